@@ -1,0 +1,3 @@
+"""Write, translate, prove, sign off and send one message to everybody: one recipient per message."""
+
+__version__ = "0.1.0"

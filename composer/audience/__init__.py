@@ -1,0 +1,1 @@
+"""From a file to exactly these people: addresses, import, the audience contract."""

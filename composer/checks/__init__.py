@@ -1,0 +1,1 @@
+"""Content findings, kinds of message, and the preflight of the whole audience."""

@@ -1,0 +1,1 @@
+"""The ledger, dispatch, the test send, pace, batches and the watch."""

@@ -1,0 +1,96 @@
+"""Findings: one problem each, as data. Findings are data, exceptions stop.
+
+A finding holds a code, a place and the values of its sentence; severity, sentence and advice come
+from the one table in `finding_texts.py`, translated when they are shown. A bad row of a file is a
+finding; a bad call is an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from composer.finding_texts import FINDING_TEXTS
+from composer.i18n import _, place
+
+
+class Severity(Enum):
+    """How much a finding matters: must fix, please look, for your information."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem: make it with `finding(...)`.
+
+    `where` holds (key, value) pairs, keys from file, row, column, locale, part, recipient, key,
+    line, person. `values` fill the sentence.
+    """
+
+    code: str
+    severity: Severity
+    where: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What happened, in the language in use."""
+        return place(_(FINDING_TEXTS[self.code].text), **dict(self.values))
+
+    @property
+    def advice(self) -> str:
+        """What to do next, in the language in use."""
+        return place(_(FINDING_TEXTS[self.code].advice), **dict(self.values))
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it must be fixed before going on."""
+        return self.severity is Severity.BLOCK
+
+    def place_of(self, key: str) -> str | int | None:
+        """Give one part of the place, or None."""
+        return dict(self.where).get(key)
+
+    def as_json(self) -> dict[str, object]:
+        """Give the contract's shape: code, severity, where, text, advice."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "where": dict(self.where),
+            "text": self.text,
+            "advice": self.advice,
+        }
+
+    def as_record(self) -> dict[str, object]:
+        """Give the shape that is stored and read back by `finding_from_record`."""
+        return {"code": self.code, "where": dict(self.where), "values": dict(self.values)}
+
+
+def finding(
+    code: str, *, where: dict[str, str | int] | None = None, **values: str | int
+) -> Finding:
+    """Make a finding; its severity, sentence and advice stand in the table.
+
+    Raises:
+        KeyError: the table has no such code; a programming error that tests catch.
+    """
+    return Finding(
+        code=code,
+        severity=Severity(FINDING_TEXTS[code].severity),
+        where=tuple((where or {}).items()),
+        values=tuple(values.items()),
+    )
+
+
+def finding_from_record(record: dict[str, dict[str, str | int]]) -> Finding:
+    """Rebuild a stored finding."""
+    return finding(str(record["code"]), where=record["where"], **record["values"])
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep what must be fixed."""
+    return [item for item in findings if item.blocks]

@@ -1,0 +1,1 @@
+"""A campaign as a plain folder: the strict loader and the writer."""

@@ -1,0 +1,80 @@
+"""The program's own words in the user's language: gettext, plurals and bidi isolation.
+
+`_` marks and translates, `N_` only marks (for tables that are translated when shown). Catalogues
+are `resources/locale/<tag>/LC_MESSAGES/composer.mo`. Every value placed into a sentence is wrapped in
+isolates by `place`, so that right-to-left sentences keep their order.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+
+from composer import paths
+
+FIRST_STRONG_ISOLATE = "\u2068"
+LEFT_TO_RIGHT_ISOLATE = "\u2066"
+POP_ISOLATE = "\u2069"
+RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
+
+_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue without translating it now."""
+    return text
+
+
+def _(text: str) -> str:
+    """Translate a text into the language in use."""
+    return _translations.gettext(text) if text else ""
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Translate a text that counts something."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def isolate(value: object) -> str:
+    """Wrap a value so that its direction does not disturb the sentence around it."""
+    return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"
+
+
+def isolate_ltr(value: object) -> str:
+    """Wrap an address, link, header line or fingerprint: always left to right."""
+    return f"{LEFT_TO_RIGHT_ISOLATE}{value}{POP_ISOLATE}"
+
+
+def place(text: str, **values: object) -> str:
+    """Fill the named places of a translated sentence.
+
+    Values are isolated only while a right-to-left language is in use, so that left-to-right
+    output stays plain ASCII where it can.
+    """
+    if is_right_to_left():
+        return text.format(**{name: isolate(value) for name, value in values.items()})
+    return text.format(**values)
+
+
+def language() -> str:
+    """Tell the language tag in use."""
+    return _language
+
+
+def is_right_to_left(tag: str | None = None) -> bool:
+    """Tell whether a language (default: the one in use) is written from right to left."""
+    return (tag or _language).replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES
+
+
+def use_language(tag: str | None = None) -> None:
+    """Switch the program's words to a language; `None` asks the environment."""
+    global _translations, _language  # noqa: PLW0603 - one language per process, like gettext itself
+    wanted = tag or os.environ.get("COMPOSER_LANGUAGE") or "en"
+    _language = wanted
+    _translations = _gettext.translation(
+        "composer",
+        localedir=str(paths.resources() / "locale"),
+        languages=[wanted.replace("-", "_")],
+        fallback=True,
+    )

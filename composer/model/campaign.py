@@ -1,0 +1,163 @@
+"""A campaign's settings: everything that `campaign.toml` says, as frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+
+
+class Purpose(Enum):
+    """Why the message is sent; marketing needs consent, a postal address and a way out."""
+
+    SERVICE = "service"
+    MARKETING = "marketing"
+
+
+class TransportKind(Enum):
+    """The way the messages leave."""
+
+    SENDGRID = "sendgrid"
+    SMTP = "smtp"
+    PRACTICE = "practice"
+    EML = "eml"
+
+
+class Security(Enum):
+    """How a connection is protected; `NONE` is accepted for loopback addresses only."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """A display name and an address (RFC 5322 §3.4); the name may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceSettings:
+    """Where the recipients come from, and what was promised about them before the file was read.
+
+    `ids`, `contacts` and `personal` name columns: unique ids of a person, columns that may hold
+    somebody else's address on purpose, and columns replaced in what seeds receive.
+    """
+
+    file: str
+    email: str = "email"
+    locale: str = "locale"
+    expected: int | None = None
+    tolerance: Decimal = Decimal(0)
+    rule: str = ""
+    ids: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportSettings:
+    """How and through which account the messages leave. Secrets are named by `key`, never held."""
+
+    kind: TransportKind
+    base_url: str = ""
+    key: str = ""
+    host: str = ""
+    port: int = 0
+    security: Security = Security.STARTTLS
+    username: str = ""
+    ca_file: str = ""
+    bounce: str = ""
+    directory: str = ""
+
+    @property
+    def stays_on_this_computer(self) -> bool:
+        """Whether nothing can leave the machine by this transport."""
+        match self.kind:
+            case TransportKind.PRACTICE | TransportKind.EML:
+                return True
+            case TransportKind.SMTP:
+                return self.host.lower() in LOOPBACK_HOSTS
+            case TransportKind.SENDGRID:
+                host = self.base_url.partition("://")[2].partition("/")[0]
+                name = host if host.endswith("]") else host.rpartition(":")[0] or host
+                return name.lower() in LOOPBACK_HOSTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast, in which batches, and after which batches a person is waited for.
+
+    `per_second` counts recipients over all connections; the last number of `batches` repeats.
+    """
+
+    per_second: Decimal = Decimal(50)
+    connections: int = 8
+    batches: tuple[int, ...] = (10, 100, 1000)
+    per_domain: tuple[tuple[str, Decimal], ...] = ()
+    hold_after: tuple[int, ...] = (1,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapSettings:
+    """Where the seeds' mailboxes are read; the user name is each seed's own address."""
+
+    host: str
+    port: int = 993
+    security: Security = Security.TLS
+    username: str = ""
+    key: str = ""
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestSettings:
+    """Which seeds receive the test and, during the send, a copy in every n-th batch."""
+
+    __test__ = False  # not a pytest class
+
+    seeds: tuple[str, ...] = ()
+    every_batches: int = 0
+    imap: ImapSettings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPolicy:
+    """What the campaign asks beyond the workspace's signed policy; it can only tighten it."""
+
+    reviewers: int | None = None
+    expires_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentSettings:
+    """One attachment: the same `path` for all, or named per recipient by a `column`."""
+
+    path: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """One message to one audience, once: the settings of `campaign.toml`."""
+
+    name: str
+    purpose: Purpose
+    sender: Mailbox
+    reply_to: Mailbox | None = None
+    locale: str
+    layout: str
+    unsubscribe: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    audience: AudienceSettings
+    fallback: tuple[tuple[str, str], ...] = ()
+    transport: TransportSettings
+    pace: Pace = field(default_factory=Pace)
+    test: TestSettings = field(default_factory=TestSettings)
+    policy: CampaignPolicy = field(default_factory=CampaignPolicy)
+    attachments: tuple[AttachmentSettings, ...] = ()

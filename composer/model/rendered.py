@@ -1,0 +1,95 @@
+"""The finished message for exactly one recipient, and how its digest is made.
+
+`message_digest` is the one definition that rendering and the guard share. They share the hash
+only: the guard takes its fields from the finished bytes with decoders of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from composer.model.identifiers import Digest, RecipientId
+
+MIME_FRAMING = frozenset({"mime-version", "content-type", "content-transfer-encoding", "date"})
+"""Header names (lower case) that never enter the digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file inside a message; `content_id` is set for images shown in the body, else empty."""
+
+    name: str
+    content_type: str
+    content_id: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedMessage:
+    """One message to one recipient.
+
+    `headers` are ordered, decoded, without Date and MIME framing: From, To, Reply-To (if any),
+    Subject, Message-ID, then the others. `envelope_recipient` and the address in To are the same
+    string, the domain as A-label when the local part is ASCII. `text` and `html` use LF.
+    `branches` tells each condition's outcome as (name, taken) pairs, for kinds of message.
+    """
+
+    recipient_id: RecipientId
+    locale: str
+    envelope_sender: str
+    envelope_recipient: str
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...]
+    boundary_seed: str
+    branches: tuple[tuple[str, bool], ...]
+    digest: Digest
+
+    def header(self, name: str) -> str | None:
+        """Give the first header field of that name, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+def message_digest(
+    *,
+    envelope_sender: str,
+    envelope_recipient: str,
+    headers: Iterable[tuple[str, str]],
+    text: str,
+    html: str,
+    attachments: Iterable[tuple[str, str, str, str]],
+) -> Digest:
+    """Digest a message as everybody is shown it.
+
+    `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` have LF line
+    ends; each attachment is (name, content type, content id, SHA-256 hex). Source: design.md rule 2.
+    """
+    hasher = hashlib.sha256(b"composer message 1\n")
+    for value in (envelope_sender, envelope_recipient):
+        hasher.update(framed(value))
+    fields = [framed(name) + framed(value) for name, value in headers]
+    hasher.update(framed_count(len(fields)) + b"".join(fields))
+    hasher.update(framed(text) + framed(html))
+    parts = [b"".join(framed(item) for item in attachment) for attachment in attachments]
+    hasher.update(framed_count(len(parts)) + b"".join(parts))
+    return Digest(hasher.hexdigest())
+
+
+def framed(value: str | bytes) -> bytes:
+    """Prefix a value with its length in bytes (8 bytes, big endian), so that no two lists collide."""
+    content = value.encode("utf-8") if isinstance(value, str) else value
+    return len(content).to_bytes(8, "big") + content
+
+
+def framed_count(count: int) -> bytes:
+    """Give a list's length as 8 bytes."""
+    return count.to_bytes(8, "big")

@@ -1,0 +1,1 @@
+"""The frozen manifest, its prediction for seeds, and the comparison of receipts."""

@@ -1,0 +1,1 @@
+"""One pure function from message and recipient to a rendered message, and its bytes."""

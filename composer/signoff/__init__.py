@@ -1,0 +1,1 @@
+"""Identities, roster, policy, approvals and the release."""

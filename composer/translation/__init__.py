@@ -1,0 +1,1 @@
+"""The message cut into units, its catalogues, parity and the choice of a locale."""

@@ -1,0 +1,1 @@
+"""How finished bytes leave: SMTP, practice, files; and mailboxes that are read back."""

@@ -1,0 +1,1 @@
+"""Decoders of our own, the guard and the address scan; independent of rendering by contract."""

@@ -38,9 +38,7 @@ def audience_leaf(recipient: Recipient) -> bytes:
     """Frame one row for the audience's root: salt, id, address, locale, token, every field."""
     head = (recipient.salt, recipient.id, recipient.address, recipient.locale, recipient.token)
     pairs = [framed(name) + framed(value) for name, value in recipient.fields]
-    return b"".join(
-        [b"row1", *(framed(item) for item in head), framed_count(len(pairs)), *pairs]
-    )
+    return b"".join([b"row1", *(framed(item) for item in head), framed_count(len(pairs)), *pairs])
 
 
 def message_leaf(recipient_id: str, digest: str, wire_sha256: str) -> bytes:

@@ -42,4 +42,6 @@ def address_key(address: str) -> AddressKey:
     >>> address_key("Bob@Example.COM") == address_key("bob@example.com")
     True
     """
-    return AddressKey(unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).casefold()))
+    return AddressKey(
+        unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).casefold())
+    )

@@ -1,0 +1,243 @@
+"""What the window and the command line are told about a campaign: answers, ready to show.
+
+Everything here is derived from what is recorded, at the moment of asking; none of it is stored as
+a word that can go stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from composer.findings import Finding
+from composer.model.campaign import Campaign
+from composer.model.identifiers import CampaignId, Digest, RecipientId
+from composer.model.message import Message
+from composer.model.person import Person
+from composer.model.recipient import Recipient
+from composer.model.rendered import RenderedMessage
+from composer.model.stages import Stage
+from composer.model.states import Counts, RecipientState
+
+
+class StageMark(Enum):
+    """The mark beside a stage in the rail (ux.md §8)."""
+
+    DONE = "done"
+    OPEN = "open"
+    LOOK = "look"
+    BLOCKED = "blocked"
+    WAITING = "waiting"
+    LOCKED = "locked"
+    RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageState:
+    """One stage: its mark, one live fact (≤ 22 characters, translated) and what stands in its way.
+
+    `findings` are what keeps the stage from being entered or finished.
+    """
+
+    stage: Stage
+    mark: StageMark
+    fact: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignSummary:
+    """One line of the campaign list."""
+
+    id: CampaignId
+    name: str
+    stage: Stage
+    people: int
+    locales: int
+    changed_at: datetime
+    running: bool
+    waiting_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignContent:
+    """The newest revision as it is edited: settings, message, the audience's columns and counts."""
+
+    id: CampaignId
+    revision: int
+    campaign: Campaign
+    message: Message
+    columns: tuple[str, ...]
+    audience: int
+    locale_counts: tuple[tuple[str, int], ...]
+    settings_source: str
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What an import did; `id` is empty when findings blocked it and nothing was taken over."""
+
+    id: str
+    name: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudiencePage:
+    """A slice of the audience in the order of the file; `total` counts all that match."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Recipient, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDraft:
+    """Unsaved text that a preview may show instead of the newest revision's."""
+
+    subject: str
+    preheader: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Exactly what one recipient gets. `eml` and `wire` are without Date."""
+
+    recipient: Recipient
+    rendered: RenderedMessage
+    eml: bytes
+    wire: bytes
+    wire_sha256: str
+    wire_form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A kind of message: a real recipient who shows it, what is special, and how many are alike."""
+
+    recipient_id: RecipientId
+    address: str
+    row: int
+    locale: str
+    facts: tuple[str, ...]
+    people: int
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSummary:
+    """The result of checking everybody, bound to revision, audience and program."""
+
+    messages: int
+    seconds: float
+    findings: tuple[Finding, ...]
+    variants: tuple[Variant, ...]
+    coverage: float
+    eta_total_s: int
+    eta_per_domain: tuple[tuple[str, int], ...]
+    root: Digest
+    sampled: bool
+
+    @property
+    def messages_per_s(self) -> float:
+        """How many messages were rendered and checked per second."""
+        return self.messages / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptState:
+    """One message of the test: where it went and whether what arrived equals the prediction.
+
+    `state` is equal, different, missing or attested; `differences` are (part, expected, found).
+    """
+
+    seed: str
+    recipient: str
+    recipient_id: RecipientId
+    slot: int
+    state: str
+    differences: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestSummary:
+    """How the test of a proof stands."""
+
+    __test__ = False  # not a pytest class
+
+    sent: int
+    receipts: tuple[ReceiptState, ...]
+    passed: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalState:
+    """One person's signed decision about the current proof."""
+
+    name: str
+    email: str
+    decision: str
+    at: datetime
+    expires_at: datetime
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a send stands, as the sending process last wrote it."""
+
+    running: bool
+    batch: int
+    batches: tuple[int, ...]
+    rate_per_s: float
+    eta_s: int | None
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Everything about where a campaign stands."""
+
+    id: CampaignId
+    name: str
+    stage: Stage
+    stages: tuple[StageState, ...]
+    blocked_by: tuple[Finding, ...]
+    proof: str
+    sealed_at: datetime | None
+    sealed_by: str
+    approvals: tuple[ApprovalState, ...]
+    approvals_needed: int
+    counts: Counts
+    audience: int
+    seeds: tuple[tuple[str, int], ...]
+    progress: Progress
+    stopped_by: str
+    held_because: str
+    mailbox: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """One recipient's line in the record, for lists of people in a group."""
+
+    recipient_id: RecipientId
+    address: str
+    row: int
+    state: RecipientState
+    at: datetime | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonHere:
+    """A person of the workspace and whether their key is on this computer."""
+
+    person: Person
+    has_key: bool

@@ -1,0 +1,252 @@
+"""What every page of the window is made of, and all that a new page has to know.
+
+A page is a `Page` subclass in `gui/pages/`, made lazily by `pages/registry.py` when its stage is
+shown for the first time. It gets the anatomy of ux.md §4 for free: title, purpose sentence,
+findings strip, content, footer with exactly one primary button.
+
+To write one::
+
+    class TestPage(Page):
+        stage = Stage.TEST
+        title = N_("Test")
+        purpose = N_("One sentence: what this page is for.")
+
+        def __init__(self, session: Session) -> None:
+            super().__init__(session)
+            self.content.addWidget(...)      # QVBoxLayout, gap 16; `self.tools` holds page tools
+
+        def refresh(self) -> None:
+            # Show the state: session.content, session.status (both set), session.check, .person.
+            # Called when the page is shown and after every `session.campaign_changed` while it is
+            # visible. Never called while no campaign is loaded. Must be cheap; read more with ask().
+            self.show_findings(self.stage_findings)
+            self.set_primary(_("Send test to 3 mailboxes"), enabled=False,
+                             reason=_("Nothing is frozen yet."), go_to=Stage.PREVIEW)
+
+        def refresh_status(self) -> None: ...   # optional: once a second while a send runs
+        def press_primary(self) -> None: ...    # the primary button, or Ctrl+Enter
+        def show_finding(self, finding) -> bool # optional: select the place; True if it was found
+
+Calls to the façade never happen on the GUI thread::
+
+    self.ask(lambda task: workspace.test_state(campaign), then=self._show_test)        # reads
+    self.change(lambda task: workspace.run_test(campaign, by=person),                  # records
+                then=self._tested, label=_("Sending the test"))
+    # job(task) runs on a thread; task.report(done, total) and task.cancelled fit the façade's
+    # progress= and cancelled=. `then` and `otherwise` come back on the GUI thread. Without
+    # `otherwise` an error goes to the one dialog; `Blocked` goes to the findings strip.
+    # `change` re-reads the campaign afterwards, so `refresh` follows by itself.
+
+Footer: `set_primary(text, enabled=…, reason=…, go_to=…)`, `set_secondary(text, pressed)` for one
+plain button before it. Words: `_()`/`N_()`/`ngettext`; values through `place()`; addresses through
+`isolate_ltr` in an `ElidedLabel(middle=True)`. Ready parts: `gui/parts.py` (labels, buttons,
+cards), `gui/sheets.py` (`ask_sheet`), `gui/mail_view.py` (`MailPane`), `gui/icons.py` (`icon`).
+Looks come from the one sheet by dynamic property (`role`, `kind`), never `setStyleSheet`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from composer.errors import Blocked
+from composer.findings import Finding
+from composer.gui.background import Task
+from composer.gui.findings_strip import FindingsStrip
+from composer.gui.footer import Footer
+from composer.gui.parts import NoticeBar, ProgressLine, label
+from composer.gui.session import Session
+from composer.i18n import _
+from composer.model.stages import Stage
+
+T = TypeVar("T")
+
+
+class Page(QWidget):
+    """A page of the window; see the module's docstring.
+
+    Signals:
+        back_requested(): the footer's back button was pressed.
+    """
+
+    stage: ClassVar[Stage | None] = None
+    title: ClassVar[str] = ""
+    purpose: ClassVar[str] = ""
+
+    back_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("page")
+        self._stale = True
+        self._blocked_by: tuple[Finding, ...] = ()
+        self.tools = QHBoxLayout()
+        self.content = QVBoxLayout()
+        self.heading = label(_(self.title), role="title")
+        self.purpose_line = label(_(self.purpose), role="muted", wraps=True)
+        self.findings = FindingsStrip(self)
+        self.footer = Footer(self)
+        self.notice = NoticeBar(self)
+        self.progress_line = ProgressLine(self)
+        self._lay_out()
+        self.findings.show_requested.connect(session.show_finding)
+        self.footer.primary_pressed.connect(self.press_primary)
+        self.footer.go_to_requested.connect(session.go_to)
+        self.footer.back_pressed.connect(self.back_requested)
+        session.campaign_changed.connect(self._campaign_changed)
+        session.person_changed.connect(self._campaign_changed)
+        session.status_changed.connect(self._status_changed)
+
+    # --- what a page overrides ---------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the state; called while visible whenever it may have changed."""
+
+    def refresh_status(self) -> None:
+        """Show what a running send changes each second."""
+
+    def press_primary(self) -> None:
+        """Do what the primary button says."""
+
+    def show_finding(self, _finding: Finding) -> bool:
+        """Select the place a finding speaks of; True if it is on this page."""
+        return False
+
+    # --- what a page calls -------------------------------------------------------------------
+
+    @property
+    def stage_findings(self) -> tuple[Finding, ...]:
+        """What stands in this stage's way, as the flow says."""
+        status = self.session.status
+        states = status.stages if status else ()
+        return next((state.findings for state in states if state.stage is self.stage), ())
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Put findings into the strip; those of a refused attempt stay on top."""
+        seen = set(findings)
+        extra = tuple(item for item in self._blocked_by if item not in seen)
+        self.findings.show_findings((*extra, *findings))
+
+    def set_primary(
+        self,
+        text: str,
+        *,
+        enabled: bool = True,
+        reason: str = "",
+        go_to: Stage | None = None,
+        go_to_text: str = "",
+    ) -> None:
+        """Set the one primary button; a disabled one has a reason and perhaps a way there."""
+        self.footer.set_primary(
+            text, enabled=enabled, reason=reason, go_to=go_to, go_to_text=go_to_text
+        )
+
+    def set_secondary(
+        self, text: str, pressed: Callable[[], None] | None = None, *, kind: str = ""
+    ) -> None:
+        """Set the plain button before the primary one, or take it away with an empty text."""
+        self.footer.set_secondary(text, pressed, kind=kind)
+
+    def ask(
+        self,
+        job: Callable[[Task], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Read something in the background; the thin line shows when it takes longer."""
+        task = self.session.ask(job, owner=self, then=then, otherwise=otherwise or self._refused)
+        self.progress_line.follow(task)
+        return task
+
+    def change(
+        self,
+        job: Callable[[Task], T],
+        *,
+        then: Callable[[T], None] | None = None,
+        otherwise: Callable[[Exception], None] | None = None,
+        label: str = "",
+        can_cancel: bool = False,
+    ) -> Task:
+        """Do something that is recorded; the campaign is read again afterwards."""
+        self._blocked_by = ()
+        task = self.session.change(
+            job,
+            owner=self,
+            then=then,
+            otherwise=otherwise or self._refused,
+            label=label,
+            can_cancel=can_cancel,
+        )
+        self.progress_line.follow(task)
+        return task
+
+    def say(self, text: str) -> None:
+        """Show a 6-second bar at the foot of the page, and tell screen readers."""
+        self.notice.say(text)
+        self.session.announce(text)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.heading)
+        head.addStretch(1)
+        head.addLayout(self.tools)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addLayout(head)
+        words.addWidget(self.purpose_line)
+        self.content.setSpacing(16)
+        body = QVBoxLayout()
+        body.setContentsMargins(24, 20, 24, 16)
+        body.setSpacing(16)
+        body.addLayout(words)
+        body.addWidget(self.findings)
+        body.addLayout(self.content, 1)
+        body.addWidget(self.notice)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.progress_line)
+        outer.addLayout(body, 1)
+        outer.addWidget(self.footer)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, Blocked):
+            self._blocked_by = error.findings
+            self.show_findings(self.stage_findings)
+            self.findings.open_list()
+            self.session.announce(str(error), assertive=True)
+        else:
+            self.session.failed.emit(error)
+
+    def _campaign_changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh_now()
+
+    def _status_changed(self) -> None:
+        if self.isVisible() and self.session.content is not None:
+            self.refresh_status()
+        else:
+            self._stale = True
+
+    def _refresh_now(self) -> None:
+        if self.session.content is None and self.stage is not None:
+            return
+        self._stale = False
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Refresh what changed while another page was shown."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh_now()

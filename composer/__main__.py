@@ -1,0 +1,24 @@
+"""`python -m composer`: the command line, or the window when no command is given."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from composer.cli.main import run_command_line
+
+
+def _open_window(workspace: Path | None) -> int:
+    """Open the window; Qt is imported only now, so that every command runs without it."""
+    from composer.gui.application import run_window  # noqa: PLC0415 - the core runs with Qt absent
+
+    return run_window(workspace)
+
+
+def main() -> int:
+    """Run one command, or open the window."""
+    return run_command_line(sys.argv[1:], open_window=_open_window)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

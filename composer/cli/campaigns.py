@@ -1,0 +1,132 @@
+"""`import`, `export`, `audience`, `render`: what a campaign holds."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import sys
+from pathlib import Path
+
+from composer.cli.context import Context
+from composer.cli.output import print_findings
+from composer.cli.parsing import Commands
+from composer.findings import blocking
+from composer.i18n import _, place
+from composer.model.overview import ImportResult, Preview
+
+FORMATS = ("eml", "html", "text", "headers", "wire")
+
+
+def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add `import`, `export`, `audience` and `render`."""
+    bring = commands.add_parser("import", parents=[shared], help=_("a campaign from a folder"))
+    bring.add_argument("directory", metavar="DIR", type=Path)
+    bring.add_argument("--campaign", metavar="ID", help=_("make a new revision of this campaign"))
+    bring.set_defaults(run=_import)
+    give = commands.add_parser("export", parents=[shared], help=_("a campaign to a folder"))
+    give.add_argument("campaign", metavar="CAMPAIGN")
+    give.add_argument("directory", metavar="DIR", type=Path)
+    give.set_defaults(run=_export)
+    audience = commands.add_parser("audience", parents=[shared], help=_("who will receive it"))
+    audience.add_argument("campaign", metavar="CAMPAIGN")
+    audience.add_argument("--replace", metavar="FILE", type=Path, help=_("take over a new file"))
+    audience.set_defaults(run=_audience)
+    render = commands.add_parser(
+        "render", parents=[shared], help=_("exactly what one recipient gets, without Date")
+    )
+    render.add_argument("campaign", metavar="CAMPAIGN")
+    render.add_argument("--recipient", metavar="ADDRESS", required=True)
+    render.add_argument("--format", choices=FORMATS, default="eml")
+    render.set_defaults(run=_render)
+
+
+def _import(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign) if options.campaign else None
+    result = context.workspace.import_folder(
+        options.directory, by=context.person(), campaign_id=campaign_id
+    )
+    return _print_import(context, result)
+
+
+def _print_import(context: Context, result: ImportResult) -> int:
+    record = {
+        "id": result.id,
+        "name": result.name,
+        "findings": [item.as_json() for item in result.findings],
+    }
+    blocked = bool(blocking(result.findings))
+    text = _("Nothing was taken over.") if blocked else f"{result.id}  {result.name}"
+    context.out.result(record, text)
+    if not context.out.as_json:
+        print_findings(result.findings)
+    return 1 if blocked else 0
+
+
+def _export(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    context.workspace.export_folder(campaign_id, options.directory)
+    context.out.result(
+        {"id": campaign_id, "directory": str(options.directory)},
+        place(_("Written to {folder}"), folder=options.directory),
+    )
+    return 0
+
+
+def _audience(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    if options.replace:
+        result = context.workspace.replace_audience(
+            campaign_id, options.replace, by=context.person()
+        )
+        if blocking(result.findings):
+            return _print_import(context, result)
+    counts = context.workspace.audience_counts(campaign_id)
+    findings = context.workspace.audience_findings(campaign_id)
+    record = {
+        "id": campaign_id,
+        "count": counts.total,
+        "locales": dict(counts.locales),
+        "domains": dict(counts.domains),
+        "findings": [item.as_json() for item in findings],
+    }
+    lines = [place(_("{count} people"), count=counts.total)]
+    lines += [f"  {locale or '–'}: {number}" for locale, number in counts.locales]
+    context.out.result(record, "\n".join(lines))
+    if not context.out.as_json:
+        print_findings(findings)
+    return 1 if blocking(findings) else 0
+
+
+def _render(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    preview = context.workspace.preview(campaign_id, options.recipient)
+    content = _content(preview, options.format)
+    if context.out.as_json:
+        context.out.result(
+            {
+                "recipient": preview.recipient.address,
+                "digest": preview.rendered.digest,
+                "wire_sha256": preview.wire_sha256,
+                "bytes": len(content),
+                "content_base64": base64.b64encode(content).decode("ascii"),
+            },
+            "",
+        )
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _content(preview: Preview, wanted: str) -> bytes:
+    match wanted:
+        case "eml":
+            return preview.eml
+        case "wire":
+            return preview.wire
+        case "html":
+            return preview.rendered.html.encode("utf-8")
+        case "text":
+            return preview.rendered.text.encode("utf-8")
+        case _:
+            return preview.eml.partition(b"\r\n\r\n")[0] + b"\r\n"

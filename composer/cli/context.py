@@ -1,0 +1,58 @@
+"""What every command is given: the workspace, the person, and where to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from composer.cli.output import Output
+from composer.model.identifiers import CampaignId
+from composer.model.person import Person
+from composer.workspace import Workspace
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """The surroundings of one command; the workspace opens when it is first needed."""
+
+    workspace_path: Path
+    person_email: str | None
+    out: Output
+    open_window: Callable[[Path | None], int]
+    _workspace: Workspace | None = field(default=None, init=False)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace.
+
+        Raises:
+            WorkspaceError: there is none at the path, or it cannot be opened.
+        """
+        if self._workspace is None:
+            self._workspace = Workspace.open(self.workspace_path)
+        return self._workspace
+
+    def open_or_create(self) -> Workspace:
+        """Open the workspace, or make an empty one: the first person added owns it."""
+        if self._workspace is None and not Workspace.exists(self.workspace_path):
+            self._workspace = Workspace.create(self.workspace_path)
+        return self.workspace
+
+    def person(self) -> Person:
+        """Who acts: `--as`, else COMPOSER_AS, else the only person with a key here.
+
+        Raises:
+            UsageError: nobody, or more than one, could be meant.
+        """
+        return self.workspace.resolve_person(self.person_email)
+
+    def person_if_known(self) -> Person | None:
+        """Who acts, where the step is open to anybody; None when nobody is named."""
+        if self.person_email is None and len(self.workspace.signers_here()) != 1:
+            return None
+        return self.person()
+
+    def campaign(self, name_or_id: str) -> CampaignId:
+        """Find a campaign by its id or unique name."""
+        return self.workspace.find_campaign(name_or_id)

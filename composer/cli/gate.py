@@ -1,0 +1,208 @@
+"""`check`, `seal`, `test`, `review`, `approve`, `reject`, `revoke`: the way to the release."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from composer.cli.context import Context
+from composer.cli.output import print_findings
+from composer.cli.parsing import Commands, positive
+from composer.findings import blocking
+from composer.i18n import _, place
+from composer.model.overview import CheckSummary, TestSummary
+
+
+def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add the commands of the gate."""
+    check = commands.add_parser(
+        "check", parents=[shared], help=_("render and check every message of the audience")
+    )
+    check.add_argument("campaign", metavar="CAMPAIGN")
+    check.add_argument("--sample", type=positive, metavar="N", help=_("only N; never opens seal"))
+    check.set_defaults(run=_check)
+    seal = commands.add_parser("seal", parents=[shared], help=_("freeze the proof for sign-off"))
+    seal.add_argument("campaign", metavar="CAMPAIGN")
+    seal.set_defaults(run=_seal)
+    _add_test(commands, shared)
+    review = commands.add_parser(
+        "review", parents=[shared], help=_("write the messages that this person must see")
+    )
+    review.add_argument("campaign", metavar="CAMPAIGN")
+    review.add_argument("--out", metavar="DIR", type=Path, required=True)
+    review.set_defaults(run=_review)
+    for name, run, text in (
+        ("approve", _approve, _("approve the proof")),
+        ("reject", _reject, _("send the proof back")),
+        ("revoke", _revoke, _("take one's own approval back")),
+    ):
+        step = commands.add_parser(name, parents=[shared], help=text)
+        step.add_argument("campaign", metavar="CAMPAIGN")
+        if name != "revoke":
+            step.add_argument("--comment", metavar="T", default="")
+        step.set_defaults(run=run)
+
+
+def _add_test(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    test = commands.add_parser(
+        "test", parents=[shared], help=_("send the test to the seeds, read it back, compare")
+    )
+    test.add_argument("campaign", metavar="CAMPAIGN")
+    test.add_argument(
+        "--receipt", metavar="FILE.eml", type=Path, nargs="+", action="extend", default=[],
+        help=_("only read these received messages; nothing is sent"),
+    )  # fmt: skip
+    test.add_argument("--wait", metavar="S", type=positive, default=30, help=_("seconds to wait"))
+    test.add_argument("--again", action="store_true", help=_("send the whole test once more"))
+    test.add_argument("--attest", metavar="SEED", help=_("state that a seed received its message"))
+    test.add_argument("--text", metavar="T", default="", help=_("the attestation"))
+    test.set_defaults(run=_test)
+
+
+def check_record(summary: CheckSummary) -> dict[str, object]:
+    """Give a check in the contract's shape."""
+    return {
+        "messages": summary.messages,
+        "seconds": round(summary.seconds, 3),
+        "messages_per_s": round(summary.messages_per_s, 1),
+        "findings": [item.as_json() for item in summary.findings],
+        "variants": {
+            "count": len(summary.variants),
+            "coverage": summary.coverage,
+            "recipients": [variant.address for variant in summary.variants],
+        },
+        "eta": {"total_s": summary.eta_total_s, "per_domain": dict(summary.eta_per_domain)},
+        "root": summary.root,
+        "sampled": summary.sampled,
+    }
+
+
+def _check(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    summary = context.workspace.check(
+        campaign_id, sample=options.sample, progress=_reporter(context)
+    )
+    text = place(
+        _("{count} messages checked in {seconds} s ({rate}/s). {kinds} kinds of message.\n"
+          "At this pace it takes {eta} s."),
+        count=summary.messages,
+        seconds=round(summary.seconds, 1),
+        rate=round(summary.messages_per_s),
+        kinds=len(summary.variants),
+        eta=summary.eta_total_s,
+    )  # fmt: skip
+    context.out.result(check_record(summary), text)
+    if not context.out.as_json:
+        print_findings(summary.findings)
+    return 1 if blocking(summary.findings) else 0
+
+
+class _reporter:  # noqa: N801 - used like a function
+    """Prints progress at whole percents only."""
+
+    def __init__(self, context: Context) -> None:
+        self._out = context.out
+        self._percent = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        percent = done * 100 // total if total else 100
+        if percent > self._percent:
+            self._percent = percent
+            self._out.progress({"done": done, "total": total}, f"{done} / {total}")
+
+
+def _seal(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    proof, messages = context.workspace.seal(
+        campaign_id, by=context.person(), progress=_reporter(context)
+    )
+    context.out.result(
+        {"proof": proof, "messages": messages},
+        place(_("Frozen: {proof}\n{count} messages"), proof=proof, count=messages),
+    )
+    return 0
+
+
+def _test(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    workspace, person = context.workspace, context.person()
+    if options.attest:
+        summary = workspace.attest(campaign_id, seed=options.attest, text=options.text, by=person)
+    elif options.receipt:
+        summary = workspace.take_receipts(campaign_id, options.receipt, by=person)
+    else:
+        summary = workspace.test(campaign_id, by=person, again=options.again, wait_s=options.wait)
+    return _print_test(context, summary)
+
+
+def _print_test(context: Context, summary: TestSummary) -> int:
+    receipts = [
+        {
+            "seed": receipt.seed,
+            "recipient": receipt.recipient,
+            "slot": receipt.slot,
+            "state": receipt.state,
+            "differences": [
+                {"part": part, "expected": expected, "found": found}
+                for part, expected, found in receipt.differences
+            ],
+        }
+        for receipt in summary.receipts
+    ]
+    record = {
+        "sent": summary.sent,
+        "receipts": receipts,
+        "passed": summary.passed,
+        "findings": [item.as_json() for item in summary.findings],
+    }
+    lines = [f"{line.seed}  #{line.slot}  {line.state}" for line in summary.receipts]
+    lines.append(_("The test passed.") if summary.passed else _("The test has not passed."))
+    context.out.result(record, "\n".join(lines))
+    if not context.out.as_json:
+        print_findings(summary.findings)
+    return 0 if summary.passed else 1
+
+
+def _review(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    written = context.workspace.review(campaign_id, options.out, by=context.person())
+    context.out.result(
+        {
+            "out": str(options.out),
+            "variants": [
+                {"recipient": line.recipient, "file": line.file, "digest": line.digest}
+                for line in written
+            ],
+        },
+        place(_("{count} kinds of message written to {folder}"), count=len(written),
+              folder=options.out),
+    )  # fmt: skip
+    return 0
+
+
+def _approve(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    approval, needed = context.workspace.approve(
+        campaign_id, by=context.person(), comment=options.comment
+    )
+    text = (
+        _("Signed. Nobody else is needed.")
+        if needed == 0
+        else place(_("Signed. Still needed: {count}"), count=needed)
+    )
+    context.out.result({"approval": approval, "still_needed": needed}, text)
+    return 0
+
+
+def _reject(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    statement = context.workspace.reject(campaign_id, by=context.person(), comment=options.comment)
+    context.out.result({"rejection": statement}, _("Sent back."))
+    return 0
+
+
+def _revoke(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    statement = context.workspace.revoke(campaign_id, by=context.person())
+    context.out.result({"revocation": statement}, _("Taken back."))
+    return 0

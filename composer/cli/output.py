@@ -1,0 +1,89 @@
+"""How answers are printed: sentences for people, one JSON object for programs.
+
+Groups of one kind are one entry with a count and at most 20 examples in text; `--json` lists all.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+from composer.findings import Finding
+from composer.i18n import _, ngettext
+
+EXAMPLES_SHOWN = 20
+_WORDS = {"block": _("Must fix"), "warn": _("Please look"), "note": _("For your information")}
+
+
+class Output:
+    """Prints the answers of one command."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def result(self, record: Mapping[str, object], text: str) -> None:
+        """Print a command's result: the JSON object, or the text."""
+        if self.as_json:
+            _print_json(record)
+        else:
+            print(text)
+
+    def progress(self, record: Mapping[str, object], text: str) -> None:
+        """Print one line of progress: JSON lines, or a line on the error stream."""
+        if self.as_json:
+            _print_json({"progress": dict(record)})
+        elif sys.stderr.isatty():
+            print(f"\r{text}", end="", file=sys.stderr, flush=True)
+
+    def blocked(
+        self, findings: Iterable[Finding], record: Mapping[str, object] | None = None
+    ) -> None:
+        """Print the findings that stand in the way."""
+        found = list(findings)
+        if self.as_json:
+            _print_json({**(record or {}), "findings": [item.as_json() for item in found]})
+        else:
+            print_findings(found)
+
+    def error(self, text: str, advice: str) -> None:
+        """Print an error for people on the error stream, and as JSON when asked."""
+        if self.as_json:
+            _print_json({"error": text, "advice": advice, "findings": []})
+        print(text, file=sys.stderr)
+        if advice:
+            print(f"  {advice}", file=sys.stderr)
+
+
+def _print_json(record: Mapping[str, object]) -> None:
+    print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def print_findings(findings: Iterable[Finding], file: TextIO | None = None) -> None:
+    """Print findings grouped by kind, each group with its count, advice and first examples."""
+    out = file or sys.stdout
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for item in findings:
+        groups.setdefault((item.code, item.severity.value), []).append(item)
+    for (code, severity), members in groups.items():
+        count = f" × {len(members)}" if len(members) > 1 else ""
+        print(f"{_WORDS[severity]}{count}: {members[0].text}  [{code}]", file=out)
+        for member in members[:EXAMPLES_SHOWN]:
+            where = describe_place(member)
+            repeated = member.text if member.text != members[0].text else ""
+            if where or repeated:
+                print("    " + "  ".join(part for part in (where, repeated) if part), file=out)
+        if len(members) > EXAMPLES_SHOWN:
+            more = len(members) - EXAMPLES_SHOWN
+            print("    " + ngettext("and {n} more", "and {n} more", more).format(n=more), file=out)
+        if members[0].advice:
+            print(f"    → {members[0].advice}", file=out)
+
+
+def describe_place(item: Finding) -> str:
+    """Put a finding's place on one line: `audience.csv, row 12, email`."""
+    return ", ".join(
+        f"{key} {value}" if key in {"row", "line", "column", "locale"} else str(value)
+        for key, value in item.where
+    )

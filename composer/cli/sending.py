@@ -1,0 +1,163 @@
+"""`send`, `stop`, `resume`, `settle`, `status`: the send itself."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from composer.cli.context import Context
+from composer.cli.output import print_findings
+from composer.cli.parsing import Commands, positive, rate_per_second
+from composer.findings import blocking
+from composer.i18n import _, place
+from composer.model.overview import Status
+from composer.model.states import Counts
+
+
+def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add the commands of the send."""
+    send = commands.add_parser("send", parents=[shared], help=_("send, or go on after a crash"))
+    send.add_argument("campaign", metavar="CAMPAIGN")
+    send.add_argument(
+        "--rate", type=rate_per_second, metavar="N/s", help=_("only lowers the sealed pace")
+    )
+    send.add_argument("--until", type=positive, metavar="BATCH", help=_("end after this batch"))
+    send.set_defaults(run=_send)
+    stop = commands.add_parser("stop", parents=[shared], help=_("stop a send; anybody may"))
+    stop.add_argument("campaign", metavar="CAMPAIGN")
+    stop.set_defaults(run=_stop)
+    resume = commands.add_parser("resume", parents=[shared], help=_("lift a stop or a hold"))
+    resume.add_argument("campaign", metavar="CAMPAIGN")
+    resume.add_argument("--reason", metavar="T", default="")
+    resume.set_defaults(run=_resume)
+    settle = commands.add_parser("settle", parents=[shared], help=_("decide an unclear message"))
+    settle.add_argument("campaign", metavar="CAMPAIGN")
+    settle.add_argument("address", metavar="ADDRESS")
+    decision = settle.add_mutually_exclusive_group(required=True)
+    decision.add_argument("--sent", action="store_true", help=_("it arrived"))
+    decision.add_argument("--not-sent", action="store_true", help=_("it did not; needs evidence"))
+    settle.add_argument("--evidence", metavar="T", required=True)
+    settle.set_defaults(run=_settle)
+    status = commands.add_parser("status", parents=[shared], help=_("where a campaign stands"))
+    status.add_argument("campaign", metavar="CAMPAIGN")
+    status.set_defaults(run=_status)
+
+
+def _send(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+
+    def report(counts: Counts, rate: float, eta_s: int | None) -> None:
+        done = counts.accepted + counts.refused + counts.unknown
+        context.out.progress(
+            {"counts": asdict(counts), "rate_per_s": round(rate, 1), "eta_s": eta_s},
+            f"{done} / {counts.total}",
+        )
+
+    outcome = context.workspace.send(
+        campaign_id,
+        by=context.person(),
+        rate=options.rate,
+        until=options.until,
+        progress=report,
+    )
+    record = {
+        "counts": asdict(outcome.counts),
+        "finished": outcome.finished,
+        "batch": outcome.batch,
+        "findings": [item.as_json() for item in outcome.findings],
+    }
+    context.out.result(record, describe_counts(outcome.counts))
+    if not context.out.as_json:
+        print_findings(outcome.findings)
+    return 1 if blocking(outcome.findings) else 0
+
+
+def describe_counts(counts: Counts) -> str:
+    """Say the six groups that always add up (ux.md §2)."""
+    waiting = counts.planned + counts.claimed + counts.deferred + counts.brink
+    left_out = counts.suppressed + counts.cancelled
+    return place(
+        _("Handed over {accepted} · refused {refused} · unclear {unknown} · waiting {waiting} · "
+          "on hold {held} · left out {left_out} = {total} people"),
+        accepted=counts.accepted,
+        refused=counts.refused,
+        unknown=counts.unknown,
+        waiting=waiting,
+        held=counts.held,
+        left_out=left_out,
+        total=counts.total,
+    )  # fmt: skip
+
+
+def _stop(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    counts = context.workspace.stop(campaign_id, by=context.person_if_known())
+    context.out.result(
+        {"stopped": True, "counts": asdict(counts)},
+        _("Stopped. Nothing more leaves.") + "\n" + describe_counts(counts),
+    )
+    return 0
+
+
+def _resume(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    context.workspace.resume(campaign_id, by=context.person(), reason=options.reason)
+    context.out.result({"resumed": True}, _("The stop is lifted. “composer send” goes on."))
+    return 0
+
+
+def _settle(context: Context, options: argparse.Namespace) -> int:
+    campaign_id = context.campaign(options.campaign)
+    context.workspace.settle(
+        campaign_id,
+        options.address,
+        sent=options.sent,
+        evidence=options.evidence,
+        by=context.person(),
+    )
+    context.out.result({"settled": True, "sent": options.sent}, _("Recorded."))
+    return 0
+
+
+def status_record(status: Status) -> dict[str, object]:
+    """Give a status in the contract's shape."""
+    record: dict[str, object] = {
+        "id": status.id,
+        "name": status.name,
+        "stage": status.stage.value,
+        "blocked_by": [item.as_json() for item in status.blocked_by],
+        "proof": status.proof or None,
+        "approvals": [
+            {
+                "name": line.name,
+                "email": line.email,
+                "decision": line.decision,
+                "at": line.at.isoformat(),
+                "expires_at": line.expires_at.isoformat(),
+                "counts": line.counts,
+            }
+            for line in status.approvals
+        ],
+        "counts": asdict(status.counts),
+        "audience": status.audience,
+        "seeds": dict(status.seeds),
+        "rate_per_s": round(status.progress.rate_per_s, 1),
+        "eta_s": status.progress.eta_s,
+        "running": status.progress.running,
+    }
+    if status.mailbox is not None:
+        record["mailbox"] = str(status.mailbox)
+    return record
+
+
+def _status(context: Context, options: argparse.Namespace) -> int:
+    status = context.workspace.status(context.campaign(options.campaign))
+    lines = [
+        f"{status.name}  ({status.id})",
+        place(_("Stage: {stage}"), stage=status.stage.value),
+        describe_counts(status.counts),
+    ]
+    context.out.result(status_record(status), "\n".join(lines))
+    if not context.out.as_json:
+        print_findings(status.blocked_by)
+    return 0

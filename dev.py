@@ -1,0 +1,481 @@
+#!/usr/bin/env python3
+"""Set up, run, test and check Composer from a checkout: `python3 dev.py run|test|check|lock`.
+
+Needs Python 3.11 and nothing else. Everything Python goes into `.venv` beside this file, from the
+locks in `packaging/` with their hashes; the system packages that Qt and the test servers need are
+installed on Debian and Ubuntu when this runs as root, and otherwise named in one line. A second
+call finds its stamps and starts at once. Tests get a screen of their own (Xvfb), stopped by its
+own process id. The program itself never switches off the web view's sandbox: as root, where the
+sandbox cannot work, this file does so and says it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import hashlib
+import importlib.util
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tokenize
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
+DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
+PRACTICE = ROOT / "practice"
+
+# What PySide6's wheels expect from the system: core, a window on X11, the web view.
+QT_PACKAGES = """
+libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libbrotli1
+libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-randr0
+libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1
+libnss3 libnspr4 libasound2 libdrm2 libgbm1 libxcomposite1 libxdamage1 libxext6 libxfixes3
+libxkbfile1 libxrandr2 libxrender1 libxtst6 libudev1
+""".split()
+FONT_PACKAGES = """
+fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+""".split()
+TEST_PACKAGES = """
+xvfb openbox postfix dovecot-core dovecot-imapd dovecot-lmtpd openssl
+gnome-keyring dbus dbus-x11 libsecret-tools
+""".split()
+
+# Written with escapes and groups so that this file does not name what it forbids.
+REGISTRY_HOSTS = re.compile(
+    r"\b(?:pypi|test\.pypi|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|proxy\.golang"
+    r"|deb\.debian|security\.debian|archive\.ubuntu)\.(?:org|com)\b"
+)
+MACHINE_PATHS = re.compile(r"(?<![\w.~$}-])/(?:work|farm|root|Users|mnt)/[\w.]")
+STUB_COMMENT = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|\b(?:stub|not implemented)\b")
+STUB_TEXT = re.compile(r"\bTO[D]O:|\bFIX[M]E\b")
+MARKDOWN_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
+BINARY_SUFFIXES = {".png", ".jpg", ".gif", ".ico", ".pdf", ".mo", ".xlsx", ".ods", ".parquet"}
+
+
+class Stop(Exception):
+    """Something is missing that this file cannot mend; the text says what to do."""
+
+
+def main() -> int:
+    """Run one of run, test, check, lock."""
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.split("\n", 1)[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="open the window on the example; more words go to `demo`")
+    test = commands.add_parser("test", help="check, then pytest; more words go to pytest")
+    test.add_argument("--long", action="store_true", help="also run the tests that take minutes")
+    commands.add_parser("check", help="style, types, imports, core without Qt, texts, links")
+    commands.add_parser("lock", help="renew both locks from pyproject.toml (needs uv)")
+    arguments, rest = parser.parse_known_args()
+    if rest and arguments.command not in {"run", "test"}:
+        parser.error(f"unknown: {' '.join(rest)}")
+    try:
+        match arguments.command:
+            case "run":
+                return run(rest)
+            case "test":
+                return test_all(rest, long=arguments.long)
+            case "check":
+                return check()
+            case _:
+                return lock()
+    except Stop as stop:
+        say(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def say(text: str) -> None:
+    """Print one line at once, so that it stands before what a child prints."""
+    print(text, flush=True)
+
+
+# run, test, lock
+
+
+def run(arguments: list[str]) -> int:
+    """Open the window on the example campaign in this checkout's practice workspace."""
+    install_system_packages(QT_PACKAGES, optional=FONT_PACKAGES)
+    install_python(RUNTIME_LOCK)
+    environment = dict(os.environ) | web_view_environment()
+    on_linux = sys.platform.startswith("linux")
+    if on_linux and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        raise Stop(
+            "Everything is installed, but there is no screen here (neither DISPLAY nor "
+            "WAYLAND_DISPLAY is set).\n"
+            "On a computer without one, install xvfb and xauth, then:\n"
+            "    xvfb-run -a python3 dev.py run\n"
+            "or use the command line: .venv/bin/composer demo practice --no-window"
+        )
+    command = [str(PYTHON), "-I", "-m", "composer", "demo", str(PRACTICE), *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment)
+
+
+def test_all(arguments: list[str], *, long: bool) -> int:
+    """Check, then run pytest on a screen of its own."""
+    install_system_packages([], optional=[*QT_PACKAGES, *FONT_PACKAGES, *TEST_PACKAGES])
+    failed = check()
+    if failed:
+        return failed
+    environment = dict(os.environ) | web_view_environment() | {"QT_QUICK_BACKEND": "software"}
+    environment.setdefault("LANG", "C.UTF-8")
+    marks = "long or not long" if long else "not long"
+    with screen(environment):
+        command = [str(PYTHON), "-m", "pytest", "-m", marks, *arguments]
+        return subprocess.call(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
+
+
+def lock() -> int:
+    """Resolve pyproject.toml anew for every platform and write both locks with hashes.
+
+    uv is asked not to write where packages came from: the locks name versions and hashes only.
+    """
+    uv = shutil.which("uv")
+    if uv is None:
+        raise Stop("uv is needed to renew the locks: python3 -m pip install uv")
+    for path, extra in ((RUNTIME_LOCK, []), (DEV_LOCK, ["--extra", "dev"])):
+        command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+        command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+        command += ["--no-emit-find-links", "--upgrade", *extra, "pyproject.toml", "-o", str(path)]
+        subprocess.run(command, cwd=ROOT, check=True)
+        say(f"{path.relative_to(ROOT)} renewed")
+    return 0
+
+
+# What must be on the machine
+
+
+def web_view_environment() -> dict[str, str]:
+    """Switch off the web view's sandbox where it cannot work, and say so."""
+    if os.name != "posix" or os.geteuid() != 0 or "QTWEBENGINE_DISABLE_SANDBOX" in os.environ:
+        return {}
+    say("Warning: running as root, so the preview's web view runs without its sandbox.")
+    return {"QTWEBENGINE_DISABLE_SANDBOX": "1"}
+
+
+def install_system_packages(needed: list[str], *, optional: list[str]) -> None:
+    """On Debian and Ubuntu install what is missing, or say the one line that does.
+
+    Raises:
+        Stop: a needed package is missing and this does not run as root.
+    """
+    if not (shutil.which("apt-get") and shutil.which("dpkg-query")):
+        return
+    missing = missing_packages([*needed, *optional])
+    if needs_ensurepip():
+        needed = ["python3-venv", *needed]
+        missing = ["python3-venv", *missing]
+    if not missing:
+        return
+    if os.geteuid() == 0:
+        apt_install(missing)
+        return
+    line = f"    sudo apt-get install --yes --no-install-recommends {' '.join(missing)}"
+    if set(missing) & set(needed):
+        raise Stop(f"System packages are missing. Run this once:\n{line}")
+    say(f"Some system packages are missing; for everything to work run once:\n{line}")
+
+
+def missing_packages(names: list[str]) -> list[str]:
+    """Tell which Debian packages are not installed (a t64 successor counts)."""
+    query = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}\n"]
+    both = [name + suffix for name in names for suffix in ("", "t64")]
+    answer = subprocess.run([*query, *both], capture_output=True, text=True, check=False)
+    installed = {
+        line.split()[1].removesuffix("t64")
+        for line in answer.stdout.splitlines()
+        if line.startswith("installed ")
+    }
+    return [name for name in names if name not in installed]
+
+
+def apt_install(names: list[str]) -> None:
+    """Install Debian packages without questions and without starting any service."""
+    say(f"Installing {len(names)} system packages (once) …")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    apt = ["apt-get", "--quiet=2", "-o", "Dpkg::Use-Pty=0"]
+    with services_kept_from_starting():
+        subprocess.run([*apt, "update"], env=environment, check=True, stdin=subprocess.DEVNULL)
+        known = subprocess.run(
+            ["apt-cache", "pkgnames"], capture_output=True, text=True, check=True
+        ).stdout.split()
+        renamed = {name for name in known if name.endswith("t64")}
+        chosen = [name + "t64" if name + "t64" in renamed else name for name in names]
+        if "postfix" in chosen:
+            subprocess.run(
+                ["debconf-set-selections"],
+                input="postfix postfix/main_mailer_type select No configuration\n",
+                text=True,
+                env=environment,
+                check=True,
+            )
+        install = [*apt, "install", "--yes", "--no-install-recommends", *chosen]
+        subprocess.run(install, env=environment, check=True, stdin=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def services_kept_from_starting() -> Iterator[None]:
+    """Answer Debian's "may I start this service?" with no, while packages are installed."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
+
+
+def needs_ensurepip() -> bool:
+    """Tell whether a virtual environment must be made and this Python cannot."""
+    return not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None
+
+
+def install_python(lock_file: Path) -> None:
+    """Make `.venv`, install a lock into it with hashes, and put the checkout on its path.
+
+    The checkout itself is put in by a `.pth` file instead of an editable install: that needs no
+    build backend, and `python -I -m composer` still finds it.
+    """
+    make_venv()
+    stamp = VENV / f"installed-{lock_file.name}"
+    digest = hashlib.sha256(lock_file.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+        return
+    say(f"Installing {lock_file.relative_to(ROOT)} into .venv (once; about 250 MB) …")
+    pip = [str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    flags = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]
+    subprocess.run([*pip, *flags, "--requirement", str(lock_file)], check=True)
+    put_checkout_on_path()
+    stamp.write_text(digest, encoding="ascii")
+
+
+def make_venv() -> None:
+    """Make `.venv` when there is none, or when its Python is gone or another one's."""
+    if PYTHON.exists():
+        probe = [str(PYTHON), "-I", "-c", "import sys; print(sys.prefix)"]
+        answer = subprocess.run(probe, capture_output=True, text=True, check=False)
+        if answer.returncode == 0 and Path(answer.stdout.strip()).resolve() == VENV.resolve():
+            return
+        say("Making .venv anew: its Python does not run from here.")
+        shutil.rmtree(VENV)
+    if needs_ensurepip():
+        raise Stop("This Python cannot make virtual environments: the module ensurepip is missing.")
+    say("Making .venv …")
+    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+
+
+def put_checkout_on_path() -> None:
+    """Let `.venv` import `composer` from this checkout, and give it a `composer` command."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    where = subprocess.run(
+        [str(PYTHON), "-I", "-c", ask], capture_output=True, text=True, check=True
+    )
+    pth = Path(where.stdout.strip()) / "composer-checkout.pth"
+    pth.write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name == "posix":
+        script = SCRIPTS / "composer"
+        script.write_text(f'#!/bin/sh\nexec "{PYTHON}" -I -m composer "$@"\n', encoding="utf-8")
+        script.chmod(0o755)
+
+
+@contextlib.contextmanager
+def screen(environment: dict[str, str]) -> Iterator[None]:
+    """Run a private X server and window manager while the tests run; adds to `environment`.
+
+    Without Xvfb the tests run on Qt's offscreen platform; those that need a real window say so.
+    """
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    if shutil.which("Xvfb") is None:
+        say("Xvfb is missing: tests that need a real window will be skipped.")
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+        yield
+        return
+    server = ["Xvfb", "-displayfd", "1", "-screen", "0", "2200x1400x24", "-dpi", "96"]
+    server += ["-nolisten", "tcp", "-noreset"]
+    with contextlib.ExitStack() as running:
+        xvfb = running.enter_context(started(server, stdout=subprocess.PIPE))
+        assert xvfb.stdout is not None
+        number = xvfb.stdout.readline().decode("ascii").strip()
+        if not number:
+            raise Stop("Xvfb did not start.")
+        environment.pop("WAYLAND_DISPLAY", None)
+        environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb")
+        if shutil.which("openbox"):
+            running.enter_context(started(["openbox"], env=environment))
+        yield
+
+
+@contextlib.contextmanager
+def started(
+    command: list[str], *, stdout: int = subprocess.DEVNULL, env: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program beside us and end exactly that process afterwards."""
+    process = subprocess.Popen(command, stdout=stdout, stderr=subprocess.DEVNULL, env=env)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+# check
+
+
+def check() -> int:
+    """Run every check that needs no test, and tell all that failed."""
+    install_system_packages([], optional=[])
+    install_python(DEV_LOCK)
+    install_python(RUNTIME_LOCK)
+    module = [str(PYTHON), "-m"]
+    checks: list[tuple[str, Callable[[], list[str]]]] = [
+        ("ruff check", lambda: tool([*module, "ruff", "check", "--quiet", "."])),
+        ("ruff format", lambda: tool([*module, "ruff", "format", "--check", "--quiet", "."])),
+        ("mypy --strict", lambda: tool([*module, "mypy", "--no-error-summary"])),
+        ("mypy dev.py", lambda: tool([*module, "mypy", "--no-error-summary", "dev.py"])),
+        ("import contract", lambda: tool([str(SCRIPTS / "lint-imports"), "--no-cache"])),
+        ("core without Qt", lambda: tool([str(PYTHON), "tests/core_without_qt.py"])),
+        ("locks agree", find_lock_differences),
+        ("texts", find_forbidden_texts),
+        ("links", find_broken_links),
+    ]
+    failed = [name for name, run_check in checks if not passed(name, run_check())]
+    if failed:
+        say(f"check failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def passed(name: str, problems: list[str]) -> bool:
+    """Print a check's outcome."""
+    say(f"{'FAILED' if problems else 'ok':6} {name}")
+    for problem in problems:
+        say(f"       {problem}")
+    return not problems
+
+
+def tool(command: list[str]) -> list[str]:
+    """Run a tool and give what it printed if it failed."""
+    answer = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if answer.returncode == 0:
+        return []
+    return answer.stdout.splitlines() or [f"exit {answer.returncode}, nothing printed"]
+
+
+def find_lock_differences() -> list[str]:
+    """Find what the two locks pin differently: the tests would test another program."""
+    pin = re.compile(r"^([\w.-]+)==(\S+)(?: ; ([^\\]+))?", re.MULTILINE)
+    runtime = set(pin.findall(RUNTIME_LOCK.read_text(encoding="utf-8")))
+    dev = set(pin.findall(DEV_LOCK.read_text(encoding="utf-8")))
+    return [
+        f"{name}=={version} is not in the dev lock" for name, version, _ in sorted(runtime - dev)
+    ]
+
+
+def project_files() -> list[Path]:
+    """List the files that are or would be committed."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        ignored = {".git", ".venv", "practice", "dist", "build", "__pycache__"}
+        return sorted(
+            path
+            for path in ROOT.rglob("*")
+            if path.is_file()
+            and not any(
+                part in ignored or part.endswith("_cache") for part in path.relative_to(ROOT).parts
+            )
+        )
+    names = answer.stdout.decode("utf-8").split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def find_forbidden_texts() -> list[str]:
+    """Find unfinished work, package registries and paths of one machine in the project's files."""
+    problems: list[str] = []
+    for path in project_files():
+        if path.suffix in BINARY_SUFFIXES or path.suffix == ".lock":
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        name = path.relative_to(ROOT)
+        for number, line in enumerate(text.splitlines(), 1):
+            if REGISTRY_HOSTS.search(line):
+                problems.append(f"{name}:{number}: names a package registry")
+            if MACHINE_PATHS.search(line):
+                problems.append(f"{name}:{number}: a path of one machine")
+        unfinished = unfinished_python if path.suffix == ".py" else unfinished_text
+        problems += [f"{name}:{number}: unfinished work" for number in unfinished(text)]
+    return problems
+
+
+def unfinished_python(text: str) -> list[int]:
+    """Give the lines of comments that promise work, and of functions that refuse to work."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    comments = [
+        token.start[0]
+        for token in tokens
+        if token.type == tokenize.COMMENT and STUB_COMMENT.search(token.string)
+    ]
+    raised = [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Raise) and "NotImplemented" in ast.dump(node)
+    ]
+    return comments + raised
+
+
+def unfinished_text(text: str) -> list[int]:
+    """Give the lines of a text that promise work."""
+    return [number for number, line in enumerate(text.splitlines(), 1) if STUB_TEXT.search(line)]
+
+
+def find_broken_links() -> list[str]:
+    """Find links and pictures in Markdown that lead to a file that is not there."""
+    problems: list[str] = []
+    for path in project_files():
+        relative = path.relative_to(ROOT)
+        if path.suffix != ".md" or relative.parts[0] in {"tests", "resources"}:
+            continue
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in MARKDOWN_LINK.findall(text):
+            if re.match(r"[a-z]+:|#", target):
+                continue
+            if not (path.parent / target.partition("#")[0]).exists():
+                problems.append(f"{relative}: {target} does not exist")
+    return problems
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons do reach this line
+        sys.exit("Composer needs Python 3.11 or newer.")
+    sys.exit(main())

@@ -21,6 +21,11 @@ class FindingText(NamedTuple):
 
 FINDING_TEXTS: dict[str, FindingText] = {
     # campaign folder
+    "campaign.ambiguous": FindingText(
+        "block",
+        N_("{count} campaigns are called “{name}”."),
+        N_("Name the one you mean by its id; the list of campaigns shows it."),
+    ),
     "campaign.known": FindingText(
         "block",
         N_("This folder is the campaign “{name}” that is already in the workspace."),
@@ -91,5 +96,19 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     # --- send -------------------------------------------------------------------
     # --- workspace, people, seeds -----------------------------------------------
+    "audit.broken": FindingText(
+        "block",
+        N_("The workspace's log was changed from outside: entry {number} does not fit."),
+        N_("Keep the folder as it is, and continue from a backup that was made before."),
+    ),
+    "workspace.copied": FindingText(
+        "block",
+        N_(
+            "This workspace is a copy, or was restored: its place is {path}, and only one place may send."
+        ),
+        N_(
+            "Work at that place. If it is gone for good, tell Composer to continue here; nobody who may already have been written to is written to again by itself."
+        ),
+    ),
     # --- evidence ---------------------------------------------------------------
 }

@@ -1,0 +1,290 @@
+"""Campaigns and their revisions: what was written, by whom, and when.
+
+A revision is a tree of files as the campaign folder has them, without the audience, and never
+changes. Its digest depends on paths and contents alone: equal bytes, equal digest. A campaign and
+its audience are stored together or not at all. What is random about a campaign (id, seed of its
+Message-IDs, key of its ledger) is made here once and frozen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from composer.errors import Blocked, NotFound
+from composer.findings import finding
+from composer.i18n import _, place
+from composer.model.identifiers import CampaignId, Digest
+from composer.model.rendered import framed
+from composer.store.database import Database
+from composer.store.files import FileStore
+from composer.store.recipient_rows import AudienceRow
+from composer.store.recipients import RecipientStore
+from composer.store.tables import campaign, revision, revision_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignRecord:
+    """A campaign as the workspace knows it.
+
+    `message_seed` (32 hex digits) is not secret; `ledger_key` (64) keys the ledger's address
+    digests and is never shown.
+    """
+
+    id: CampaignId
+    name: str
+    created_at: datetime
+    message_seed: str
+    ledger_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One state of a campaign's files, numbered from 1."""
+
+    number: int
+    digest: Digest
+    by: str
+    at: datetime
+
+
+class CampaignStore:
+    """The campaigns of one workspace."""
+
+    def __init__(
+        self,
+        database: Database,
+        files_dir: Path,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._files = FileStore(files_dir)
+        self._recipients = RecipientStore(database, clock=clock)
+        self._clock = clock
+
+    def create(
+        self,
+        *,
+        name: str,
+        tree: Mapping[str, bytes],
+        by: str,
+        columns: Sequence[str] | None = None,
+        rows: Iterable[AudienceRow] = (),
+    ) -> CampaignRecord:
+        """Make a campaign with its first revision and, when `columns` are given, its audience."""
+        stored = self._put(tree)
+        record = CampaignRecord(
+            id=CampaignId(secrets.token_hex(8)),
+            name=name,
+            created_at=self._clock(),
+            message_seed=secrets.token_hex(16),
+            ledger_key=secrets.token_hex(32),
+        )
+        with self._database.write() as connection:
+            connection.execute(
+                insert(campaign).values(
+                    id=record.id,
+                    name=name,
+                    created_at=record.created_at,
+                    message_seed=record.message_seed,
+                    ledger_key=record.ledger_key,
+                )
+            )
+            self._add(connection, record.id, stored=stored, by=by, name=name)
+            self._replace_audience(connection, record.id, columns=columns, rows=rows, by=by)
+        return record
+
+    def add_revision(
+        self,
+        campaign_id: str,
+        *,
+        tree: Mapping[str, bytes],
+        by: str,
+        name: str,
+        columns: Sequence[str] | None = None,
+        rows: Iterable[AudienceRow] = (),
+    ) -> Revision:
+        """Store a new state of the files and, when `columns` are given, the audience with it.
+
+        The newest revision's tree again makes no new revision.
+
+        Raises:
+            NotFound: there is no such campaign.
+        """
+        stored = self._put(tree)
+        with self._database.write() as connection:
+            _require_campaign(connection, campaign_id)
+            added = self._add(connection, campaign_id, stored=stored, by=by, name=name)
+            self._replace_audience(connection, campaign_id, columns=columns, rows=rows, by=by)
+        return added
+
+    def get(self, campaign_id: str) -> CampaignRecord:
+        """Give a campaign by id.
+
+        Raises:
+            NotFound: there is no such campaign.
+        """
+        with self._database.read() as connection:
+            return _require_campaign(connection, campaign_id)
+
+    def find(self, name_or_id: str) -> CampaignRecord:
+        """Find a campaign by its id or by a name that only one campaign has.
+
+        Raises:
+            NotFound: no campaign has this id or name.
+            Blocked: several campaigns have this name.
+        """
+        every = self.all()
+        found = [item for item in every if item.id == name_or_id] or [
+            item for item in every if item.name == name_or_id
+        ]
+        if not found:
+            raise _no_such_campaign(name_or_id)
+        if len(found) > 1:
+            raise Blocked([finding("campaign.ambiguous", name=name_or_id, count=len(found))])
+        return found[0]
+
+    def all(self) -> tuple[CampaignRecord, ...]:
+        """Give every campaign, oldest first."""
+        with self._database.read() as connection:
+            query = select(campaign).order_by(campaign.c.created_at, campaign.c.id)
+            return tuple(_record_from(row) for row in connection.execute(query).mappings())
+
+    def revisions(self, campaign_id: str) -> tuple[Revision, ...]:
+        """Give every revision, oldest first."""
+        with self._database.read() as connection:
+            query = (
+                select(revision)
+                .where(revision.c.campaign_id == campaign_id)
+                .order_by(revision.c.number)
+            )
+            return tuple(_revision_from(row) for row in connection.execute(query).mappings())
+
+    def current_revision(self, campaign_id: str) -> Revision:
+        """Give the newest revision.
+
+        Raises:
+            NotFound: there is no such campaign.
+        """
+        with self._database.read() as connection:
+            newest = _newest(connection, campaign_id)
+        if newest is None:
+            raise _no_such_campaign(campaign_id)
+        return newest
+
+    def tree(self, campaign_id: str, *, number: int | None = None) -> dict[str, bytes]:
+        """Give a revision's files by path, sorted; the newest unless a number is given.
+
+        Raises:
+            NotFound: there is no such campaign or revision.
+            WorkspaceError: a file is missing from the workspace, or was changed in it.
+        """
+        wanted = self.current_revision(campaign_id).number if number is None else number
+        with self._database.read() as connection:
+            query = (
+                select(revision_file.c.path, revision_file.c.sha256)
+                .where(revision_file.c.campaign_id == campaign_id, revision_file.c.number == wanted)
+                .order_by(revision_file.c.path)
+            )
+            stored = [(row[0], row[1]) for row in connection.execute(query)]
+        if not stored:
+            raise _no_such_campaign(campaign_id)
+        return {path: self._files.get(sha256) for path, sha256 in stored}
+
+    def _put(self, tree: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
+        """Store contents before anything refers to them; give sorted (path, SHA-256)."""
+        return tuple((path, self._files.put(tree[path])) for path in sorted(tree))
+
+    def _add(
+        self,
+        connection: Connection,
+        campaign_id: str,
+        *,
+        stored: tuple[tuple[str, str], ...],
+        by: str,
+        name: str,
+    ) -> Revision:
+        connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(name=name))
+        newest = _newest(connection, campaign_id)
+        digest = tree_digest(stored)
+        if newest is not None and newest.digest == digest:
+            return newest
+        added = Revision(
+            number=newest.number + 1 if newest else 1, digest=digest, by=by, at=self._clock()
+        )
+        key = {"campaign_id": campaign_id, "number": added.number}
+        connection.execute(
+            insert(revision).values(**key, digest=digest, name=name, by=by, at=added.at)
+        )
+        connection.execute(
+            insert(revision_file),
+            [{**key, "path": path, "sha256": sha256} for path, sha256 in stored],
+        )
+        return added
+
+    def _replace_audience(
+        self,
+        connection: Connection,
+        campaign_id: str,
+        *,
+        columns: Sequence[str] | None,
+        rows: Iterable[AudienceRow],
+        by: str,
+    ) -> None:
+        if columns is not None:
+            self._recipients.replace(connection, campaign_id, columns=columns, rows=rows, by=by)
+
+
+def tree_digest(stored: Iterable[tuple[str, str]]) -> Digest:
+    """Digest a tree given as (path, SHA-256) pairs, in whatever order."""
+    hasher = hashlib.sha256(b"composer revision 1\n")
+    for path, sha256 in sorted(stored):
+        hasher.update(framed(path) + framed(sha256))
+    return Digest(hasher.hexdigest())
+
+
+def _require_campaign(connection: Connection, campaign_id: str) -> CampaignRecord:
+    found = connection.execute(select(campaign).where(campaign.c.id == campaign_id)).mappings()
+    for row in found:
+        return _record_from(row)
+    raise _no_such_campaign(campaign_id)
+
+
+def _newest(connection: Connection, campaign_id: str) -> Revision | None:
+    query = (
+        select(revision)
+        .where(revision.c.campaign_id == campaign_id)
+        .order_by(revision.c.number.desc())
+        .limit(1)
+    )
+    for row in connection.execute(query).mappings():
+        return _revision_from(row)
+    return None
+
+
+def _record_from(row: RowMapping) -> CampaignRecord:
+    return CampaignRecord(
+        id=CampaignId(row["id"]),
+        name=row["name"],
+        created_at=row["created_at"],
+        message_seed=row["message_seed"],
+        ledger_key=row["ledger_key"],
+    )
+
+
+def _revision_from(row: RowMapping) -> Revision:
+    return Revision(number=row["number"], digest=Digest(row["digest"]), by=row["by"], at=row["at"])
+
+
+def _no_such_campaign(name_or_id: str) -> NotFound:
+    return NotFound(
+        place(_("There is no campaign “{name}” in this workspace."), name=name_or_id),
+        advice=_("Give the campaign's id, or its name exactly as the list of campaigns shows it."),
+    )

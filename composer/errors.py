@@ -125,7 +125,14 @@ def _rebuild_render_error(
 
 
 class GuardRefused(ComposerError):
-    """The finished bytes are not one message to the one intended recipient."""
+    """The finished bytes are not one message to the one intended recipient.
+
+    ``rule`` names the broken rule (the table in ``wire/rules.py``).
+    """
+
+    def __init__(self, text: str, *, rule: str = "", advice: str = "") -> None:
+        super().__init__(text, advice=advice)
+        self.rule = rule
 
 
 class SignatureRefused(ComposerError):

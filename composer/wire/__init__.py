@@ -1,1 +1,1 @@
-"""Decoders of our own, the guard and the address scan; independent of rendering by contract."""
+"""The guard, the decoders it stands on, and the scan for other people's addresses and ids."""

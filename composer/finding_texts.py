@@ -33,8 +33,228 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     # --- folder: keys and files -------------------------------------------------
     # --- audience: rows and cells -----------------------------------------------
+    "address.bad_domain": FindingText(
+        "block",
+        N_("What stands after the @ is not a domain that mail can be sent to."),
+        N_("Correct the part after the @."),
+    ),
+    "address.bad_local": FindingText(
+        "block",
+        N_("What stands before the @ is not allowed in an address."),
+        N_("Correct the part before the @."),
+    ),
+    "address.display_name": FindingText(
+        "block",
+        N_("There is a name around the address."),
+        N_("Leave only the address, without name and angle brackets; put the name into a column of its own."),
+    ),
+    "address.empty": FindingText(
+        "block",
+        N_("There is no address."),
+        N_("Write the address, or take the row out."),
+    ),
+    "address.encoded": FindingText(
+        "block",
+        N_("The address holds “=?”, which mail programs decode into something else."),
+        N_("Write the address as it is read aloud."),
+    ),
+    "address.hidden": FindingText(
+        "block",
+        N_("The address holds a character that cannot be seen."),
+        N_("Type the address anew instead of copying it."),
+    ),
+    "address.no_at": FindingText(
+        "block",
+        N_("The address has no @."),
+        N_("Correct the address, or take the row out."),
+    ),
+    "address.quoted": FindingText(
+        "block",
+        N_("The address holds quotation marks or brackets."),
+        N_("Write the address without them."),
+    ),
+    "address.space": FindingText(
+        "block",
+        N_("The address holds a blank."),
+        N_("Remove the blank; also look before and behind the address."),
+    ),
+    "address.special_use": FindingText(
+        "warn",
+        N_("The domain is reserved for tests: no mail outside can reach it."),
+        N_("Leave it when this is a test; otherwise correct the domain."),
+    ),
+    "address.too_long": FindingText(
+        "block",
+        N_("The address is longer than mail allows."),
+        N_("Correct the address: at most 64 characters before the @, and 254 in all."),
+    ),
+    "address.two": FindingText(
+        "block",
+        N_("There are two addresses in one place. Each message goes to exactly one."),
+        N_("Give each address a row of its own."),
+    ),
     # --- translation ------------------------------------------------------------
+    "translation.bad_po": FindingText(
+        "block",
+        N_("{file} cannot be read as a PO file: line {line} is not as it should be."),
+        N_("Correct that line, or export the file again and translate the new copy."),
+    ),
+    "translation.po_control": FindingText(
+        "block",
+        N_("The entry at line {line} of {file} holds a control character."),
+        N_("Remove the character that cannot be seen, and import the file again."),
+    ),
+    "translation.po_not_utf8": FindingText(
+        "block",
+        N_("{file} is not saved as UTF-8: line {line} cannot be read."),
+        N_("Save the file again with the encoding UTF-8."),
+    ),
+    "translation.po_plural": FindingText(
+        "block",
+        N_("Line {line} of {file} holds a plural or a context, which a message's translation has no use for."),
+        N_("Export the file again and translate the new copy."),
+    ),
+    "translation.po_too_large": FindingText(
+        "block",
+        N_("{file} is larger than a PO file of one message can be."),
+        N_("Check that it is the right file."),
+    ),
     # --- template and rendering -------------------------------------------------
+    "content.empty_field": FindingText(
+        "block",
+        N_("The cell {field} is empty, and the message would print it."),
+        N_('Fill the cell, or write what to say instead: {{{{ {field} or "…" }}}}.'),
+    ),
+    "render.bad_address": FindingText(
+        "block",
+        N_("An address made from a field in {part} is not one plain e-mail address."),
+        N_("Correct the row in the recipient file, or write the address itself."),
+    ),
+    "render.bad_link": FindingText(
+        "block",
+        N_("The link from {field} does not begin with https://, http://, mailto: or tel:."),
+        N_("Put whole links into the column, or write the link and place only a part of it."),
+    ),
+    "render.control_character": FindingText(
+        "block",
+        N_("A field puts a control character into {part}."),
+        N_("Remove the invisible character from the row in the recipient file."),
+    ),
+    "render.empty_part": FindingText(
+        "block",
+        N_("The {part} of this message is empty."),
+        N_("Give it words that everybody receives, or an “else” to its condition."),
+    ),
+    "render.failed": FindingText(
+        "block",
+        N_("The template cannot be worked out in {part}."),
+        N_("Look at the fields and conditions there; they do not fit this recipient's row."),
+    ),
+    "render.header_character": FindingText(
+        "block",
+        N_("A field puts a character into the header {part} that no header may hold."),
+        N_("Remove line breaks, invisible and direction characters from the row."),
+    ),
+    "render.memory": FindingText(
+        "block",
+        N_("The template needs too much memory."),
+        N_("Look for a repeat or a multiplication that makes endless text."),
+    ),
+    "render.missing_attachment": FindingText(
+        "block",
+        N_("The attachment named in {field} is not among the campaign's files."),
+        N_("Put the file into the folder “files” under exactly this name, or correct the row."),
+    ),
+    "render.no_formats": FindingText(
+        "block",
+        N_("No dates and numbers are known for the language {field}."),
+        N_("Use another language tag, or write dates and numbers as they should be read."),
+    ),
+    "render.no_locale": FindingText(
+        "block",
+        N_("There is no translation for this recipient's language, and no fallback is stated."),
+        N_("Translate the message, or state a fallback under [fallback] in campaign.toml."),
+    ),
+    "render.not_a_currency": FindingText(
+        "block",
+        N_("The amount {field} has no currency of three capital letters."),
+        N_('Write it as {field}|currency("EUR"), or name a column that holds the code.'),
+    ),
+    "render.not_a_date": FindingText(
+        "block",
+        N_("{field} is not a date or time like 2019-11-01 or 2019-11-01T09:30."),
+        N_("Correct the row in the recipient file."),
+    ),
+    "render.not_a_number": FindingText(
+        "block",
+        N_("{field} is not a plain number like 1234.50."),
+        N_("Correct the row in the recipient file: no thousands separators, a point for decimals."),
+    ),
+    "render.not_printable": FindingText(
+        "block",
+        N_("Something that is neither text nor a number is printed in {part}."),
+        N_("Print a field, or join a list with |join."),
+    ),
+    "render.time": FindingText(
+        "block",
+        N_("The template takes too long."),
+        N_("Look for a repeat inside a repeat, or one that never ends."),
+    ),
+    "render.too_large": FindingText(
+        "block",
+        N_("The finished message would be too large."),
+        N_("Look for a repeat that makes too much text, or make images and attachments smaller."),
+    ),
+    "render.unknown_field": FindingText(
+        "block",
+        N_("Nothing provides the field {field} that {part} prints."),
+        N_("Correct its name, or add the column to the recipient file."),
+    ),
+    "render.wrong_kind": FindingText(
+        "block",
+        N_("Text and numbers are mixed up in {part}."),
+        N_("Cells are text: write amount|decimal to compare or compute with a number."),
+    ),
+    "template.contact_only": FindingText(
+        "block",
+        N_("{part} uses the field {field}, which is not a column of contacts."),
+        N_("Name the column under audience.contacts in campaign.toml, or write a fixed address."),
+    ),
+    "template.forbidden": FindingText(
+        "block",
+        N_("The template uses something that is not allowed in messages: {field}."),
+        N_("Use fields, conditions, repeats and the listed filters only."),
+    ),
+    "template.missing_file": FindingText(
+        "block",
+        N_("The message uses the file {field}, which is not in the campaign's folder."),
+        N_("Put it into the folder “files”, or correct its name."),
+    ),
+    "template.no_body": FindingText(
+        "block",
+        N_("The layout does not show the message: {field} is missing."),
+        N_("Write {field} in double braces where the message should stand."),
+    ),
+    "template.reserved_column": FindingText(
+        "block",
+        N_("The column {field} has the name of a field that the program provides itself."),
+        N_("Rename the column: token, unsubscribe_url and locale mean the program's own."),
+    ),
+    "template.syntax": FindingText(
+        "block",
+        N_("A field, condition or repeat in {part} is not written correctly."),
+        N_("Look at the braces, the quotes and the end of every if and for."),
+    ),
+    "template.unknown_field": FindingText(
+        "block",
+        N_("{part} uses the field {field}, but no column provides it."),
+        N_("Did you mean {near}? Otherwise add the column to the recipient file."),
+    ),
+    "template.unsupported_image": FindingText(
+        "block",
+        N_("The image {field} is of a kind that mail programs do not show."),
+        N_("Use PNG, JPEG, GIF or WebP."),
+    ),
     # --- check: guard, addresses, content, kinds --------------------------------
     # --- seal and proof ---------------------------------------------------------
     # --- test and receipts ------------------------------------------------------
@@ -95,6 +315,122 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Let {name} sign from an account of their own. The attempt was recorded."),
     ),
     # --- send -------------------------------------------------------------------
+    "send.account_refused": FindingText(
+        "block",
+        N_("The mail server refuses this account: {answer}"),
+        N_("Put the account or its settings right at the mail service, then go on."),
+    ),
+    "send.batch_hold": FindingText(
+        "block",
+        N_("Batch {batch} is done. Sending waits here for a person, as planned."),
+        N_("Look at what arrived in the test mailboxes and at the counts, then go on."),
+    ),
+    "send.chain_broken": FindingText(
+        "block",
+        N_(
+            "The record of this send is damaged: entry {entry} does not follow from the one before."
+        ),
+        N_("It can be read and exported, but not sent from. Ask for help; do not repair it."),
+    ),
+    "send.copied": FindingText(
+        "block",
+        N_("The record of this send was moved or copied. Another copy may be sending too."),
+        N_(
+            "Make sure that no other copy is used, look at who already has the message, then go on with a reason."
+        ),
+    ),
+    "send.digest_differs": FindingText(
+        "block",
+        N_("A message came out different from the one that was signed off. It was not sent."),
+        N_("Freeze, test and approve the campaign again, then go on."),
+    ),
+    "send.disk_low": FindingText(
+        "block",
+        N_("The disk is nearly full, so the record of this send cannot be kept safely."),
+        N_("Free some space, then go on. Nobody gets the message twice."),
+    ),
+    "send.evidence_needed": FindingText(
+        "block",
+        N_("There is no evidence written down for this decision."),
+        N_(
+            "Write what shows it: a line of the mail service's log, a bounce, or an answer. An empty search is no evidence."
+        ),
+    ),
+    "send.guard_refused": FindingText(
+        "block",
+        N_("The last check before the mail server stopped a message. It was not sent."),
+        N_("Do not go on. Freeze, test and approve the campaign again, and report this."),
+    ),
+    "send.held": FindingText(
+        "block",
+        N_("Sending is on hold. Nobody more gets the message until a person decides."),
+        N_("Read the reason, put it right, then resume."),
+    ),
+    "send.not_unclear": FindingText(
+        "block",
+        N_("It is not unclear what happened to this message, so there is nothing to decide."),
+        N_("Look at the campaign's status."),
+    ),
+    "send.record_failed": FindingText(
+        "block",
+        N_("The record of this send could not be written, so sending has stopped."),
+        N_(
+            "Check that the disk is there and has free space, then go on. Nobody gets the message twice."
+        ),
+    ),
+    "send.refused_alike": FindingText(
+        "block",
+        N_("The mail server refused {count} messages in a row for the same reason: {answer}"),
+        N_("The cause is probably on our side. Put it right at the mail service, then go on."),
+    ),
+    "send.render_failed": FindingText(
+        "block",
+        N_(
+            "A message could not be made any more, though all were checked before. It was not sent."
+        ),
+        N_("Check everybody again, then freeze, test and approve the campaign again."),
+    ),
+    "send.restored": FindingText(
+        "block",
+        N_("The record of this send is older than what this computer remembers: it was restored."),
+        N_(
+            "People may have the message though the record does not say so. Find out who has it, then go on with a reason."
+        ),
+    ),
+    "send.rows_differ": FindingText(
+        "block",
+        N_("The record of this send contradicts itself in {count} places."),
+        N_("It can be read and exported, but not sent from. Ask for help; do not repair it."),
+    ),
+    "send.stopped": FindingText(
+        "block",
+        N_("Sending was stopped. Nobody more gets the message until it is resumed."),
+        N_("Resume it when it may go on. Only a sender may."),
+    ),
+    "send.tries_spent": FindingText(
+        "block",
+        N_("The mail server put off {count} messages too often or for too long. They are on hold."),
+        N_("Find out why at the mail service, then resume to try them again."),
+    ),
+    "send.unclear": FindingText(
+        "warn",
+        N_(
+            "It is unclear whether {count} messages arrived: the answer was lost at the last moment."
+        ),
+        N_("Decide for each, with evidence. They are not sent again by themselves."),
+    ),
+    "send.unreachable": FindingText(
+        "block",
+        N_("The mail server could not be reached {count} times in a row."),
+        N_("Check the network and the server's name and port, then go on."),
+    ),
+    "send.unsafe_connection": FindingText(
+        "block",
+        N_("The mail server's identity could not be verified, so nothing was handed to it."),
+        N_(
+            "Check the server's name, its certificate and the campaign's ca_file. There is no way to ignore this."
+        ),
+    ),
     # --- workspace, people, seeds -----------------------------------------------
     "audit.broken": FindingText(
         "block",

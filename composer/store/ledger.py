@@ -1,0 +1,396 @@
+"""The record of a send, `ledger.db`: one row per recipient, and the journal they are a view of.
+
+Guards rules 4, 5 and 6. Written only by the holder of its operating-system lock; each change is one
+`BEGIN IMMEDIATE` transaction that is on the disk when the call returns. Every step is checked
+against the table of allowed moves. What a server's answer means is not decided here.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from composer.errors import LedgerError
+from composer.findings import Finding
+from composer.i18n import _
+from composer.model.identifiers import CampaignId, RecipientId
+from composer.model.moves import Claimed, Hold, Kind, Move, Mover, PlannedRecipient
+from composer.model.states import Counts, RecipientState
+from composer.store import ledger_query as query
+from composer.store.ledger_chain import (
+    JournalWriter,
+    find_chain_findings,
+)
+from composer.store.ledger_file import (
+    ChainHead,
+    OutsideHead,
+    damaged,
+    identity_of,
+    ledger_engine,
+    ledger_errors,
+    make_private,
+)
+from composer.store.ledger_plan import plan_audience, plan_seeds
+from composer.store.ledger_steps import stepped
+from composer.store.ledger_tables import SCHEMA_VERSION, facts, journal, metadata, recipients
+from composer.store.ledger_tables import signed_heads as heads
+from composer.store.locks import OsLock
+
+SignHead = Callable[[bytes], bytes]
+"""Signs a statement about the chain's head with the sender's key; gives the envelope."""
+
+_OUTSIDE_EVERY_S = 1.0
+
+
+def utc_now() -> datetime:
+    """Tell the time of the computer."""
+    return datetime.now(UTC)
+
+
+class SqliteLedger:
+    """The record, open for writing; make it with `open`, end it with `close`.
+
+    Its methods may be called from different threads, one after the other.
+    """
+
+    def __init__(
+        self, path: Path, *, lock: OsLock, outside: OutsideHead, now: Callable[[], datetime]
+    ) -> None:
+        self.path = path
+        self._lock = lock
+        self._outside = outside
+        self._now = now
+        self._engine = ledger_engine(path, writes=True)
+        self._head = ChainHead(length=0, head="")
+        self._outside_at = 0.0
+        self._hold: Hold | None = None
+        self._plan = 0
+        self._is_sound = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        campaign_id: CampaignId,
+        outside: OutsideHead,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Take the lock, verify the whole chain, and settle what a crash left behind.
+
+        A copied or restored record opens held. After a crash, claimed falls back to planned and
+        brink becomes unknown.
+
+        Raises:
+            LockHeld: another process sends, tests or settles on this campaign.
+            LedgerError: the record is damaged or belongs to another campaign; nothing was changed.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = OsLock(path.with_name("ledger.lock"))
+        lock.acquire()
+        try:
+            if not path.exists():
+                _create(path, campaign_id=campaign_id)
+            ledger = cls(path, lock=lock, outside=outside, now=now)
+        except BaseException:
+            lock.release()
+            raise
+        try:
+            ledger._take_over(campaign_id)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    @property
+    def hold(self) -> Hold | None:
+        """Why nobody more is written to, or None."""
+        return self._hold
+
+    @property
+    def head(self) -> ChainHead:
+        """The end of the journal."""
+        return self._head
+
+    def plan(
+        self, proof: str, audience: Iterable[PlannedRecipient], *, batches: Sequence[int]
+    ) -> None:
+        """Take over a proof's audience; the same proof again changes nothing.
+
+        Final states stay; people taken out become cancelled, people added planned; those still
+        open are put into new batches from the first size on.
+        """
+        with self._write() as (connection, writer):
+            if query.fact(connection, "proof") == proof:
+                return
+            self._plan += 1
+            plan_audience(
+                connection, writer, audience, proof=proof, plan=self._plan, batches=batches
+            )
+            query.set_facts(connection, proof=proof, plan=str(self._plan))
+
+    def add_seeds(self, seed_ids: Sequence[RecipientId], *, label: str) -> int:
+        """Plan messages to test mailboxes and give their run's number for `claim`.
+
+        What an earlier run left planned is cancelled: its nonces died with their process.
+        """
+        with self._write() as (connection, writer):
+            run = int(query.fact(connection, "runs") or "0") + 1
+            plan_seeds(connection, writer, seed_ids, label=label, run=run)
+            query.set_facts(connection, runs=str(run))
+        return run
+
+    def claim(
+        self, kind: Kind, *, group: int, lane: int, limit: int, now_s: float
+    ) -> tuple[Claimed, ...]:
+        """Take up recipients of a batch (or a run of seeds), and deferred ones that are due.
+
+        Gives nothing while the campaign is held (seeds of a test may go).
+        """
+        if limit <= 0 or (kind is Kind.AUDIENCE and self._hold is not None):
+            return ()
+        with self._write() as (connection, writer):
+            found = query.claimable(
+                connection,
+                query.Wanted(
+                    kind=kind, plan=self._plan, group=group, lane=lane, limit=limit, now_s=now_s
+                ),
+            )
+            moves = [Move(recipient_id=x.recipient_id, to=RecipientState.CLAIMED) for x in found]
+            self._step(connection, writer, moves)
+        return found
+
+    def apply(self, moves: Sequence[Move]) -> None:
+        """Make moves durable, all of them or none.
+
+        Raises:
+            LedgerError: a move is not allowed, or the disk refused; nothing was changed.
+        """
+        if moves:
+            with self._write() as (connection, writer):
+                self._step(connection, writer, moves)
+
+    def set_hold(self, code: str, *, by: str, **values: str | int) -> None:
+        """Hold the campaign: planned and deferred count as held until a person lifts it."""
+        with self._write() as (connection, writer):
+            content: dict[str, object] = {"code": code, "values": values, "by": by}
+            writer.add("hold", content=content)
+            if self._hold is None:
+                self._hold = Hold(code=code, values=tuple(values.items()), by=by, at=writer.at)
+                query.set_facts(connection, hold=json.dumps({**content, "at": writer.at}))
+            if code == "send.batch_hold":
+                query.set_facts(connection, passed=f"{self._plan}:{values['batch']}")
+
+    def lift_hold(self, *, by: str, reason: str) -> None:
+        """Lift the hold; recipients held after too many tries are planned again.
+
+        A copied record is taken to be the one from now on: a person decided so.
+        """
+        with self._write() as (connection, writer):
+            identity = identity_of(self.path)
+            writer.add("lift", content={"by": by, "reason": reason, "identity": identity})
+            held = query.ids_in(connection, RecipientState.HELD)
+            self._step(
+                connection,
+                writer,
+                [Move(recipient_id=x, to=RecipientState.PLANNED, by=Mover.PERSON) for x in held],
+            )
+            self._hold = None
+            query.set_facts(connection, hold="", identity=identity)
+        self._outside.write(self._head)
+
+    def counts(self) -> Counts:
+        """Count the audience by state; the sum is always the audience."""
+        with self._read() as connection:
+            return query.counts(connection, kind=Kind.AUDIENCE, on_hold=self._hold is not None)
+
+    def seed_counts(self, run: int) -> Counts:
+        """Count one run of seeds by state."""
+        with self._read() as connection:
+            return query.counts(connection, kind=Kind.SEED, run=run, on_hold=False)
+
+    def current_batch(self) -> int:
+        """Tell the first batch that still holds somebody to write to; 0 when none does."""
+        with self._read() as connection:
+            return query.current_batch(connection, plan=self._plan)
+
+    def batch_sizes(self) -> tuple[int, ...]:
+        """Give the number of people in each batch of the current proof."""
+        with self._read() as connection:
+            return query.batch_sizes(connection, plan=self._plan)
+
+    def passed_hold(self) -> int:
+        """Tell the last batch of this proof after which a person was already waited for."""
+        with self._read() as connection:
+            plan, _colon, batch = (query.fact(connection, "passed") or "0:0").partition(":")
+        return int(batch) if int(plan) == self._plan else 0
+
+    def next_due_s(self, now_s: float) -> float | None:
+        """Tell in how many seconds the first deferred recipient may be tried; None without any."""
+        with self._read() as connection:
+            return query.next_due_s(connection, now_s=now_s)
+
+    def state_of(self, recipient_id: RecipientId) -> RecipientState | None:
+        """Tell a recipient's state, or None for somebody whom no proof covered."""
+        with self._read() as connection:
+            row = query.row_of(connection, recipient_id)
+        return row.state if row else None
+
+    def sign(self, occasion: str, *, sign_head: SignHead | None) -> None:
+        """Sign the chain's head and remember it outside; at each batch, stop and end."""
+        envelope = ""
+        if sign_head is not None:
+            statement = {"length": self._head.length, "head": self._head.head, "occasion": occasion}
+            envelope = sign_head(json.dumps(statement, sort_keys=True).encode()).decode("utf-8")
+            values = {"seq": self._head.length, "head": self._head.head, "occasion": occasion}
+            with ledger_errors(), self._engine.begin() as connection:
+                if not connection.execute(
+                    select(heads.c.seq).where(heads.c.seq == self._head.length)
+                ).first():
+                    connection.execute(insert(heads).values(**values, envelope=envelope))
+        self._outside.write(self._head, envelope=envelope)
+
+    def find_chain_findings(self) -> list[Finding]:
+        """Verify the whole chain and the rows against it."""
+        with self._read() as connection:
+            return find_chain_findings(connection)
+
+    def close(self) -> None:
+        """Close the file and give the lock back."""
+        try:
+            if self._is_sound:  # a refused record must not become what is remembered
+                self._outside.write(self._head)
+        finally:
+            self._engine.dispose()
+            if self._lock.is_held:
+                self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with ledger_errors(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[tuple[Connection, JournalWriter]]:
+        """Give a transaction; what is remembered here changes only when it is on the disk."""
+        before = self._hold, self._plan
+        now = self._now()
+        try:
+            with ledger_errors(), self._engine.begin() as connection:
+                writer = JournalWriter(self._head, at=now.isoformat(timespec="milliseconds"))
+                yield connection, writer
+                if writer.entries:
+                    connection.execute(insert(journal), writer.entries)
+        except BaseException:
+            self._hold, self._plan = before
+            raise
+        self._head = writer.head
+        if writer.entries and abs(now.timestamp() - self._outside_at) >= _OUTSIDE_EVERY_S:
+            self._outside_at = now.timestamp()
+            self._outside.write(self._head, durable=False)
+
+    def _step(self, connection: Connection, writer: JournalWriter, moves: Sequence[Move]) -> None:
+        changed = stepped(
+            query.rows_of(connection, [move.recipient_id for move in moves]),
+            moves,
+            writer=writer,
+            last_batch=(self._plan, query.last_batch(connection, plan=self._plan)),
+        )
+        if changed:
+            connection.execute(_UPDATE_ROW, changed)
+
+    def _take_over(self, campaign_id: CampaignId) -> None:
+        with self._read() as connection:
+            known = query.all_facts(connection)
+            if known.get("schema") != SCHEMA_VERSION or known.get("campaign") != campaign_id:
+                raise LedgerError(_("This record of a send belongs to something else."))
+            if find_chain_findings(connection):
+                raise damaged()
+            self._head = query.chain_head(connection)
+            outside = self._outside.read()
+            cut = outside is not None and not query.chain_contains(connection, outside)
+        self._plan = int(known.get("plan") or "0")
+        self._hold = query.hold_from(known.get("hold", ""))
+        if cut:
+            self.set_hold("send.restored", by="")
+        elif known.get("identity") not in (None, identity_of(self.path)):
+            self.set_hold("send.copied", by="")
+        self._settle_crash(first=not known.get("identity"))
+        self._is_sound = True
+
+    def _settle_crash(self, *, first: bool) -> None:
+        with self._write() as (connection, writer):
+            writer.add("opened", content={"owner": secrets.token_hex(8)})
+            if first:
+                query.set_facts(connection, identity=identity_of(self.path))
+            claimed = query.ids_in(connection, RecipientState.CLAIMED)
+            brink = query.ids_in(connection, RecipientState.BRINK)
+            back = [
+                Move(recipient_id=x, to=RecipientState.PLANNED, by=Mover.RESTART) for x in claimed
+            ]
+            lost = [
+                Move(
+                    recipient_id=x,
+                    to=RecipientState.UNKNOWN,
+                    by=Mover.RESTART,
+                    reason="the sending process ended before the answer was recorded",
+                )
+                for x in brink
+            ]
+            self._step(connection, writer, back + lost)
+
+
+def _create(path: Path, *, campaign_id: CampaignId) -> None:
+    """Make the file whole before it gets its name, so that a reader never sees half of it."""
+    unfinished = path.with_name(path.name + ".new")
+    for ending in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
+    make_private(unfinished)
+    engine = ledger_engine(unfinished, writes=True)
+    try:
+        with ledger_errors(), engine.begin() as connection:
+            metadata.create_all(connection)
+            connection.execute(
+                insert(facts),
+                [
+                    {"name": "schema", "value": SCHEMA_VERSION},
+                    {"name": "campaign", "value": campaign_id},
+                ],
+            )
+    finally:
+        engine.dispose()
+    unfinished.rename(path)
+
+
+_UPDATE_ROW = (
+    update(recipients)
+    .where(recipients.c.recipient_id == bindparam("b_recipient_id"))
+    .values(
+        {
+            name: bindparam(f"b_{name}")
+            for name in (
+                "plan", "batch", "state", "generation", "tries", "first_tried_at", "not_before",
+                "code", "answer", "provider_id", "reason", "changed_at", "seq",
+            )
+        }
+    )
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""Questions to the record of a send: counts, batches, whom to take up next, single rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+
+from composer.model.identifiers import RecipientId
+from composer.model.moves import Claimed, Hold, Kind
+from composer.model.states import Counts, RecipientState
+from composer.store.ledger_chain import EMPTY_HEAD
+from composer.store.ledger_file import ChainHead
+from composer.store.ledger_tables import facts, journal, recipients
+
+_IDS_AT_ONCE = 500
+LONGEST_WAIT_S = 2 * 3600.0
+"""A deferral further away than this was written by a clock that jumped; it is due."""
+
+WAITING = (RecipientState.PLANNED, RecipientState.DEFERRED)
+_OPEN_IN_BATCH = (RecipientState.PLANNED, RecipientState.CLAIMED, RecipientState.BRINK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Whom to take up: a batch of the audience or a run of seeds, in one lane."""
+
+    kind: Kind
+    plan: int
+    group: int
+    lane: int
+    limit: int
+    now_s: float
+
+
+def all_facts(connection: Connection) -> dict[str, str]:
+    """Give everything that the record knows about itself."""
+    return {row.name: row.value for row in connection.execute(select(facts))}
+
+
+def fact(connection: Connection, name: str) -> str | None:
+    """Give one fact."""
+    found = connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+    return None if found is None else str(found)
+
+
+def set_facts(connection: Connection, **values: str) -> None:
+    """Write facts in place of the ones before."""
+    connection.execute(delete(facts).where(facts.c.name.in_(values)))
+    rows = [{"name": name, "value": value} for name, value in values.items()]
+    connection.execute(insert(facts), rows)
+
+
+def hold_from(text: str) -> Hold | None:
+    """Read the current hold."""
+    if not text:
+        return None
+    found = json.loads(text)
+    return Hold(
+        code=found["code"], values=tuple(found["values"].items()), by=found["by"], at=found["at"]
+    )
+
+
+def chain_head(connection: Connection) -> ChainHead:
+    """Give the end of the journal."""
+    query = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return ChainHead(length=row.seq, head=row.hash) if row else ChainHead(length=0, head=EMPTY_HEAD)
+
+
+def chain_contains(connection: Connection, head: ChainHead) -> bool:
+    """Tell whether the journal has that head at that length; not so after a restore."""
+    if head.length == 0:
+        return True
+    query = select(journal.c.hash).where(journal.c.seq == head.length)
+    return connection.execute(query).scalar() == head.head
+
+
+def row_of(connection: Connection, recipient_id: RecipientId) -> Row[tuple[object, ...]] | None:
+    """Give one row whole."""
+    query = select(recipients).where(recipients.c.recipient_id == recipient_id)
+    return connection.execute(query).first()
+
+
+def rows_of(connection: Connection, ids: Sequence[RecipientId]) -> dict[str, dict[str, object]]:
+    """Give rows by recipient id, as mappings that may be changed."""
+    found: dict[str, dict[str, object]] = {}
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = ids[start : start + _IDS_AT_ONCE]
+        query = select(recipients).where(recipients.c.recipient_id.in_(some))
+        for row in connection.execute(query).mappings():
+            found[row["recipient_id"]] = dict(row)
+    return found
+
+
+def ids_in(connection: Connection, state: RecipientState) -> tuple[RecipientId, ...]:
+    """Give everybody in a state, seeds included."""
+    query = select(recipients.c.recipient_id).where(recipients.c.state == state.value)
+    return tuple(RecipientId(value) for value in connection.execute(query).scalars())
+
+
+def claimable(connection: Connection, wanted: Wanted) -> tuple[Claimed, ...]:
+    """Give those who may be taken up now: of this batch, then deferred ones that are due."""
+    mine = (recipients.c.kind == wanted.kind.value) & (recipients.c.lane == wanted.lane)
+    fresh = (
+        select(recipients)
+        .where(
+            mine,
+            recipients.c.state == RecipientState.PLANNED.value,
+            recipients.c.plan == (wanted.group if wanted.kind is Kind.SEED else wanted.plan),
+            recipients.c.batch == (1 if wanted.kind is Kind.SEED else wanted.group),
+        )
+        .order_by(recipients.c.position)
+        .limit(wanted.limit)
+    )
+    found = list(connection.execute(fresh))
+    if len(found) < wanted.limit and wanted.kind is Kind.AUDIENCE:
+        due = (
+            select(recipients)
+            .where(
+                mine,
+                recipients.c.state == RecipientState.DEFERRED.value,
+                recipients.c.plan == wanted.plan,
+                or_(
+                    recipients.c.not_before <= wanted.now_s,
+                    recipients.c.not_before > wanted.now_s + LONGEST_WAIT_S,
+                ),
+            )
+            .order_by(recipients.c.not_before, recipients.c.position)
+            .limit(wanted.limit - len(found))
+        )
+        found += connection.execute(due)
+    return tuple(
+        Claimed(
+            recipient_id=RecipientId(row.recipient_id),
+            lane=row.lane,
+            tries=row.tries,
+            first_tried_at=row.first_tried_at,
+        )
+        for row in found
+    )
+
+
+def counts(connection: Connection, *, kind: Kind, run: int | None = None, on_hold: bool) -> Counts:
+    """Count by state; while the campaign is held, planned and deferred count as held."""
+    query = (
+        select(recipients.c.state, func.count())
+        .where(recipients.c.kind == kind.value)
+        .group_by(recipients.c.state)
+    )
+    if run is not None:
+        query = query.where(recipients.c.plan == run)
+    found: dict[str, int] = dict(connection.execute(query).tuples().all())
+    if on_hold:
+        for waiting in WAITING:
+            moved = found.pop(waiting.value, 0)
+            found[RecipientState.HELD.value] = found.get(RecipientState.HELD.value, 0) + moved
+    return Counts(**found)
+
+
+def current_batch(connection: Connection, *, plan: int) -> int:
+    """Tell the first batch with somebody to write to, or 0."""
+    query = select(func.min(recipients.c.batch)).where(
+        recipients.c.kind == Kind.AUDIENCE.value,
+        recipients.c.plan == plan,
+        recipients.c.state.in_([state.value for state in _OPEN_IN_BATCH]),
+    )
+    return int(connection.execute(query).scalar() or 0)
+
+
+def last_batch(connection: Connection, *, plan: int) -> int:
+    """Tell the last batch of a plan; at least 1."""
+    query = select(func.max(recipients.c.batch)).where(
+        recipients.c.kind == Kind.AUDIENCE.value, recipients.c.plan == plan
+    )
+    return int(connection.execute(query).scalar() or 1)
+
+
+def batch_sizes(connection: Connection, *, plan: int) -> tuple[int, ...]:
+    """Give the number of people in each batch, in order."""
+    query = (
+        select(func.count())
+        .where(recipients.c.kind == Kind.AUDIENCE.value, recipients.c.plan == plan)
+        .group_by(recipients.c.batch)
+        .order_by(recipients.c.batch)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def next_due_s(connection: Connection, *, now_s: float) -> float | None:
+    """Tell the seconds until the first deferred recipient may be tried."""
+    query = select(func.min(recipients.c.not_before)).where(
+        recipients.c.kind == Kind.AUDIENCE.value,
+        recipients.c.state == RecipientState.DEFERRED.value,
+    )
+    first = connection.execute(query).scalar()
+    if first is None:
+        return None
+    wait = float(first) - now_s
+    return 0.0 if wait > LONGEST_WAIT_S else max(0.0, wait)
+
+
+def all_rows(connection: Connection, *, kind: Kind) -> Iterator[Row[tuple[object, ...]]]:
+    """Give every row in the order of the plan, streaming."""
+    query = (
+        select(recipients).where(recipients.c.kind == kind.value).order_by(recipients.c.position)
+    )
+    yield from connection.execute(query.execution_options(yield_per=1000))

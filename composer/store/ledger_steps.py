@@ -1,0 +1,84 @@
+"""One step of a recipient in the record: checked, journalled, and what it changes in the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from composer.errors import LedgerError
+from composer.i18n import _
+from composer.model.moves import NEW_GENERATION, Move, require_allowed
+from composer.model.states import RecipientState
+from composer.store.ledger_chain import JournalWriter
+
+Row = dict[str, object]
+
+_KEPT = (
+    "plan", "batch", "state", "generation", "tries", "first_tried_at", "not_before", "code",
+    "answer", "provider_id", "reason", "changed_at", "seq",
+)  # fmt: skip
+
+
+def stepped(
+    rows: dict[str, Row],
+    moves: Sequence[Move],
+    *,
+    writer: JournalWriter,
+    last_batch: tuple[int, int],
+) -> list[dict[str, object]]:
+    """Make moves in order and give the changed rows as parameters of the update.
+
+    `last_batch` is (plan, batch): where somebody whose own plan is over is written to again.
+
+    Raises:
+        LedgerError: a move is not allowed, or names somebody unknown.
+    """
+    changed: dict[str, Row] = {}
+    for move in moves:
+        row = rows.get(move.recipient_id)
+        if row is None:
+            raise LedgerError(_("The record of this send does not know that recipient."))
+        _step(row, move, writer=writer, last_batch=last_batch)
+        changed[move.recipient_id] = row
+    return [
+        {"b_recipient_id": recipient_id} | {f"b_{name}": row[name] for name in _KEPT}
+        for recipient_id, row in changed.items()
+    ]
+
+
+def _step(row: Row, move: Move, *, writer: JournalWriter, last_batch: tuple[int, int]) -> None:
+    here = RecipientState(str(row["state"]))
+    require_allowed(here, move.to, by=move.by)
+    generation = int(str(row["generation"])) + ((here, move.to) in NEW_GENERATION)
+    content: dict[str, object] = {"by": move.by.value}
+    for name in ("not_before", "code", "answer", "provider_id", "reason"):
+        value = getattr(move, name)
+        if value:
+            content[name] = value
+    seq = writer.add(
+        "move",
+        recipient_id=move.recipient_id,
+        state=move.to.value,
+        generation=generation,
+        content=content,
+    )
+    row.update(state=move.to.value, generation=generation, seq=seq, changed_at=writer.at)
+    if move.to is not RecipientState.CLAIMED:  # a new try keeps the last one's answer until its own
+        row.update(
+            code=move.code,
+            answer=move.answer,
+            provider_id=move.provider_id,
+            reason=move.reason,
+            not_before=move.not_before,
+        )
+    _count_tries(row, here, move, at=writer.at)
+    if move.to is RecipientState.PLANNED and row["plan"] != last_batch[0]:
+        row["plan"], row["batch"] = last_batch
+
+
+def _count_tries(row: Row, here: RecipientState, move: Move, *, at: str) -> None:
+    if move.to is RecipientState.DEFERRED:
+        row["tries"] = int(str(row["tries"])) + 1
+        row["first_tried_at"] = row["first_tried_at"] or datetime.fromisoformat(at).timestamp()
+    elif here in (RecipientState.HELD, RecipientState.UNKNOWN, RecipientState.REFUSED):
+        row["tries"], row["first_tried_at"] = 0, 0.0

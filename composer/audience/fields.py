@@ -1,0 +1,46 @@
+"""Decide whether a cell is empty: the first half of the rule that nobody gets a blank.
+
+A cell that is empty here reaches templates as an empty field, which refuses to be printed. Cells
+themselves are kept as written; nothing is repaired.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_WORDS_FOR_NOTHING = frozenset({"nan", "null", "n/a", "-"})
+_LONGEST_WORD = max(map(len, _WORDS_FOR_NOTHING))
+_INVISIBLE = frozenset(
+    "\u034f"  # combining grapheme joiner
+    "\u115f\u1160\u3164\uffa0"  # Hangul fillers
+    "\u17b4\u17b5"  # Khmer inherent vowels
+    "\u2800"  # Braille pattern blank
+)
+_INVISIBLE_RANGES = ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF))
+
+
+def is_empty_cell(value: str) -> bool:
+    """Tell whether a cell holds nothing that a reader would see, or a word for nothing.
+
+    Trimming, NFKC and removal of invisible characters first (design.md rule 9).
+
+    >>> [is_empty_cell(cell) for cell in ("", " \u200b", "NaN", "n/a", "-", "0", "Nancy")]
+    [True, True, True, True, True, False, False]
+    """
+    if value.isascii() and value.isprintable():
+        word = value.strip()
+    else:
+        word = "".join(
+            char for char in unicodedata.normalize("NFKC", value.strip()) if not _is_invisible(char)
+        ).strip()
+    if not word:
+        return True
+    return len(word) <= _LONGEST_WORD and word.lower() in _WORDS_FOR_NOTHING
+
+
+def _is_invisible(char: str) -> bool:
+    return (
+        char in _INVISIBLE
+        or unicodedata.category(char) in {"Cc", "Cf"}
+        or any(first <= ord(char) <= last for first, last in _INVISIBLE_RANGES)
+    )

@@ -1,0 +1,123 @@
+"""Locales as BCP 47 tags: spelling, direction, and which catalogue serves whose wish.
+
+Look-up follows RFC 4647 §3.4 (cut subtags from the right), but never crosses scripts: `zh-TW` finds
+`zh-Hant`, not `zh`. Languages, scripts and likely subtags come from CLDR through Babel. What no
+catalogue and no stated fallback serves is None: a finding for somebody, never a silent default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale
+from babel.core import get_global
+
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
+    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)",
+    re.IGNORECASE | re.ASCII,
+)
+_RENAMED = {"iw": "he", "in": "id", "ji": "yi"}  # ISO 639's withdrawn codes
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(
+    {"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+)
+_ENGLISH = Locale("en")
+
+
+@lru_cache(maxsize=4096)
+def canonical(tag: str) -> str | None:
+    """Give a tag in its usual spelling, or None when it is not one or names nothing known.
+
+    >>> canonical("zh_hant_tw"), canonical("DE"), canonical("english"), canonical("xx")
+    ('zh-Hant-TW', 'de', None, None)
+    """
+    match = _TAG.fullmatch(tag.replace("_", "-")) if len(tag) <= 64 else None
+    if match is None:
+        return None
+    language = match["language"].lower()
+    language = _RENAMED.get(language, language)
+    script = (match["script"] or "").title()
+    region = (match["region"] or "").upper()
+    known = (
+        language in _ENGLISH.languages
+        and (not script or script in _ENGLISH.scripts)
+        and (not region or region in _ENGLISH.territories)
+    )
+    if not known or language == "und":
+        return None
+    head = "-".join(part for part in (language, script, region) if part)
+    return head + match["variants"].lower()
+
+
+def direction(locale: str) -> Literal["ltr", "rtl"]:
+    """Tell the direction in which a locale is written.
+
+    >>> direction("ar"), direction("de"), direction("az-Arab")
+    ('rtl', 'ltr', 'rtl')
+    """
+    return "rtl" if _maximised(locale)[1] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+
+
+def resolve_locale(
+    wish: str, *, available: Iterable[str], fallback: Mapping[str, str], source: str
+) -> str | None:
+    """Find the locale in which somebody's message is written.
+
+    `available` are the locales with a catalogue; the source needs none. An empty wish is the
+    source. Stated fallbacks count only where no catalogue serves, and may be chained.
+
+    >>> resolve_locale("de-AT", available=["de"], fallback={}, source="en")
+    'de'
+    >>> resolve_locale("fr", available=["de"], fallback={"fr": "en"}, source="en")
+    'en'
+    >>> resolve_locale("fr", available=["de"], fallback={}, source="en") is None
+    True
+    """
+    if not wish.strip():
+        return source
+    offered = {canonical(tag) or tag: tag for tag in (*available, source)}
+    stated = {canonical(key) or key: value for key, value in fallback.items()}
+    tag = canonical(wish.strip())
+    seen: set[str] = set()
+    while tag is not None and tag not in seen:
+        seen.add(tag)
+        found = _look_up(tag, frozenset(offered))
+        if found is not None:
+            return offered[found]
+        key = _look_up(tag, frozenset(stated))
+        tag = canonical(stated[key]) if key is not None else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _look_up(tag: str, offered: frozenset[str]) -> str | None:
+    language, script, region = _maximised(tag)
+    for candidate in (*_cuts(tag), f"{language}-{script}-{region}", f"{language}-{script}"):
+        if candidate in offered and _maximised(candidate)[1] == script:
+            return candidate
+    same = (item for item in sorted(offered) if _maximised(item) == (language, script, region))
+    return next(same, None)
+
+
+def _cuts(tag: str) -> list[str]:
+    subtags = tag.split("-")
+    return ["-".join(subtags[:length]) for length in range(len(subtags), 0, -1)]
+
+
+@lru_cache(maxsize=4096)
+def _maximised(tag: str) -> tuple[str, str, str]:
+    """Fill in the likely script and region (CLDR's likely subtags)."""
+    match = _TAG.fullmatch(tag)
+    if match is None:
+        return tag, "", ""
+    language, script, region = match["language"], match["script"] or "", match["region"] or ""
+    likely = get_global("likely_subtags")
+    for parts in ((language, script, region), (language, region), (language, script), (language,)):
+        full = likely.get("_".join(part for part in parts if part))
+        if full:
+            _, full_script, full_region = [*full.split("_"), "", ""][:3]
+            return language, script or full_script, region or full_region
+    return language, script, region

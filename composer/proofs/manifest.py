@@ -1,0 +1,354 @@
+"""The proof: one frozen manifest of everything that decides the messages and how they are sent.
+
+Integers and strings only, RFC 8785 bytes, no time stamps: the same content always makes the same
+bytes, so that undoing a change brings the proof, its receipts and its approvals back. The digest of
+the bytes names the proof. The roster is not in it: people may join without voiding a sign-off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from composer.errors import SignatureRefused
+from composer.i18n import _
+from composer.model.campaign import Campaign, Mailbox
+from composer.model.identifiers import CampaignId, Digest
+from composer.model.message import Catalogue, Message
+from composer.model.person import Policy, SeedList
+from composer.model.rendered import framed, framed_count
+from composer.proofs.canonical import (
+    JsonObject,
+    JsonValue,
+    canonical_bytes,
+    digest_of,
+    read_canonical,
+)
+from composer.proofs.fingerprint import Fingerprint
+
+FORMAT = "composer proof 1"
+SECTIONS = frozenset(
+    {
+        "format",
+        "campaign",
+        "message",
+        "layout",
+        "catalogues",
+        "files",
+        "attachments",
+        "audience",
+        "fallback",
+        "addresses",
+        "accepted",
+        "sender",
+        "headers",
+        "unsubscribe",
+        "transport",
+        "pace",
+        "test",
+        "policy",
+        "variants",
+        "messages",
+        "eta",
+        "program",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceFacts:
+    """The frozen audience: its Merkle root, its people and its columns in order."""
+
+    root: Digest
+    count: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFacts:
+    """What the check of everybody found: the root over all messages, kinds of message, time.
+
+    `variants` holds (recipient id, message digest) of the person who shows each kind.
+    """
+
+    root: Digest
+    count: int
+    variants: tuple[tuple[str, str], ...]
+    eta_total_s: int
+    eta_per_domain: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestInputs:
+    """All that a proof is made of.
+
+    `literal_addresses` were written by the author into the message; `contact_values` stand in
+    columns named as contacts; `accepted` names decisions, such as warnings that were accepted.
+    """
+
+    campaign_id: CampaignId
+    campaign: Campaign
+    message: Message
+    audience: AudienceFacts
+    check: CheckFacts
+    seeds: SeedList
+    policy: Policy
+    fingerprint: Fingerprint
+    literal_addresses: tuple[str, ...] = ()
+    contact_values: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A proof's content, its canonical bytes, and the digest that names it."""
+
+    content: JsonObject
+    bytes: bytes
+    digest: Digest
+
+    def section(self, name: str) -> JsonObject:
+        """Give one section that is an object; raises SignatureRefused."""
+        section = self.content.get(name)
+        if not isinstance(section, dict):
+            raise _unreadable()
+        return section
+
+    def number(self, section: str, key: str) -> int:
+        """Give one integer; raises SignatureRefused."""
+        value = self.section(section).get(key)
+        if not isinstance(value, int):
+            raise _unreadable()
+        return value
+
+    def text(self, section: str, key: str) -> str:
+        """Give one string; raises SignatureRefused."""
+        value = self.section(section).get(key)
+        if not isinstance(value, str):
+            raise _unreadable()
+        return value
+
+    @property
+    def campaign_id(self) -> CampaignId:
+        """The campaign that the proof belongs to."""
+        return CampaignId(self.text("campaign", "id"))
+
+    @property
+    def variants(self) -> tuple[tuple[str, str], ...]:
+        """(Recipient id, message digest) of every kind of message."""
+        found = []
+        variants = self.content.get("variants")
+        for item in variants if isinstance(variants, list) else []:
+            match item:
+                case {"recipient": str(recipient), "digest": str(digest)}:
+                    found.append((recipient, digest))
+                case _:
+                    raise _unreadable()
+        return tuple(found)
+
+
+def build_manifest(inputs: ManifestInputs) -> Manifest:
+    """Freeze everything into one manifest; the same inputs give the same bytes."""
+    campaign = inputs.campaign
+    content: JsonObject = {
+        "format": FORMAT,
+        "campaign": {
+            "id": inputs.campaign_id,
+            "name": campaign.name,
+            "purpose": campaign.purpose.value,
+            "locale": campaign.locale,
+        },
+        "message": _message(inputs.message),
+        "layout": {
+            "setting": campaign.layout,
+            "name": inputs.message.layout.name,
+            "sha256": _sha256(inputs.message.layout.html),
+        },
+        "catalogues": {
+            catalogue.locale: catalogue_digest(catalogue) for catalogue in inputs.message.catalogues
+        },
+        "files": {file.path: file.sha256 for file in inputs.message.files},
+        "attachments": [
+            {"path": attachment.path, "column": attachment.column}
+            for attachment in campaign.attachments
+        ],
+        "audience": _audience(campaign, inputs.audience),
+        "fallback": dict(campaign.fallback),
+        "addresses": {
+            "literal": [*sorted(set(inputs.literal_addresses))],
+            "contacts": [*sorted(set(inputs.contact_values))],
+        },
+        "accepted": [*sorted(set(inputs.accepted))],
+        "sender": {"from": _mailbox(campaign.sender), "reply_to": _mailbox(campaign.reply_to)},
+        "headers": [[name, value] for name, value in campaign.headers],
+        "unsubscribe": campaign.unsubscribe,
+        "transport": _transport(campaign),
+        "pace": _pace(campaign),
+        "test": _test(campaign, inputs.seeds),
+        "policy": _policy(campaign, inputs.policy),
+        **_checked(inputs.check),
+        "program": {
+            "source": inputs.fingerprint.source,
+            "installation": inputs.fingerprint.installation,
+        },
+    }
+    written = canonical_bytes(content)
+    return Manifest(content=content, bytes=written, digest=digest_of(written))
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """Read a stored manifest.
+
+    Raises:
+        SignatureRefused: it is not canonical, or not a manifest of this format.
+    """
+    parsed = read_canonical(content)
+    if parsed.get("format") != FORMAT or parsed.keys() != SECTIONS:
+        raise _unreadable()
+    return Manifest(content=parsed, bytes=content, digest=digest_of(content))
+
+
+def effective_policy(campaign: Campaign, policy: Policy) -> tuple[int, int]:
+    """Give (reviewers, hours) that hold: the campaign can only tighten the signed policy."""
+    own = campaign.policy
+    reviewers = max(policy.reviewers, own.reviewers or 0)
+    hours = min(policy.expires_hours, own.expires_hours or policy.expires_hours)
+    return reviewers, hours
+
+
+def catalogue_digest(catalogue: Catalogue) -> Digest:
+    """Digest a translation: every source, target and whether it needs work, in the file's order."""
+    hasher = hashlib.sha256(b"composer catalogue 1\n" + framed(catalogue.locale))
+    hasher.update(framed_count(len(catalogue.entries)))
+    for entry in catalogue.entries:
+        state = "fuzzy" if entry.fuzzy else "reviewed"
+        hasher.update(framed(entry.source) + framed(entry.target) + framed(state))
+    return Digest(hasher.hexdigest())
+
+
+def _message(message: Message) -> JsonObject:
+    written = message.text_override
+    return {
+        "locale": message.locale,
+        "subject": message.subject,
+        "preheader_sha256": _sha256(message.preheader),
+        "body_sha256": _sha256(message.body),
+        "text_sha256": "" if written is None else _sha256(written),
+    }
+
+
+def _audience(campaign: Campaign, facts: AudienceFacts) -> JsonObject:
+    settings = campaign.audience
+    return {
+        "root": facts.root,
+        "count": facts.count,
+        "columns": [*facts.columns],
+        "file": settings.file,
+        "email": settings.email,
+        "locale": settings.locale,
+        "expected": _optional(settings.expected),
+        "tolerance": _decimal(settings.tolerance),
+        "rule": settings.rule,
+        "ids": [*settings.ids],
+        "contacts": [*settings.contacts],
+        "personal": [*settings.personal],
+    }
+
+
+def _transport(campaign: Campaign) -> JsonObject:
+    settings = campaign.transport
+    return {
+        "kind": settings.kind.value,
+        "base_url": settings.base_url,
+        "key": settings.key,
+        "host": settings.host,
+        "port": settings.port,
+        "security": settings.security.value,
+        "username": settings.username,
+        "ca_file": settings.ca_file,
+        "bounce": settings.bounce,
+        "directory": settings.directory,
+    }
+
+
+def _pace(campaign: Campaign) -> JsonObject:
+    pace = campaign.pace
+    return {
+        "per_second": _decimal(pace.per_second),
+        "connections": pace.connections,
+        "batches": [*pace.batches],
+        "per_domain": {domain: _decimal(rate) for domain, rate in pace.per_domain},
+        "hold_after": [*pace.hold_after],
+    }
+
+
+def _test(campaign: Campaign, seeds: SeedList) -> JsonObject:
+    settings, imap = campaign.test, campaign.test.imap
+    content: JsonObject = {
+        "seeds": [*settings.seeds],
+        "every_batches": settings.every_batches,
+        "list": {"version": seeds.version, "digest": seeds.digest},
+        "imap": {},
+    }
+    if imap is not None:
+        content["imap"] = {
+            "host": imap.host,
+            "port": imap.port,
+            "security": imap.security.value,
+            "username": imap.username,
+            "key": imap.key,
+            "ca_file": imap.ca_file,
+        }
+    return content
+
+
+def _policy(campaign: Campaign, policy: Policy) -> JsonObject:
+    reviewers, expires_hours = effective_policy(campaign, policy)
+    return {
+        "version": policy.version,
+        "digest": policy.digest,
+        "reviewers": reviewers,
+        "expires_hours": expires_hours,
+        "campaign_reviewers": _optional(campaign.policy.reviewers),
+        "campaign_expires_hours": _optional(campaign.policy.expires_hours),
+    }
+
+
+def _checked(check: CheckFacts) -> JsonObject:
+    return {
+        "variants": [
+            {"recipient": recipient, "digest": digest} for recipient, digest in check.variants
+        ],
+        "messages": {"root": check.root, "count": check.count},
+        "eta": {"total_s": check.eta_total_s, "per_domain": _pairs(check.eta_per_domain)},
+    }
+
+
+def _pairs(pairs: Iterable[tuple[str, int]]) -> JsonObject:
+    return dict(pairs)
+
+
+def _mailbox(mailbox: Mailbox | None) -> JsonValue:
+    return {} if mailbox is None else {"name": mailbox.name, "address": mailbox.address}
+
+
+def _optional(number: int | None) -> JsonValue:
+    return "" if number is None else number
+
+
+def _decimal(number: Decimal) -> str:
+    """Write 50, 50.0 and 5E+1 alike: they mean the same pace."""
+    return format(number.normalize(), "f")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _unreadable() -> SignatureRefused:
+    return SignatureRefused(
+        _("The stored proof cannot be read: it was changed, or another program wrote it."),
+        advice=_("Freeze the campaign again."),
+    )

@@ -1,0 +1,177 @@
+"""The manifest: the same content makes the same proof, and any one change makes another."""
+
+import dataclasses
+from decimal import Decimal
+from enum import Enum
+
+import pytest
+
+from composer.errors import SignatureRefused
+from composer.model.campaign import CampaignPolicy
+from composer.model.person import Policy
+from composer.proofs.canonical import canonical_bytes, read_canonical
+from composer.proofs.changes import Change, describe_changes
+from composer.proofs.manifest import build_manifest, effective_policy, read_manifest
+
+STANDS_FOR_ITSELF = {
+    # the digest of the signed statement, which is in the manifest, covers these
+    "seeds.previous",
+    "seeds.addresses",
+    "policy.previous",
+    "policy.reviewers",
+    "policy.expires_hours",
+}
+
+
+def mutations(value):
+    """Give (path, mutated value) for every leaf below, and for every list one item less."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            for path, mutated in mutations(getattr(value, field.name)):
+                yield f".{field.name}{path}", dataclasses.replace(value, **{field.name: mutated})
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            for path, mutated in mutations(item):
+                yield f"[{index}]{path}", (*value[:index], mutated, *value[index + 1 :])
+        if value and not (len(value) == 2 and isinstance(value[1], (str, int, Decimal))):
+            yield "[less]", value[1:]
+    elif isinstance(value, Enum):
+        yield "", next(member for member in type(value) if member is not value)
+    elif isinstance(value, bool):
+        yield "", not value
+    elif isinstance(value, (int, Decimal)):
+        yield "", value + 1
+    elif isinstance(value, bytes):
+        yield "", value + b"x"
+    elif isinstance(value, str):
+        yield "", (value[:-1] + chr(ord(value[-1]) ^ 1)) if value else "x"
+    else:
+        raise AssertionError(f"the example must set everything, not {value!r}")
+
+
+def test_every_change_of_anything_that_decides_the_messages_makes_another_proof(inputs):
+    sealed = build_manifest(inputs).digest
+    seen = set()
+    for path, mutated in mutations(inputs):
+        name = path[1:].partition("[")[0]
+        changed = build_manifest(mutated).digest != sealed
+        assert changed != (name in STANDS_FOR_ITSELF), path
+        seen.add(name)
+    assert {
+        "campaign.pace.per_second",
+        "message.body",
+        "audience.root",
+        "campaign.sender.address",
+    } <= seen
+    assert len(seen) > 60
+
+
+def test_the_same_content_makes_the_same_bytes(inputs):
+    again = dataclasses.replace(inputs, literal_addresses=inputs.literal_addresses * 2)
+    assert build_manifest(again).bytes == build_manifest(inputs).bytes
+
+
+def test_a_pace_is_a_number_and_not_its_spelling(inputs):
+    for written in ("50.0", "5E+1", "50.00"):
+        pace = dataclasses.replace(inputs.campaign.pace, per_second=Decimal(written))
+        same = dataclasses.replace(inputs, campaign=dataclasses.replace(inputs.campaign, pace=pace))
+        assert build_manifest(same).digest == build_manifest(inputs).digest
+
+
+def test_optional_settings_may_be_missing(inputs):
+    campaign = dataclasses.replace(
+        inputs.campaign,
+        reply_to=None,
+        policy=CampaignPolicy(),
+        test=dataclasses.replace(inputs.campaign.test, imap=None),
+        audience=dataclasses.replace(inputs.campaign.audience, expected=None),
+    )
+    message = dataclasses.replace(inputs.message, text_override=None)
+    without = build_manifest(dataclasses.replace(inputs, campaign=campaign, message=message))
+    assert read_manifest(without.bytes) == without
+
+
+def test_an_empty_text_part_is_not_a_missing_one(inputs):
+    digests = {
+        build_manifest(
+            dataclasses.replace(
+                inputs, message=dataclasses.replace(inputs.message, text_override=text)
+            )
+        ).digest
+        for text in (None, "")
+    }
+    assert len(digests) == 2
+
+
+def test_a_manifest_is_read_back_from_its_bytes(inputs):
+    manifest = build_manifest(inputs)
+    assert read_manifest(manifest.bytes) == manifest
+    assert manifest.variants == inputs.check.variants
+    assert manifest.campaign_id == inputs.campaign_id
+    assert manifest.number("policy", "reviewers") == 2
+    assert manifest.text("program", "source") == "5" * 64
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c.update(format="composer proof 2"),
+        lambda c: c.pop("pace"),
+        lambda c: c.update(more="x"),
+    ],
+)
+def test_a_manifest_of_another_form_is_refused(inputs, change):
+    content = read_canonical(build_manifest(inputs).bytes)
+    change(content)
+    with pytest.raises(SignatureRefused):
+        read_manifest(canonical_bytes(content))
+
+
+def test_a_manifest_in_another_spelling_is_refused(inputs):
+    with pytest.raises(SignatureRefused):
+        read_manifest(build_manifest(inputs).bytes + b" ")
+
+
+def test_the_campaign_can_only_tighten_the_policy(inputs):
+    policy = Policy(version=1, previous="", reviewers=2, expires_hours=48, digest="9" * 64)
+
+    def with_own(reviewers, hours):
+        own = CampaignPolicy(reviewers=reviewers, expires_hours=hours)
+        return effective_policy(dataclasses.replace(inputs.campaign, policy=own), policy)
+
+    assert with_own(None, None) == (2, 48)
+    assert with_own(1, 96) == (2, 48)
+    assert with_own(3, 24) == (3, 24)
+
+
+def test_changes_are_said_in_words(inputs):
+    campaign = dataclasses.replace(
+        inputs.campaign,
+        pace=dataclasses.replace(inputs.campaign.pace, per_second=Decimal(500)),
+    )
+    message = dataclasses.replace(inputs.message, subject="Newer weights")
+    audience = dataclasses.replace(inputs.audience, count=2003)
+    newer = dataclasses.replace(inputs, campaign=campaign, message=message, audience=audience)
+    assert describe_changes(build_manifest(inputs), build_manifest(newer)) == (
+        Change(what="Subject", before="New weights", after="Newer weights"),
+        Change(what="Number of people", before="2000", after="2003"),
+        Change(what="Messages per second", before="50", after="500"),
+    )
+
+
+def test_every_possible_change_has_words(inputs):
+    sealed = build_manifest(inputs)
+    for path, mutated in mutations(inputs):
+        name = path[1:].partition("[")[0]
+        changes = describe_changes(sealed, build_manifest(mutated))
+        assert bool(changes) != (name in STANDS_FOR_ITSELF), path
+        for change in changes:
+            assert change.what
+            assert "sha256" not in change.what
+            assert "_" not in change.what
+            shortened = len(change.before) == 8 or change.what == "Kinds of message"
+            assert change.before != change.after or shortened
+
+
+def test_nothing_changed_is_an_empty_list(inputs):
+    assert describe_changes(build_manifest(inputs), build_manifest(inputs)) == ()

@@ -46,7 +46,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "address.display_name": FindingText(
         "block",
         N_("There is a name around the address."),
-        N_("Leave only the address, without name and angle brackets; put the name into a column of its own."),
+        N_(
+            "Leave only the address, without name and angle brackets; put the name into a column of its own."
+        ),
     ),
     "address.empty": FindingText(
         "block",
@@ -111,7 +113,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     "translation.po_plural": FindingText(
         "block",
-        N_("Line {line} of {file} holds a plural or a context, which a message's translation has no use for."),
+        N_(
+            "Line {line} of {file} holds a plural or a context, which a message's translation has no use for."
+        ),
         N_("Export the file again and translate the new copy."),
     ),
     "translation.po_too_large": FindingText(
@@ -440,10 +444,15 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "workspace.copied": FindingText(
         "block",
         N_(
-            "This workspace is a copy, or was restored: its place is {path}, and only one place may send."
+            "This workspace is a copy: the workspace itself is at {path}, and only one place may send."
         ),
+        N_("Work at that place. If it is gone for good, tell Composer to continue here."),
+    ),
+    "workspace.restored": FindingText(
+        "block",
+        N_("This workspace was put back to an older state; what was sent since may be missing."),
         N_(
-            "Work at that place. If it is gone for good, tell Composer to continue here; nobody who may already have been written to is written to again by itself."
+            "Look for the newer state first. If it is gone for good, tell Composer to continue from here."
         ),
     ),
     # --- evidence ---------------------------------------------------------------

@@ -94,6 +94,19 @@ class Database:
             self._writing.now = False
             self._lock.release()
 
+    def fold(self) -> None:
+        """Write everything into the one file, and remove what SQLite keeps beside it.
+
+        Only for a database that nobody else has open, before it is renamed.
+        """
+        self._reader.dispose()
+        with self._lock, _our_errors():
+            connection = self._writer.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()  # the last one out takes the side files with it
+
     def close(self) -> None:
         """Close the readers' connections; nothing is ever left open for writing."""
         self._reader.dispose()

@@ -1,0 +1,152 @@
+"""The workspace's log: who did what and when, each entry chained to the one before by its hash.
+
+A changed, removed or inserted entry shows, because every later hash depends on it. A log cut short
+or put back to an older state shows against a head remembered elsewhere. Details name people by
+public key and recipients by random id; an address is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from composer.findings import Finding, finding
+from composer.model.rendered import framed
+from composer.store.database import Database
+from composer.store.tables import audit
+
+BEGINNING = "0" * 64
+"""The hash before the first entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditHead:
+    """How far the log goes: the newest entry's number and hash."""
+
+    number: int = 0
+    hash: str = BEGINNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One entry, numbered from 1; `details` is JSON text as it was hashed."""
+
+    number: int
+    at: datetime
+    person: str
+    action: str
+    details: str
+    previous: str
+    hash: str
+
+
+class AuditLog:
+    """The log of one workspace. `after_append` is told the new head once it is on the disk."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        after_append: Callable[[AuditHead], None] | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._after_append = after_append
+
+    def append(self, *, person: str, action: str, details: Mapping[str, object]) -> AuditEntry:
+        """Add an entry.
+
+        Raises:
+            ValueError: the details hold something that looks like an address.
+        """
+        text = orjson.dumps(dict(details), option=orjson.OPT_SORT_KEYS).decode()
+        if "@" in text:
+            message = "an address does not belong into the log"
+            raise ValueError(message)
+        with self._database.write() as connection:
+            head = read_head(connection)
+            at = self._clock()
+            entry = AuditEntry(
+                number=head.number + 1,
+                at=at,
+                person=person,
+                action=action,
+                details=text,
+                previous=head.hash,
+                hash=_hash(head.number + 1, at, person, action, text, head.hash),
+            )
+            connection.execute(insert(audit).values(asdict(entry)))
+        if self._after_append is not None:
+            self._after_append(AuditHead(number=entry.number, hash=entry.hash))
+        return entry
+
+    def head(self) -> AuditHead:
+        """Give the newest entry's number and hash, to be remembered elsewhere."""
+        with self._database.read() as connection:
+            return read_head(connection)
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Stream the log, oldest first."""
+        with self._database.read() as connection:
+            query = select(audit).order_by(audit.c.number)
+            for row in connection.execute(query).mappings():
+                yield _entry_from(row)
+
+    def verify(self, *, remembered: AuditHead | None = None) -> list[Finding]:
+        """Find the first entry that does not fit, or that a remembered head says is missing."""
+        expected = AuditHead()
+        wanted = remembered or AuditHead()
+        for entry in self.entries():
+            fits = (entry.number, entry.previous) == (expected.number + 1, expected.hash)
+            if not fits or entry.hash != _hash_of(entry):
+                return [finding("audit.broken", number=expected.number + 1)]
+            expected = AuditHead(number=entry.number, hash=entry.hash)
+            if expected.number == wanted.number and expected != wanted:
+                return [finding("audit.broken", number=entry.number)]
+        if expected.number < wanted.number:
+            return [finding("audit.broken", number=expected.number + 1)]
+        return []
+
+
+def read_head(connection: Connection) -> AuditHead:
+    """Give the newest entry's number and hash as this connection sees them."""
+    query = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+    for number, hash_ in connection.execute(query):
+        return AuditHead(number=number, hash=hash_)
+    return AuditHead()
+
+
+def holds_head(connection: Connection, head: AuditHead) -> bool:
+    """Whether the log has this very entry, whatever came after it."""
+    if head.number == 0:
+        return True
+    query = select(audit.c.hash).where(audit.c.number == head.number)
+    return connection.execute(query).scalar() == head.hash
+
+
+def _hash_of(entry: AuditEntry) -> str:
+    return _hash(entry.number, entry.at, entry.person, entry.action, entry.details, entry.previous)
+
+
+def _hash(number: int, at: datetime, person: str, action: str, details: str, previous: str) -> str:
+    time = at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = (str(number), time, person, action, details, previous)
+    return hashlib.sha256(b"audit1" + b"".join(framed(part) for part in parts)).hexdigest()
+
+
+def _entry_from(row: RowMapping) -> AuditEntry:
+    return AuditEntry(
+        number=row["number"],
+        at=row["at"],
+        person=row["person"],
+        action=row["action"],
+        details=row["details"],
+        previous=row["previous"],
+        hash=row["hash"],
+    )

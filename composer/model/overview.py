@@ -241,3 +241,14 @@ class PersonHere:
 
     person: Person
     has_key: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """One unit as it is translated: `state` is new, needs_work or reviewed."""
+
+    source: str
+    target: str
+    kind: str
+    state: str
+    findings: tuple[Finding, ...] = ()

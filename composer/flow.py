@@ -10,6 +10,7 @@ so that a status can never go stale.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from composer.findings import Finding, blocking, finding
@@ -51,23 +52,7 @@ class Recorded:
 
 def findings_before(stage: Stage, recorded: Recorded) -> list[Finding]:
     """List what must be done in the stage before `stage` until it opens; empty means done."""
-    match stage:
-        case Stage.WRITE:
-            return []
-        case Stage.TRANSLATE:
-            return blocking(recorded.writing)
-        case Stage.AUDIENCE:
-            return blocking(recorded.translation)
-        case Stage.PREVIEW:
-            return blocking(recorded.audience)
-        case Stage.TEST:
-            return _before_test(recorded)
-        case Stage.SIGN_OFF:
-            return _before_sign_off(recorded)
-        case Stage.SEND:
-            return blocking(recorded.release)
-        case Stage.REPORT:
-            return _before_report(recorded)
+    return _QUESTIONS[stage](recorded)
 
 
 def opening_findings(stage: Stage, recorded: Recorded) -> list[Finding]:
@@ -153,3 +138,15 @@ def _before_report(recorded: Recorded) -> list[Finding]:
     if recorded.stopped:
         return list(recorded.stopped)
     return [finding("send.in_progress" if recorded.begun else "send.not_begun")]
+
+
+_QUESTIONS: dict[Stage, Callable[[Recorded], list[Finding]]] = {
+    Stage.WRITE: lambda _recorded: [],
+    Stage.TRANSLATE: lambda recorded: blocking(recorded.writing),
+    Stage.AUDIENCE: lambda recorded: blocking(recorded.translation),
+    Stage.PREVIEW: lambda recorded: blocking(recorded.audience),
+    Stage.TEST: _before_test,
+    Stage.SIGN_OFF: _before_sign_off,
+    Stage.SEND: lambda recorded: blocking(recorded.release),
+    Stage.REPORT: _before_report,
+}

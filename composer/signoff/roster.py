@@ -21,7 +21,7 @@ from composer.model.identifiers import Digest
 from composer.model.person import Person, Policy, Role, Roster, SeedList
 from composer.model.recipient import address_key
 from composer.proofs.canonical import digest_of
-from composer.signoff.dsse import open_envelope, public_hex, sign
+from composer.signoff.dsse import open_envelope, payload_of, public_hex, sign
 from composer.signoff.pins import UNSEEN, Pin, require_not_lowered
 from composer.signoff.statement_reading import read_policy, read_roster, read_seeds
 from composer.signoff.statements import (
@@ -159,6 +159,19 @@ def verify_seeds(envelopes: Iterable[bytes], *, trust: Trust) -> SeedList:
         addresses=newest.addresses,
         digest=digest,
     )
+
+
+def claimed_owner(first_roster: bytes) -> str:
+    """Tell whose key the first roster names as the owner's, unverified: for the first sight only.
+
+    Raises:
+        SignatureRefused: it is no roster, or does not name exactly one owner.
+    """
+    _written_type, payload = payload_of(first_roster)
+    owners = [person for person in read_roster(payload).people if person.has(Role.OWNER)]
+    if len(owners) != 1:
+        _refuse(_("The list of people must name exactly one owner, the one who signs it."))
+    return owners[0].public_key
 
 
 def _next_head(previous: Roster | Policy | SeedList | None, signing: Signing) -> ListHead:

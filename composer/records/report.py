@@ -1,0 +1,206 @@
+"""The report of a campaign: who got what, as CSV for a table program and as HTML for people.
+
+*Handed over* is what is known; nothing here says "delivered". CSV cells that a table program would
+run as a formula are prefixed (facts: sending).
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from composer.i18n import _, is_right_to_left, language, place
+from composer.model.states import Counts, RecipientState
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "row", "recipient", "address", "locale", "state", "at", "batch", "answer", "digest",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One recipient of the audience and what happened."""
+
+    row: int
+    recipient_id: str
+    address: str
+    locale: str
+    state: RecipientState
+    at: datetime | None
+    batch: int
+    answer: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHead:
+    """What the report is about."""
+
+    name: str
+    campaign_id: str
+    purpose: str
+    sender: str
+    transport: str
+    proof: str
+    approvals: tuple[str, ...]
+    started_at: datetime | None
+    ended_at: datetime | None
+    counts: Counts
+    seeds: tuple[tuple[str, int], ...]
+
+
+def safe_cell(value: str) -> str:
+    """Keep a table program from running a cell as a formula.
+
+    >>> safe_cell("=1+1")
+    "'=1+1"
+    """
+    return "'" + value if value.startswith(FORMULA_STARTS) else value
+
+
+def csv_report(lines: Iterable[ReportLine]) -> bytes:
+    """Write one row per recipient; UTF-8 with a byte-order mark, so that table programs see it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for line in lines:
+        writer.writerow(
+            [
+                line.row,
+                line.recipient_id,
+                safe_cell(line.address),
+                safe_cell(line.locale),
+                line.state.value,
+                line.at.isoformat() if line.at else "",
+                line.batch or "",
+                safe_cell(line.answer),
+                line.digest,
+            ]
+        )
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def groups(counts: Counts) -> tuple[tuple[str, int], ...]:
+    """Give the six groups that always add up, in their fixed order (ux.md §2)."""
+    return (
+        (_("Handed over"), counts.accepted),
+        (_("Refused"), counts.refused),
+        (_("Unclear"), counts.unknown),
+        (_("Waiting"), counts.planned + counts.claimed + counts.deferred + counts.brink),
+        (_("On hold"), counts.held),
+        (_("Left out"), counts.suppressed + counts.cancelled),
+    )
+
+
+def sentence(head: ReportHead) -> str:
+    """Say the whole outcome in one sentence."""
+    return place(
+        _("“{name}” was handed over to {accepted} of {total} people."),
+        name=head.name,
+        accepted=head.counts.accepted,
+        total=head.counts.total,
+    )
+
+
+def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
+    """Write the report as one self-contained page; nothing is fetched."""
+    direction = "rtl" if is_right_to_left() else "ltr"
+    parts = [
+        f'<!DOCTYPE html><html lang="{language()}" dir="{direction}"><head><meta charset="utf-8">',
+        f"<title>{_e(head.name)}</title><style>{_STYLE}</style></head><body><main>",
+        f"<h1>{_e(head.name)}</h1><p class=lead>{_e(sentence(head))}</p>",
+        _group_table(head.counts),
+        _facts(head),
+        _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),
+        _breakdown(_("By domain"), Counter(_domain(line) for line in lines), lines, "domain"),
+        _without(lines),
+        "</main></body></html>",
+    ]
+    return "\n".join(parts).encode("utf-8")
+
+
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#F6F7F9;color:#1B1F24}
+main{max-width:880px;margin:32px auto;padding:32px;background:#FFF;border:1px solid #D5D9E0;
+border-radius:8px}
+h1{font-size:1.7em;margin:0 0 8px}h2{font-size:1.15em;margin:32px 0 8px}.lead{font-size:1.15em}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+th,td{text-align:start;padding:8px 12px 8px 0;border-bottom:1px solid #D5D9E0}
+td.n,th.n{text-align:end}code{font-size:.85em;overflow-wrap:anywhere}
+@media(prefers-color-scheme:dark){body{background:#16191D;color:#E6E9ED}
+main{background:#1E2227;border-color:#363C45}th,td{border-color:#363C45}}
+"""
+
+
+def _e(value: object) -> str:
+    return html.escape(str(value))
+
+
+def _key(value: str) -> str:
+    return value or "–"
+
+
+def _domain(line: ReportLine) -> str:
+    return line.address.rpartition("@")[2].lower()
+
+
+def _group_table(counts: Counts) -> str:
+    rows = groups(counts)
+    cells = "".join(f"<tr><th>{_e(name)}</th><td class=n>{count}</td></tr>" for name, count in rows)
+    total = " + ".join(str(count) for _name, count in rows)
+    people = place(_("{sum} = {total} people"), sum=total, total=counts.total)
+    return f"<table>{cells}</table><p>{_e(people)}</p>"
+
+
+def _facts(head: ReportHead) -> str:
+    facts = (
+        (_("Campaign"), head.campaign_id),
+        (_("Purpose"), head.purpose),
+        (_("From"), head.sender),
+        (_("Sent by"), head.transport),
+        (_("Fingerprint of the proof"), head.proof),
+        (_("Approved by"), ", ".join(head.approvals) or "–"),
+        (_("Begun"), _time(head.started_at)),
+        (_("Ended"), _time(head.ended_at)),
+        (_("Test mailboxes"), ", ".join(f"{seed} ({count})" for seed, count in head.seeds)),
+    )
+    rows = "".join(
+        f"<tr><th>{_e(name)}</th><td><bdi>{_e(value)}</bdi></td></tr>" for name, value in facts
+    )
+    return f"<h2>{_e(_('What was sent'))}</h2><table>{rows}</table>"
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S %Z") if moment else "–"
+
+
+def _breakdown(title: str, totals: Counter[str], lines: Sequence[ReportLine], by: str) -> str:
+    def name_of(line: ReportLine) -> str:
+        return _key(line.locale) if by == "locale" else _domain(line)
+
+    accepted = Counter(name_of(x) for x in lines if x.state is RecipientState.ACCEPTED)
+    rows = "".join(
+        f"<tr><th><bdi>{_e(name)}</bdi></th><td class=n>{accepted[name]}</td><td class=n>{count}</td></tr>"
+        for name, count in totals.most_common()
+    )
+    head = f"<tr><th></th><th class=n>{_e(_('Handed over'))}</th><th class=n>{_e(_('People'))}</th></tr>"
+    return f"<h2>{_e(title)}</h2><table>{head}{rows}</table>"
+
+
+def _without(lines: Sequence[ReportLine]) -> str:
+    missing = [line for line in lines if line.state is not RecipientState.ACCEPTED]
+    if not missing:
+        return f"<h2>{_e(_('Who has none'))}</h2><p>{_e(_('Everybody has theirs.'))}</p>"
+    rows = "".join(
+        f"<tr><td class=n>{line.row}</td><td><bdi>{_e(line.address)}</bdi></td>"
+        f"<td>{_e(line.state.value)}</td><td>{_e(line.answer)}</td></tr>"
+        for line in missing
+    )
+    return f"<h2>{_e(_('Who has none'))}</h2><table>{rows}</table>"

@@ -1,0 +1,65 @@
+"""A campaign's newest content: the stored tree, parsed again, ready to render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from composer.errors import FileRefused
+from composer.folder.load import parse_tree
+from composer.model.campaign import Campaign
+from composer.model.identifiers import CampaignId
+from composer.model.message import Message, RenderContext
+from composer.model.overview import MessageDraft
+from composer.stages.desk import Desk
+from composer.store.campaigns import CampaignRecord, Revision
+
+SETTINGS_FILE = "campaign.toml"
+MESSAGE_FILE = "message.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The newest revision of a campaign, parsed; `tree` holds its files without the audience."""
+
+    record: CampaignRecord
+    revision: Revision
+    tree: Mapping[str, bytes]
+    campaign: Campaign
+    message: Message
+    columns: tuple[str, ...]
+
+    def context(self, draft: MessageDraft | None = None) -> RenderContext:
+        """Give what rendering needs, with unsaved text in place of the stored when given."""
+        message = self.message
+        if draft is not None:
+            message = replace(
+                message, subject=draft.subject, preheader=draft.preheader, body=draft.body
+            )
+        return RenderContext(
+            campaign=self.campaign,
+            message=message,
+            message_seed=self.record.message_seed,
+            columns=self.columns,
+        )
+
+
+def load_content(desk: Desk, campaign_id: CampaignId) -> Content:
+    """Read and parse a campaign's newest revision.
+
+    Raises:
+        FileRefused: the stored files no longer parse; they were changed outside the program.
+    """
+    record = desk.campaigns.get(campaign_id)
+    tree = desk.campaigns.tree(campaign_id)
+    parsed = parse_tree(tree)
+    if parsed.campaign is None or parsed.message is None:
+        raise FileRefused([item for item in parsed.findings if item.blocks])
+    return Content(
+        record=record,
+        revision=desk.campaigns.current_revision(campaign_id),
+        tree=tree,
+        campaign=parsed.campaign,
+        message=parsed.message,
+        columns=desk.recipients.columns(campaign_id),
+    )

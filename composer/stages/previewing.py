@@ -1,0 +1,103 @@
+"""Exactly what one recipient gets, rendered in a worker process that stays warm.
+
+The window asks often and with unsaved text, so the worker keeps the newest compiled messages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import threading
+from collections import OrderedDict
+
+from composer.errors import Blocked, NotFound, RenderError
+from composer.findings import finding
+from composer.i18n import _
+from composer.model.campaign import TransportKind
+from composer.model.identifiers import CampaignId
+from composer.model.message import RenderContext
+from composer.model.overview import MessageDraft, Preview
+from composer.model.recipient import Recipient
+from composer.rendering import jobs
+from composer.rendering.pool import WorkerPool
+from composer.stages.content import load_content
+from composer.stages.desk import Desk
+
+COMPILED_KEPT = 8
+Compiled = OrderedDict[bytes, jobs.WorkerState]
+
+
+def set_up(_nothing: None) -> Compiled:
+    """Start a worker with nothing compiled yet."""
+    return OrderedDict()
+
+
+def render_with(compiled: Compiled, item: tuple[bytes, Recipient]) -> jobs.Finished:
+    """Render one recipient's message with a pickled context; runs in the worker."""
+    packed, recipient = item
+    key = hashlib.sha256(packed).digest()
+    state = compiled.pop(key, None)
+    if state is None:
+        context: RenderContext = pickle.loads(packed)  # noqa: S301 - our own bytes, from the parent
+        state = jobs.setup(context)
+    compiled[key] = state
+    while len(compiled) > COMPILED_KEPT:
+        compiled.popitem(last=False)
+    return jobs.render_one(state, recipient)
+
+
+class Previewer:
+    """Renders previews; one worker, started when first needed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._pool: WorkerPool[None, Compiled] | None = None
+
+    def preview(
+        self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None
+    ) -> Preview:
+        """Render one recipient's message; `None` is the first of the audience.
+
+        Raises:
+            NotFound: nobody in the audience has the address.
+            Blocked: the message cannot be rendered for this recipient.
+        """
+        content = load_content(self._desk, campaign_id)
+        recipient = self._recipient(campaign_id, address)
+        packed = pickle.dumps(content.context(draft))
+        try:
+            finished = self._warm_pool().run(render_with, (packed, recipient))
+        except RenderError as error:
+            item = jobs.finding_for(error, recipient=recipient.address, row=recipient.row)
+            raise Blocked([item]) from error
+        kind = content.campaign.transport.kind
+        return Preview(
+            recipient=recipient,
+            rendered=finished.rendered,
+            eml=finished.eml,
+            wire=finished.wire,
+            wire_sha256=finished.wire_sha256,
+            wire_form="sendgrid" if kind is TransportKind.SENDGRID else "eml",
+        )
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+    def _warm_pool(self) -> WorkerPool[None, Compiled]:
+        with self._lock:
+            if self._pool is None:
+                self._pool = WorkerPool(set_up, None, workers=1)
+            return self._pool
+
+    def _recipient(self, campaign_id: CampaignId, address: str | None) -> Recipient:
+        if address is not None:
+            return self._desk.recipients.by_address(campaign_id, address)
+        rows, _total = self._desk.recipients.page(campaign_id, offset=0, limit=1)
+        if not rows:
+            raise NotFound(_("The audience is empty."), advice=finding("audience.empty").advice)
+        return rows[0]

@@ -1,0 +1,81 @@
+"""Runs the real program as a person at a terminal would: one process for each command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TIMEOUT_S = 180
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered: exit code, its last JSON object, and everything it wrote."""
+
+    code: int
+    record: dict
+    output: bytes
+    errors: str
+
+    @property
+    def findings(self) -> list[str]:
+        return [item["code"] for item in self.record.get("findings", [])]
+
+
+@dataclass
+class CommandLine:
+    """The command line on one workspace; `program` is another checkout where a test needs one."""
+
+    workspace: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    program: Path | None = None
+
+    def __call__(self, *words: object, by: str | None = None, code: int | None = 0) -> Answer:
+        """Run a command with --json; fail the test unless it ends with `code` (None: any)."""
+        done = subprocess.run(
+            self.command(*words, by=by),
+            capture_output=True,
+            env=self.environ(),
+            cwd=self.workspace.parent,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+        errors = done.stderr.decode("utf-8", "replace")
+        answer = Answer(done.returncode, _last_json(done.stdout), done.stdout, errors)
+        if code is not None:
+            assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout[-3000:]!r}\n{errors[-3000:]}"
+        assert "Traceback" not in errors, errors
+        return answer
+
+    def command(self, *words: object, by: str | None = None) -> list[str]:
+        person = ["--as", by] if by else []
+        return [
+            sys.executable, "-m", "composer", "--workspace", str(self.workspace), "--json", *person,
+            *(str(word) for word in words),
+        ]  # fmt: skip
+
+    def environ(self) -> dict[str, str]:
+        values = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **self.environment}
+        if self.program is not None:
+            values["PYTHONPATH"] = str(self.program)
+        return values
+
+    def raw(self, *words: object) -> bytes:
+        """Run a command without --json and give what it printed."""
+        command = [word for word in self.command(*words) if word != "--json"]
+        return subprocess.run(
+            command, capture_output=True, env=self.environ(), timeout=TIMEOUT_S, check=True
+        ).stdout
+
+
+def _last_json(output: bytes) -> dict:
+    lines = [line for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
+    try:
+        record = json.loads(lines[-1]) if lines else {}
+    except ValueError:
+        return {}
+    return record if isinstance(record, dict) else {}

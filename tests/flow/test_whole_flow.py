@@ -1,0 +1,110 @@
+"""The whole story on the command line: from the example to 2,000 messages and a report."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+from pathlib import Path
+
+from tests.flow.conftest import Practice
+
+TRACE = (b"return-path:", b"delivered-to:", b"received:", b"date:")
+
+
+def without_trace(message: bytes) -> bytes:
+    """Take the receiving side's header fields and Date away, line by line, folding included."""
+    head, separator, body = message.partition(b"\r\n\r\n")
+    kept: list[bytes] = []
+    leaving = False
+    for line in head.split(b"\r\n"):
+        if not line.startswith((b" ", b"\t")):
+            leaving = line.lower().startswith(TRACE)
+        if not leaving:
+            kept.append(line)
+    return b"\r\n".join(kept) + separator + body
+
+
+def to_addresses(message: bytes) -> list[str]:
+    head = message.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
+    fields = [line for line in head.split(b"\r\n") if line.lower().startswith(b"to:")]
+    assert len(fields) == 1
+    return [part.strip().decode() for part in fields[0][3:].split(b",")]
+
+
+def test_the_example_goes_from_seal_to_report_on_the_command_line(
+    practice: Practice, tmp_path: Path
+) -> None:
+    run = practice.run
+    assert practice.status()["stage"] == "preview"
+
+    checked = run("check", practice.campaign).record
+    assert checked["messages"] == 2000
+    assert checked["variants"]["coverage"] == 1.0
+    assert checked["eta"]["total_s"] > 0
+
+    proof = practice.released(tmp_path)
+    assert practice.status()["stage"] == "send"
+    assert len(practice.seed_messages()) >= 2
+    assert practice.messages() == []
+
+    first = run("send", practice.campaign, by=practice.author, code=1)
+    assert first.findings == ["send.held"]
+    assert len(practice.messages()) == 10
+
+    run("resume", practice.campaign, by=practice.author)
+    last = run("send", practice.campaign, by=practice.author).record
+    assert last["counts"]["accepted"] == 2000
+
+    status = practice.status()
+    assert status["stage"] == "report"
+    assert status["proof"] == proof
+    assert sum(status["counts"].values()) == status["audience"] == 2000
+
+    messages = practice.messages()
+    assert len(messages) == 2000
+    received = [to_addresses(message) for message in messages]
+    assert all(len(addresses) == 1 for addresses in received)
+    assert len({addresses[0] for addresses in received}) == 2000
+
+    _report_and_evidence(practice, tmp_path, {addresses[0] for addresses in received})
+    _sent_equals_rendered(practice, messages[:25])
+
+
+def _report_and_evidence(practice: Practice, folder: Path, audience: set[str]) -> None:
+    practice.run("report", practice.campaign, "--format", "csv", folder / "report.csv")
+    rows = list(csv.DictReader(io.StringIO((folder / "report.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 2000
+    assert {row["state"] for row in rows} == {"accepted"}
+    practice.run("report", practice.campaign, "--format", "html", folder / "report.html")
+    assert "2000" in (folder / "report.html").read_text("utf-8")
+
+    evidence = folder / "evidence.json"
+    practice.run("evidence", practice.campaign, evidence)
+    assert practice.run("verify", evidence).record == {"valid": True, "findings": []}
+    changed = evidence.read_text("utf-8").replace('"accepted"', '"refused"', 1)
+    (folder / "changed.json").write_text(changed, encoding="utf-8")
+    assert practice.run("verify", folder / "changed.json", code=1).record["valid"] is False
+    plain = evidence.read_text("utf-8")
+    assert not [address for address in audience if address in plain], "addresses stay at home"
+
+
+def _sent_equals_rendered(practice: Practice, messages: list[bytes]) -> None:
+    for message in messages:
+        address = to_addresses(message)[0]
+        answer = practice.run("render", practice.campaign, "--recipient", address)
+        assert without_trace(message) == base64.b64decode(answer.record["content_base64"])
+
+
+def test_status_is_the_contract_s_shape(practice: Practice) -> None:
+    status = practice.status()
+    assert {
+        "stage", "blocked_by", "proof", "approvals", "counts", "audience", "seeds", "rate_per_s",
+        "eta_s", "mailbox",
+    } <= status.keys()  # fmt: skip
+    assert list(status["counts"]) == [
+        "planned", "claimed", "brink", "accepted", "refused", "deferred", "unknown", "suppressed",
+        "held", "cancelled",
+    ]  # fmt: skip
+    assert json.dumps(status)

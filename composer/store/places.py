@@ -107,16 +107,19 @@ class PlaceRegistry:
         except OSError as error:
             raise _unusable() from error
         try:
-            known = self.active(workspace_id) if only_forwards else None
-            if known and (known.place.file_id != place.file_id or known.head.number > head.number):
-                return
-            if known == ActivePlace(place=place, head=head):
+            if only_forwards and not self._goes_forwards(workspace_id, place, head):
                 return
             write_atomically(self._file(workspace_id), _as_json(place, head))
         except OSError as error:
             raise _unusable() from error
         finally:
             lock.release()
+
+    def _goes_forwards(self, workspace_id: str, place: Place, head: AuditHead) -> bool:
+        known = self.active(workspace_id)
+        if known is None or known.place.file_id != place.file_id:
+            return False  # a copy does not become the active place by writing its log
+        return head.number > known.head.number
 
     def _file(self, workspace_id: str) -> Path:
         return self._folder / f"{workspace_id}.json"

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from composer.wire.rules import refuse
 
-_QP_BAD = re.compile(rb"=(?![0-9A-F]{2}|\r\n)|[ \t]\r\n|[ \t]\Z|[^\t\r\n -~]")
-_TEXT_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_ESCAPE_BAD = re.compile(rb"=(?![0-9A-F]{2}|\r\n)")
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
+_NO_CONTROL = _PRINTABLE + bytes(range(0x80, 0x100))
 
 
 def undo_transfer_encoding(body: bytes, *, encoding: str) -> bytes:
@@ -25,8 +26,7 @@ def undo_transfer_encoding(body: bytes, *, encoding: str) -> bytes:
     if encoding == "base64":
         return _undo_base64(body)
     if encoding == "quoted-printable":
-        if _QP_BAD.search(body):
-            refuse("transfer_encoding")
+        _check_quoted_printable(body)
         return binascii.a2b_qp(body)
     if encoding not in {"7bit", "8bit"}:
         refuse("transfer_encoding")
@@ -43,16 +43,22 @@ def read_text(content: bytes, *, charset: str) -> str:
     """
     if charset.lower() not in {"utf-8", "us-ascii"}:
         refuse("charset")
+    pairs = content.count(b"\r\n")
+    if content.count(b"\n") != pairs or content.count(b"\r") != pairs:
+        refuse("text_control")
+    if content.translate(None, _NO_CONTROL):
+        refuse("text_control")
     try:
-        text = content.decode(charset.lower())
+        return content.replace(b"\r\n", b"\n").decode(charset.lower())
     except UnicodeDecodeError:
         refuse("charset")
-    if text.count("\n") != text.count("\r\n"):
-        refuse("text_control")
-    text = text.replace("\r\n", "\n")
-    if _TEXT_CONTROLS.search(text):
-        refuse("text_control")
-    return text
+
+
+def _check_quoted_printable(body: bytes) -> None:
+    if body.translate(None, _PRINTABLE) or _ESCAPE_BAD.search(body):
+        refuse("transfer_encoding")
+    if b" \r\n" in body or b"\t\r\n" in body or body.endswith((b" ", b"\t")):
+        refuse("transfer_encoding")
 
 
 @lru_cache(maxsize=8)

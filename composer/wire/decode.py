@@ -19,7 +19,7 @@ from composer.wire.header_block import HeaderField, split_header
 from composer.wire.parts import Part, read_part
 from composer.wire.rules import refuse
 
-ADDRESS_FIELDS = frozenset({"from", "to", "reply-to", "cc", "bcc", "sender"})
+ADDRESS_FIELDS = frozenset({"from", "to", "reply-to"})
 MAX_BYTES = 30 * 1024 * 1024
 
 
@@ -35,6 +35,7 @@ class DecodedMessage:
     header_names: tuple[str, ...]
     from_addresses: tuple[str, ...]
     to_addresses: tuple[str, ...]
+    reply_addresses: tuple[str, ...]
     text: str
     html: str
     attachments: tuple[Attachment, ...]
@@ -79,6 +80,7 @@ def decode_eml(content: bytes) -> DecodedMessage:
         header_names=tuple(field.name for field in fields),
         from_addresses=_addresses(fields, key="from"),
         to_addresses=_addresses(fields, key="to"),
+        reply_addresses=_addresses(fields, key="reply-to"),
         text=text,
         html=html,
         attachments=attachments,

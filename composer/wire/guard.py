@@ -183,7 +183,7 @@ def _is_routing(name: str) -> bool:
 def _check_recipient(decoded: DecodedMessage, *, intended: Intended) -> None:
     if len(decoded.to_addresses) != 1:
         refuse("one_recipient")
-    if len(decoded.from_addresses) != 1:
+    if len(decoded.from_addresses) != 1 or len(decoded.reply_addresses) > 1:
         refuse("one_sender")
     if decoded.to_addresses[0] != check_address(intended.envelope_recipient):
         refuse("intended_recipient")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from composer.wire.rules import refuse
 
@@ -24,17 +25,16 @@ CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderField:
-    """One field: its name as written, its value unfolded but not decoded, its lines' place."""
+    """One field: its name as written and in lower case (`key`), its lines' place in the block.
+
+    The value is unfolded but not decoded.
+    """
 
     name: str
+    key: str
     value: str
     start: int
     end: int
-
-    @property
-    def key(self) -> str:
-        """The name for comparison."""
-        return self.name.lower()
 
 
 def split_header(content: bytes) -> tuple[tuple[HeaderField, ...], bytes]:
@@ -51,6 +51,7 @@ def split_header(content: bytes) -> tuple[tuple[HeaderField, ...], bytes]:
     return _fields(content[: end + 2]), content[end + 4 :]
 
 
+@lru_cache(maxsize=256)
 def _fields(block: bytes) -> tuple[HeaderField, ...]:
     fields: list[HeaderField] = []
     lines: list[bytes] = []
@@ -81,4 +82,5 @@ def _field(lines: Sequence[bytes], *, start: int, end: int) -> HeaderField:
         refuse("header_utf8")
     if CONTROLS.search(value):
         refuse("header_control")
-    return HeaderField(name=name.decode("ascii"), value=value.strip(" \t"), start=start, end=end)
+    text = name.decode("ascii")
+    return HeaderField(name=text, key=text.lower(), value=value.strip(" \t"), start=start, end=end)

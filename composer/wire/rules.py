@@ -38,7 +38,7 @@ GUARD_RULES: dict[str, str] = {
     "address_name": N_("A display name holds an address or an angle bracket."),
     "one_recipient": N_("The message is not addressed to exactly one recipient."),
     "intended_recipient": N_("The message is addressed to somebody else than intended."),
-    "one_sender": N_("The message does not come from exactly one sender."),
+    "one_sender": N_("The message does not come from, or answer to, exactly one address."),
     "envelope": N_("The envelope is not the one intended sender and recipient."),
     # MIME
     "mime_version": N_("The MIME version is missing or wrong."),

@@ -38,7 +38,7 @@ _TRACKING = frozenset({"click_tracking", "open_tracking", "subscription_tracking
 _MAIL = frozenset({"bypass_list_management", "footer", "sandbox_mode"})
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
-_TEXT_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_NO_CONTROL = b"\t\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 
 JsonObject = dict[str, object]
 
@@ -54,8 +54,8 @@ def decode_sendgrid(content: bytes) -> DecodedMessage:
     recipient = _recipient(body)
     sender = _mailbox(body.get("from"))
     headers = [("From", address_text(sender)), ("To", address_text(recipient))]
-    if "reply_to" in body:
-        headers.append(("Reply-To", address_text(_mailbox(body["reply_to"]))))
+    replies = [_mailbox(body["reply_to"])] if "reply_to" in body else []
+    headers.extend(("Reply-To", address_text(mailbox)) for mailbox in replies)
     headers.append(("Subject", _header_value(body.get("subject"))))
     headers.extend(_headers(body.get("headers", {})))
     text, html = _bodies(body.get("content"))
@@ -64,6 +64,7 @@ def decode_sendgrid(content: bytes) -> DecodedMessage:
         header_names=tuple(name for name, _ in headers),
         from_addresses=(sender.address,),
         to_addresses=(recipient.address,),
+        reply_addresses=tuple(mailbox.address for mailbox in replies),
         text=text,
         html=html,
         attachments=tuple(_attachment(item) for item in _list(body.get("attachments", []))),
@@ -189,7 +190,7 @@ def _bodies(value: object) -> tuple[str, str]:
     for item in _list(value):
         entry = _object(item, keys=frozenset({"type", "value"}))
         kind, text = _string(entry.get("type")), _string(entry.get("value"))
-        if _TEXT_CONTROLS.search(text):
+        if text.encode("utf-8").translate(None, _NO_CONTROL):
             refuse("text_control")
         if kind in found or not text:
             refuse("structure")

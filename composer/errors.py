@@ -16,11 +16,12 @@ The tree::
     ├── SignatureRefused      a statement, signature, roster or policy does not verify
     ├── KeychainError         the password store cannot be used
     ├── LedgerError           the record of a send is damaged, copied or contradictory
-    └── TransportError        a hand-over did not happen; machine may try again unless said otherwise
+    └── TransportError        a hand-over did not happen; a machine may try again unless noted
         ├── Unreachable       nothing was taken: connection, name, time-out before the brink
         ├── RefusedByServer   the server said no for good to this recipient
         ├── TryLater          the server said no for now
         ├── AccountRefused    the server refuses us as a whole: the campaign holds
+        │   └── UnsafeConnection  the server's identity could not be verified
         └── OutcomeUnknown    the answer was lost after the last byte: only a person settles it
 
 Findings are data, exceptions stop. No address and no secret stands in a message. An exception is
@@ -172,6 +173,10 @@ class TryLater(TransportError):
 
 class AccountRefused(TransportError):
     """The server refuses us as a whole; the campaign holds."""
+
+
+class UnsafeConnection(AccountRefused):
+    """The server's identity could not be verified: wrong name, expired, untrusted, no STARTTLS."""
 
 
 class OutcomeUnknown(TransportError):

@@ -1,0 +1,66 @@
+"""The transport of a campaign's settings, open while a context lasts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from composer.errors import UsageError
+from composer.i18n import _
+from composer.model.campaign import Security, TransportKind, TransportSettings
+from composer.transports.eml import EmlTransport
+from composer.transports.handover import Transport
+from composer.transports.practice import HOST, practice_server
+from composer.transports.smtp import SmtpAccount, SmtpLimits, SmtpTransport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a transport needs beside the sealed settings.
+
+    `mailbox` is the practice Maildir's root, `folder` the place that relative paths of the settings
+    count from, `secret` the password from the keychain.
+    """
+
+    mailbox: Path
+    folder: Path
+    seeds: frozenset[str]
+    secret: str = field(default="", repr=False)
+    limits: SmtpLimits = field(default_factory=SmtpLimits)
+
+
+@asynccontextmanager
+async def open_transport(
+    settings: TransportSettings, *, around: Surroundings
+) -> AsyncIterator[Transport]:
+    """Give the transport; the practice server runs as long as the context.
+
+    Raises:
+        UsageError: this kind of transport cannot send yet.
+    """
+    match settings.kind:
+        case TransportKind.PRACTICE:
+            async with practice_server(around.mailbox, seeds=around.seeds) as port:
+                account = SmtpAccount(host=HOST, port=port, security=Security.NONE)
+                yield SmtpTransport(account, limits=around.limits)
+        case TransportKind.SMTP:
+            yield SmtpTransport(
+                SmtpAccount(
+                    host=settings.host,
+                    port=settings.port,
+                    security=settings.security,
+                    username=settings.username,
+                    password=around.secret,
+                    ca_file=str(around.folder / settings.ca_file) if settings.ca_file else "",
+                ),
+                limits=around.limits,
+            )
+        case TransportKind.EML:
+            yield EmlTransport(around.folder / settings.directory)
+        case TransportKind.SENDGRID:
+            raise UsageError(
+                _("Sending through SendGrid is not part of this version."),
+                advice=_("Use smtp, practice or eml as the campaign's transport."),
+            )

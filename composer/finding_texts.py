@@ -32,6 +32,16 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Import it with --campaign {id} to make a new revision of it."),
     ),
     # --- folder: keys and files -------------------------------------------------
+    "campaign.other_id": FindingText(
+        "block",
+        N_("This folder belongs to the campaign {id}, not to {wanted}."),
+        N_("Import it with --campaign {id}, or take the line with id out of campaign.toml."),
+    ),
+    "campaign.practice_only": FindingText(
+        "block",
+        N_("A practice workspace sends nothing out of this computer."),
+        N_("Choose kind = \"practice\" or \"eml\", or SMTP on localhost."),
+    ),
     # --- audience: rows and cells -----------------------------------------------
     "address.bad_domain": FindingText(
         "block",
@@ -97,13 +107,17 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     "audience.bad_csv": FindingText(
         "block",
-        N_("Row {row} of {file} cannot be read: a quotation mark is not closed, or a cell is far too long."),
+        N_(
+            "Row {row} of {file} cannot be read: a quotation mark is not closed, or a cell is far too long."
+        ),
         N_("Open the file in a spreadsheet, look at that row, and save it as CSV (UTF-8) again."),
     ),
     "audience.bad_locale": FindingText(
         "block",
         N_("Row {row} names no language in the column {column}."),
-        N_("Write a language tag such as de, pt-BR or zh-Hant, or leave the cell empty for the language you write in."),
+        N_(
+            "Write a language tag such as de, pt-BR or zh-Hant, or leave the cell empty for the language you write in."
+        ),
     ),
     "audience.blank_rows": FindingText(
         "note",
@@ -143,11 +157,15 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "audience.header_not_identifier": FindingText(
         "note",
         N_("The column {column} cannot be used in the message under this name."),
-        N_("If you need it in the message, rename it to letters, digits and underscores, such as first_name."),
+        N_(
+            "If you need it in the message, rename it to letters, digits and underscores, such as first_name."
+        ),
     ),
     "audience.header_reserved": FindingText(
         "warn",
-        N_("The column {column} has a name that this program uses itself; in the message it means the program's own value."),
+        N_(
+            "The column {column} has a name that this program uses itself; in the message it means the program's own value."
+        ),
         N_("Rename the column if you need its cells in the message."),
     ),
     "audience.long_row": FindingText(
@@ -172,7 +190,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     "audience.no_locale_column": FindingText(
         "warn",
-        N_("{file} has no column {column}: everybody gets the message in the language it is written in."),
+        N_(
+            "{file} has no column {column}: everybody gets the message in the language it is written in."
+        ),
         N_("Add the column if people should read different languages."),
     ),
     "audience.nobody": FindingText(
@@ -197,7 +217,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     "audience.special_domain": FindingText(
         "warn",
-        N_("{count} people have an address at {domain}, which is reserved for tests: no mail outside can reach it."),
+        N_(
+            "{count} people have an address at {domain}, which is reserved for tests: no mail outside can reach it."
+        ),
         N_("Leave it when this is a test; otherwise correct the addresses."),
     ),
     "audience.too_many_columns": FindingText(
@@ -376,7 +398,76 @@ FINDING_TEXTS: dict[str, FindingText] = {
     ),
     # --- check: guard, addresses, content, kinds --------------------------------
     # --- seal and proof ---------------------------------------------------------
+    "seal.not_checked": FindingText(
+        "block",
+        N_("Not everybody's message has been checked in the present state."),
+        N_("Check everybody. The result counts until text, audience or program change."),
+    ),
+    "seal.seed_not_listed": FindingText(
+        "block",
+        N_("A test mailbox of this campaign is not in the owner's signed list."),
+        N_("Ask the owner to add it: composer seeds add ADDRESS"),
+    ),
+    "seal.sendgrid_later": FindingText(
+        "block",
+        N_("Sending through SendGrid is not part of this version yet."),
+        N_("Use SMTP: SendGrid's relay takes the same account. Preview and check work already."),
+    ),
+    "seal.too_few_seeds": FindingText(
+        "block",
+        N_("A test needs at least {needed} different test mailboxes."),
+        N_("Add test mailboxes: composer seeds add ADDRESS"),
+    ),
     # --- test and receipts ------------------------------------------------------
+    "test.kinds_untested": FindingText(
+        "block",
+        N_("{count} kinds of message have not arrived at any test mailbox."),
+        N_("Run the test again; it sends every kind."),
+    ),
+    "test.no_trace": FindingText(
+        "block",
+        N_("This file was never delivered: no mail server has left its line in it."),
+        N_("Save the message as it arrived in the test mailbox, with all its headers."),
+    ),
+    "test.not_a_receipt": FindingText(
+        "block",
+        N_("This file is none of the messages that this version's test has sent."),
+        N_("Save the newest test message from the test mailbox, with all its headers."),
+    ),
+    "test.not_a_seed": FindingText(
+        "block",
+        N_("A test would have gone to an address that is not one of the owner's test mailboxes."),
+        N_("Nothing was sent. Ask the owner to list the address, or choose a listed one."),
+    ),
+    "test.not_distinct": FindingText(
+        "block",
+        N_("Two messages of a test could not have been told apart."),
+        N_("Nothing was sent. Run the test again."),
+    ),
+    "test.passed": FindingText(
+        "note",
+        N_(
+            "The test arrived in {arrived} of {count} mailboxes, exactly as predicted. Each showed one address in To: its own."
+        ),
+        N_("Look at what arrived, then ask for approval."),
+    ),
+    "test.receipt_different": FindingText(
+        "block",
+        N_("What arrived at {seed} differs from what was predicted: {parts}."),
+        N_("Compare both. A mailbox that rewrites messages cannot be used for tests."),
+    ),
+    "test.receipt_missing": FindingText(
+        "block",
+        N_("Nothing has arrived at {seed} yet."),
+        N_("Look in its spam folder, or save the message there as a file and drop it here."),
+    ),
+    "test.too_few_mailboxes": FindingText(
+        "block",
+        N_("A test needs two different mailboxes; there are {count}."),
+        N_(
+            "Ask the owner to list another one. One mailbox cannot show that a message names a second recipient."
+        ),
+    ),
     # --- signoff ----------------------------------------------------------------
     "signoff.already_approved": FindingText(
         "block",
@@ -434,6 +525,56 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Let {name} sign from an account of their own. The attempt was recorded."),
     ),
     # --- send -------------------------------------------------------------------
+    "send.author_approved": FindingText(
+        "block",
+        N_("{name} worked on this version, so this approval does not count."),
+        N_("Ask somebody else to approve it."),
+    ),
+    "send.expired": FindingText(
+        "block",
+        N_("An approval of this version has expired, and {missing} more would be needed."),
+        N_("Ask for approval again."),
+    ),
+    "send.not_all_shown": FindingText(
+        "block",
+        N_("{count} kinds of message were not shown to anybody who approved."),
+        N_("Ask a reviewer to look at every kind and to approve."),
+    ),
+    "send.not_approved": FindingText(
+        "block",
+        N_("This version has {have} of {needed} approvals."),
+        N_("Ask for approval."),
+    ),
+    "send.not_sealed": FindingText(
+        "block",
+        N_("The campaign is not frozen for sign-off yet."),
+        N_("Freeze it: everything that decides the messages is then fixed."),
+    ),
+    "send.not_tested": FindingText(
+        "block",
+        N_("This version has not been tested yet."),
+        N_("Send the test to the team's mailboxes."),
+    ),
+    "send.proof_changed": FindingText(
+        "block",
+        N_("The campaign was changed after it was frozen, so test and approvals do not count."),
+        N_("Freeze, test and ask again. Undoing the change brings them back."),
+    ),
+    "send.proof_damaged": FindingText(
+        "block",
+        N_("The stored proof is not the one that was frozen."),
+        N_("Freeze the campaign again, and find out who changed the workspace's files."),
+    ),
+    "send.receipt_of_other_proof": FindingText(
+        "block",
+        N_("What arrived in the test mailboxes belongs to another version."),
+        N_("Test this version."),
+    ),
+    "send.rejected": FindingText(
+        "block",
+        N_("{name} found something wrong in this version."),
+        N_("Change it and freeze it again, or ask {name} to take the rejection back."),
+    ),
     "send.account_refused": FindingText(
         "block",
         N_("The mail server refuses this account: {answer}"),
@@ -551,6 +692,21 @@ FINDING_TEXTS: dict[str, FindingText] = {
         ),
     ),
     # --- workspace, people, seeds -----------------------------------------------
+    "people.known": FindingText(
+        "block",
+        N_("Somebody with this address works here already."),
+        N_("See who works here: composer people list"),
+    ),
+    "people.role_needed": FindingText(
+        "block",
+        N_("{name} may not do this; it needs the role: {role}."),
+        N_("Ask somebody who has the role, or ask the owner to give it."),
+    ),
+    "seeds.known": FindingText(
+        "block",
+        N_("This test mailbox is in the list already."),
+        N_("See the list: composer seeds list"),
+    ),
     "audit.broken": FindingText(
         "block",
         N_("The workspace's log was changed from outside: entry {number} does not fit."),

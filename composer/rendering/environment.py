@@ -1,0 +1,223 @@
+"""The one Jinja environment of the program: sandboxed, strict about blanks, fed plain text only.
+
+Guards rule 9 (no blanks: an empty cell is an `EmptyField`, which refuses to be printed, joined,
+filtered, compared by size or looped over) and rule 11 (nothing from a file runs: only the syntax
+that `syntax.py` allows is compiled, no attribute of any object can be reached but a few of text,
+and only text, whole numbers and decimals are printed). Values reach templates as plain `str`;
+escaping is on in HTML and off in text, subject and headers. Limits of time and memory are the
+worker pool's, not this module's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Any, NoReturn
+
+from jinja2 import Template, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import Context, StrictUndefined, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS as JINJA_TESTS
+from markupsafe import Markup
+
+from composer.errors import EmptyFieldPrinted, RenderError
+from composer.rendering.failures import empty_field, render_error
+from composer.rendering.syntax import BRANCH_FILTER, OUTCOMES, Branch, checked, instrumented
+
+PLAIN_FILTERS = (
+    "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last",
+    "length", "list", "lower", "max", "min", "replace", "reverse", "round", "sort", "string",
+    "title", "trim", "truncate", "unique", "upper", "wordcount",
+)  # fmt: skip
+PLAIN_TESTS = (
+    "==", "!=", "<", "<=", ">", ">=", "boolean", "defined", "divisibleby", "eq", "equalto", "even",
+    "false", "ge", "gt", "in", "integer", "le", "lower", "lt", "ne", "none", "number", "odd",
+    "string", "true", "undefined", "upper",
+)  # fmt: skip
+
+
+class UnknownField(StrictUndefined):
+    """A name that nothing provides: every use but `is defined` and `default` fails."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = None,
+        name: str | None = None,
+        exc: Callable[[str], Exception] | None = None,
+    ) -> None:
+        failure = SecurityError if exc is SecurityError else partial(_unknown, name)
+        super().__init__(hint, obj, name, failure)  # type: ignore[arg-type]
+
+
+class EmptyField(StrictUndefined):  # noqa: PLW1641 - hashing it fails, below
+    """An empty cell: falsy, fine in `if`, `or`, `default` and `==`; every other use fails.
+
+    >>> bool(EmptyField("first_name")), EmptyField("first_name") == ""
+    (False, True)
+    """
+
+    __slots__ = ()
+
+    def __init__(self, column: str) -> None:
+        failure = partial(_empty, column)
+        super().__init__(name=column, exc=failure)  # type: ignore[arg-type]
+
+    @property
+    def column(self) -> str:
+        """The column whose cell is empty."""
+        return str(self._undefined_name)
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
+        return isinstance(other, EmptyField) or other == ""
+
+    def __ne__(self, other: object) -> bool:  # type: ignore[override]
+        return not self == other
+
+    def _fail(self, *_args: object) -> NoReturn:
+        self._fail_with_undefined_error()
+
+    __hash__ = __repr__ = __format__ = __index__ = __abs__ = __round__ = _fail
+    __reversed__ = __html__ = _fail
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox whose objects have no attributes but those that the syntax check lets through."""
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Look up a list's, text's or table's element; never an attribute."""
+        if isinstance(obj, Undefined) or isinstance(argument, Undefined):
+            return obj[argument] if isinstance(obj, Undefined) else str(argument)
+        try:
+            return obj[argument]
+        except (LookupError, TypeError):
+            return self.undefined(obj=obj, name=str(argument))
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 - as inherited
+        """Call what the syntax check let through; an empty cell is no argument."""
+        for argument in (*args, *kwargs.values()):
+            if isinstance(argument, EmptyField):
+                raise empty_field(argument.column)
+        return super().call(__context, __obj, *args, **kwargs)
+
+
+class CompiledPart:
+    """One compiled template: subject, body, layout or header of one locale."""
+
+    __slots__ = ("branches", "part", "template")
+
+    def __init__(self, *, part: str, template: Template, branches: tuple[Branch, ...]) -> None:
+        self.part = part
+        self.template = template
+        self.branches = branches
+
+    def render(self, values: Mapping[str, object], outcomes: dict[tuple[str, bool], None]) -> str:
+        """Render with these values; conditions add (name, taken) to `outcomes`.
+
+        Raises:
+            RenderError: whatever a template can do wrong, with this part's name.
+        """
+        try:
+            context = {**values, OUTCOMES: (self.branches, outcomes)}
+            return self.template.render(context)
+        except RenderError as error:
+            error.part = error.part or self.part
+            raise
+        except MemoryError as error:
+            raise render_error("render.memory", part=self.part) from error
+        except Exception as error:  # noqa: BLE001 - a template may raise anything at all
+            raise _translated(error, self.part) from None
+
+
+def make_environment(
+    *, html: bool, filters: Mapping[str, Callable[..., Any]]
+) -> TemplateEnvironment:
+    """Make an environment for one locale; `filters` are that locale's formats."""
+    environment = TemplateEnvironment(
+        autoescape=html,
+        undefined=UnknownField,
+        finalize=_finalize,
+        optimized=False,  # nothing is computed while compiling
+        cache_size=0,
+        keep_trailing_newline=True,
+    )
+    environment.globals = {"range": environment.globals["range"]}
+    environment.filters = {name: JINJA_FILTERS[name] for name in PLAIN_FILTERS}
+    environment.filters |= {**filters, BRANCH_FILTER: _record}
+    environment.tests = {name: JINJA_TESTS[name] for name in PLAIN_TESTS}
+    return environment
+
+
+def compile_part(
+    environment: TemplateEnvironment,
+    source: str,
+    *,
+    part: str,
+    translate: Callable[[str], str] | None = None,
+    prefix: str = "",
+) -> CompiledPart:
+    """Compile one template; `translate` resolves the `_("…")` strings of a layout now.
+
+    Raises:
+        RenderError: syntax that is wrong or not allowed, with part and line.
+    """
+    tree = checked(environment, source, part=part, strings=translate is not None)
+    branches = instrumented(
+        tree, prefix=prefix, translate=translate, html=environment.autoescape is True
+    )
+    try:
+        code = environment.compile(tree, name=part)
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        # Nested more deeply than Python's own compiler takes.
+        raise render_error("template.forbidden", part=part) from None
+    template = Template.from_code(environment, code, environment.make_globals(None))
+    return CompiledPart(part=part, template=template, branches=branches)
+
+
+# Needing the context keeps Jinja from running this on constants while it compiles.
+@pass_context
+def _finalize(_context: Context, value: Any) -> Any:
+    kind = type(value)
+    if kind is str or kind is Markup or kind is int or kind is Decimal:
+        return value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Undefined):
+        return str(value)
+    raise render_error("render.not_printable")
+
+
+@pass_context
+def _record(context: Context, value: Any, number: int) -> bool:
+    taken = bool(value)
+    branches, outcomes = context.parent[OUTCOMES]
+    outcomes[branches[number].name, taken] = None
+    return taken
+
+
+def _unknown(name: str | None, _message: str) -> RenderError:
+    return render_error("render.unknown_field", field=str(name or ""))
+
+
+def _empty(column: str, _message: str) -> EmptyFieldPrinted:
+    return empty_field(column)
+
+
+def _translated(error: Exception, part: str) -> RenderError:
+    match error:
+        case SecurityError():
+            return render_error("template.forbidden", part=part)
+        case TypeError() | ValueError():
+            return render_error("render.wrong_kind", part=part)
+        case OverflowError() | RecursionError():
+            return render_error("render.too_large", part=part)
+        case _:
+            return render_error("render.failed", part=part)

@@ -1,0 +1,74 @@
+"""The filters that templates have besides Jinja's harmless ones: one set for each locale.
+
+`date`, `time`, `datetime`, `number`, `currency`, `percent` format a cell by the message's locale;
+`decimal` makes a number for comparing; `split` cuts a cell into a list; `url` and `mailto` put a
+value into a link. The environment hands each filter, as `source`, the template's own words for
+what it is applied to, so that an error can name the field. An empty cell is refused first of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from jinja2.runtime import Undefined
+
+from composer.errors import RenderError
+from composer.rendering.formats import Formats, read_number
+from composer.rendering.links import (
+    PART_FILTER,
+    WHOLE_FILTER,
+    QuotedLink,
+    check_link,
+    quote_part,
+)
+
+MAX_PIECES = 10_000
+
+
+def make_filters(locale: str) -> Mapping[str, Callable[..., Any]]:
+    """Make the filters of one locale, by name."""
+    formats = Formats(locale)
+    return {
+        "currency": _named(formats.currency),
+        "date": _named(formats.date),
+        "datetime": _named(formats.datetime),
+        "decimal": _named(_decimal),
+        "mailto": _named(_mailto),
+        "number": _named(formats.number),
+        "percent": _named(formats.percent),
+        "split": _split,
+        "time": _named(formats.time),
+        "url": _named(quote_part),
+        PART_FILTER: _named(quote_part),
+        WHOLE_FILTER: _named(check_link),
+    }
+
+
+def _named(function: Callable[..., Any]) -> Callable[..., Any]:
+    def apply(value: Any, *args: Any, source: str = "", **kwargs: Any) -> Any:
+        for item in (value, *args, *kwargs.values()):
+            if isinstance(item, Undefined):
+                str(item)  # raises, naming the field
+        try:
+            return function(value, *args, **kwargs)
+        except RenderError as error:
+            error.field = error.field or source
+            raise
+
+    return apply
+
+
+def _decimal(value: str | int | Decimal) -> Decimal:
+    return read_number(value)
+
+
+def _mailto(address: str) -> QuotedLink:
+    local, _at, domain = str(address).strip().rpartition("@")
+    return QuotedLink(f"mailto:{quote_part(local)}@{quote_part(domain)}")
+
+
+def _split(value: Any, separator: str = ",") -> list[str]:
+    pieces = str(value).split(str(separator), MAX_PIECES)
+    return [piece.strip() for piece in pieces if piece.strip()]

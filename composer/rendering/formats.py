@@ -1,0 +1,175 @@
+"""Dates, times, numbers and amounts in one locale's own form, from the plain text of cells.
+
+A cell holds `2019-11-01`, `2019-11-01T09:30+01:00`, `09:30` or `1234.50`; anything else is refused
+with the field's name, never guessed. Numbers keep the decimals that the cell shows. Results are
+cached: Babel takes 4 to 15 µs for each, and most cells repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import NumberPattern, format_currency, parse_pattern
+
+from composer.errors import RenderError
+from composer.rendering.failures import render_error
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,12})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+STYLES = frozenset({"short", "medium", "long", "full"})
+MAX_DIGITS = 12
+
+
+class Formats:
+    """The formats of one locale; every method takes a cell's text and gives text."""
+
+    def __init__(self, locale: str) -> None:
+        self._locale = locale
+        self.number = lru_cache(maxsize=65536)(self._number)
+        self.percent = lru_cache(maxsize=16384)(self._percent)
+        self.currency = lru_cache(maxsize=65536)(self._currency)
+        self.date = lru_cache(maxsize=16384)(self._date)
+        self.time = lru_cache(maxsize=16384)(self._time)
+        self.datetime = lru_cache(maxsize=16384)(self._datetime)
+
+    def _number(self, value: str | int | Decimal, digits: int | None = None) -> str:
+        number = read_number(value)
+        decimals = _decimals(number) if digits is None else _checked_digits(digits)
+        pattern = parse_pattern(babel_locale(self._locale).decimal_formats[None].pattern)
+        return _applied(pattern, number, babel_locale(self._locale), decimals)
+
+    def _percent(self, value: str | int | Decimal, digits: int | None = None) -> str:
+        number = read_number(value)
+        decimals = max(_decimals(number) - 2, 0) if digits is None else _checked_digits(digits)
+        pattern = parse_pattern(babel_locale(self._locale).percent_formats[None].pattern)
+        return _applied(pattern, number, babel_locale(self._locale), decimals)
+
+    def _currency(self, value: str | int | Decimal, code: str) -> str:
+        if not isinstance(code, str) or not _CURRENCY.fullmatch(code):
+            raise render_error("render.not_a_currency")
+        return format_currency(read_number(value), code, locale=babel_locale(self._locale))
+
+    def _date(self, value: str, style: str = "long") -> str:
+        return format_date(_read_date(value), _style(style), locale=babel_locale(self._locale))
+
+    def _time(self, value: str, style: str = "short") -> str:
+        moment = _read_time(value)
+        zone = moment.tzinfo if isinstance(moment, datetime) else None
+        locale = babel_locale(self._locale)
+        return format_time(moment, _style(style), tzinfo=zone, locale=locale)
+
+    def _datetime(self, value: str, style: str = "long", zone: str = "") -> str:
+        moment = _read_moment(value)
+        wanted = _zone(zone) if zone else moment.tzinfo
+        if zone and moment.tzinfo is None:
+            moment = moment.replace(tzinfo=wanted)
+        # Without any zone, Babel would name UTC in the longer styles, which nobody said.
+        style = _style(style) if wanted or style not in {"long", "full"} else "medium"
+        locale = babel_locale(self._locale)
+        return format_datetime(moment, style, tzinfo=wanted, locale=locale)
+
+
+@lru_cache(maxsize=256)
+def babel_locale(tag: str) -> Locale:
+    """Find the formats of a locale, or of its language.
+
+    Raises:
+        RenderError: `render.no_formats`.
+    """
+    for candidate in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(candidate, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise render_error("render.no_formats", field=tag)
+
+
+def read_number(value: str | int | Decimal) -> Decimal:
+    """Read a plain decimal number.
+
+    >>> read_number("1234.50")
+    Decimal('1234.50')
+
+    Raises:
+        RenderError: `render.not_a_number`.
+    """
+    if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
+        return Decimal(value)
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        raise render_error("render.not_a_number")
+    return Decimal(text)
+
+
+def _applied(pattern: NumberPattern, number: Decimal, locale: Locale, decimals: int) -> str:
+    return str(pattern.apply(number, locale, force_frac=(decimals, decimals)))
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return min(max(-exponent, 0), MAX_DIGITS) if isinstance(exponent, int) else 0
+
+
+def _checked_digits(digits: int) -> int:
+    if type(digits) is not int or not 0 <= digits <= MAX_DIGITS:
+        raise render_error("render.wrong_kind")
+    return digits
+
+
+def _style(style: str) -> str:
+    if style not in STYLES:
+        raise render_error("render.wrong_kind")
+    return style
+
+
+def _read_date(value: str) -> date:
+    text = str(value).strip()
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise _no_date() from None
+    return _read_moment(text).date()
+
+
+def _read_moment(value: str) -> datetime:
+    text = str(value).strip()
+    if not _MOMENT.fullmatch(text):
+        raise _no_date()
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_date() from None
+
+
+def _read_time(value: str) -> time | datetime:
+    text = str(value).strip()
+    if not _TIME.fullmatch(text):
+        return _read_moment(text)
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise _no_date() from None
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise render_error("render.wrong_kind") from None
+
+
+def _no_date() -> RenderError:
+    return render_error("render.not_a_date")

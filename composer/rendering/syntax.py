@@ -1,0 +1,247 @@
+"""Which Jinja syntax a message may use, checked before anything is compiled.
+
+Guards rule 11: a template is parsed, every node is held against a list of what is allowed, and only
+then compiled; nothing is executed here. No include, import, extends, macro, block or switch of
+escaping; attributes only as a call of a harmless text method or on `loop`; no name that begins with
+an underscore. Conditions are instrumented so that their outcomes tell the kinds of message apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import escape
+
+from composer.errors import RenderError
+from composer.rendering.expressions import describe
+from composer.rendering.failures import render_error
+
+BRANCH_FILTER = "branch outcome"  # with a space: no template can write it
+OUTCOMES = "_outcomes"
+TYPED_FILTERS = frozenset(
+    {"currency", "date", "datetime", "decimal", "mailto", "number", "percent", "time", "url"}
+)
+LOOP_ATTRIBUTES = frozenset(
+    {"first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0"}
+)
+LOOP_METHODS = frozenset({"changed", "cycle"})
+TEXT_METHODS = frozenset(
+    {
+        "capitalize", "casefold", "count", "endswith", "find", "isalnum", "isalpha", "isdecimal",
+        "isdigit", "islower", "isnumeric", "isupper", "join", "lower", "lstrip", "partition",
+        "removeprefix", "removesuffix", "replace", "rpartition", "rsplit", "rstrip", "split",
+        "splitlines", "startswith", "strip", "title", "upper",
+    }
+)  # fmt: skip
+ALLOWED = frozenset(
+    {
+        nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign,
+        nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair, nodes.Keyword,
+        nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Call, nodes.Getitem, nodes.Slice,
+        nodes.Getattr, nodes.Concat, nodes.Compare, nodes.Operand, nodes.Add, nodes.Sub, nodes.Mul,
+        nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.And, nodes.Or, nodes.Not, nodes.Neg,
+        nodes.Pos,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One condition of a template: `name` is its source and, from the second on, a number."""
+
+    name: str
+    line: int
+
+
+class SyntaxRefused(RenderError):
+    """Template syntax that is wrong or not allowed, with its line within the part."""
+
+    line: int = 1
+
+
+def checked(
+    environment: Environment, source: str, *, part: str, strings: bool = False
+) -> nodes.Template:
+    """Parse a template and refuse what is not on the list; `strings` allows `_("…")`.
+
+    Raises:
+        SyntaxRefused: naming part and line.
+    """
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        raise _refused("template.syntax", part=part, line=error.lineno) from None
+    except (RecursionError, MemoryError, ValueError):
+        # Nested too deeply, or a number with thousands of digits.
+        raise _refused("template.syntax", part=part, line=1) from None
+    try:
+        _check(environment, tree, part=part, strings=strings)
+    except RecursionError:
+        raise _refused("template.syntax", part=part, line=1) from None
+    return tree
+
+
+def instrumented(
+    tree: nodes.Template,
+    *,
+    prefix: str = "",
+    translate: Callable[[str], str] | None = None,
+    html: bool = False,
+) -> tuple[Branch, ...]:
+    """Make each condition record its outcome, resolve `_("…")`, and give the conditions."""
+    transformer = _Instrument(prefix=prefix, translate=translate, html=html)
+    transformer.visit(tree)
+    if tree.environment is not None:
+        tree.set_environment(tree.environment)
+    return tuple(transformer.branches)
+
+
+def field_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Give each name that a template reads, with its line, including names it sets itself."""
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load":
+            yield node.name, node.lineno
+
+
+def _check(environment: Environment, tree: nodes.Template, *, part: str, strings: bool) -> None:
+    for node, parent in _walk(tree):
+        allowed = type(node) in ALLOWED and _is_harmless(environment, node, parent, strings=strings)
+        if not allowed:
+            raise _refused(
+                "template.forbidden", part=part, line=node.lineno or 1, field=_named(node)
+            )
+
+
+def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, nodes.Node | None]]:
+    waiting: list[tuple[nodes.Node, nodes.Node | None]] = [(tree, None)]
+    while waiting:
+        node, parent = waiting.pop()
+        yield node, parent
+        waiting.extend((child, node) for child in node.iter_child_nodes())
+
+
+def _is_harmless(  # noqa: PLR0911 - one answer for each kind of node
+    environment: Environment, node: nodes.Node, parent: nodes.Node | None, *, strings: bool
+) -> bool:
+    called = isinstance(parent, nodes.Call) and parent.node is node
+    match node:
+        case nodes.Name():
+            return _is_allowed_name(node, parent, called=called, strings=strings)
+        case nodes.Getattr():
+            if isinstance(node.node, nodes.Name) and node.node.name == "loop":
+                return node.attr in (LOOP_METHODS if called else LOOP_ATTRIBUTES)
+            return called and node.attr in TEXT_METHODS
+        case nodes.Call():
+            plain = node.dyn_args is None and node.dyn_kwargs is None
+            return plain and isinstance(node.node, (nodes.Name, nodes.Getattr))
+        case nodes.Filter():
+            return node.node is not None and node.name in environment.filters
+        case nodes.Test():
+            return node.name in environment.tests
+        case nodes.For():
+            return not node.recursive
+        case _:
+            return True
+
+
+def _is_allowed_name(
+    node: nodes.Name, parent: nodes.Node | None, *, called: bool, strings: bool
+) -> bool:
+    if node.name == "_":
+        return called and strings and _is_string_call(parent)
+    if node.name == "range":
+        return called
+    if node.name == "loop":
+        return isinstance(parent, nodes.Getattr)
+    return not called and not node.name.startswith("_")
+
+
+def _is_string_call(node: nodes.Node | None) -> bool:
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "_"
+        and len(node.args) == 1
+        and not node.kwargs
+        and isinstance(node.args[0], nodes.Const)
+        and isinstance(node.args[0].value, str)
+    )
+
+
+class _Instrument(NodeTransformer):
+    def __init__(self, *, prefix: str, translate: Callable[[str], str] | None, html: bool) -> None:
+        self.prefix = prefix
+        self.translate = translate
+        self.html = html
+        self.branches: list[Branch] = []
+        self.seen: dict[str, int] = {}
+
+    def visit_If(self, node: nodes.If, *_args: Any, **_kwargs: Any) -> nodes.Node:
+        return self._recorded(node)
+
+    def visit_CondExpr(self, node: nodes.CondExpr, *_args: Any, **_kwargs: Any) -> nodes.Node:
+        """Record it; without an `else` the author means nothing at all, not an unknown field."""
+        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
+        return self._recorded(node)
+
+    def visit_Filter(self, node: nodes.Filter, *args: Any, **kwargs: Any) -> nodes.Node:
+        """Tell typed filters which field they work on, for their errors."""
+        if node.name in TYPED_FILTERS and node.node is not None:
+            source = nodes.Const(describe(node.node), lineno=node.lineno)
+            # Jinja's parser builds keywords here, though the class is annotated with pairs.
+            keyword: Any = nodes.Keyword("source", source, lineno=node.lineno)
+            node.kwargs.append(keyword)
+        return self.generic_visit(node, *args, **kwargs)
+
+    def visit_Output(self, node: nodes.Output, *args: Any, **kwargs: Any) -> nodes.Node:
+        node.nodes = [self._static(child) for child in node.nodes]
+        return self.generic_visit(node, *args, **kwargs)
+
+    def visit_Call(self, node: nodes.Call, *args: Any, **kwargs: Any) -> nodes.Node:
+        if _is_string_call(node):
+            return nodes.Const(self._translated(node), lineno=node.lineno)
+        return self.generic_visit(node, *args, **kwargs)
+
+    def _recorded(self, node: nodes.If | nodes.CondExpr) -> nodes.Node:
+        source = self.prefix + describe(node.test)
+        count = self.seen[source] = self.seen.get(source, 0) + 1
+        number = len(self.branches)
+        name = source if count == 1 else f"{source} #{count}"
+        self.branches.append(Branch(name=name, line=node.lineno))
+        self.generic_visit(node)
+        index = nodes.Const(number, lineno=node.lineno)
+        node.test = nodes.Filter(
+            node.test, BRANCH_FILTER, [index], [], None, None, lineno=node.lineno
+        )
+        return node
+
+    def _static(self, node: nodes.Expr) -> nodes.Expr:
+        if not _is_string_call(node):
+            return node
+        text = self._translated(node)
+        return nodes.TemplateData(str(escape(text)) if self.html else text, lineno=node.lineno)
+
+    def _translated(self, node: Any) -> str:
+        source = str(node.args[0].value)
+        return self.translate(source) if self.translate else source
+
+
+def _named(node: nodes.Node) -> str:
+    match node:
+        case nodes.Getattr():
+            return node.attr
+        case nodes.Filter() | nodes.Test() | nodes.Name():
+            return node.name
+        case _:
+            return type(node).__name__.lower()
+
+
+def _refused(code: str, *, part: str, line: int, field: str = "") -> SyntaxRefused:
+    error = render_error(code, part=part, field=field)
+    refused = SyntaxRefused(str(error), advice=error.advice, code=code, part=part, field=field)
+    refused.line = line
+    return refused

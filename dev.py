@@ -201,26 +201,33 @@ def missing_packages(names: list[str]) -> list[str]:
 
 def apt_install(names: list[str]) -> None:
     """Install Debian packages without questions and without starting any service."""
-    say(f"Installing {len(names)} system packages (once) …")
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
-    apt = ["apt-get", "--quiet=2", "-o", "Dpkg::Use-Pty=0"]
+    say(f"Installing {len(names)} system packages (once; a minute or two) …")
     with services_kept_from_starting():
-        subprocess.run([*apt, "update"], env=environment, check=True, stdin=subprocess.DEVNULL)
-        known = subprocess.run(
-            ["apt-cache", "pkgnames"], capture_output=True, text=True, check=True
-        ).stdout.split()
-        renamed = {name for name in known if name.endswith("t64")}
-        chosen = [name + "t64" if name + "t64" in renamed else name for name in names]
-        if "postfix" in chosen:
-            subprocess.run(
-                ["debconf-set-selections"],
-                input="postfix postfix/main_mailer_type select No configuration\n",
-                text=True,
-                env=environment,
-                check=True,
-            )
-        install = [*apt, "install", "--yes", "--no-install-recommends", *chosen]
-        subprocess.run(install, env=environment, check=True, stdin=subprocess.DEVNULL)
+        quietly(["apt-get", "update"])
+        if "postfix" in names:
+            kind = "postfix postfix/main_mailer_type select No configuration\n"
+            quietly(["debconf-set-selections"], given=kind)
+        known = set(quietly(["apt-cache", "pkgnames"]).split())
+        chosen = [name + "t64" if name + "t64" in known else name for name in names]
+        quietly(["apt-get", "install", "--yes", "--no-install-recommends", *chosen])
+
+
+def quietly(command: list[str], *, given: str = "") -> str:
+    """Run a program and give what it printed; that is shown only when it fails."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    answer = subprocess.run(
+        command,
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=environment,
+        check=False,
+    )
+    if answer.returncode:
+        raise Stop(f"{answer.stdout}\n{' '.join(command[:2])} ended with {answer.returncode}.")
+    return answer.stdout
 
 
 @contextlib.contextmanager

@@ -1,0 +1,129 @@
+"""The example: 2,000 people who exist nowhere, with everything that real lists hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+import unicodedata
+
+import pytest
+
+from composer.audience.addresses import address_problem, wire_address
+from composer.folder.example import COLUMNS, example_audience, example_tree, idn_domain
+from composer.model.recipient import address_key
+
+DOMAINS = ["exchange.example", "seed.test", "mail.example.com"]
+MAILHOST_DOMAINS = {
+    "seed.test",
+    "gmail.seed.test",
+    "outlook.seed.test",
+    "yahoo.seed.test",
+    "xn--mxaa.test",
+}
+
+
+def rows(domain: str = "exchange.example") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(example_audience(domain).decode())))
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_there_are_2000_different_addresses_and_account_numbers(domain: str) -> None:
+    people = rows(domain)
+    assert len({address_key(person["email"]) for person in people}) == len(people) == 2000
+    assert len({person["account"] for person in people}) == 2000
+
+
+@pytest.mark.parametrize("domain", ["exchange.example", "mail.example.com"])
+def test_every_address_can_be_written_to(domain: str) -> None:
+    assert {address_problem(person["email"]) for person in rows(domain)} == {""}
+
+
+def test_the_audience_of_a_domain_is_always_the_same() -> None:
+    assert example_audience("seed.test") == example_audience("seed.test")
+    assert example_audience("seed.test") != example_audience("exchange.example")
+
+
+def test_with_seed_test_everybody_has_a_mailbox_on_the_test_mail_host() -> None:
+    domains = {wire_address(person["email"]).partition("@")[2] for person in rows("seed.test")}
+    assert domains == MAILHOST_DOMAINS
+
+
+@pytest.mark.parametrize(
+    ("domain", "idn"),
+    [("seed.test", "αα.test"), ("a.localhost", "αα.localhost"), ("firm.com", "αα.firm.com")],
+)
+def test_the_internationalised_domain_belongs_to_nobody_else(domain: str, idn: str) -> None:
+    assert idn_domain(domain) == idn
+
+
+def test_every_kind_of_locale_is_there() -> None:
+    locales = {person["locale"] for person in rows()}
+    assert locales == {"", "en", "de", "de-AT", "es", "es-MX", "ja", "ar"}
+
+
+@pytest.mark.parametrize(
+    "script", ["LATIN", "GREEK", "CYRILLIC", "ARABIC", "CJK UNIFIED", "KATAKANA"]
+)
+def test_names_stand_in_every_script(script: str) -> None:
+    letters = {char for person in rows() for char in person["first_name"] + person["last_name"]}
+    assert any(unicodedata.name(char, "").startswith(script) for char in letters)
+
+
+def test_the_cases_that_break_mailers_are_there() -> None:
+    people = rows()
+    addresses = {person["email"] for person in people}
+    companies = {person["company"] for person in people}
+    assert "o'brien@exchange.example" in addresses
+    assert "nina+index@gmail.exchange.example" in addresses
+    assert "McDonald.Ian@exchange.example" in addresses
+    assert any(len(address.partition("@")[0]) == 64 for address in addresses)
+    assert any(len(company) > 120 for company in companies)
+    assert any("," in company for company in companies)
+    assert any('"' in company for company in companies)
+    assert any("<" in company for company in companies)
+    assert any(company.startswith("=") for company in companies)
+    assert any(ord(char) > 0xFFFF for company in companies for char in company)
+    assert any(
+        unicodedata.normalize("NFC", person["first_name"]) != person["first_name"]
+        for person in people
+    )
+
+
+@pytest.mark.parametrize("column", ["first_name", "company", "product", "balance", "manager_email"])
+def test_optional_cells_are_missing_for_some_and_there_for_others(column: str) -> None:
+    filled = sum(bool(person[column]) for person in rows())
+    assert 0 < filled < 2000
+
+
+def test_what_belongs_together_is_there_or_missing_together() -> None:
+    for person in rows():
+        assert bool(person["manager_name"]) == bool(person["manager_email"])
+        assert bool(person["product"]) == bool(person["contracts"])
+        assert person["product"] or not person["balance"]
+
+
+def test_managers_are_nobody_of_the_audience_and_few() -> None:
+    people = rows()
+    managers = {person["manager_email"] for person in people} - {""}
+    assert 1 < len(managers) <= 50
+    assert not managers & {person["email"] for person in people}
+
+
+def test_the_tree_holds_every_file_with_the_domain_filled_in() -> None:
+    tree = example_tree("seed.test")
+    settings = tomllib.loads(tree["campaign.toml"].decode())
+    assert settings["test"]["seeds"] == [f"seed{number}@seed.test" for number in (1, 2, 3)]
+    assert settings["from"] == "Example Exchange <notices@seed.test>"
+    assert not any(b"exchange.example" in content for content in tree.values())
+    assert {"message.md", "files/logo.png"} <= set(tree)
+    named = {settings["audience"][key] for key in ("email", "locale")}
+    for key in ("ids", "contacts", "personal"):
+        named |= set(settings["audience"][key])
+    assert named <= set(COLUMNS)
+
+
+def test_every_locale_of_the_audience_has_a_finished_catalogue() -> None:
+    tree = example_tree("exchange.example")
+    names = {name for name in tree if name.startswith("translations/")}
+    assert names == {f"translations/{locale}.po" for locale in ("ar", "de", "es", "ja")}

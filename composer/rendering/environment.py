@@ -138,9 +138,12 @@ class CompiledPart:
 
 
 def make_environment(
-    *, html: bool, filters: Mapping[str, Callable[..., Any]]
+    *, html: bool, filters: Mapping[str, Callable[..., Any]], whole_lines: bool = False
 ) -> TemplateEnvironment:
-    """Make an environment for one locale; `filters` are that locale's formats."""
+    """Make an environment for one locale; `filters` are that locale's formats.
+
+    With `whole_lines`, a line of nothing but `{% … %}` leaves no empty line behind.
+    """
     environment = TemplateEnvironment(
         autoescape=html,
         undefined=UnknownField,
@@ -148,6 +151,8 @@ def make_environment(
         optimized=False,  # nothing is computed while compiling
         cache_size=0,
         keep_trailing_newline=True,
+        trim_blocks=whole_lines,
+        lstrip_blocks=whole_lines,
     )
     environment.globals = {"range": environment.globals["range"]}
     environment.filters = {name: JINJA_FILTERS[name] for name in PLAIN_FILTERS}

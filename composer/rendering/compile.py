@@ -1,0 +1,268 @@
+"""Compiles a campaign's message once, so that rendering it for one recipient is only filling in.
+
+`compile_message` is cheap; each locale is compiled when it is first needed. The body goes from
+Markdown to HTML and to text by one parser (`translation.blocks`), translated unit by unit; the
+layout's own strings are resolved here. Nothing of a template is executed while compiling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from composer.model.campaign import Mailbox
+from composer.model.message import Message, RenderContext
+from composer.model.rendered import Attachment
+from composer.rendering.body_html import write_html_body
+from composer.rendering.body_text import write_text_body
+from composer.rendering.environment import (
+    CompiledPart,
+    EmptyField,
+    TemplateEnvironment,
+    compile_part,
+    make_environment,
+)
+from composer.rendering.failures import render_error
+from composer.rendering.files import MessageFiles, is_image, local_path
+from composer.rendering.filters import make_filters
+from composer.rendering.layout_text import BODY_FIELD, write_layout_text
+from composer.rendering.links import link_source, quote_layout_links
+from composer.translation.blocks import parse_blocks, translate_text
+from composer.translation.catalogue import translator
+from composer.translation.locales import direction, resolve_locale
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocaleSources:
+    """One locale's parts as template source, before anything is compiled."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    text_is_written_by_hand: bool
+    layout: str
+    layout_text: str
+    images: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledMailbox:
+    """A mailbox whose name or address may hold fields; without any, `fixed` is set."""
+
+    fixed: Mailbox | None
+    name: CompiledPart | None = None
+    address: CompiledPart | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledLocale:
+    """One locale's compiled parts."""
+
+    locale: str
+    direction: str
+    subject: CompiledPart
+    preheader: CompiledPart
+    html: CompiledPart
+    text: CompiledPart
+    layout: CompiledPart
+    layout_text: CompiledPart | None
+    unsubscribe: CompiledPart | None
+    headers: tuple[tuple[str, CompiledPart | str], ...]
+    sender: CompiledMailbox
+    reply_to: CompiledMailbox | None
+    images: tuple[Attachment, ...]
+
+
+class CompiledMessage:
+    """A message ready to be rendered: locales compiled on demand, files and empty fields shared."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self.context = context
+        self.files = MessageFiles(context.message.files)
+        self.empty_fields = {
+            name: EmptyField(name) for name in (*context.columns, "unsubscribe_url")
+        }
+        self._attachments: dict[str, Attachment | None] = {}
+        self._locales: dict[str, CompiledLocale] = {}
+        self._wishes: dict[str, str | None] = {}
+
+    def for_wish(self, wish: str) -> CompiledLocale:
+        """Give the locale in which somebody with this wish is written to.
+
+        Raises:
+            RenderError: `render.no_locale`, or a template that cannot be compiled.
+        """
+        if wish not in self._wishes:
+            self._wishes[wish] = resolved_locale(self.context, wish)
+        locale = self._wishes[wish]
+        if locale is None:
+            raise render_error("render.no_locale", field=wish)
+        return self.for_locale(locale)
+
+    def for_locale(self, locale: str) -> CompiledLocale:
+        """Give one locale's parts, compiled at the first call.
+
+        Raises:
+            RenderError: a template that cannot be compiled, with part and line.
+        """
+        if locale not in self._locales:
+            self._locales[locale] = _compile_locale(self.context, locale, self.files)
+        return self._locales[locale]
+
+    def attachment(self, path: str) -> Attachment | None:
+        """Give a file of the campaign as an attachment, or None where there is none."""
+        if path not in self._attachments:
+            self._attachments[path] = self.files.attachment(path)
+        return self._attachments[path]
+
+
+def compile_message(context: RenderContext) -> CompiledMessage:
+    """Prepare a message for rendering."""
+    return CompiledMessage(context)
+
+
+def resolved_locale(context: RenderContext, wish: str) -> str | None:
+    """Find the locale of a recipient's message, or None where nothing serves the wish."""
+    return resolve_locale(
+        wish,
+        available=[item.locale for item in context.message.catalogues],
+        fallback=dict(context.campaign.fallback),
+        source=context.message.locale,
+    )
+
+
+def message_locales(message: Message) -> tuple[str, ...]:
+    """List the locales that a message is written in, the source first."""
+    return tuple(dict.fromkeys([message.locale, *(item.locale for item in message.catalogues)]))
+
+
+def locale_sources(context: RenderContext, locale: str, *, files: MessageFiles) -> LocaleSources:
+    """Write one locale's parts as template sources; nothing is compiled.
+
+    Raises:
+        RenderError: `template.missing_file`, `template.unsupported_image`, `template.no_body`.
+    """
+    message = context.message
+    translate = _translate(message, locale)
+    images: dict[str, Attachment] = {}
+    tokens = parse_blocks(message.body, translate)
+    html = write_html_body(
+        tokens,
+        direction=direction(locale),
+        image=lambda source: _image_source(source, files=files, images=images),
+    )
+    if not BODY_FIELD.search(message.layout.html):
+        raise render_error("template.no_body", part="layout", field="body")
+    by_hand = message.text_override is not None
+    return LocaleSources(
+        subject=_one_line(translate(message.subject)),
+        preheader=_one_line(translate(message.preheader)) if message.preheader else "",
+        html=html,
+        text=_text_source(message.text_override, tokens, translate),
+        text_is_written_by_hand=by_hand,
+        layout=quote_layout_links(_lines(message.layout.html)),
+        layout_text="" if by_hand else write_layout_text(_lines(message.layout.html)),
+        images=tuple(images.values()),
+    )
+
+
+def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) -> CompiledLocale:
+    sources = locale_sources(context, locale, files=files)
+    translate = _translate(context.message, locale)
+    filters = make_filters(locale)
+    html = make_environment(html=True, filters=filters)
+    text = make_environment(html=False, filters=filters)
+    by_hand = make_environment(html=False, filters=filters, whole_lines=True)
+    campaign = context.campaign
+    return CompiledLocale(
+        locale=locale,
+        direction=direction(locale),
+        subject=compile_part(text, sources.subject, part="subject", prefix="subject: "),
+        preheader=compile_part(text, sources.preheader, part="preheader", prefix="preheader: "),
+        html=compile_part(html, sources.html, part="body"),
+        text=compile_part(
+            by_hand if sources.text_is_written_by_hand else text, sources.text, part="text"
+        ),
+        layout=compile_part(
+            html, sources.layout, part="layout", translate=translate, prefix="layout: "
+        ),
+        layout_text=compile_part(
+            text, sources.layout_text, part="layout", translate=translate, prefix="layout: "
+        )
+        if sources.layout_text
+        else None,
+        unsubscribe=_compile_link(text, campaign.unsubscribe),
+        headers=tuple(
+            (name, _compile_if_needed(text, value, part=name)) for name, value in campaign.headers
+        ),
+        sender=_compile_mailbox(text, campaign.sender, part="From"),
+        reply_to=_compile_mailbox(text, campaign.reply_to, part="Reply-To")
+        if campaign.reply_to
+        else None,
+        images=sources.images,
+    )
+
+
+def _translate(message: Message, locale: str) -> Translate:
+    wanted = (item for item in message.catalogues if item.locale == locale)
+    catalogue = next(wanted, None) if locale != message.locale else None
+    return translator(catalogue)
+
+
+def _text_source(override: str | None, tokens: Sequence[Token], translate: Translate) -> str:
+    if override is not None:
+        return translate_text(_lines(override), translate)
+    return write_text_body(tokens)
+
+
+def _image_source(source: str, *, files: MessageFiles, images: dict[str, Attachment]) -> str:
+    path = local_path(source)
+    if path is None:
+        return source
+    if not is_image(path):
+        raise render_error("template.unsupported_image", part="body", field=path)
+    image = files.image(path)
+    if image is None:
+        raise render_error("template.missing_file", part="body", field=path)
+    images.setdefault(image.content_id, image)
+    return f"cid:{image.content_id}"
+
+
+def _compile_link(environment: TemplateEnvironment, source: str) -> CompiledPart | None:
+    if not source:
+        return None
+    quoted = link_source(source, literal=lambda text: text)
+    return compile_part(environment, quoted, part="List-Unsubscribe", prefix="unsubscribe: ")
+
+
+def _compile_if_needed(
+    environment: TemplateEnvironment, source: str, *, part: str
+) -> CompiledPart | str:
+    if "{" not in source:
+        return source
+    return compile_part(environment, source, part=part, prefix=f"{part}: ")
+
+
+def _compile_mailbox(
+    environment: TemplateEnvironment, mailbox: Mailbox, *, part: str
+) -> CompiledMailbox:
+    if "{" not in mailbox.name + mailbox.address:
+        return CompiledMailbox(fixed=mailbox)
+    return CompiledMailbox(
+        fixed=None,
+        name=compile_part(environment, mailbox.name, part=part, prefix=f"{part}: "),
+        address=compile_part(environment, mailbox.address, part=part, prefix=f"{part}: "),
+    )
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _one_line(text: str) -> str:
+    return _lines(text).strip()

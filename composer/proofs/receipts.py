@@ -60,7 +60,7 @@ class PredictedMessage(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that arrived otherwise than predicted; `part` is the name of a header, or text, html."""
+    """One thing that arrived otherwise than predicted; `part` is a header's name, or text, html."""
 
     part: str
     expected: str

@@ -40,12 +40,14 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "campaign.practice_only": FindingText(
         "block",
         N_("A practice workspace sends nothing out of this computer."),
-        N_("Choose kind = \"practice\" or \"eml\", or SMTP on localhost."),
+        N_('Choose kind = "practice" or "eml", or SMTP on localhost.'),
     ),
     "folder.bad_attachment_path": FindingText(
         "block",
         N_("The path at {key} in {file} does not lead into the folder files."),
-        N_("Put the file into the folder files beside campaign.toml and write its path as files/terms.pdf."),
+        N_(
+            "Put the file into the folder files beside campaign.toml and write its path as files/terms.pdf."
+        ),
     ),
     "folder.bad_bounce": FindingText(
         "block",
@@ -60,12 +62,14 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.bad_domain": FindingText(
         "block",
         N_("{key} in {file} is not a domain."),
-        N_("Write a domain in quotation marks, such as \"gmail.com\" = 20."),
+        N_('Write a domain in quotation marks, such as "gmail.com" = 20.'),
     ),
     "folder.bad_front_matter": FindingText(
         "block",
         N_("Line {line} of {file} cannot be read."),
-        N_("Between the two lines of three hyphens, write one line each for subject and preheader: subject: Your text."),
+        N_(
+            "Between the two lines of three hyphens, write one line each for subject and preheader: subject: Your text."
+        ),
     ),
     "folder.bad_host": FindingText(
         "block",
@@ -80,7 +84,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.bad_layout": FindingText(
         "block",
         N_("There is no layout called {layout}."),
-        N_("Write the name of a layout that exists ({known}), or the path of an HTML file in the campaign’s folder."),
+        N_(
+            "Write the name of a layout that exists ({known}), or the path of an HTML file in the campaign’s folder."
+        ),
     ),
     "folder.bad_locale": FindingText(
         "block",
@@ -90,11 +96,15 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.bad_mailbox": FindingText(
         "block",
         N_("{key} in {file} is not one name and one address."),
-        N_("Write it like Example Exchange <notices@example.com>; put a name with a comma into quotation marks."),
+        N_(
+            "Write it like Example Exchange <notices@example.com>; put a name with a comma into quotation marks."
+        ),
     ),
     "folder.bad_path": FindingText(
         "block",
-        N_("The path at {key} in {file} leads out of the campaign’s folder, or is spelt unusually."),
+        N_(
+            "The path at {key} in {file} leads out of the campaign’s folder, or is spelt unusually."
+        ),
         N_("Put the file into the folder and write its path with plain slashes."),
     ),
     "folder.bad_po_name": FindingText(
@@ -105,7 +115,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.bad_secret_name": FindingText(
         "block",
         N_("{key} in {file} is not a name under which a password is kept."),
-        N_("Write letters, digits and hyphens, such as smtp-main. Never write the password itself."),
+        N_(
+            "Write letters, digits and hyphens, such as smtp-main. Never write the password itself."
+        ),
     ),
     "folder.bad_toml": FindingText(
         "block",
@@ -140,7 +152,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.header_not_allowed": FindingText(
         "block",
         N_("The header field at {key} in {file} is not allowed."),
-        N_("Use a name of your own that begins with X-, or List-Id, Feedback-ID or Auto-Submitted."),
+        N_(
+            "Use a name of your own that begins with X-, or List-Id, Feedback-ID or Auto-Submitted."
+        ),
     ),
     "folder.header_twice": FindingText(
         "block",
@@ -150,7 +164,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.insecure_url": FindingText(
         "block",
         N_("The link at {key} in {file} is not protected."),
-        N_("Write a complete link that begins with https://; http:// is accepted for this computer only."),
+        N_(
+            "Write a complete link that begins with https://; http:// is accepted for this computer only."
+        ),
     ),
     "folder.key_without_effect": FindingText(
         "warn",
@@ -180,7 +196,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.missing_front_matter": FindingText(
         "block",
         N_("{file} does not begin with its head."),
-        N_("Begin it with a line of three hyphens, a line subject: Your text, and another line of three hyphens."),
+        N_(
+            "Begin it with a line of three hyphens, a line subject: Your text, and another line of three hyphens."
+        ),
     ),
     "folder.missing_key": FindingText(
         "block",
@@ -220,7 +238,9 @@ FINDING_TEXTS: dict[str, FindingText] = {
     "folder.path_or_column": FindingText(
         "block",
         N_("The attachment at {key} in {file} needs either a path or a column."),
-        N_("Write path for a file that everybody gets, or column for one file for each person; not both."),
+        N_(
+            "Write path for a file that everybody gets, or column for one file for each person; not both."
+        ),
     ),
     "folder.too_large": FindingText(
         "block",
@@ -281,6 +301,21 @@ FINDING_TEXTS: dict[str, FindingText] = {
         "block",
         N_("{key} in {file} is not {wanted}."),
         N_("Write {wanted}."),
+    ),
+    "folder.not_empty": FindingText(
+        "block",
+        N_("There is something at {file} already, and nothing is overwritten."),
+        N_("Choose a new folder, or an empty one."),
+    ),
+    "folder.not_writable": FindingText(
+        "block",
+        N_("The folder {file} cannot be written."),
+        N_("Check that the place exists, has room, and that you may write there."),
+    ),
+    "folder.source_translation": FindingText(
+        "warn",
+        N_("{file} is a translation into the language the message is written in; it is not used."),
+        N_("Take it out of the folder, or change the message itself."),
     ),
     # --- audience: rows and cells -----------------------------------------------
     "address.bad_domain": FindingText(
@@ -637,6 +672,19 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Use PNG, JPEG, GIF or WebP."),
     ),
     # --- check: guard, addresses, content, kinds --------------------------------
+    "content.foreign_address": FindingText(
+        "block",
+        N_("This message shows an address that is not the recipient's own: {found}."),
+        N_(
+            "Correct the row or the message. Addresses of your own go into the message itself, those"
+            " of contacts into a column named under contacts."
+        ),
+    ),
+    "content.foreign_id": FindingText(
+        "block",
+        N_("This message shows the id of somebody else in the audience: {found}."),
+        N_("Correct the row, or take the id out of the message."),
+    ),
     # --- seal and proof ---------------------------------------------------------
     "seal.not_checked": FindingText(
         "block",

@@ -38,14 +38,14 @@ class _Domain(NamedTuple):
     wire: str
 
 
-def check_address(text: str, *, where: Where | None = None) -> list[Finding]:
+def find_address_findings(text: str, *, where: Where | None = None) -> list[Finding]:
     """Find what keeps a text from being one address; an empty list means it is one.
 
     A finding that only warns does not keep it from being one.
 
-    >>> check_address("bob@example.com")
+    >>> find_address_findings("bob@example.com")
     []
-    >>> [item.code for item in check_address("bob@example.com; eve@example.com")]
+    >>> [item.code for item in find_address_findings("bob@example.com; eve@example.com")]
     ['address.two']
     """
     code = address_problem(text)
@@ -74,7 +74,7 @@ def wire_address(address: str) -> str:
     'bücher@bücher.example'
 
     Raises:
-        ValueError: the domain has no such form; `check_address` refuses those.
+        ValueError: the domain has no such form; `find_address_findings` refuses those.
     """
     local, at, domain = address.rpartition("@")
     if not at or not local.isascii():

@@ -6,7 +6,12 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.audience.addresses import address_problem, check_address, mailbox_key, wire_address
+from composer.audience.addresses import (
+    address_problem,
+    find_address_findings,
+    mailbox_key,
+    wire_address,
+)
 from composer.findings import Severity
 
 CORPORA = Path(__file__).parents[4] / "shared" / "corpora"
@@ -44,7 +49,7 @@ def corpus(name):
     ],
 )  # fmt: skip
 def test_each_mistake_has_its_own_finding(text, code):
-    [found] = check_address(text, where={"file": "audience.csv", "row": 2})
+    [found] = find_address_findings(text, where={"file": "audience.csv", "row": 2})
     assert found.code == code
     assert found.place_of("row") == 2
     assert found.text
@@ -60,11 +65,11 @@ def test_each_mistake_has_its_own_finding(text, code):
     ],
 )  # fmt: skip
 def test_usual_and_international_addresses_are_addresses(text):
-    assert check_address(text) == []
+    assert find_address_findings(text) == []
 
 
 def test_a_special_use_domain_only_warns():
-    assert check_address("bob@mail.test")[0].severity is Severity.WARN
+    assert find_address_findings("bob@mail.test")[0].severity is Severity.WARN
 
 
 @pytest.mark.parametrize("group", ["test_email_valid", "test_email_valid_intl_local_part"])
@@ -95,8 +100,8 @@ def test_addresses_that_email_validator_refuses_are_refused(group):
 
 def test_unsafe_characters_are_refused_anywhere():
     for char, _ in corpus("addresses/syntax.json")["test_email_unsafe_character"]:
-        assert check_address(f"{char}b@example.com")
-        assert check_address(f"ab@{char}ple.com")
+        assert find_address_findings(f"{char}b@example.com")
+        assert find_address_findings(f"ab@{char}ple.com")
 
 
 def test_the_isemail_corpus_is_judged_without_an_exception_and_nothing_odd_passes():

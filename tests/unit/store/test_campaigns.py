@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from composer.errors import Blocked, NotFound, WorkspaceError
+from composer.store.campaigns import CampaignStore, tree_digest
+from composer.store.database import Database
+from composer.store.recipients import NewRow, RecipientStore
+
+TREE = {"campaign.toml": b'name = "x"', "message.md": b"Hello\r\n", "files/a.png": b"\x00\xff"}
+ROWS = [NewRow(row=2, address="ann@example.com", locale="", fields=(("email", "ann@example.com"),))]
+
+
+def test_a_campaign_comes_back_with_its_files(campaigns: CampaignStore) -> None:
+    made = campaigns.create(name="Weights", tree=TREE, by="key")
+    assert campaigns.get(made.id) == campaigns.find(made.id) == campaigns.find("Weights") == made
+    assert campaigns.tree(made.id) == TREE
+    assert list(campaigns.tree(made.id)) == sorted(TREE)
+    current = campaigns.current_revision(made.id)
+    assert (current.number, current.by) == (1, "key")
+    assert campaigns.revisions(made.id) == (current,)
+
+
+def test_random_parts_have_their_lengths_and_differ(campaigns: CampaignStore) -> None:
+    first = campaigns.create(name="A", tree=TREE, by="key")
+    second = campaigns.create(name="A", tree=TREE, by="key")
+    assert [len(part) for part in (first.id, first.message_seed, first.ledger_key)] == [16, 32, 64]
+    assert first.id != second.id
+    assert first.message_seed != second.message_seed
+    assert first.ledger_key != second.ledger_key
+
+
+def test_equal_bytes_have_equal_digests_whatever_the_order(campaigns: CampaignStore) -> None:
+    first = campaigns.create(name="A", tree=TREE, by="key")
+    second = campaigns.create(name="B", tree=dict(reversed(TREE.items())), by="other")
+    assert (
+        campaigns.current_revision(first.id).digest == campaigns.current_revision(second.id).digest
+    )
+
+
+def test_digests_tell_paths_from_contents() -> None:
+    digests = {
+        tree_digest(pairs)
+        for pairs in ([("a", "b")], [("ab", "")], [("b", "a")], [], [("a", "b"), ("c", "d")])
+    }
+    assert len(digests) == 5
+
+
+def test_a_changed_tree_is_a_new_revision_and_the_old_one_stays(campaigns: CampaignStore) -> None:
+    made = campaigns.create(name="Weights", tree=TREE, by="key")
+    changed = {**TREE, "message.md": b"Hello!"}
+    added = campaigns.add_revision(made.id, tree=changed, by="second", name="New name")
+    assert (added.number, added.by) == (2, "second")
+    assert campaigns.tree(made.id) == changed
+    assert campaigns.tree(made.id, number=1) == TREE
+    assert campaigns.get(made.id).name == "New name"
+    assert [item.by for item in campaigns.revisions(made.id)] == ["key", "second"]
+
+
+def test_the_same_tree_is_no_new_revision(campaigns: CampaignStore) -> None:
+    made = campaigns.create(name="Weights", tree=TREE, by="key")
+    again = campaigns.add_revision(made.id, tree=TREE, by="second", name="Weights")
+    assert again == campaigns.current_revision(made.id)
+    assert len(campaigns.revisions(made.id)) == 1
+
+
+def test_going_back_to_an_older_tree_is_a_new_revision(campaigns: CampaignStore) -> None:
+    made = campaigns.create(name="Weights", tree=TREE, by="key")
+    campaigns.add_revision(made.id, tree={"message.md": b"x"}, by="second", name="Weights")
+    back = campaigns.add_revision(made.id, tree=TREE, by="third", name="Weights")
+    assert (back.number, back.by) == (3, "third")
+
+
+def test_an_ambiguous_name_blocks_and_an_unknown_one_is_not_found(
+    campaigns: CampaignStore,
+) -> None:
+    first = campaigns.create(name="Twice", tree=TREE, by="key")
+    campaigns.create(name="Twice", tree=TREE, by="key")
+    with pytest.raises(Blocked) as blocked:
+        campaigns.find("Twice")
+    assert [item.code for item in blocked.value.findings] == ["campaign.ambiguous"]
+    assert campaigns.find(first.id) == first
+    for ask in (campaigns.find, campaigns.get, campaigns.current_revision, campaigns.tree):
+        with pytest.raises(NotFound):
+            ask("nothing")
+
+
+def test_campaign_and_audience_are_stored_together(
+    campaigns: CampaignStore, database: Database
+) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS)
+    recipients = RecipientStore(database)
+    assert recipients.count(made.id) == 1
+    assert recipients.changes(made.id)[0].by == "key"
+
+
+def test_a_refused_audience_leaves_no_campaign(campaigns: CampaignStore) -> None:
+    with pytest.raises(WorkspaceError):
+        campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS * 2)
+    assert campaigns.all() == ()
+
+
+def test_a_refused_audience_leaves_no_revision(campaigns: CampaignStore) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS)
+    with pytest.raises(WorkspaceError):
+        campaigns.add_revision(
+            made.id, tree={"a": b"b"}, by="key", name="B", columns=["email"], rows=ROWS * 2
+        )
+    assert campaigns.get(made.id).name == "A"
+    assert campaigns.tree(made.id) == TREE
+
+
+def test_a_revision_without_audience_leaves_the_audience(
+    campaigns: CampaignStore, database: Database
+) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS)
+    campaigns.add_revision(made.id, tree={"a": b"b"}, by="key", name="A")
+    assert RecipientStore(database).count(made.id) == 1
+
+
+def test_a_revision_of_an_unknown_campaign_is_refused(campaigns: CampaignStore) -> None:
+    with pytest.raises(NotFound):
+        campaigns.add_revision("0" * 16, tree=TREE, by="key", name="A")
+
+
+def test_a_changed_or_missing_content_is_noticed(campaigns: CampaignStore, tmp_path: Path) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key")
+    contents = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in contents} == {0o600}
+    contents[0].write_bytes(b"other")
+    with pytest.raises(WorkspaceError):
+        campaigns.tree(made.id)
+    contents[0].unlink()
+    with pytest.raises(WorkspaceError):
+        campaigns.tree(made.id)
+    campaigns.add_revision(made.id, tree=TREE, by="key", name="A")
+    assert campaigns.tree(made.id) == TREE
+
+
+def test_revisions_from_several_threads_are_numbered_one_by_one(campaigns: CampaignStore) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key")
+    threads = [
+        threading.Thread(
+            target=campaigns.add_revision,
+            args=(made.id,),
+            kwargs={"tree": {"a": str(n).encode()}, "by": "key", "name": "A"},
+        )
+        for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [item.number for item in campaigns.revisions(made.id)] == list(range(1, 10))
+
+
+IMPORT = """
+    import sys
+    from pathlib import Path
+    from composer.store.campaigns import CampaignStore
+    from composer.store.database import Database
+    from composer.store.recipients import NewRow
+    folder = Path(sys.argv[1])
+
+    def rows():
+        for n in range(20_000):
+            if n == 15_000:
+                print("in the middle", flush=True)
+                sys.stdin.readline()
+            yield NewRow(row=n + 2, address=f"p{n}@example.com", locale="", fields=(("email", ""),))
+
+    with Database.open(folder / "workspace.db") as database:
+        campaigns = CampaignStore(database, folder / "files")
+        campaigns.create(name="Half", tree={"a": b"b"}, by="x", columns=["email"], rows=rows())
+"""
+
+
+def test_an_import_killed_in_the_middle_leaves_no_campaign(
+    campaigns: CampaignStore, tmp_path: Path, start_python
+) -> None:
+    importer = start_python(IMPORT, tmp_path)
+    assert importer.stdout.readline() == "in the middle\n"
+    os.kill(importer.pid, signal.SIGKILL)
+    importer.wait()
+    assert campaigns.all() == ()
+    assert campaigns.create(name="Whole", tree=TREE, by="key").name == "Whole"

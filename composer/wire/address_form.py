@@ -17,8 +17,9 @@ import idna
 from composer.wire.deep_text import settle
 
 _LONGEST = 254
-_LOCAL_ASCII = re.compile(r"[a-z0-9._+'\-]+\Z")
-_LOCAL_WIDE = re.compile(r"[\w.+'\-]+\Z")
+_LONGEST_LOCAL = 80
+_LOCAL_ASCII = re.compile(r"[a-z0-9._+'\-]+")
+_LOCAL_WIDE = re.compile(r"[\w.+'\-]+")
 _DOMAIN_ASCII = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.ASCII)
 _DOMAIN_WIDE = re.compile(r"[\w\-]+(?:[.\u3002][\w\-]+)+")
 _TOP_LEVEL = re.compile(r"xn--[a-z0-9\-]+|[^\W\d_]{2,}")
@@ -46,15 +47,25 @@ def canonical_address(address: str) -> str:
 
 def find_sightings(text: str) -> Iterator[Sighting]:
     """Find every at sign of a settled text that looks like part of an address."""
+    for at in at_signs(text):
+        if sighting := sighting_at(text, at):
+            yield sighting
+
+
+def at_signs(text: str) -> Iterator[int]:
+    """Give the places of all at signs."""
     at = text.find("@")
     while at >= 0:
-        before = text[max(0, at - 80) : at]
-        readings = [
-            f"{local}@{domain}" for domain in _domains(text, at + 1) for local in _locals(before)
-        ]
-        if readings:
-            yield Sighting(at=at, readings=tuple(dict.fromkeys(readings)))
+        yield at
         at = text.find("@", at + 1)
+
+
+def sighting_at(text: str, at: int) -> Sighting | None:
+    """Read the address around an at sign of a settled text, or None where there is none."""
+    domains = _domains(text, at + 1)
+    locals_ = _locals(text[max(0, at - _LONGEST_LOCAL) : at]) if domains else []
+    readings = [f"{local}@{domain}" for domain in domains for local in locals_]
+    return Sighting(at=at, readings=tuple(dict.fromkeys(readings))) if readings else None
 
 
 def stands_at(text: str, at: int, address: str, *, loose: bool = False) -> bool:
@@ -94,8 +105,8 @@ def _is_ascii_letter(character: str) -> bool:
 
 
 def _locals(before: str) -> list[str]:
-    found = [pattern.search(before) for pattern in (_LOCAL_WIDE, _LOCAL_ASCII)]
-    return [local for match in found if match and (local := match[0].strip(_EDGES))]
+    found = [pattern.match(before[::-1]) for pattern in (_LOCAL_WIDE, _LOCAL_ASCII)]
+    return [local for match in found if match and (local := match[0][::-1].strip(_EDGES))]
 
 
 def _domains(text: str, start: int) -> list[str]:

@@ -20,8 +20,10 @@ from composer.findings import Finding, finding
 from composer.model.recipient import Recipient
 from composer.wire.address_form import (
     Sighting,
+    at_signs,
     canonical_address,
     find_sightings,
+    sighting_at,
     stands_at,
     written_forms,
 )
@@ -100,8 +102,8 @@ class LeakScanner:
     def _is_open(self, text: str, own: _Own) -> bool:
         if "@" in text:
             folded = text.casefold()
-            for sighting in find_sightings(folded):
-                if not self._is_allowed(folded, sighting, own):
+            for at in at_signs(folded):
+                if not self._stands_allowed(folded, at, own) and sighting_at(folded, at):
                     return False
         return not self._index.ids or not any(True for _ in self._foreign_ids_by_line(text, own))
 
@@ -150,12 +152,14 @@ class LeakScanner:
             yield from (item for item in sighting.readings if item in self._index.addresses)
 
     def _is_allowed(self, text: str, sighting: Sighting, own: _Own, *, loose: bool = False) -> bool:
-        for allowed in (own.addresses, self._allowed):
-            if any(item in allowed for item in sighting.readings):
-                return True
-            if any(stands_at(text, sighting.at, item, loose=loose) for item in allowed):
-                return True
-        return False
+        if any(item in own.addresses or item in self._allowed for item in sighting.readings):
+            return True
+        return self._stands_allowed(text, sighting.at, own, loose=loose)
+
+    def _stands_allowed(self, text: str, at: int, own: _Own, *, loose: bool = False) -> bool:
+        return any(stands_at(text, at, item, loose=loose) for item in own.addresses) or any(
+            stands_at(text, at, item, loose=loose) for item in self._allowed
+        )
 
     def _is_foreign_id(self, key: str, own: _Own) -> bool:
         if key in own.id_keys(self._index):

@@ -126,21 +126,28 @@ class Background(QObject):
             else:
                 self.failed.emit(error)
 
-        def work() -> None:
-            try:
-                result = job(task)
-            except Exception as error:  # noqa: BLE001 - handed to the one dialog
-                if not isinstance(error, ComposerError):
-                    log.exception("A job of the window ended unexpectedly")
-                failed = error
-                self._arrived.emit((task, lambda: fail(failed)))
-            else:
-                self._arrived.emit((task, lambda: finish(result)))
-
         if label:
             self.started.emit(task)
-        self._pool.start(_Run(work))
+        self._pool.start(_Run(lambda: self._work(task, job, finish, fail)))
         return task
+
+    def _work(
+        self,
+        task: Task,
+        job: Callable[[Task], T],
+        finish: Callable[[T], None],
+        fail: Callable[[Exception], None],
+    ) -> None:
+        """Do the job on its thread and send what it brought to the GUI thread."""
+        try:
+            result = job(task)
+        except Exception as error:
+            if not isinstance(error, ComposerError):
+                log.exception("A job of the window ended unexpectedly")
+            failed = error
+            self._arrived.emit((task, lambda: fail(failed)))
+        else:
+            self._arrived.emit((task, lambda: finish(result)))
 
     @property
     def is_idle(self) -> bool:

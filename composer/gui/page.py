@@ -18,7 +18,7 @@ To write one::
         def refresh(self) -> None:
             # Show the state: session.content, session.status (both set), session.check, .person.
             # Called when the page is shown and after every `session.campaign_changed` while it is
-            # visible. Never called while no campaign is loaded. Must be cheap; read more with ask().
+            # visible. Never while no campaign is loaded. Must be cheap; read more with ask().
             self.show_findings(self.stage_findings)
             self.set_primary(_("Send test to 3 mailboxes"), enabled=False,
                              reason=_("Nothing is frozen yet."), go_to=Stage.PREVIEW)
@@ -112,6 +112,9 @@ class Page(QWidget):
 
     def press_primary(self) -> None:
         """Do what the primary button says."""
+
+    def leave(self) -> None:
+        """Save what is still only in the widgets; the page is about to go."""
 
     def show_finding(self, _finding: Finding) -> bool:
         """Select the place a finding speaks of; True if it is on this page."""

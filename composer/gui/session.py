@@ -2,15 +2,15 @@
 
 Down: a page calls `ask` (only reads) or `change` (writes, then everything is read again); both run
 the façade's blocking calls through the one idiom of `background.py`. Up: `campaign_changed` after
-anything recorded may have changed, `status_changed` while a send runs. No rule is decided here: what
-is open and what blocks comes from the façade as findings.
+anything recorded may have changed, `status_changed` while a send runs. No rule is decided here:
+what is open and what blocks comes from the façade as findings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,7 +21,9 @@ from composer.model.identifiers import CampaignId
 from composer.model.overview import CampaignContent, CheckSummary, Status
 from composer.model.person import Person
 from composer.model.stages import Stage
-from composer.workspace import Workspace
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -48,7 +50,7 @@ class Session(QObject):
         finding_requested(Finding): show that place, whichever page it is on.
         inspected(object): show a recipient, a finding or a unit in the inspector.
         announced(str, bool): say this to screen readers; True interrupts.
-        noticed(str): a 6-second bar at the foot of the page.
+        change_requested(): open the sheet that breaks a freeze.
         failed(Exception): for the one error dialog.
     """
 
@@ -60,7 +62,7 @@ class Session(QObject):
     finding_requested = Signal(object)
     inspected = Signal(object)
     announced = Signal(str, bool)
-    noticed = Signal(str)
+    change_requested = Signal()
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, person: Person | None = None) -> None:

@@ -1,0 +1,67 @@
+"""Activity, at the rail's bottom: what runs in the background, how far, and Cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from composer.gui.background import Background, Task
+from composer.gui.parts import Button, ElidedLabel, ProgressLine, icon_button, label, row
+from composer.gui.times import span
+from composer.i18n import _, place
+
+
+class ActivityLine(QWidget):
+    """One task: its label, time left, and Cancel where it can be cancelled."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+        self._name = ElidedLabel(task.label)
+        self._left = label(role="caption")
+        self._left.setAccessibleName(task.label)
+        self.cancel: Button = icon_button("x", _("Cancel"), pressed=self._cancel)
+        self.cancel.setVisible(task.can_cancel)
+        bar = ProgressLine(self)
+        bar.follow(task)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(16, 4, 8, 4)
+        inner.setSpacing(2)
+        inner.addLayout(row(self._name, self.cancel, stretch=0))
+        inner.addWidget(self._left)
+        inner.addWidget(bar)
+        task.progressed.connect(self._progressed)
+
+    def _progressed(self, done: int, total: int) -> None:
+        seconds = self._task.seconds_left
+        count = place(_("{done} of {total}"), done=f"{done:,}", total=f"{total:,}")
+        left = place(_("{time} left"), time=span(seconds)) if seconds else ""
+        self._left.setText(" · ".join(part for part in (count, left) if part))
+
+    def _cancel(self) -> None:
+        self._task.cancel()
+        self._left.setText(_("Ending…"))
+        self.cancel.setEnabled(False)
+
+
+class Activity(QWidget):
+    """The list of running tasks; gone when nothing runs."""
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Activity"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 8)
+        self._column.setSpacing(4)
+        background.started.connect(self._add)
+        self.hide()
+
+    def _add(self, task: Task) -> None:
+        line = ActivityLine(task)
+        self._column.addWidget(line)
+        self.show()
+        task.ended.connect(lambda: self._remove(line))
+
+    def _remove(self, line: ActivityLine) -> None:
+        self._column.removeWidget(line)
+        line.deleteLater()
+        self.setVisible(self._column.count() > 0)

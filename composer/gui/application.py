@@ -1,0 +1,99 @@
+"""Starts the window: environment, language, theme, workspace, and the campaign to begin with.
+
+The web view's environment is set before QApplication exists. Its sandbox is never switched off.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from composer import i18n, paths
+from composer.gui.mail_web import prepare_web_engine
+from composer.gui.session import Session
+from composer.gui.theme import Theme, ThemeChoice
+from composer.gui.window import Window
+from composer.model.person import Person
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
+
+
+class QtWords(QTranslator):
+    """Qt's own buttons and menus in the words of the program's catalogue."""
+
+    def translate(
+        self,
+        _context: str,
+        source: str,
+        _disambiguation: str | None = None,
+        _count: int = -1,
+    ) -> str:
+        """Ask gettext; what it does not know stays as Qt says it."""
+        known = i18n._(source) if source else ""
+        return known if known != source else None  # type: ignore[return-value]  # a null string
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """Make the one QApplication with language, direction and web view settings."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    prepare_web_engine()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(arguments or sys.argv[:1])
+    app.setOrganizationName("Composer")
+    app.setApplicationName("Composer")
+    app.setDesktopFileName("composer")
+    _use_language(app)
+    return app
+
+
+def make_window(
+    workspace: Workspace,
+    *,
+    person: Person | None = None,
+    theme: ThemeChoice | None = None,
+) -> Window:
+    """Make the window on a workspace; with one campaign in it, that campaign is opened."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    look = Theme(app, theme)
+    window = Window(Session(workspace, person), look)
+    campaigns = workspace.campaigns()
+    if len(campaigns) == 1:
+        window.open_campaign(campaigns[0].id)
+    return window
+
+
+def run_window(workspace_path: Path | None = None, *, as_email: str | None = None) -> int:
+    """Open the window on a workspace (default: the person's own) and run until it is closed."""
+    from composer.workspace import Workspace  # noqa: PLC0415 - the window starts without it
+
+    app = make_application()
+    path = workspace_path or paths.default_workspace()
+    workspace = Workspace.open(path)
+    person = workspace.resolve_person(as_email) if as_email else None
+    window = make_window(workspace, person=person)
+    window.show()
+    return app.exec()
+
+
+def _use_language(app: QApplication) -> None:
+    i18n.use_language()
+    if i18n.is_right_to_left():
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    else:
+        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qt_words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if qt_words.load(f"qtbase_{i18n.language().replace('-', '_')}", folder):
+        app.installTranslator(qt_words)
+    app.installTranslator(QtWords(app))

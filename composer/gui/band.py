@@ -1,0 +1,125 @@
+"""The band over the page: one truth at a time, the most urgent first (ux.md §3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from composer.gui.parts import Button, IconLabel, label, set_tone
+from composer.gui.session import Session
+from composer.gui.times import short_moment
+from composer.i18n import N_, _, place
+from composer.model.overview import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandState:
+    """What the band says; `action` is show, change or empty."""
+
+    tone: str
+    icon: str
+    text: str
+    action: str = ""
+
+
+_ACTIONS = {"show": N_("Show"), "change": N_("Change…")}
+_TINTS = {"practice": "practice", "danger": "danger", "accent": "text", "grey": "muted"}
+
+
+def band_state(status: Status | None, *, practice: bool) -> BandState | None:
+    """Choose what the band says: the first that holds."""
+    if status is not None:
+        if status.progress.running:
+            counts = status.counts
+            text = place(
+                _("Sending… {done} of {all}"),
+                done=f"{counts.accepted:,}",
+                all=f"{status.audience:,}",
+            )
+            return BandState(tone="danger", icon="loader-circle", text=text, action="show")
+        if status.held_because or status.stopped_by:
+            return BandState(
+                tone="danger", icon="circle-pause", text=_stopped_words(status), action="show"
+            )
+        if status.proof:
+            return BandState(
+                tone="accent", icon="lock", text=_frozen_words(status), action="change"
+            )
+    if practice:
+        text = _("Practice. Nothing leaves this computer.")
+        return BandState(tone="practice", icon="flask-conical", text=text)
+    return None
+
+
+def _stopped_words(status: Status) -> str:
+    if status.held_because:
+        return place(_("On hold: {cause}"), cause=status.held_because)
+    return place(_("Stopped by {person}."), person=status.stopped_by)
+
+
+def _frozen_words(status: Status) -> str:
+    given = sum(approval.counts and approval.decision == "approve" for approval in status.approvals)
+    sealed_at: datetime | None = status.sealed_at
+    return place(
+        _("Frozen {moment}. {given} of {needed} approvals."),
+        moment=short_moment(sealed_at) if sealed_at else "",
+        given=given,
+        needed=status.approvals_needed,
+    )
+
+
+class Band(QFrame):
+    """Thirty-two pixels, only when needed.
+
+    Signals:
+        show_requested(): go to the Send page.
+        change_requested(): open the freeze-breaking sheet.
+    """
+
+    show_requested = Signal()
+    change_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setProperty("kind", "band")
+        self.setFixedHeight(36)
+        self._session = session
+        self._action = ""
+        self.mark = IconLabel()
+        self.words = label()
+        self.button = Button(kind="link")
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(16, 0, 16, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self.mark)
+        inner.addWidget(self.words)
+        inner.addWidget(self.button)
+        inner.addStretch(1)
+        self.button.clicked.connect(self._press)
+        session.campaign_changed.connect(self.refresh)
+        session.status_changed.connect(self.refresh)
+        session.campaign_opened.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the most urgent truth, or nothing."""
+        workspace = self._session.workspace
+        state = band_state(self._session.status, practice=workspace.is_practice)
+        self.setVisible(state is not None)
+        if state is None:
+            return
+        set_tone(self, state.tone)
+        self.mark.show_icon(state.icon, _TINTS[state.tone])
+        self.words.setText(state.text)
+        self._action = state.action
+        self.button.setVisible(bool(state.action))
+        self.button.setText(_(_ACTIONS[state.action]) if state.action else "")
+
+    def _press(self) -> None:
+        if self._action == "show":
+            self.show_requested.emit()
+        else:
+            self.change_requested.emit()

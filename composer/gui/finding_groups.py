@@ -1,0 +1,84 @@
+"""Findings gathered for people: fourteen rows with one problem are one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from composer.findings import Finding, Severity
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+
+ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroup:
+    """Findings of one code about one column, language or part, in the order they came."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that stands for the group."""
+        return self.findings[0]
+
+    @property
+    def text(self) -> str:
+        """The sentence, with how many more are alike."""
+        more = len(self.findings) - 1
+        if not more:
+            return self.first.text
+        words = ngettext(
+            "{sentence} And {count} more like this.", "{sentence} And {count} more like this.", more
+        )
+        return place(words, sentence=self.first.text, count=f"{more:,}")
+
+
+def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Gather what is alike, worst first."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for item in findings:
+        key = (item.code, item.severity, *(item.place_of(name) for name in ("column", "locale")))
+        groups.setdefault(key, []).append(item)
+    made = [FindingGroup(findings=tuple(items)) for items in groups.values()]
+    return tuple(sorted(made, key=lambda group: ORDER[group.first.severity]))
+
+
+def count_words(findings: Iterable[Finding]) -> str:
+    """Say how many there are of each severity, in one line."""
+    groups = group_findings(findings)
+    counts = {which: sum(g.first.severity is which for g in groups) for which in Severity}
+    sentences = {
+        Severity.BLOCK: ngettext(
+            "{count} thing must be fixed", "{count} things must be fixed", counts[Severity.BLOCK]
+        ),
+        Severity.WARN: ngettext("{count} to look at", "{count} to look at", counts[Severity.WARN]),
+        Severity.NOTE: ngettext(
+            "{count} for your information",
+            "{count} for your information",
+            counts[Severity.NOTE],
+        ),
+    }
+    return " · ".join(
+        place(sentences[which], count=counts[which]) for which in Severity if counts[which]
+    )
+
+
+def place_words(finding: Finding) -> str:
+    """Say where a finding is, in one short line."""
+    where = dict(finding.where)
+    words = {
+        "file": _("file {value}"),
+        "row": _("row {value}"),
+        "column": _("column {value}"),
+        "locale": _("language {value}"),
+        "part": _("part {value}"),
+        "key": _("setting {value}"),
+        "line": _("line {value}"),
+    }
+    parts = [
+        text.format(value=isolate(where[name])) for name, text in words.items() if name in where
+    ]
+    if "recipient" in where:
+        parts.insert(0, isolate_ltr(where["recipient"]))
+    return " · ".join(parts)

@@ -1,0 +1,201 @@
+"""The findings of a page: one line of counts that opens to grouped rows, each with a way there.
+
+The same widget stands on every page. Rows are painted by a delegate from a list model, so that a
+screen reader gets severity, sentence and place as one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.findings import Finding
+from composer.gui import icons, theme
+from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
+from composer.gui.parts import Button, IconLabel, label, row
+from composer.gui.stage_words import SEVERITY_ICONS, severity_word
+from composer.i18n import _
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 48
+ROWS_SHOWN = 5
+GROUP_ROLE = Qt.ItemDataRole.UserRole
+
+
+class FindingsModel(QAbstractListModel):
+    """One row per group of findings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups: tuple[FindingGroup, ...] = ()
+
+    def replace(self, groups: tuple[FindingGroup, ...]) -> None:
+        """Show other groups."""
+        self.beginResetModel()
+        self.groups = groups
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Count the groups."""
+        return 0 if parent is not None and parent.isValid() else len(self.groups)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the sentence, the tool tip, what a screen reader says, or the group itself."""
+        if not index.isValid():
+            return None
+        group = self.groups[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return group.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(part for part in (group.text, group.first.advice) if part)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                word = severity_word(group.first.severity)
+                return ", ".join((word, group.text, group.first.advice, place_words(group.first)))
+            case 256:  # GROUP_ROLE
+                return group
+        return None
+
+
+class FindingsDelegate(QStyledItemDelegate):
+    """Paints a group: mark, sentence, advice, and the word that goes there."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        """All rows are equally high."""
+        return QSize(200, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one row, mirrored where the language asks for it."""
+        group = index.data(GROUP_ROLE)
+        if not isinstance(group, FindingGroup):
+            return
+        state, rect, direction = option.state, option.rect, option.direction
+        painter.save()
+        if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+            painter.fillRect(rect, theme.colour("accent_soft"))
+        icon, token = SEVERITY_ICONS[group.first.severity]
+        width = rect.width()
+        show = _("Show")
+        strong = theme.scaled_font(strong=True)
+        painter.setFont(strong)
+        show_width = painter.fontMetrics().horizontalAdvance(show) + 24
+
+        def at(left: int, top: int, wide: int, high: int) -> QRect:
+            logical = QRect(rect.left() + left, rect.top() + top, wide, high)
+            return QStyle.visualRect(direction, rect, logical)
+
+        painter.drawPixmap(at(12, 6, 16, 16).topLeft(), icons.pixmap(icon, token))
+        room = width - 40 - show_width
+        leading = QStyle.visualAlignment(
+            direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        painter.setPen(theme.colour("accent"))
+        painter.drawText(at(width - show_width, 0, show_width - 12, ROW_HEIGHT), leading, show)
+        for text, top, font, colour in (
+            (group.text, 4, theme.scaled_font(), "text"),
+            (group.first.advice, 24, theme.scaled_font(0.85), "muted"),
+        ):
+            painter.setFont(font)
+            painter.setPen(theme.colour(colour))
+            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(at(40, top, room, 20), leading, elided)
+        painter.restore()
+
+
+class FindingsStrip(QFrame):
+    """The strip between purpose and content.
+
+    Signals:
+        show_requested(Finding): go to this place; pressing a group again goes to its next one.
+        changed(): other findings are shown.
+    """
+
+    show_requested = Signal(object)
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self._findings: tuple[Finding, ...] = ()
+        self._next: dict[FindingGroup, int] = {}
+        self._mark = IconLabel()
+        self._words = label(role="strong")
+        self._toggle = Button(kind="quiet", icon="chevron-down", checkable=True)
+        self._toggle.setText(_("Show all"))
+        self._toggle.setToolTip(_("Ctrl+Shift+F"))
+        self._model = FindingsModel()
+        self.rows = QListView()
+        self.rows.setProperty("kind", "bare")
+        self.rows.setModel(self._model)
+        self.rows.setItemDelegate(FindingsDelegate(self.rows))
+        self.rows.setMouseTracking(True)
+        self.rows.setUniformItemSizes(True)
+        self.rows.setAccessibleName(_("Findings"))
+        self.rows.hide()
+        line = row(self._mark, self._words, self._toggle, stretch=1)
+        line.setContentsMargins(12, 2, 4, 2)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.setSpacing(0)
+        inner.addLayout(line)
+        inner.addWidget(self.rows)
+        self._toggle.toggled.connect(self._open)
+        self.rows.clicked.connect(self._show)
+        self.rows.activated.connect(self._show)
+        self.hide()
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings in the strip."""
+        return self._findings
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Replace the findings; an opened list stays open."""
+        if tuple(findings) == self._findings:
+            return
+        self._findings = tuple(findings)
+        groups = group_findings(findings)
+        self._next.clear()
+        self._model.replace(groups)
+        self.setVisible(bool(groups))
+        if groups:
+            self._words.setText(count_words(findings))
+            self._mark.show_icon(*SEVERITY_ICONS[groups[0].first.severity])
+            self.rows.setFixedHeight(ROW_HEIGHT * min(len(groups), ROWS_SHOWN) + 4)
+        self.changed.emit()
+
+    def open_list(self) -> None:
+        """Open the rows and put the focus there."""
+        if self._findings:
+            self._toggle.setChecked(True)
+            self.rows.setFocus()
+
+    def _open(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.rows.setVisible(opened)
+        self._toggle.setText(_("Close") if opened else _("Show all"))
+        self._toggle.change_icon("x" if opened else "chevron-down")
+
+    def _show(self, index: QModelIndex) -> None:
+        group = self._model.groups[index.row()]
+        turn = self._next.get(group, 0)
+        self._next[group] = (turn + 1) % len(group.findings)
+        self.show_requested.emit(group.findings[turn])

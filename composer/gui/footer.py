@@ -1,0 +1,99 @@
+"""The foot of a page: back, the reason when the next step is blocked, one primary button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from composer.gui.parts import Button, IconLabel, label
+from composer.gui.stage_words import stage_name
+from composer.i18n import _, place
+from composer.model.stages import Stage
+
+
+class Footer(QWidget):
+    """Sixty-four pixels that answer what to press next, and why not yet.
+
+    Signals:
+        primary_pressed(), back_pressed(): the two buttons.
+        go_to_requested(Stage): the button beside the reason.
+    """
+
+    primary_pressed = Signal()
+    back_pressed = Signal()
+    go_to_requested = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumHeight(64)
+        self._go_to: Stage | None = None
+        self._secondary_pressed: Callable[[], None] | None = None
+        self.back = Button(_("Back"), kind="quiet", icon="chevron-left")
+        self.reason_icon = IconLabel("info", "muted")
+        self.reason = label(role="muted", wraps=True)
+        self.go_there = Button(kind="link")
+        self.secondary = Button()
+        self.primary = Button(kind="primary")
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(16, 12, 24, 12)
+        inner.setSpacing(8)
+        inner.addWidget(self.back)
+        inner.addSpacing(8)
+        inner.addStretch(1)
+        inner.addWidget(self.reason_icon)
+        inner.addWidget(self.reason, 8)
+        inner.addWidget(self.go_there)
+        inner.addSpacing(8)
+        inner.addWidget(self.secondary)
+        inner.addWidget(self.primary)
+        self.back.clicked.connect(self.back_pressed)
+        self.primary.clicked.connect(self.primary_pressed)
+        self.go_there.clicked.connect(lambda: self.go_to_requested.emit(self._go_to))
+        self.secondary.clicked.connect(self._press_secondary)
+        self.set_primary("")
+        self.set_secondary("")
+
+    def set_primary(
+        self,
+        text: str,
+        *,
+        enabled: bool = True,
+        reason: str = "",
+        go_to: Stage | None = None,
+        go_to_text: str = "",
+    ) -> None:
+        """Show the one primary button; with a reason, also why or what follows."""
+        self.primary.setText(text)
+        self.primary.setVisible(bool(text))
+        self.primary.setEnabled(enabled)
+        self.primary.setAccessibleDescription(reason)
+        self.primary.setToolTip(_("Ctrl+Enter") if enabled else reason)
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+        self.reason_icon.setVisible(bool(reason))
+        self.reason_icon.show_icon("info" if enabled else "lock", "muted")
+        self._go_to = go_to
+        self.go_there.setVisible(go_to is not None)
+        if go_to is not None:
+            self.go_there.setText(go_to_text or place(_("Go to {stage}"), stage=stage_name(go_to)))
+
+    def set_secondary(
+        self, text: str, pressed: Callable[[], None] | None = None, *, kind: str = ""
+    ) -> None:
+        """Show one plain button before the primary one."""
+        self.secondary.setText(text)
+        self.secondary.setProperty("kind", kind)
+        self.secondary.setVisible(bool(text))
+        self._secondary_pressed = pressed
+
+    def show_back(self, *, shown: bool) -> None:
+        """Show or hide the way back."""
+        self.back.setVisible(shown)
+
+    def _press_secondary(self) -> None:
+        if self._secondary_pressed is not None:
+            self._secondary_pressed()

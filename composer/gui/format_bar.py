@@ -1,0 +1,118 @@
+"""The bar over the editor, and the line for finding in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from composer.gui.editor import MessageEditor
+from composer.gui.parts import Button, icon_button, label
+from composer.i18n import _, place
+
+
+class FormatBar(QWidget):
+    """Bold, italic, heading, list, link, field, condition; undo and redo at the end."""
+
+    def __init__(self, editor: MessageEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self.setAccessibleName(_("Formatting"))
+        bold = icon_button("bold", _("Bold (Ctrl+B)"), pressed=lambda: editor.wrap("**"))
+        italic = icon_button("italic", _("Italic (Ctrl+Shift+I)"), pressed=lambda: editor.wrap("*"))
+        heading = icon_button("heading", _("Heading"), pressed=lambda: editor.start_lines("## "))
+        listed = icon_button("list", _("List"), pressed=lambda: editor.start_lines("- "))
+        link = icon_button(
+            "link", _("Link (Ctrl+K)"), pressed=lambda: editor.wrap("[", "](https://)")
+        )
+        self.field = Button(_("Field"), kind="quiet", icon="braces")
+        self.condition = Button(_("Condition"), kind="quiet", icon="split")
+        for button in (self.field, self.condition):
+            button.setMenu(QMenu(button))
+        self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=editor.undo)
+        self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=editor.redo)
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(8, 4, 8, 4)
+        inner.setSpacing(2)
+        for button in (bold, italic, heading, listed, link, self.field, self.condition):
+            inner.addWidget(button)
+        inner.addStretch(1)
+        inner.addWidget(self.undo)
+        inner.addWidget(self.redo)
+        self.undo.setEnabled(False)
+        self.redo.setEnabled(False)
+        editor.undoAvailable.connect(self.undo.setEnabled)
+        editor.redoAvailable.connect(self.redo.setEnabled)
+        for keys, press in (
+            ("Ctrl+B", bold.click),
+            ("Ctrl+Shift+I", italic.click),
+            ("Ctrl+K", link.click),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), editor)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(press)
+
+    def offer_fields(self, fields: Mapping[str, str]) -> None:
+        """Fill the two menus with the audience's columns and a sample of each."""
+        for button, insert in (
+            (self.field, self._editor.insert_field),
+            (self.condition, self._editor.insert_condition),
+        ):
+            menu = button.menu()
+            menu.clear()
+            for name, value in fields.items():
+                shown = value if len(value) <= 24 else f"{value[:23]}…"
+                words = place(_("{name}:  {sample}"), name=name, sample=shown) if value else name
+                action = menu.addAction(words.replace("&", "&&"))
+                action.triggered.connect(lambda _c=False, n=name, put=insert: put(n))
+
+
+class FindLine(QWidget):
+    """Finds a text in the editor; Esc closes it."""
+
+    def __init__(self, editor: MessageEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText(_("Find in the text"))
+        self.edit.setAccessibleName(_("Find in the text"))
+        self._missing = label(role="caption")
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(8, 4, 8, 4)
+        inner.setSpacing(4)
+        inner.addWidget(self.edit, 1)
+        inner.addWidget(self._missing)
+        inner.addWidget(
+            icon_button("arrow-left", _("Previous place"), pressed=lambda: self._find(back=True))
+        )
+        inner.addWidget(icon_button("arrow-right", _("Next place"), pressed=self._find))
+        inner.addWidget(icon_button("x", _("Close (Esc)"), pressed=self.close_line))
+        self.edit.returnPressed.connect(self._find)
+        self.hide()
+
+    def open_line(self) -> None:
+        """Show the line with the chosen text in it."""
+        chosen = self._editor.textCursor().selectedText()
+        if chosen:
+            self.edit.setText(chosen)
+        self.show()
+        self.edit.setFocus()
+        self.edit.selectAll()
+
+    def close_line(self) -> None:
+        """Go back to the text."""
+        self.hide()
+        self._editor.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_line()
+        else:
+            super().keyPressEvent(event)
+
+    def _find(self, *, back: bool = False) -> None:
+        found = self._editor.find_next(self.edit.text(), back=back)
+        self._missing.setText("" if found else _("Not in the text"))

@@ -1,0 +1,158 @@
+"""Shows one message's HTML as its reader would see it, and says what was kept from loading.
+
+The web view is made when it is first needed (it costs 200 MB and a process); a renderer that died
+is started again. `MailPane` is what pages use; `mail_web.py` holds the walls, `mail_copy.py` the copy.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from composer.gui import theme
+from composer.gui.mail_copy import PreviewCopy, preview_copy
+from composer.gui.mail_web import START, MailPage, make_profile
+from composer.gui.parts import Card, ElidedLabel, IconLabel, row
+from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.model.rendered import RenderedMessage
+
+PHONE_WIDTH = 375
+MOST_RESTARTS = 3
+
+
+class MailPane(QWidget):
+    """One message, shown safely.
+
+    Signals:
+        loaded(): the message in memory was painted by the web view's renderer.
+        refused(str): the message asked for this address and did not get it.
+    """
+
+    loaded = Signal()
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: QWebEngineView | None = None
+        self._message: RenderedMessage | None = None
+        self._shown: tuple[str, bool, bool] | None = None
+        self._dark = False
+        self._images = True
+        self._restarts = 0
+        self._frame = Card()
+        self._frame.body.setContentsMargins(1, 1, 1, 1)
+        self._blocked = ElidedLabel(role="caption")
+        self._blocked_line = QWidget()
+        self._blocked_line.setLayout(
+            row(IconLabel("shield-check", "done"), self._blocked, stretch=1)
+        )
+        self._link = ElidedLabel(role="caption", middle=True)
+        self._link.setMinimumHeight(20)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(self._frame, 10_000)
+        middle.addStretch(1)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addWidget(self._blocked_line)
+        inner.addLayout(middle, 1)
+        inner.addWidget(self._link)
+        self._blocked_line.hide()
+
+    def show_message(self, message: RenderedMessage) -> None:
+        """Show another message in the same way."""
+        self._message = message
+        self._show()
+
+    def set_way(self, *, dark: bool = False, phone: bool = False, images: bool = True) -> None:
+        """Choose how the reader's program shows it."""
+        self._dark, self._images = dark, images
+        self._frame.setMaximumWidth(PHONE_WIDTH if phone else 16_777_215)
+        self._show()
+
+    def close_view(self) -> None:
+        """Delete page and view before their profile, as Qt demands."""
+        view, self.view = self.view, None
+        if view is not None:
+            profile = view.page().profile()
+            view.page().deleteLater()
+            view.deleteLater()
+            profile.deleteLater()
+
+    def _show(self) -> None:
+        message = self._message
+        if message is None:
+            return
+        wanted = (message.html, self._dark, self._images)
+        if wanted == self._shown and self.view is not None:
+            return
+        self._shown = wanted
+        view = self._make_view()
+        copy = preview_copy(message.html, dark=self._dark, images=self._images)
+        images = {
+            part.content_id: (part.content_type, part.content)
+            for part in message.attachments
+            if part.content_id
+        }
+        self._store.replace(copy.html, images)
+        view.page().setBackgroundColor(theme.DARK.surface if self._dark else "#FFFFFF")
+        self._say_blocked(copy)
+        view.load(START)
+
+    def _make_view(self) -> QWebEngineView:
+        if self.view is not None:
+            return self.view
+        profile, self._store, wall = make_profile(self)
+        view = QWebEngineView(self)
+        page = MailPage(profile, view)
+        view.setPage(page)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        view.setAccessibleName(_("Message"))
+        view.setMinimumSize(200, 160)
+        page.linkHovered.connect(self._hover)
+        page.link_pressed.connect(self._press)
+        page.renderProcessTerminated.connect(self._renderer_died)
+        page.loadFinished.connect(lambda _ok: self.loaded.emit())
+        wall.refused.connect(self.refused)
+        self._frame.body.addWidget(view)
+        self.view = view
+        return view
+
+    def _say_blocked(self, copy: PreviewCopy) -> None:
+        words = []
+        if copy.remote_pictures:
+            text = ngettext(
+                "{count} picture from the internet was not loaded.",
+                "{count} pictures from the internet were not loaded.",
+                copy.remote_pictures,
+            )
+            words.append(place(text, count=copy.remote_pictures))
+        if copy.dropped_tags:
+            text = ngettext(
+                "{count} thing that reaches out or runs was left out here.",
+                "{count} things that reach out or run were left out here.",
+                copy.dropped_tags,
+            )
+            words.append(place(text, count=copy.dropped_tags))
+        self._blocked.show_text(" ".join(words))
+        self._blocked_line.setVisible(bool(words))
+
+    def _hover(self, address: str) -> None:
+        self._link.show_text(
+            place(_("Leads to {address}"), address=isolate_ltr(address)) if address else ""
+        )
+
+    def _press(self, address: str) -> None:
+        text = _("Leads to {address} (links are not opened here)")
+        self._link.show_text(place(text, address=isolate_ltr(address)))
+
+    def _renderer_died(
+        self, _status: QWebEnginePage.RenderProcessTerminationStatus, _code: int
+    ) -> None:
+        self._restarts += 1
+        if self._restarts <= MOST_RESTARTS and self.view is not None:
+            QTimer.singleShot(0, self.view.reload)

@@ -1,0 +1,155 @@
+"""The list of campaigns, and the ways to begin one: open a folder, or drop it here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QStackedLayout, QWidget
+
+from composer.gui import icons
+from composer.gui.campaign_list import CampaignsDelegate, CampaignsModel
+from composer.gui.page import Page
+from composer.gui.parts import Button, Card, IconLabel, label, row, set_tone
+from composer.gui.session import Session
+from composer.i18n import N_, _, place
+from composer.model.identifiers import CampaignId
+from composer.model.overview import CampaignSummary, ImportResult
+
+
+class CampaignsPage(Page):
+    """All campaigns of the workspace.
+
+    Signals:
+        opened(CampaignId): a campaign was chosen or taken over from a folder.
+    """
+
+    title = N_("Campaigns")
+    purpose = N_("Every message to every audience, and what it waits for.")
+
+    opened = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.setAcceptDrops(True)
+        self.footer.show_back(shown=False)
+        self._summaries: tuple[CampaignSummary, ...] = ()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Search campaigns"))
+        self.search.setAccessibleName(_("Search campaigns"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(280)
+        self.search.addAction(
+            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.tools.addWidget(self.search)
+        self._model = CampaignsModel()
+        self.rows = QListView()
+        self.rows.setModel(self._model)
+        self.rows.setItemDelegate(CampaignsDelegate(self.rows))
+        self.rows.setMouseTracking(True)
+        self.rows.setAccessibleName(_("Campaigns"))
+        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._empty = self._make_empty()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self._empty)
+        self.content.addLayout(self._stack, 1)
+        self.search.textChanged.connect(lambda _text: self._show())
+        self.rows.clicked.connect(self._open)
+        self.rows.activated.connect(self._open)
+        self.set_primary(_("New campaign"))
+        session.person_changed.connect(self._show)
+
+    def read(self) -> None:
+        """Read the list again."""
+        self.ask(lambda _task: self.session.workspace.campaigns(), then=self._take)
+
+    def press_primary(self) -> None:
+        """Choose a campaign folder."""
+        dialog = QFileDialog(self, _("Open a campaign folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.take_folder(Path(path)))
+        dialog.open()
+
+    def take_folder(self, folder: Path) -> None:
+        """Take a campaign over from a folder; what is wrong with it is shown, nothing changes."""
+        workspace, person = self.session.workspace, self.session.person
+        self.change(
+            lambda _task: workspace.import_folder(folder, by=person),
+            then=self._taken,
+            label=place(_("Opening {name}"), name=folder.name),
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one folder."""
+        if self._dropped_folder(event) is not None:
+            event.acceptProposedAction()
+            set_tone(self._empty, "true", name="over")
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        set_tone(self._empty, "false", name="over")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the folder over."""
+        set_tone(self._empty, "false", name="over")
+        folder = self._dropped_folder(event)
+        if folder is not None:
+            self.take_folder(folder)
+
+    @staticmethod
+    def _dropped_folder(event: QDropEvent) -> Path | None:
+        urls = event.mimeData().urls()
+        if len(urls) != 1 or not urls[0].isLocalFile():
+            return None
+        path = Path(urls[0].toLocalFile())
+        return path if path.is_dir() else None
+
+    def _make_empty(self) -> QWidget:
+        card = Card(kind="drop")
+        card.body.setSpacing(12)
+        card.body.addStretch(1)
+        mark = IconLabel("folder-open", "muted", 24)
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = label(_("No campaigns yet."), role="section")
+        words = label(
+            _("Drop a campaign folder here, or open one: settings, message, list of people."),
+            role="muted",
+            wraps=True,
+        )
+        for widget in (mark, title, words):
+            if widget is not mark:
+                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            card.body.addWidget(widget)
+        opener = Button(_("Open a folder…"), icon="folder-open", pressed=self.press_primary)
+        line = row(opener)
+        line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.body.addLayout(line)
+        card.body.addStretch(1)
+        return card
+
+    def _take(self, summaries: tuple[CampaignSummary, ...]) -> None:
+        self._summaries = summaries
+        self._show()
+
+    def _show(self) -> None:
+        search, person = self.search.text(), self.session.person
+        self._model.replace(self._summaries, person=person, search=search)
+        self._stack.setCurrentWidget(self.rows if self._summaries else self._empty)
+        self.search.setVisible(bool(self._summaries))
+
+    def _taken(self, result: ImportResult) -> None:
+        self.show_findings(result.findings)
+        if result.id:
+            self.opened.emit(CampaignId(result.id))
+        else:
+            self.findings.open_list()
+
+    def _open(self, index: QModelIndex) -> None:
+        line = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(line, CampaignSummary):
+            self.opened.emit(line.id)

@@ -1,0 +1,248 @@
+"""Small parts that every page is built of: labels, buttons, cards, notice bar, thin line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.gui import icons
+from composer.gui.background import Task
+
+SHOW_PROGRESS_AFTER_MS = 300
+NOTICE_MS = 6000
+
+
+def label(text: str = "", *, role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
+    """Make a label; `role` sets its size, `tone` a meaning's colour."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if tone:
+        made.setProperty("tone", tone)
+    made.setWordWrap(wraps)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str, *, name: str = "tone") -> None:
+    """Change a dynamic property after the widget was shown, and have the sheet read anew."""
+    if widget.property(name) == tone:
+        return
+    widget.setProperty(name, tone)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class ElidedLabel(QLabel):
+    """One line that shortens itself; addresses in the middle, so that the domain stays visible."""
+
+    def __init__(self, text: str = "", *, role: str = "", middle: bool = False) -> None:
+        super().__init__()
+        self._whole = text
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self._shorten()
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._shorten()
+
+    def minimumSizeHint(self) -> QSize:
+        """Shrink to a few letters."""
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + 4
+        return QSize(wanted, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten to the new width."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Shorten anew when the font changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._shorten()
+
+    def _shorten(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, max(self.width(), 0))
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Button(QPushButton):
+    """A button with its icon in the right colour; `kind`: primary, quiet, link, delete, stop."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        kind: str = "",
+        icon: str = "",
+        pressed: Callable[[], None] | None = None,
+        checkable: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self._icon = icon
+        self._kind = kind
+        if kind:
+            self.setProperty("kind", kind)
+        self.setCheckable(checkable)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAutoDefault(False)
+        if pressed is not None:
+            self.clicked.connect(lambda _checked=False: pressed())
+        self.draw_icon()
+
+    def draw_icon(self) -> None:
+        """Draw the icon in the theme's colours."""
+        if self._icon:
+            token = {"primary": "on_accent", "stop": "on_danger", "delete": "danger"}
+            self.setIcon(icons.icon(self._icon, token.get(self._kind, "text")))
+            self.setIconSize(QSize(16, 16))
+
+    def change_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self.draw_icon()
+
+
+def icon_button(
+    icon: str, name: str, *, pressed: Callable[[], None] | None = None, checkable: bool = False
+) -> Button:
+    """Make an icon-only button: its name is tooltip and accessible name."""
+    made = Button(kind="quiet", icon=icon, pressed=pressed, checkable=checkable)
+    made.setToolTip(name)
+    made.setAccessibleName(name.partition(" (")[0])
+    return made
+
+
+class IconLabel(QLabel):
+    """An icon that stands beside text; it says nothing by itself."""
+
+    def __init__(self, name: str = "", tint: str = "text", size: int = 16) -> None:
+        super().__init__()
+        self._size = size
+        self.show_icon(name, tint)
+
+    def show_icon(self, name: str, tint: str = "text") -> None:
+        """Show another icon."""
+        self._name, self._tint = name, tint
+        self.draw_icon()
+
+    def draw_icon(self) -> None:
+        """Draw the icon in the theme's colours."""
+        if self._name:
+            self.setPixmap(icons.pixmap(self._name, self._tint, self._size))
+
+
+class Card(QFrame):
+    """A surface for one of several peers; `body` is its column."""
+
+    def __init__(self, *, kind: str = "card") -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 12, 16, 12)
+        self.body.setSpacing(8)
+
+
+def rule() -> QFrame:
+    """Make a 1 px line."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    return made
+
+
+def row(*widgets: QWidget, gap: int = 8, stretch: int | None = None) -> QHBoxLayout:
+    """Put widgets beside each other; `stretch` is the index of the one that grows."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    for index, widget in enumerate(widgets):
+        made.addWidget(widget, 1 if index == stretch else 0)
+    return made
+
+
+class NoticeBar(QFrame):
+    """A 6-second bar for what was done; never for errors."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "notice")
+        self._text = label()
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(12, 8, 12, 8)
+        inner.addWidget(self._text)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NOTICE_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a text for six seconds."""
+        self._text.setText(text)
+        self.show()
+        self._timer.start()
+
+
+class ProgressLine(QProgressBar):
+    """Two pixels at the top of a page, shown when a task takes longer than 300 ms."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "line")
+        self.setTextVisible(False)
+        self.setRange(0, 0)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self._tasks: set[Task] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOW_PROGRESS_AFTER_MS)
+        self._timer.timeout.connect(self.show)
+        self.hide()
+
+    def follow(self, task: Task) -> None:
+        """Show the line until this task has ended, if that takes long enough to notice."""
+        self._tasks.add(task)
+        task.ended.connect(lambda: self._ended(task))
+        task.progressed.connect(self._progressed)
+        if not self._timer.isActive() and not self.isVisible():
+            self._timer.start()
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.setRange(0, total)
+        self.setValue(done)
+
+    def _ended(self, task: Task) -> None:
+        self._tasks.discard(task)
+        if not self._tasks:
+            self._timer.stop()
+            self.hide()
+            self.setRange(0, 0)

@@ -1,0 +1,209 @@
+"""The rail: eight stages in order with a mark and one live fact each, painted by a delegate.
+
+A stage can always be pressed, also when it is locked: its page then says what opens it. Below
+1200 px the rail is 64 px wide and shows icons and marks only; the names stay for screen readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from composer.gui import icons, theme
+from composer.gui.stage_words import MARK_ICONS, STAGE_ICONS, STAGES, mark_word, stage_name
+from composer.i18n import _
+from composer.model.overview import StageMark, StageState, Status
+from composer.model.stages import Stage
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+Placed = Callable[[int, int, int, int], QRect]
+WIDE, NARROW, ROW_HEIGHT = 232, 64, 52
+
+
+class RailModel(QAbstractListModel):
+    """The eight stages with what the flow says about each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.states = tuple(_unknown(stage) for stage in STAGES)
+
+    def show_status(self, status: Status | None) -> None:
+        """Take over what the flow says."""
+        known = {state.stage: state for state in status.stages} if status else {}
+        self.states = tuple(known.get(stage, _unknown(stage)) for stage in STAGES)
+        self.dataChanged.emit(self.index(0), self.index(len(STAGES) - 1))
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Count the stages."""
+        return 0 if parent is not None and parent.isValid() else len(self.states)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the name, the tool tip, or all of it for a screen reader."""
+        if not index.isValid():
+            return None
+        state = self.states[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return stage_name(state.stage)
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+                words = (stage_name(state.stage), mark_word(state.mark), state.fact)
+                return ", ".join(word for word in words if word)
+            case Qt.ItemDataRole.UserRole:
+                return state
+        return None
+
+
+class RailDelegate(QStyledItemDelegate):
+    """Paints a stage: leading bar and soft ground when shown, icon, name, fact, mark."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.narrow = False
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        """All rows are equally high."""
+        return QSize(NARROW if self.narrow else WIDE, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one stage, mirrored where the language asks for it."""
+        state = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(state, StageState):
+            return
+        rect, direction = option.rect, option.direction
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+
+        def at(left: int, top: int, wide: int, high: int) -> QRect:
+            logical = QRect(rect.left() + left, rect.top() + top, wide, high)
+            return QStyle.visualRect(direction, rect, logical)
+
+        self._paint_ground(painter, option, at, selected=selected)
+        width = rect.width()
+        quiet = state.mark in (StageMark.LOCKED, StageMark.WAITING)
+        token = "accent" if selected else ("muted" if quiet else "text")
+        icon_size = 20
+        left = (width - icon_size) // 2 - 6 if self.narrow else 20
+        top = (ROW_HEIGHT - icon_size) // 2
+        painter.drawPixmap(
+            at(left, top, icon_size, icon_size).topLeft(),
+            icons.pixmap(STAGE_ICONS[state.stage], token, icon_size),
+        )
+        mark, mark_token = MARK_ICONS[state.mark]
+        mark_left = width - 22 if self.narrow else width - 36
+        mark_top = 6 if self.narrow else (ROW_HEIGHT - 16) // 2
+        painter.drawPixmap(
+            at(mark_left, mark_top, 16, 16).topLeft(), icons.pixmap(mark, mark_token)
+        )
+        if not self.narrow:
+            self._paint_words(painter, state, at, direction, selected=selected)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, at: Placed, *, selected: bool
+    ) -> None:
+        rect = option.rect
+        inner = rect.adjusted(8, 2, -8, -2)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if selected or hovered:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft" if selected else "surface"))
+            painter.drawRoundedRect(inner, 6, 6)
+        if selected:
+            painter.fillRect(at(0, 2, 3, ROW_HEIGHT - 4), theme.colour("accent"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(inner, 6, 6)
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        state: StageState,
+        at: Placed,
+        direction: Qt.LayoutDirection,
+        *,
+        selected: bool,
+    ) -> None:
+        leading = QStyle.visualAlignment(
+            direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        room = WIDE - 52 - 44
+        quiet = state.mark is StageMark.LOCKED and not selected
+        lines = [(stage_name(state.stage), theme.scaled_font(strong=selected), quiet)]
+        if state.fact:
+            lines.append((state.fact, theme.scaled_font(0.85, digits=True), True))
+        high = 18
+        top = (ROW_HEIGHT - high * len(lines)) // 2
+        for number, (text, font, muted) in enumerate(lines):
+            painter.setFont(font)
+            painter.setPen(theme.colour("muted" if muted else "text"))
+            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(at(52, top + number * high, room, high), leading, elided)
+
+
+class Rail(QListView):
+    """The list of stages.
+
+    Signals:
+        chosen(Stage): by mouse, keyboard or screen reader.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName(_("Stages"))
+        self._model = RailModel()
+        self._delegate = RailDelegate(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._chosen)
+
+    def show_status(self, status: Status | None) -> None:
+        """Show marks and facts."""
+        self._model.show_status(status)
+
+    def show_stage(self, stage: Stage | None) -> None:
+        """Mark the stage whose page is shown, without asking for it again."""
+        selection = self.selectionModel()
+        selection.blockSignals(True)
+        if stage is None:
+            selection.clear()
+        else:
+            selection.setCurrentIndex(
+                self._model.index(STAGES.index(stage)),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect,
+            )
+        selection.blockSignals(False)
+        self.viewport().update()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons and marks only."""
+        if self._delegate.narrow != narrow:
+            self._delegate.narrow = narrow
+            self.scheduleDelayedItemsLayout()
+
+    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self._model.states[current.row()].stage)
+
+
+def _unknown(stage: Stage) -> StageState:
+    return StageState(stage=stage, mark=StageMark.WAITING, fact="", findings=())

@@ -1,0 +1,161 @@
+"""Chooses the recipient whose message is shown: by search, one by one, or by kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+
+from composer.gui import icons
+from composer.gui.background import Latest, Task
+from composer.gui.parts import icon_button, label
+from composer.gui.session import Session
+from composer.i18n import _, place
+from composer.model.overview import AudiencePage
+from composer.model.recipient import Recipient
+
+SEARCH_PAUSE_MS = 200
+OFFERED = 8
+
+
+class AddressEdit(QLineEdit):
+    """A line for an address: whole while it is edited, shortened in the middle otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.address = ""
+
+    def show_address(self, address: str) -> None:
+        """Show another address, unless somebody is writing here."""
+        self.address = address
+        self.setToolTip(address)
+        if not self.hasFocus():
+            self._shorten()
+        elif not self.isModified():
+            self.setText(address)
+            self.selectAll()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show all of it, chosen."""
+        super().focusInEvent(event)
+        self.setText(self.address)
+        self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Go back to who is shown."""
+        super().focusOutEvent(event)
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten to the new width."""
+        super().resizeEvent(event)
+        if not self.hasFocus():
+            self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(40, self.width() - 64)
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self.address, Qt.TextElideMode.ElideMiddle, room))
+
+
+class RecipientBar(QWidget):
+    """One line: search, previous, next, and which of how many.
+
+    Signals:
+        chosen(str): an address of the audience.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, *, keys: bool = False) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest(session.background, self)
+        self._offset = 0
+        self._total = 0
+        self._recipient: Recipient | None = None
+        self.edit = AddressEdit()
+        self.edit.setPlaceholderText(_("Search a recipient"))
+        self.edit.setAccessibleName(_("Recipient"))
+        self.edit.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._found = QStringListModel(self)
+        completer = QCompleter(self._found, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.edit.setCompleter(completer)
+        self.count = label(role="caption")
+        hint = (" (Alt+←)", " (Alt+→)") if keys else ("", "")
+        self.previous = icon_button(
+            "chevron-left", _("Previous recipient") + hint[0], pressed=lambda: self.step(-1)
+        )
+        self.next = icon_button(
+            "chevron-right", _("Next recipient") + hint[1], pressed=lambda: self.step(1)
+        )
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_PAUSE_MS)
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addWidget(self.edit, 1)
+        inner.addWidget(self.previous)
+        inner.addWidget(self.count)
+        inner.addWidget(self.next)
+        completer.activated.connect(self._choose)
+        self.edit.textEdited.connect(lambda _text: self._timer.start())
+        self.edit.returnPressed.connect(self._choose_first)
+        self._timer.timeout.connect(self._search)
+
+    def show_recipient(self, recipient: Recipient, total: int) -> None:
+        """Show who is shown now."""
+        self._recipient, self._total = recipient, total
+        self._offset = min(max(0, recipient.row - 2), max(0, total - 1))
+        self.edit.show_address(recipient.address)
+        self.count.setText(
+            place(_("{number} of {all}"), number=f"{self._offset + 1:,}", all=f"{total:,}")
+        )
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous row of the audience, round at the ends."""
+        if not self._total:
+            return
+        wanted = (self._offset + by) % self._total
+        campaign, workspace = self._session.campaign, self._session.workspace
+
+        def read(_task: Task) -> AudiencePage:
+            return workspace.audience_page(campaign, offset=wanted, limit=1)
+
+        def take(page: AudiencePage) -> None:
+            if page.rows:
+                self.chosen.emit(page.rows[0].address)
+
+        self._offset = wanted
+        self._latest.ask(read, then=take, otherwise=self._session.failed.emit)
+
+    def _search(self) -> None:
+        text = self.edit.text().strip()
+        if not text:
+            return
+        campaign, workspace = self._session.campaign, self._session.workspace
+
+        def read(_task: Task) -> AudiencePage:
+            return workspace.audience_page(campaign, offset=0, limit=OFFERED, search=text)
+
+        self._latest.ask(read, then=self._offer, otherwise=self._session.failed.emit)
+
+    def _offer(self, page: AudiencePage) -> None:
+        self._found.setStringList([recipient.address for recipient in page.rows])
+        if self.edit.hasFocus() and page.rows:
+            self.edit.completer().complete()
+
+    def _choose(self, address: str) -> None:
+        self._timer.stop()
+        self.edit.setModified(False)
+        self.chosen.emit(address)
+
+    def _choose_first(self) -> None:
+        offered = self._found.stringList()
+        text = self.edit.text().strip()
+        if text in offered or "@" in text:
+            self._choose(text)
+        elif offered:
+            self._choose(offered[0])

@@ -1,0 +1,311 @@
+"""The window: band, header, rail, the page being shown, inspector; keyboard and announcements.
+
+Pages are made when they are first shown and know nothing of each other: the window alone decides
+which one is seen. No rule of the flow is decided here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.findings import Finding
+from composer.gui import icons, rail, sheets
+from composer.gui.activity import Activity
+from composer.gui.announce import Announcer
+from composer.gui.band import Band
+from composer.gui.finding_places import stage_of_finding
+from composer.gui.header import Header
+from composer.gui.inspector import Inspector
+from composer.gui.page import Page
+from composer.gui.pages.campaigns import CampaignsPage
+from composer.gui.pages.registry import page_class
+from composer.gui.parts import Button, IconLabel
+from composer.gui.session import Session
+from composer.gui.stage_words import STAGES, stage_name
+from composer.gui.theme import Theme
+from composer.i18n import _, place
+from composer.model.identifiers import CampaignId
+from composer.model.stages import Stage
+
+NARROW_BELOW = 1200
+
+
+class Window(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.pages: dict[Stage, Page] = {}
+        self.band = Band(session)
+        self.header = Header(session, theme)
+        self.rail = rail.Rail()
+        self.activity = Activity(session.background)
+        self.side = QWidget()
+        self.inspector = Inspector(session)
+        self.stack = QStackedWidget()
+        self.campaigns = CampaignsPage(session)
+        self.announcer = Announcer(self)
+        self._wanted_stage: Stage | None = None
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self.resize(1280, 800)
+        self.setMinimumSize(1100, 700)
+        self.show_campaigns()
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def show_campaigns(self) -> None:
+        """Show the list of campaigns."""
+        self.session.open_campaign(None)
+        self._wanted_stage = None
+        self.side.hide()
+        self.inspector.hide()
+        self.stack.setCurrentWidget(self.campaigns)
+        self.campaigns.read()
+        self._title()
+
+    def open_campaign(self, campaign_id: CampaignId, stage: Stage | None = None) -> None:
+        """Open a campaign at a stage; without one, where its work goes on."""
+        self._forget_pages()
+        self._wanted_stage = stage
+        self.session.open_campaign(campaign_id)
+        if stage is not None:
+            self.show_stage(stage)
+
+    def show_stage(self, stage: Stage) -> None:
+        """Show a stage's page, making it if this is the first time."""
+        self._wanted_stage = stage
+        if stage not in self.pages:
+            page = page_class(stage)(self.session)
+            page.footer.show_back(shown=True)
+            page.back_requested.connect(self._go_back)
+            self.pages[stage] = page
+            self.stack.addWidget(page)
+        page = self.pages[stage]
+        self.side.show()
+        self.stack.setCurrentWidget(page)
+        self.rail.show_stage(stage)
+        self._title()
+        self.session.announce(place(_("{stage} is open"), stage=stage_name(stage)))
+
+    @property
+    def page(self) -> Page:
+        """The page being shown."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    def show_finding(self, finding: Finding) -> None:
+        """Go to a finding's place; where it has none, the inspector shows it whole."""
+        page = self.page
+        self.session.inspected.emit(finding)
+        if page.show_finding(finding):
+            return
+        stage = stage_of_finding(finding)
+        if stage is not None and stage is not page.stage:
+            self.show_stage(stage)
+            if self.page.show_finding(finding):
+                return
+        self.inspector.show()
+
+    def show_error(self, error: Exception) -> None:
+        """Show the one error dialog."""
+        self.session.announce(str(error), assertive=True)
+        sheets.error_sheet(self, error).open()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.side.setObjectName("side")
+        self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.side.setFixedWidth(rail.WIDE)
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.rail, 1)
+        column.addWidget(self.activity)
+        self.stack.setObjectName("stack")
+        self.stack.addWidget(self.campaigns)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.side)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.inspector)
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.band)
+        outer.addWidget(self.header)
+        outer.addLayout(middle, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.rail.chosen.connect(self.show_stage)
+        self.header.campaigns_requested.connect(self.show_campaigns)
+        self.header.inspector_requested.connect(self._toggle_inspector)
+        self.campaigns.opened.connect(self.open_campaign)
+        self.band.show_requested.connect(lambda: self.show_stage(Stage.SEND))
+        self.band.change_requested.connect(self.ask_to_change)
+        session.campaign_changed.connect(self._campaign_changed)
+        session.status_changed.connect(self._show_status)
+        session.page_requested.connect(self.show_stage)
+        session.finding_requested.connect(self.show_finding)
+        session.failed.connect(self.show_error)
+        session.announced.connect(self.announcer.say)
+        session.change_requested.connect(self.ask_to_change)
+        self.theme.changed.connect(self._draw_anew)
+
+    def _bind_keys(self) -> None:
+        keys = {
+            "F6": self._next_region,
+            "Shift+F6": self._previous_region,
+            "Ctrl+Return": self._press_primary,
+            "Ctrl+Enter": self._press_primary,
+            "Ctrl+.": self._stop,
+            "Ctrl+I": self._toggle_inspector,
+            "Ctrl+Shift+F": self._open_findings,
+        }
+        for sequence, slot in keys.items():
+            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
+        for number, stage in enumerate(STAGES, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda wanted=stage: self._show_by_key(wanted))
+
+    def _show_by_key(self, stage: Stage) -> None:
+        if self.session.campaign_id is not None:
+            self.show_stage(stage)
+
+    def _campaign_changed(self) -> None:
+        self._show_status()
+        status = self.session.status
+        if self._wanted_stage is None and status is not None:
+            self.show_stage(status.stage)
+        self._title()
+
+    def _show_status(self) -> None:
+        self.rail.show_status(self.session.status)
+
+    def _title(self) -> None:
+        content = self.session.content
+        name = content.campaign.name if content else ""
+        parts = [name, _("Composer")]
+        if self.session.workspace.is_practice:
+            parts.append(_("Practice"))
+        self.setWindowTitle(" — ".join(part for part in parts if part))
+
+    def _go_back(self) -> None:
+        stage = self.page.stage
+        if stage is None or stage is STAGES[0]:
+            self.show_campaigns()
+        else:
+            self.show_stage(STAGES[STAGES.index(stage) - 1])
+
+    def _forget_pages(self) -> None:
+        self.stack.setCurrentWidget(self.campaigns)
+        for page in self.pages.values():
+            page.leave()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
+
+    def _press_primary(self) -> None:
+        primary = self.page.footer.primary
+        if primary.isVisible() and primary.isEnabled():
+            self.page.press_primary()
+
+    def _stop(self) -> None:
+        if self.session.is_sending:
+            self.session.stop_sending()
+
+    def _open_findings(self) -> None:
+        self.page.findings.open_list()
+
+    def _toggle_inspector(self) -> None:
+        self.inspector.setVisible(not self.inspector.isVisible())
+
+    def _next_region(self) -> None:
+        self._move_focus(1)
+
+    def _previous_region(self) -> None:
+        self._move_focus(-1)
+
+    def _move_focus(self, step: int) -> None:
+        """Go round rail, page and inspector."""
+        regions = [part for part in (self.side, self.stack, self.inspector) if part.isVisible()]
+        focused = self.focusWidget()
+        here = next(
+            (n for n, part in enumerate(regions) if focused and part.isAncestorOf(focused)), -step
+        )
+        target = regions[(here + step) % len(regions)]
+        if target is self.side:
+            self.rail.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            target.setFocus()
+            target.focusNextChild()
+
+    def ask_to_change(self) -> None:
+        """Open the sheet that breaks a freeze: it says what no longer counts."""
+        status = self.session.status
+        if status is None or not status.proof:
+            return
+        signed = [approval.name for approval in status.approvals if approval.counts]
+        if signed:
+            names = ", ".join(signed)
+            title = place(_("This version is frozen and signed by {names}."), names=names)
+            text = _(
+                "If you change it, the test and the approvals no longer count. "
+                "Undoing the change brings them back."
+            )
+        else:
+            title = _("This version is frozen.")
+            text = _("If you change it, the test no longer counts. Undoing brings it back.")
+        sheet = sheets.ask_sheet(
+            self, title=title, text=text, stay=_("Leave it"), act=_("Change it")
+        )
+        sheet.accepted.connect(self._unseal)
+        sheet.open()
+
+    def _unseal(self) -> None:
+        workspace, person = self.session.workspace, self.session.person
+        campaign = self.session.campaign
+        self.session.change(lambda _task: workspace.unseal(campaign, by=person), owner=self)
+
+    def _draw_anew(self) -> None:
+        icons.forget_icons()
+        for part in self.findChildren(QAbstractButton):
+            if isinstance(part, Button):
+                part.draw_icon()
+        for mark in self.findChildren(QLabel):
+            if isinstance(mark, IconLabel):
+                mark.draw_icon()
+        self.rail.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons only where there is no room for names."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        self.side.setFixedWidth(rail.NARROW if narrow else rail.WIDE)
+        self.rail.set_narrow(narrow=narrow)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what was typed; a send goes on without the window."""
+        for page in self.pages.values():
+            page.leave()
+        self.session.close()
+        super().closeEvent(event)

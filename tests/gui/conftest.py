@@ -1,0 +1,42 @@
+"""The window's tests: real widgets, wiring only. Flags are set before QApplication exists."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # tests may run as root; the product never does this
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+from sample_workspace import SampleWorkspace  # noqa: E402
+
+from composer.gui.application import make_application, make_window  # noqa: E402
+from composer.gui.theme import ThemeChoice  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    return None
+
+
+@pytest.fixture(scope="session")
+def qapp():
+    return make_application(["composer-tests"])
+
+
+@pytest.fixture
+def workspace():
+    return SampleWorkspace()
+
+
+@pytest.fixture
+def window(qtbot, workspace):
+    made = make_window(workspace, theme=ThemeChoice.LIGHT)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.session.content is not None, timeout=10_000)
+    return made

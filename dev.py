@@ -453,12 +453,15 @@ def unfinished_python(text: str) -> list[int]:
         for token in tokens
         if token.type == tokenize.COMMENT and STUB_COMMENT.search(token.string)
     ]
-    raised = [
-        node.lineno
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Raise) and "NotImplemented" in ast.dump(node)
-    ]
+    raises = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Raise)]
+    raised = [node.lineno for node in raises if is_bare_refusal(node)]
     return comments + raised
+
+
+def is_bare_refusal(node: ast.Raise) -> bool:
+    """Tell whether a statement raises NotImplementedError without saying why."""
+    what = node.exc.func if isinstance(node.exc, ast.Call) and not node.exc.args else node.exc
+    return isinstance(what, ast.Name) and what.id == "NotImplementedError"
 
 
 def unfinished_text(text: str) -> list[int]:

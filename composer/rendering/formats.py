@@ -114,7 +114,8 @@ def read_number(value: str | int | Decimal) -> Decimal:
 
 
 def _applied(pattern: NumberPattern, number: Decimal, locale: Locale, decimals: int) -> str:
-    return str(pattern.apply(number, locale, force_frac=(decimals, decimals)))
+    pattern.frac_prec = (decimals, decimals)  # the pattern was parsed for this call alone
+    return str(pattern.apply(number, locale))
 
 
 def _decimals(number: Decimal) -> int:

@@ -10,8 +10,15 @@ import unicodedata
 import pytest
 
 from composer.audience.addresses import address_problem, wire_address
+from composer.audience.read import AudienceRead, read_audience
 from composer.folder.example import COLUMNS, example_audience, example_tree, idn_domain
-from composer.model.recipient import address_key
+from composer.folder.load import ParsedTree, parse_tree
+from composer.model.identifiers import RecipientId
+from composer.model.message import RenderContext
+from composer.model.recipient import Recipient, address_key
+from composer.model.rendered import RenderedMessage
+from composer.rendering.compile import compile_message, find_template_findings
+from composer.rendering.message import render_message
 
 DOMAINS = ["exchange.example", "seed.test", "mail.example.com"]
 MAILHOST_DOMAINS = {
@@ -127,3 +134,106 @@ def test_every_locale_of_the_audience_has_a_finished_catalogue() -> None:
     tree = example_tree("exchange.example")
     names = {name for name in tree if name.startswith("translations/")}
     assert names == {f"translations/{locale}.po" for locale in ("ar", "de", "es", "ja")}
+
+
+def parsed(domain: str = "exchange.example") -> tuple[ParsedTree, AudienceRead]:
+    tree = parse_tree(example_tree(domain))
+    assert tree.campaign is not None
+    content = example_audience(domain)
+    return tree, read_audience(content, settings=tree.campaign.audience, file="audience.csv")
+
+
+def test_the_example_loads_without_any_finding() -> None:
+    tree, audience = parsed()
+    assert tree.findings == ()
+    assert audience.findings == ()
+    assert (len(audience.rows), audience.columns) == (2000, COLUMNS)
+
+
+def test_at_a_reserved_domain_it_loads_with_nothing_but_a_warning_about_the_domain() -> None:
+    tree, audience = parsed("seed.test")
+    codes = {item.code for item in (*tree.findings, *audience.findings)}
+    assert codes == {"address.special_use", "audience.special_domain"}
+    assert not any(item.blocks for item in (*tree.findings, *audience.findings))
+    assert len(audience.rows) == 2000
+
+
+@pytest.fixture(scope="module")
+def rendered() -> list[RenderedMessage]:
+    tree, audience = parsed()
+    assert tree.campaign is not None
+    assert tree.message is not None
+    context = RenderContext(
+        campaign=tree.campaign,
+        message=tree.message,
+        message_seed="5eed" * 8,
+        columns=audience.columns,
+    )
+    assert find_template_findings(context) == []
+    compiled = compile_message(context)
+    return [
+        render_message(
+            compiled,
+            Recipient(
+                id=RecipientId(f"{row.row:032x}"),
+                row=row.row,
+                address=row.address,
+                locale=row.locale,
+                fields=row.fields,
+                token=f"{row.row:032x}",
+                salt="",
+            ),
+        )
+        for row in audience.rows
+    ]
+
+
+def test_everybody_gets_a_message_in_one_of_the_five_languages(
+    rendered: list[RenderedMessage],
+) -> None:
+    assert len(rendered) == 2000
+    assert {message.locale for message in rendered} == {"en", "de", "es", "ja", "ar"}
+
+
+def test_every_condition_is_true_for_some_and_false_for_others_in_every_language(
+    rendered: list[RenderedMessage],
+) -> None:
+    for locale in ("en", "de", "es", "ja", "ar"):
+        outcomes = {
+            branch
+            for message in rendered
+            if message.locale == locale
+            for branch in message.branches
+        }
+        names = {name for name, _taken in outcomes}
+        mixed = {name for name in names if {(name, True), (name, False)} <= outcomes}
+        assert all(name.startswith("layout: ") for name in names - mixed), locale
+        assert len(mixed) == 5  # first_name, product, balance, manager_email, company
+
+
+def test_no_sentence_of_the_source_is_left_in_a_translated_message(
+    rendered: list[RenderedMessage],
+) -> None:
+    tree, _audience = parsed()
+    assert tree.message is not None
+    for catalogue in tree.message.catalogues:
+        texts = [message.html for message in rendered if message.locale == catalogue.locale]
+        for entry in catalogue.entries:
+            assert entry.target
+            assert not entry.fuzzy
+            if entry.source != entry.target and "{" not in entry.source and "[" not in entry.source:
+                assert not any(f">{entry.source}<" in text for text in texts), entry.source
+
+
+def test_dates_and_amounts_stand_in_the_form_of_each_language(
+    rendered: list[RenderedMessage],
+) -> None:
+    expected = {
+        "en": "28.75%",
+        "de": "1. März 2027",
+        "es": "1 de marzo de 2027",
+        "ja": "2027年3月1日",
+        "ar": "1 مارس 2027",
+    }
+    for message in rendered:
+        assert expected[message.locale] in message.text

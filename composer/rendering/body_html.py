@@ -32,9 +32,9 @@ _STYLES = {
     "li": "margin:0 0 6px",
     "blockquote": "margin:0 0 16px;padding:0;padding-{start}:16px;border-{start}:3px solid #d5dae1",
     "table": "width:100%;border-collapse:collapse;font-size:15px;line-height:1.4",
-    "th": "padding:8px 0;padding-{end}:16px;border-bottom:2px solid #c3c9d2;font-weight:600;"
+    "th": "padding:8px 0;padding-{start}:{gap};border-bottom:2px solid #c3c9d2;font-weight:600;"
     "vertical-align:bottom;text-align:{align}",
-    "td": "padding:8px 0;padding-{end}:16px;border-bottom:1px solid #e4e7ec;"
+    "td": "padding:8px 0;padding-{start}:{gap};border-bottom:1px solid #e4e7ec;"
     "vertical-align:top;text-align:{align}",
     "a": "color:#0b57d0;text-decoration:underline",
     "img": "max-width:100%;height:auto;border:0",
@@ -55,7 +55,8 @@ def write_html_body(tokens: Sequence[Token], *, direction: str, image: Image) ->
 class _HtmlBody:
     def __init__(self, *, direction: str, image: Image) -> None:
         rtl = direction == "rtl"
-        self.sides = {"start": "right" if rtl else "left", "end": "left" if rtl else "right"}
+        self.start = "right" if rtl else "left"
+        self.gap = "0"
         self.image = image
 
     def write(self, tokens: Sequence[Token]) -> str:
@@ -97,6 +98,8 @@ class _HtmlBody:
                 return f"<a{self.link(token)}{self.style('a')}>"
         if token.nesting < 0:
             return f"</{token.tag}>" + ("\n" if token.tag in _ENDS or token.block else "")
+        if token.tag == "tr":
+            self.gap = "0"  # between columns, not before the first
         scope = ' scope="col"' if token.tag == "th" else ""
         start = f' start="{token.attrs["start"]}"' if "start" in token.attrs else ""
         return f"<{token.tag}{scope}{start}{self.style(token.tag, token)}>"
@@ -117,8 +120,11 @@ class _HtmlBody:
         if pattern is None:
             return ""
         wish = str(token.attrs.get("style", "")) if token is not None else ""
-        align = wish.partition("text-align:")[2] or self.sides["start"]
-        return f' style="{pattern.format(align=align, **self.sides)}"'
+        align = wish.partition("text-align:")[2] or self.start
+        gap = self.gap
+        if tag in {"th", "td"}:
+            self.gap = "16px"
+        return f' style="{pattern.format(align=align, start=self.start, gap=gap)}"'
 
 
 def _escaped(content: str) -> str:

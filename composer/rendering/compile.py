@@ -1,22 +1,18 @@
 """Compiles a campaign's message once, so that rendering it for one recipient is only filling in.
 
-`compile_message` is cheap; each locale is compiled when it is first needed. The body goes from
-Markdown to HTML and to text by one parser (`translation.blocks`), translated unit by unit; the
-layout's own strings are resolved here. Nothing of a template is executed while compiling.
+`compile_message` is cheap; each locale is compiled when it is first needed, and the layout's own
+strings are resolved then. Nothing of a template is executed while compiling, and
+`find_template_findings` only parses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from markdown_it.token import Token
-
+from composer.findings import Finding
 from composer.model.campaign import Mailbox
-from composer.model.message import Message, RenderContext
+from composer.model.message import RenderContext
 from composer.model.rendered import Attachment
-from composer.rendering.body_html import write_html_body
-from composer.rendering.body_text import write_text_body
 from composer.rendering.environment import (
     CompiledPart,
     EmptyField,
@@ -25,29 +21,12 @@ from composer.rendering.environment import (
     make_environment,
 )
 from composer.rendering.failures import render_error
-from composer.rendering.files import MessageFiles, is_image, local_path
+from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
-from composer.rendering.layout_text import BODY_FIELD, write_layout_text
-from composer.rendering.links import link_source, quote_layout_links
-from composer.translation.blocks import parse_blocks, translate_text
-from composer.translation.catalogue import translator
+from composer.rendering.links import link_source
+from composer.rendering.sources import locale_sources, translation_of
+from composer.rendering.template_findings import find_findings
 from composer.translation.locales import direction, resolve_locale
-
-Translate = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocaleSources:
-    """One locale's parts as template source, before anything is compiled."""
-
-    subject: str
-    preheader: str
-    html: str
-    text: str
-    text_is_written_by_hand: bool
-    layout: str
-    layout_text: str
-    images: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +105,11 @@ def compile_message(context: RenderContext) -> CompiledMessage:
     return CompiledMessage(context)
 
 
+def find_template_findings(context: RenderContext) -> list[Finding]:
+    """Check every template of a campaign without running any; empty means all can be compiled."""
+    return find_findings(context)
+
+
 def resolved_locale(context: RenderContext, wish: str) -> str | None:
     """Find the locale of a recipient's message, or None where nothing serves the wish."""
     return resolve_locale(
@@ -136,44 +120,9 @@ def resolved_locale(context: RenderContext, wish: str) -> str | None:
     )
 
 
-def message_locales(message: Message) -> tuple[str, ...]:
-    """List the locales that a message is written in, the source first."""
-    return tuple(dict.fromkeys([message.locale, *(item.locale for item in message.catalogues)]))
-
-
-def locale_sources(context: RenderContext, locale: str, *, files: MessageFiles) -> LocaleSources:
-    """Write one locale's parts as template sources; nothing is compiled.
-
-    Raises:
-        RenderError: `template.missing_file`, `template.unsupported_image`, `template.no_body`.
-    """
-    message = context.message
-    translate = _translate(message, locale)
-    images: dict[str, Attachment] = {}
-    tokens = parse_blocks(message.body, translate)
-    html = write_html_body(
-        tokens,
-        direction=direction(locale),
-        image=lambda source: _image_source(source, files=files, images=images),
-    )
-    if not BODY_FIELD.search(message.layout.html):
-        raise render_error("template.no_body", part="layout", field="body")
-    by_hand = message.text_override is not None
-    return LocaleSources(
-        subject=_one_line(translate(message.subject)),
-        preheader=_one_line(translate(message.preheader)) if message.preheader else "",
-        html=html,
-        text=_text_source(message.text_override, tokens, translate),
-        text_is_written_by_hand=by_hand,
-        layout=quote_layout_links(_lines(message.layout.html)),
-        layout_text="" if by_hand else write_layout_text(_lines(message.layout.html)),
-        images=tuple(images.values()),
-    )
-
-
 def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) -> CompiledLocale:
     sources = locale_sources(context, locale, files=files)
-    translate = _translate(context.message, locale)
+    translate = translation_of(context.message, locale)
     filters = make_filters(locale)
     html = make_environment(html=True, filters=filters)
     text = make_environment(html=False, filters=filters)
@@ -208,31 +157,6 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
     )
 
 
-def _translate(message: Message, locale: str) -> Translate:
-    wanted = (item for item in message.catalogues if item.locale == locale)
-    catalogue = next(wanted, None) if locale != message.locale else None
-    return translator(catalogue)
-
-
-def _text_source(override: str | None, tokens: Sequence[Token], translate: Translate) -> str:
-    if override is not None:
-        return translate_text(_lines(override), translate)
-    return write_text_body(tokens)
-
-
-def _image_source(source: str, *, files: MessageFiles, images: dict[str, Attachment]) -> str:
-    path = local_path(source)
-    if path is None:
-        return source
-    if not is_image(path):
-        raise render_error("template.unsupported_image", part="body", field=path)
-    image = files.image(path)
-    if image is None:
-        raise render_error("template.missing_file", part="body", field=path)
-    images.setdefault(image.content_id, image)
-    return f"cid:{image.content_id}"
-
-
 def _compile_link(environment: TemplateEnvironment, source: str) -> CompiledPart | None:
     if not source:
         return None
@@ -258,11 +182,3 @@ def _compile_mailbox(
         name=compile_part(environment, mailbox.name, part=part, prefix=f"{part}: "),
         address=compile_part(environment, mailbox.address, part=part, prefix=f"{part}: "),
     )
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _one_line(text: str) -> str:
-    return _lines(text).strip()

@@ -19,13 +19,20 @@ from jinja2 import Template, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context, StrictUndefined, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.tests import TESTS as JINJA_TESTS
 from markupsafe import Markup
 
 from composer.errors import EmptyFieldPrinted, RenderError
 from composer.rendering.failures import empty_field, render_error
-from composer.rendering.syntax import BRANCH_FILTER, OUTCOMES, Branch, checked, instrumented
+from composer.rendering.syntax import (
+    BRANCH_FILTER,
+    OUTCOMES,
+    Branch,
+    checked,
+    instrumented,
+    is_constant,
+)
 
 PLAIN_FILTERS = (
     "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last",
@@ -112,22 +119,31 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 class CompiledPart:
     """One compiled template: subject, body, layout or header of one locale."""
 
-    __slots__ = ("branches", "part", "template")
+    __slots__ = ("_constant", "_environment", "_render", "branches", "part")
 
-    def __init__(self, *, part: str, template: Template, branches: tuple[Branch, ...]) -> None:
+    def __init__(
+        self, *, part: str, template: Template, branches: tuple[Branch, ...], constant: str | None
+    ) -> None:
         self.part = part
-        self.template = template
         self.branches = branches
+        self._environment = template.environment
+        self._render = template.root_render_func
+        self._constant = constant
 
-    def render(self, values: Mapping[str, object], outcomes: dict[tuple[str, bool], None]) -> str:
+    def render(self, values: dict[str, Any], outcomes: dict[tuple[str, bool], None]) -> str:
         """Render with these values; conditions add (name, taken) to `outcomes`.
 
         Raises:
             RenderError: whatever a template can do wrong, with this part's name.
         """
+        if self._constant is not None:
+            return self._constant
+        # Template.render would copy the values; the sandbox leaves them as they are.
+        values["range"] = safe_range
+        values[OUTCOMES] = outcomes
+        context = self._environment.context_class(self._environment, values, self.part, {})
         try:
-            context = {**values, OUTCOMES: (self.branches, outcomes)}
-            return self.template.render(context)
+            return "".join(self._render(context))
         except RenderError as error:
             error.part = error.part or self.part
             raise
@@ -154,7 +170,7 @@ def make_environment(
         trim_blocks=whole_lines,
         lstrip_blocks=whole_lines,
     )
-    environment.globals = {"range": environment.globals["range"]}
+    environment.globals = {}
     environment.filters = {name: JINJA_FILTERS[name] for name in PLAIN_FILTERS}
     environment.filters |= {**filters, BRANCH_FILTER: _record}
     environment.tests = {name: JINJA_TESTS[name] for name in PLAIN_TESTS}
@@ -184,7 +200,8 @@ def compile_part(
         # Nested more deeply than Python's own compiler takes.
         raise render_error("template.forbidden", part=part) from None
     template = Template.from_code(environment, code, environment.make_globals(None))
-    return CompiledPart(part=part, template=template, branches=branches)
+    constant = source if is_constant(tree) else None
+    return CompiledPart(part=part, template=template, branches=branches, constant=constant)
 
 
 # Needing the context keeps Jinja from running this on constants while it compiles.
@@ -201,10 +218,9 @@ def _finalize(_context: Context, value: Any) -> Any:
 
 
 @pass_context
-def _record(context: Context, value: Any, number: int) -> bool:
+def _record(context: Context, value: Any, name: str) -> bool:
     taken = bool(value)
-    branches, outcomes = context.parent[OUTCOMES]
-    outcomes[branches[number].name, taken] = None
+    context.parent[OUTCOMES][name, taken] = None
     return taken
 
 

@@ -9,7 +9,6 @@ from the address. Date is added at hand-over.
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,11 +26,13 @@ from composer.rendering.environment import EmptyField
 from composer.rendering.failures import render_error
 from composer.rendering.headers import check_header, mailbox_text, require_ascii_domain
 
+Values = dict[str, object]
+Outcomes = dict[tuple[str, bool], None]
+
 MAX_BODY = 2_000_000
 """Most characters of a text or HTML part."""
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_EMPTY_LINES = re.compile(r"\n{3,}")
 _is_empty_cell = lru_cache(maxsize=65536)(is_empty_cell)
 
 
@@ -113,12 +114,10 @@ def render_for_preview(
     return PreviewedMessage(rendered=rendered, preheader=preheader, direction=locale.direction)
 
 
-def _values(
-    compiled: CompiledMessage, locale: CompiledLocale, recipient: Recipient
-) -> dict[str, object]:
+def _values(compiled: CompiledMessage, locale: CompiledLocale, recipient: Recipient) -> Values:
     """Give the names that templates may use: the row's cells as text, and what we provide."""
     empty = compiled.empty_fields
-    values: dict[str, object] = dict(empty)
+    values: Values = dict(empty)
     for name, cell in recipient.fields:
         if not _is_empty_cell(cell):
             values[name] = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
@@ -130,12 +129,9 @@ def _values(
     return values
 
 
-Outcomes = dict[tuple[str, bool], None]
-
-
 def _bodies(
     locale: CompiledLocale,
-    values: dict[str, object],
+    values: Values,
     outcomes: Outcomes,
     *,
     subject: str,
@@ -154,9 +150,16 @@ def _bodies(
     html = locale.layout.render(frame, outcomes)
     text = locale.text.render(values, outcomes)
     if locale.layout_text is not None:
-        text = f"{text}\n\n{locale.layout_text.render(frame, outcomes)}"
-    text = _EMPTY_LINES.sub("\n\n", text).strip("\n")
+        text = text.rstrip("\n") + "\n\n" + locale.layout_text.render(frame, outcomes)
+    text = _without_gaps(text).strip("\n")
     return _checked_body("body", html), _checked_body("text", _required("text", text) + "\n")
+
+
+def _without_gaps(text: str) -> str:
+    """Leave at most one empty line where conditions left out what stood between."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def _checked_body(part: str, content: str) -> str:
@@ -179,9 +182,7 @@ def _required(part: str, content: str) -> str:
     return content
 
 
-def _mailbox(
-    mailbox: CompiledMailbox, values: Mapping[str, object], outcomes: Outcomes, *, part: str
-) -> Mailbox:
+def _mailbox(mailbox: CompiledMailbox, values: Values, outcomes: Outcomes, *, part: str) -> Mailbox:
     if mailbox.fixed is not None:
         return _wire_mailbox(mailbox.fixed)
     assert mailbox.name is not None
@@ -206,9 +207,7 @@ def _wire_address(address: str) -> str:
         raise render_error("render.bad_address", part="To") from None
 
 
-def _reply_to(
-    locale: CompiledLocale, values: Mapping[str, object], outcomes: Outcomes
-) -> list[tuple[str, str]]:
+def _reply_to(locale: CompiledLocale, values: Values, outcomes: Outcomes) -> list[tuple[str, str]]:
     if locale.reply_to is None:
         return []
     mailbox = _mailbox(locale.reply_to, values, outcomes, part="Reply-To")
@@ -226,7 +225,7 @@ def _list_headers(url: object) -> list[tuple[str, str]]:
 
 
 def _own_headers(
-    locale: CompiledLocale, values: Mapping[str, object], outcomes: Outcomes
+    locale: CompiledLocale, values: Values, outcomes: Outcomes
 ) -> list[tuple[str, str]]:
     return [
         (name, value if isinstance(value, str) else value.render(values, outcomes).strip())

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from composer.model.rendered import Attachment, RenderedMessage
 from composer.rendering.headers import check_header, header_line
 
-_LONGEST_CACHED_LINE = 400
+_LONGEST_CACHED_LINE = 1000
 _BASE64_LINE = 57  # bytes that make 76 characters
 _TEXT_HEAD = (
     b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"

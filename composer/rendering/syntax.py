@@ -100,6 +100,15 @@ def instrumented(
     return tuple(transformer.branches)
 
 
+def is_constant(tree: nodes.Template) -> bool:
+    """Whether a template is nothing but its own text."""
+    return all(
+        isinstance(node, nodes.Output)
+        and all(isinstance(child, nodes.TemplateData) for child in node.nodes)
+        for node in tree.body
+    )
+
+
 def field_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
     """Give each name that a template reads, with its line, including names it sets itself."""
     for node in tree.find_all(nodes.Name):
@@ -209,13 +218,12 @@ class _Instrument(NodeTransformer):
     def _recorded(self, node: nodes.If | nodes.CondExpr) -> nodes.Node:
         source = self.prefix + describe(node.test)
         count = self.seen[source] = self.seen.get(source, 0) + 1
-        number = len(self.branches)
         name = source if count == 1 else f"{source} #{count}"
         self.branches.append(Branch(name=name, line=node.lineno))
         self.generic_visit(node)
-        index = nodes.Const(number, lineno=node.lineno)
+        label = nodes.Const(name, lineno=node.lineno)
         node.test = nodes.Filter(
-            node.test, BRANCH_FILTER, [index], [], None, None, lineno=node.lineno
+            node.test, BRANCH_FILTER, [label], [], None, None, lineno=node.lineno
         )
         return node
 

@@ -1,0 +1,152 @@
+"""Worker processes that render under limits, so that no template can stop the program.
+
+Guards rule 11. Workers are spawned (never forked), each with CPU, memory and answer limits of its
+own (`confinement.py`, `worker.py`); this side watches the wall clock of each item, ends a worker
+that takes too long, and puts a fresh one in its place. Results come in the order of the work, and
+only a few chunks are ever ahead of the reader, so memory stays flat for any audience. Threads here
+only wait. A pool serves one context, from any thread; close it, or use it in `with`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from composer.rendering.confinement import Limits
+from composer.rendering.worker_process import WorkerProcess
+
+C = TypeVar("C")
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AHEAD_OF_READER = 2  # chunks for each worker
+_LOOK_EVERY_S = 0.1
+
+
+class WorkerPool(Generic[C, S]):
+    """A few worker processes, each holding the state that `setup(context)` makes there."""
+
+    def __init__(
+        self,
+        setup: Callable[[C], S],
+        context: C,
+        *,
+        workers: int = 2,
+        limits: Limits | None = None,
+    ) -> None:
+        self._setup, self._context = setup, context
+        self._limits = limits or Limits()
+        self._count = workers
+        self._change = threading.Condition()
+        self._closed = threading.Event()
+        self._idle = deque(self._spawn() for _ in range(workers))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def run(self, job: Callable[[S, T], R], item: T) -> R:
+        """Do one job in a worker and give its answer; `job` is a function of a module.
+
+        Raises:
+            ComposerError: what the job raised; `LimitExceeded` when it took too much.
+        """
+        return self._do(job, item, 1, threading.Event())
+
+    def map_chunks(
+        self,
+        job: Callable[[S, tuple[T, ...]], R],
+        chunks: Iterable[tuple[T, ...]],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[R]:
+        """Do a job for each chunk and give the answers in the chunks' order.
+
+        The job calls `worker.begin_item` before each item, as `jobs.render_one` does; an item may
+        take as long as the limits say. Once `cancelled()` is true the answers end early, without an
+        error: ask it again before you take them for complete.
+
+        Raises:
+            ComposerError: what a job raised; `LimitExceeded` when one took too much.
+        """
+        stop = threading.Event()
+        pending: deque[Future[R]] = deque()
+        threads = ThreadPoolExecutor(self._count, thread_name_prefix="render-wait")
+        try:
+            for chunk in chunks:
+                pending.append(threads.submit(self._do, job, chunk, len(chunk), stop))
+                while len(pending) >= self._count * _AHEAD_OF_READER:
+                    if not _wait(pending[0], cancelled):
+                        return
+                    yield pending.popleft().result()
+            while pending:
+                if not _wait(pending[0], cancelled):
+                    return
+                yield pending.popleft().result()
+        finally:
+            stop.set()
+            for future in pending:
+                future.cancel()
+            threads.shutdown()
+
+    def close(self) -> None:
+        """End every worker; jobs that run are given up."""
+        self._closed.set()
+        with self._change:
+            workers, self._idle = list(self._idle), deque()
+            self._change.notify_all()
+        for worker in workers:
+            worker.end()
+
+    def _do(self, job: Callable[[S, T], R], item: T, count: int, stop: threading.Event) -> R:
+        worker = self._take()
+        try:
+            answer: R = worker.do(
+                job, item, count=count, stopped=lambda: stop.is_set() or self._closed.is_set()
+            )
+            return answer
+        finally:
+            self._give_back(worker)
+
+    def _spawn(self) -> WorkerProcess:
+        return WorkerProcess(self._setup, self._context, limits=self._limits)
+
+    def _take(self) -> WorkerProcess:
+        with self._change:
+            self._change.wait_for(lambda: self._idle or self._closed.is_set())
+            if self._closed.is_set():
+                raise RuntimeError("the worker pool is closed")
+            return self._idle.popleft()
+
+    def _give_back(self, worker: WorkerProcess) -> None:
+        if self._closed.is_set():
+            worker.end()
+            return
+        fresh = worker if worker.is_usable else self._spawn()
+        with self._change:
+            self._idle.append(fresh)
+            self._change.notify()
+
+
+def _wait(future: Future[R], cancelled: Callable[[], bool]) -> bool:
+    """Wait for an answer or an error; False when it was cancelled first."""
+    while not future.done():
+        if cancelled():
+            return False
+        try:
+            future.exception(timeout=_LOOK_EVERY_S)
+        except TimeoutError:
+            continue
+    return True

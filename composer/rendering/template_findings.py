@@ -1,0 +1,233 @@
+"""Finds what is wrong with a message's templates before anybody's message is rendered.
+
+Guards rule 9 (a field that no column provides is an error at load) and rule 11: templates are
+parsed, never compiled to code that runs, never executed. Every locale is looked at as it will be
+compiled, so that a translation that breaks a tag is found too. What only a row can show (an empty
+cell, a bad date) is found by rendering.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from jinja2 import Environment, nodes
+from jinja2.meta import find_undeclared_variables
+
+from composer.errors import RenderError
+from composer.findings import Finding, finding
+from composer.model.campaign import Mailbox
+from composer.model.message import RenderContext
+from composer.rendering.environment import make_environment
+from composer.rendering.files import MessageFiles
+from composer.rendering.filters import make_filters
+from composer.rendering.sources import locale_sources, message_locales
+from composer.rendering.syntax import SyntaxRefused, checked, field_names
+
+PROVIDED = frozenset({"locale", "token", "unsubscribe_url"})
+LAYOUT_NAMES = frozenset({"body", "dir", "lang", "preheader", "subject"})
+_FUNCTIONS = frozenset({"_", "range"})
+_FILES = {"subject": "message.md", "preheader": "message.md", "body": "message.md"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """One template, where its author finds it, and the names it may use."""
+
+    part: str
+    text: str
+    names: frozenset[str]
+    file: str = ""
+    locale: str = ""
+    strings: bool = False
+
+    def place(self, line: int = 0) -> dict[str, str | int]:
+        """Give the place for a finding; `line` counts within the part."""
+        where: dict[str, str | int] = {}
+        if self.file:
+            where["file"] = self.file
+        if self.locale:
+            where["locale"] = self.locale
+        where["part"] = self.part
+        if line:
+            where["line"] = line
+        return where
+
+
+def find_findings(context: RenderContext) -> list[Finding]:
+    """Check every template of a campaign without running any; empty means all can be compiled."""
+    environment = make_environment(html=False, filters=make_filters(context.message.locale))
+    findings = [
+        item
+        for source in _written_sources(context)
+        for item in _check_source(environment, source, context)
+    ]
+    findings += _find_contact_findings(environment, context)
+    findings += _find_missing_files(context)
+    findings += _find_reserved_columns(environment, context)
+    # What is broken as written is broken in every locale: say it once.
+    if not findings:
+        findings = _find_locale_findings(environment, context)
+    return findings
+
+
+def _written_sources(context: RenderContext) -> Iterator[_Source]:
+    message, campaign = context.message, context.campaign
+    names = frozenset(context.columns) | PROVIDED
+    for part in ("subject", "preheader", "body"):
+        text = str(getattr(message, part))
+        yield _Source(part=part, text=text, names=names, file=_FILES[part])
+    if message.text_override is not None:
+        yield _Source(part="text", text=message.text_override, names=names, file="message.txt")
+    yield _Source(
+        part="layout",
+        text=message.layout.html,
+        names=names | LAYOUT_NAMES,
+        file=message.layout.name,
+        strings=True,
+    )
+    settings = [("unsubscribe", campaign.unsubscribe, names - {"unsubscribe_url"})]
+    settings += [(name, value, names) for name, value in campaign.headers]
+    for part, text, allowed in settings:
+        yield _Source(part=part, text=text, names=allowed, file="campaign.toml")
+
+
+def _check_source(
+    environment: Environment, source: _Source, context: RenderContext
+) -> list[Finding]:
+    try:
+        tree = checked(environment, source.text, part=source.part, strings=source.strings)
+    except SyntaxRefused as error:
+        where = source.place(error.line)
+        return [finding(error.code, where=where, part=source.part, field=error.field)]
+    unknown = _names_used(tree) - source.names
+    return [
+        finding(
+            "template.unknown_field",
+            where=source.place(_line_of(tree, name)),
+            part=source.part,
+            field=name,
+            near=_nearest(name, context.columns),
+        )
+        for name in sorted(unknown)
+    ]
+
+
+def _names_used(tree: nodes.Template) -> set[str]:
+    return set(find_undeclared_variables(tree)) - _FUNCTIONS
+
+
+def _line_of(tree: nodes.Template, name: str) -> int:
+    return next((line for found, line in field_names(tree) if found == name), 1)
+
+
+def _nearest(name: str, columns: tuple[str, ...]) -> str:
+    """Give the column that somebody most likely meant."""
+    close = difflib.get_close_matches(name, columns, n=1, cutoff=0.0)
+    return close[0] if close else "email"
+
+
+def _find_contact_findings(environment: Environment, context: RenderContext) -> list[Finding]:
+    """From and Reply-To may hold fields only from columns that may hold somebody's address."""
+    campaign = context.campaign
+    contacts = frozenset(campaign.audience.contacts)
+    boxes: tuple[tuple[str, Mailbox | None], ...] = (
+        ("from", campaign.sender),
+        ("reply_to", campaign.reply_to),
+    )
+    findings: list[Finding] = []
+    for part, mailbox in boxes:
+        if mailbox is None:
+            continue
+        for text in (mailbox.name, mailbox.address):
+            source = _Source(
+                part=part,
+                text=text,
+                names=frozenset(context.columns) | PROVIDED,
+                file="campaign.toml",
+            )
+            wrong = _check_source(environment, source, context)
+            findings += wrong or _outside(contacts, checked(environment, text, part=part), source)
+    return findings
+
+
+def _outside(contacts: frozenset[str], tree: nodes.Template, source: _Source) -> list[Finding]:
+    return [
+        finding("template.contact_only", where=source.place(), part=source.part, field=name)
+        for name in sorted(_names_used(tree) - contacts)
+    ]
+
+
+def _find_missing_files(context: RenderContext) -> list[Finding]:
+    files = MessageFiles(context.message.files)
+    where: dict[str, str | int] = {"file": "campaign.toml", "part": "attachments"}
+    findings: list[Finding] = []
+    for item in context.campaign.attachments:
+        if item.path and files.find(item.path) is None:
+            findings.append(finding("template.missing_file", where=where, field=item.path))
+        if item.column and item.column not in context.columns:
+            near = _nearest(item.column, context.columns)
+            values = {"part": "attachments", "field": item.column, "near": near}
+            findings.append(finding("template.unknown_field", where=where, **values))
+    return findings
+
+
+def _find_reserved_columns(environment: Environment, context: RenderContext) -> list[Finding]:
+    """Find columns that a template means, but that our own field of that name hides."""
+    hidden = PROVIDED & set(context.columns) - {context.campaign.audience.locale}
+    if not hidden:
+        return []
+    used: set[str] = set()
+    for source in _written_sources(context):
+        try:
+            tree = checked(environment, source.text, part=source.part, strings=source.strings)
+        except SyntaxRefused:
+            continue
+        used |= _names_used(tree)
+    return [
+        finding("template.reserved_column", where={"column": name}, field=name)
+        for name in sorted(hidden & used)
+    ]
+
+
+def _find_locale_findings(environment: Environment, context: RenderContext) -> list[Finding]:
+    """Look at each locale's parts as they will be compiled."""
+    files = MessageFiles(context.message.files)
+    names = frozenset(context.columns) | PROVIDED
+    findings: list[Finding] = []
+    for locale in message_locales(context.message):
+        file = f"translations/{locale}.po" if locale != context.message.locale else "message.md"
+        try:
+            sources = locale_sources(context, locale, files=files)
+        except RenderError as error:
+            where: dict[str, str | int] = {"file": file, "locale": locale, "part": error.part}
+            findings.append(finding(error.code, where=where, part=error.part, field=error.field))
+            continue
+        parts = [("subject", sources.subject), ("preheader", sources.preheader)]
+        parts += [("body", sources.html), ("text", sources.text)]
+        found: list[Finding] = []
+        for part, text in parts:
+            source = _Source(part=part, text=text, names=names, file=file, locale=locale)
+            found += _without_line(_check_source(environment, source, context))
+        findings += _once(found, key=lambda item: (item.code, item.values))
+    return findings
+
+
+def _without_line(findings: list[Finding]) -> list[Finding]:
+    """Drop lines: they count in the written HTML, which nobody edits."""
+    return [
+        finding(
+            item.code,
+            where={key: value for key, value in item.where if key != "line"},
+            **dict(item.values),
+        )
+        for item in findings
+    ]
+
+
+def _once(findings: list[Finding], *, key: Callable[[Finding], object]) -> list[Finding]:
+    seen: dict[object, Finding] = {}
+    for item in findings:
+        seen.setdefault(key(item), item)
+    return list(seen.values())

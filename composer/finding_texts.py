@@ -535,6 +535,41 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("{file} is larger than a PO file of one message can be."),
         N_("Check that it is the right file."),
     ),
+    "translation.fallback": FindingText(
+        "note",
+        N_("People who read {locale} get the message in {served}, as the fallbacks say."),
+        N_("Nothing needs to be done if that was agreed on."),
+    ),
+    "translation.fields_differ": FindingText(
+        "warn",
+        N_("The translation of “{part}” into {locale} has other fields than its source: missing {missing}, added {added}."),
+        N_("Compare both; a field that is missing may be an amount or a date that nobody will read."),
+    ),
+    "translation.links_differ": FindingText(
+        "warn",
+        N_("The translation of “{part}” into {locale} has other links or pictures than its source: missing {missing}, added {added}."),
+        N_("Compare both, and open the links."),
+    ),
+    "translation.missing_catalogue": FindingText(
+        "block",
+        N_("There are people who read {locale}, but no translation into it."),
+        N_("Add the translation, or write under fallback which language they get instead."),
+    ),
+    "translation.needs_work": FindingText(
+        "block",
+        N_("{count} of {total} texts in {locale} still need work."),
+        N_("Go through them and mark them as reviewed."),
+    ),
+    "translation.syntax": FindingText(
+        "block",
+        N_("The translation of “{part}” into {locale} has a field or condition that cannot be read."),
+        N_("Copy the part in curly brackets from the source."),
+    ),
+    "translation.unfinished": FindingText(
+        "block",
+        N_("{count} of {total} texts are not translated into {locale} yet."),
+        N_("Translate them, or write under fallback which language these people get instead."),
+    ),
     # --- template and rendering -------------------------------------------------
     "content.empty_field": FindingText(
         "block",
@@ -966,6 +1001,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
             "It is unclear whether {count} messages arrived: the answer was lost at the last moment."
         ),
         N_("Decide for each, with evidence. They are not sent again by themselves."),
+    ),
+    "send.unclear_in_a_row": FindingText(
+        "block",
+        N_("The mail server gave no clear answer {count} times in a row, so sending has stopped."),
+        N_("Check the connection to the mail server. Decide for each unclear message, then go on."),
     ),
     "send.unreachable": FindingText(
         "block",

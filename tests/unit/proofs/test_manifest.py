@@ -2,7 +2,6 @@
 
 import dataclasses
 from decimal import Decimal
-from enum import Enum
 
 import pytest
 
@@ -12,41 +11,7 @@ from composer.model.person import Policy
 from composer.proofs.canonical import canonical_bytes, read_canonical
 from composer.proofs.changes import Change, describe_changes
 from composer.proofs.manifest import build_manifest, effective_policy, read_manifest
-
-STANDS_FOR_ITSELF = {
-    # the digest of the signed statement, which is in the manifest, covers these
-    "seeds.previous",
-    "seeds.addresses",
-    "policy.previous",
-    "policy.reviewers",
-    "policy.expires_hours",
-}
-
-
-def mutations(value):
-    """Give (path, mutated value) for every leaf below, and for every list one item less."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            for path, mutated in mutations(getattr(value, field.name)):
-                yield f".{field.name}{path}", dataclasses.replace(value, **{field.name: mutated})
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            for path, mutated in mutations(item):
-                yield f"[{index}]{path}", (*value[:index], mutated, *value[index + 1 :])
-        if value and not (len(value) == 2 and isinstance(value[1], (str, int, Decimal))):
-            yield "[less]", value[1:]
-    elif isinstance(value, Enum):
-        yield "", next(member for member in type(value) if member is not value)
-    elif isinstance(value, bool):
-        yield "", not value
-    elif isinstance(value, (int, Decimal)):
-        yield "", value + 1
-    elif isinstance(value, bytes):
-        yield "", value + b"x"
-    elif isinstance(value, str):
-        yield "", (value[:-1] + chr(ord(value[-1]) ^ 1)) if value else "x"
-    else:
-        raise AssertionError(f"the example must set everything, not {value!r}")
+from tests.unit.proofs.sealed_example import STANDS_FOR_ITSELF, mutations
 
 
 def test_every_change_of_anything_that_decides_the_messages_makes_another_proof(inputs):

@@ -1,0 +1,163 @@
+"""A campaign with every setting set, what its manifest is made of, and every change of it."""
+
+import dataclasses
+from decimal import Decimal
+from enum import Enum
+
+from composer.model.campaign import (
+    AttachmentSettings,
+    AudienceSettings,
+    Campaign,
+    CampaignPolicy,
+    ImapSettings,
+    Mailbox,
+    Pace,
+    Purpose,
+    Security,
+    TestSettings,
+    TransportKind,
+    TransportSettings,
+)
+from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
+from composer.model.person import Policy, SeedList
+from composer.proofs.fingerprint import Fingerprint
+from composer.proofs.manifest import AudienceFacts, CheckFacts, ManifestInputs
+
+SEEDS = ("seed1@seeds.example", "seed2@seeds.example", "seed3@seeds.example")
+
+
+def full_campaign():
+    return Campaign(
+        name="Index weights",
+        purpose=Purpose.SERVICE,
+        sender=Mailbox(name="Exchange", address="notices@example.com"),
+        reply_to=Mailbox(name="Support", address="support@example.com"),
+        locale="en",
+        layout="notice",
+        unsubscribe="https://example.com/u/{{ token }}",
+        headers=(("X-Campaign", "weights"), ("List-Id", "<weights.example.com>")),
+        audience=AudienceSettings(
+            file="audience.csv",
+            email="email",
+            locale="locale",
+            expected=2000,
+            tolerance=Decimal("0.02"),
+            rule="status = active",
+            ids=("account",),
+            contacts=("manager_email",),
+            personal=("first_name", "account"),
+        ),
+        fallback=(("fr", "en"), ("de-CH", "de")),
+        transport=TransportSettings(
+            kind=TransportKind.SMTP,
+            base_url="https://api.example.com",
+            key="smtp-main",
+            host="mail.example.com",
+            port=587,
+            security=Security.STARTTLS,
+            username="mailer",
+            ca_file="ca.pem",
+            bounce="b+{id}@example.com",
+            directory="out",
+        ),
+        pace=Pace(
+            per_second=Decimal(50),
+            connections=8,
+            batches=(10, 100),
+            per_domain=(("gmail.com", Decimal(20)),),
+            hold_after=(1,),
+        ),
+        test=TestSettings(
+            seeds=SEEDS[:2],
+            every_batches=10,
+            imap=ImapSettings(
+                host="imap.example.com",
+                port=993,
+                security=Security.TLS,
+                username="seed",
+                key="seed-box",
+                ca_file="imap.pem",
+            ),
+        ),
+        policy=CampaignPolicy(reviewers=2, expires_hours=24),
+        attachments=(AttachmentSettings(path="files/terms.pdf", column=""),),
+    )
+
+
+def full_message():
+    return Message(
+        locale="en",
+        subject="New weights",
+        preheader="From May",
+        body="Dear {{ first_name }}",
+        text_override="Dear reader",
+        layout=Layout(name="notice", html="<p>{{ body }}</p>"),
+        catalogues=(
+            Catalogue(
+                locale="de",
+                entries=(
+                    CatalogueEntry(source="New weights", target="Neue Gewichte"),
+                    CatalogueEntry(source="From May", target="Ab Mai", fuzzy=True),
+                ),
+            ),
+        ),
+        files=(MessageFile(path="files/terms.pdf", content=b"%PDF"),),
+    )
+
+
+def example_inputs():
+    return ManifestInputs(
+        campaign_id="c" * 16,
+        campaign=full_campaign(),
+        message=full_message(),
+        audience=AudienceFacts(root="a" * 64, count=2000, columns=("email", "first_name")),
+        check=CheckFacts(
+            root="b" * 64,
+            count=2000,
+            variants=(("1" * 32, "d" * 64), ("2" * 32, "e" * 64)),
+            eta_total_s=240,
+            eta_per_domain=(("example.com", 200), ("gmail.com", 240)),
+        ),
+        seeds=SeedList(version=1, previous="", addresses=SEEDS, digest="f" * 64),
+        policy=Policy(version=1, previous="", reviewers=1, expires_hours=72, digest="9" * 64),
+        fingerprint=Fingerprint(source="5" * 64, installation="6" * 64),
+        literal_addresses=("support@example.com",),
+        contact_values=("manager@example.com",),
+        accepted=("warn:links.http",),
+    )
+
+
+STANDS_FOR_ITSELF = {
+    # the digest of the signed statement, which is in the manifest, covers these
+    "seeds.previous",
+    "seeds.addresses",
+    "policy.previous",
+    "policy.reviewers",
+    "policy.expires_hours",
+}
+
+
+def mutations(value):
+    """Give (path, mutated value) for every leaf below, and for every list one item less."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            for path, mutated in mutations(getattr(value, field.name)):
+                yield f".{field.name}{path}", dataclasses.replace(value, **{field.name: mutated})
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            for path, mutated in mutations(item):
+                yield f"[{index}]{path}", (*value[:index], mutated, *value[index + 1 :])
+        if value and not (len(value) == 2 and isinstance(value[1], (str, int, Decimal))):
+            yield "[less]", value[1:]
+    elif isinstance(value, Enum):
+        yield "", next(member for member in type(value) if member is not value)
+    elif isinstance(value, bool):
+        yield "", not value
+    elif isinstance(value, (int, Decimal)):
+        yield "", value + 1
+    elif isinstance(value, bytes):
+        yield "", value + b"x"
+    elif isinstance(value, str):
+        yield "", (value[:-1] + chr(ord(value[-1]) ^ 1)) if value else "x"
+    else:
+        raise AssertionError(f"the example must set everything, not {value!r}")

@@ -46,8 +46,7 @@ FONT_PACKAGES = """
 fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 """.split()
 TEST_PACKAGES = """
-xvfb openbox postfix dovecot-core dovecot-imapd dovecot-lmtpd openssl
-gnome-keyring dbus dbus-x11 libsecret-tools
+xvfb openbox postfix dovecot-core dovecot-imapd dovecot-lmtpd gnome-keyring dbus
 """.split()
 
 # Written with escapes and groups so that this file does not name what it forbids.

@@ -34,6 +34,9 @@ class MessageEditor(QPlainTextEdit):
         self.completer.setWidget(self)
         self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.completer.activated.connect(self._complete)
+        popup = self.completer.popup()
+        assert popup is not None
+        self.popup = popup
 
     def offer_fields(self, fields: Mapping[str, str]) -> None:
         """Offer these fields while `{{` is typed, each with somebody's value as a sample."""
@@ -120,7 +123,7 @@ class MessageEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Write, and offer fields after two opening braces."""
-        popup = self.completer.popup()
+        popup = self.popup
         if popup.isVisible() and event.key() in POPUP_KEYS:
             event.ignore()
             return
@@ -146,7 +149,7 @@ class MessageEditor(QPlainTextEdit):
 
     def _offer(self) -> None:
         begun = self._begun()
-        popup = self.completer.popup()
+        popup = self.popup
         if begun is None or not self._fields or (begun and not begun.isidentifier()):
             popup.hide()
             return

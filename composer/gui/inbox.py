@@ -50,18 +50,18 @@ class InboxLine(Card):
     def __init__(self) -> None:
         super().__init__()
         self.body.setContentsMargins(12, 8, 12, 8)
-        self.sender = ElidedLabel(role="caption")
+        self.from_line = ElidedLabel(role="caption")
         self.subject = ElidedLabel(role="strong")
         self.words = ElidedLabel(role="muted")
         self.setAccessibleName(_("In the inbox"))
         column = QVBoxLayout()
         column.setSpacing(2)
-        for widget in (self.sender, self.subject, self.words):
+        for widget in (self.from_line, self.subject, self.words):
             column.addLayout(row(widget, stretch=0))
         self.body.addLayout(column)
 
     def show_message(self, message: RenderedMessage) -> None:
         """Show sender, subject and first words."""
-        self.sender.show_text(isolate(message.header("From") or ""))
+        self.from_line.show_text(isolate(message.header("From") or ""))
         self.subject.show_text(isolate(message.header("Subject") or ""))
         self.words.show_text(isolate(inbox_words(message.html)))

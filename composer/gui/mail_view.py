@@ -1,7 +1,8 @@
 """Shows one message's HTML as its reader would see it, and says what was kept from loading.
 
 The web view is made when it is first needed (it costs 200 MB and a process); a renderer that died
-is started again. `MailPane` is what pages use; `mail_web.py` holds the walls, `mail_copy.py` the copy.
+is started again. `MailPane` is what pages use; the walls are in `mail_web.py`, the copy that is
+shown comes from `mail_copy.py`.
 """
 
 from __future__ import annotations

@@ -318,6 +318,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Take it out of the folder, or change the message itself."),
     ),
     # --- audience: rows and cells -----------------------------------------------
+    "audience.empty": FindingText(
+        "block",
+        N_("Nobody is in the audience."),
+        N_("Import an audience file with at least one row."),
+    ),
     "address.bad_domain": FindingText(
         "block",
         N_("What stands after the @ is not a domain that mail can be sent to."),
@@ -508,6 +513,16 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Nothing was taken over. Check that it is the right file, or change what you expect."),
     ),
     # --- translation ------------------------------------------------------------
+    "translation.known_language": FindingText(
+        "block",
+        N_("This language is part of the message already."),
+        N_("Choose it in the list of languages."),
+    ),
+    "translation.no_language": FindingText(
+        "block",
+        N_("This language is not part of the message, or its tag is none."),
+        N_("Use a tag such as de, pt-BR or zh-Hant."),
+    ),
     "translation.bad_po": FindingText(
         "block",
         N_("{file} cannot be read as a PO file: line {line} is not as it should be."),
@@ -742,6 +757,16 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Add test mailboxes: composer seeds add ADDRESS"),
     ),
     # --- test and receipts ------------------------------------------------------
+    "test.file_unreadable": FindingText(
+        "block",
+        N_("The file cannot be read."),
+        N_("Check its name and that you may read it."),
+    ),
+    "test.file_too_large": FindingText(
+        "block",
+        N_("The file is too large to be a received message."),
+        N_("Save the single message as .eml and choose that file."),
+    ),
     "test.kinds_untested": FindingText(
         "block",
         N_("{count} kinds of message have not arrived at any test mailbox."),
@@ -792,6 +817,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
         ),
     ),
     # --- signoff ----------------------------------------------------------------
+    "signoff.signature_broken": FindingText(
+        "block",
+        N_("A stored decision carries a signature that does not verify."),
+        N_("Somebody changed the workspace's files. Nothing leaves until the owner has looked into it."),
+    ),
     "signoff.already_approved": FindingText(
         "block",
         N_("{name} has approved this version already."),
@@ -848,6 +878,16 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Let {name} sign from an account of their own. The attempt was recorded."),
     ),
     # --- send -------------------------------------------------------------------
+    "send.not_begun": FindingText(
+        "block",
+        N_("Nothing of this campaign was sent yet."),
+        N_("Send it first: composer send CAMPAIGN"),
+    ),
+    "send.in_progress": FindingText(
+        "block",
+        N_("The send is under way."),
+        N_("The report is ready when everybody is final or unclear."),
+    ),
     "send.author_approved": FindingText(
         "block",
         N_("{name} worked on this version, so this approval does not count."),
@@ -907,6 +947,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
         "block",
         N_("Batch {batch} is done. Sending waits here for a person, as planned."),
         N_("Look at what arrived in the test mailboxes and at the counts, then go on."),
+    ),
+    "send.broken_off": FindingText(
+        "block",
+        N_("Sending broke off because of a fault in this program."),
+        N_("Look at the counts, report this, then resume. Nobody gets the message twice."),
     ),
     "send.chain_broken": FindingText(
         "block",
@@ -1055,4 +1100,44 @@ FINDING_TEXTS: dict[str, FindingText] = {
         ),
     ),
     # --- evidence ---------------------------------------------------------------
+    "evidence.head_differs": FindingText(
+        "block",
+        N_("Signed entry {entry} of the journal does not fit the journal."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.journal_broken": FindingText(
+        "block",
+        N_("The journal was changed: an entry does not follow from the one before it."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.messages_changed": FindingText(
+        "block",
+        N_("The list of messages is not the one that was approved."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.not_approved": FindingText(
+        "block",
+        N_("Messages were sent, but the file holds too few approvals of this proof."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.proof_changed": FindingText(
+        "block",
+        N_("The proof in this file was changed."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.signature_broken": FindingText(
+        "block",
+        N_("A signature in this file does not verify."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.states_differ": FindingText(
+        "block",
+        N_("{count} recipients are in another state than the journal says."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.unreadable": FindingText(
+        "block",
+        N_("This is not an evidence file, or it is damaged."),
+        N_("Choose the file that “composer evidence” wrote."),
+    ),
 }

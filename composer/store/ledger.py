@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -72,7 +73,10 @@ class SqliteLedger:
         self._head = ChainHead(length=0, head="")
         self._outside_at = 0.0
         self._hold: Hold | None = None
+        self._campaign_id = CampaignId("")
         self._plan = 0
+        self._last = -1, 1
+        self._tally: Counter[str] = Counter()
         self._is_sound = False
 
     @classmethod
@@ -111,6 +115,11 @@ class SqliteLedger:
         return ledger
 
     @property
+    def campaign_id(self) -> CampaignId:
+        """Whose record it is."""
+        return self._campaign_id
+
+    @property
     def hold(self) -> Hold | None:
         """Why nobody more is written to, or None."""
         return self._hold
@@ -136,37 +145,40 @@ class SqliteLedger:
                 connection, writer, audience, proof=proof, plan=self._plan, batches=batches
             )
             query.set_facts(connection, proof=proof, plan=str(self._plan))
+            self._tally = query.tally(connection, kind=Kind.AUDIENCE)
 
-    def add_seeds(self, seed_ids: Sequence[RecipientId], *, label: str) -> int:
+    def add_seeds(self, seed_ids: Sequence[RecipientId], *, label: str, batch: int = 0) -> int:
         """Plan messages to test mailboxes and give their run's number for `claim`.
 
-        What an earlier run left planned is cancelled: its nonces died with their process.
+        What an earlier run left planned is cancelled: its nonces died with their process. `batch`
+        is the batch whose copies these are, so that a restart does not send them again.
         """
         with self._write() as (connection, writer):
             run = int(query.fact(connection, "runs") or "0") + 1
             plan_seeds(connection, writer, seed_ids, label=label, run=run)
             query.set_facts(connection, runs=str(run))
+            if batch:
+                query.set_facts(connection, copied=f"{self._plan}:{batch}")
         return run
 
     def claim(
-        self, kind: Kind, *, group: int, lane: int, limit: int, now_s: float
+        self, kind: Kind, *, group: int, limits: Mapping[int, int], now_s: float
     ) -> tuple[Claimed, ...]:
         """Take up recipients of a batch (or a run of seeds), and deferred ones that are due.
 
-        Gives nothing while the campaign is held (seeds of a test may go).
+        `limits` says how many at most in each lane. Gives nobody of the audience while the campaign
+        is held; a test's messages to seeds may go.
         """
-        if limit <= 0 or (kind is Kind.AUDIENCE and self._hold is not None):
+        if kind is Kind.AUDIENCE and self._hold is not None:
             return ()
+        found: list[Claimed] = []
         with self._write() as (connection, writer):
-            found = query.claimable(
-                connection,
-                query.Wanted(
-                    kind=kind, plan=self._plan, group=group, lane=lane, limit=limit, now_s=now_s
-                ),
-            )
+            wanted = query.Wanted(kind=kind, plan=self._plan, group=group, now_s=now_s)
+            for lane, limit in limits.items():
+                found += query.claimable(connection, wanted, lane=lane, limit=limit)
             moves = [Move(recipient_id=x.recipient_id, to=RecipientState.CLAIMED) for x in found]
             self._step(connection, writer, moves)
-        return found
+        return tuple(found)
 
     def apply(self, moves: Sequence[Move]) -> None:
         """Make moves durable, all of them or none.
@@ -205,17 +217,11 @@ class SqliteLedger:
             )
             self._hold = None
             query.set_facts(connection, hold="", identity=identity)
-        self._outside.write(self._head)
+        self._remember()
 
     def counts(self) -> Counts:
         """Count the audience by state; the sum is always the audience."""
-        with self._read() as connection:
-            return query.counts(connection, kind=Kind.AUDIENCE, on_hold=self._hold is not None)
-
-    def seed_counts(self, run: int) -> Counts:
-        """Count one run of seeds by state."""
-        with self._read() as connection:
-            return query.counts(connection, kind=Kind.SEED, run=run, on_hold=False)
+        return query.counts_of(self._tally, on_hold=self._hold is not None)
 
     def current_batch(self) -> int:
         """Tell the first batch that still holds somebody to write to; 0 when none does."""
@@ -229,9 +235,21 @@ class SqliteLedger:
 
     def passed_hold(self) -> int:
         """Tell the last batch of this proof after which a person was already waited for."""
+        return self._batch_fact("passed")
+
+    def copied_batch(self) -> int:
+        """Tell the last batch of this proof of which copies went to seeds."""
+        return self._batch_fact("copied")
+
+    def next_run(self) -> int:
+        """Tell how many runs of seeds there were; a number that no run had yet."""
         with self._read() as connection:
-            plan, _colon, batch = (query.fact(connection, "passed") or "0:0").partition(":")
-        return int(batch) if int(plan) == self._plan else 0
+            return int(query.fact(connection, "runs") or "0")
+
+    def last_brink_s(self) -> float:
+        """Tell when the last brink was committed (seconds since 1970), or 0; for the pace."""
+        with self._read() as connection:
+            return query.last_brink_s(connection)
 
     def next_due_s(self, now_s: float) -> float | None:
         """Tell in how many seconds the first deferred recipient may be tried; None without any."""
@@ -256,7 +274,7 @@ class SqliteLedger:
                     select(heads.c.seq).where(heads.c.seq == self._head.length)
                 ).first():
                     connection.execute(insert(heads).values(**values, envelope=envelope))
-        self._outside.write(self._head, envelope=envelope)
+        self._remember(envelope)
 
     def find_chain_findings(self) -> list[Finding]:
         """Verify the whole chain and the rows against it."""
@@ -267,7 +285,7 @@ class SqliteLedger:
         """Close the file and give the lock back."""
         try:
             if self._is_sound:  # a refused record must not become what is remembered
-                self._outside.write(self._head)
+                self._remember()
         finally:
             self._engine.dispose()
             if self._lock.is_held:
@@ -284,6 +302,21 @@ class SqliteLedger:
     ) -> None:
         self.close()
 
+    def _remember(self, envelope: str = "") -> None:
+        """Write the head outside, durably."""
+        try:
+            self._outside.write(self._head, envelope=envelope)
+        except OSError as error:
+            raise LedgerError(
+                _("The end of the record could not be remembered outside the workspace."),
+                advice=_("Check that your user folder can be written and has free space."),
+            ) from error
+
+    def _batch_fact(self, name: str) -> int:
+        with self._read() as connection:
+            plan, _colon, batch = (query.fact(connection, name) or "0:0").partition(":")
+        return int(batch) if int(plan) == self._plan else 0
+
     @contextmanager
     def _read(self) -> Iterator[Connection]:
         with ledger_errors(), self._engine.begin() as connection:
@@ -292,7 +325,7 @@ class SqliteLedger:
     @contextmanager
     def _write(self) -> Iterator[tuple[Connection, JournalWriter]]:
         """Give a transaction; what is remembered here changes only when it is on the disk."""
-        before = self._hold, self._plan
+        before = self._hold, self._plan, self._tally.copy()
         now = self._now()
         try:
             with ledger_errors(), self._engine.begin() as connection:
@@ -301,26 +334,36 @@ class SqliteLedger:
                 if writer.entries:
                     connection.execute(insert(journal), writer.entries)
         except BaseException:
-            self._hold, self._plan = before
+            self._hold, self._plan, self._tally = before
             raise
         self._head = writer.head
         if writer.entries and abs(now.timestamp() - self._outside_at) >= _OUTSIDE_EVERY_S:
             self._outside_at = now.timestamp()
-            self._outside.write(self._head, durable=False)
+            with suppress(OSError):  # it is written again, durably, at the end of the batch
+                self._outside.write(self._head, durable=False)
 
     def _step(self, connection: Connection, writer: JournalWriter, moves: Sequence[Move]) -> None:
-        changed = stepped(
-            query.rows_of(connection, [move.recipient_id for move in moves]),
-            moves,
-            writer=writer,
-            last_batch=(self._plan, query.last_batch(connection, plan=self._plan)),
-        )
-        if changed:
-            connection.execute(_UPDATE_ROW, changed)
+        if moves:
+            changed = stepped(
+                query.rows_of(connection, [move.recipient_id for move in moves]),
+                moves,
+                writer=writer,
+                last_batch=(self._plan, self._last_batch(connection)),
+            )
+            connection.execute(_UPDATE_ROW, changed.rows)
+            self._tally = self._tally + changed.gained - changed.lost
+
+    def _last_batch(self, connection: Connection) -> int:
+        """Tell the last batch of this proof; it changes with the proof only."""
+        if self._last[0] != self._plan:
+            self._last = self._plan, query.last_batch(connection, plan=self._plan)
+        return self._last[1]
 
     def _take_over(self, campaign_id: CampaignId) -> None:
+        self._campaign_id = campaign_id
         with self._read() as connection:
             known = query.all_facts(connection)
+            self._tally = query.tally(connection, kind=Kind.AUDIENCE)
             if known.get("schema") != SCHEMA_VERSION or known.get("campaign") != campaign_id:
                 raise LedgerError(_("This record of a send belongs to something else."))
             if find_chain_findings(connection):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
@@ -25,13 +27,11 @@ _OPEN_IN_BATCH = (RecipientState.PLANNED, RecipientState.CLAIMED, RecipientState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Whom to take up: a batch of the audience or a run of seeds, in one lane."""
+    """Whom to take up: a batch of the audience, or a run of seeds."""
 
     kind: Kind
     plan: int
     group: int
-    lane: int
-    limit: int
     now_s: float
 
 
@@ -101,9 +101,13 @@ def ids_in(connection: Connection, state: RecipientState) -> tuple[RecipientId, 
     return tuple(RecipientId(value) for value in connection.execute(query).scalars())
 
 
-def claimable(connection: Connection, wanted: Wanted) -> tuple[Claimed, ...]:
+def claimable(
+    connection: Connection, wanted: Wanted, *, lane: int, limit: int
+) -> tuple[Claimed, ...]:
     """Give those who may be taken up now: of this batch, then deferred ones that are due."""
-    mine = (recipients.c.kind == wanted.kind.value) & (recipients.c.lane == wanted.lane)
+    if limit <= 0:
+        return ()
+    mine = (recipients.c.kind == wanted.kind.value) & (recipients.c.lane == lane)
     fresh = (
         select(recipients)
         .where(
@@ -113,10 +117,10 @@ def claimable(connection: Connection, wanted: Wanted) -> tuple[Claimed, ...]:
             recipients.c.batch == (1 if wanted.kind is Kind.SEED else wanted.group),
         )
         .order_by(recipients.c.position)
-        .limit(wanted.limit)
+        .limit(limit)
     )
     found = list(connection.execute(fresh))
-    if len(found) < wanted.limit and wanted.kind is Kind.AUDIENCE:
+    if len(found) < limit and wanted.kind is Kind.AUDIENCE:
         due = (
             select(recipients)
             .where(
@@ -129,7 +133,7 @@ def claimable(connection: Connection, wanted: Wanted) -> tuple[Claimed, ...]:
                 ),
             )
             .order_by(recipients.c.not_before, recipients.c.position)
-            .limit(wanted.limit - len(found))
+            .limit(limit - len(found))
         )
         found += connection.execute(due)
     return tuple(
@@ -143,8 +147,8 @@ def claimable(connection: Connection, wanted: Wanted) -> tuple[Claimed, ...]:
     )
 
 
-def counts(connection: Connection, *, kind: Kind, run: int | None = None, on_hold: bool) -> Counts:
-    """Count by state; while the campaign is held, planned and deferred count as held."""
+def tally(connection: Connection, *, kind: Kind, run: int | None = None) -> Counter[str]:
+    """Count lines by their own state, of one run of seeds if so asked."""
     query = (
         select(recipients.c.state, func.count())
         .where(recipients.c.kind == kind.value)
@@ -152,12 +156,32 @@ def counts(connection: Connection, *, kind: Kind, run: int | None = None, on_hol
     )
     if run is not None:
         query = query.where(recipients.c.plan == run)
-    found: dict[str, int] = dict(connection.execute(query).tuples().all())
+    return Counter(dict(connection.execute(query).tuples().all()))
+
+
+def counts_of(tally: Counter[str], *, on_hold: bool = False) -> Counts:
+    """Give the counts; while the campaign is held, planned and deferred count as held.
+
+    >>> counts_of(Counter(planned=2, held=1, accepted=4), on_hold=True).held
+    3
+    """
+    found = Counter(tally)
     if on_hold:
         for waiting in WAITING:
-            moved = found.pop(waiting.value, 0)
-            found[RecipientState.HELD.value] = found.get(RecipientState.HELD.value, 0) + moved
+            found[RecipientState.HELD.value] += found.pop(waiting.value, 0)
     return Counts(**found)
+
+
+def last_brink_s(connection: Connection) -> float:
+    """Tell when the last brink was committed, or 0."""
+    query = (
+        select(journal.c.at)
+        .where(journal.c.state == RecipientState.BRINK.value)
+        .order_by(journal.c.seq.desc())
+        .limit(1)
+    )
+    at = connection.execute(query).scalar()
+    return datetime.fromisoformat(at).timestamp() if at else 0.0
 
 
 def current_batch(connection: Connection, *, plan: int) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from composer.errors import LedgerError
 from composer.i18n import _
-from composer.model.moves import NEW_GENERATION, Move, require_allowed
+from composer.model.moves import NEW_GENERATION, Kind, Move, require_allowed
 from composer.model.states import RecipientState
 from composer.store.ledger_chain import JournalWriter
 
@@ -19,13 +21,22 @@ _KEPT = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What moves did: the rows, and how many of the audience each state lost and gained."""
+
+    rows: list[dict[str, object]]
+    lost: Counter[str]
+    gained: Counter[str]
+
+
 def stepped(
     rows: dict[str, Row],
     moves: Sequence[Move],
     *,
     writer: JournalWriter,
     last_batch: tuple[int, int],
-) -> list[dict[str, object]]:
+) -> Changed:
     """Make moves in order and give the changed rows as parameters of the update.
 
     `last_batch` is (plan, batch): where somebody whose own plan is over is written to again.
@@ -34,16 +45,22 @@ def stepped(
         LedgerError: a move is not allowed, or names somebody unknown.
     """
     changed: dict[str, Row] = {}
+    lost: Counter[str] = Counter()
+    gained: Counter[str] = Counter()
     for move in moves:
         row = rows.get(move.recipient_id)
         if row is None:
             raise LedgerError(_("The record of this send does not know that recipient."))
+        if row["kind"] == Kind.AUDIENCE.value:
+            lost[str(row["state"])] += 1
+            gained[move.to.value] += 1
         _step(row, move, writer=writer, last_batch=last_batch)
         changed[move.recipient_id] = row
-    return [
+    parameters = [
         {"b_recipient_id": recipient_id} | {f"b_{name}": row[name] for name in _KEPT}
         for recipient_id, row in changed.items()
     ]
+    return Changed(rows=parameters, lost=lost, gained=gained)
 
 
 def _step(row: Row, move: Move, *, writer: JournalWriter, last_batch: tuple[int, int]) -> None:

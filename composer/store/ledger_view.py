@@ -36,12 +36,12 @@ class LedgerView:
         """Count the audience by state; while stopped or on hold, who waits counts as held."""
         with self._read() as connection:
             on_hold = stopped or self._hold(connection) is not None
-            return query.counts(connection, kind=Kind.AUDIENCE, on_hold=on_hold)
+            return query.counts_of(query.tally(connection, kind=Kind.AUDIENCE), on_hold=on_hold)
 
     def seed_counts(self) -> Counts:
         """Count all messages to test mailboxes by state."""
         with self._read() as connection:
-            return query.counts(connection, kind=Kind.SEED, on_hold=False)
+            return query.counts_of(query.tally(connection, kind=Kind.SEED))
 
     @property
     def hold(self) -> Hold | None:

@@ -1,0 +1,303 @@
+"""Dispatch: the one way out. It takes a `Release` or a `TestPermit`, and nothing else.
+
+Guards rule 3, also at run time. The order of a send stands here: take over the proof's audience,
+then batch after batch with its copies to seeds, a look at the record, a wait for a person where the
+proof asks for one, and the signed head of the chain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+
+from composer.delivery.engine import Engine, Group, MessageDiffers
+from composer.delivery.means import (
+    LEAST_FREE_BYTES,
+    Expected,
+    Means,
+    ProgressReport,
+    SendPlan,
+)
+from composer.delivery.pace import longest_interval_s
+from composer.delivery.progress import EVERY_S, eta_s, rate_per_s
+from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
+from composer.delivery.verdicts import HoldCause
+from composer.errors import LedgerError, UsageError
+from composer.findings import Finding, finding, finding_from_record
+from composer.i18n import _
+from composer.model.identifiers import RecipientId
+from composer.model.moves import Hold, Kind
+from composer.model.states import Counts
+from composer.proofs.permit import TestPermit
+from composer.signoff.release import Release
+from composer.transports.handover import Prepared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a run ended. `finished`: everybody's state is final or unknown.
+
+    `counts` is of the audience, or of a test's messages; `findings` say why it ended early, and
+    what a person must decide.
+    """
+
+    counts: Counts
+    finished: bool
+    batch: int
+    findings: tuple[Finding, ...]
+    seeds: tuple[SeedOutcome, ...] = ()
+
+
+async def dispatch(permit: Release | TestPermit, *, plan: SendPlan, means: Means) -> Outcome:
+    """Hand over what a permit allows, until it is done, stopped, held, or as far as the plan goes.
+
+    Cancelling it stops gently: what is at the brink is waited for.
+
+    Raises:
+        UsageError: it is neither a release nor a test permit, or of another campaign.
+        Blocked: the release's approvals no longer count.
+        LedgerError: the record cannot be used.
+    """
+    if type(permit) not in {Release, TestPermit}:
+        raise UsageError(_("Only a release or a test permit opens the way out."))
+    if permit.campaign_id != means.ledger.campaign_id:
+        raise UsageError(_("This permit is for another campaign."))
+    run = _Run(means, plan)
+    if isinstance(permit, TestPermit):
+        return await run.gently(run.test(permit))
+    permit.require_in_force(means.clock.now())
+    return await run.gently(run.send(permit))
+
+
+class _Run:
+    """One run of the sending machine."""
+
+    def __init__(self, means: Means, plan: SendPlan) -> None:
+        self._means = means
+        self._plan = plan
+        self._ledger = means.ledger
+        wait_s = longest_interval_s(plan.pace) + means.ledger.last_brink_s()
+        first_s = min(
+            max(0.0, wait_s - means.clock.now().timestamp()), longest_interval_s(plan.pace)
+        )
+        self._engine = Engine(
+            means, pace=plan.pace, first_slot_s=means.clock.monotonic_s() + first_s
+        )
+        self._batch = 0
+        self._sizes: tuple[int, ...] = ()
+        self._seeds: list[SeedOutcome] = []
+        self._told: Counts | None = None
+
+    async def gently(self, work: Coroutine[None, None, Outcome]) -> Outcome:
+        """Run to the end, telling progress; on cancelling, halt, wait, then give way."""
+        task = asyncio.create_task(work)
+        teller = asyncio.create_task(self._tell_regularly())
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._engine.halt()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        finally:
+            teller.cancel()
+            await asyncio.gather(teller, return_exceptions=True)
+            self._tell("ended")
+
+    async def test(self, permit: TestPermit) -> Outcome:
+        """Send a test; a stop or hold of the campaign that stood before it does not concern it."""
+        seeds = await send_to_seeds(permit, means=self._means, engine=self._engine)
+        cause = self._engine.hold
+        found = [_because(cause)] if cause else []
+        if self._engine.is_stopped:
+            found.append(finding("send.stopped"))
+        await self._sign("test")
+        return Outcome(
+            counts=Counts(**Counter(item.state.value for item in seeds)),
+            finished=not self._engine.is_halted,
+            batch=0,
+            findings=tuple(found),
+            seeds=seeds,
+        )
+
+    async def send(self, release: Release) -> Outcome:
+        """Send to the audience."""
+        await self._means.record(self._take_over, release)
+        while await self._may_begin_batch():
+            release.require_in_force(self._means.clock.now())
+            await self._send_copies()
+            if not self._engine.is_halted:
+                await self._engine.hand_over(
+                    Group(kind=Kind.AUDIENCE, number=self._batch, prepare=self._prepare)
+                )
+            await self._settle_halt()
+            await self._sign("batch")
+        return await self._ended()
+
+    def _take_over(self, release: Release) -> None:
+        self._ledger.plan(release.proof, self._plan.audience(), batches=self._plan.pace.batches)
+        self._sizes = self._ledger.batch_sizes()
+
+    async def _may_begin_batch(self) -> bool:
+        """Find the next batch, and say whether anything keeps it from beginning."""
+        if self._means.stop_mark():
+            await self._hold(HoldCause(code="send.stopped"))
+        if self._ledger.hold is not None or self._engine.is_halted:
+            return False
+        if self._means.free_bytes() < LEAST_FREE_BYTES:
+            await self._hold(HoldCause(code="send.disk_low"))
+            return False
+        self._batch = await self._means.record(self._ledger.current_batch)
+        if self._batch == 0:
+            return await self._wait_for_deferred()
+        if self._plan.until_batch is not None and self._batch > self._plan.until_batch:
+            return False
+        return await self._need_not_wait_for_a_person()
+
+    async def _wait_for_deferred(self) -> bool:
+        """Wait until somebody deferred is due; at the end nobody deferred may be left over."""
+        now_s = self._means.clock.now().timestamp()
+        wait_s = await self._means.record(self._ledger.next_due_s, now_s)
+        if wait_s is None:
+            held = self._ledger.counts().held
+            if held:
+                await self._hold(HoldCause(code="send.tries_spent", values=(("count", held),)))
+            return False
+        self._batch = max(1, len(self._sizes))
+        await self._engine.pause(wait_s)
+        if self._engine.look_for_stop():
+            await self._settle_halt()
+        return not self._engine.is_halted
+
+    async def _need_not_wait_for_a_person(self) -> bool:
+        passed = await self._means.record(self._ledger.passed_hold)
+        due = [n for n in self._plan.pace.hold_after if passed < n < self._batch]
+        if due:
+            await self._hold(HoldCause(code="send.batch_hold", values=(("batch", max(due)),)))
+        return not due
+
+    async def _send_copies(self) -> None:
+        """Send the copies that go with this batch to seeds; they never hold the audience up."""
+        copied = await self._means.record(self._ledger.copied_batch)
+        if self._plan.copies and is_due(self._batch, every=self._plan.every_batches, copied=copied):
+            number = await self._means.record(self._ledger.next_run)
+            permit = self._plan.copies(number)
+            if type(permit) is not TestPermit:
+                raise UsageError(_("Only a test permit opens the way to test mailboxes."))
+            self._seeds += await send_to_seeds(
+                permit, means=self._means, engine=self._engine, batch=self._batch
+            )
+
+    async def _prepare(self, ids: Sequence[RecipientId]) -> Sequence[Prepared]:
+        return await self._means.work(self._render_and_compare, ids)
+
+    def _render_and_compare(self, ids: Sequence[RecipientId]) -> Sequence[Prepared]:
+        found = self._means.source.prepare(ids)
+        require_as_proven(found, ids=ids, expected=self._plan.expected)
+        return found
+
+    async def _settle_halt(self) -> None:
+        """Write down why the machine halted, if it did."""
+        if self._engine.is_stopped:
+            await self._hold(HoldCause(code="send.stopped"))
+        elif self._engine.hold is not None:
+            await self._hold(self._engine.hold)
+
+    async def _hold(self, cause: HoldCause) -> None:
+        by = self._means.stopped_by() if cause.code == "send.stopped" else ""
+
+        def hold() -> None:
+            current = self._ledger.hold
+            if current is None or current.code != cause.code:
+                self._ledger.set_hold(cause.code, by=by, **dict(cause.values))
+
+        try:
+            await self._means.record(hold)
+        except LedgerError:
+            self._engine.halt(cause)  # the record cannot even say so; this run ends all the same
+
+    async def _sign(self, occasion: str) -> None:
+        def sign() -> None:
+            self._ledger.sign(occasion, sign_head=self._means.sign_head)
+
+        try:
+            await self._means.record(sign)
+        except LedgerError:
+            self._engine.halt(HoldCause(code="send.record_failed"))
+
+    async def _ended(self) -> Outcome:
+        hold, counts = self._ledger.hold, self._ledger.counts()
+        is_open = counts.planned + counts.claimed + counts.brink + counts.deferred + counts.held
+        await self._sign("stop" if hold else "end")
+        return Outcome(
+            counts=counts,
+            finished=not is_open,
+            batch=self._batch,
+            findings=tuple(_end_findings(hold, self._engine.hold, unclear=counts.unknown)),
+            seeds=tuple(self._seeds),
+        )
+
+    async def _tell_regularly(self) -> None:
+        while True:
+            self._tell("sending")
+            if self._means.free_bytes() < LEAST_FREE_BYTES:
+                self._engine.halt(HoldCause(code="send.disk_low"))
+            await self._means.clock.sleep(EVERY_S)
+
+    def _tell(self, state: str) -> None:
+        counts = self._ledger.counts()
+        if state == "sending" and counts == self._told:
+            return
+        self._told = counts
+        now_s = self._means.clock.monotonic_s()
+        rate = rate_per_s(self._engine.accepted_at_s, now_s=now_s)
+        self._means.report(
+            ProgressReport(
+                at=self._means.clock.now().isoformat(timespec="milliseconds"),
+                state=state,
+                counts=counts,
+                rate_per_s=round(rate, 2),
+                eta_s=eta_s(counts, rate=rate, sealed_rate=float(self._plan.pace.per_second)),
+                batch=self._batch,
+                batches=self._sizes,
+                seeds=tuple((item.seed, item.slot) for item in self._seeds),
+            )
+        )
+
+
+def require_as_proven(
+    found: Sequence[Prepared], *, ids: Sequence[RecipientId], expected: Expected
+) -> None:
+    """Require that messages are exactly those that the proof names, no more and no fewer.
+
+    Raises:
+        MessageDiffers: otherwise.
+    """
+    proven = expected(ids)
+    rendered = {item.recipient_id: (item.digest, item.wire_sha256) for item in found}
+    wanted = {item: proven.get(item) for item in ids}
+    if len(found) != len(ids) or rendered != wanted:
+        raise MessageDiffers(_("A message came out different from the one that was signed off."))
+
+
+def hold_findings(hold: Hold | None) -> list[Finding]:
+    """Say why nobody more is written to: `send.stopped`, or `send.held` and its cause."""
+    if hold is None:
+        return []
+    cause = _because(hold)
+    return [cause] if hold.code == "send.stopped" else [finding("send.held"), cause]
+
+
+def _because(cause: Hold | HoldCause) -> Finding:
+    record: dict[str, dict[str, str | int]] = {"where": {}, "values": dict(cause.values)}
+    return finding_from_record({"code": cause.code, **record})
+
+
+def _end_findings(hold: Hold | None, halted_by: HoldCause | None, *, unclear: int) -> list[Finding]:
+    found = hold_findings(hold)
+    if not found and halted_by is not None:
+        found = [finding("send.held"), _because(halted_by)]
+    if unclear:
+        found.append(finding("send.unclear", count=unclear))
+    return found

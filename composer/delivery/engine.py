@@ -1,0 +1,282 @@
+"""The sending machine: connections that hand over one group of messages, at the pace, once each.
+
+The same code carries a test to seeds and a batch of the audience. Guards rules 4, 5 and 7: nothing
+goes to a connection that is not claimed, no end goes out before its brink is on the disk, and after
+a stop nothing crosses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from composer.delivery.committer import Committer, Halted
+from composer.delivery.means import Means
+from composer.delivery.pace import Spacing
+from composer.delivery.queue import Item, LaneQueue
+from composer.delivery.verdicts import HoldCause, Streaks, Verdict, not_taken, taken
+from composer.errors import (
+    ComposerError,
+    GuardRefused,
+    LedgerError,
+    RefusedByServer,
+    RenderError,
+    TransportError,
+)
+from composer.model.campaign import Pace
+from composer.model.identifiers import RecipientId
+from composer.model.moves import Claimed, Kind, Move
+from composer.model.states import RecipientState
+from composer.transports.handover import Connection, Prepared
+
+Prepare = Callable[[Sequence[RecipientId]], Awaitable[Sequence[Prepared]]]
+"""Renders and compares with the proof; anything wrong raises."""
+
+_FEWEST_BUFFERED = 32
+_RECONNECT_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class MessageDiffers(ComposerError):
+    """A message came out different from the proof's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One batch of the audience or one run of seeds."""
+
+    kind: Kind
+    number: int
+    prepare: Prepare
+
+
+class Engine:
+    """Hands over groups, one after the other, over a set of connections."""
+
+    def __init__(self, means: Means, *, pace: Pace, first_slot_s: float = 0.0) -> None:
+        self._means = means
+        self._pace = pace
+        self._starts = Spacing(pace, not_before_s=first_slot_s)
+        self._ends = Spacing(pace, not_before_s=first_slot_s)
+        self._committer = Committer(self._apply, may_cross=self._may_go_on, clock=means.clock)
+        self._streaks = Streaks()
+        self._stop_at_start = means.stop_mark()
+        self._halted = asyncio.Event()
+        self._progressed = asyncio.Event()
+        self._in_flight = 0
+        self._failures = 0
+        self.is_stopped = False
+        self.hold: HoldCause | None = None
+        self.accepted_at_s: deque[float] = deque(maxlen=20_000)
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether this run hands over nobody more."""
+        return self._halted.is_set()
+
+    def halt(self, cause: HoldCause | None = None) -> None:
+        """Hand over nobody more; what is at the brink is waited for."""
+        if self.hold is None:
+            self.hold = cause
+        self._halted.set()
+        self._progressed.set()
+
+    async def hand_over(self, group: Group) -> None:
+        """Hand over a whole group, or what of it goes before the machine is halted."""
+        queue = LaneQueue(
+            self._starts, clock=self._means.clock, longest_pause_s=self._means.look_every_s
+        )
+        workers = [asyncio.create_task(self._work(queue)) for _nth in range(self._pace.connections)]
+        watch = asyncio.create_task(self._watch(queue))
+        try:
+            await self._feed(group, queue)
+        finally:
+            left = queue.close()
+            ended = await asyncio.gather(*workers, return_exceptions=True)
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+            await self._give_back([item.claimed for item in left])
+        for failed in ended:
+            if isinstance(failed, BaseException):
+                raise failed
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not longer than until the machine is halted."""
+        until_s = self._means.clock.monotonic_s() + seconds
+        while self._may_go_on() and (left_s := until_s - self._means.clock.monotonic_s()) > 0:
+            await self._means.clock.sleep(min(left_s, self._means.look_every_s))
+
+    def look_for_stop(self) -> bool:
+        """Look at the stop file, and halt when a stop was asked for since the start."""
+        if self._means.stop_mark() not in {0, self._stop_at_start}:
+            self.is_stopped = True
+            self.halt()
+        return self.is_stopped
+
+    def _may_go_on(self) -> bool:
+        return not self.look_for_stop() and not self.is_halted
+
+    async def _watch(self, queue: LaneQueue) -> None:
+        """See a stop also while everybody waits for a slot."""
+        while self._may_go_on():
+            await self._means.clock.sleep(self._means.look_every_s)
+        await self._give_back([item.claimed for item in queue.close()])
+
+    async def _feed(self, group: Group, queue: LaneQueue) -> None:
+        """Claim, render and queue until nobody of the group is left."""
+        room = max(_FEWEST_BUFFERED, 2 * self._pace.connections)
+        lanes = frozenset(range(len(self._pace.per_domain) + 1))
+        dry: frozenset[int] = frozenset()  # lanes that had nobody more at the last look
+        while self._may_go_on():
+            waiting = queue.waiting
+            limits = {lane: room - waiting.get(lane, 0) for lane in lanes}
+            is_idle = not self._in_flight and not sum(waiting.values())
+            if not is_idle and all(limits[lane] < room // 2 for lane in lanes - dry):
+                await self._next_progress()
+                continue
+            claimed = await self._claim(group, limits)
+            found = Counter(item.lane for item in claimed)
+            dry = frozenset(lane for lane in lanes if found[lane] < limits[lane])
+            if claimed:
+                await self._prepare(group, claimed, queue)
+            elif is_idle:
+                return
+
+    async def _claim(self, group: Group, limits: dict[int, int]) -> tuple[Claimed, ...]:
+        now_s = self._means.clock.now().timestamp()
+
+        def claim() -> tuple[Claimed, ...]:
+            return self._means.ledger.claim(
+                group.kind, group=group.number, limits=limits, now_s=now_s
+            )
+
+        try:
+            return await self._means.record(claim)
+        except LedgerError:
+            self.halt(HoldCause(code="send.record_failed"))
+            return ()
+
+    async def _prepare(self, group: Group, claimed: tuple[Claimed, ...], queue: LaneQueue) -> None:
+        """Render what was claimed; if anything is not as it was signed off, nothing of it goes."""
+        try:
+            found = await group.prepare([item.recipient_id for item in claimed])
+        except MessageDiffers:
+            self.halt(HoldCause(code="send.digest_differs"))
+        except (RenderError, GuardRefused):
+            self.halt(HoldCause(code="send.render_failed"))
+        if self.is_halted:
+            await self._give_back(claimed)
+            return
+        prepared = {item.recipient_id: item for item in found}
+        for item in claimed:
+            queue.put(Item(claimed=item, prepared=prepared[item.recipient_id]))
+
+    async def _next_progress(self) -> None:
+        self._progressed.clear()
+        await self._progressed.wait()
+
+    async def _work(self, queue: LaneQueue) -> None:
+        """Carry messages over one connection, opened when needed and again after faults."""
+        connection: Connection | None = None
+        used_at = 0.0
+        try:
+            while (item := await queue.take()) is not None:
+                self._in_flight += 1
+                try:
+                    now = self._means.clock.now().timestamp()
+                    if now - used_at > self._means.idle_s:  # also after the computer slept
+                        await _close(connection)
+                        connection = None
+                    connection = await self._carry(item, connection)
+                    used_at = self._means.clock.now().timestamp()
+                finally:
+                    self._in_flight -= 1
+                    self._progressed.set()
+        except BaseException:
+            self.halt(HoldCause(code="send.broken_off"))
+            raise
+        finally:
+            await _close(connection)
+
+    async def _carry(self, item: Item, connection: Connection | None) -> Connection | None:
+        """Hand one message over, record what became of it, and give the connection if it lasts."""
+        error: TransportError | GuardRefused | None = None
+        verdict = Verdict(moves=(_back(item.claimed),))
+        try:
+            if self._may_go_on():
+                connection = await self._usable(connection)
+                answer = await connection.hand_over(item.prepared, brink=lambda: self._brink(item))
+                verdict = taken(item.claimed, answer)
+                self._failures = 0
+                self.accepted_at_s.append(self._means.clock.monotonic_s())
+                self._streaks.note(None)
+        except (TransportError, GuardRefused) as failed:
+            error = failed
+            verdict = self._not_taken(item, failed)
+        except Halted:
+            pass  # it goes back to planned
+        except LedgerError:
+            # The brink may or may not be on the disk; the end did not go out.
+            self.halt(HoldCause(code="send.record_failed"))
+            verdict = Verdict(moves=())
+        await self._record(verdict, self._streaks.note(error) if error else None)
+        if connection is None or connection.is_usable:
+            return connection
+        await _close(connection)
+        return None
+
+    async def _usable(self, connection: Connection | None) -> Connection:
+        if connection is not None and connection.is_usable:
+            return connection
+        await _close(connection)
+        await self.pause(_RECONNECT_S[min(self._failures, len(_RECONNECT_S) - 1)])
+        if not self._may_go_on():
+            raise Halted
+        return await self._means.transport.connect()
+
+    def _not_taken(self, item: Item, error: TransportError | GuardRefused) -> Verdict:
+        if not isinstance(error, RefusedByServer):
+            self._failures += 1
+        return not_taken(
+            item.claimed,
+            error,
+            now_s=self._means.clock.now().timestamp(),
+            chance=self._means.chance(),
+        )
+
+    async def _record(self, verdict: Verdict, streak: HoldCause | None) -> None:
+        if verdict.hold or streak:
+            self.halt(verdict.hold or streak)
+        try:
+            if verdict.moves:
+                await self._committer.commit(*verdict.moves)
+        except LedgerError:
+            self.halt(HoldCause(code="send.record_failed"))
+
+    async def _brink(self, item: Item) -> None:
+        """Wait for the slot, then commit that the end may go out."""
+        clock = self._means.clock
+        slot_s = self._ends.take(item.claimed.lane, now_s=clock.monotonic_s())
+        await self.pause(slot_s - clock.monotonic_s())
+        move = Move(recipient_id=item.claimed.recipient_id, to=RecipientState.BRINK)
+        await self._committer.commit(move)
+        item.has_crossed = True
+
+    async def _give_back(self, claimed: Sequence[Claimed]) -> None:
+        if claimed:
+            with suppress(LedgerError):  # a restart does the same
+                await self._committer.commit(*(_back(item) for item in claimed))
+
+    async def _apply(self, moves: Sequence[Move]) -> None:
+        await self._means.record(self._means.ledger.apply, moves)
+
+
+async def _close(connection: Connection | None) -> None:
+    if connection is not None:
+        await connection.close()
+
+
+def _back(claimed: Claimed) -> Move:
+    return Move(recipient_id=claimed.recipient_id, to=RecipientState.PLANNED)

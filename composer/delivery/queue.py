@@ -1,0 +1,77 @@
+"""Claimed and prepared messages waiting for their slot in time, by lane.
+
+Whoever asks gets the message whose slot opens first; a limited domain never keeps others waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from composer.delivery.clock import Clock
+from composer.delivery.pace import Spacing
+from composer.model.moves import Claimed
+from composer.transports.handover import Prepared
+
+
+@dataclass(slots=True)
+class Item:
+    """A message on its way; `has_crossed` once its brink is on the disk."""
+
+    claimed: Claimed
+    prepared: Prepared
+    has_crossed: bool = False
+
+
+class LaneQueue:
+    """The waiting messages; many takers, one feeder."""
+
+    def __init__(self, spacing: Spacing, *, clock: Clock, longest_pause_s: float) -> None:
+        self._spacing = spacing
+        self._clock = clock
+        self._longest_pause_s = longest_pause_s
+        self._lanes: dict[int, deque[Item]] = {}
+        self._turn = asyncio.Lock()
+        self._changed = asyncio.Event()
+        self._closed = False
+
+    @property
+    def waiting(self) -> Mapping[int, int]:
+        """How many wait in each lane."""
+        return {lane: len(items) for lane, items in self._lanes.items()}
+
+    def put(self, item: Item) -> None:
+        """Let a message wait."""
+        self._lanes.setdefault(item.claimed.lane, deque()).append(item)
+        self._changed.set()
+
+    def close(self) -> list[Item]:
+        """Give no more to anybody; what still waits comes back."""
+        self._closed = True
+        self._changed.set()
+        left = [item for items in self._lanes.values() for item in items]
+        self._lanes.clear()
+        return left
+
+    async def take(self) -> Item | None:
+        """Give the next message when its slot opens; None when the queue is closed."""
+        async with self._turn:
+            while not self._closed:
+                now_s = self._clock.monotonic_s()
+                lane = min(
+                    (lane for lane, items in self._lanes.items() if items),
+                    key=lambda lane: (self._spacing.opens_at_s(lane), lane),
+                    default=None,
+                )
+                if lane is None:
+                    self._changed.clear()
+                    await self._changed.wait()
+                    continue
+                wait_s = self._spacing.opens_at_s(lane) - now_s
+                if wait_s <= 0:
+                    self._spacing.take(lane, now_s=now_s)
+                    return self._lanes[lane].popleft()
+                await self._clock.sleep(min(wait_s, self._longest_pause_s))
+            return None

@@ -21,6 +21,7 @@ from composer.translation.jinja_source import Piece, Protected, protect, split_t
 
 Translate = Callable[[str], str]
 
+_AROUND_PICTURES = frozenset({"image", "link_open", "link_close", "softbreak", "hardbreak"})
 _PARAGRAPH_BREAK = re.compile(r"(\n[ \t]*\n[ \t\n]*)")
 
 
@@ -28,29 +29,59 @@ def parse_blocks(markdown: str, translate: Translate | None = None) -> list[Toke
     """Parse a body into markdown-it tokens with its Jinja tags restored.
 
     The content of each `inline` token is one unit of translation; with `translate` it is replaced
-    and parsed again, so that emphasis and links may move within the unit.
+    and parsed again, so that emphasis and links may move within the unit. Where pictures stand
+    alone, the description of each (the image token's `content`) is the unit instead.
     """
     protected = protect(markdown.replace("\r\n", "\n").replace("\r", "\n"))
     environment: dict[str, object] = {"protected": protected}
     tokens = _lift_table_tags(_BLOCKS.parse(protected.text, environment), protected)
     for token in tokens:
         if token.type == "inline":
-            source = protected.restore(token.content)
-            target = translate(source) if translate and source else source
-            token.content = target
-            token.children = _parse_inline(target, environment)
+            _fill_inline(token, protected.restore(token.content), translate, environment)
         else:
             _restore(token, protected)
     return tokens
 
 
+def is_only_pictures(children: Sequence[Token]) -> bool:
+    """Tell whether inline tokens are pictures and nothing else, perhaps inside links."""
+    seen = {child.type for child in children if child.type != "text" or child.content.strip()}
+    return "image" in seen and seen <= _AROUND_PICTURES
+
+
+def _fill_inline(
+    token: Token, source: str, translate: Translate | None, environment: dict[str, object]
+) -> None:
+    token.content = source
+    token.children = _parse_inline(source, environment)
+    if translate is None or not source:
+        return
+    if not is_only_pictures(token.children):
+        token.content = translate(source)
+        token.children = _parse_inline(token.content, environment)
+        return
+    for child in token.children:
+        if child.type == "image" and child.content:
+            child.content = translate(child.content)
+            child.children = _parse_inline(child.content, environment)
+
+
+def text_paragraphs(text: str) -> tuple[str, ...]:
+    """Give the paragraphs of a hand-written plain text, without the blanks around them."""
+    return tuple(part.strip() for part in _text_parts(text)[::2] if part.strip())
+
+
 def translate_text(text: str, translate: Translate) -> str:
     """Translate a hand-written plain text paragraph by paragraph; the gaps stay as they are."""
-    parts = _PARAGRAPH_BREAK.split(text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         part if at % 2 or not part.strip() else _translate_trimmed(part, translate)
-        for at, part in enumerate(parts)
+        for at, part in enumerate(_text_parts(text))
     )
+
+
+def _text_parts(text: str) -> list[str]:
+    """Cut a text into paragraphs and, at odd places, the gaps between them."""
+    return _PARAGRAPH_BREAK.split(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _translate_trimmed(part: str, translate: Translate) -> str:

@@ -31,7 +31,7 @@ def translator(catalogue: Catalogue | None) -> Callable[[str], str]:
     What needs work is shown too, so that translators see it; the gate keeps it from being sent.
     """
     entries = catalogue.entries if catalogue else ()
-    targets = {entry.source: entry.target for entry in entries if entry.target}
+    targets = {entry.source: entry.target for entry in entries if entry.target.strip()}
     return lambda source: targets.get(source, source)
 
 

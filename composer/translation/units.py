@@ -1,0 +1,156 @@
+"""Cut a message into its units of translation, in the order in which it is read.
+
+A unit is what a translator sees as one: the subject, a heading, a paragraph, a cell. Its source
+text is its name; the same text twice is one unit. Units without a word to translate (a field alone,
+a number, a picture without a description) are left out and stay as they are. Templates are parsed,
+never run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from jinja2 import Environment, TemplateError
+from jinja2.ext import extract_from_ast
+from markdown_it.token import Token
+
+from composer.model.message import Layout, Message
+from composer.translation.blocks import is_only_pictures, parse_blocks, text_paragraphs
+from composer.translation.jinja_source import Piece, split_tags
+
+_CALLED_FILTER = re.compile(r"\|\s*(?!(?:default|d)\b)\w+\s*\([^()]*\)")
+_STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
+_ENVIRONMENT = Environment(autoescape=True)  # parses only
+_CONTAINERS = {
+    "heading_open": "heading",
+    "th_open": "table_cell",
+    "td_open": "table_cell",
+    "list_item_open": "list_item",
+}
+
+
+class UnitKind(Enum):
+    """Where a unit stands in the message."""
+
+    SUBJECT = "subject"
+    PREHEADER = "preheader"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_CELL = "table_cell"
+    ALT = "alt"
+    LAYOUT = "layout"
+    TEXT = "text"
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether emphasis and links mean something in it."""
+        return self not in {UnitKind.SUBJECT, UnitKind.PREHEADER, UnitKind.LAYOUT, UnitKind.TEXT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One text to translate; `index` counts the units of a message from 0."""
+
+    source: str
+    kind: UnitKind
+    index: int
+
+
+def message_units(message: Message) -> tuple[Unit, ...]:
+    """Give a message's units in reading order, each source text once."""
+    found: dict[str, UnitKind] = {}
+    for source, kind in _all_texts(message):
+        found.setdefault(source, kind)
+    return tuple(
+        Unit(source=source, kind=kind, index=index)
+        for index, (source, kind) in enumerate(found.items())
+    )
+
+
+def _all_texts(message: Message) -> Iterator[tuple[str, UnitKind]]:
+    for text, kind in (
+        (message.subject, UnitKind.SUBJECT),
+        (message.preheader, UnitKind.PREHEADER),
+    ):
+        if _has_words(split_tags(text)):
+            yield text, kind
+    yield from _body_texts(message.body)
+    for text in layout_texts(message.layout):
+        yield text, UnitKind.LAYOUT
+    for text in text_paragraphs(message.text_override or ""):
+        if _has_words(split_tags(text)):
+            yield text, UnitKind.TEXT
+
+
+def layout_texts(layout: Layout) -> tuple[str, ...]:
+    """Give the texts that a layout marks with `_("…")`; none when it cannot be parsed."""
+    try:
+        parsed = _ENVIRONMENT.parse(layout.html)
+    except (TemplateError, RecursionError, ValueError):
+        return ()
+    found = extract_from_ast(parsed, gettext_functions=("_",))
+    return tuple(dict.fromkeys(text for _line, _name, text in found if isinstance(text, str)))
+
+
+def _body_texts(body: str) -> Iterator[tuple[str, UnitKind]]:
+    containers: list[str] = []
+    for token in parse_blocks(body):
+        if token.nesting > 0:
+            containers.append(token.type)
+        elif token.nesting < 0 and containers:
+            containers.pop()
+        elif token.type == "inline" and token.content:
+            yield from _inline_texts(token, _kind(containers))
+
+
+def _inline_texts(token: Token, kind: UnitKind) -> Iterator[tuple[str, UnitKind]]:
+    children = token.children or []
+    if is_only_pictures(children):
+        for child in children:
+            if child.type == "image" and _has_words(_readable(child.children or [])):
+                yield child.content, UnitKind.ALT
+    elif _has_words(_readable(children)):
+        yield token.content, kind
+
+
+def _kind(containers: Sequence[str]) -> UnitKind:
+    inner = next((item for item in reversed(containers) if item in _CONTAINERS), "")
+    return UnitKind(_CONTAINERS.get(inner, "paragraph"))
+
+
+def _readable(tokens: Iterable[Token]) -> Iterator[Piece]:
+    """Give what is read of inline tokens: text, code, descriptions, titles; not bare addresses."""
+    bare = False
+    for token in tokens:
+        if token.type in {"link_open", "link_close"}:
+            bare = token.type == "link_open" and token.info == "auto"
+            yield from split_tags(str(token.attrs.get("title", "")))
+        elif token.type == "image":
+            yield from _readable(token.children or [])
+            yield from split_tags(str(token.attrs.get("title", "")))
+        elif token.type == "jinja_inline":
+            yield Piece(text=token.content, is_tag=True)
+        elif not bare:
+            yield Piece(text=token.content, is_tag=False)
+
+
+def _has_words(pieces: Iterable[Piece]) -> bool:
+    return any(
+        _prints_words(piece.text) if piece.is_tag else any(map(str.isalpha, piece.text))
+        for piece in pieces
+    )
+
+
+def _prints_words(tag: str) -> bool:
+    """Tell whether a printing tag holds words itself, as in `{{ name or "customer" }}`.
+
+    Arguments of filters are formats or codes, but for the ones of `default`.
+    """
+    if not tag.startswith("{{"):
+        return False
+    strings = _STRING.findall(_CALLED_FILTER.sub("", tag))
+    return any(char.isalpha() for string in strings for char in "".join(string))

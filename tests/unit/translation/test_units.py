@@ -1,0 +1,158 @@
+from composer.model.message import Catalogue, CatalogueEntry, Layout, Message
+from composer.translation.blocks import parse_blocks
+from composer.translation.parity import find_unit_findings
+from composer.translation.progress import (
+    UnitState,
+    catalogue_progress,
+    find_translation_findings,
+    translated_units,
+)
+from composer.translation.units import Unit, UnitKind, layout_texts, message_units
+
+BODY = """![A {{ name }} logo](files/logo.png)
+
+# Hello {{ name or "customer" }}
+
+{% if a %}
+Text with *stress* and [a link](https://a.example/).
+{% endif %}
+
+- one
+- 2
+
+| Head | {{ x }} |
+|------|---------|
+| {{ y }} | cell |
+
+{{ amount | currency("EUR") }}
+
+{{ name or "customer" }}
+
+<https://a.example/>
+
+one
+"""
+
+
+def message(catalogues=(), **changes):
+    settings = {
+        "locale": "en",
+        "subject": "Subject {{ x }}",
+        "preheader": "",
+        "body": BODY,
+        "text_override": None,
+        "layout": Layout(name="n", html='<p>{{ _("Bye") }}{{ _(name) }}</p>{% if x %}{{ _("Bye") }}{% endif %}'),
+        "catalogues": tuple(catalogues),
+    }  # fmt: skip
+    return Message(**(settings | changes))
+
+
+def catalogue(locale, *entries):
+    return Catalogue(
+        locale=locale,
+        entries=tuple(CatalogueEntry(source=s, target=t, fuzzy=f) for s, t, f in entries),
+    )
+
+
+def test_units_come_in_reading_order_once_each_and_only_with_words():
+    units = message_units(message(text_override="By hand {{ x }}\n\n---\n\none"))
+    assert [(unit.kind.value, unit.source) for unit in units] == [
+        ("subject", "Subject {{ x }}"),
+        ("alt", "A {{ name }} logo"),
+        ("heading", 'Hello {{ name or "customer" }}'),
+        ("paragraph", "Text with *stress* and [a link](https://a.example/)."),
+        ("list_item", "one"),
+        ("table_cell", "Head"),
+        ("table_cell", "cell"),
+        ("paragraph", '{{ name or "customer" }}'),
+        ("layout", "Bye"),
+        ("text", "By hand {{ x }}"),
+    ]
+    assert [unit.index for unit in units] == list(range(len(units)))
+
+
+def test_every_body_unit_is_asked_for_when_the_body_is_translated():
+    asked = []
+    parse_blocks(BODY, lambda source: asked.append(source) or source)
+    body_kinds = {kind for kind in UnitKind if kind.is_markdown}
+    wanted = {unit.source for unit in message_units(message()) if unit.kind in body_kinds}
+    assert wanted <= set(asked)
+
+
+def test_a_picture_alone_keeps_its_path_and_gets_its_description_translated():
+    tokens = parse_blocks("[![A logo](files/l.png)](https://a.example)", {"A logo": "Ein *L*"}.get)
+    image = next(child for child in tokens[1].children if child.type == "image")
+    assert image.attrs["src"] == "files/l.png"
+    assert image.content == "Ein *L*"
+    assert [child.type for child in image.children] == ["text", "em_open", "text", "em_close"]
+
+
+def test_a_layout_that_cannot_be_parsed_has_no_texts():
+    assert layout_texts(Layout(name="n", html='{{ _("a") }}{% if %}')) == ()
+    assert layout_texts(Layout(name="n", html="{{ " + "(" * 5000 + ")" * 5000 + " }}")) == ()
+
+
+def test_states_follow_the_catalogue():
+    german = catalogue("de", ("one", "eins", False), ("cell", "Zelle", True), ("Head", " ", False))
+    lines = {line.unit.source: line for line in translated_units(message([german]), "de")}
+    assert lines["one"].state is UnitState.REVIEWED
+    assert lines["cell"].state is UnitState.NEEDS_WORK
+    assert lines["Head"].state is UnitState.NEW
+    progress = catalogue_progress(message([german]), "de")
+    assert (progress.total, progress.reviewed, progress.needs_work, progress.new) == (9, 1, 1, 7)
+    assert not progress.is_finished
+    assert catalogue_progress(message(), "fr").new == 9
+
+
+def test_a_language_that_nobody_translated_is_a_finding():
+    german = catalogue(
+        "de", *((unit.source, unit.source, False) for unit in message_units(message()))
+    )
+    found = find_translation_findings(
+        message([german]), ["", "de-AT", "fr", "ja", "en-GB"], {"fr": "en"}
+    )
+    assert [(item.code, item.place_of("locale"), item.blocks) for item in found] == [
+        ("translation.fallback", "fr", False),
+        ("translation.missing_catalogue", "ja", True),
+    ]
+    assert all(item.text and item.advice for item in found)
+
+
+def test_an_unfinished_language_blocks_only_when_somebody_reads_it():
+    german = catalogue("de", ("cell", "Zelle", True))
+    found = find_translation_findings(message([german]), ["de"], {})
+    assert [item.code for item in found] == ["translation.unfinished", "translation.needs_work"]
+    assert all(item.blocks for item in found)
+    assert find_translation_findings(message([german]), ["en"], {}) == []
+
+
+def codes(source, target, kind=UnitKind.PARAGRAPH):
+    unit = Unit(source=source, kind=kind, index=0)
+    return [item.code for item in find_unit_findings(unit, target, locale="de")]
+
+
+def test_a_translation_is_compared_with_its_source():
+    assert codes("Dear {{ name }}", "{{ name }}様") == []
+    assert codes("Dear {{ name }}", "") == []
+    assert codes("Dear {{ name }}", "Liebe") == ["translation.fields_differ"]
+    assert codes("Dear {{ name }}", "Liebe {{ nmae }}") == ["translation.fields_differ"]
+    assert codes("{% for a in b %}{{ a }}{% endfor %}", "{% for c in b %}{{ c }}{% endfor %}") == []
+    assert codes("Dear {{ name }}", "Liebe {{ name") == ["translation.syntax"]
+    assert codes("Dear {{ name }}", "Liebe {% if %}") == ["translation.syntax"]
+    assert codes("a", "{{ " + "(" * 5000 + ")" * 5000 + " }}") == ["translation.syntax"]
+    assert codes("[a](https://x.example)", "[b](https://y.example)") == ["translation.links_differ"]
+    assert codes("[a](https://x.example)", "b", UnitKind.SUBJECT) == []
+    assert codes("{% if a %}Hello", "{% if a %}Hallo") == []
+    assert codes("{% if a %}Hello", "{% if b %}Hallo") == ["translation.fields_differ"]
+
+
+def test_constants_in_a_translation_are_never_computed():
+    assert codes("a {{ x }}", "{{ 'a' * 10 ** 10 ** 10 }}{{ x }}") == []
+
+
+def test_a_finding_names_language_file_and_the_start_of_its_source():
+    unit = Unit(source="word " * 40, kind=UnitKind.PARAGRAPH, index=0)
+    [found] = find_unit_findings(unit, "{{ x }}", locale="de")
+    assert found.place_of("file") == "translations/de.po"
+    assert len(str(found.place_of("part"))) <= 60
+    assert "{{" not in found.text or "x" in found.text

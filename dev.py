@@ -106,9 +106,8 @@ def run(arguments: list[str]) -> int:
     """Open the window on the example campaign in this checkout's practice workspace."""
     install_system_packages(QT_PACKAGES, optional=FONT_PACKAGES)
     install_python(RUNTIME_LOCK)
-    environment = dict(os.environ) | web_view_environment()
     on_linux = sys.platform.startswith("linux")
-    if on_linux and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+    if on_linux and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise Stop(
             "Everything is installed, but there is no screen here (neither DISPLAY nor "
             "WAYLAND_DISPLAY is set).\n"
@@ -117,7 +116,7 @@ def run(arguments: list[str]) -> int:
             "or use the command line: .venv/bin/composer demo practice --no-window"
         )
     command = [str(PYTHON), "-I", "-m", "composer", "demo", str(PRACTICE), *arguments]
-    return subprocess.call(command, cwd=ROOT, env=environment)
+    return subprocess.call(command, cwd=ROOT, env=dict(os.environ) | web_view_environment())
 
 
 def test_all(arguments: list[str], *, long: bool) -> int:

@@ -25,7 +25,7 @@ from composer.delivery.progress import EVERY_S, eta_s, rate_per_s
 from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
 from composer.delivery.verdicts import HoldCause
 from composer.errors import LedgerError, UsageError
-from composer.findings import Finding, finding, finding_from_record
+from composer.findings import Finding, finding
 from composer.i18n import _
 from composer.model.identifiers import RecipientId
 from composer.model.moves import Hold, Kind
@@ -290,8 +290,7 @@ def hold_findings(hold: Hold | None) -> list[Finding]:
 
 
 def _because(cause: Hold | HoldCause) -> Finding:
-    record: dict[str, dict[str, str | int]] = {"where": {}, "values": dict(cause.values)}
-    return finding_from_record({"code": cause.code, **record})
+    return finding(cause.code, where={}, **dict(cause.values))
 
 
 def _end_findings(hold: Hold | None, halted_by: HoldCause | None, *, unclear: int) -> list[Finding]:

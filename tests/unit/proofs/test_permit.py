@@ -108,6 +108,9 @@ def test_an_address_of_the_audience_does_not_fit_in(inputs):
     person = recipient(1)
     for smuggled in (
         dataclasses.replace(first, recipient=person),
+        dataclasses.replace(
+            first, recipient=dataclasses.replace(first.recipient, address=person.address)
+        ),
         dataclasses.replace(first, seed=person.address, recipient=person),
         dataclasses.replace(first, seed=person.address),
         dataclasses.replace(

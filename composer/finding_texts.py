@@ -857,11 +857,6 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("{name} has seen {seen} of {count} kinds of message."),
         N_("Look at every kind of message first, then approve."),
     ),
-    "signoff.not_verified": FindingText(
-        "block",
-        N_("A recorded decision about this campaign carries a signature that does not verify."),
-        N_("Nothing leaves until it is cleared up: somebody changed the workspace's files."),
-    ),
     "signoff.nothing_to_revoke": FindingText(
         "block",
         N_("{name} has nothing to take back for this version."),

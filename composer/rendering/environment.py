@@ -111,8 +111,9 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 - as inherited
         """Call what the syntax check let through; an empty cell is no argument."""
         for argument in (*args, *kwargs.values()):
-            if isinstance(argument, EmptyField):
-                raise empty_field(argument.column)
+            for item in argument if isinstance(argument, (list, tuple)) else (argument,):
+                if isinstance(item, EmptyField):
+                    raise empty_field(item.column)
         return super().call(__context, __obj, *args, **kwargs)
 
 
@@ -191,10 +192,9 @@ def compile_part(
         RenderError: syntax that is wrong or not allowed, with part and line.
     """
     tree = checked(environment, source, part=part, strings=translate is not None)
-    branches = instrumented(
-        tree, prefix=prefix, translate=translate, html=environment.autoescape is True
-    )
+    html = environment.autoescape is True
     try:
+        branches = instrumented(tree, prefix=prefix, translate=translate, html=html)
         code = environment.compile(tree, name=part)
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         # Nested more deeply than Python's own compiler takes.

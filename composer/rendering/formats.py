@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import NumberPattern, format_currency, parse_pattern
+from babel.numbers import NumberPattern, format_currency, get_currency_precision, parse_pattern
 
 from composer.errors import RenderError
 from composer.rendering.failures import render_error
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
@@ -48,18 +48,21 @@ class Formats:
         number = read_number(value)
         decimals = _decimals(number) if digits is None else _checked_digits(digits)
         pattern = parse_pattern(babel_locale(self._locale).decimal_formats[None].pattern)
-        return _applied(pattern, number, babel_locale(self._locale), decimals)
+        rounded = _rounded(number, decimals)
+        return _applied(pattern, rounded, babel_locale(self._locale), decimals)
 
     def _percent(self, value: str | int | Decimal, digits: int | None = None) -> str:
         number = read_number(value)
         decimals = max(_decimals(number) - 2, 0) if digits is None else _checked_digits(digits)
         pattern = parse_pattern(babel_locale(self._locale).percent_formats[None].pattern)
-        return _applied(pattern, number, babel_locale(self._locale), decimals)
+        rounded = _rounded(number, decimals + 2)
+        return _applied(pattern, rounded, babel_locale(self._locale), decimals)
 
     def _currency(self, value: str | int | Decimal, code: str) -> str:
         if not isinstance(code, str) or not _CURRENCY.fullmatch(code):
             raise render_error("render.not_a_currency")
-        return format_currency(read_number(value), code, locale=babel_locale(self._locale))
+        rounded = _rounded(read_number(value), get_currency_precision(code))
+        return format_currency(rounded, code, locale=babel_locale(self._locale))
 
     def _date(self, value: str, style: str = "long") -> str:
         return format_date(_read_date(value), _style(style), locale=babel_locale(self._locale))
@@ -105,8 +108,8 @@ def read_number(value: str | int | Decimal) -> Decimal:
     Raises:
         RenderError: `render.not_a_number`.
     """
-    if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
-        return Decimal(value)
+    if isinstance(value, Decimal):
+        value = format(value, "f")
     text = str(value).strip()
     if not _NUMBER.fullmatch(text):
         raise render_error("render.not_a_number")
@@ -121,6 +124,11 @@ def _applied(pattern: NumberPattern, number: Decimal, locale: Locale, decimals: 
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return min(max(-exponent, 0), MAX_DIGITS) if isinstance(exponent, int) else 0
+
+
+def _rounded(number: Decimal, decimals: int) -> Decimal:
+    """Round as people do with money: halves away from zero."""
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def _checked_digits(digits: int) -> int:

@@ -64,7 +64,7 @@ def _end_of_group(runs: Sequence[_Run], start: int) -> int:
         run = runs[at]
         if run.is_list and run.kind == (kind or run.kind):
             kind = run.kind
-        elif run.kind == "jinja_block":
+        elif run.kind == "jinja_block" and not (depth == 0 and _branches_first(run)):
             depth += _depth_change(run)[0]
         else:
             break
@@ -84,6 +84,12 @@ def _depth_change(run: _Run) -> tuple[int, str]:
     change = sum(1 for name in names if name in {"if", "for"})
     change -= sum(1 for name in names if name in {"endif", "endfor"})
     return change, names[0] if len(names) == 1 else ""
+
+
+def _branches_first(run: _Run) -> bool:
+    """Tell whether a block goes on with a condition that began before the list: `{% else %}`."""
+    first = split_tags(run.tokens[0].content)[0]
+    return statement_name(first.text) in {"else", "elif"}
 
 
 def _merged(group: Sequence[_Run]) -> list[Token]:

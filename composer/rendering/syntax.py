@@ -23,7 +23,18 @@ from composer.rendering.failures import render_error
 BRANCH_FILTER = "branch outcome"  # with a space: no template can write it
 OUTCOMES = "_outcomes"
 TYPED_FILTERS = frozenset(
-    {"currency", "date", "datetime", "decimal", "mailto", "number", "percent", "time", "url"}
+    {
+        "currency",
+        "date",
+        "datetime",
+        "decimal",
+        "link",
+        "mailto",
+        "number",
+        "percent",
+        "time",
+        "url",
+    }
 )
 LOOP_ATTRIBUTES = frozenset(
     {"first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0"}
@@ -166,7 +177,7 @@ def _is_allowed_name(
         return called
     if node.name == "loop":
         return isinstance(parent, nodes.Getattr)
-    return not called and not node.name.startswith("_")
+    return not called and not node.name.startswith("_") and node.name != "self"
 
 
 def _is_string_call(node: nodes.Node | None) -> bool:

@@ -1,1 +1,1 @@
-"""Content findings, kinds of message, and the preflight of the whole audience."""
+"""What is found before anybody is written to: content, kinds, everybody's message, time."""

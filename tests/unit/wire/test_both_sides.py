@@ -29,7 +29,7 @@ ADDRESSES = st.sampled_from(
         "o'brien+x@example.org",
         "a=b@xn--bcher-kva.example",
         "j\u00fcrgen@b\u00fccher.example",
-    ]  # fmt: skip
+    ]
 )
 FILES = st.lists(
     st.builds(

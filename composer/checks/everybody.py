@@ -1,0 +1,152 @@
+"""What a worker does with each recipient in a whole check: render, guard, scan, collect the kind.
+
+Runs in the pool's processes. The wire form goes through the very guard that stands before the
+socket, so that a message which could not leave is found before sign-off. Only findings, digests and
+shapes travel back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from composer.checks.variants import Shape, VariantCollector
+from composer.errors import GuardRefused, RenderError
+from composer.findings import Finding, finding
+from composer.model.campaign import TransportKind
+from composer.model.message import RenderContext
+from composer.model.recipient import Recipient
+from composer.rendering.compile import CompiledMessage
+from composer.rendering.failures import LIMITS, finding_for
+from composer.rendering.jobs import Finished, render_one, setup
+from composer.wire.addresses import LeakScanner
+from composer.wire.audience_index import AudienceIndex
+from composer.wire.decode import DecodedMessage
+from composer.wire.guard import Intended, WireForm, guard_wire
+from composer.wire.literals import find_literals
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LEFT_OVER = ("{{", "}}", "{%", "%}", "{#")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckContext:
+    """All that checking needs besides the recipients; travels to the workers."""
+
+    rendering: RenderContext
+    index: AudienceIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckState:
+    """What a worker keeps."""
+
+    compiled: CompiledMessage
+    scanner: LeakScanner
+    form: WireForm
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One chunk's outcome; `digests` are (recipient id, digest, wire SHA-256) in order.
+
+    `html_bytes` is the size of the chunk's largest HTML part.
+    """
+
+    messages: int
+    findings: tuple[Finding, ...]
+    digests: tuple[tuple[str, str, str], ...]
+    shapes: tuple[Shape, ...]
+    html_bytes: int
+
+
+def set_up_check(context: CheckContext) -> CheckState:
+    """Make the state that a worker keeps."""
+    campaign = context.rendering.campaign
+    return CheckState(
+        compiled=setup(context.rendering),
+        scanner=LeakScanner(literals=find_literals(context.rendering), index=context.index),
+        form="sendgrid" if campaign.transport.kind is TransportKind.SENDGRID else "eml",
+        fields=used_columns(context.rendering),
+    )
+
+
+def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
+    """Check some recipients one after the other.
+
+    Raises:
+        LimitExceeded: one of them took more than a worker may.
+    """
+    findings: list[Finding] = []
+    digests: list[tuple[str, str, str]] = []
+    kinds = VariantCollector(fields=state.fields)
+    html_bytes = 0
+    for recipient in recipients:
+        try:
+            finished = render_one(state.compiled, recipient)
+        except RenderError as error:
+            if error.code in LIMITS:
+                raise
+            findings.append(finding_for(error, recipient=recipient.address, row=recipient.row))
+            continue
+        findings.extend(_findings_of(state, finished, recipient))
+        rendered = finished.rendered
+        digests.append((recipient.id, rendered.digest, finished.wire_sha256))
+        kinds.add(rendered, recipient)
+        html_bytes = max(html_bytes, len(rendered.html.encode("utf-8")))
+    return Checked(
+        messages=len(digests),
+        findings=tuple(findings),
+        digests=tuple(digests),
+        shapes=kinds.shapes,
+        html_bytes=html_bytes,
+    )
+
+
+def used_columns(context: RenderContext) -> tuple[str, ...]:
+    """List the columns that some template of the campaign names."""
+    campaign, message = context.campaign, context.message
+    sources = [
+        message.subject,
+        message.preheader,
+        message.body,
+        message.text_override or "",
+        message.layout.html,
+        campaign.unsubscribe,
+        *(value for _, value in campaign.headers),
+        *(entry.target for catalogue in message.catalogues for entry in catalogue.entries),
+    ]
+    tags = " ".join(tag for source in sources for tag in _JINJA.findall(source))
+    words = set(re.findall(r"\w+", tags))
+    return tuple(name for name in context.columns if name in words)
+
+
+def _findings_of(state: CheckState, finished: Finished, recipient: Recipient) -> list[Finding]:
+    where: dict[str, str | int] = {"recipient": recipient.address, "row": recipient.row}
+    rendered = finished.rendered
+    intended = Intended(
+        envelope_sender=rendered.envelope_sender,
+        envelope_recipient=rendered.envelope_recipient,
+        digest=rendered.digest,
+        wire_sha256=finished.wire_sha256,
+    )
+    try:
+        decoded = guard_wire(finished.wire, intended=intended, form=state.form)
+    except GuardRefused as refusal:
+        return [finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))]
+    return [
+        *_left_over(decoded, where),
+        *state.scanner.find_leaks(decoded, recipient),
+    ]
+
+
+def _left_over(decoded: DecodedMessage, where: dict[str, str | int]) -> list[Finding]:
+    parts = (("subject", decoded.header("Subject") or ""), ("text", decoded.text))
+    return [
+        finding("content.left_over", where={**where, "part": part}, found=mark)
+        for part, text in parts
+        for mark in _LEFT_OVER
+        if mark in text
+    ][:1]

@@ -1,0 +1,82 @@
+"""Reads a page of template HTML for what content checks look at: text, links, images without text.
+
+Jinja tags are replaced before the HTML parser sees them and put back afterwards, so that quotes
+inside a tag mean nothing to it. Nothing is executed or fetched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from composer.translation.jinja_source import Protected, protect
+
+_SILENT = frozenset({"style", "script", "head", "title"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What stands on a page: text with placeholders for fields, link targets, images by source.
+
+    `without_alt` lists images that have no text for people who do not see them; in a layout an
+    empty text marks decoration and is fine.
+    """
+
+    text: str
+    links: tuple[str, ...]
+    without_alt: tuple[str, ...]
+
+
+def read_page(layout: str, *, body: str) -> Page:
+    """Read a layout and a body, both template HTML.
+
+    >>> read_page("<p>x</p>", body='<a href="{{ "a" }}">y</a><img src="z.png" alt="">').without_alt
+    ('z.png',)
+    """
+    frame, content = _read(layout, needs_text=False), _read(body, needs_text=True)
+    return Page(
+        text="\n".join([*frame.words, *content.words]),
+        links=(*frame.links, *content.links),
+        without_alt=(*frame.without_alt, *content.without_alt),
+    )
+
+
+def _read(source: str, *, needs_text: bool) -> _Reader:
+    protected = protect(source)
+    reader = _Reader(protected, needs_text=needs_text)
+    reader.feed(protected.text)
+    reader.close()
+    return reader
+
+
+class _Reader(HTMLParser):
+    def __init__(self, protected: Protected, *, needs_text: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.without_alt: list[str] = []
+        self._protected = protected
+        self._needs_text = needs_text
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in _SILENT:
+            self._silent += 1
+        if tag in {"a", "area"} and "href" in values:
+            self.links.append(self._protected.restore(values["href"] or ""))
+        if tag == "img" and self._lacks_text(values):
+            self.without_alt.append(self._protected.restore(values.get("src") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT and self._silent:
+            self._silent -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(data)
+
+    def _lacks_text(self, values: dict[str, str | None]) -> bool:
+        if "alt" not in values:
+            return values.get("role") != "presentation"
+        return self._needs_text and not (values["alt"] or "").strip()

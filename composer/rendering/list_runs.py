@@ -64,11 +64,9 @@ def _end_of_group(runs: Sequence[_Run], start: int) -> int:
         run = runs[at]
         if run.is_list and run.kind == (kind or run.kind):
             kind = run.kind
-        elif run.kind == "jinja_block" and not (depth == 0 and _branches_first(run)):
+        elif run.kind == "jinja_block" and not _leaves(run, depth):
             depth += _depth_change(run)[0]
         else:
-            break
-        if depth < 0:
             break
         if depth == 0 and (run.is_list or at > start):
             best = at + 1
@@ -86,10 +84,14 @@ def _depth_change(run: _Run) -> tuple[int, str]:
     return change, names[0] if len(names) == 1 else ""
 
 
-def _branches_first(run: _Run) -> bool:
-    """Tell whether a block goes on with a condition that began before the list: `{% else %}`."""
-    first = split_tags(run.tokens[0].content)[0]
-    return statement_name(first.text) in {"else", "elif"}
+def _leaves(run: _Run, depth: int) -> bool:
+    """Tell whether a block ends or goes on with something that began before the list."""
+    for piece in split_tags(run.tokens[0].content):
+        name = statement_name(piece.text)
+        if depth == 0 and name in {"else", "elif", "endif", "endfor"}:
+            return True
+        depth += (name in {"if", "for"}) - (name in {"endif", "endfor"})
+    return False
 
 
 def _merged(group: Sequence[_Run]) -> list[Token]:

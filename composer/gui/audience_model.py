@@ -68,7 +68,7 @@ class AudienceModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else self._total
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """The row's number, then the audience's own columns."""
+        """Count the row's number and the audience's own columns."""
         return 0 if parent is not None and parent.isValid() else len(self._columns) + OWN_COLUMNS
 
     def headerData(
@@ -93,8 +93,11 @@ class AudienceModel(QAbstractTableModel):
         recipient = self.recipient(index.row())
         if recipient is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole else None
-        if index.column() == 0:
-            return self._row_number(recipient, role)
+        number, cell = self._row_number, self._cell
+        return number(recipient, role) if index.column() == 0 else cell(recipient, index, role)
+
+    @staticmethod
+    def _cell(recipient: Recipient, index: AnyIndex, role: int) -> object:
         name, value = recipient.fields[index.column() - OWN_COLUMNS]
         match role:
             case Qt.ItemDataRole.DisplayRole:

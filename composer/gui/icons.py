@@ -46,17 +46,31 @@ def pixmap(name: str, tint: str = "text", size: int = 16) -> QPixmap:
     return _cache[key]
 
 
-def icon(name: str, tint: str = "text", size: int = 16) -> QIcon:
-    """Give an icon for buttons and menus; disabled, it is drawn in muted."""
+def icon(name: str, tint: str = "text", size: int = 16, *, gap: int = 0) -> QIcon:
+    """Give an icon for buttons and menus; disabled, it is drawn in muted; `gap` before a text."""
     made = QIcon()
-    made.addPixmap(pixmap(name, tint, size), QIcon.Mode.Normal)
-    made.addPixmap(pixmap(name, "muted", size), QIcon.Mode.Disabled)
+    for mode, colour in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, "muted")):
+        made.addPixmap(_with_gap(pixmap(name, colour, size), gap), mode)
     return made
 
 
 def forget_icons() -> None:
     """Drop what was drawn in the colours of the former theme."""
     _cache.clear()
+
+
+def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    size = drawn.deviceIndependentSize().toSize()
+    wider = QPixmap(QSize(size.width() + gap, size.height()) * ratio)
+    wider.setDevicePixelRatio(ratio)
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(gap if QGuiApplication.isRightToLeft() else 0, 0, drawn)
+    painter.end()
+    return wider
 
 
 @cache

@@ -22,6 +22,7 @@ from composer.gui.background import Task
 
 SHOW_PROGRESS_AFTER_MS = 300
 NOTICE_MS = 6000
+ICON_GAP = 4
 
 
 def label(text: str = "", *, role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
@@ -121,8 +122,14 @@ class Button(QPushButton):
         """Draw the icon in the theme's colours."""
         if self._icon:
             token = {"primary": "on_accent", "stop": "on_danger", "delete": "danger"}
-            self.setIcon(icons.icon(self._icon, token.get(self._kind, "text")))
-            self.setIconSize(QSize(16, 16))
+            gap = ICON_GAP if self.text() else 0
+            self.setIcon(icons.icon(self._icon, token.get(self._kind, "text"), gap=gap))
+            self.setIconSize(QSize(16 + gap, 16))
+
+    def setText(self, text: str) -> None:
+        """Show another text; the icon keeps its distance."""
+        super().setText(text)
+        self.draw_icon()
 
     def change_icon(self, name: str) -> None:
         """Show another icon."""

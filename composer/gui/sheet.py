@@ -104,7 +104,8 @@ QTableView::item { border-bottom: 1px solid $border; padding: 0 8px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; border: 0; border-radius: 8px; }
 QHeaderView::section { background: $surface; color: $muted; font-weight: 600; border: 0;
-  border-bottom: 1px solid $border; padding: 8px; }
+  border-bottom: 1px solid $border; padding: 8px 11px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: $surface; border: 0; }
 QProgressBar { background: $border; border: 0; border-radius: 3px; max-height: 6px;
   min-height: 6px; }

@@ -76,7 +76,7 @@ class UnitModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.units)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Text and translation."""
+        """Count text and translation."""
         return 0 if parent is not None and parent.isValid() else 2
 
     def headerData(

@@ -130,7 +130,7 @@ class AudiencePage(Page):
         self.search.setPlaceholderText(_("Search people"))
         self.search.setAccessibleName(_("Search people"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(360)
+        self.search.setFixedWidth(320)
         self.search.addAction(
             icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )

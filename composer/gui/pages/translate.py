@@ -1,4 +1,4 @@
-"""Translate: the units of one language, text beside translation, and the message as it comes out."""
+"""Translate: one language's units, text beside translation, and the message as it comes out."""
 
 from __future__ import annotations
 

@@ -1,0 +1,346 @@
+"""Preview: any real recipient's message from every side, all kinds, everybody checked, frozen.
+
+What is shown is what will be handed over: the façade renders it by the one function that sends.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from composer.errors import ComposerError
+from composer.findings import Finding
+from composer.gui.background import Latest, Task
+from composer.gui.inbox import InboxLine
+from composer.gui.kind_bar import KindBar
+from composer.gui.message_tabs import MessageTabs
+from composer.gui.page import Page
+from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
+from composer.gui.recipient_bar import RecipientBar
+from composer.gui.session import Session
+from composer.gui.times import span
+from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.model.identifiers import Digest, RecipientId
+from composer.model.overview import CheckSummary, Preview
+from composer.model.stages import Stage
+
+FINGERPRINT_LETTERS = 8
+
+
+class PreviewPage(Page):
+    """The page where author and reviewer look at real messages."""
+
+    stage = Stage.PREVIEW
+    title = N_("Preview")
+    purpose = N_("Exactly what each person will get, before anybody gets it.")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._address: str | None = None
+        self._preview: Preview | None = None
+        self._seen: frozenset[RecipientId] = frozenset()
+        self._seen_here: set[RecipientId] = set()
+        self._shown_for: tuple[object, ...] = ()
+        self._latest = Latest(session.background, self)
+        self.recipients = RecipientBar(session, keys=True)
+        self.kinds = KindBar()
+        self.inbox = InboxLine()
+        self.message = MessageTabs()
+        self.promise = ElidedLabel(role="strong", middle=True)
+        self.fingerprint = label(role="caption")
+        self.save_eml = Button(
+            _("Save as .eml…"), kind="quiet", icon="download", pressed=self._choose_file
+        )
+        self.checked = label(role="muted")
+        self._why = label(wraps=True)
+        self._advice = label(role="caption", wraps=True)
+        self.problem = Card()
+        self._build()
+        self.recipients.chosen.connect(self.show_address)
+        self.kinds.chosen.connect(self.show_address)
+        for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda by=step: self.recipients.step(by))
+
+    # --- what the frame calls ----------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the message anew if it may be another one, the check, and what is next."""
+        content, check, status = self.session.content, self.session.check, self.session.status
+        assert content is not None
+        assert status is not None
+        person = self.session.person
+        shown_for = (content.revision, status.proof, check.root if check else "", person.email)
+        if shown_for != self._shown_for:
+            self._shown_for = shown_for
+            self._seen, self._seen_here = frozenset(), set()
+            self._read_seen()
+            self.show_address(self._address)
+        self._show_check(check)
+        self._show_next()
+
+    def press_primary(self) -> None:
+        """Check, look at the next kind, freeze, or go on: whatever the button says."""
+        if self.session.is_frozen:
+            self._go_on()
+        elif self._full_check is None:
+            self.check_everybody()
+        elif self.kinds.unseen:
+            self.kinds.next_unseen()
+        else:
+            self.freeze()
+
+    def leave(self) -> None:
+        """Let the web view go in the order Qt demands."""
+        self.message.pane.close_view()
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Show the message of the recipient a finding speaks of."""
+        address = finding.place_of("recipient")
+        if not isinstance(address, str):
+            return False
+        self.show_address(address)
+        return True
+
+    # --- what a person does ------------------------------------------------------------------
+
+    def show_address(self, address: str | None) -> None:
+        """Show another recipient's message; without one, the first of the audience."""
+        self._address = address
+        campaign, workspace = self.session.campaign, self.session.workspace
+
+        def render(_task: Task) -> Preview:
+            return workspace.preview(campaign, address)
+
+        self._latest.ask(render, then=self._show, otherwise=self._cannot_show)
+
+    def check_everybody(self) -> None:
+        """Render and check every message of the audience."""
+        campaign, workspace = self.session.campaign, self.session.workspace
+
+        def check(task: Task) -> CheckSummary:
+            return workspace.check(campaign, progress=task.report, cancelled=task.cancelled)
+
+        def done(summary: CheckSummary) -> None:
+            words = ngettext(
+                "{count} message checked.", "{count} messages checked.", summary.messages
+            )
+            self.say(place(words, count=f"{summary.messages:,}"))
+
+        self.change(check, then=done, label=_("Checking everybody"), can_cancel=True)
+        self.set_primary(
+            _("Checking…"), enabled=False, reason=_("Every message is rendered and checked.")
+        )
+        self.set_secondary("")
+
+    def freeze(self) -> None:
+        """Freeze this version for test and sign-off."""
+        campaign, workspace = self.session.campaign, self.session.workspace
+        person = self.session.person
+
+        def seal(task: Task) -> tuple[Digest, int]:
+            return workspace.seal(
+                campaign, by=person, progress=task.report, cancelled=task.cancelled
+            )
+
+        def done(sealed: tuple[Digest, int]) -> None:
+            digest, count = sealed
+            words = ngettext(
+                "Frozen: {count} message. Fingerprint {fingerprint}.",
+                "Frozen: {count} messages. Fingerprint {fingerprint}.",
+                count,
+            )
+            shown = isolate_ltr(digest[:FINGERPRINT_LETTERS])
+            self.say(place(words, count=f"{count:,}", fingerprint=shown))
+
+        self.change(seal, then=done, label=_("Freezing for sign-off"), can_cancel=True)
+        self.set_primary(_("Freezing…"), enabled=False)
+        self.set_secondary("")
+
+    # --- inside ------------------------------------------------------------------------------
+
+    @property
+    def _full_check(self) -> CheckSummary | None:
+        check = self.session.check
+        return check if check is not None and not check.sampled else None
+
+    def _build(self) -> None:
+        self.tools.addWidget(self.checked)
+        self.recipients.setMaximumWidth(480)
+        self.problem.body.addLayout(row(IconLabel("octagon-x", "danger"), self._why, stretch=1))
+        self.problem.body.addWidget(self._advice)
+        self.problem.hide()
+        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.content.setSpacing(12)
+        self.content.addLayout(row(self.recipients, self.kinds, gap=24, stretch=1))
+        self.content.itemAt(0).layout().setStretch(0, 1)  # type: ignore[union-attr]  # a layout
+        self.content.addWidget(self.inbox)
+        self.content.addWidget(self.problem)
+        self.content.addWidget(self.message, 1)
+        line = row(
+            IconLabel("shield-check", "done"), self.promise, self.fingerprint, self.save_eml,
+            stretch=1,
+        )  # fmt: skip
+        self.content.addLayout(line)
+
+    def _show(self, preview: Preview) -> None:
+        content = self.session.content
+        self._preview = preview
+        self._address = preview.recipient.address
+        self.problem.hide()
+        self.recipients.show_recipient(preview.recipient, content.audience if content else 0)
+        self.inbox.show_message(preview.rendered)
+        self.message.show_preview(preview)
+        self.session.inspected.emit(preview.recipient)
+        address = isolate_ltr(preview.rendered.envelope_recipient)
+        self.promise.show_text(
+            place(_("This is what {address} will receive. One recipient: yes."), address=address)
+        )
+        digest = preview.rendered.digest
+        self.fingerprint.setText(
+            place(
+                _("Fingerprint {fingerprint}"),
+                fingerprint=isolate_ltr(digest[:FINGERPRINT_LETTERS]),
+            )
+        )
+        self.fingerprint.setToolTip(digest)
+        self.save_eml.setEnabled(True)
+        self._note_kind(preview)
+
+    def _cannot_show(self, error: Exception) -> None:
+        if not isinstance(error, ComposerError):
+            self.session.failed.emit(error)
+            return
+        self._why.setText(str(error))
+        self._advice.setText(error.advice)
+        self._advice.setVisible(bool(error.advice))
+        self.problem.show()
+        self.save_eml.setEnabled(False)
+        self.promise.show_text("")
+        self.fingerprint.setText("")
+
+    def _note_kind(self, preview: Preview) -> None:
+        kind = self.kinds.note_address(preview.recipient.address)
+        if kind is None or kind.recipient_id in self._all_seen:
+            return
+        self._seen_here.add(kind.recipient_id)
+        if self.session.is_frozen:
+            self._record(kind.recipient_id)
+        self._show_next()
+
+    def _record(self, recipient_id: RecipientId) -> None:
+        """Record that this person was shown this kind of the frozen version."""
+        campaign, workspace = self.session.campaign, self.session.workspace
+        person = self.session.person
+        self.session.change(
+            lambda _task: workspace.record_shown(campaign, recipient_id, by=person), owner=self
+        )
+
+    def _read_seen(self) -> None:
+        campaign, workspace = self.session.campaign, self.session.workspace
+        person = self.session.person
+
+        def take(seen: frozenset[RecipientId]) -> None:
+            self._seen = seen
+            self._show_next()
+
+        self.ask(lambda _task: workspace.shown(campaign, by=person), then=take)
+
+    @property
+    def _all_seen(self) -> frozenset[RecipientId]:
+        return self._seen | self._seen_here
+
+    def _show_check(self, check: CheckSummary | None) -> None:
+        findings = check.findings if check else ()
+        known = set(findings)
+        self.show_findings((*findings, *(f for f in self.stage_findings if f not in known)))
+        if check is None:
+            self.checked.setText("")
+            return
+        words = ngettext(
+            "{count} message checked. Sending takes {time}.",
+            "{count} messages checked. Sending takes {time}.",
+            check.messages,
+        )
+        self.checked.setText(
+            place(words, count=f"{check.messages:,}", time=span(check.eta_total_s))
+        )
+
+    def _show_next(self) -> None:
+        check, content = self._full_check, self.session.content
+        self.kinds.show_kinds(check.variants if check else (), self._all_seen)
+        self.set_secondary("")
+        if content is None:
+            return
+        if self.session.is_frozen:
+            self._show_next_frozen()
+        elif check is None:
+            words = ngettext(
+                "{count} message has not been checked.",
+                "{count} messages have not been checked.",
+                content.audience,
+            )
+            self.set_primary(
+                _("Check everybody"), reason=place(words, count=f"{content.audience:,}")
+            )
+        elif any(finding.blocks for finding in check.findings):
+            self.set_primary(
+                _("Freeze for sign-off"),
+                enabled=False,
+                reason=_("What must be fixed is listed above."),
+            )
+            self.set_secondary(_("Check again"), self.check_everybody)
+        elif self.kinds.unseen:
+            self.set_primary(_("Next kind"), reason=self._seen_words())
+            self.set_secondary(_("Freeze for sign-off"), self.freeze)
+        else:
+            self.set_primary(_("Freeze for sign-off"))
+
+    def _show_next_frozen(self) -> None:
+        self.set_secondary(_("Change…"), self.session.change_requested.emit)
+        if self.kinds.unseen and self._looks_for_sign_off:
+            self.set_primary(_("Next kind"), reason=self._seen_words())
+        elif self._looks_for_sign_off:
+            self.set_primary(_("Go to Sign off"))
+        else:
+            self.set_primary(_("Go to Test"))
+
+    @property
+    def _looks_for_sign_off(self) -> bool:
+        """Whether the campaign waits for decisions now, rather than for its test."""
+        status = self.session.status
+        return status is not None and status.stage is Stage.SIGN_OFF
+
+    def _go_on(self) -> None:
+        if self.kinds.unseen and self._looks_for_sign_off:
+            self.kinds.next_unseen()
+        else:
+            self.session.go_to(Stage.SIGN_OFF if self._looks_for_sign_off else Stage.TEST)
+
+    def _seen_words(self) -> str:
+        total = self.kinds.total
+        return place(_("{seen} of {all} kinds seen."), seen=total - self.kinds.unseen, all=total)
+
+    def _choose_file(self) -> None:
+        if self._preview is None:
+            return
+        dialog = QFileDialog(self, _("Save this message"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("eml")
+        dialog.setNameFilter(_("Messages (*.eml)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.save_message(Path(path)))
+        dialog.open()
+
+    def save_message(self, file: Path) -> None:
+        """Write the shown message as a file."""
+        preview = self._preview
+        if preview is None:
+            return
+        self.ask(
+            lambda _task: file.write_bytes(preview.eml),
+            then=lambda _size: self.say(place(_("Saved as {name}"), name=file.name)),
+        )

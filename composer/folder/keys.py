@@ -16,9 +16,10 @@ from decimal import Decimal
 from composer.findings import Finding, finding
 from composer.i18n import _
 
-# C0 and C1 controls, line and paragraph separators, and what overrides the direction of a line.
+# Controls, line separators, what overrides the direction of a line, and what is never seen.
 UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 ENCODED_WORD = "=?"
 LONGEST_TEXT = 998

@@ -30,6 +30,8 @@ from composer.translation.locales import canonical
 
 _TOML_LINE = re.compile(r"at line (\d+)")
 _CAMPAIGN_ID = re.compile(r"[0-9a-f]{16}")
+# Names that Windows takes for devices, whatever their ending.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _MOST_PEOPLE = 100_000_000
 
 
@@ -59,7 +61,7 @@ def is_inside_folder(path: str) -> bool:
         and not any(char in path for char in '\\:*?"<>|')
         and path.isprintable()
         and all(part not in {"", ".", ".."} and part == part.strip(" ") for part in parts)
-        and not any(part.endswith(".") for part in parts)
+        and not any(part.endswith(".") or _RESERVED.fullmatch(part) for part in parts)
         and PurePosixPath(path).as_posix() == path
     )
 

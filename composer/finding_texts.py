@@ -730,6 +730,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Use PNG, JPEG, GIF or WebP."),
     ),
     # --- check: guard, addresses, content, kinds --------------------------------
+    "check.cancelled": FindingText(
+        "block",
+        N_("The check was cancelled: {done} of {total} messages were checked."),
+        N_("Check everybody again. What was checked so far does not count."),
+    ),
     "check.unsteady": FindingText(
         "block",
         N_("A worker ran out of time or memory, and the same messages passed on their own."),
@@ -792,11 +797,6 @@ FINDING_TEXTS: dict[str, FindingText] = {
         "block",
         N_("The columns named under contacts hold more than {most} addresses."),
         N_("Name only columns of your own staff under contacts."),
-    ),
-    "content.missing_attachment": FindingText(
-        "block",
-        N_("The attachment {file} is not in the campaign's files."),
-        N_("Put the file into files/, or take it out of campaign.toml."),
     ),
     "content.no_alt": FindingText(
         "block",

@@ -1,7 +1,7 @@
 """Finds what is wrong with the content as written, before any recipient is rendered.
 
-Links, images, left-over placeholders, lengths, what marketing needs, files, and the addresses that
-the author wrote (listed, so that reviewers see them: rule 8). Each language is looked at as it will
+Links, images, left-over placeholders, lengths, what marketing needs, and the addresses that the
+author wrote (listed, so that reviewers see them: rule 8). Each language is looked at as it will
 be compiled; fields inside links and texts are left out of the judgement. Nothing is fetched.
 """
 
@@ -49,7 +49,7 @@ class _Written:
 def find_content_findings(context: RenderContext) -> list[Finding]:
     """Check a campaign's content; empty means that nothing stands out."""
     campaign = context.campaign
-    found = [*_find_missing_files(context), *_find_marketing_gaps(context)]
+    found = [*_find_marketing_gaps(context)]
     for written in _languages(context):
         found.extend(_find_placeholders(written))
         found.extend(_find_subject_findings(written))
@@ -79,13 +79,6 @@ def _languages(context: RenderContext) -> Iterator[_Written]:
             preheader=sources.preheader,
             page=read_page(sources.layout, body=sources.html),
         )
-
-
-def _find_missing_files(context: RenderContext) -> Iterator[Finding]:
-    files = MessageFiles(context.message.files)
-    for attachment in context.campaign.attachments:
-        if attachment.path and files.find(attachment.path) is None:
-            yield finding("content.missing_attachment", file=attachment.path)
 
 
 def _find_marketing_gaps(context: RenderContext) -> Iterator[Finding]:

@@ -173,13 +173,18 @@ def _people(chosen: Sequence[Shape], shapes: Iterable[Shape]) -> Counter[int]:
 
 
 def _telling(reachable: frozenset[Trait]) -> frozenset[Trait]:
-    """Keep the traits that tell recipients apart: those whose opposite somebody has."""
+    """Keep the traits that tell recipients apart: those whose opposite somebody has.
+
+    A field is left out where a condition asks for nothing else.
+    """
     values = Counter((kind, name) for kind, name, _value in reachable)
+    conditions = {name.partition("\n")[0] for kind, name, _value in reachable if kind == "branch"}
     locales = sum(kind == "locale" for kind, _name, _value in reachable)
     return frozenset(
         (kind, name, value)
         for kind, name, value in reachable
-        if values[kind, name] > 1 or (kind == "locale" and locales > 1)
+        if (values[kind, name] > 1 and not (kind == "field" and name in conditions))
+        or (kind == "locale" and locales > 1)
     )
 
 

@@ -1,0 +1,144 @@
+"""The check of everybody, in real worker processes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from composer.checks.preflight import PreflightResult, preflight_from_record, run_preflight
+from composer.model.campaign import AudienceSettings, TransportKind, TransportSettings
+from composer.model.merkle import merkle_root, message_leaf
+from composer.model.message import RenderContext
+from composer.model.recipient import Recipient
+from composer.rendering.compile import compile_message
+from composer.rendering.jobs import render_one
+from tests.unit.checks.made_campaigns import made_context, made_recipient
+
+PEOPLE = [made_recipient(number) for number in range(1, 31)]
+FAULTY = [
+    made_recipient(31, note="ask user3@example.org"),
+    made_recipient(32, note="ask user3%40example.org"),
+    made_recipient(33, note="see AC-100004"),
+    made_recipient(34, note="as {{ first_name }} said"),
+    made_recipient(35, locale="xx"),
+]
+
+
+def check(context: RenderContext, people: list[Recipient], **options: object) -> PreflightResult:
+    return run_preflight(context, people, workers=1, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def result() -> PreflightResult:
+    return check(made_context(), [*PEOPLE, *FAULTY])
+
+
+def test_everybody_is_checked_and_everything_wrong_names_its_person(
+    result: PreflightResult,
+) -> None:
+    found = {
+        (item.code, item.place_of("row"))
+        for item in result.findings
+        if item.place_of("recipient") is not None
+    }
+    assert found == {
+        ("content.foreign_address", 32),
+        ("content.foreign_address", 33),
+        ("content.foreign_id", 34),
+        ("content.left_over", 35),
+        ("render.no_locale", 36),
+    }
+    assert result.complete
+    assert result.messages == 34
+    assert all(item.blocks for item in result.findings if item.place_of("row"))
+
+
+def test_digests_are_those_of_the_messages_and_make_the_root(result: PreflightResult) -> None:
+    state = compile_message(made_context())
+    finished = render_one(state, PEOPLE[7])
+    assert result.digests[7] == (PEOPLE[7].id, finished.rendered.digest, finished.wire_sha256)
+    assert result.root == merkle_root(message_leaf(*item) for item in result.digests)
+
+
+def test_the_result_is_the_same_from_run_to_run(result: PreflightResult) -> None:
+    again = run_preflight(made_context(), [*PEOPLE, *FAULTY], workers=2)
+    assert (again.root, again.digests, again.variants) == (
+        result.root,
+        result.digests,
+        result.variants,
+    )
+
+
+def test_a_result_survives_being_stored(result: PreflightResult) -> None:
+    record = json.loads(json.dumps(result.as_record()))
+    assert preflight_from_record(record, digests=result.digests) == result
+    with pytest.raises(ValueError, match="record"):
+        preflight_from_record({"messages": 1})
+
+
+def test_domains_are_counted_for_the_time(result: PreflightResult) -> None:
+    assert result.domains == (("example.org", 35),)
+
+
+def test_an_empty_cell_that_would_be_printed_is_found_for_its_person() -> None:
+    context = made_context(body="Dear {{ first_name }}, news.\n")
+    found = check(context, [*PEOPLE[:3], made_recipient(4, first_name=" n/a ")])
+    assert [(i.code, i.place_of("row"), i.place_of("column")) for i in found.findings] == [
+        ("content.empty_field", 5, "first_name")
+    ]
+
+
+@pytest.mark.parametrize("kind", [TransportKind.PRACTICE, TransportKind.SENDGRID])
+def test_what_the_guard_would_refuse_is_found_before_sign_off(kind: TransportKind) -> None:
+    transport = TransportSettings(kind=kind)
+    clean = check(made_context(transport=transport), PEOPLE[:2])
+    assert [item.code for item in clean.findings] == []
+    context = made_context(transport=transport, headers=(("X-SMTPAPI", "{}"),))
+    found = check(context, PEOPLE[:2])
+    assert [item.code for item in found.findings] == ["guard.refused"] * 2
+    assert dict(found.findings[0].values)["rule"] == "header_routing"
+
+
+def test_kinds_of_message_come_from_the_same_pass() -> None:
+    found = check(made_context(), [*PEOPLE[:3], made_recipient(9, first_name="")])
+    assert [(item.row, item.people) for item in found.variants] == [(2, 3), (10, 1)]
+    assert found.coverage == 1.0
+
+
+def test_a_part_that_nobody_sees_is_noted() -> None:
+    context = made_context(body="{% if note %}\nNote {{ note }}\n{% endif %}\n\nNews.\n")
+    assert [i.code for i in check(context, PEOPLE[:2]).findings] == ["content.nobody_sees"]
+
+
+def test_what_could_not_be_looked_for_is_said() -> None:
+    contacts = AudienceSettings(file="a.csv", ids=("account",), contacts=("note",))
+    people = [made_recipient(n, account=f"{n}", note=f"boss{n}@acme.co") for n in range(1, 61)]
+    found = check(made_context(audience=contacts, body="News\n"), people)
+    assert {item.code for item in found.findings} == {"content.many_contacts", "content.short_ids"}
+
+
+def test_a_message_that_gmail_would_clip_is_mentioned() -> None:
+    found = check(made_context(body="word " * 24_000), PEOPLE[:1])
+    assert [item.code for item in found.findings] == ["content.clipped"]
+
+
+def test_progress_is_told_and_a_cancelled_check_is_not_complete() -> None:
+    told: list[tuple[int, int]] = []
+    whole = check(made_context(), PEOPLE, progress=lambda done, total: told.append((done, total)))
+    assert told == [(10, 30), (20, 30), (30, 30)]
+    assert whole.complete
+    stopped = check(made_context(), PEOPLE, cancelled=lambda: True)
+    assert not stopped.complete
+
+
+def test_an_endless_template_is_named_and_leaves_the_check_incomplete() -> None:
+    body = (
+        "{% if note %}\n{% for a in range(99999) %}{% for b in range(99999) %}{% for c in"
+        " range(99999) %}{% endfor %}{% endfor %}{% endfor %}\n{% endif %}\n\nNews.\n"
+    )
+    found = check(made_context(body=body), [*PEOPLE[:3], made_recipient(4, note="x")])
+    assert not found.complete
+    assert [(item.code, item.place_of("row")) for item in found.findings][:1] == [
+        ("render.time", 5)
+    ]

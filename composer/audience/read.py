@@ -16,7 +16,7 @@ from composer.audience.fields import is_empty_cell
 from composer.audience.table import CONTROL, Table, nearest, open_table, read_rows
 from composer.findings import Finding, finding
 from composer.model.campaign import AudienceSettings
-from composer.translation.locales import canonical
+from composer.model.locale_tags import canonical
 
 MAX_FINDINGS = 100_000
 _DEFAULT_LOCALE_COLUMN = AudienceSettings(file="").locale

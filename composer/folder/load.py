@@ -19,9 +19,9 @@ from composer.folder.message_file import read_message_file, read_text
 from composer.folder.reading import read_files
 from composer.folder.settings import is_inside_folder, read_settings
 from composer.model.campaign import Campaign
+from composer.model.locale_tags import canonical
 from composer.model.message import Catalogue, Layout, Message, MessageFile
 from composer.translation.catalogue import read_po
-from composer.translation.locales import canonical
 
 SETTINGS_FILE = "campaign.toml"
 MESSAGE_FILE = "message.md"

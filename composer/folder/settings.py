@@ -25,8 +25,8 @@ from composer.model.campaign import (
     Mailbox,
     Purpose,
 )
+from composer.model.locale_tags import canonical
 from composer.translation.jinja_source import protect
-from composer.translation.locales import canonical
 
 _TOML_LINE = re.compile(r"at line (\d+)")
 _CAMPAIGN_ID = re.compile(r"[0-9a-f]{16}")

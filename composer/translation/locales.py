@@ -1,4 +1,4 @@
-"""Locales as BCP 47 tags: spelling, direction, and which catalogue serves whose wish.
+"""Locales: direction, and which catalogue serves whose wish.
 
 Look-up follows RFC 4647 §3.4 (cut subtags from the right), but never crosses scripts: `zh-TW` finds
 `zh-Hant`, not `zh`. Languages, scripts and likely subtags come from CLDR through Babel. What no
@@ -7,49 +7,17 @@ catalogue and no stated fallback serves is None: a finding for somebody, never a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale
 from babel.core import get_global
 
-_TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
-    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)",
-    re.IGNORECASE | re.ASCII,
-)
-_RENAMED = {"iw": "he", "in": "id", "ji": "yi"}  # ISO 639's withdrawn codes
+from composer.model.locale_tags import TAG, canonical
+
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(
     {"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 )
-_ENGLISH = Locale("en")
-
-
-@lru_cache(maxsize=4096)
-def canonical(tag: str) -> str | None:
-    """Give a tag in its usual spelling, or None when it is not one or names nothing known.
-
-    >>> canonical("zh_hant_tw"), canonical("DE"), canonical("english"), canonical("xx")
-    ('zh-Hant-TW', 'de', None, None)
-    """
-    match = _TAG.fullmatch(tag.replace("_", "-")) if len(tag) <= 64 else None
-    if match is None:
-        return None
-    language = match["language"].lower()
-    language = _RENAMED.get(language, language)
-    script = (match["script"] or "").title()
-    region = (match["region"] or "").upper()
-    known = (
-        language in _ENGLISH.languages
-        and (not script or script in _ENGLISH.scripts)
-        and (not region or region in _ENGLISH.territories)
-    )
-    if not known or language == "und":
-        return None
-    head = "-".join(part for part in (language, script, region) if part)
-    return head + match["variants"].lower()
 
 
 def direction(locale: str) -> Literal["ltr", "rtl"]:
@@ -110,7 +78,7 @@ def _cuts(tag: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _maximised(tag: str) -> tuple[str, str, str]:
     """Fill in the likely script and region (CLDR's likely subtags)."""
-    match = _TAG.fullmatch(tag)
+    match = TAG.fullmatch(tag)
     if match is None:
         return tag, "", ""
     language, script, region = match["language"], match["script"] or "", match["region"] or ""

@@ -1,6 +1,7 @@
 import pytest
 
-from composer.translation.locales import canonical, direction, resolve_locale
+from composer.model.locale_tags import canonical
+from composer.translation.locales import direction, resolve_locale
 
 AVAILABLE = ["de", "zh-Hant", "zh-CN", "pt-BR", "sr", "he"]
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.background import Background, Task
-from composer.gui.parts import Button, ElidedLabel, ProgressLine, icon_button, label, row
+from composer.gui.parts import (
+    Button,
+    ElidedLabel,
+    ProgressLine,
+    icon_button,
+    label,
+    row,
+    set_margins,
+)
 from composer.gui.times import span
 from composer.i18n import _, place
 
@@ -24,7 +32,7 @@ class ActivityLine(QWidget):
         bar = ProgressLine(self)
         bar.follow(task)
         inner = QVBoxLayout(self)
-        inner.setContentsMargins(16, 4, 8, 4)
+        set_margins(inner, start=16, top=4, end=8, bottom=4)
         inner.setSpacing(2)
         inner.addLayout(row(self._name, self.cancel, stretch=0))
         inner.addWidget(self._left)

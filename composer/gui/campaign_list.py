@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from composer.gui import icons, theme
 from composer.gui.stage_words import STAGE_ICONS, STAGES, stage_name
 from composer.gui.times import ago
-from composer.i18n import N_, _, ngettext, place
+from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.overview import CampaignSummary
 from composer.model.person import Person
 from composer.model.stages import Stage
@@ -120,7 +120,7 @@ class CampaignsDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour(tint))
             metrics = painter.fontMetrics()
             elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, where.width())
-            painter.drawText(where, leading, elided)
+            painter.drawText(where, leading, isolate(elided))
 
         painter.save()
         if isinstance(line, Group):

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
 from composer.findings import Finding
 from composer.gui import icons, theme
 from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
-from composer.gui.parts import Button, IconLabel, label, row
+from composer.gui.parts import Button, IconLabel, label, row, set_margins
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
-from composer.i18n import _
+from composer.i18n import _, isolate
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 48
@@ -117,7 +117,7 @@ class FindingsDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.colour(colour))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(at(40, top, room, 20), leading, elided)
+            painter.drawText(at(40, top, room, 20), leading, isolate(elided))
         painter.restore()
 
 
@@ -152,7 +152,7 @@ class FindingsStrip(QFrame):
         self.rows.setAccessibleName(_("Findings"))
         self.rows.hide()
         line = row(self._mark, self._words, self._toggle, stretch=1)
-        line.setContentsMargins(12, 2, 4, 2)
+        set_margins(line, start=12, top=2, end=4, bottom=2)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)

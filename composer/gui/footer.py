@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from composer.gui.parts import Button, IconLabel, label
+from composer.gui.parts import Button, ElidedLabel, IconLabel, set_margins
 from composer.gui.stage_words import stage_name
 from composer.i18n import _, place
 from composer.model.stages import Stage
@@ -34,18 +34,18 @@ class Footer(QWidget):
         self._secondary_pressed: Callable[[], None] | None = None
         self.back = Button(_("Back"), kind="quiet", icon="chevron-left")
         self.reason_icon = IconLabel("info", "muted")
-        self.reason = label(role="muted", wraps=True)
+        self.reason = ElidedLabel(role="muted", grows=False)
         self.go_there = Button(kind="link")
         self.secondary = Button()
         self.primary = Button(kind="primary")
         inner = QHBoxLayout(self)
-        inner.setContentsMargins(16, 12, 24, 12)
+        set_margins(inner, start=16, top=12, end=24, bottom=12)
         inner.setSpacing(8)
         inner.addWidget(self.back)
         inner.addSpacing(8)
         inner.addStretch(1)
         inner.addWidget(self.reason_icon)
-        inner.addWidget(self.reason, 8)
+        inner.addWidget(self.reason)
         inner.addWidget(self.go_there)
         inner.addSpacing(8)
         inner.addWidget(self.secondary)
@@ -72,7 +72,7 @@ class Footer(QWidget):
         self.primary.setEnabled(enabled)
         self.primary.setAccessibleDescription(reason)
         self.primary.setToolTip(_("Ctrl+Enter") if enabled else reason)
-        self.reason.setText(reason)
+        self.reason.show_text(reason)
         self.reason.setVisible(bool(reason))
         self.reason_icon.setVisible(bool(reason))
         self.reason_icon.show_icon("info" if enabled else "lock", "muted")

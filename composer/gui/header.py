@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from composer.gui import theme
 from composer.gui.background import Task
-from composer.gui.parts import Button, ElidedLabel, label
+from composer.gui.parts import Button, ElidedLabel, label, set_margins
 from composer.gui.session import Session
 from composer.gui.theme import ThemeChoice
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
@@ -66,7 +66,7 @@ class Header(QWidget):
         self.session = session
         self._theme = theme_in_use
         self.campaigns = Button(_("Campaigns"), kind="quiet", icon="chevron-left")
-        self.name = ElidedLabel(role="section")
+        self.name = ElidedLabel(role="section", grows=False)
         self.name.setCursor(Qt.CursorShape.IBeamCursor)
         self.name.installEventFilter(self)
         self.edit = QLineEdit()
@@ -74,7 +74,7 @@ class Header(QWidget):
         self.edit.installEventFilter(self)
         self.edit.hide()
         self.people = label(role="muted")
-        self.account = ElidedLabel(role="muted", middle=True)
+        self.account = ElidedLabel(role="muted", middle=True, grows=False)
         self.stop = Button(_("Stop  Ctrl+."), kind="stop", icon="square")
         self.stop.setMinimumSize(120, 36)
         self.stop.setAccessibleName(_("Stop sending"))
@@ -125,13 +125,14 @@ class Header(QWidget):
 
     def _lay_out(self) -> None:
         inner = QHBoxLayout(self)
-        inner.setContentsMargins(8, 0, 16, 0)
+        set_margins(inner, start=16, top=0, end=16, bottom=0)
         inner.setSpacing(12)
         inner.addWidget(self.campaigns)
-        inner.addWidget(self.name, 2)
+        inner.addWidget(self.name)
         inner.addWidget(self.edit, 2)
+        inner.addSpacing(4)
         inner.addWidget(self.people)
-        inner.addWidget(self.account, 1)
+        inner.addWidget(self.account)
         inner.addStretch(1)
         inner.addWidget(self.stop)
         inner.addWidget(self.person)

@@ -45,15 +45,22 @@ class _Words(HTMLParser):
 
 
 class InboxLine(Card):
-    """One line of an inbox."""
+    """One line of an inbox; `wide` puts everything beside each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wide: bool = False) -> None:
         super().__init__()
         self.body.setContentsMargins(12, 8, 12, 8)
         self.from_line = ElidedLabel(role="caption")
         self.subject = ElidedLabel(role="strong")
         self.words = ElidedLabel(role="muted")
         self.setAccessibleName(_("In the inbox"))
+        if wide:
+            self.from_line.setMaximumWidth(200)
+            line = row(self.from_line, self.subject, self.words, gap=16)
+            for index, share in enumerate((2, 4, 5)):
+                line.setStretch(index, share)
+            self.body.addLayout(line)
+            return
         column = QVBoxLayout()
         column.setSpacing(2)
         for widget in (self.from_line, self.subject, self.words):
@@ -62,6 +69,8 @@ class InboxLine(Card):
 
     def show_message(self, message: RenderedMessage) -> None:
         """Show sender, subject and first words."""
-        self.from_line.show_text(isolate(message.header("From") or ""))
+        sender = message.header("From") or ""
+        name = sender.rpartition("<")[0].strip(' "') or sender
+        self.from_line.show_text(isolate(name))
         self.subject.show_text(isolate(message.header("Subject") or ""))
         self.words.show_text(isolate(inbox_words(message.html)))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from composer.findings import Finding
 from composer.gui.finding_groups import place_words
-from composer.gui.parts import IconLabel, icon_button, label, row, rule
+from composer.gui.parts import IconLabel, icon_button, label, row, rule, set_margins
 from composer.gui.session import Session
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, isolate_ltr
@@ -34,7 +34,7 @@ class Inspector(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = row(self._title, close, stretch=0)
-        head.setContentsMargins(24, 20, 12, 8)
+        set_margins(head, start=24, top=20, end=12, bottom=8)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)

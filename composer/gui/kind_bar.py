@@ -37,9 +37,9 @@ class KindBar(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         inner.addWidget(self.previous)
+        inner.addWidget(self.next)
         inner.addWidget(self.mark)
         inner.addWidget(self.words, 1)
-        inner.addWidget(self.next)
 
     @property
     def unseen(self) -> int:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from composer.gui import theme
 from composer.gui.mail_copy import PreviewCopy, preview_copy
 from composer.gui.mail_web import START, MailPage, make_profile
-from composer.gui.parts import Card, ElidedLabel, IconLabel, row
+from composer.gui.parts import Card, ElidedLabel, IconLabel, label, row
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.rendered import RenderedMessage
 
@@ -49,8 +49,9 @@ class MailPane(QWidget):
         self._blocked_line.setLayout(
             row(IconLabel("shield-check", "done"), self._blocked, stretch=1)
         )
-        self._link = ElidedLabel(role="caption", middle=True)
-        self._link.setMinimumHeight(20)
+        self._link = label(role="link-target")
+        self._link.setParent(self._frame)
+        self._link.hide()
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addStretch(1)
@@ -61,7 +62,6 @@ class MailPane(QWidget):
         inner.setSpacing(4)
         inner.addWidget(self._blocked_line)
         inner.addLayout(middle, 1)
-        inner.addWidget(self._link)
         self._blocked_line.hide()
 
     def show_message(self, message: RenderedMessage) -> None:
@@ -143,13 +143,23 @@ class MailPane(QWidget):
         self._blocked_line.setVisible(bool(words))
 
     def _hover(self, address: str) -> None:
-        self._link.show_text(
-            place(_("Leads to {address}"), address=isolate_ltr(address)) if address else ""
-        )
+        self._say_link(_("Leads to {address}"), address)
 
     def _press(self, address: str) -> None:
-        text = _("Leads to {address} (links are not opened here)")
-        self._link.show_text(place(text, address=isolate_ltr(address)))
+        self._say_link(_("Leads to {address} (links are not opened here)"), address)
+
+    def _say_link(self, text: str, address: str) -> None:
+        """Say at the foot of the message where a link leads, over the message."""
+        link = self._link
+        link.setVisible(bool(address))
+        room = self._frame.width() - 48
+        words = place(text, address=isolate_ltr(address))
+        link.setText(link.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+        link.adjustSize()
+        rect = link.rect()
+        rect.moveBottomLeft(self._frame.rect().adjusted(1, 0, 0, -1).bottomLeft())
+        link.setGeometry(QStyle.visualRect(self.layoutDirection(), self._frame.rect(), rect))
+        link.raise_()
 
     def _renderer_died(
         self, _status: QWebEnginePage.RenderProcessTerminationStatus, _code: int

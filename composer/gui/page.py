@@ -50,7 +50,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.errors import Blocked
@@ -91,7 +91,7 @@ class Page(QWidget):
         self.purpose_line = label(_(self.purpose), role="muted", wraps=True)
         self.findings = FindingsStrip(self)
         self.footer = Footer(self)
-        self.notice = NoticeBar(self)
+        self.notice = NoticeBar(self, above=104)
         self.progress_line = ProgressLine(self)
         self._lay_out()
         self.findings.show_requested.connect(session.show_finding)
@@ -213,7 +213,6 @@ class Page(QWidget):
         body.addLayout(words)
         body.addWidget(self.findings)
         body.addLayout(self.content, 1)
-        body.addWidget(self.notice)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -247,6 +246,11 @@ class Page(QWidget):
             return
         self._stale = False
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the notice bar in its place."""
+        super().resizeEvent(event)
+        self.notice.place_it()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh what changed while another page was shown."""

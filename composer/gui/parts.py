@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -34,8 +35,22 @@ def label(text: str = "", *, role: str = "", tone: str = "", wraps: bool = False
     if tone:
         made.setProperty("tone", tone)
     made.setWordWrap(wraps)
-    made.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    made.setAlignment(leading())
     return made
+
+
+def leading() -> Qt.AlignmentFlag:
+    """Give the side where lines begin in the window's language, whatever the text's own is."""
+    right = QGuiApplication.isRightToLeft()
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+def set_margins(layout: QLayout, *, start: int, top: int, end: int, bottom: int) -> None:
+    """Set margins by the window's direction: Qt mirrors layouts, but not their margins."""
+    if QGuiApplication.isRightToLeft():
+        start, end = end, start
+    layout.setContentsMargins(start, top, end, bottom)
 
 
 def set_tone(widget: QWidget, tone: str, *, name: str = "tone") -> None:
@@ -48,23 +63,30 @@ def set_tone(widget: QWidget, tone: str, *, name: str = "tone") -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line that shortens itself; addresses in the middle, so that the domain stays visible."""
+    """One line that shortens itself; addresses in the middle, so that the domain stays visible.
 
-    def __init__(self, text: str = "", *, role: str = "", middle: bool = False) -> None:
+    It fills the room it gets; with `grows=False` it takes no more than its text needs.
+    """
+
+    def __init__(
+        self, text: str = "", *, role: str = "", middle: bool = False, grows: bool = True
+    ) -> None:
         super().__init__()
         self._whole = text
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        across = QSizePolicy.Policy.Ignored if grows else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+        self.setAlignment(leading())
         self._shorten()
 
     def show_text(self, text: str) -> None:
         """Show another text."""
         self._whole = text
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._shorten()
 
     def minimumSizeHint(self) -> QSize:
@@ -195,10 +217,12 @@ def row(*widgets: QWidget, gap: int = 8, stretch: int | None = None) -> QHBoxLay
 
 
 class NoticeBar(QFrame):
-    """A 6-second bar for what was done; never for errors."""
+    """A 6-second bar for what was done, over the foot of its parent; never for errors."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, above: int = 0) -> None:
         super().__init__(parent)
+        self._above = above
+        self._ground = parent
         self.setProperty("kind", "notice")
         self._text = label()
         inner = QHBoxLayout(self)
@@ -213,8 +237,17 @@ class NoticeBar(QFrame):
     def say(self, text: str) -> None:
         """Show a text for six seconds."""
         self._text.setText(text)
+        self.place_it()
         self.show()
+        self.raise_()
         self._timer.start()
+
+    def place_it(self) -> None:
+        """Stand in the middle above the footer; the parent calls this when it is resized."""
+        self.adjustSize()
+        ground = self._ground
+        left = (ground.width() - self.width()) // 2
+        self.move(left, ground.height() - self.height() - self._above - 16)
 
 
 class ProgressLine(QProgressBar):

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from composer.gui import icons, theme
 from composer.gui.stage_words import MARK_ICONS, STAGE_ICONS, STAGES, mark_word, stage_name
-from composer.i18n import _
+from composer.i18n import _, isolate
 from composer.model.overview import StageMark, StageState, Status
 from composer.model.stages import Stage
 
@@ -151,7 +151,7 @@ class RailDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.colour("muted" if muted else "text"))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(at(52, top + number * high, room, high), leading, elided)
+            painter.drawText(at(52, top + number * high, room, high), leading, isolate(elided))
 
 
 class Rail(QListView):

@@ -41,6 +41,8 @@ QFrame[kind="sheet"] { background: $surface; border: 1px solid $control; border-
 QLabel { background: transparent; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption}pt; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="link-target"] { color: $muted; background: $rail; padding: 4px 8px;
+  border: 1px solid $border; border-radius: 6px; font-size: ${caption}pt; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="section"] { font-size: ${section}pt; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }

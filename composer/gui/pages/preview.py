@@ -47,7 +47,7 @@ class PreviewPage(Page):
         self._latest = Latest(session.background, self)
         self.recipients = RecipientBar(session, keys=True)
         self.kinds = KindBar()
-        self.inbox = InboxLine()
+        self.inbox = InboxLine(wide=True)
         self.message = MessageTabs()
         self.promise = ElidedLabel(role="strong", middle=True)
         self.fingerprint = label(role="caption")

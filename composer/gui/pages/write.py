@@ -159,7 +159,7 @@ class WritePage(Page):
         left.setMaximumWidth(letters + 96)
         left.setMinimumWidth(360)
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 1, 0)
         column.setSpacing(4)
         for name, edit, hint in (
             (_("Subject"), self.subject, self.subject_hint),

@@ -30,8 +30,8 @@ from composer.rendering.syntax import (
     OUTCOMES,
     Branch,
     checked,
+    constant_text,
     instrumented,
-    is_constant,
 )
 
 PLAIN_FILTERS = (
@@ -200,8 +200,9 @@ def compile_part(
         # Nested more deeply than Python's own compiler takes.
         raise render_error("template.forbidden", part=part) from None
     template = Template.from_code(environment, code, environment.make_globals(None))
-    constant = source if is_constant(tree) else None
-    return CompiledPart(part=part, template=template, branches=branches, constant=constant)
+    return CompiledPart(
+        part=part, template=template, branches=branches, constant=constant_text(tree)
+    )
 
 
 # Needing the context keeps Jinja from running this on constants while it compiles.

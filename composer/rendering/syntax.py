@@ -111,13 +111,16 @@ def instrumented(
     return tuple(transformer.branches)
 
 
-def is_constant(tree: nodes.Template) -> bool:
-    """Whether a template is nothing but its own text."""
-    return all(
-        isinstance(node, nodes.Output)
-        and all(isinstance(child, nodes.TemplateData) for child in node.nodes)
-        for node in tree.body
-    )
+def constant_text(tree: nodes.Template) -> str | None:
+    """Give a template's text when it is nothing else, or None."""
+    pieces: list[str] = []
+    for node in tree.body:
+        children = node.nodes if isinstance(node, nodes.Output) else [node]
+        for child in children:
+            if not isinstance(child, nodes.TemplateData):
+                return None
+            pieces.append(child.data)
+    return "".join(pieces)
 
 
 def field_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
-from jinja2.meta import find_undeclared_variables
+from jinja2.meta import TrackingCodeGenerator
 
 from composer.errors import RenderError
 from composer.findings import Finding, finding
@@ -101,7 +101,10 @@ def _check_source(
     except SyntaxRefused as error:
         where = source.place(error.line)
         return [finding(error.code, where=where, part=source.part, field=error.field)]
-    unknown = _names_used(tree) - source.names
+    try:
+        unknown = _names_used(tree) - source.names
+    except RecursionError:
+        return [finding("template.syntax", where=source.place(), part=source.part)]
     return [
         finding(
             "template.unknown_field",
@@ -115,7 +118,12 @@ def _check_source(
 
 
 def _names_used(tree: nodes.Template) -> set[str]:
-    return set(find_undeclared_variables(tree)) - _FUNCTIONS
+    # As jinja2.meta does it, but that computes constant expressions: `10 ** 10 ** 8` as well.
+    assert tree.environment is not None
+    generator = TrackingCodeGenerator(tree.environment)
+    generator.optimizer = None
+    generator.visit(tree)
+    return set(generator.undeclared_identifiers) - _FUNCTIONS
 
 
 def _line_of(tree: nodes.Template, name: str) -> int:
@@ -210,7 +218,7 @@ def _find_locale_findings(environment: Environment, context: RenderContext) -> l
         for part, text in parts:
             source = _Source(part=part, text=text, names=names, file=file, locale=locale)
             found += _without_line(_check_source(environment, source, context))
-        findings += _once(found, key=lambda item: (item.code, item.values))
+        findings += _once(found, key=lambda item: (item.code, dict(item.values)["field"]))
     return findings
 
 

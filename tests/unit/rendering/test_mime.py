@@ -1,0 +1,133 @@
+"""Rule 2: the bytes say exactly what was rendered, and always in the same way."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from composer.model.message import MessageFile
+from composer.model.rendered import Attachment, RenderedMessage
+from composer.rendering.compile import compile_message
+from composer.rendering.message import render_message
+from composer.rendering.mime import build_eml, encode_text
+from composer.wire.decode import decode_eml
+from tests.unit.rendering.samples import PIXEL, make_context, make_recipient
+
+PDF = Attachment(
+    name="terms.pdf", content_type="application/pdf", content_id="", content=bytes(range(256)) * 9
+)
+PICTURE = Attachment(
+    name="logo.png", content_type="image/png", content_id="abc@image.invalid", content=PIXEL
+)
+
+
+def rendered(**changes: object) -> RenderedMessage:
+    message = render_message(compile_message(make_context()), make_recipient())
+    return replace(message, **changes)
+
+
+def test_the_guard_reads_the_digest_back_from_the_bytes() -> None:
+    context = make_context(
+        body="![Logo](files/logo.png) Grüße, {{ first_name }}",
+        files=(
+            MessageFile(path="files/logo.png", content=PIXEL),
+            MessageFile(path="files/Bedingungen für alle.pdf", content=b"%PDF"),
+        ),
+    )
+    message = render_message(compile_message(context), make_recipient())
+    decoded = decode_eml(build_eml(message))
+    assert decoded.headers == message.headers
+    assert (decoded.text, decoded.html) == (message.text, message.html)
+    again = decoded.digest(
+        envelope_sender=message.envelope_sender, envelope_recipient=message.envelope_recipient
+    )
+    assert again == message.digest
+
+
+@pytest.mark.parametrize(
+    "attachments", [(), (PDF,), (PICTURE,), (PICTURE, PDF), (PICTURE, PDF, replace(PDF, name="b"))]
+)
+def test_the_parts_are_built_as_mail_programs_expect(attachments: tuple[Attachment, ...]) -> None:
+    message = rendered(attachments=attachments)
+    content = build_eml(message)
+    assert decode_eml(content).attachments == attachments
+    parsed = email.message_from_bytes(content, policy=email.policy.default)
+    assert parsed.defects == []
+    plain, html = parsed.get_body(("plain",)), parsed.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().replace("\r\n", "\n") == message.text
+    assert html.get_content().replace("\r\n", "\n") == message.html
+    attached = [item for item in attachments if not item.content_id]
+    assert [part.get_content() for part in parsed.iter_attachments()] == [
+        item.content for item in attached
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "terms.pdf",
+        'quo"te.pdf',
+        "back\\slash.pdf",
+        "Geschäftsbedingungen 2019.pdf",
+        "規約.pdf" * 20,
+        "a" * 90 + ".pdf",
+        "it's 100%.pdf",
+    ],
+)
+def test_any_file_name_reads_back(name: str) -> None:
+    content = build_eml(rendered(attachments=(replace(PDF, name=name),)))
+    assert decode_eml(content).attachments[0].name == name
+    parsed = email.message_from_bytes(content, policy=email.policy.default)
+    assert next(iter(parsed.iter_attachments())).get_filename() == name
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t")))
+def test_text_and_html_survive_byte_for_byte(text: str) -> None:
+    content = build_eml(rendered(text=text, html=text))
+    decoded = decode_eml(content)
+    assert (decoded.text, decoded.html) == (text, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "a\n", "a\n\n", "\n", "", " ", "a \nb\t\n", ".\n..\nFrom x\n"]
+)
+def test_line_ends_and_blanks_at_the_end_survive(text: str) -> None:
+    assert decode_eml(build_eml(rendered(text=text))).text == text
+
+
+def test_lines_end_in_crlf_and_are_short() -> None:
+    message = rendered(text="ä" * 500 + "\n" + "x" * 5000, attachments=(PICTURE, PDF))
+    content = build_eml(message)
+    assert content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r")
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    assert content.isascii()
+    assert content.endswith(b"--\r\n")
+
+
+def test_there_is_no_date_and_no_copy() -> None:
+    names = [line.split(b":")[0].lower() for line in build_eml(rendered()).split(b"\r\n")]
+    assert not {b"date", b"cc", b"bcc", b"received"} & set(names)
+
+
+def test_boundaries_are_frozen_and_cannot_occur_in_a_part() -> None:
+    message = rendered(text="--=_a\n--=_aafd4\n", attachments=(PICTURE, PDF))
+    content = build_eml(message)
+    boundaries = re.findall(rb'boundary="([^"]+)"', content)
+    assert len(set(boundaries)) == 3
+    for boundary in boundaries:
+        assert boundary.startswith(b"=_")
+    assert build_eml(message) == content
+    assert decode_eml(content).text == message.text
+
+
+def test_soft_breaks_are_crlf() -> None:
+    assert encode_text("x" * 100) == b"x" * 75 + b"=\r\n" + b"x" * 25

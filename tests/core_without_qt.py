@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 QT = ("PySide6", "shiboken6")
+LEFT_OUT = ("composer.gui", "composer.store.migrations")  # the window; what only Alembic can run
 
 
 class QtAbsent(MetaPathFinder):
@@ -35,7 +36,7 @@ if str(ROOT) not in sys.path:
 
 
 def import_everything() -> int:
-    """Import every module of the package except the window's."""
+    """Import every module of the package but those left out."""
     import composer
 
     names = [
@@ -43,7 +44,7 @@ def import_everything() -> int:
         for module in pkgutil.walk_packages(
             composer.__path__, "composer.", onerror=lambda _name: None
         )
-        if not module.name.startswith("composer.gui")
+        if not module.name.startswith(LEFT_OUT)
     ]
     for name in names:
         importlib.import_module(name)

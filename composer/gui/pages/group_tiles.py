@@ -1,0 +1,98 @@
+"""The six groups as six buttons with their sum below; a press lists the people of a group."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from composer.gui.pages.groups import GROUPS, WAITING, Group, sum_words
+from composer.gui.pages.wording import number, people_words
+from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
+from composer.i18n import _, place
+from composer.model.states import Counts
+
+
+class GroupTile(Button):
+    """One group: shape and word above, number below."""
+
+    def __init__(self, group: Group) -> None:
+        super().__init__(checkable=True)
+        self.group = group
+        self.figure = label("0", role="section")
+        self.inside = ElidedLabel(role="caption")
+        name = ElidedLabel(group.word, role="muted")
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(12, 8, 12, 8)
+        inner.setSpacing(2)
+        inner.addLayout(row(IconLabel(group.icon, group.tint), name, gap=6, stretch=1))
+        inner.addLayout(row(self.figure, self.inside, stretch=1))
+        for part in (self.figure, self.inside, name):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Make room for both lines."""
+        inner = self.layout()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Shrink in width, never in height."""
+        return QSize(96, self.sizeHint().height())
+
+    def show_count(self, count: int, inside: str = "") -> None:
+        """Show another number; `inside` says what part of it is something else."""
+        self.figure.setText(number(count))
+        self.inside.show_text(inside)
+        words = place(_("{group}: {people}"), group=self.group.word, people=people_words(count))
+        self.setAccessibleName(", ".join(part for part in (words, inside) if part))
+        self.setAccessibleDescription(_("Lists these people"))
+
+
+class GroupTiles(QWidget):
+    """Six tiles and the sum.
+
+    Signals:
+        chosen(Group or None): the people of this group are asked for, or none any more.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tiles = {group.key: GroupTile(group) for group in GROUPS}
+        self.sum_line = label(role="muted")
+        self._only_one = QButtonGroup(self)
+        self._only_one.setExclusive(False)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for tile in self.tiles.values():
+            self._only_one.addButton(tile)
+            line.addWidget(tile, 1)
+            tile.clicked.connect(lambda checked, which=tile: self._press(which, checked))
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addLayout(line)
+        inner.addWidget(self.sum_line)
+
+    @property
+    def group(self) -> Group | None:
+        """The group whose people are listed."""
+        return next((tile.group for tile in self.tiles.values() if tile.isChecked()), None)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show other numbers."""
+        for tile in self.tiles.values():
+            inside = ""
+            if tile.group is WAITING and counts.brink:
+                inside = place(_("{count} being handed over"), count=number(counts.brink))
+            tile.show_count(tile.group.count(counts), inside)
+        self.sum_line.setText(sum_words(counts))
+
+    def choose(self, group: Group | None) -> None:
+        """List a group's people as if its tile had been pressed."""
+        for tile in self.tiles.values():
+            tile.setChecked(tile.group is group)
+        self.chosen.emit(group)
+
+    def _press(self, pressed: GroupTile, checked: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.choose(pressed.group if checked else None)

@@ -1,0 +1,77 @@
+"""Numbers, names and ways of sending in the words that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from composer import i18n
+from composer.i18n import N_, _, isolate, isolate_ltr, ngettext, place
+from composer.model.campaign import Campaign, TransportKind
+
+SHORT_FINGERPRINT = 8
+
+_WAYS = {
+    TransportKind.SENDGRID: N_("SendGrid"),
+    TransportKind.SMTP: N_("your mail server"),
+    TransportKind.PRACTICE: N_("the practice mailbox on this computer"),
+    TransportKind.EML: N_("a folder on this computer"),
+}
+
+
+def _locale() -> Locale:
+    try:
+        return Locale.parse(i18n.language().replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def number(value: int) -> str:
+    """Write a number as the person's language does."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write a list as the person's language does: *Ben and Chen*."""
+    return str(format_list([isolate(name) for name in names], locale=_locale()))
+
+
+def people_words(count: int) -> str:
+    """Say how many people."""
+    return place(ngettext("{count} person", "{count} people", count), count=number(count))
+
+
+def clock_time(moment: datetime) -> str:
+    """Say a time of day with seconds left out and the zone kept."""
+    return format_datetime(moment.astimezone(), "HH:mm (z)", locale=_locale())
+
+
+def exact_time(moment: datetime) -> str:
+    """Say a time of day to the second, for lists of one day."""
+    return format_datetime(moment.astimezone(), "HH:mm:ss", locale=_locale())
+
+
+def way_words(campaign: Campaign) -> str:
+    """Say by which way the messages leave."""
+    return _(_WAYS[campaign.transport.kind])
+
+
+def sender_words(campaign: Campaign) -> str:
+    """Say who the sender is, the address last so that its end stays visible."""
+    sender = campaign.sender
+    address = isolate_ltr(sender.address)
+    return (
+        place(_("{name} · {address}"), name=sender.name, address=address)
+        if sender.name
+        else address
+    )
+
+
+def short_fingerprint(digest: str) -> str:
+    """Give the first letters of a fingerprint."""
+    return isolate_ltr(digest[:SHORT_FINGERPRINT])

@@ -7,12 +7,14 @@ finding; a bad call is an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from composer.finding_texts import FINDING_TEXTS
 from composer.i18n import _, place
+
+Pairs = tuple[tuple[str, str | int], ...]
 
 
 class Severity(Enum):
@@ -56,11 +58,12 @@ class Finding:
         return dict(self.where).get(key)
 
     def as_json(self) -> dict[str, object]:
-        """Give the contract's shape: code, severity, where, text, advice."""
+        """Give the contract's shape (code, severity, where, text, advice), and the bare values."""
         return {
             "code": self.code,
             "severity": self.severity.value,
             "where": dict(self.where),
+            "values": dict(self.values),
             "text": self.text,
             "advice": self.advice,
         }
@@ -78,17 +81,25 @@ def finding(
     Raises:
         KeyError: the table has no such code; a programming error that tests catch.
     """
-    return Finding(
-        code=code,
-        severity=Severity(FINDING_TEXTS[code].severity),
-        where=tuple((where or {}).items()),
-        values=tuple(values.items()),
-    )
+    return _made(code, tuple((where or {}).items()), tuple(values.items()))
 
 
-def finding_from_record(record: dict[str, dict[str, str | int]]) -> Finding:
-    """Rebuild a stored finding."""
-    return finding(str(record["code"]), where=record["where"], **record["values"])
+def _made(code: str, where: Pairs, values: Pairs) -> Finding:
+    severity = Severity(FINDING_TEXTS[code].severity)
+    return Finding(code=code, severity=severity, where=where, values=values)
+
+
+def finding_from_record(record: Mapping[str, object]) -> Finding:
+    """Rebuild a stored finding.
+
+    Raises:
+        ValueError: the record is not one that `as_record` gave.
+    """
+    match record:
+        case {"code": str(code), "where": dict(where), "values": dict(values)}:
+            return _made(code, tuple(where.items()), tuple(values.items()))
+        case _:
+            raise ValueError("not the record of a finding")
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

@@ -84,6 +84,6 @@ def print_findings(findings: Iterable[Finding], file: TextIO | None = None) -> N
 def describe_place(item: Finding) -> str:
     """Put a finding's place on one line: `audience.csv, row 12, email`."""
     return ", ".join(
-        f"{key} {value}" if key in {"row", "line", "column", "locale"} else str(value)
+        f"{key} {value}" if key in {"row", "line", "column", "locale", "slot"} else str(value)
         for key, value in item.where
     )

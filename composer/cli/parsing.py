@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
 
 from composer.i18n import _
 from composer.model.person import Role
 
-Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its sub-command type no public name
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+"""What commands are added to; argparse gives the type no public name."""
 
 
 def roles(text: str) -> frozenset[Role]:

@@ -244,11 +244,47 @@ class PersonHere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceCounts:
+    """How many people the audience has, in all, by language and by domain."""
+
+    total: int
+    locales: tuple[tuple[str, int], ...]
+    domains: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
-    """One unit as it is translated: `state` is new, needs_work or reviewed."""
+    """One unit beside its translation; `state` is new, needs_work or reviewed."""
 
     source: str
     target: str
     kind: str
     state: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedKind:
+    """A kind of message as a reviewer sees it: the variant and its rendered message."""
+
+    variant: Variant
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenKind:
+    """A kind of message written to a file for review."""
+
+    recipient: str
+    file: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOutcome:
+    """How a run of the send ended; `findings` say why it did not go on."""
+
+    counts: Counts
+    finished: bool
+    batch: int
+    findings: tuple[Finding, ...]

@@ -70,8 +70,8 @@ def message_digest(
 ) -> Digest:
     """Digest a message as everybody is shown it.
 
-    `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` have LF line
-    ends; each attachment is (name, content type, content id, SHA-256 hex). Source: design.md rule 2.
+    `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` use LF; each
+    attachment is (name, content type, content id, SHA-256 hex).
     """
     hasher = hashlib.sha256(b"composer message 1\n")
     for value in (envelope_sender, envelope_recipient):
@@ -85,7 +85,7 @@ def message_digest(
 
 
 def framed(value: str | bytes) -> bytes:
-    """Prefix a value with its length in bytes (8 bytes, big endian), so that no two lists collide."""
+    """Prefix a value with its length (8 bytes, big endian), so that no two lists collide."""
     content = value.encode("utf-8") if isinstance(value, str) else value
     return len(content).to_bytes(8, "big") + content
 

@@ -187,10 +187,12 @@ def _breakdown(title: str, totals: Counter[str], lines: Sequence[ReportLine], by
 
     accepted = Counter(name_of(x) for x in lines if x.state is RecipientState.ACCEPTED)
     rows = "".join(
-        f"<tr><th><bdi>{_e(name)}</bdi></th><td class=n>{accepted[name]}</td><td class=n>{count}</td></tr>"
+        f"<tr><th><bdi>{_e(name)}</bdi></th>"
+        f"<td class=n>{accepted[name]}</td><td class=n>{count}</td></tr>"
         for name, count in totals.most_common()
     )
-    head = f"<tr><th></th><th class=n>{_e(_('Handed over'))}</th><th class=n>{_e(_('People'))}</th></tr>"
+    handed, people = _e(_("Handed over")), _e(_("People"))
+    head = f"<tr><th></th><th class=n>{handed}</th><th class=n>{people}</th></tr>"
     return f"<h2>{_e(title)}</h2><table>{head}{rows}</table>"
 
 

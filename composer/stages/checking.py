@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 
 import orjson
 
 from composer.checks.content import find_content_findings
 from composer.checks.eta import estimate
-from composer.checks.preflight import PreflightResult, run_preflight
+from composer.checks.preflight import PreflightResult, preflight_from_record, run_preflight
 from composer.findings import Finding, blocking, finding, finding_from_record
-from composer.model.identifiers import CampaignId, Digest, RecipientId
-from composer.model.overview import CheckSummary, Variant
+from composer.model.identifiers import CampaignId, Digest
+from composer.model.overview import CheckSummary
 from composer.proofs.fingerprint import program_fingerprint
 from composer.rendering.compile import find_template_findings
 from composer.stages.content import Content, load_content
@@ -59,6 +59,19 @@ def static_findings(desk: Desk, content: Content) -> list[Finding]:
     ]
 
 
+def stored_check(desk: Desk, content: Content) -> CheckSummary | None:
+    """Give the full check that fits the campaign as it is now, or None."""
+    record = desk.checks.find_check(binding_of(desk, content))
+    if record is None:
+        return None
+    match record:
+        case {"preflight": dict(preflight), "static": list(static)}:
+            result = preflight_from_record(preflight)
+            return _summary(content, result, [finding_from_record(item) for item in static])
+        case _:
+            return None
+
+
 def check(
     desk: Desk,
     campaign_id: CampaignId,
@@ -67,30 +80,65 @@ def check(
     progress: ReportProgress | None = None,
     cancelled: AskCancelled | None = None,
 ) -> CheckSummary:
-    """Check every message of the audience (or a sample, which opens nothing) and store the result."""
+    """Check every message of the audience and keep the result; a sample is not kept.
+
+    A campaign whose templates do not parse, or without an audience, is not rendered at all.
+    """
     content = load_content(desk, campaign_id)
-    before = static_findings(desk, content)
-    if any(item.code.startswith("template.") and item.blocks for item in before):
-        return _summary(desk, content, _nothing_rendered(), before, sample=sample)
-    recipients: Iterable[object] = desk.recipients.recipients(campaign_id)
-    total = desk.recipients.count(campaign_id)
-    if total == 0:
-        return _summary(
-            desk, content, _nothing_rendered(), [*before, finding("audience.empty")], sample=sample
-        )
-    if sample is not None:
-        recipients = itertools.islice(desk.recipients.recipients(campaign_id), sample)
-        total = min(sample, total)
+    static = static_findings(desk, content)
+    recipients = list(itertools.islice(desk.recipients.recipients(campaign_id), sample))
+    if not recipients:
+        static.append(finding("audience.empty"))
+    unusable = any(item.blocks and item.code.startswith("template.") for item in static)
+    if unusable or not recipients:
+        return _summary(content, NOTHING_CHECKED, static, sampled=True)
     result = run_preflight(
-        content.context(),
-        list(recipients),
-        workers=WORKERS,
-        progress=progress,
-        cancelled=cancelled,
+        content.context(), recipients, workers=WORKERS, progress=progress, cancelled=cancelled
     )
-    summary = _summary(desk, content, result, before, sample=sample)
+    if not result.complete and not blocking(result.findings):
+        static.append(finding("check.cancelled", done=result.messages, total=len(recipients)))
     if sample is None and result.complete:
         desk.checks.save_check(
-            binding_of(desk, content), campaign_id, _record(summary), result.digests
+            binding_of(desk, content),
+            campaign_id,
+            {
+                "preflight": result.as_record(),
+                "static": [item.as_record() for item in static],
+            },
+            result.digests,
         )
-    return summary
+    return _summary(content, result, static, sampled=sample is not None or not result.complete)
+
+
+NOTHING_CHECKED = PreflightResult(
+    messages=0,
+    seconds=0.0,
+    findings=(),
+    variants=(),
+    coverage=0.0,
+    domains=(),
+    digests=(),
+    root=Digest(""),
+    complete=False,
+)
+
+
+def _summary(
+    content: Content,
+    result: PreflightResult,
+    static: Sequence[Finding],
+    *,
+    sampled: bool = False,
+) -> CheckSummary:
+    eta = estimate(content.campaign.pace, dict(result.domains))
+    return CheckSummary(
+        messages=result.messages,
+        seconds=result.seconds,
+        findings=(*static, *result.findings),
+        variants=result.variants,
+        coverage=result.coverage,
+        eta_total_s=eta.total_s,
+        eta_per_domain=eta.per_domain,
+        root=result.root,
+        sampled=sampled,
+    )

@@ -39,6 +39,7 @@ class Desk:
     shown: ShownStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
+    thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
     _keychain: Keychain | None = field(default=None, init=False)
 
     @property
@@ -69,5 +70,5 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         proofs=ProofStore(database),
         tests=TestSendStore(database),
         shown=ShownStore(database),
-        audit=AuditLog(database),
+        audit=AuditLog(database, after_append=folder.remember_head),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +33,7 @@ from composer.translation.locales import resolve_locale
 from composer.translation.progress import find_translation_findings
 
 TAKEN_OVER_UNFINISHED = frozenset({"translation.unfinished", "translation.needs_work"})
-"""Work in progress may be imported; it keeps the campaign from being checked, not from coming in."""
-
-Trial = Callable[[RenderContext, Sequence[Recipient]], list[Finding]]
+"""Work in progress may come in; it keeps the campaign from being sealed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +56,11 @@ def import_folder(
         name = campaign.name if campaign else ""
         return ImportResult(id="", name=name, findings=judged.findings)
     taken = _store(desk, judged.loaded.tree, campaign, judged.audience, by, campaign_id)
-    desk.audit.append(
-        person=by.public_key, action="campaign.import", details={"campaign": taken}
-    )
+    desk.audit.append(person=by.public_key, action="campaign.import", details={"campaign": taken})
     return ImportResult(id=taken, name=campaign.name, findings=judged.findings)
 
 
-def judge(
-    desk: Desk, loaded: LoadedFolder, *, campaign_id: CampaignId | None
-) -> Judged:
+def judge(desk: Desk, loaded: LoadedFolder, *, campaign_id: CampaignId | None) -> Judged:
     """Find everything that is wrong with a folder before anything of it is stored."""
     findings = [*loaded.findings, *_identity_findings(desk, loaded, campaign_id)]
     audience = None
@@ -89,9 +83,7 @@ def judge(
     return Judged(loaded=loaded, audience=audience, findings=tuple(findings))
 
 
-def _content_findings(
-    context: RenderContext, rows: Sequence[Row], *, trial: bool
-) -> list[Finding]:
+def _content_findings(context: RenderContext, rows: Sequence[Row], *, trial: bool) -> list[Finding]:
     templates = find_template_findings(context)
     found = templates + [
         item
@@ -145,9 +137,7 @@ def replace_audience(
     content = load_content(desk, campaign_id)
     if not file.is_file():
         raise NotFound(f"{file} is not a file.")
-    audience = read_audience(
-        file.read_bytes(), settings=content.campaign.audience, file=file.name
-    )
+    audience = read_audience(file.read_bytes(), settings=content.campaign.audience, file=file.name)
     context = RenderContext(
         campaign=content.campaign,
         message=content.message,

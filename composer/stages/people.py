@@ -128,7 +128,7 @@ def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
     """
     before = load_roster(desk)
     roles = wanted.roles if before else wanted.roles | {Role.OWNER}
-    _require_new(desk, wanted, before)
+    _require_new(wanted, before)
     if before is not None:
         require_role(_acting(by), Role.OWNER)
     person = create_identity(
@@ -148,7 +148,9 @@ def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
         pin_owner(desk.keychain, desk.folder.id, person.public_key)
     desk.statements.add("roster", desk.folder.id, envelope, desk.now())
     _raise_pin(desk, "roster")
-    desk.audit.append(person=owner.public_key, action="people.add", details={"version": _version(before) + 1})
+    desk.audit.append(
+        person=owner.public_key, action="people.add", details={"version": _version(before) + 1}
+    )
     return person
 
 
@@ -170,7 +172,9 @@ def add_seed(desk: Desk, address: str, *, by: Person) -> None:
     )
     desk.statements.add("seeds", desk.folder.id, envelope, desk.now())
     _raise_pin(desk, "seeds")
-    desk.audit.append(person=by.public_key, action="seeds.add", details={"version": before.version + 1})
+    desk.audit.append(
+        person=by.public_key, action="seeds.add", details={"version": before.version + 1}
+    )
 
 
 def set_policy(desk: Desk, *, reviewers: int, expires_hours: int, by: Person) -> None:
@@ -185,7 +189,9 @@ def set_policy(desk: Desk, *, reviewers: int, expires_hours: int, by: Person) ->
     )
     desk.statements.add("policy", desk.folder.id, envelope, desk.now())
     _raise_pin(desk, "policy")
-    desk.audit.append(person=by.public_key, action="policy.set", details={"version": before.version + 1})
+    desk.audit.append(
+        person=by.public_key, action="policy.set", details={"version": before.version + 1}
+    )
 
 
 def require_may_sign(desk: Desk, person: Person, transport: TransportSettings) -> None:
@@ -201,7 +207,9 @@ def require_may_sign(desk: Desk, person: Person, transport: TransportSettings) -
             desk.keychain, desk.folder.id, person, practice_like=practice_like
         )
     except Blocked:
-        desk.audit.append(person=person.public_key, action="signoff.second_person_refused", details={})
+        desk.audit.append(
+            person=person.public_key, action="signoff.second_person_refused", details={}
+        )
         raise
 
 
@@ -229,7 +237,7 @@ def _acting(by: Person | None) -> Person:
     return by
 
 
-def _require_new(desk: Desk, wanted: Person, before: Roster | None) -> None:
+def _require_new(wanted: Person, before: Roster | None) -> None:
     problems = blocking(find_address_findings(wanted.email.strip()))
     if problems:
         raise Blocked(problems)

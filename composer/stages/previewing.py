@@ -19,12 +19,14 @@ from composer.model.message import RenderContext
 from composer.model.overview import MessageDraft, Preview
 from composer.model.recipient import Recipient
 from composer.rendering import jobs
+from composer.rendering.compile import CompiledMessage
+from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 
 COMPILED_KEPT = 8
-Compiled = OrderedDict[bytes, jobs.WorkerState]
+Compiled = OrderedDict[bytes, CompiledMessage]
 
 
 def set_up(_nothing: None) -> Compiled:
@@ -69,7 +71,7 @@ class Previewer:
         try:
             finished = self._warm_pool().run(render_with, (packed, recipient))
         except RenderError as error:
-            item = jobs.finding_for(error, recipient=recipient.address, row=recipient.row)
+            item = finding_for(error, recipient=recipient.address, row=recipient.row)
             raise Blocked([item]) from error
         kind = content.campaign.transport.kind
         return Preview(

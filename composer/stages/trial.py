@@ -8,27 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.errors import EmptyFieldPrinted, RenderError
+from composer.errors import LimitExceeded, RenderError
 from composer.findings import Finding
 from composer.model.message import RenderContext
 from composer.model.recipient import Recipient
 from composer.rendering import jobs
+from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
 
 
-def find_trial_findings(
-    context: RenderContext, recipients: Sequence[Recipient]
-) -> list[Finding]:
-    """Render one message for each of these recipients; report each failure once."""
-    found: dict[str, Finding] = {}
+def find_trial_findings(context: RenderContext, recipients: Sequence[Recipient]) -> list[Finding]:
+    """Render one message for each of these recipients until one runs into a worker's limits.
+
+    The first is enough: each endless template costs its whole time limit.
+    """
     with WorkerPool(jobs.setup, context, workers=1) as pool:
         for recipient in recipients:
             try:
                 pool.run(jobs.render_one, recipient)
-            except EmptyFieldPrinted:
+            except LimitExceeded as error:
+                return [finding_for(error, recipient=recipient.address, row=recipient.row)]
+            except RenderError:
                 continue
-            except RenderError as error:
-                item = jobs.finding_for(error, recipient=recipient.address, row=recipient.row)
-                if found.setdefault(item.code, item) is item and item.code == "render.limit":
-                    break  # one endless template is enough; each costs its whole time limit
-    return list(found.values())
+    return []

@@ -260,7 +260,7 @@ class SqliteLedger:
         """Tell a recipient's state, or None for somebody whom no proof covered."""
         with self._read() as connection:
             row = query.row_of(connection, recipient_id)
-        return row.state if row else None
+        return RecipientState(row.state) if row else None
 
     def sign(self, occasion: str, *, sign_head: SignHead | None) -> None:
         """Sign the chain's head and remember it outside; at each batch, stop and end."""

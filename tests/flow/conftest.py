@@ -102,7 +102,7 @@ def edited(practice: Practice, tmp_path: Path) -> Callable[..., Path]:
 def small(practice: Practice, tmp_path: Path) -> Practice:
     """The example with its first 40 people only, for the many tests that need no more."""
     folder = practice.export(tmp_path / "small")
-    rows = (folder / "audience.csv").read_bytes().split(b"\r\n")
+    rows = (folder / "audience.csv").read_bytes().split(b"\r\n")  # no cell holds a line end
     (folder / "audience.csv").write_bytes(b"\r\n".join(rows[:41]) + b"\r\n")
     settings = (folder / "campaign.toml").read_text(encoding="utf-8")
     settings = settings.replace("expected = 2000", "expected = 40")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,21 +16,24 @@ def append(path: Path, text: str) -> None:
     path.write_bytes(path.read_bytes() + text.encode("utf-8"))
 
 
-def change_cell(folder: Path, column: str, value: str, row: int = 1) -> None:
+def change_rows(folder: Path, change: Callable[[list[list[str]]], None]) -> None:
     path = folder / "audience.csv"
-    rows = path.read_bytes().decode("utf-8").split("\r\n")
-    index = rows[0].split(",").index(column)
-    cells = rows[row].split(",")
-    cells[index] = value
-    rows[row] = ",".join(cells)
-    path.write_bytes("\r\n".join(rows).encode("utf-8"))
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
+    change(rows)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+def change_cell(folder: Path, column: str, value: str, row: int = 1) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows[row][rows[0].index(column)] = value
+
+    change_rows(folder, change)
 
 
 def shorten_row(folder: Path) -> None:
-    path = folder / "audience.csv"
-    rows = path.read_bytes().decode("utf-8").split("\r\n")
-    rows[1] = rows[1].rpartition(",")[0]
-    path.write_bytes("\r\n".join(rows).encode("utf-8"))
+    change_rows(folder, lambda rows: rows[1].pop())
 
 
 BAD: dict[str, tuple[Callable[[Path], None], str, dict]] = {

@@ -15,6 +15,7 @@ import pytest
 
 from tests.flow.command_line import CommandLine
 from tests.flow.conftest import Practice
+from tests.flow.test_bad_input import change_cell
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -92,11 +93,7 @@ def test_one_changed_byte_voids_the_approval(
         path.write_bytes(path.read_bytes().rstrip() + b" x\n")
     elif part == "audience row":
         folder = small.export(tmp_path / "row")
-        path = folder / name
-        head, first, *others = path.read_bytes().split(b"\r\n")
-        digit = next(byte for byte in b"0123456789" if bytes([byte]) in first)
-        changed = first.replace(bytes([digit]), b"7" if digit != ord("7") else b"3", 1)
-        path.write_bytes(b"\r\n".join([head, changed, *others]))
+        change_cell(folder, "balance", "77.01")
     else:
         folder = edited(name, old, new)
     small.run("import", folder, "--campaign", small.campaign, by=small.author)
@@ -290,12 +287,7 @@ def test_an_empty_first_name_that_would_be_printed_blocks_the_seal(
             + 'msgstr "x {{ first_name }}"\n',
             encoding="utf-8",
         )
-    rows = (folder / "audience.csv").read_text("utf-8").split("\r\n")
-    columns = rows[0].split(",")
-    cells = rows[1].split(",")
-    cells[columns.index("first_name")] = "  "
-    rows[1] = ",".join(cells)
-    (folder / "audience.csv").write_bytes("\r\n".join(rows).encode("utf-8"))
+    change_cell(folder, "first_name", "  ")
     small.run("import", folder, "--campaign", small.campaign, by=small.author)
     answer = small.run("seal", small.campaign, by=small.author, code=1)
     assert "content.empty_field" in answer.findings

@@ -1,0 +1,235 @@
+"""The sending process's surroundings: ledger, transport, workers, clock, handed to `dispatch`.
+
+One place wires what a test and a send have in common, so that both go through the very same code,
+transport and account.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from composer import paths
+from composer.delivery.clock import SystemClock
+from composer.delivery.dispatch import Outcome, dispatch
+from composer.delivery.ledger import planned
+from composer.delivery.means import Means, ProgressReport, SendPlan, Threads, free_bytes
+from composer.delivery.progress import PROGRESS_FILE, ProgressFile
+from composer.delivery.source import RenderingSource
+from composer.delivery.stopping import stop_mark, stop_request
+from composer.errors import Blocked
+from composer.keychain import provider_secret
+from composer.model.campaign import Pace
+from composer.model.identifiers import Digest, RecipientId
+from composer.model.moves import PlannedRecipient
+from composer.model.person import Person
+from composer.model.recipient import Recipient
+from composer.proofs.manifest import Manifest
+from composer.proofs.permit import SeedMessage, TestPermit, nonce_hash, plan_copy
+from composer.records.evidence import HEAD_TYPE
+from composer.signoff.dsse import sign
+from composer.signoff.identities import private_key_for
+from composer.signoff.release import Release
+from composer.stages.content import Content
+from composer.stages.desk import Desk
+from composer.stages.people import load_seeds
+from composer.stages.testing import HIDDEN_NONCE
+from composer.store.ledger import SqliteLedger
+from composer.store.ledger_file import OutsideHead
+from composer.store.proofs import ProofRecord
+from composer.store.test_sends import TestSend
+from composer.transports.opening import Surroundings, open_transport
+
+ReportProgress = Callable[[ProgressReport], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What leads out: the campaign, its proof as stored and as read, and who acts."""
+
+    desk: Desk
+    content: Content
+    stored: ProofRecord
+    manifest: Manifest
+    by: Person
+
+
+def require_original(desk: Desk) -> None:
+    """Refuse to send from a copied or restored workspace.
+
+    Raises:
+        Blocked: `workspace.copied` or `workspace.restored`.
+    """
+    copied = desk.folder.find_copy()
+    if copied is not None:
+        raise Blocked([copied])
+
+
+@contextmanager
+def open_ledger(desk: Desk, content: Content) -> Iterator[SqliteLedger]:
+    """Open the record of a campaign for writing; only one process at a time can.
+
+    Raises:
+        LockHeld: another process sends, tests or settles; the text says which.
+    """
+    campaign_id = content.record.id
+    outside = OutsideHead(
+        paths.state_folder(), workspace_id=desk.folder.id, campaign_id=campaign_id
+    )
+    with SqliteLedger.open(
+        desk.send_folder(campaign_id) / "ledger.db", campaign_id=campaign_id, outside=outside
+    ) as ledger:
+        yield ledger
+
+
+def hand_over(
+    way: Way,
+    permit: Release | Callable[[RenderingSource], TestPermit],
+    *,
+    rate: Decimal | None = None,
+    until: int | None = None,
+    report: ReportProgress | None = None,
+) -> Outcome:
+    """Run the dispatch in this process, from the opened ledger to the closed transport.
+
+    A test permit is planned once the workers run, because its predictions are rendered by them.
+    """
+    desk, content = way.desk, way.content
+    with ExitStack() as stack:
+        ledger = stack.enter_context(open_ledger(desk, content))
+        source = stack.enter_context(RenderingSource(content.context(), recipients=_lookup(way)))
+        threads = Threads()
+        stack.callback(threads.close)
+        leave = permit if isinstance(permit, Release) else permit(source)
+        plan = _plan(way, source, rate=rate, until=until)
+        return asyncio.run(_run(way, leave, _Parts(ledger, source, threads, plan, report)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    ledger: SqliteLedger
+    source: RenderingSource
+    threads: Threads
+    plan: SendPlan
+    report: ReportProgress | None
+
+
+async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome:
+    desk, campaign = way.desk, way.content.campaign
+    folder = desk.send_folder(way.content.record.id)
+    around = Surroundings(
+        mailbox=desk.folder.mailbox_dir,
+        folder=folder,
+        seeds=frozenset(load_seeds(desk).addresses),
+        secret=_secret(desk, campaign.transport.key),
+    )
+    key = private_key_for(way.by, desk.keychain)
+    async with open_transport(campaign.transport, around=around) as transport:
+        means = Means(
+            ledger=parts.ledger,
+            transport=transport,
+            source=parts.source,
+            clock=SystemClock(),
+            chance=random.random,
+            record=parts.threads.record,
+            work=parts.threads.work,
+            stop_mark=lambda: stop_mark(folder),
+            stopped_by=lambda: _stopped_by(folder),
+            free_bytes=lambda: free_bytes(folder),
+            report=ProgressFile(folder / PROGRESS_FILE, then=parts.report),
+            sign_head=lambda statement: sign(HEAD_TYPE, statement, key),
+        )
+        return await dispatch(permit, plan=parts.plan, means=means)
+
+
+def predicted_sends(
+    way: Way, source: RenderingSource, messages: Sequence[SeedMessage]
+) -> list[TestSend]:
+    """Predict test messages with their nonces hidden, as they are stored before they leave."""
+    hidden = [replace(message, nonce=HIDDEN_NONCE) for message in messages]
+    prepared = source.prepare_seeds(hidden)
+    return [
+        TestSend(
+            id=nonce_hash(message.nonce)[:32],
+            proof=way.stored.digest,
+            seed=message.seed,
+            slot=message.slot,
+            recipient_id=message.variant_id,
+            nonce_hash=nonce_hash(message.nonce),
+            digest=prediction.digest,
+            wire=prediction.wire,
+        )
+        for message, prediction in zip(messages, prepared, strict=True)
+    ]
+
+
+def variants_of(way: Way) -> list[Recipient]:
+    """Give the recipients that the proof names for its kinds of message, in its order."""
+    ids = [RecipientId(recipient) for recipient, _digest in way.manifest.variants]
+    found = way.desk.recipients.by_ids(way.content.record.id, ids)
+    return [found[one] for one in ids]
+
+
+def _plan(
+    way: Way, source: RenderingSource, *, rate: Decimal | None, until: int | None
+) -> SendPlan:
+    desk, content = way.desk, way.content
+
+    def audience() -> Sequence[PlannedRecipient]:
+        recipients = desk.recipients.recipients(content.record.id)
+        key = bytes.fromhex(content.record.ledger_key)
+        return list(planned(recipients, pace=content.campaign.pace, ledger_key=key))
+
+    def expected(ids: Sequence[RecipientId]) -> Mapping[RecipientId, tuple[Digest, str]]:
+        found = desk.checks.digests_of(way.stored.binding, ids)
+        return {one: (line.digest, line.wire_sha256) for one, line in found.items()}
+
+    def copies(number: int) -> TestPermit:
+        permit = plan_copy(
+            variants_of(way),
+            manifest=way.manifest,
+            seeds=load_seeds(desk),
+            message_seed=content.record.message_seed,
+            number=number,
+        )
+        sends = predicted_sends(way, source, permit.messages)
+        now = desk.now()
+        desk.tests.add([replace(send, sent_at=now, outcome="copy") for send in sends])
+        return permit
+
+    return SendPlan(
+        audience=audience,
+        expected=expected,
+        pace=_lowered(content.campaign.pace, rate),
+        every_batches=content.campaign.test.every_batches,
+        copies=copies,
+        until_batch=until,
+    )
+
+
+def _lowered(pace: Pace, rate: Decimal | None) -> Pace:
+    """Lower the sealed pace; nothing raises it."""
+    if rate is None or rate >= pace.per_second:
+        return pace
+    return replace(pace, per_second=rate)
+
+
+def _lookup(way: Way) -> Callable[[Sequence[RecipientId]], Mapping[RecipientId, Recipient]]:
+    def look_up(ids: Sequence[RecipientId]) -> Mapping[RecipientId, Recipient]:
+        return way.desk.recipients.by_ids(way.content.record.id, ids)
+
+    return look_up
+
+
+def _secret(desk: Desk, name: str) -> str:
+    return provider_secret(name, desk.keychain) if name else ""
+
+
+def _stopped_by(folder: Path) -> str:
+    request = stop_request(folder)
+    return request.by if request else ""

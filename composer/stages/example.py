@@ -1,0 +1,75 @@
+"""The practice workspace's example: two people, three test mailboxes and a finished campaign.
+
+It comes in through the very import that any folder goes through.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+from composer.errors import Blocked
+from composer.findings import blocking
+from composer.folder.example import example_audience, example_tree
+from composer.model.identifiers import CampaignId
+from composer.model.overview import ImportResult
+from composer.model.person import Person, Role
+
+AUTHOR_ROLES = frozenset({Role.OWNER, Role.AUTHOR, Role.TRANSLATOR, Role.SENDER})
+SEEDS = ("seed1", "seed2", "seed3")
+
+
+class PracticeWorkspace(Protocol):
+    """What the example needs of a workspace."""
+
+    def add_person(
+        self,
+        *,
+        name: str,
+        email: str,
+        roles: frozenset[Role],
+        locales: tuple[str, ...] = (),
+        by: Person | None,
+    ) -> Person:
+        """Add somebody with a key of their own."""
+
+    def add_seed(self, address: str, *, by: Person) -> None:
+        """Add a test mailbox."""
+
+    def import_folder(
+        self, folder: Path, *, by: Person, campaign_id: CampaignId | None = None
+    ) -> ImportResult:
+        """Take a campaign in from a folder."""
+
+
+def make_example(workspace: PracticeWorkspace, *, domain: str) -> CampaignId:
+    """Fill an empty practice workspace; give the example campaign's id."""
+    ana = workspace.add_person(
+        name="Ana Torres", email=f"ana@{domain}", roles=AUTHOR_ROLES, by=None
+    )
+    workspace.add_person(
+        name="Ben Okafor",
+        email=f"ben@{domain}",
+        roles=frozenset({Role.REVIEWER}),
+        by=ana,
+    )
+    for name in SEEDS:
+        workspace.add_seed(f"{name}@{domain}", by=ana)
+    with tempfile.TemporaryDirectory(prefix="composer-example-") as folder:
+        write_example(Path(folder), domain=domain)
+        result = workspace.import_folder(Path(folder), by=ana)
+    if not result.id:
+        raise Blocked(blocking(result.findings))
+    return CampaignId(result.id)
+
+
+def write_example(folder: Path, *, domain: str) -> None:
+    """Write the example as a plain campaign folder."""
+    for name, content in {
+        **example_tree(domain),
+        "audience.csv": example_audience(domain),
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

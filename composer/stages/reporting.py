@@ -1,0 +1,249 @@
+"""What happened, from the record: lists of people, the report, and the evidence file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from composer.errors import Blocked
+from composer.findings import finding
+from composer.i18n import _
+from composer.model.identifiers import CampaignId, RecipientId
+from composer.model.moves import LedgerRow
+from composer.model.overview import LedgerLine
+from composer.model.recipient import Recipient, address_key
+from composer.model.states import RecipientState
+from composer.records.evidence import (
+    Evidence,
+    EvidenceMessage,
+    EvidenceReceipt,
+)
+from composer.records.evidence import (
+    write_evidence as evidence_bytes,
+)
+from composer.records.report import ReportHead, ReportLine, csv_report, html_report
+from composer.stages.content import load_content
+from composer.stages.desk import Desk
+from composer.stages.people import load_seeds, owner_key
+from composer.stages.standing import status
+from composer.stages.testing import newest_run
+from composer.store.ledger_view import LedgerView, open_ledger_read_only
+from composer.store.proofs import ProofRecord
+
+WAITING = frozenset({RecipientState.PLANNED, RecipientState.DEFERRED})
+
+
+def ledger_lines(
+    desk: Desk,
+    campaign_id: CampaignId,
+    states: frozenset[RecipientState],
+    *,
+    offset: int,
+    limit: int,
+) -> tuple[tuple[LedgerLine, ...], int]:
+    """List the people who are in some states, in the order of the plan, and count them."""
+    with _view(desk, campaign_id) as view:
+        on_hold = view.hold is not None
+        rows = [row for row in view.rows() if _shown_state(row, on_hold=on_hold) in states]
+        chosen = rows[offset : offset + limit]
+        people = desk.recipients.by_ids(campaign_id, [row.recipient_id for row in chosen])
+        lines = tuple(_line(row, people.get(row.recipient_id), on_hold=on_hold) for row in chosen)
+    return lines, len(rows)
+
+
+def write_report(desk: Desk, campaign_id: CampaignId, wanted: str, file: Path) -> None:
+    """Write the report of a campaign as csv or html."""
+    lines = list(_report_lines(desk, campaign_id))
+    if wanted == "csv":
+        content = csv_report(lines)
+    else:
+        content = html_report(_report_head(desk, campaign_id), lines)
+    _write(file, content)
+
+
+def write_evidence(desk: Desk, campaign_id: CampaignId, file: Path) -> None:
+    """Write one file that anybody can verify offline; no recipient's address is in it.
+
+    Raises:
+        Blocked: nothing was sent yet.
+    """
+    with _view(desk, campaign_id) as view:
+        proof = _sent_proof(desk, campaign_id, view)
+        digests = {line.recipient_id: line for line in desk.checks.digests(proof.binding)}
+        states = {row.recipient_id: row.state for row in view.rows()}
+        evidence = Evidence(
+            workspace=desk.folder.id,
+            owner_key=owner_key(desk),
+            proof=proof.digest,
+            manifest=proof.manifest.decode("utf-8"),
+            rosters=_texts(desk, "roster", desk.folder.id),
+            policies=_texts(desk, "policy", desk.folder.id),
+            seeds=_texts(desk, "seeds", desk.folder.id),
+            decisions=_texts(desk, "approval", proof.digest),
+            receipts=tuple(_evidence_receipts(desk, proof)),
+            messages=tuple(
+                EvidenceMessage(
+                    recipient=line.recipient_id,
+                    digest=line.digest,
+                    wire_sha256=line.wire_sha256,
+                    state=states[line.recipient_id].value
+                    if line.recipient_id in states
+                    else RecipientState.PLANNED.value,
+                )
+                for line in digests.values()
+            ),
+            journal=tuple(view.journal()),
+            heads=view.signed_heads(),
+        )
+    _write(file, evidence_bytes(evidence))
+
+
+def _sent_proof(desk: Desk, campaign_id: CampaignId, view: LedgerView) -> ProofRecord:
+    """Give the proof that was sent last; before any send, the one that was tested."""
+    if view.proof:
+        return desk.proofs.proof(view.proof)
+    latest = desk.proofs.latest(campaign_id)
+    if latest is None:
+        raise Blocked([finding("send.not_begun")])
+    return latest
+
+
+def _evidence_receipts(desk: Desk, proof: ProofRecord) -> Iterator[EvidenceReceipt]:
+    listed = {address_key(seed): at for at, seed in enumerate(load_seeds(desk).addresses)}
+    receipts = desk.tests.receipts(proof.digest)
+    for line in newest_run(desk, proof.digest):
+        own = [item for item in receipts if item.test_send_id == line.id]
+        yield EvidenceReceipt(
+            slot=line.slot,
+            seed=listed.get(address_key(line.seed), -1),
+            recipient=line.recipient_id,
+            nonce_hash=line.nonce_hash,
+            state=own[-1].state if own else "missing",
+            received_sha256=own[-1].received_sha256 if own else "",
+        )
+
+
+def _texts(desk: Desk, kind: str, subject: str) -> tuple[str, ...]:
+    return tuple(item.decode("utf-8") for item in desk.statements.envelopes(kind, subject))
+
+
+def _report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
+    digests = _digests(desk, campaign_id)
+    path = _ledger_path(desk, campaign_id)
+    if not path.exists():
+        people = sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row)
+        for person in people:
+            yield _report_line(None, person, digests, on_hold=False)
+        return
+    with open_ledger_read_only(path) as view:
+        rows, on_hold = list(view.rows()), view.hold is not None
+    known = desk.recipients.by_ids(campaign_id, [row.recipient_id for row in rows])
+    by_id = {row.recipient_id: row for row in rows}
+    planned = [] if rows else list(desk.recipients.recipients(campaign_id))
+    for person in sorted((*known.values(), *planned), key=lambda one: one.row):
+        yield _report_line(by_id.get(person.id), person, digests, on_hold=on_hold)
+
+
+def _report_line(
+    row: LedgerRow | None, person: Recipient, digests: dict[RecipientId, str], *, on_hold: bool
+) -> ReportLine:
+    state = _shown_state(row, on_hold=on_hold) if row else RecipientState.PLANNED
+    return ReportLine(
+        row=person.row,
+        recipient_id=person.id,
+        address=person.address,
+        locale=person.locale,
+        state=state,
+        at=_moment(row.at) if row else None,
+        batch=row.batch if row else 0,
+        answer=_detail(row) if row else "",
+        digest=digests.get(person.id, ""),
+    )
+
+
+def _report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
+    now = status(desk, campaign_id)
+    content = load_content(desk, campaign_id)
+    sender = content.campaign.sender
+    return ReportHead(
+        name=now.name,
+        campaign_id=campaign_id,
+        purpose=content.campaign.purpose.value,
+        sender=f"{sender.name} <{sender.address}>" if sender.name else sender.address,
+        transport=content.campaign.transport.kind.value,
+        proof=_proof_of_report(desk, campaign_id),
+        approvals=tuple(line.name for line in now.approvals if line.decision == "approval"),
+        started_at=now.progress.started_at,
+        ended_at=now.progress.ended_at,
+        counts=now.counts,
+        seeds=now.seeds,
+    )
+
+
+def _proof_of_report(desk: Desk, campaign_id: CampaignId) -> str:
+    path = _ledger_path(desk, campaign_id)
+    if path.exists():
+        with open_ledger_read_only(path) as view:
+            if view.proof:
+                return view.proof
+    latest = desk.proofs.latest(campaign_id)
+    return latest.digest if latest else _("none")
+
+
+def _digests(desk: Desk, campaign_id: CampaignId) -> dict[RecipientId, str]:
+    latest = desk.proofs.latest(campaign_id)
+    if latest is None:
+        return {}
+    return {line.recipient_id: line.digest for line in desk.checks.digests(latest.binding)}
+
+
+def _line(row: LedgerRow, person: Recipient | None, *, on_hold: bool) -> LedgerLine:
+    return LedgerLine(
+        recipient_id=row.recipient_id,
+        address=person.address if person else "",
+        row=person.row if person else 0,
+        state=_shown_state(row, on_hold=on_hold),
+        at=_moment(row.at),
+        detail=_detail(row),
+    )
+
+
+def _shown_state(row: LedgerRow, *, on_hold: bool) -> RecipientState:
+    """While a campaign is held, whoever waits is held (the record derives it, too)."""
+    return RecipientState.HELD if on_hold and row.state in WAITING else row.state
+
+
+def _detail(row: LedgerRow) -> str:
+    words = row.answer or row.reason
+    code = str(row.code) if row.code else ""
+    return words if words.startswith(code) else f"{code} {words}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _view(desk: Desk, campaign_id: CampaignId) -> Iterator[LedgerView]:
+    path = _ledger_path(desk, campaign_id)
+    if not path.exists():
+        raise Blocked([finding("send.not_begun")])
+    with open_ledger_read_only(path) as view:
+        yield view
+
+
+def _ledger_path(desk: Desk, campaign_id: CampaignId) -> Path:
+    return desk.send_folder(campaign_id) / "ledger.db"
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write beside the target and put it in place at once, so that no half file stays."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)

@@ -1,0 +1,174 @@
+"""What a reviewer is shown: every kind of message that concerns them, of the current proof.
+
+Shown means displayed, not read. What was shown is recorded with the digest of the message, so that
+an approval says exactly what its signer had before their eyes.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+from composer.errors import Blocked, UsageError
+from composer.findings import finding
+from composer.i18n import _, is_right_to_left, language, ngettext, place
+from composer.model.identifiers import CampaignId, Digest, RecipientId
+from composer.model.overview import ReviewedKind, Variant, WrittenKind
+from composer.model.person import Person
+from composer.proofs.manifest import Manifest
+from composer.stages.checking import stored_check
+from composer.stages.content import Content, load_content
+from composer.stages.desk import Desk
+from composer.stages.previewing import Previewer
+from composer.stages.sealing import proof_state
+from composer.translation.locales import direction
+
+
+def current_proof(desk: Desk, content: Content) -> Manifest:
+    """Give the manifest of the current proof.
+
+    Raises:
+        Blocked: nothing is frozen, or what is frozen no longer fits.
+    """
+    state = proof_state(desk, content)
+    if state.is_current and state.now is not None:
+        return state.now
+    code = "send.proof_changed" if state.stored else "send.not_sealed"
+    raise Blocked([finding(code)])
+
+
+def required_kinds(desk: Desk, content: Content, person: Person) -> tuple[Variant, ...]:
+    """List the kinds that a person must see: those of their languages, or all without any."""
+    summary = stored_check(desk, content)
+    kinds = summary.variants if summary else ()
+    if not person.locales:
+        return kinds
+    return tuple(kind for kind in kinds if kind.locale in person.locales)
+
+
+def material(
+    desk: Desk, previewer: Previewer, campaign_id: CampaignId, *, by: Person
+) -> tuple[ReviewedKind, ...]:
+    """Render every kind of the current proof that this person must see.
+
+    Raises:
+        Blocked: nothing is frozen, or a message is not the one of the proof.
+    """
+    content = load_content(desk, campaign_id)
+    sealed = dict(current_proof(desk, content).variants)
+    reviewed = []
+    for kind in required_kinds(desk, content, by):
+        preview = previewer.preview(campaign_id, kind.address)
+        if preview.rendered.digest != sealed.get(kind.recipient_id):
+            raise Blocked([finding("send.proof_changed")])
+        reviewed.append(ReviewedKind(variant=kind, preview=preview))
+    return tuple(reviewed)
+
+
+def write_review(
+    desk: Desk, previewer: Previewer, campaign_id: CampaignId, out: Path, *, by: Person
+) -> tuple[WrittenKind, ...]:
+    """Write one .eml for each kind and an index; record that they were shown.
+
+    Raises:
+        UsageError: the folder exists and holds something else.
+    """
+    reviewed = material(desk, previewer, campaign_id, by=by)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(
+            place(_("{folder} is not empty."), folder=out), advice=_("Name a new folder.")
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for number, kind in enumerate(reviewed, start=1):
+        name = f"{number:02d}-{kind.variant.locale}.eml"
+        (out / name).write_bytes(kind.preview.eml)
+        written.append(
+            WrittenKind(
+                recipient=kind.variant.address, file=name, digest=kind.preview.rendered.digest
+            )
+        )
+    page = _index(load_content(desk, campaign_id), reviewed, written)
+    (out / "index.html").write_text(page, encoding="utf-8")
+    proof = current_proof(desk, load_content(desk, campaign_id)).digest
+    digests = {kind.variant.recipient_id: kind.preview.rendered.digest for kind in reviewed}
+    _record(desk, proof, digests, by=by)
+    return tuple(written)
+
+
+def record_shown(
+    desk: Desk, campaign_id: CampaignId, recipient_id: RecipientId, *, by: Person
+) -> None:
+    """Record that one kind of the current proof was displayed to this person."""
+    proof = current_proof(desk, load_content(desk, campaign_id))
+    digest = dict(proof.variants).get(recipient_id)
+    if digest is not None:
+        _record(desk, proof.digest, {recipient_id: Digest(digest)}, by=by)
+
+
+def shown(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
+    """Give the kinds of the current proof that this person was shown."""
+    state = proof_state(desk, load_content(desk, campaign_id))
+    if not state.is_current or state.stored is None:
+        return frozenset()
+    return frozenset(desk.shown.shown_to(state.stored.digest, by.public_key))
+
+
+def _record(desk: Desk, proof: str, digests: dict[RecipientId, Digest], *, by: Person) -> None:
+    desk.shown.record(proof, by.public_key, digests, at=desk.now())
+    desk.audit.append(
+        person=by.public_key,
+        action="review.shown",
+        details={"proof": proof, "kinds": len(digests)},
+    )
+
+
+_STYLE = """
+:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:32px auto;
+max-width:880px;padding:0 24px}article{border:1px solid #8884;border-radius:8px;margin:24px 0}
+header{padding:12px 16px;border-bottom:1px solid #8884}h2{font-size:1.15em;margin:0}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:8px 0 0}dd{margin:0}
+iframe{width:100%;height:640px;border:0;background:#fff}code{font-size:.8em;overflow-wrap:anywhere}
+"""
+
+
+def _index(
+    content: Content, reviewed: Sequence[ReviewedKind], written: Sequence[WrittenKind]
+) -> str:
+    """Show every kind on one page; messages stand in sandboxed frames that may fetch nothing."""
+    ui = "rtl" if is_right_to_left() else "ltr"
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'"
+    articles = "".join(_article(kind, line) for kind, line in zip(reviewed, written, strict=True))
+    title = html.escape(content.campaign.name)
+    count = ngettext("{n} kind of message", "{n} kinds of message", len(reviewed))
+    return (
+        f'<!DOCTYPE html><html lang="{language()}" dir="{ui}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"<p>{html.escape(count.format(n=len(reviewed)))}</p>{articles}</body></html>"
+    )
+
+
+def _article(kind: ReviewedKind, line: WrittenKind) -> str:
+    rendered = kind.preview.rendered
+    people = ngettext("{n} person like this", "{n} people like this", kind.variant.people)
+    facts = " · ".join((*kind.variant.facts, people.format(n=kind.variant.people)))
+    rows = (
+        (_("To"), rendered.envelope_recipient),
+        (_("From"), rendered.header("From") or ""),
+        (_("Subject"), rendered.header("Subject") or ""),
+        (_("Fingerprint"), rendered.digest),
+        (_("File"), line.file),
+    )
+    listed = "".join(
+        f"<dt>{html.escape(name)}</dt><dd><bdi>{html.escape(value)}</bdi></dd>"
+        for name, value in rows
+    )
+    inner = html.escape(rendered.html, quote=True)
+    way = direction(rendered.locale)
+    return (
+        f"<article><header><h2>{html.escape(facts)}</h2><dl>{listed}</dl></header>"
+        f'<iframe sandbox dir="{way}" title="{html.escape(line.file)}" srcdoc="{inner}"></iframe>'
+        "</article>"
+    )

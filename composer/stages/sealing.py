@@ -1,0 +1,194 @@
+"""Freezing the proof: one manifest of everything that decides the messages and how they leave.
+
+A proof is *current* while the manifest that the campaign would give now is the stored one, byte for
+byte. So a change voids it by itself, and undoing the change to the same bytes brings it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from composer.audience.fields import is_empty_cell
+from composer.errors import Blocked
+from composer.findings import Finding, blocking, finding
+from composer.model.campaign import TransportKind
+from composer.model.identifiers import CampaignId, Digest
+from composer.model.person import Person, Role, SeedList
+from composer.model.recipient import address_key
+from composer.proofs.fingerprint import program_fingerprint
+from composer.proofs.manifest import (
+    AudienceFacts,
+    CheckFacts,
+    Manifest,
+    ManifestInputs,
+    build_manifest,
+)
+from composer.stages.checking import (
+    AskCancelled,
+    ReportProgress,
+    binding_of,
+    check,
+    recorded_root,
+    stored_check,
+)
+from composer.stages.content import Content, load_content
+from composer.stages.desk import Desk
+from composer.stages.people import load_policy, load_seeds, require_role
+from composer.store.proofs import ProofRecord
+from composer.wire.literals import literal_addresses
+
+LEAST_SEEDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofState:
+    """The newest stored proof, and the manifest that the campaign would give now."""
+
+    stored: ProofRecord | None
+    now: Manifest | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the stored proof still describes the campaign."""
+        return (
+            self.stored is not None
+            and self.now is not None
+            and self.stored.digest == self.now.digest
+        )
+
+
+def proof_state(desk: Desk, content: Content) -> ProofState:
+    """Compare the newest proof with the campaign as it is now.
+
+    After a change was undone, the proof that fits again counts, also when a newer one was sealed
+    in between.
+    """
+    now = current_manifest(desk, content)
+    stored = desk.proofs.latest(content.record.id)
+    if now is not None and stored is not None and stored.digest != now.digest:
+        fitting = [item for item in desk.proofs.all(content.record.id) if item.digest == now.digest]
+        stored = fitting[-1] if fitting else stored
+    return ProofState(stored=stored, now=now)
+
+
+def current_manifest(desk: Desk, content: Content) -> Manifest | None:
+    """Build the manifest of the campaign as it is; None while no fitting check exists."""
+    summary = stored_check(desk, content)
+    if summary is None or blocking(summary.findings):
+        return None
+    return build_manifest(
+        ManifestInputs(
+            campaign_id=content.record.id,
+            campaign=content.campaign,
+            message=content.message,
+            audience=AudienceFacts(
+                root=Digest(recorded_root(desk, content.record.id)),
+                count=desk.recipients.count(content.record.id),
+                columns=content.columns,
+            ),
+            check=CheckFacts(
+                root=summary.root,
+                count=summary.messages,
+                variants=tuple((kind.recipient_id, kind.digest) for kind in summary.variants),
+                eta_total_s=summary.eta_total_s,
+                eta_per_domain=summary.eta_per_domain,
+            ),
+            seeds=load_seeds(desk),
+            policy=load_policy(desk),
+            fingerprint=program_fingerprint(),
+            literal_addresses=tuple(sorted(literal_addresses(content.context()))),
+            contact_values=contact_values(desk, content),
+        )
+    )
+
+
+def contact_values(desk: Desk, content: Content) -> tuple[str, ...]:
+    """List the distinct values of columns named as contacts; the proof names each."""
+    columns = frozenset(content.campaign.audience.contacts)
+    if not columns:
+        return ()
+    return tuple(
+        sorted(
+            {
+                value
+                for recipient in desk.recipients.recipients(content.record.id)
+                for name, value in recipient.fields
+                if name in columns and not is_empty_cell(value)
+            }
+        )
+    )
+
+
+def seal(
+    desk: Desk,
+    campaign_id: CampaignId,
+    *,
+    by: Person,
+    progress: ReportProgress | None = None,
+    cancelled: AskCancelled | None = None,
+) -> tuple[Digest, int]:
+    """Freeze the proof; give its digest and the number of messages.
+
+    A full check is made unless one fits revision, audience and program.
+
+    Raises:
+        Blocked: the check, the seeds or the transport stand in the way; nothing was frozen.
+    """
+    require_role(by, Role.AUTHOR, Role.OWNER)
+    content = load_content(desk, campaign_id)
+    summary = stored_check(desk, content)
+    if summary is None:
+        summary = check(desk, campaign_id, progress=progress, cancelled=cancelled)
+    problems = [*blocking(summary.findings), *blocking(seal_findings(desk, content))]
+    if problems:
+        raise Blocked(problems)
+    manifest = current_manifest(desk, content)
+    if manifest is None:
+        raise Blocked([finding("seal.not_checked")])
+    desk.proofs.save_proof(
+        manifest.digest,
+        campaign_id,
+        manifest=manifest.bytes,
+        binding=binding_of(desk, content),
+        by=by.public_key,
+        at=desk.now(),
+    )
+    desk.thawed.pop(campaign_id, None)
+    desk.audit.append(
+        person=by.public_key,
+        action="proof.seal",
+        details={"campaign": campaign_id, "proof": manifest.digest},
+    )
+    return manifest.digest, summary.messages
+
+
+def unseal(desk: Desk, campaign_id: CampaignId, *, by: Person) -> None:
+    """Open a frozen campaign for changes in this window; unchanged, its proof still counts."""
+    require_role(by, Role.AUTHOR, Role.OWNER, Role.TRANSLATOR)
+    stored = desk.proofs.latest(campaign_id)
+    if stored is not None:
+        desk.thawed[campaign_id] = stored.digest
+
+
+def seal_findings(desk: Desk, content: Content) -> list[Finding]:
+    """Find what keeps a checked campaign from being frozen: its seeds and its transport."""
+    found = []
+    seeds = chosen_seeds(content, load_seeds(desk))
+    listed = {address_key(seed) for seed in load_seeds(desk).addresses}
+    found += [
+        finding("seal.seed_not_listed", where={"recipient": seed})
+        for seed in seeds
+        if address_key(seed) not in listed
+    ]
+    if len({address_key(seed) for seed in seeds}) < LEAST_SEEDS:
+        found.append(finding("seal.too_few_seeds", needed=LEAST_SEEDS))
+    if content.campaign.transport.kind is TransportKind.SENDGRID:
+        found.append(
+            finding("seal.sendgrid_later", where={"file": "campaign.toml", "key": "transport.kind"})
+        )
+    return found
+
+
+def chosen_seeds(content: Content, listed: SeedList) -> tuple[str, ...]:
+    """Give the campaign's test mailboxes; the owner's whole list when it names none."""
+    return content.campaign.test.seeds or listed.addresses

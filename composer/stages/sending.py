@@ -1,0 +1,259 @@
+"""The send: its preconditions recomputed, run in this process or a detached one, stopped, settled.
+
+Nothing here can skip the gate: a send begins with a `Release` that is built anew from stored bytes.
+Anybody may stop; only a sender may resume.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from composer.delivery import stopping
+from composer.delivery.means import ProgressReport
+from composer.delivery.settle import settle as settle_unclear
+from composer.errors import Blocked, ComposerError, LockHeld
+from composer.findings import Finding, finding
+from composer.i18n import _
+from composer.model.identifiers import CampaignId
+from composer.model.overview import SendOutcome, TestSummary
+from composer.model.person import Person, Role
+from composer.model.states import Counts
+from composer.proofs.manifest import read_manifest
+from composer.stages import signing
+from composer.stages.content import load_content
+from composer.stages.desk import Desk
+from composer.stages.dispatching import Way, hand_over, open_ledger, require_original
+from composer.stages.people import require_role
+from composer.stages.progress import is_running
+from composer.stages.standing import status, stopped_findings
+from composer.stages.testing import test_state
+from composer.store.ledger_view import open_ledger_read_only
+
+SENDER_LOG = "sender.log"
+DETACHED = 0x00000008 | 0x00000200  # Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
+Report = Callable[[Counts, float, int | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How a run of the send is limited: a lower pace, a last batch."""
+
+    rate: Decimal | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """A person's decision about an unclear message."""
+
+    address: str
+    sent: bool
+    evidence: str
+
+
+def send(
+    desk: Desk,
+    campaign_id: CampaignId,
+    wanted: Wanted,
+    *,
+    by: Person,
+    progress: Report | None = None,
+) -> SendOutcome:
+    """Send in this process until everybody is final or unclear, a hold, or a stop.
+
+    Raises:
+        Blocked: the gate is shut, or the send is stopped or held; nothing was sent.
+        LockHeld: another process sends this campaign.
+    """
+    require_role(by, Role.SENDER)
+    require_original(desk)
+    content = load_content(desk, campaign_id)
+    release = signing.release(desk, content)
+    _require_unstopped(desk, campaign_id)
+    _require_true_audience(desk, campaign_id, release.manifest)
+    way = Way(
+        desk=desk,
+        content=content,
+        stored=desk.proofs.proof(release.proof),
+        manifest=read_manifest(release.manifest),
+        by=by,
+    )
+    desk.audit.append(person=by.public_key, action="send.start", details={"proof": release.proof})
+
+    def report(line: ProgressReport) -> None:
+        if progress is not None:
+            progress(line.counts, line.rate_per_s, line.eta_s)
+
+    outcome = hand_over(way, release, rate=wanted.rate, until=wanted.until, report=report)
+    desk.audit.append(
+        person=by.public_key,
+        action="send.end",
+        details={"proof": release.proof, "finished": outcome.finished},
+    )
+    return SendOutcome(
+        counts=outcome.counts,
+        finished=outcome.finished,
+        batch=outcome.batch,
+        findings=outcome.findings,
+    )
+
+
+def start_sending(
+    desk: Desk, campaign_id: CampaignId, *, by: Person, rate: Decimal | None = None
+) -> None:
+    """Start `composer send` as a process of its own, after asking the gate.
+
+    Raises:
+        Blocked: the gate is shut, or the send is stopped or held.
+        LockHeld: it is running already.
+    """
+    require_role(by, Role.SENDER)
+    require_original(desk)
+    signing.release(desk, load_content(desk, campaign_id))
+    _require_unstopped(desk, campaign_id)
+    folder = desk.send_folder(campaign_id)
+    if is_running(folder):
+        raise LockHeld(_("This campaign is being sent already."))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    words = ["send", campaign_id, *(["--rate", f"{rate}/s"] if rate else [])]
+    with (folder / SENDER_LOG).open("ab") as log:
+        subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
+            _command(desk, by, words),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=desk.folder.path,
+            start_new_session=os.name != "nt",  # it outlives this process and its terminal
+            creationflags=DETACHED if os.name == "nt" else 0,
+        )
+
+
+def test_in_own_process(
+    desk: Desk, campaign_id: CampaignId, *, by: Person, again: bool, wait_s: float
+) -> TestSummary:
+    """Run `composer test` as a process of its own and give how the test stands afterwards.
+
+    Raises:
+        Blocked: what stands in the way, as the process said it.
+        ComposerError: the process failed otherwise.
+    """
+    words = ["test", campaign_id, "--wait", str(max(1, round(wait_s)))]
+    done = subprocess.run(  # noqa: S603 - our own program, arguments never pass a shell
+        _command(desk, by, [*words, *(["--again"] if again else [])]),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=desk.folder.path,
+        check=False,
+    )
+    answer = _last_object(done.stdout)
+    if "receipts" in answer:
+        return test_state(desk, load_content(desk, campaign_id))
+    findings = answer.get("findings")
+    if isinstance(findings, list) and findings:
+        raise Blocked([_relayed(item) for item in findings])
+    raise ComposerError(
+        str(answer.get("error") or _("The test could not be run.")),
+        advice=str(answer.get("advice") or ""),
+    )
+
+
+def stop(desk: Desk, campaign_id: CampaignId, *, by: Person | None) -> Counts:
+    """Ask for a stop; nothing crosses the brink once the file is there."""
+    name = by.public_key if by else ""
+    stopping.request_stop(desk.send_folder(campaign_id), by=name)
+    desk.audit.append(person=name, action="send.stop", details={"campaign": campaign_id})
+    return status(desk, campaign_id).counts
+
+
+def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> None:
+    """Lift a stop or a hold; a person's reason is recorded. It does not send.
+
+    Raises:
+        Blocked: not a sender, or the workspace is a copy.
+        LockHeld: the sending process has not ended yet.
+    """
+    require_role(by, Role.SENDER)
+    require_original(desk)
+    content = load_content(desk, campaign_id)
+    folder = desk.send_folder(campaign_id)
+    if (folder / "ledger.db").exists():
+        with open_ledger(desk, content) as ledger:
+            stopping.resume(ledger, folder=folder, by=by.public_key, reason=reason)
+    else:
+        stopping.lift_stop(folder)
+    desk.audit.append(person=by.public_key, action="send.resume", details={"campaign": campaign_id})
+
+
+def settle(desk: Desk, campaign_id: CampaignId, wanted: Settlement, *, by: Person) -> None:
+    """Decide an unclear message; without evidence it stays unclear."""
+    require_role(by, Role.SENDER, Role.OWNER)
+    require_original(desk)
+    content = load_content(desk, campaign_id)
+    recipient = desk.recipients.by_address(campaign_id, wanted.address)
+    with open_ledger(desk, content) as ledger:
+        settle_unclear(
+            ledger,
+            recipient.id,
+            arrived=wanted.sent,
+            evidence=wanted.evidence,
+            by=by.public_key,
+        )
+    desk.audit.append(
+        person=by.public_key,
+        action="send.settle",
+        details={"campaign": campaign_id, "recipient": recipient.id, "sent": wanted.sent},
+    )
+
+
+def _require_unstopped(desk: Desk, campaign_id: CampaignId) -> None:
+    path = desk.send_folder(campaign_id) / "ledger.db"
+    hold = None
+    if path.exists():
+        with open_ledger_read_only(path) as view:
+            hold = view.hold
+    found = stopped_findings(desk, campaign_id, hold)
+    if found:
+        raise Blocked(found)
+
+
+def _require_true_audience(desk: Desk, campaign_id: CampaignId, manifest: bytes) -> None:
+    """Recompute the audience's root from its rows: a changed database is noticed here."""
+    if desk.recipients.root(campaign_id) != read_manifest(manifest).text("audience", "root"):
+        raise Blocked([finding("send.proof_changed")])
+
+
+def _command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:
+    """Give the command line of this very program, isolated from the user's own modules."""
+    program = (
+        [sys.executable]
+        if getattr(sys, "frozen", False)
+        else [sys.executable, "-I", "-m", "composer"]
+    )
+    shared = ["--workspace", str(desk.folder.path), "--as", by.email, "--json"]
+    return [*program, *shared, *words]
+
+
+def _last_object(output: bytes) -> dict[str, object]:
+    for line in reversed(output.decode("utf-8", "replace").splitlines()):
+        try:
+            found = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _relayed(item: object) -> Finding:
+    """Rebuild a finding that the other process printed."""
+    match item:
+        case {"code": str(code), "where": dict(where), "values": dict(values)}:
+            return finding(code, where=where, **values)
+        case _:
+            return finding("send.not_begun")

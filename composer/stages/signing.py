@@ -1,0 +1,261 @@
+"""Sign-off: who may decide, signing what they say, and what still keeps the release shut.
+
+Authors are everybody who changed sealed content since the last approved proof, and whoever sealed
+it; they may not approve. What counts is decided in `signoff/`; here it is given what is recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from composer.errors import Blocked, SignatureRefused
+from composer.findings import Finding, finding
+from composer.model.identifiers import CampaignId
+from composer.model.overview import ApprovalState
+from composer.model.person import Person, Roster
+from composer.proofs.manifest import Manifest, effective_policy
+from composer.signoff.approvals import (
+    About,
+    Decision,
+    Standing,
+    comment_digest,
+    find_approval_findings,
+    find_reviewer_findings,
+    find_revocation_findings,
+    revocable,
+    sign_decision,
+    verify_decisions,
+)
+from composer.signoff.identities import private_key_for
+from composer.signoff.release import (
+    Release,
+    ReleaseInputs,
+    build_release,
+    counted_approvals,
+    find_release_findings,
+)
+from composer.signoff.statements import DecisionStatement, StatementKind
+from composer.stages.content import Content, load_content
+from composer.stages.desk import Desk
+from composer.stages.people import load_policy, load_roster, require_may_sign, require_roster
+from composer.stages.reviewing import current_proof, required_kinds
+from composer.stages.sealing import ProofState, proof_state
+from composer.stages.testing import test_evidence
+from composer.transports.handover import without_addresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deciding:
+    """What a decision is made from: the campaign, its current proof, and who works here."""
+
+    content: Content
+    proof: Manifest
+    roster: Roster
+    decisions: tuple[Decision, ...]
+
+
+def approval_findings(desk: Desk, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
+    """Say why a person may not approve now; empty means they may."""
+    try:
+        deciding = _deciding(desk, campaign_id)
+    except Blocked as blocked:
+        return blocked.findings
+    return tuple(_approval_findings(desk, deciding, by))
+
+
+def approve(desk: Desk, campaign_id: CampaignId, *, by: Person, comment: str) -> tuple[str, int]:
+    """Sign an approval of the current proof; give its digest and how many are still needed.
+
+    Raises:
+        Blocked: the person may not approve this.
+    """
+    deciding = _deciding(desk, campaign_id)
+    problems = _approval_findings(desk, deciding, by)
+    if problems:
+        raise Blocked(problems)
+    digest = _decide(desk, deciding, StatementKind.APPROVAL, by=by, comment=comment)
+    needed = approvals_needed(desk, deciding.content)
+    inputs = release_inputs(desk, deciding.content, proof_state(desk, deciding.content))
+    return digest, max(0, needed - len(counted_approvals(inputs)))
+
+
+def reject(desk: Desk, campaign_id: CampaignId, *, by: Person, comment: str) -> str:
+    """Sign a rejection of the current proof; it stands until taken back.
+
+    Raises:
+        Blocked: the person is no reviewer here.
+    """
+    deciding = _deciding(desk, campaign_id)
+    problems = find_reviewer_findings(by, roster=deciding.roster, proof_current=True)
+    if problems:
+        raise Blocked(problems)
+    return _decide(desk, deciding, StatementKind.REJECTION, by=by, comment=comment)
+
+
+def revoke(desk: Desk, campaign_id: CampaignId, *, by: Person) -> str:
+    """Take one's own approval or rejection of the current proof back.
+
+    Raises:
+        Blocked: there is nothing to take back.
+    """
+    deciding = _deciding(desk, campaign_id)
+    problems = find_revocation_findings(by, decisions=deciding.decisions)
+    if problems:
+        raise Blocked(problems)
+    return _decide(desk, deciding, StatementKind.REVOCATION, by=by, comment="")
+
+
+def approval_states(desk: Desk, content: Content, proof: ProofState) -> tuple[ApprovalState, ...]:
+    """List what was said about the current proof, and whether it counts."""
+    roster = load_roster(desk)
+    if roster is None or proof.stored is None or not proof.is_current:
+        return ()
+    try:
+        decisions = _decisions(desk, content.record.id, proof.stored.digest, roster)
+        counted = {item.digest for item in counted_approvals(release_inputs(desk, content, proof))}
+    except SignatureRefused:
+        return ()
+    return tuple(
+        ApprovalState(
+            name=decision.person.name,
+            email=decision.person.email,
+            decision=decision.kind.value,
+            at=decision.statement.issued_at,
+            expires_at=decision.statement.expires_at,
+            counts=decision.digest in counted,
+        )
+        for decision in decisions
+        if decision.standing is not Standing.REVOKED
+        and decision.kind is not StatementKind.REVOCATION
+    )
+
+
+def approvals_needed(desk: Desk, content: Content) -> int:
+    """Tell how many approvals the campaign needs under the stricter of both policies."""
+    return effective_policy(content.campaign, load_policy(desk))[0]
+
+
+def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Finding]:
+    """Say what keeps the release from being built; a broken signature is one of them."""
+    if load_roster(desk) is None:
+        return [finding("send.not_sealed")]
+    try:
+        return find_release_findings(release_inputs(desk, content, proof))
+    except SignatureRefused:
+        return [finding("signoff.signature_broken")]
+
+
+def release(desk: Desk, content: Content) -> Release:
+    """Build the release from what is stored, everything verified again.
+
+    Raises:
+        Blocked: with every finding that stands in the way.
+    """
+    proof = proof_state(desk, content)
+    problems = release_findings(desk, content, proof)
+    if problems:
+        raise Blocked(problems)
+    return build_release(release_inputs(desk, content, proof))
+
+
+def release_inputs(desk: Desk, content: Content, proof: ProofState) -> ReleaseInputs:
+    """Gather everything that a release is built from."""
+    stored = proof.stored
+    envelopes = desk.statements.envelopes("approval", stored.digest) if stored else ()
+    return ReleaseInputs(
+        workspace=desk.folder.id,
+        campaign_id=content.record.id,
+        proof=stored.digest if stored else None,
+        manifest=stored.manifest if stored else None,
+        current=proof.now,
+        evidence=test_evidence(desk, stored.digest) if stored else None,
+        decisions=envelopes,
+        roster=require_roster(desk),
+        policy=load_policy(desk),
+        authors=authors(desk, content.record.id),
+        now=desk.now(),
+    )
+
+
+def authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
+    """Give the public keys of everybody who made this campaign what it is, and of who sealed it.
+
+    All changes ever made count: so far nobody who wrote a campaign may approve it.
+    """
+    wrote = {revision.by for revision in desk.campaigns.revisions(campaign_id)}
+    listed = {change.by for change in desk.recipients.changes(campaign_id)}
+    sealed = {proof.by for proof in desk.proofs.all(campaign_id)}
+    return frozenset(wrote | listed | sealed)
+
+
+def _deciding(desk: Desk, campaign_id: CampaignId) -> _Deciding:
+    content = load_content(desk, campaign_id)
+    proof = current_proof(desk, content)
+    roster = require_roster(desk)
+    return _Deciding(
+        content=content,
+        proof=proof,
+        roster=roster,
+        decisions=_decisions(desk, campaign_id, proof.digest, roster),
+    )
+
+
+def _decisions(
+    desk: Desk, campaign_id: CampaignId, proof: str, roster: Roster
+) -> tuple[Decision, ...]:
+    about = About(proof=proof, campaign=campaign_id, workspace=desk.folder.id)
+    envelopes = desk.statements.envelopes("approval", proof)
+    return verify_decisions(envelopes, about=about, roster=roster, now=desk.now())
+
+
+def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Finding]:
+    required = [
+        (kind.recipient_id, kind.digest) for kind in required_kinds(desk, deciding.content, by)
+    ]
+    return find_approval_findings(
+        by,
+        roster=deciding.roster,
+        authors=authors(desk, deciding.content.record.id),
+        shown=tuple(desk.shown.shown_to(deciding.proof.digest, by.public_key).items()),
+        required_variants=required,
+        proof_current=True,
+        decisions=deciding.decisions,
+    )
+
+
+def _decide(
+    desk: Desk, deciding: _Deciding, kind: StatementKind, *, by: Person, comment: str
+) -> str:
+    require_may_sign(desk, by, deciding.content.campaign.transport)
+    sealed = set(deciding.proof.variants)
+    seen = desk.shown.shown_to(deciding.proof.digest, by.public_key).items()
+    hours = effective_policy(deciding.content.campaign, load_policy(desk))[1]
+    now = desk.now()
+    statement = DecisionStatement(
+        kind=kind,
+        proof=deciding.proof.digest,
+        campaign=deciding.content.record.id,
+        workspace=desk.folder.id,
+        person=by.public_key,
+        roster_version=deciding.roster.version,
+        shown=tuple((str(who), str(digest)) for who, digest in seen if (who, digest) in sealed),
+        comment_sha256=comment_digest(comment),
+        issued_at=now,
+        expires_at=now + timedelta(hours=hours),
+        revokes=revocable(by, deciding.decisions) if kind is StatementKind.REVOCATION else (),
+    )
+    envelope = sign_decision(statement, private_key=private_key_for(by, desk.keychain))
+    desk.statements.add("approval", deciding.proof.digest, envelope, now)
+    digest = hashlib.sha256(envelope).hexdigest()
+    desk.audit.append(
+        person=by.public_key,
+        action=f"signoff.{kind.value}",
+        details={
+            "proof": deciding.proof.digest,
+            "statement": digest,
+            "comment": without_addresses(comment),
+        },
+    )
+    return digest

@@ -1,0 +1,243 @@
+"""Where a campaign stands: everything that is recorded, gathered for `flow.py`, and the answer."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from composer import flow
+from composer.delivery.stopping import stop_request
+from composer.findings import Finding, blocking, finding
+from composer.i18n import _, ngettext, place
+from composer.model.identifiers import CampaignId
+from composer.model.moves import Hold
+from composer.model.overview import (
+    ApprovalState,
+    CampaignSummary,
+    CheckSummary,
+    StageState,
+    Status,
+    TestSummary,
+)
+from composer.model.stages import Stage
+from composer.model.states import Counts
+from composer.rendering.compile import find_template_findings
+from composer.stages.checking import stored_check
+from composer.stages.content import Content, load_content
+from composer.stages.desk import Desk
+from composer.stages.progress import read_progress
+from composer.stages.sealing import ProofState, proof_state
+from composer.stages.signing import approval_states, approvals_needed, release_findings
+from composer.stages.testing import test_state
+from composer.stages.writing import audience_findings
+from composer.store.ledger_view import LedgerView, open_ledger_read_only
+from composer.translation.progress import find_translation_findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerFacts:
+    """What the record of the send says, or that there is none."""
+
+    counts: Counts
+    begun: bool
+    hold: Hold | None
+    seeds: tuple[tuple[str, int], ...]
+
+
+def status(desk: Desk, campaign_id: CampaignId) -> Status:
+    """Gather everything recorded about a campaign and say where it stands."""
+    content = load_content(desk, campaign_id)
+    proof = proof_state(desk, content)
+    ledger = _ledger_facts(desk, content)
+    progress = read_progress(desk.send_folder(campaign_id))
+    approvals = approval_states(desk, content, proof)
+    recorded = _recorded(desk, content, proof, ledger, running=progress.running)
+    stopped_by = stop_request(desk.send_folder(campaign_id))
+    return Status(
+        id=campaign_id,
+        name=content.campaign.name,
+        stage=flow.current_stage(recorded),
+        stages=_stage_states(desk, content, recorded, approvals),
+        blocked_by=tuple(flow.next_findings(recorded)),
+        proof=proof.stored.digest if proof.stored and proof.is_current else "",
+        sealed_at=proof.stored.at if proof.stored else None,
+        sealed_by=proof.stored.by if proof.stored else "",
+        approvals=approvals,
+        approvals_needed=approvals_needed(desk, content),
+        counts=ledger.counts,
+        audience=ledger.counts.total,
+        seeds=ledger.seeds,
+        progress=progress,
+        stopped_by=stopped_by.by if stopped_by else "",
+        held_because=_why_held(ledger.hold),
+        mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
+    )
+
+
+def summaries(desk: Desk) -> tuple[CampaignSummary, ...]:
+    """List the campaigns, the newest change first."""
+    lines = [_summary(desk, record.id) for record in desk.campaigns.all()]
+    return tuple(sorted(lines, key=lambda line: line.changed_at, reverse=True))
+
+
+def stopped_findings(desk: Desk, campaign_id: CampaignId, hold: Hold | None) -> list[Finding]:
+    """Say why a begun send does not go on by itself: a stop, or a hold with its reason."""
+    if hold is not None and hold.code != "send.stopped":
+        reason = finding(hold.code, where={}, **dict(hold.values))
+        return [finding("send.held"), *([reason] if reason.code != "send.held" else [])]
+    if hold is not None or stop_request(desk.send_folder(campaign_id)) is not None:
+        return [finding("send.stopped")]
+    return []
+
+
+def _summary(desk: Desk, campaign_id: CampaignId) -> CampaignSummary:
+    line = status(desk, campaign_id)
+    content = load_content(desk, campaign_id)
+    return CampaignSummary(
+        id=campaign_id,
+        name=line.name,
+        stage=line.stage,
+        people=line.audience,
+        locales=len(content.message.catalogues) + 1,
+        changed_at=content.revision.at,
+        running=line.progress.running,
+        waiting_for=line.blocked_by[0].text if line.blocked_by else "",
+    )
+
+
+def _recorded(
+    desk: Desk, content: Content, proof: ProofState, ledger: LedgerFacts, *, running: bool
+) -> flow.Recorded:
+    locales = set(desk.recipients.locale_counts(content.record.id))
+    fallback = dict(content.campaign.fallback)
+    return flow.Recorded(
+        writing=tuple(find_template_findings(content.context())),
+        translation=tuple(find_translation_findings(content.message, locales, fallback)),
+        audience=audience_findings(desk, content),
+        check=stored_check(desk, content),
+        sealed=proof.is_current,
+        proof_changed=proof.stored is not None and not proof.is_current,
+        test=test_state(desk, content),
+        release=tuple(release_findings(desk, content, proof)),
+        counts=ledger.counts,
+        begun=ledger.begun,
+        running=running,
+        stopped=tuple(stopped_findings(desk, content.record.id, ledger.hold))
+        if ledger.begun
+        else (),
+    )
+
+
+def _ledger_facts(desk: Desk, content: Content) -> LedgerFacts:
+    """Read the record; rows that the audience gained since the last proof count as planned."""
+    audience = desk.recipients.count(content.record.id)
+    path = desk.send_folder(content.record.id) / "ledger.db"
+    if not path.exists():
+        return LedgerFacts(counts=Counts(planned=audience), begun=False, hold=None, seeds=())
+    with ExitStack() as stack:
+        view = stack.enter_context(open_ledger_read_only(path))
+        return _facts_of(desk, content, view, audience)
+
+
+def _facts_of(desk: Desk, content: Content, view: LedgerView, audience: int) -> LedgerFacts:
+    stopped = stop_request(desk.send_folder(content.record.id)) is not None
+    counts = view.counts(stopped=stopped)
+    seeds = view.seed_counts()
+    begun = counts.total > 0
+    return LedgerFacts(
+        counts=counts if begun else Counts(planned=audience),
+        begun=begun,
+        hold=view.hold,
+        seeds=tuple(
+            (name, number)
+            for name, number in (
+                ("accepted", seeds.accepted),
+                ("refused", seeds.refused),
+                ("unknown", seeds.unknown),
+            )
+        ),
+    )
+
+
+def _why_held(hold: Hold | None) -> str:
+    if hold is None or hold.code == "send.stopped":
+        return ""
+    return finding(hold.code, where={}, **dict(hold.values)).text
+
+
+def _stage_states(
+    desk: Desk,
+    content: Content,
+    recorded: flow.Recorded,
+    approvals: tuple[ApprovalState, ...],
+) -> tuple[StageState, ...]:
+    facts = _facts(desk, content, recorded, approvals)
+    return tuple(
+        StageState(
+            stage=stage,
+            mark=flow.mark_of(stage, recorded),
+            fact=facts[stage],
+            findings=_findings_of(stage, recorded),
+        )
+        for stage in Stage
+    )
+
+
+def _findings_of(stage: Stage, recorded: flow.Recorded) -> tuple[Finding, ...]:
+    own: dict[Stage, tuple[Finding, ...]] = {
+        Stage.WRITE: recorded.writing,
+        Stage.TRANSLATE: recorded.translation,
+        Stage.AUDIENCE: recorded.audience,
+        Stage.PREVIEW: recorded.check.findings if recorded.check else (),
+    }
+    locked = tuple(flow.opening_findings(stage, recorded))
+    return tuple(dict.fromkeys((*own.get(stage, ()), *locked)))
+
+
+def _facts(
+    desk: Desk,
+    content: Content,
+    recorded: flow.Recorded,
+    approvals: tuple[ApprovalState, ...],
+) -> dict[Stage, str]:
+    people = recorded.counts.total
+    languages = len(content.message.catalogues) + 1
+    counting = sum(1 for line in approvals if line.counts)
+    equal = sum(1 for receipt in recorded.test.receipts if receipt.state == "equal")
+    needed = approvals_needed(desk, content)
+    done = recorded.counts.accepted
+    return {
+        Stage.WRITE: _problems(recorded.writing, _("Text is complete")),
+        Stage.TRANSLATE: _problems(
+            recorded.translation,
+            ngettext("{n} language", "{n} languages", languages).format(n=languages),
+        ),
+        Stage.AUDIENCE: ngettext("{n} person", "{n} people", people).format(n=f"{people:,}"),
+        Stage.PREVIEW: _checked(recorded.check),
+        Stage.TEST: _tested(recorded.test, equal),
+        Stage.SIGN_OFF: place(_("{done} of {needed} signed"), done=counting, needed=needed),
+        Stage.SEND: place(_("{done} of {total}"), done=f"{done:,}", total=f"{people:,}"),
+        Stage.REPORT: _("Ready") if recorded.finished else _("After sending"),
+    }
+
+
+def _problems(findings: tuple[Finding, ...], fine: str) -> str:
+    count = len(blocking(findings))
+    if not count:
+        return fine
+    return ngettext("{n} to fix", "{n} to fix", count).format(n=count)
+
+
+def _checked(check: CheckSummary | None) -> str:
+    if check is None:
+        return _("Not checked yet")
+    if blocking(check.findings):
+        return _problems(check.findings, "")
+    count = len(check.variants)
+    return ngettext("{n} kind checked", "{n} kinds checked", count).format(n=count)
+
+
+def _tested(test: TestSummary, equal: int) -> str:
+    if not test.receipts:
+        return _("Not sent yet")
+    return place(_("{done} of {total} arrived"), done=equal, total=len(test.receipts))

@@ -1,0 +1,96 @@
+"""The walk through real Postfix: sent once each, read back over IMAP, equal byte for byte."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from pathlib import Path
+
+from tests.flow.command_line import CommandLine
+from tests.flow.conftest import DOMAIN, make_practice
+from tests.flow.test_whole_flow import to_addresses, without_trace
+from tests.servers.mailhost import MailHost
+
+PEOPLE = 200
+
+
+def smtp_folder(folder: Path, host: MailHost) -> Path:
+    """Turn the exported example into a campaign that goes out by SMTP with STARTTLS and AUTH."""
+    settings = (folder / "campaign.toml").read_text("utf-8")
+    settings = settings.replace('kind = "practice"', (
+        'kind = "smtp"\n'
+        f'host = "localhost"\nport = {host.submission_port}\nsecurity = "starttls"\n'
+        'username = "sender@seed.test"\nkey = "smtp-main"\n'
+        f'ca_file = "{host.ca_file}"\nbounce = "bounces+{{id}}@{DOMAIN}"'
+    ))  # fmt: skip
+    imap = (
+        f'imap = {{ host = "localhost", port = {host.imaps_port}, security = "tls", '
+        f'key = "seed-mailbox", ca_file = "{host.ca_file}" }}\n'
+    )
+    settings = settings.replace("[test]\n", "[test]\n" + imap)
+    settings = settings.replace("expected = 2000", f"expected = {PEOPLE}")
+    settings = "".join(
+        line for line in settings.splitlines(keepends=True) if not line.startswith("id = ")
+    )
+    (folder / "campaign.toml").write_text(settings, encoding="utf-8")
+    rows = list(csv.reader(io.StringIO((folder / "audience.csv").read_text("utf-8"), newline="")))
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows[: PEOPLE + 1])
+    (folder / "audience.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+    return folder
+
+
+def test_everybody_gets_their_own_message_through_real_postfix(
+    mailhost: MailHost, home: Path, tmp_path: Path
+) -> None:
+    example = make_practice(tmp_path / "example")
+    folder = smtp_folder(example.export(tmp_path / "campaign"), mailhost)
+    run = CommandLine(
+        tmp_path / "workspace",
+        {
+            "COMPOSER_PASSPHRASE": "correct horse",
+            "COMPOSER_SECRET_SMTP_MAIN": mailhost.password,
+            "COMPOSER_SECRET_SEED_MAILBOX": mailhost.password,
+        },
+    )
+    ana, ben = f"ana@{DOMAIN}", f"ben@{DOMAIN}"
+    run("people", "add", "Ana", ana, "--role", "author,sender")
+    run("people", "add", "Ben", ben, "--role", "reviewer", by=ana)
+    for name in ("seed1", "seed2", "seed3"):
+        run("seeds", "add", f"{name}@{DOMAIN}", by=ana)
+    campaign = run("import", folder, by=ana).record["id"]
+    assert run("check", campaign).record["messages"] == PEOPLE
+    run("seal", campaign, by=ana)
+
+    test = run("test", campaign, "--wait", 60, by=ana).record
+    assert test["passed"] is True
+    assert {receipt["state"] for receipt in test["receipts"]} == {"equal"}
+
+    run("review", campaign, "--out", tmp_path / "review", by=ben)
+    assert run("approve", campaign, by=ben).record["still_needed"] == 0
+    assert run("send", campaign, by=ana, code=1).findings == ["send.held"]
+    run("resume", campaign, by=ana)
+    counts = run("send", campaign, by=ana).record["counts"]
+    assert counts["accepted"] == PEOPLE
+
+    mailhost.wait_until_delivered()
+    addresses = [row[0] for row in _rows(folder)[1:]]
+    for address in addresses:
+        local, _at, domain = address.rpartition("@")
+        on_the_wire = f"{local}@{domain.encode('idna').decode()}"
+        messages = mailhost.wait_for_mail(on_the_wire)
+        assert len(messages) == 1, "exactly one each"
+        assert to_addresses(messages[0]) == [on_the_wire]
+    for address in addresses[:20]:
+        local, _at, domain = address.rpartition("@")
+        answer = run("render", campaign, "--recipient", address).record
+        received = mailhost.mail(f"{local}@{domain.encode('idna').decode()}")[0]
+        assert without_trace(received) == base64.b64decode(answer["content_base64"])
+    run("evidence", campaign, tmp_path / "evidence.json")
+    assert run("verify", tmp_path / "evidence.json").record["valid"] is True
+
+
+def _rows(folder: Path) -> list[list[str]]:
+    text = (folder / "audience.csv").read_text("utf-8")
+    return list(csv.reader(io.StringIO(text, newline="")))

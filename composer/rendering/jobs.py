@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from composer.errors import RenderError
@@ -19,6 +20,7 @@ from composer.rendering.compile import CompiledMessage, compile_message
 from composer.rendering.failures import finding_for
 from composer.rendering.message import render_for_preview
 from composer.rendering.mime import build_eml
+from composer.rendering.sources import message_locales
 from composer.rendering.wireform import build_wire, wire_sha256
 from composer.rendering.worker import begin_item
 
@@ -39,8 +41,15 @@ class Finished:
 
 
 def setup(context: RenderContext) -> CompiledMessage:
-    """Make the state that a worker keeps."""
-    return compile_message(context)
+    """Make the state that a worker keeps: every locale compiled, so that no recipient waits for it.
+
+    A locale that cannot be compiled is an error of its own recipients, not of everybody.
+    """
+    state = compile_message(context)
+    for locale in message_locales(context.message):
+        with suppress(RenderError):
+            state.for_locale(locale)
+    return state
 
 
 def render_one(state: CompiledMessage, recipient: Recipient) -> Finished:

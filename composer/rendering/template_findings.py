@@ -118,7 +118,7 @@ def _check_source(
 
 
 def _names_used(tree: nodes.Template) -> set[str]:
-    # As jinja2.meta does it, but that computes constant expressions: `10 ** 10 ** 8` as well.
+    # As jinja2.meta does it, but that computes constant expressions: `9 ** (9 ** 9)` as well.
     assert tree.environment is not None
     generator = TrackingCodeGenerator(tree.environment)
     generator.optimizer = None

@@ -21,7 +21,7 @@ Image = Callable[[str], str]
 
 _STYLES = {
     "p": "margin:0 0 16px",
-    "h1": "margin:0 0 16px;font-size:26px;line-height:1.25;font-weight:600",
+    "h1": "margin:0 0 16px;font-size:26px;line-height:1.25;font-weight:600;text-wrap:balance",
     "h2": "margin:32px 0 12px;font-size:20px;line-height:1.3;font-weight:600",
     "h3": "margin:24px 0 8px;font-size:17px;line-height:1.4;font-weight:600",
     "h4": "margin:24px 0 8px;font-size:16px;line-height:1.4;font-weight:600",
@@ -31,7 +31,8 @@ _STYLES = {
     "ol": "margin:0 0 16px;padding:0;padding-{start}:24px",
     "li": "margin:0 0 6px",
     "blockquote": "margin:0 0 16px;padding:0;padding-{start}:16px;border-{start}:3px solid #d5dae1",
-    "table": "width:100%;border-collapse:collapse;font-size:15px;line-height:1.4",
+    "table": "width:100%;border-collapse:collapse;font-size:15px;line-height:1.4;"
+    "font-variant-numeric:tabular-nums",
     "th": "padding:8px 0;padding-{start}:{gap};border-bottom:2px solid #c3c9d2;font-weight:600;"
     "vertical-align:bottom;text-align:{align}",
     "td": "padding:8px 0;padding-{start}:{gap};border-bottom:1px solid #e4e7ec;"
@@ -115,12 +116,18 @@ class _HtmlBody:
         target = link_source(source, literal=html.escape)
         return f'<img src="{target}" alt="{alt}"{self.style("img")}>'
 
+    def turned(self, align: str) -> str:
+        """Turn a column's side where lines run from right to left."""
+        if self.start == "right":
+            return {"left": "right", "right": "left"}.get(align, align)
+        return align
+
     def style(self, tag: str, token: Token | None = None) -> str:
         pattern = _STYLES.get(tag)
         if pattern is None:
             return ""
         wish = str(token.attrs.get("style", "")) if token is not None else ""
-        align = wish.partition("text-align:")[2] or self.start
+        align = self.turned(wish.partition("text-align:")[2]) or self.start
         gap = self.gap
         if tag in {"th", "td"}:
             self.gap = "16px"

@@ -69,8 +69,8 @@ def _multipart(kind: str, parts: list[bytes], *, seed: str) -> tuple[bytes, byte
 def encode_text(text: str) -> bytes:
     r"""Encode text with LF line ends as quoted-printable with CRLF.
 
-    >>> encode_text("Grüße \\n.")
-    b'Gr=C3=BC=C3=9Fe=20\r\n.'
+    >>> encode_text("Grüße \n.")
+    b'Gr=C3=BC=C3=9Fe =20\r\n=2E'
     """
     return b"\r\n".join(
         [

@@ -101,6 +101,12 @@ def test_right_to_left_turns_the_sides() -> None:
         assert side not in left
 
 
+def test_an_aligned_column_turns_with_the_lines() -> None:
+    body = "| a |\n| -: |\n| b |"
+    assert "text-align:right" in render(body).html
+    assert "text-align:left" in render(body, locale="ar").html
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
 def test_a_link_that_runs_stays_text(link: str) -> None:
     assert "href" not in render(f"[a]({link})").html

@@ -70,7 +70,7 @@ def encode_text(text: str) -> bytes:
     r"""Encode text with LF line ends as quoted-printable with CRLF.
 
     >>> encode_text("Grüße \n.")
-    b'Gr=C3=BC=C3=9Fe =20\r\n=2E'
+    b'Gr=C3=BC=C3=9Fe=20\r\n=2E'
     """
     return b"\r\n".join(
         [

@@ -17,7 +17,7 @@ class GroupTile(Button):
 
     def __init__(self, group: Group) -> None:
         super().__init__(checkable=True)
-        self.group = group
+        self.shows = group
         self.figure = label("0", role="section")
         self.inside = ElidedLabel(role="caption")
         name = ElidedLabel(group.word, role="muted")
@@ -42,7 +42,7 @@ class GroupTile(Button):
         """Show another number; `inside` says what part of it is something else."""
         self.figure.setText(number(count))
         self.inside.show_text(inside)
-        words = place(_("{group}: {people}"), group=self.group.word, people=people_words(count))
+        words = place(_("{group}: {people}"), group=self.shows.word, people=people_words(count))
         self.setAccessibleName(", ".join(part for part in (words, inside) if part))
         self.setAccessibleDescription(_("Lists these people"))
 
@@ -75,24 +75,24 @@ class GroupTiles(QWidget):
         inner.addWidget(self.sum_line)
 
     @property
-    def group(self) -> Group | None:
+    def chosen_group(self) -> Group | None:
         """The group whose people are listed."""
-        return next((tile.group for tile in self.tiles.values() if tile.isChecked()), None)
+        return next((tile.shows for tile in self.tiles.values() if tile.isChecked()), None)
 
     def show_counts(self, counts: Counts) -> None:
         """Show other numbers."""
         for tile in self.tiles.values():
             inside = ""
-            if tile.group is WAITING and counts.brink:
+            if tile.shows is WAITING and counts.brink:
                 inside = place(_("{count} being handed over"), count=number(counts.brink))
-            tile.show_count(tile.group.count(counts), inside)
+            tile.show_count(tile.shows.count(counts), inside)
         self.sum_line.setText(sum_words(counts))
 
     def choose(self, group: Group | None) -> None:
         """List a group's people as if its tile had been pressed."""
         for tile in self.tiles.values():
-            tile.setChecked(tile.group is group)
+            tile.setChecked(tile.shows is group)
         self.chosen.emit(group)
 
     def _press(self, pressed: GroupTile, checked: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self.choose(pressed.group if checked else None)
+        self.choose(pressed.shows if checked else None)

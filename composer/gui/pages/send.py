@@ -1,0 +1,366 @@
+"""Send: before, during, at a planned look, stopped, and afterwards.
+
+The page shows what the flow says and asks the façade to start, pause, go on or settle; it decides
+nothing. The sending process is another one: closing the window changes nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from composer.checks.eta import batch_sizes
+from composer.errors import ComposerError
+from composer.findings import Finding
+from composer.gui.background import Task
+from composer.gui.page import Page
+from composer.gui.pages import send_phase
+from composer.gui.pages.decide import DecideView
+from composer.gui.pages.groups import UNCLEAR
+from composer.gui.pages.received import Beside, read_beside
+from composer.gui.pages.send_footer import Acting, foot_of
+from composer.gui.pages.send_halt import Halt
+from composer.gui.pages.send_launch import LaunchView
+from composer.gui.pages.send_phase import HALTED, Phase
+from composer.gui.pages.send_run import RunView
+from composer.gui.pages.send_sheet import send_sheet
+from composer.gui.session import Session
+from composer.i18n import N_, _
+from composer.model.overview import PersonHere, Progress, ReceiptState
+from composer.model.stages import Stage
+
+LOOK_AGAIN_MS = 500
+STARTS_WITHIN = 60  # looks
+
+
+class SendPage(Page):
+    """The operator's page."""
+
+    stage = Stage.SEND
+    title = N_("Send")
+    purpose = N_("Hand the frozen messages over, in batches, with you watching.")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.launch = LaunchView()
+        self.run = RunView(session)
+        self.decide = DecideView(session)
+        self.phase = Phase.LOCKED
+        self._people: tuple[PersonHere, ...] = ()
+        self._started_from: Progress | None = None
+        self._looks = 0
+        self._asked_lights = False
+        self._beside_of: tuple[str, int] = ("", 0)
+        self._differs = False
+        self.views = QStackedWidget()
+        self.views.addWidget(_scrolled(self.launch))
+        self.views.addWidget(self.run)
+        self.views.addWidget(self.decide)
+        self.content.addWidget(self.views, 1)
+        self._starting = QTimer(self)
+        self._starting.setInterval(LOOK_AGAIN_MS)
+        self._starting.timeout.connect(self._look_for_start)
+        self.run.decision_requested.connect(self.open_decisions)
+        self.run.halt.reason_changed.connect(self._show_next)
+        self.run.halt.correction_requested.connect(session.change_requested)
+        self.run.halt.end_requested.connect(lambda: session.go_to(Stage.REPORT))
+        self.decide.changed.connect(self._show_next)
+        self.decide.emptied.connect(self._close_decisions)
+
+    # --- what the frame calls ----------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show everything anew; people are read once a change."""
+        workspace = self.session.workspace
+        self.ask(lambda _task: workspace.people(), then=self._take_people)
+        self.refresh_status()
+
+    def refresh_status(self) -> None:
+        """Show where the send stands."""
+        content, status = self.session.content, self.session.status
+        assert content is not None
+        assert status is not None
+        before, self.phase = self.phase, send_phase.send_phase(status)
+        pace = content.campaign.pace
+        sizes = send_phase.planned_batches(status, pace)
+        if self._deciding:
+            self._show_next()
+            return
+        if self.phase in {Phase.LOCKED, Phase.READY}:
+            self.views.setCurrentIndex(0)
+            self.launch.show_launch(content, self.session.check, sizes)
+        else:
+            self.views.setCurrentWidget(self.run)
+            self.run.show_run(status, sizes, pace.hold_after)
+            self.run.show_phase(self.phase)
+            self.run.halt.show_halt(self._halt())
+            self._read_lights()
+            self._read_beside()
+        self._announce(before)
+        self.show_findings(self._worth_showing())
+        self._show_next()
+
+    def press_primary(self) -> None:
+        """Do what the button says in this situation."""
+        if self._deciding:
+            self.record_decision()
+        elif self.phase is Phase.READY:
+            self.ask_to_send()
+        elif self.phase in HALTED:
+            self.go_on()
+        elif self.phase is Phase.DONE and self._unclear:
+            self.open_decisions()
+        else:
+            self.session.go_to(Stage.REPORT)
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Open the decisions for what is unclear; anything else of a send is on this page."""
+        if finding.code.startswith("send.unclear"):
+            self.open_decisions()
+        return finding.code.startswith("send.")
+
+    def leave(self) -> None:
+        """Let the web views go in the order Qt demands."""
+        self._starting.stop()
+        self.run.beside.close_views()
+
+    # --- what a person does ------------------------------------------------------------------
+
+    def ask_to_send(self) -> None:
+        """Open the one sheet before a send."""
+        content, check = self.session.content, self.session.check
+        assert content is not None
+        pace = content.campaign.pace
+        sizes = tuple(batch_sizes(pace.batches, content.audience))
+        waits = [at for at in pace.hold_after if 0 < at < len(sizes)]
+        sheet = send_sheet(
+            self.window(),
+            name=content.campaign.name,
+            people=content.audience,
+            first=sum(sizes[: waits[0]]) if waits else None,
+            seconds=check.eta_total_s if check else None,
+        )
+        sheet.accepted.connect(lambda: self._start(lift=False))
+        sheet.open()
+
+    def go_on(self) -> None:
+        """Lift what stopped it and start the sending process again."""
+        self._start(lift=self.phase is not Phase.BROKEN_OFF)
+
+    def pause(self) -> None:
+        """Stop; it is the same as the red button."""
+        self.session.stop_sending()
+
+    def stay_on_hold(self) -> None:
+        """Change nothing, and say so."""
+        self.say(_("It stays on hold. Nothing more leaves until a sender goes on."))
+
+    def open_decisions(self) -> None:
+        """List the unclear ones."""
+        self.views.setCurrentWidget(self.decide)
+        self.decide.read()
+        self._show_next()
+
+    def record_decision(self) -> None:
+        """Record what a person knows about one message."""
+        line, arrived = self.decide.line, self.decide.arrived
+        if line is None or arrived is None:
+            return
+        workspace, person = self.session.workspace, self.session.person
+        campaign, evidence = self.session.campaign, self.decide.evidence.text().strip()
+
+        def settle(_task: Task) -> None:
+            workspace.settle(campaign, line.address, sent=arrived, evidence=evidence, by=person)
+
+        def recorded(_none: None) -> None:
+            self.say(_("Recorded."))
+            self.decide.read()
+
+        self.change(settle, then=recorded)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    @property
+    def _deciding(self) -> bool:
+        return self.views.currentWidget() is self.decide
+
+    @property
+    def _unclear(self) -> int:
+        status = self.session.status
+        return UNCLEAR.count(status.counts) if status else 0
+
+    def _start(self, *, lift: bool) -> None:
+        workspace, person = self.session.workspace, self.session.person
+        campaign, reason = self.session.campaign, self.run.halt.reason.text().strip()
+        status = self.session.status
+        self._started_from = status.progress if status else None
+        self._looks = 0
+        self._show_next()
+
+        def start(_task: Task) -> None:
+            if lift:
+                workspace.resume(campaign, by=person, reason=reason)
+            workspace.start_sending(campaign, by=person)
+
+        def started(_none: None) -> None:
+            self.run.halt.reason.clear()
+            self._starting.start()
+
+        def refused(error: Exception) -> None:
+            self._end_start()
+            self._refused(error)
+
+        self.change(start, then=started, otherwise=refused, label=_("Starting to send"))
+
+    def _look_for_start(self) -> None:
+        """Read the campaign until the sending process has shown itself."""
+        status = self.session.status
+        self._looks += 1
+        began = status is not None and (
+            status.progress.running or status.progress != self._started_from
+        )
+        if began:
+            self._end_start()
+        elif self._looks > STARTS_WITHIN:
+            self._end_start()
+            self.session.failed.emit(
+                ComposerError(
+                    _("The program that sends did not start."),
+                    advice=_("Nothing was sent. Try again; if it stays so, restart Composer."),
+                )
+            )
+        else:
+            self.session.reload()
+
+    def _end_start(self) -> None:
+        self._starting.stop()
+        self._started_from = None
+        self._show_next()
+
+    def _close_decisions(self) -> None:
+        if self._deciding:
+            self.views.setCurrentWidget(self.run)
+            self.refresh_status()
+
+    def _take_people(self, people: tuple[PersonHere, ...]) -> None:
+        self._people = people
+        if self.session.status is not None:
+            self.run.halt.show_halt(self._halt())
+            self._show_next()
+
+    def _halt(self) -> Halt:
+        content, status = self.session.content, self.session.status
+        assert content is not None
+        assert status is not None
+        sizes = send_phase.planned_batches(status, content.campaign.pace)
+        after = send_phase.batch_after(status)
+        return Halt(
+            phase=self.phase,
+            counts=status.counts,
+            next_batch=sizes[after] if after < len(sizes) else 0,
+            stopped_by=send_phase.name_of(self._people, status.stopped_by),
+            cause=send_phase.cause_of_hold(status) if self.phase is Phase.HELD else None,
+            differs=self._differs and self.phase is Phase.FIRST_LOOK,
+        )
+
+    def _worth_showing(self) -> tuple[Finding, ...]:
+        """Leave out what this very page is about to do or says in its own words."""
+        return () if self.phase is Phase.LOCKED else self.stage_findings
+
+    def _read_lights(self) -> None:
+        if self._asked_lights:
+            return
+        self._asked_lights = True
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def take(receipts: tuple[ReceiptState, ...]) -> None:
+            self._asked_lights = False
+            self.run.lights.show_receipts(receipts)
+
+        def missed(error: Exception) -> None:
+            self._asked_lights = False
+            self._refused(error)
+
+        self.session.ask(
+            lambda _task: workspace.received_at_seeds(campaign),
+            owner=self,
+            then=take,
+            otherwise=missed,
+        )
+
+    def _read_beside(self) -> None:
+        """Read the pair of the planned look once."""
+        status = self.session.status
+        assert status is not None
+        wanted = (status.proof, send_phase.batch_after(status))
+        if self.phase is not Phase.FIRST_LOOK:
+            self._beside_of, self._differs = ("", 0), False
+            return
+        if wanted == self._beside_of:
+            return
+        self._beside_of = wanted
+        workspace, campaign = self.session.workspace, self.session.campaign
+        began_at = status.progress.started_at
+
+        def take(beside: Beside | None) -> None:
+            self._differs = beside is not None and bool(beside.differences)
+            if beside is not None:
+                self.run.beside.show_beside(beside)
+            self.run.halt.show_halt(self._halt())
+            self._show_next()
+
+        self.ask(lambda _task: read_beside(workspace, campaign, began_at=began_at), then=take)
+
+    def _announce(self, before: Phase) -> None:
+        if before is self.phase:
+            return
+        if self.phase in HALTED:
+            halt = self.run.halt
+            self.session.announce(halt.title.text(), assertive=self.phase is Phase.HELD)
+        elif self.phase is Phase.DONE and before is Phase.RUNNING:
+            self.session.announce(_("Everybody is done."))
+
+    # --- footer ------------------------------------------------------------------------------
+
+    def _show_next(self) -> None:
+        """Set the footer for the situation."""
+        status, content = self.session.status, self.session.content
+        if status is None or content is None:
+            return
+        self.set_secondary("")
+        if self._started_from is not None:
+            words = _("The program that sends starts.")
+            self.set_primary(_("Starting…"), enabled=False, reason=words)
+        elif self._deciding:
+            self._show_decision()
+        else:
+            acting = Acting(
+                person=self.session.person,
+                people=self._people,
+                reason=self.run.halt.reason.text().strip(),
+            )
+            foot = foot_of(status, self._halt(), acting)
+            self.set_primary(
+                foot.primary, enabled=foot.enabled, reason=foot.reason, go_to=foot.go_to
+            )
+            running = self.phase is Phase.RUNNING
+            self.set_secondary(foot.secondary, self.pause if running else self.stay_on_hold)
+
+    def _show_decision(self) -> None:
+        ready = self.decide.arrived is not None and bool(self.decide.evidence.text().strip())
+        reason = ""
+        if self.decide.line is not None and not ready:
+            reason = _("Choose what you know and write down what shows it.")
+        self.set_primary(_("Record decision"), enabled=ready, reason=reason)
+        self.set_secondary(_("Back to the send"), self._close_decisions)
+
+
+def _scrolled(view: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(view)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    view.setAutoFillBackground(False)
+    return area

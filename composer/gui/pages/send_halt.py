@@ -1,0 +1,162 @@
+"""What a halted send asks: the planned look, a person's stop, or a stop by itself.
+
+The card says the cause in one sentence, what is safe, and the choices with their price. Which of
+them may be taken is the façade's to say; a hold's reason is asked for here and recorded there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from composer.findings import Finding
+from composer.gui.pages.groups import HANDED_OVER, ON_HOLD, REFUSED, UNCLEAR, WAITING
+from composer.gui.pages.send_phase import Phase
+from composer.gui.pages.wording import number, people_words
+from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.i18n import _, ngettext, place
+from composer.model.states import Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """Why nothing leaves now, and what would be next. `cause` is set for a stop by itself."""
+
+    phase: Phase
+    counts: Counts
+    next_batch: int
+    stopped_by: str = ""
+    cause: Finding | None = None
+    differs: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many people have not got it and could."""
+        return WAITING.count(self.counts) + ON_HOLD.count(self.counts)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether going on asks for a reason: always, when nobody had planned the stop."""
+        return self.phase is Phase.HELD or self.differs
+
+
+_ICONS = {
+    Phase.FIRST_LOOK: ("circle-pause", "look"),
+    Phase.STOPPED: ("square", "danger"),
+    Phase.HELD: ("octagon-x", "danger"),
+    Phase.BROKEN_OFF: ("circle-pause", "look"),
+}
+
+
+def halt_title(halt: Halt) -> str:
+    """Say in one sentence what has happened."""
+    match halt.phase:
+        case Phase.FIRST_LOOK:
+            words = ngettext(
+                "Go on with {count} person?", "Go on with {count} people?", halt.next_batch
+            )
+            return place(words, count=number(halt.next_batch))
+        case Phase.STOPPED if halt.stopped_by:
+            return place(_("{person} stopped it."), person=halt.stopped_by)
+        case Phase.STOPPED:
+            return _("Somebody stopped it.")
+        case Phase.HELD if halt.cause is not None:
+            return place(_("Sending has stopped. {cause}"), cause=halt.cause.text)
+        case Phase.HELD:
+            return _("Sending has stopped by itself.")
+        case _:
+            return _("The program that sends is not running any more.")
+
+
+def halt_words(halt: Halt) -> str:
+    """Say who has it, who does not, and that nothing more leaves."""
+    if halt.phase is Phase.FIRST_LOOK:
+        return _(
+            "The first messages have left and it waits, as planned. Compare what arrived with what "
+            "was predicted. Nothing more leaves until somebody decides."
+        )
+    have, unclear = HANDED_OVER.count(halt.counts), UNCLEAR.count(halt.counts)
+    sentences = [
+        place(ngettext("{people} has it.", "{people} have it.", have), people=people_words(have)),
+        place(
+            ngettext("{count} is unclear.", "{count} are unclear.", unclear), count=number(unclear)
+        )
+        if unclear
+        else "",
+        place(
+            ngettext("{people} does not.", "{people} do not.", halt.left),
+            people=people_words(halt.left),
+        ),
+        _("Nothing more leaves until somebody decides."),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+class HaltCard(Card):
+    """The card of a halted send.
+
+    Signals:
+        reason_changed(): the reason for going on was edited.
+        correction_requested(), end_requested(): the two other choices.
+    """
+
+    reason_changed = Signal()
+    correction_requested = Signal()
+    end_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mark = IconLabel("circle-pause", "look", 20)
+        self.title = label(role="section", wraps=True)
+        self.words = label(wraps=True)
+        self.advice = label(role="muted", wraps=True)
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(_("Reason for going on"))
+        self.reason.setPlaceholderText(_("Why is it safe to go on? This is recorded."))
+        self.reason.textChanged.connect(self.reason_changed)
+        self.choices = QWidget()
+        self._correct = label(wraps=True)
+        self._end = label(wraps=True)
+        self._lay_out()
+
+    def show_halt(self, halt: Halt) -> None:
+        """Show another situation."""
+        self.mark.show_icon(*_ICONS.get(halt.phase, _ICONS[Phase.BROKEN_OFF]))
+        self.title.setText(halt_title(halt))
+        self.words.setText(halt_words(halt))
+        self.advice.setText(halt.cause.advice if halt.cause else "")
+        self.advice.setVisible(halt.cause is not None)
+        self.reason.setVisible(halt.needs_reason)
+        self.choices.setVisible(halt.phase is Phase.HELD)
+        done = HANDED_OVER.count(halt.counts) + REFUSED.count(halt.counts)
+        correct = ngettext(
+            "Correct it for the {left} who has not got it. That makes a new version to sign; the "
+            "{done} who are done are never written to again.",
+            "Correct it for the {left} who have not got it. That makes a new version to sign; the "
+            "{done} who are done are never written to again.",
+            halt.left,
+        )
+        self._correct.setText(place(correct, left=number(halt.left), done=number(done)))
+        end = ngettext(
+            "End here. {left} person stays on hold and gets nothing.",
+            "End here. {left} people stay on hold and get nothing.",
+            halt.left,
+        )
+        self._end.setText(place(end, left=number(halt.left)))
+
+    def _lay_out(self) -> None:
+        self.body.addLayout(row(self.mark, self.title, stretch=1))
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.advice)
+        self.body.addWidget(self.reason)
+        grid = QGridLayout(self.choices)
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        correct = Button(_("Correct it…"), pressed=self.correction_requested.emit)
+        end = Button(_("See the report"), pressed=self.end_requested.emit)
+        for line, (words, button) in enumerate(((self._correct, correct), (self._end, end))):
+            grid.addWidget(words, line, 0)
+            grid.addWidget(button, line, 1)

@@ -1,0 +1,118 @@
+"""Before a send: the launch card of six lines, the plan, and who must stay at the computer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from composer.gui.languages import language_name
+from composer.gui.pages.fact_lines import Fact, FactLines
+from composer.gui.pages.plan_bar import PlanBar
+from composer.gui.pages.wording import listed, number, people_words, sender_words, way_words
+from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.times import span
+from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.model.overview import CampaignContent, CheckSummary
+
+DOMAINS_SHOWN = 8
+
+
+def launch_facts(content: CampaignContent, check: CheckSummary | None) -> tuple[Fact, ...]:
+    """Say in six lines what pressing the button will do."""
+    campaign = content.campaign
+    languages = [language_name(tag or campaign.locale) for tag, _count in content.locale_counts]
+    who = people_words(content.audience)
+    if campaign.audience.rule:
+        rule = _("{people}: {rule}")
+        who = place(rule, people=who, rule=campaign.audience.rule)
+    return (
+        Fact(name=_("To"), value=who),
+        Fact(name=_("Languages"), value=listed(languages)),
+        Fact(name=_("From"), value=sender_words(campaign), middle=True),
+        Fact(name=_("By"), value=way_words(campaign)),
+        Fact(name=_("When"), value=_("As soon as you say so; the button asks once more.")),
+        Fact(name=_("Takes"), value=_time_words(content, check)),
+    )
+
+
+def _time_words(content: CampaignContent, check: CheckSummary | None) -> str:
+    pace = content.campaign.pace
+    rate = ngettext("{rate} a second", "{rate} a second", round(pace.per_second))
+    values = {"rate": f"{pace.per_second.normalize():f}"}
+    if check is None or check.sampled:
+        return place(rate, **values)
+    words = _("{time}, at {rate} a second, and the time you take to look")
+    return place(words, time=span(check.eta_total_s), **values)
+
+
+def domain_lines(per_domain: Sequence[tuple[str, int]]) -> str:
+    """Say how long each domain takes, the slowest first."""
+    lines = [
+        place(_("{domain}: {time}"), domain=isolate_ltr(domain), time=span(seconds))
+        for domain, seconds in per_domain[:DOMAINS_SHOWN]
+    ]
+    more = len(per_domain) - DOMAINS_SHOWN
+    if more > 0:
+        words = ngettext("and {count} more domain", "and {count} more domains", more)
+        lines.append(place(words, count=number(more)))
+    return "\n".join(lines)
+
+
+class LaunchView(QWidget):
+    """The launch card and the plan."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = FactLines()
+        self.plan = PlanBar()
+        self.stay = label(wraps=True)
+        self.domains = label(wraps=True)
+        self.domains.hide()
+        self.by_domain = Button(_("By domain"), kind="link", checkable=True)
+        self.by_domain.toggled.connect(self.domains.setVisible)
+        card = Card()
+        card.body.setContentsMargins(24, 20, 24, 16)
+        card.body.addWidget(self.facts)
+        card.body.addLayout(row(self.by_domain, QWidget(), stretch=1))
+        card.body.addWidget(self.domains)
+        plan = Card()
+        plan.body.setContentsMargins(24, 16, 24, 16)
+        plan.body.setSpacing(12)
+        plan.body.addWidget(label(_("The plan"), role="section"))
+        plan.body.addWidget(self.plan)
+        plan.body.addLayout(row(IconLabel("user-check", "muted"), self.stay, stretch=1))
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(16)
+        inner.addWidget(card)
+        inner.addWidget(plan)
+        inner.addStretch(1)
+
+    def show_launch(
+        self, content: CampaignContent, check: CheckSummary | None, sizes: Sequence[int]
+    ) -> None:
+        """Show what will be sent and how."""
+        pace = content.campaign.pace
+        self.facts.show_facts(launch_facts(content, check))
+        self.plan.show_plan(sizes, pace.hold_after)
+        per_domain = check.eta_per_domain if check else ()
+        self.by_domain.setVisible(bool(per_domain))
+        self.domains.setText(domain_lines(per_domain))
+        self.stay.setText(stay_words(sizes, pace.hold_after))
+
+
+def stay_words(sizes: Sequence[int], hold_after: Sequence[int]) -> str:
+    """Say who must stay at the computer, and until when."""
+    waits = [at for at in hold_after if 0 < at < len(sizes)]
+    if not waits:
+        return _("It does not wait for anybody. Keep the computer switched on until the end.")
+    first = sum(sizes[: waits[0]])
+    words = ngettext(
+        "After {count} message it waits until a sender has looked and says go on. "
+        "Stay here until then, and keep the computer switched on until the end.",
+        "After {count} messages it waits until a sender has looked and says go on. "
+        "Stay here until then, and keep the computer switched on until the end.",
+        first,
+    )
+    return place(words, count=number(first))

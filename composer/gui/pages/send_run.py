@@ -1,0 +1,156 @@
+"""During and after a send: one big number, time left, batches, six groups, lights, people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
+
+from composer.gui.pages.beside_view import BesideView
+from composer.gui.pages.group_tiles import GroupTiles
+from composer.gui.pages.groups import HANDED_OVER, UNCLEAR, Group, finished_count
+from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
+from composer.gui.pages.plan_bar import PlanBar
+from composer.gui.pages.send_halt import HaltCard
+from composer.gui.pages.send_lights import SeedLights
+from composer.gui.pages.send_phase import Phase
+from composer.gui.pages.wording import clock_time, number
+from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.session import Session
+from composer.gui.times import span
+from composer.i18n import _, ngettext, place
+from composer.model.overview import Progress, Status
+from composer.model.states import Counts
+
+
+def time_words(progress: Progress, *, now: datetime) -> str:
+    """Say how much time is left, and until when."""
+    if progress.eta_s is None:
+        return ""
+    until = now + timedelta(seconds=progress.eta_s)
+    words = _("{time} left · until {until}")
+    return place(words, time=span(progress.eta_s), until=clock_time(until))
+
+
+def rate_words(progress: Progress) -> str:
+    """Say how fast messages leave now."""
+    if not progress.rate_per_s:
+        return ""
+    rate = round(progress.rate_per_s)
+    return place(ngettext("{rate} a second", "{rate} a second", rate), rate=number(rate))
+
+
+class RunView(QWidget):
+    """Everything about a send that has begun.
+
+    Signals:
+        decision_requested(): the unclear ones are to be decided.
+    """
+
+    decision_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.big = label(role="counter")
+        self.time_left = label(role="strong")
+        self.rate = label(role="caption")
+        self.plan = PlanBar()
+        self.tiles = GroupTiles()
+        self.halt = HaltCard()
+        self.lights = SeedLights()
+        self.beside = BesideView()
+        self.unclear = QWidget()
+        self.unclear_words = label(wraps=True)
+        self.decide = Button(_("Decide for each"), pressed=self.decision_requested.emit)
+        self.model = LedgerModel(session)
+        self.table: QTableView = make_ledger_table(self.model)
+        self._listed: tuple[Group | None, int] = (None, 0)
+        self._lay_out()
+        self.tiles.chosen.connect(self._list_people)
+
+    def show_run(self, status: Status, sizes: Sequence[int], hold_after: Sequence[int]) -> None:
+        """Show where the send stands."""
+        counts, progress = status.counts, status.progress
+        words = _("{done} of {all}")
+        done = HANDED_OVER.count(counts)
+        self.big.setText(place(words, done=number(done), all=number(counts.total)))
+        self.big.setAccessibleName(
+            place(_("Handed over to {done} of {all}"), done=number(done), all=number(counts.total))
+        )
+        now = datetime.now(UTC)
+        self.time_left.setText(time_words(progress, now=now) if progress.running else "")
+        self.rate.setText(rate_words(progress) if progress.running else "")
+        self.plan.show_plan(sizes, hold_after)
+        self.plan.show_done(finished_count(counts))
+        self.tiles.show_counts(counts)
+        self._show_unclear(counts, running=progress.running)
+        self._list_again(counts)
+
+    def show_phase(self, phase: Phase) -> None:
+        """Show the parts that belong to a situation."""
+        looks = phase is Phase.FIRST_LOOK
+        self.halt.setVisible(
+            phase in {Phase.FIRST_LOOK, Phase.STOPPED, Phase.HELD, Phase.BROKEN_OFF}
+        )
+        self.beside.setVisible(looks and self.tiles.chosen_group is None)
+        if not looks:
+            self.beside.close_views()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.big)
+        head.addStretch(1)
+        times = QVBoxLayout()
+        times.setSpacing(0)
+        times.addWidget(self.time_left)
+        times.addWidget(self.rate)
+        head.addLayout(times)
+        counter = Card()
+        counter.body.setContentsMargins(16, 8, 16, 12)
+        counter.body.addLayout(head)
+        counter.body.addWidget(self.plan)
+        unclear = row(IconLabel("circle-question-mark", "unclear"), self.unclear_words, stretch=1)
+        unclear.addWidget(self.decide)
+        self.unclear.setLayout(unclear)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        for part in (counter, self.halt, self.tiles, self.unclear, self.lights):
+            inner.addWidget(part)
+        inner.addWidget(self.beside, 1)
+        inner.addWidget(self.table, 1)
+        inner.addStretch(0)
+        for part in (self.halt, self.unclear, self.beside, self.table):
+            part.hide()
+
+    def _show_unclear(self, counts: Counts, *, running: bool) -> None:
+        count = UNCLEAR.count(counts)
+        self.unclear.setVisible(bool(count) and not running)
+        words = ngettext(
+            "We do not know whether {count} person got it. The connection broke at the last "
+            "moment. We will not send again by ourselves, because they could get it twice.",
+            "We do not know whether {count} people got it. The connection broke at the last "
+            "moment. We will not send again by ourselves, because they could get it twice.",
+            count,
+        )
+        self.unclear_words.setText(place(words, count=number(count)))
+
+    def _list_people(self, group: object) -> None:
+        chosen = group if isinstance(group, Group) else None
+        self._listed = (None, 0)
+        self.table.setVisible(chosen is not None)
+        self.beside.setVisible(chosen is None and self.beside.predicted.view is not None)
+        self.model.show_states(chosen.states if chosen else frozenset())
+
+    def _list_again(self, counts: Counts) -> None:
+        """Read the listed people again when their number is another one."""
+        group = self.tiles.chosen_group
+        now = (group, group.count(counts) if group else 0)
+        if group is not None and now != self._listed:
+            self.model.show_states(group.states)
+        self._listed = now

@@ -1,0 +1,56 @@
+"""The sheet before a send (ux.md §7, words 1): the focus stands on *Not yet*."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from composer.gui.pages.wording import number, people_words
+from composer.gui.parts import label
+from composer.gui.sheets import Sheet, ask_sheet
+from composer.gui.times import span
+from composer.i18n import _, ngettext, place
+
+TYPED_OVER = 10_000
+
+
+def send_sheet(
+    parent: QWidget, *, name: str, people: int, first: int | None, seconds: int | None
+) -> Sheet:
+    """Make the sheet; `first`: after so many it waits, None: it does not; `seconds`: all of it."""
+    title = ngettext("Send “{name}” to {count} person?", "Send “{name}” to {count} people?", people)
+    act = ngettext("Send to {count} person", "Send to {count} people", people)
+    sentences = [
+        place(_("First {count}, then it waits for you."), count=number(first)) if first else "",
+        place(_("It takes {time}."), time=span(seconds)) if seconds is not None else "",
+        _("A message that has left cannot be called back."),
+    ]
+    sheet = ask_sheet(
+        parent,
+        title=place(title, name=name, count=number(people)),
+        text=" ".join(sentence for sentence in sentences if sentence),
+        stay=_("Not yet"),
+        act=place(act, count=number(people)),
+    )
+    if people > TYPED_OVER:
+        _ask_to_type(sheet, people)
+    return sheet
+
+
+def _ask_to_type(sheet: Sheet, people: int) -> None:
+    """Have the number typed before the button can be pressed."""
+    words = place(_("Type the number {count} to go on."), count=number(people))
+    typed = QLineEdit()
+    typed.setObjectName("typed")
+    typed.setAccessibleName(words)
+    acting = sheet.findChild(QPushButton, "act")
+    assert acting is not None
+    acting.setEnabled(False)
+    acting.setAccessibleDescription(words)
+
+    def look(text: str) -> None:
+        digits = "".join(letter for letter in text if letter.isdecimal())
+        acting.setEnabled(digits == str(people) or text.strip() == people_words(people))
+
+    typed.textChanged.connect(look)
+    sheet.extra.addWidget(label(words, role="muted", wraps=True))
+    sheet.extra.addWidget(typed)

@@ -62,7 +62,9 @@ def opening_findings(stage: Stage, recorded: Recorded) -> list[Finding]:
 
 
 def current_stage(recorded: Recorded) -> Stage:
-    """Find the furthest stage that is open."""
+    """Find the furthest stage that is open; what was sent stays sent, whatever changes later."""
+    if recorded.finished:
+        return Stage.REPORT
     current = Stage.WRITE
     for stage in ORDER:
         if findings_before(stage, recorded):

@@ -50,13 +50,26 @@ def recorded_root(desk: Desk, campaign_id: CampaignId) -> str:
 
 def static_findings(desk: Desk, content: Content) -> list[Finding]:
     """Find what is wrong without rendering anything."""
-    locales = set(desk.recipients.locale_counts(content.record.id))
+    return [*writing_findings(desk, content), *translation_findings(desk, content)]
+
+
+def writing_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
+    """Find what is wrong with the text as saved: fields, syntax, links, images."""
+    context = content.context()
+    return desk.kept(
+        ("writing", content.record.id, content.revision, content.columns),
+        lambda: (*find_template_findings(context), *find_content_findings(context)),
+    )
+
+
+def translation_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
+    """Find what keeps the translations from being sent to this audience."""
+    locales = frozenset(desk.recipients.locale_counts(content.record.id))
     fallback = dict(content.campaign.fallback)
-    return [
-        *find_template_findings(content.context()),
-        *find_translation_findings(content.message, locales, fallback),
-        *find_content_findings(content.context()),
-    ]
+    return desk.kept(
+        ("translation", content.record.id, content.revision, locales),
+        lambda: tuple(find_translation_findings(content.message, locales, fallback)),
+    )
 
 
 def stored_check(desk: Desk, content: Content) -> CheckSummary | None:

@@ -50,16 +50,21 @@ def load_content(desk: Desk, campaign_id: CampaignId) -> Content:
     Raises:
         FileRefused: the stored files no longer parse; they were changed outside the program.
     """
-    record = desk.campaigns.get(campaign_id)
-    tree = desk.campaigns.tree(campaign_id)
-    parsed = parse_tree(tree)
-    if parsed.campaign is None or parsed.message is None:
-        raise FileRefused([item for item in parsed.findings if item.blocks])
-    return Content(
-        record=record,
-        revision=desk.campaigns.current_revision(campaign_id),
-        tree=tree,
-        campaign=parsed.campaign,
-        message=parsed.message,
-        columns=desk.recipients.columns(campaign_id),
-    )
+    revision = desk.campaigns.current_revision(campaign_id)
+    columns = desk.recipients.columns(campaign_id)
+
+    def parse() -> Content:
+        tree = desk.campaigns.tree(campaign_id, number=revision.number)
+        parsed = parse_tree(tree)
+        if parsed.campaign is None or parsed.message is None:
+            raise FileRefused([item for item in parsed.findings if item.blocks])
+        return Content(
+            record=desk.campaigns.get(campaign_id),
+            revision=revision,
+            tree=tree,
+            campaign=parsed.campaign,
+            message=parsed.message,
+            columns=columns,
+        )
+
+    return desk.kept(("content", campaign_id, revision, columns), parse)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 from composer.keychain import Keychain, open_keychain
 from composer.model.identifiers import CampaignId
@@ -18,6 +21,10 @@ from composer.store.shown import ShownStore
 from composer.store.statements import StatementStore
 from composer.store.test_sends import TestSendStore
 from composer.store.workspace_folder import WorkspaceFolder
+
+T = TypeVar("T")
+
+RESULTS_KEPT = 64
 
 
 def utc_now() -> datetime:
@@ -41,6 +48,8 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
     _keychain: Keychain | None = field(default=None, init=False)
+    _kept: OrderedDict[object, object] = field(default_factory=OrderedDict, init=False)
+    _keeping: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @property
     def keychain(self) -> Keychain:
@@ -52,6 +61,22 @@ class Desk:
                 practice=self.folder.is_practice,
             )
         return self._keychain
+
+    def kept(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Give what was made for this key before, or make it now.
+
+        The key must hold everything that the result depends on; the newest results are kept.
+        """
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("T", self._kept[key])
+        made = make()
+        with self._keeping:
+            self._kept[key] = made
+            while len(self._kept) > RESULTS_KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def send_folder(self, campaign_id: CampaignId) -> Path:
         """Give the folder of a campaign's send: ledger, stop file, progress."""

@@ -70,7 +70,7 @@ def judge(desk: Desk, loaded: LoadedFolder, *, campaign_id: CampaignId | None) -
             loaded.audience.content, settings=settings, file=loaded.audience.name
         )
         findings += audience.findings
-        findings += find_contract_findings(settings, len(audience.rows))
+        findings += find_contract_findings(settings, audience.count)
         findings += _practice_findings(desk, loaded.campaign)
     if loaded.campaign is not None and loaded.message is not None and audience is not None:
         context = RenderContext(
@@ -146,7 +146,7 @@ def replace_audience(
     )
     findings = [
         *audience.findings,
-        *find_contract_findings(content.campaign.audience, len(audience.rows)),
+        *find_contract_findings(content.campaign.audience, audience.count),
     ]
     if not blocking(findings):
         findings += _content_findings(context, audience.rows, trial=True)

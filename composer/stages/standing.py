@@ -21,8 +21,7 @@ from composer.model.overview import (
 )
 from composer.model.stages import Stage
 from composer.model.states import Counts
-from composer.rendering.compile import find_template_findings
-from composer.stages.checking import stored_check
+from composer.stages.checking import stored_check, translation_findings, writing_findings
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.progress import read_progress
@@ -31,7 +30,6 @@ from composer.stages.signing import approval_states, approvals_needed, release_f
 from composer.stages.testing import test_state
 from composer.stages.writing import audience_findings
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
-from composer.translation.progress import find_translation_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +106,9 @@ def _summary(desk: Desk, campaign_id: CampaignId) -> CampaignSummary:
 def _recorded(
     desk: Desk, content: Content, proof: ProofState, ledger: LedgerFacts, *, running: bool
 ) -> flow.Recorded:
-    locales = set(desk.recipients.locale_counts(content.record.id))
-    fallback = dict(content.campaign.fallback)
     return flow.Recorded(
-        writing=tuple(find_template_findings(content.context())),
-        translation=tuple(find_translation_findings(content.message, locales, fallback)),
+        writing=writing_findings(desk, content),
+        translation=translation_findings(desk, content),
         audience=audience_findings(desk, content),
         check=stored_check(desk, content),
         sealed=proof.is_current,

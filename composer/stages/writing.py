@@ -16,6 +16,7 @@ from composer.findings import Finding, finding
 from composer.folder.write import edit_settings, write_message_md
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
+from composer.model.locale_tags import canonical
 from composer.model.message import Catalogue, CatalogueEntry
 from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft, UnitLine
 from composer.model.person import Person, Role
@@ -25,7 +26,6 @@ from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.sealing import proof_state
 from composer.translation.catalogue import merge, write_po
-from composer.model.locale_tags import canonical
 from composer.translation.parity import find_unit_findings
 from composer.translation.progress import TranslatedUnit, translated_units
 from composer.translation.units import message_units

@@ -47,7 +47,9 @@ class CommandLine:
         errors = done.stderr.decode("utf-8", "replace")
         answer = Answer(done.returncode, _last_json(done.stdout), done.stdout, errors)
         if code is not None:
-            assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout[-3000:]!r}\n{errors[-3000:]}"
+            assert done.returncode == code, (
+                f"{words}: {done.returncode}\n{done.stdout[-3000:]!r}\n{errors[-3000:]}"
+            )
         assert "Traceback" not in errors, errors
         return answer
 

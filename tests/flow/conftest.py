@@ -1,7 +1,13 @@
-"""A practice workspace with the example, and the steps that take it up to a given stage."""
+"""A practice workspace with the example, and the steps that take it up to a given stage.
+
+Workspaces are made in this process, because that is quick; what a test is about goes through the
+real command line.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from composer.model.identifiers import CampaignId
+from composer.workspace import Workspace, make_demo
 from tests.flow.command_line import CommandLine
 
 DOMAIN = "seed.test"
+FEW = 40
 
 
 @dataclass
@@ -59,27 +68,68 @@ class Practice:
         return [path for name in ("new", "cur") for path in sorted((folder / name).glob("*"))]
 
     def export(self, folder: Path) -> Path:
-        self.run("export", self.campaign, folder)
+        workspace = Workspace.open(self.run.workspace)
+        workspace.export_folder(CampaignId(self.campaign), folder)
+        workspace.close()
         return folder
+
+    def bring_back(self, folder: Path) -> None:
+        """Import a folder as a new revision of the campaign."""
+        workspace = Workspace.open(self.run.workspace)
+        author = workspace.resolve_person(self.author)
+        result = workspace.import_folder(folder, by=author, campaign_id=CampaignId(self.campaign))
+        workspace.close()
+        assert result.id == self.campaign, result.findings
 
 
 def make_practice(folder: Path, **environment: str) -> Practice:
-    run = CommandLine(folder / "workspace", dict(environment))
-    record = run("demo", folder / "workspace", "--domain", DOMAIN, "--no-window").record
-    by_role = {role: person["email"] for person in record["people"] for role in person["roles"]}
+    workspace, campaign = make_demo(folder / "workspace", domain=DOMAIN)
+    by_role = {
+        role.value: line.person.email for line in workspace.people() for role in line.person.roles
+    }
+    workspace.close()
     return Practice(
-        run=run,
-        campaign=record["campaign"],
-        mailbox=Path(record["mailbox"]),
+        run=CommandLine(folder / "workspace", dict(environment)),
+        campaign=campaign,
+        mailbox=workspace.mailbox,
         author=by_role["owner"],
         reviewer=by_role["reviewer"],
     )
+
+
+def read_rows(folder: Path) -> list[list[str]]:
+    text = (folder / "audience.csv").read_text("utf-8")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def write_rows(folder: Path, rows: list[list[str]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    (folder / "audience.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+def keep_first(folder: Path, count: int) -> None:
+    """Shorten a campaign folder's audience, and what was promised about it."""
+    write_rows(folder, read_rows(folder)[: count + 1])
+    path = folder / "campaign.toml"
+    settings = path.read_text("utf-8").replace("expected = 2000", f"expected = {count}")
+    path.write_text(settings, encoding="utf-8")
 
 
 @pytest.fixture
 def practice(tmp_path: Path, home: Path) -> Practice:
     """A fresh practice workspace with the example's 2,000 people."""
     return make_practice(tmp_path)
+
+
+@pytest.fixture
+def small(practice: Practice, tmp_path: Path) -> Practice:
+    """The example with its first 40 people only, for the many tests that need no more."""
+    folder = practice.export(tmp_path / "small")
+    keep_first(folder, FEW)
+    practice.bring_back(folder)
+    shutil.rmtree(folder)
+    return practice
 
 
 @pytest.fixture
@@ -96,17 +146,3 @@ def edited(practice: Practice, tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return edit
-
-
-@pytest.fixture
-def small(practice: Practice, tmp_path: Path) -> Practice:
-    """The example with its first 40 people only, for the many tests that need no more."""
-    folder = practice.export(tmp_path / "small")
-    rows = (folder / "audience.csv").read_bytes().split(b"\r\n")  # no cell holds a line end
-    (folder / "audience.csv").write_bytes(b"\r\n".join(rows[:41]) + b"\r\n")
-    settings = (folder / "campaign.toml").read_text(encoding="utf-8")
-    settings = settings.replace("expected = 2000", "expected = 40")
-    (folder / "campaign.toml").write_text(settings, encoding="utf-8")
-    practice.run("import", folder, "--campaign", practice.campaign, by=practice.author)
-    shutil.rmtree(folder)
-    return practice

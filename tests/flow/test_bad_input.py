@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.flow.conftest import Practice
+from tests.flow.conftest import Practice, keep_first, make_practice, read_rows, write_rows
 
 
 def append(path: Path, text: str) -> None:
@@ -17,12 +15,9 @@ def append(path: Path, text: str) -> None:
 
 
 def change_rows(folder: Path, change: Callable[[list[list[str]]], None]) -> None:
-    path = folder / "audience.csv"
-    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
+    rows = read_rows(folder)
     change(rows)
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    write_rows(folder, rows)
 
 
 def change_cell(folder: Path, column: str, value: str, row: int = 1) -> None:
@@ -52,6 +47,17 @@ BAD: dict[str, tuple[Callable[[Path], None], str, dict]] = {
     ),
     "a locale without a catalogue": (lambda f: change_cell(f, "locale", "fr"), "translation.", {"locale": "fr"}),
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """One campaign for all of these: each must leave it as it was."""
+    folder = tmp_path_factory.mktemp("bad-input")
+    practice = make_practice(folder)
+    exported = practice.export(folder / "small")
+    keep_first(exported, 40)
+    practice.bring_back(exported)
+    return practice
 
 
 @pytest.mark.parametrize("what", BAD)

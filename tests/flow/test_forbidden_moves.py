@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.command_line import CommandLine
-from tests.flow.conftest import Practice
+from tests.flow.conftest import Practice, read_rows
 from tests.flow.test_bad_input import change_cell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def test_a_rejection_blocks_the_send(small: Practice, tmp_path: Path) -> None:
 CHANGES = {
     "body": ("message.md", "\n", "\nx", "send.proof_changed"),
     "translation": ("translations/de.po", 'msgstr "', 'msgstr "x', "send.proof_changed"),
-    "sender": ("campaign.toml", "from = \"", "from = \"X ", "send.proof_changed"),
+    "sender": ("campaign.toml", 'from = "', 'from = "X ', "send.proof_changed"),
     "pace": ("campaign.toml", "per_second = ", "per_second = 1", "send.proof_changed"),
     "policy": ("campaign.toml", "reviewers = 1", "reviewers = 2", "send.proof_changed"),
     "audience row": ("audience.csv", "1", "2", "send.proof_changed"),
@@ -96,7 +96,7 @@ def test_one_changed_byte_voids_the_approval(
         change_cell(folder, "balance", "77.01")
     else:
         folder = edited(name, old, new)
-    small.run("import", folder, "--campaign", small.campaign, by=small.author)
+    small.bring_back(folder)
     refused(small, code)
 
 
@@ -105,7 +105,7 @@ def test_another_transport_voids_the_approval(
 ) -> None:
     small.released(tmp_path)
     folder = edited("campaign.toml", 'kind = "practice"', 'kind = "eml"\ndirectory = "out"')
-    small.run("import", folder, "--campaign", small.campaign, by=small.author)
+    small.bring_back(folder)
     refused(small, "send.proof_changed")
 
 
@@ -127,12 +127,12 @@ def test_undoing_a_change_brings_the_approval_back(
     small: Practice, edited: Callable[..., Path], tmp_path: Path
 ) -> None:
     original = small.export(tmp_path / "original")
-    small.run("import", original, "--campaign", small.campaign, by=small.author)
+    small.bring_back(original)
     proof = small.released(tmp_path)
     folder = edited("campaign.toml", "per_second = ", "per_second = 1")
-    small.run("import", folder, "--campaign", small.campaign, by=small.author)
+    small.bring_back(folder)
     refused(small, "send.proof_changed")
-    small.run("import", original, "--campaign", small.campaign, by=small.author)
+    small.bring_back(original)
     assert small.status()["stage"] == "send"
     assert small.status()["proof"] == proof
 
@@ -142,7 +142,7 @@ def test_our_own_rendering_is_no_receipt(small: Practice, tmp_path: Path) -> Non
     first = small.run("audience", small.campaign).record
     assert first["count"] == 40
     folder = small.export(tmp_path / "out")
-    address = (folder / "audience.csv").read_bytes().split(b"\r\n")[1].split(b",")[0].decode()
+    address = read_rows(folder)[1][0]
     rendered = tmp_path / "own.eml"
     rendered.write_bytes(small.run.raw("render", small.campaign, "--recipient", address))
     answer = small.run("test", small.campaign, "--receipt", rendered, by=small.author, code=1)
@@ -158,7 +158,7 @@ def test_a_receipt_of_another_proof_does_not_count(
     received = tmp_path / "received.eml"
     received.write_bytes(small.seed_messages()[0])
     folder = edited("campaign.toml", "per_second = ", "per_second = 1")
-    small.run("import", folder, "--campaign", small.campaign, by=small.author)
+    small.bring_back(folder)
     small.seal()
     answer = small.run("test", small.campaign, "--receipt", received, by=small.author, code=1)
     assert answer.record["passed"] is False
@@ -214,9 +214,7 @@ def test_two_processes_cannot_send_one_campaign(practice: Practice, tmp_path: Pa
     practice.released(tmp_path)
     practice.run("send", practice.campaign, by=practice.author, code=1)
     practice.run("resume", practice.campaign, by=practice.author)
-    command = practice.run.command(
-        "send", practice.campaign, "--rate", "50/s", by=practice.author
-    )
+    command = practice.run.command("send", practice.campaign, "--rate", "50/s", by=practice.author)
     with subprocess.Popen(
         command, env=practice.run.environ(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as first:
@@ -288,7 +286,7 @@ def test_an_empty_first_name_that_would_be_printed_blocks_the_seal(
             encoding="utf-8",
         )
     change_cell(folder, "first_name", "  ")
-    small.run("import", folder, "--campaign", small.campaign, by=small.author)
+    small.bring_back(folder)
     answer = small.run("seal", small.campaign, by=small.author, code=1)
     assert "content.empty_field" in answer.findings
     refused(small, "send.not_sealed")
@@ -317,5 +315,3 @@ def _wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
     while not ready():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)
-
-

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 from pathlib import Path
 
 from tests.flow.command_line import CommandLine
-from tests.flow.conftest import DOMAIN, make_practice
+from tests.flow.conftest import DOMAIN, keep_first, make_practice, read_rows
 from tests.flow.test_whole_flow import to_addresses, without_trace
 from tests.servers.mailhost import MailHost
 
@@ -29,15 +27,11 @@ def smtp_folder(folder: Path, host: MailHost) -> Path:
         f'key = "seed-mailbox", ca_file = "{host.ca_file}" }}\n'
     )
     settings = settings.replace("[test]\n", "[test]\n" + imap)
-    settings = settings.replace("expected = 2000", f"expected = {PEOPLE}")
     settings = "".join(
         line for line in settings.splitlines(keepends=True) if not line.startswith("id = ")
     )
     (folder / "campaign.toml").write_text(settings, encoding="utf-8")
-    rows = list(csv.reader(io.StringIO((folder / "audience.csv").read_text("utf-8"), newline="")))
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows[: PEOPLE + 1])
-    (folder / "audience.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+    keep_first(folder, PEOPLE)
     return folder
 
 
@@ -69,13 +63,13 @@ def test_everybody_gets_their_own_message_through_real_postfix(
 
     run("review", campaign, "--out", tmp_path / "review", by=ben)
     assert run("approve", campaign, by=ben).record["still_needed"] == 0
-    assert run("send", campaign, by=ana, code=1).findings == ["send.held"]
+    assert "send.held" in run("send", campaign, by=ana, code=1).findings
     run("resume", campaign, by=ana)
     counts = run("send", campaign, by=ana).record["counts"]
     assert counts["accepted"] == PEOPLE
 
     mailhost.wait_until_delivered()
-    addresses = [row[0] for row in _rows(folder)[1:]]
+    addresses = [row[0] for row in read_rows(folder)[1:]]
     for address in addresses:
         local, _at, domain = address.rpartition("@")
         on_the_wire = f"{local}@{domain.encode('idna').decode()}"
@@ -89,8 +83,3 @@ def test_everybody_gets_their_own_message_through_real_postfix(
         assert without_trace(received) == base64.b64decode(answer["content_base64"])
     run("evidence", campaign, tmp_path / "evidence.json")
     assert run("verify", tmp_path / "evidence.json").record["valid"] is True
-
-
-def _rows(folder: Path) -> list[list[str]]:
-    text = (folder / "audience.csv").read_text("utf-8")
-    return list(csv.reader(io.StringIO(text, newline="")))

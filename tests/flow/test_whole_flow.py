@@ -50,7 +50,7 @@ def test_the_example_goes_from_seal_to_report_on_the_command_line(
     assert practice.messages() == []
 
     first = run("send", practice.campaign, by=practice.author, code=1)
-    assert first.findings == ["send.held"]
+    assert "send.held" in first.findings
     assert len(practice.messages()) == 10
 
     run("resume", practice.campaign, by=practice.author)

@@ -16,7 +16,7 @@ from composer.wire.rules import refuse
 
 _WORD = re.compile(r"=\?([A-Za-z0-9-]+)\?([BbQq])\?([!->@-~]*)\?=")
 _SPLIT = re.compile(r"([ \t]+)")
-_Q_BAD = re.compile(r"=(?![0-9A-Fa-f]{2})|[?\s]")
+_Q_BAD = re.compile(r"=(?![0-9A-Fa-f]{2})")
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from composer.wire.rules import refuse
 _WORD = r"[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+"
 _KIND = re.compile(rf"({_WORD}(?:/{_WORD})?)[ \t]*")
 _PARAMETER = re.compile(
-    rf';[ \t]*([A-Za-z0-9\-]+)(\*[0-9]+)?(\*)?=("(?:[^"\\]|\\["\\])*"|{_WORD})[ \t]*'
+    rf';[ \t]*([A-Za-z0-9\-]+)(\*(?:0|[1-9][0-9]?))?(\*)?=("(?:[^"\\]|\\["\\])*"|{_WORD})[ \t]*'
 )
 _EXTENDED_BAD = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -74,15 +74,15 @@ def _piece(match: re.Match[str]) -> _Piece:
         if extended:
             refuse("parameter")
         text = re.sub(r"\\(.)", r"\1", text[1:-1])
-    number = int(match[2][1:]) if match[2] and len(match[2]) <= 4 else None
-    if match[2] and number is None:
-        refuse("parameter")
+    number = int(match[2][1:]) if match[2] else None
     return _Piece(name=match[1].lower(), number=number, extended=extended, text=text)
 
 
 def _join(pieces: list[_Piece]) -> str:
     numbers = [piece.number for piece in pieces]
     if numbers not in ([None], list(range(len(pieces)))):
+        refuse("parameter")
+    if any(piece.extended for piece in pieces) and not pieces[0].extended:
         refuse("parameter")
     charset = "us-ascii"
     if pieces[0].extended:

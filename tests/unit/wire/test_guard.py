@@ -43,6 +43,19 @@ def part(kind: bytes, body: bytes, extra: bytes = b"") -> bytes:
     return b"Content-Type: " + kind + b"\r\n" + extra + b"\r\n" + body
 
 
+def named(parameter: bytes) -> bytes:
+    extra = b"Content-Disposition: attachment; " + parameter + b"\r\n"
+    return mixed(made.ALTERNATIVE, part(b"text/csv", b"a", extra))
+
+
+def related(kind: bytes, first: bytes) -> bytes:
+    boundary = b"=_rel_" + kind
+    image = part(b"image/png", b"", b"Content-Disposition: inline\r\nContent-ID: <a@b>\r\n")
+    head = b'Content-Type: multipart/related; boundary="' + boundary + b'"\r\n\r\n'
+    inside = b"".join(b"--" + boundary + b"\r\n" + item + b"\r\n" for item in (first, image))
+    return head + inside + b"--" + boundary + b"--\r\n"
+
+
 def mixed(*parts: bytes, outer: bytes = b"=_mix_0123456789") -> bytes:
     inside = b"".join(b"--" + outer + b"\r\n" + piece + b"\r\n" for piece in parts)
     head = b'Content-Type: multipart/mixed; boundary="' + outer + b'"\r\n\r\n'
@@ -220,10 +233,27 @@ EML_ATTACKS: list[tuple[str, str, bytes]] = [
     ("an attachment's Content-ID in another form", "parameter", mixed(made.ALTERNATIVE, part(b"text/csv", b"a", b"Content-Disposition: attachment\r\nContent-ID: x y\r\n"))),
     ("too many parts", "structure", mixed(*[made.PLAIN] * 150)),
     ("parts too deep", "structure", mixed(mixed(mixed(mixed(made.ALTERNATIVE, outer=b"=_d_______"), outer=b"=_c_______"), outer=b"=_b_______").replace(made.TOP, b""), outer=b"=_a_______").replace(made.TOP, b"").join([made.TOP, b""])),
+    ("no type at all", "parameter", changed(b"Content-Type: text/html", b"Content-Type: ")),
+    ("a type beyond ASCII", "parameter", changed(b"text/html; charset", "text/html; chärset".encode())),
+    ("a quoted extended name", "parameter", named(b"filename*=\"utf-8''a\"")),
+    ("pieces of a name in disorder", "parameter", named(b"filename*1=b; filename*0=a")),
+    ("a piece of a name left out", "parameter", named(b"filename*0=a; filename*2=b")),
+    ("a piece of a name with zeros", "parameter", named(b"filename*00=a")),
+    ("a name extended from the second piece", "parameter", named(b"filename*0=a; filename*1*=%62")),
+    ("a name in another charset", "parameter", named(b"filename*=utf-7''a")),
+    ("a name with a language", "parameter", named(b"filename*=utf-8'en'a")),
+    ("a name that is not of its charset", "parameter", named(b"filename*=utf-8''%FF")),
+    ("a name with a broken percent sign", "parameter", named(b"filename*=utf-8''%ZZ")),
+    ("a name that is an encoded word", "parameter", named(b'filename="=?utf-8?q?a?="')),
+    ("a text part without a type", "structure", changed(b"Content-Type: text/plain; charset=utf-8\r\n", b"").replace(b"gr=C3=BC=\r\n=C3=9Fe", b"gr")),
+    ("a boundary that begins another", "boundary", mixed(made.ALTERNATIVE, outer=b"=_alt_0123456789zz")),
+    ("another kind of text first", "structure", changed(b"text/plain", b"text/enriched")),
+    ("images beside images", "structure", made.TOP + related(b"outer00", made.ALTERNATIVE.replace(made.RICH, related(b"inner00", made.RICH)))),
+    ("a broken escape in an encoded word", "encoded_word", changed(b"=9Fe?=", b"=9Ge?=")),
     # sameness
     ("another word in the text", "digest", changed(b"Your rate", b"Our rate")),
     ("another word in the HTML", "digest", changed(b"<b>Ann</b>", b"<b>Eve</b>")),
-    ("another subject", "digest", changed(b"=?= an", b"=?= on").replace(b"", b"") if b"=?= an" in made.EML else changed(b"?= an", b"?= on")),
+    ("another subject", "digest", changed(b"?= an", b"?= on")),
     ("another sender's name", "digest", changed(b"Example Exchange", b"Example Exchange Ltd")),
     ("a header more", "digest", with_line(b"X-Other: a")),
     ("another order of headers", "digest", changed(b"Content-Language: de\r\nX-Campaign: weights-2019\r\n", b"X-Campaign: weights-2019\r\nContent-Language: de\r\n")),
@@ -326,6 +356,9 @@ JSON_ATTACKS: list[tuple[str, str, bytes]] = [
     ("an address as a label", "custom_args", body(custom_args={"to": made.OTHER})),
     ("an address in a personalization's label", "custom_args", body(personalizations=person(custom_args={"a": made.OTHER}))),
     ("many labels", "custom_args", body(custom_args={f"a{n}": "b" for n in range(5)})),
+    ("an address as a label's name", "custom_args", body(custom_args={made.OTHER: "a"})),
+    ("headers as a list", "json_value", body(headers=["x"])),
+    ("base64 with loose bits", "transfer_encoding", body(attachments=[{**FILE, "content": "YR=="}])),
     ("a key twice", "json_twice", body()[:-1] + b', "subject": "other"}'),
     ("personalizations twice", "json_twice", b'{"personalizations": [{"to": [{"email": "eve@example.net"}]}], ' + body()[1:]),
     ("an address twice in one entry", "json_twice", body().replace(b'"email": "ann@example.org"', b'"email": "eve@example.net", "email": "ann@example.org"')),
@@ -355,6 +388,25 @@ def test_a_provider_body_is_refused_with(rule: str, wire: bytes) -> None:
         guard_handover(wire, intended=made.intended(wire), form="sendgrid")
     assert refusal.value.rule == rule
     assert made.OTHER not in str(refusal.value)
+
+
+ROUTING_NAMES = [
+    "Resent-Cc", "X-Rcpt-To", "X-Rcpt", "X-Recipient", "X-Recipients", "X-Envelope", "X-Redirect",
+    "X-Copy", "X-Cc", "X-To", "Envelope-To", "Errors-To", "Return-Receipt-To", "X-SG-EID",
+    "X-PM-Message-Stream", "X-MJ-CustomID", "X-Mailjet-Campaign", "X-SES-Configuration-Set",
+    "X-Mailin-Tag", "X-SIB-Id",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROUTING_NAMES)
+def test_a_header_that_a_relay_could_take_as_an_order_is_refused(name: str) -> None:
+    for wire, form in (
+        (with_line(name.encode() + b": x"), "eml"),
+        (body(headers={**EML_HEADERS, name: "x"}), "sendgrid"),
+    ):
+        with pytest.raises(GuardRefused) as refusal:
+            guard_wire(wire, intended=made.intended(wire), form=form)  # type: ignore[arg-type]
+        assert refusal.value.rule == "header_routing"
 
 
 DATE_ATTACKS: list[tuple[str, bytes]] = [
@@ -489,6 +541,13 @@ def test_a_refusal_travels_between_processes_with_its_rule() -> None:
         str(refusal.value),
         refusal.value.advice,
     )
+
+
+def test_8_bit_bytes_in_a_7_bit_part_are_refused_already_when_read() -> None:
+    wire = changed(b"quoted-printable\r\n\r\nHello Ann", "7bit\r\n\r\nHell\u00f6 Ann".encode())
+    with pytest.raises(GuardRefused) as refusal:
+        inspect(wire, form="eml")
+    assert refusal.value.rule == "eight_bit"
 
 
 def test_the_guard_has_no_switch() -> None:

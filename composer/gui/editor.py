@@ -129,13 +129,19 @@ class MessageEditor(QPlainTextEdit):
             return
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            self._leave(forward=event.key() == Qt.Key.Key_Tab)
             return
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
             return
         super().keyPressEvent(event)
         self._offer()
+
+    def _leave(self, *, forward: bool) -> None:
+        """Move the focus on, which Qt allows only while Tab does so too."""
+        self.setTabChangesFocus(True)
+        self.focusNextPrevChild(forward)
+        self.setTabChangesFocus(False)
 
     def _begun(self) -> str | None:
         """Give what was typed of a field's name, or None outside an open field."""

@@ -36,7 +36,7 @@ class Inspector(QWidget):
         head = row(self._title, close, stretch=0)
         set_margins(head, start=24, top=20, end=12, bottom=8)
         inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
+        set_margins(inner, start=1, top=0, end=0, bottom=0)
         inner.setSpacing(0)
         inner.addLayout(head)
         inner.addWidget(self._area, 1)

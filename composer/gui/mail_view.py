@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from composer.gui import theme
 from composer.gui.mail_copy import PreviewCopy, preview_copy
@@ -79,10 +80,10 @@ class MailPane(QWidget):
         """Delete page and view before their profile, as Qt demands."""
         view, self.view = self.view, None
         if view is not None:
-            profile = view.page().profile()
-            view.page().deleteLater()
-            view.deleteLater()
-            profile.deleteLater()
+            page = view.page()
+            profile = page.profile()
+            for thing in (page, view, profile):
+                delete(thing)
 
     def _show(self) -> None:
         message = self._message

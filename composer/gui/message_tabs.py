@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -19,6 +20,7 @@ from composer.i18n import _
 from composer.model.overview import Preview
 
 MOST_LETTERS = 500_000
+ROOM_FOR_WORDS = 860
 
 
 class MessageTabs(QWidget):
@@ -27,9 +29,11 @@ class MessageTabs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._preview: Preview | None = None
+        self._words: dict[Button, str] = {}
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(_("Sides of the message"))
         for name in (_("Message"), _("Headers"), _("Source"), _("Wire")):
             self.tabs.addTab(name)
@@ -75,8 +79,19 @@ class MessageTabs(QWidget):
         self._preview = preview
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the ways by their icons only where there is no room for words."""
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOM_FOR_WORDS
+        for button, text in self._words.items():
+            button.setText(text if roomy else "")
+
     def _way(self, text: str, icon: str) -> Button:
-        return Button(text, kind="quiet", icon=icon, checkable=True)
+        made = Button(text, kind="quiet", icon=icon, checkable=True)
+        made.setAccessibleName(text)
+        made.setToolTip(text)
+        self._words[made] = text
+        return made
 
     def _choose_width(self, *, phone: bool) -> None:
         self.phone.setChecked(phone)

@@ -85,6 +85,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self._stale = True
         self._blocked_by: tuple[Finding, ...] = ()
+        self._blocked_at: tuple[object, ...] = ()
         self.tools = QHBoxLayout()
         self.content = QVBoxLayout()
         self.heading = label(_(self.title), role="title")
@@ -131,6 +132,8 @@ class Page(QWidget):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Put findings into the strip; those of a refused attempt stay on top."""
+        if self._blocked_at != self._moment:
+            self._blocked_by = ()
         seen = set(findings)
         extra = tuple(item for item in self._blocked_by if item not in seen)
         self.findings.show_findings((*extra, *findings))
@@ -221,9 +224,16 @@ class Page(QWidget):
         outer.addWidget(self.footer)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    @property
+    def _moment(self) -> tuple[object, ...]:
+        """What a refusal was about: another revision or proof makes it stale."""
+        content, status = self.session.content, self.session.status
+        revision = content.revision if content else 0
+        return revision, status.proof if status else "", self.session.person.email
+
     def _refused(self, error: Exception) -> None:
         if isinstance(error, Blocked):
-            self._blocked_by = error.findings
+            self._blocked_by, self._blocked_at = error.findings, self._moment
             self.show_findings(self.stage_findings)
             self.findings.open_list()
             self.session.announce(str(error), assertive=True)

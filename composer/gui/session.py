@@ -31,6 +31,12 @@ TICK_RUNNING_MS = 1000
 TICK_IDLE_MS = 5000
 
 
+def _first_person(workspace: Workspace) -> Person:
+    """Give the first person whose key is here; there always is one once a workspace is set up."""
+    here = [line.person for line in workspace.people() if line.has_key]
+    return here[0] if here else workspace.resolve_person(None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Snapshot:
     content: CampaignContent
@@ -70,7 +76,7 @@ class Session(QObject):
         self.workspace = workspace
         self.background = Background(self)
         self.background.failed.connect(self.failed)
-        self.person = person or workspace.resolve_person(None)
+        self.person = person or _first_person(workspace)
         self.campaign_id: CampaignId | None = None
         self.content: CampaignContent | None = None
         self.status: Status | None = None

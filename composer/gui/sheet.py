@@ -9,6 +9,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from composer import paths
+
 if TYPE_CHECKING:
     from composer.gui.theme import Tokens
 
@@ -136,7 +138,11 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 6px 0; }
 QToolTip { background: $surface; color: $text; border: 1px solid $control; padding: 6px; }
 QCheckBox { spacing: 8px; }
-QCheckBox:focus { color: $accent; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 4px;
+  background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+QCheckBox:disabled { color: $muted; }
 """)
 
 
@@ -149,4 +155,6 @@ def build_sheet(tokens: Tokens, base_pt: float) -> str:
         "title": f"{base_pt * 1.7:.1f}",
         "counter": f"{base_pt * 2.2:.1f}",
     }
-    return _SHEET.substitute(colours, **sizes)
+    icon = f"check-on-accent-{'dark' if tokens.is_dark else 'light'}.svg"
+    check = (paths.resources() / "icons" / icon).as_posix()
+    return _SHEET.substitute(colours, check=check, **sizes)

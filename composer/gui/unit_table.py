@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from composer.gui import icons
-from composer.i18n import N_, _
+from composer.i18n import N_, _, isolate
 from composer.model.overview import UnitLine
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -101,7 +101,7 @@ class UnitModel(QAbstractTableModel):
         text = unit.source if is_source else unit.target
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return text.replace("\n", " ")
+                return isolate(" ".join(text.split())) if text else ""
             case Qt.ItemDataRole.DecorationRole if is_source:
                 return icons.icon(*STATE_ICONS.get(unit.state, STATE_ICONS["new"]))
             case Qt.ItemDataRole.ToolTipRole:

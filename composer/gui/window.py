@@ -256,8 +256,7 @@ class Window(QMainWindow):
         if target is self.side:
             self.rail.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            target.setFocus()
-            target.focusNextChild()
+            _focus_first(target)
 
     def ask_to_change(self) -> None:
         """Open the sheet that breaks a freeze: it says what no longer counts."""
@@ -309,3 +308,14 @@ class Window(QMainWindow):
             page.leave()
         self.session.close()
         super().closeEvent(event)
+
+
+def _focus_first(region: QWidget) -> None:
+    """Put the focus on the first thing in a region that takes it by Tab."""
+    widget = region.nextInFocusChain()
+    while widget is not None and widget is not region:
+        takes_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        if takes_tab and region.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        widget = widget.nextInFocusChain()

@@ -12,10 +12,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # tests may run as root; the product never does this
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from sample_workspace import SampleWorkspace  # noqa: E402
+from sample_workspace import SampleWorkspace
 
-from composer.gui.application import make_application, make_window  # noqa: E402
-from composer.gui.theme import ThemeChoice  # noqa: E402
+from composer.gui.application import make_application, make_window
+from composer.gui.theme import ThemeChoice
 
 
 @pytest.fixture(scope="session")
@@ -38,5 +38,7 @@ def window(qtbot, workspace):
     made = make_window(workspace, theme=ThemeChoice.LIGHT)
     qtbot.addWidget(made)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     qtbot.waitUntil(lambda: made.session.content is not None, timeout=10_000)
     return made

@@ -188,17 +188,16 @@ class AudiencePage(Page):
         words = ngettext("{count} person", "{count} people", total)
         self.count.setText(place(words, count=f"{total:,}"))
         if self.search.text() and total == 1:
-            self.table.selectRow(0)
+            self.table.setCurrentIndex(self.model.index(0, 0))
         self._select_wanted()
 
     def _select_wanted(self) -> None:
         if self._wanted_row and self.model.rowCount():
             at = min(self._wanted_row - 2, self.model.rowCount() - 1)
             self._wanted_row = 0
-            self.table.selectRow(max(0, at))
-            self.table.scrollTo(
-                self.model.index(max(0, at), 0), QAbstractItemView.ScrollHint.PositionAtCenter
-            )
+            index = self.model.index(max(0, at), 0)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _size_columns(self) -> None:
         for column in range(self.model.columnCount()):

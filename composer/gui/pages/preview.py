@@ -41,6 +41,7 @@ class PreviewPage(Page):
         super().__init__(session)
         self._address: str | None = None
         self._preview: Preview | None = None
+        self._came_for_finding = False
         self._seen: frozenset[RecipientId] = frozenset()
         self._seen_here: set[RecipientId] = set()
         self._shown_for: tuple[object, ...] = ()
@@ -49,7 +50,8 @@ class PreviewPage(Page):
         self.kinds = KindBar()
         self.inbox = InboxLine(wide=True)
         self.message = MessageTabs()
-        self.promise = ElidedLabel(role="strong", middle=True)
+        self.promise = ElidedLabel(role="strong", middle=True, grows=False)
+        self.one = label(_("One recipient: yes."), role="strong")
         self.fingerprint = label(role="caption")
         self.save_eml = Button(
             _("Save as .eml…"), kind="quiet", icon="download", pressed=self._choose_file
@@ -102,6 +104,7 @@ class PreviewPage(Page):
         address = finding.place_of("recipient")
         if not isinstance(address, str):
             return False
+        self._came_for_finding = True
         self.show_address(address)
         return True
 
@@ -175,15 +178,20 @@ class PreviewPage(Page):
         self.problem.hide()
         self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.content.setSpacing(12)
-        self.content.addLayout(row(self.recipients, self.kinds, gap=24, stretch=1))
-        self.content.itemAt(0).layout().setStretch(0, 1)  # type: ignore[union-attr]  # a layout
+        stays = self.kinds.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.kinds.setSizePolicy(stays)
+        choosing = row(self.recipients, self.kinds, gap=24, stretch=1)
+        choosing.setStretch(0, 1)
+        self.content.addLayout(choosing)
         self.content.addWidget(self.inbox)
         self.content.addWidget(self.problem)
         self.content.addWidget(self.message, 1)
         line = row(
-            IconLabel("shield-check", "done"), self.promise, self.fingerprint, self.save_eml,
-            stretch=1,
+            IconLabel("shield-check", "done"), self.promise, self.one, self.fingerprint,
+            self.save_eml,
         )  # fmt: skip
+        line.insertStretch(3, 1)
         self.content.addLayout(line)
 
     def _show(self, preview: Preview) -> None:
@@ -194,11 +202,12 @@ class PreviewPage(Page):
         self.recipients.show_recipient(preview.recipient, content.audience if content else 0)
         self.inbox.show_message(preview.rendered)
         self.message.show_preview(preview)
-        self.session.inspected.emit(preview.recipient)
+        self.one.show()
+        if not self._came_for_finding:
+            self.session.inspected.emit(preview.recipient)
+        self._came_for_finding = False
         address = isolate_ltr(preview.rendered.envelope_recipient)
-        self.promise.show_text(
-            place(_("This is what {address} will receive. One recipient: yes."), address=address)
-        )
+        self.promise.show_text(place(_("This is what {address} will receive."), address=address))
         digest = preview.rendered.digest
         self.fingerprint.setText(
             place(
@@ -220,6 +229,7 @@ class PreviewPage(Page):
         self.problem.show()
         self.save_eml.setEnabled(False)
         self.promise.show_text("")
+        self.one.hide()
         self.fingerprint.setText("")
 
     def _note_kind(self, preview: Preview) -> None:

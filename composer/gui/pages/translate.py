@@ -167,7 +167,7 @@ class TranslatePage(Page):
         header.setHighlightSections(False)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 1, 0)
         column.setSpacing(16)
         column.addWidget(self.table, 3)
         column.addWidget(self.editor, 2)
@@ -271,7 +271,7 @@ class TranslatePage(Page):
         return self._model.next_unfinished(self.table.currentIndex().row())
 
     def _select(self, row: int) -> None:
-        self.table.selectRow(row)
+        self.table.setCurrentIndex(self._model.index(row, 0))
 
     def _select_wanted(self) -> None:
         row = self._model.row_of(self._wanted_source) if self._wanted_source else None

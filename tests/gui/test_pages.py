@@ -1,0 +1,329 @@
+"""The pages Write, Translate, Audience and Preview: what a person does reaches the façade and back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from sample_workspace import ANA, BEN, CAMPAIGN, SampleWorkspace
+
+from composer.gui.audience_model import AudienceModel
+from composer.gui.editor import MessageEditor
+from composer.gui.session import Session
+from composer.model.stages import Stage
+
+
+def show(qtbot, window, stage):
+    window.show_stage(stage)
+    qtbot.waitUntil(lambda: not window.page._stale)
+    return window.page
+
+
+# --- write --------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_saved_after_a_pause_and_previewed(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.WRITE)
+    qtbot.waitUntil(lambda: page.subject.text() != "")
+    page.subject.clear()
+    qtbot.keyClicks(page.subject, "News for {{ first_name }}")
+    qtbot.waitUntil(lambda: workspace.saved != [], timeout=10_000)
+    assert workspace.saved[-1].subject == "News for {{ first_name }}"
+    qtbot.waitUntil(lambda: page.preview.inbox.subject._whole == "\u2068News for Ada\u2069", timeout=10_000)
+    qtbot.waitUntil(lambda: page.saved.text() == "Saved")
+    assert page.subject.text() == "News for {{ first_name }}"
+
+
+def test_a_mistake_in_the_text_is_told_beside_the_last_good_preview(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.WRITE)
+    qtbot.waitUntil(lambda: page.preview.pane.view is not None, timeout=20_000)
+    page.editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(page.editor, "{% if tier")
+    page.editor.popup.hide()
+    qtbot.waitUntil(page.preview.problem.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: page.findings.isVisible(), timeout=10_000)
+    page.findings.show_requested.emit(page.findings.shown[0])
+    assert page.editor.textCursor().hasSelection()
+
+
+def test_lengths_are_hinted(qtbot, window):
+    page = show(qtbot, window, Stage.WRITE)
+    page.subject.setText("x" * 12)
+    page._show_lengths()
+    assert page.subject_hint.text() == "12 letters"
+    page.subject.setText("x" * 60)
+    page._show_lengths()
+    assert page.subject_hint.text() == "60 letters; many programs show about 50"
+
+
+def test_a_frozen_message_is_read_only(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.WRITE)
+    workspace.seal(CAMPAIGN, by=ANA)
+    window.session.reload()
+    qtbot.waitUntil(page.subject.isReadOnly)
+    assert page.editor.isReadOnly()
+    assert page.footer.secondary.text() == "Change…"
+
+
+def test_another_persons_change_reaches_an_untouched_editor(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.WRITE)
+    workspace._draft = type(workspace._draft)(subject="Changed elsewhere", preheader="", body="New body")
+    window.session.reload()
+    qtbot.waitUntil(lambda: page.subject.text() == "Changed elsewhere")
+    assert page.editor.toPlainText() == "New body"
+
+
+@pytest.fixture
+def editor(qtbot):
+    made = MessageEditor()
+    made.offer_fields({"first_name": "Ada", "last_name": "Lovelace"})
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    return made
+
+
+def test_marks_go_around_the_selection_and_away_again(editor):
+    editor.setPlainText("one two")
+    editor.selectAll()
+    editor.wrap("**")
+    assert editor.toPlainText() == "**one two**"
+    editor.selectAll()
+    editor.wrap("**")
+    assert editor.toPlainText() == "one two"
+
+
+def test_headings_and_lists_mark_whole_lines(editor):
+    editor.setPlainText("one\ntwo")
+    editor.selectAll()
+    editor.start_lines("- ")
+    assert editor.toPlainText() == "- one\n- two"
+    editor.undo()
+    assert editor.toPlainText() == "one\ntwo"
+
+
+def test_replacing_the_text_can_be_undone(editor):
+    editor.setPlainText("before")
+    editor.replace_text("after")
+    editor.undo()
+    assert editor.toPlainText() == "before"
+
+
+def test_fields_are_completed_with_closing_braces(qtbot, editor):
+    qtbot.keyClicks(editor, "Dear {{ fir")
+    qtbot.waitUntil(editor.popup.isVisible)
+    editor.completer.activated.emit(editor.completer.currentCompletion())
+    assert editor.toPlainText() == "Dear {{ first_name }}"
+
+
+def test_conditions_are_completed_too(qtbot, editor):
+    qtbot.keyClicks(editor, "{% if la")
+    qtbot.waitUntil(editor.popup.isVisible)
+    editor.completer.activated.emit(editor.completer.currentCompletion())
+    assert editor.toPlainText() == "{% if last_name %}"
+
+
+def test_finding_goes_round(editor):
+    editor.setPlainText("one two one")
+    assert editor.find_next("two")
+    assert editor.find_next("two")
+    assert not editor.find_next("three")
+
+
+def test_ctrl_tab_leaves_the_editor(qtbot, window):
+    page = show(qtbot, window, Stage.WRITE)
+    window.activateWindow()
+    page.editor.setFocus()
+    qtbot.waitUntil(page.editor.hasFocus)
+    qtbot.keyClick(page.editor, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert not page.editor.hasFocus()
+
+
+# --- translate ----------------------------------------------------------------------------------
+
+
+def test_the_first_unfinished_part_is_offered_and_saved(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.TRANSLATE)
+    qtbot.waitUntil(lambda: page.editor.unit is not None)
+    source = page.editor.unit.source
+    assert page.editor.unit.state == "new"
+    page.editor.target.setPlainText("Übersetzt.")
+    page.press_primary()
+    qtbot.waitUntil(lambda: workspace._targets["de"].get(source) == ("Übersetzt.", True))
+    qtbot.waitUntil(lambda: page.editor.unit.source != source)
+    assert page.editor.unit.state != "reviewed"
+
+
+def test_a_translation_that_is_not_reviewed_stays_unfinished(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.TRANSLATE)
+    qtbot.waitUntil(lambda: page.editor.unit is not None)
+    source = page.editor.unit.source
+    page.editor.reviewed.click()
+    page.editor.target.setPlainText("Entwurf.")
+    page.save()
+    qtbot.waitUntil(lambda: workspace._targets["de"].get(source) == ("Entwurf.", False))
+    assert page._model.units[page._model.row_of(source)].state == "needs_work"
+
+
+def test_progress_is_shown_for_each_language(qtbot, window):
+    page = show(qtbot, window, Stage.TRANSLATE)
+    qtbot.waitUntil(lambda: len(page._counts) == 4)
+    assert page._buttons["de"].text() == "\u2068German\u2069  6 of 18"
+
+
+def test_a_language_is_added(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.TRANSLATE)
+    page.add_language("fr")
+    qtbot.waitUntil(lambda: "fr" in page._buttons)
+    qtbot.waitUntil(lambda: len(page._model.units) == 18)
+    assert page._buttons["fr"].isChecked()
+
+
+def test_arabic_is_written_from_right_to_left(qtbot, window):
+    page = show(qtbot, window, Stage.TRANSLATE)
+    page.show_language("ar")
+    qtbot.waitUntil(lambda: page.editor.unit is not None and page._tag == "ar")
+    qtbot.waitUntil(
+        lambda: page.editor.target.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
+    )
+
+
+def test_the_preview_shows_a_reader_of_the_language(qtbot, window):
+    page = show(qtbot, window, Stage.TRANSLATE)
+    qtbot.waitUntil(lambda: "Neue Indexgewichtung" in page.preview.inbox.subject._whole, timeout=10_000)
+
+
+# --- audience -----------------------------------------------------------------------------------
+
+
+def test_the_promise_is_compared_with_the_list(qtbot, window):
+    page = show(qtbot, window, Stage.AUDIENCE)
+    assert page.promise.text() == "You expected 2,000 people. This list has 2,000."
+    assert page.footer.primary.text() == "Use these 2,000 people"
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2000)
+
+
+def test_people_are_searched(qtbot, window):
+    page = show(qtbot, window, Stage.AUDIENCE)
+    qtbot.keyClicks(page.search, "person1999@")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=10_000)
+    assert page.count.text() == "1 person"
+    assert "person1999@" in page.model.index(0, 1).data()
+
+
+def test_a_chosen_row_is_inspected(qtbot, window):
+    page = show(qtbot, window, Stage.AUDIENCE)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2000)
+    with qtbot.waitSignal(window.session.inspected) as seen:
+        page.table.setCurrentIndex(page.model.index(3, 0))
+    assert seen.args[0].row == 5
+
+
+def test_an_empty_cell_is_said(qtbot, window):
+    page = show(qtbot, window, Stage.AUDIENCE)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2000)
+    index = page.model.index(6, 3)
+    assert index.data() == "empty"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "row 8, first_name, empty"
+
+
+@pytest.mark.parametrize("force_py", [False, True])
+def test_the_audience_model_keeps_qts_rules(qtbot, qtmodeltester, force_py):
+    session = Session(SampleWorkspace(people=600))
+    session.campaign_id = CAMPAIGN
+    model = AudienceModel(session)
+    with qtbot.waitSignal(model.counted):
+        model.show_search("")
+    qtmodeltester.check(model, force_py=force_py)
+    session.close()
+
+
+def test_only_the_pages_that_are_looked_at_are_read(qtbot):
+    session = Session(SampleWorkspace(people=20_000))
+    session.campaign_id = CAMPAIGN
+    model = AudienceModel(session)
+    with qtbot.waitSignal(model.counted):
+        model.show_search("")
+    assert model.rowCount() == 20_000
+    with qtbot.waitSignal(model.dataChanged):
+        assert model.index(10_000, 1).data() == "…"
+    assert "person10000@" in model.index(10_000, 1).data() or "10000@" in model.index(10_000, 1).data()
+    assert len(model._pages) == 2
+    session.close()
+
+
+# --- preview ------------------------------------------------------------------------------------
+
+
+def test_what_one_recipient_will_get_is_stated_for_good(qtbot, window):
+    page = show(qtbot, window, Stage.PREVIEW)
+    qtbot.waitUntil(lambda: page._preview is not None, timeout=10_000)
+    first = page._preview.recipient.address
+    assert first in page.promise._whole
+    assert page.one.text() == "One recipient: yes."
+    assert page._preview.rendered.digest[:8] in page.fingerprint.text()
+
+
+def test_alt_arrows_go_from_recipient_to_recipient(qtbot, window):
+    page = show(qtbot, window, Stage.PREVIEW)
+    qtbot.waitUntil(lambda: page._preview is not None, timeout=10_000)
+    qtbot.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page._preview.recipient.row == 3, timeout=10_000)
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page._preview.recipient.row == 2, timeout=10_000)
+
+
+def test_every_side_of_the_message_can_be_seen(qtbot, window):
+    page = show(qtbot, window, Stage.PREVIEW)
+    qtbot.waitUntil(lambda: page._preview is not None, timeout=10_000)
+    tabs = page.message
+    tabs.tabs.setCurrentIndex(1)
+    assert tabs.header_model.index(1, 1).data().strip("\u2066\u2069") == page._preview.recipient.address
+    tabs.tabs.setCurrentIndex(2)
+    assert "<!doctype html>" in tabs.source.toPlainText()
+    tabs.tabs.setCurrentIndex(3)
+    assert tabs.wire.toPlainText().startswith("From: ")
+    tabs.tabs.setCurrentIndex(0)
+    qtbot.mouseClick(tabs.plain, Qt.MouseButton.LeftButton)
+    assert "Dear Ada" in tabs.text.toPlainText()
+    qtbot.mouseClick(tabs.plain, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tabs.phone, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tabs.pane._frame.width() == 375)
+
+
+def test_check_then_every_kind_then_freeze(qtbot, window, workspace):
+    page = show(qtbot, window, Stage.PREVIEW)
+    assert page.footer.primary.text() == "Check everybody"
+    page.press_primary()
+    qtbot.waitUntil(lambda: page.footer.primary.text() == "Next kind", timeout=10_000)
+    for _turn in range(12):
+        if page.footer.primary.text() != "Next kind":
+            break
+        unseen = page.kinds.unseen
+        page.press_primary()
+        qtbot.waitUntil(lambda unseen=unseen: page.kinds.unseen < unseen, timeout=10_000)
+    assert page.footer.primary.text() == "Freeze for sign-off"
+    page.press_primary()
+    qtbot.waitUntil(lambda: window.session.is_frozen, timeout=10_000)
+    qtbot.waitUntil(lambda: page.footer.primary.text() == "Go to Test")
+
+
+def test_a_reviewers_looks_are_recorded(qtbot, window, workspace):
+    workspace.check(CAMPAIGN)
+    workspace.seal(CAMPAIGN, by=ANA)
+    workspace.run_test(CAMPAIGN, by=ANA)
+    window.session.act_as(BEN)
+    page = show(qtbot, window, Stage.PREVIEW)
+    qtbot.waitUntil(lambda: page.footer.primary.text() == "Next kind", timeout=10_000)
+    page.press_primary()
+    qtbot.waitUntil(lambda: len(workspace.shown(CAMPAIGN, by=BEN)) == 2, timeout=10_000)
+    assert workspace.shown(CAMPAIGN, by=ANA) == frozenset()
+
+
+def test_a_message_is_saved_as_a_file(qtbot, window, tmp_path):
+    page = show(qtbot, window, Stage.PREVIEW)
+    qtbot.waitUntil(lambda: page._preview is not None, timeout=10_000)
+    page.save_message(tmp_path / "ada.eml")
+    qtbot.waitUntil(lambda: (tmp_path / "ada.eml").exists())
+    qtbot.waitUntil(page.notice.isVisible)
+    assert (tmp_path / "ada.eml").read_bytes() == page._preview.eml

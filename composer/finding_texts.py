@@ -1232,9 +1232,19 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("Messages were sent, but the file holds too few approvals of this proof."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
+    "evidence.not_tested": FindingText(
+        "block",
+        N_("Messages were sent, but the file holds no receipt of a test of this proof."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
     "evidence.proof_changed": FindingText(
         "block",
         N_("The proof in this file was changed."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.receipts_unsigned": FindingText(
+        "block",
+        N_("A receipt in this file is not signed by anybody who works in the workspace."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.signature_broken": FindingText(

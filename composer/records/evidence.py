@@ -51,6 +51,7 @@ class Evidence:
     policies: tuple[str, ...]
     seeds: tuple[str, ...]
     decisions: tuple[str, ...]
+    witnessed: tuple[str, ...]
     receipts: tuple[EvidenceReceipt, ...]
     messages: tuple[EvidenceMessage, ...]
     journal: tuple[JournalEntry, ...]
@@ -69,6 +70,7 @@ def write_evidence(evidence: Evidence) -> bytes:
         "policies": evidence.policies,
         "seeds": evidence.seeds,
         "decisions": evidence.decisions,
+        "witnessed": evidence.witnessed,
         "receipts": [asdict(receipt) for receipt in evidence.receipts],
         "heads": [list(head) for head in evidence.heads],
     }

@@ -23,11 +23,13 @@ from composer.proofs.manifest import Manifest, read_manifest
 from composer.records.evidence import FORMAT, HEAD_TYPE
 from composer.signoff.approvals import About, verify_decisions
 from composer.signoff.dsse import open_envelope
+from composer.signoff.receipt_statements import witnessed_receipts
 from composer.signoff.roster import Trust, verify_policies, verify_rosters, verify_seeds
 from composer.signoff.statements import StatementKind
 from composer.store.ledger_chain import EMPTY_HEAD, entry_hash
 
 LARGEST_FILE = 2 * 1024**3
+EQUAL = "equal"
 Record = dict[str, object]
 
 
@@ -100,6 +102,20 @@ def _find_unsigned(record: Record, manifest: Manifest, roster: Roster) -> Iterat
     )
     if sent and len(approved) < manifest.number("policy", "reviewers"):
         yield finding("evidence.not_approved")
+    witnessed = witnessed_receipts(_envelopes(record, "witnessed"), about=about, roster=roster)
+    claimed = {_claimed_receipt(item) for item in _list(record, "receipts")}
+    if any(item[2] == EQUAL and item not in witnessed for item in claimed):
+        yield finding("evidence.receipts_unsigned")
+    if sent and not any(item[2] == EQUAL for item in claimed):
+        yield finding("evidence.not_tested")
+
+
+def _claimed_receipt(item: object) -> tuple[int, str, str]:
+    match item:
+        case {"slot": int(slot), "nonce_hash": str(nonce_hash), "state": str(state)}:
+            return slot, nonce_hash, state
+        case _:
+            raise _Wrong
 
 
 def _find_changed_messages(record: Record, manifest: Manifest) -> Iterator[Finding]:

@@ -82,6 +82,7 @@ def write_evidence(desk: Desk, campaign_id: CampaignId, file: Path) -> None:
             policies=_texts(desk, "policy", desk.folder.id),
             seeds=_texts(desk, "seeds", desk.folder.id),
             decisions=_texts(desk, "approval", proof.digest),
+            witnessed=_texts(desk, "receipts", proof.digest),
             receipts=tuple(_evidence_receipts(desk, proof)),
             messages=tuple(
                 EvidenceMessage(

@@ -120,7 +120,8 @@ def _read_back(way: Way, run: tuple[TestSend, ...], *, wait_s: float) -> None:
         return
     began = time.monotonic()
     arrived = collect(boxes, wanted=wanted, key=nonce_hash, wait_s=wait_s)
-    record_received(desk, way.manifest, [item.content for item in arrived], how="mailbox")
+    contents = [item.content for item in arrived]
+    record_received(desk, way.manifest, contents, how="mailbox", by=way.by)
     desk.audit.append(
         person=way.by.public_key,
         action="test.read",

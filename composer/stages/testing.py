@@ -29,9 +29,17 @@ from composer.proofs.evidence import (
 from composer.proofs.manifest import Manifest, read_manifest
 from composer.proofs.permit import FIRST_COPY_SLOT, TEST_HEADER, nonce_hash
 from composer.proofs.receipts import Difference, nonce_of
+from composer.signoff.approvals import About
+from composer.signoff.identities import private_key_for
+from composer.signoff.receipt_statements import (
+    ReceiptStatement,
+    Witnessed,
+    sign_receipts,
+    witnessed_receipts,
+)
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import require_role
+from composer.stages.people import load_roster, require_role
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.store.test_sends import ReceiptRecord, TestSend
@@ -77,7 +85,8 @@ def test_evidence(desk: Desk, proof: str) -> TestEvidence | None:
     if not run:
         return None
     stored = desk.tests.receipts(proof)
-    receipts = tuple(_stored_receipt(line, stored) for line in run)
+    witnessed = _witnessed(desk, proof)
+    receipts = tuple(_vouched(line, _stored_receipt(line, stored), witnessed) for line in run)
     return TestEvidence(proof=run[0].proof, receipts=receipts)
 
 
@@ -108,7 +117,7 @@ def take_receipts(
         problems = find_receipt_findings(content, nonce_hashes=hashes)
         received.append(content)
         refused += [replace(item, where=(("file", str(file)),)) for item in problems]
-    record_received(desk, manifest, received, how="file")
+    record_received(desk, manifest, received, how="file", by=by)
     summary = summary_of(desk, manifest, sent=0)
     return replace(
         summary,
@@ -117,10 +126,45 @@ def take_receipts(
     )
 
 
-def record_received(desk: Desk, manifest: Manifest, received: Iterable[bytes], *, how: str) -> None:
-    """Compare received messages with what was predicted, and record each comparison."""
-    run = {line.nonce_hash: line for line in newest_run(desk, manifest.digest)}
-    record_receipts(desk, run.values(), received, how=how)
+def record_received(
+    desk: Desk, manifest: Manifest, received: Iterable[bytes], *, how: str, by: Person
+) -> None:
+    """Compare received messages with what was predicted, record it, and sign what was seen."""
+    run = newest_run(desk, manifest.digest)
+    receipts = record_receipts(desk, run, received, how=how)
+    statement = ReceiptStatement(
+        about=_about(desk, manifest.digest, manifest.campaign_id),
+        receipts=tuple(
+            (line.slot, line.nonce_hash, receipt.verdict.value)
+            for line, receipt in zip(run, receipts, strict=True)
+            if receipt.verdict in {Verdict.EQUAL, Verdict.DIFFERENT}
+        ),
+        issued_at=desk.now(),
+    )
+    if statement.receipts:
+        envelope = sign_receipts(statement, private_key=private_key_for(by, desk.keychain))
+        desk.statements.add("receipts", manifest.digest, envelope, desk.now())
+
+
+def _about(desk: Desk, proof: str, campaign_id: CampaignId) -> About:
+    return About(proof=proof, campaign=campaign_id, workspace=desk.folder.id)
+
+
+def _witnessed(desk: Desk, proof: str) -> frozenset[Witnessed]:
+    roster = load_roster(desk)
+    if roster is None:
+        return frozenset()
+    about = _about(desk, proof, desk.proofs.proof(proof).campaign_id)
+    envelopes = desk.statements.envelopes("receipts", proof)
+    return witnessed_receipts(envelopes, about=about, roster=roster)
+
+
+def _vouched(line: TestSend, receipt: Receipt, witnessed: frozenset[Witnessed]) -> Receipt:
+    """Let *equal* count only where somebody signed it: a changed row in the database does not."""
+    signed = (line.slot, line.nonce_hash, Verdict.EQUAL.value) in witnessed
+    if receipt.verdict is Verdict.EQUAL and not signed:
+        return replace(receipt, verdict=Verdict.MISSING)
+    return receipt
 
 
 def record_receipts(

@@ -18,12 +18,13 @@ from composer.store.tables import statement
 
 
 class StatementKind(Enum):
-    """What an envelope is about; the subject of an approval is a proof, else the workspace."""
+    """What an envelope is about; the subject of approvals and receipts is a proof, else the workspace."""
 
     ROSTER = "roster"
     POLICY = "policy"
     SEEDS = "seeds"
     APPROVAL = "approval"
+    RECEIPTS = "receipts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

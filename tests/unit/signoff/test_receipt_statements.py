@@ -1,0 +1,70 @@
+"""Receipts count only when somebody of the roster signed that they saw them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from composer.model.person import Person, Role, Roster
+from composer.signoff.approvals import About
+from composer.signoff.dsse import public_hex, sign
+from composer.signoff.receipt_statements import (
+    RECEIPTS_TYPE,
+    ReceiptStatement,
+    sign_receipts,
+    witnessed_receipts,
+)
+
+KEY = Ed25519PrivateKey.generate()
+STRANGER = Ed25519PrivateKey.generate()
+ABOUT = About(proof="a" * 64, campaign="c1", workspace="w1")
+SEEN = (0, "b" * 64, "equal")
+ROSTER = Roster(
+    version=1,
+    previous="",
+    people=(
+        Person(
+            name="Ana",
+            email="ana@example.com",
+            public_key=public_hex(KEY.public_key()),
+            roles=frozenset({Role.AUTHOR}),
+        ),
+    ),
+    digest="",
+)
+
+
+def envelope(key: Ed25519PrivateKey = KEY, about: About = ABOUT) -> bytes:
+    statement = ReceiptStatement(
+        about=about, receipts=(SEEN,), issued_at=datetime(2026, 5, 1, tzinfo=UTC)
+    )
+    return sign_receipts(statement, private_key=key)
+
+
+def seen(*envelopes: bytes, about: About = ABOUT) -> set[tuple[int, str, str]]:
+    return set(witnessed_receipts(envelopes, about=about, roster=ROSTER))
+
+
+def test_what_a_person_of_the_roster_saw_counts() -> None:
+    assert seen(envelope()) == {SEEN}
+
+
+def test_what_a_stranger_saw_counts_for_nothing() -> None:
+    assert seen(envelope(STRANGER)) == set()
+
+
+def test_receipts_of_another_proof_campaign_or_workspace_count_for_nothing() -> None:
+    for other in (
+        About(proof="d" * 64, campaign="c1", workspace="w1"),
+        About(proof="a" * 64, campaign="c2", workspace="w1"),
+        About(proof="a" * 64, campaign="c1", workspace="w2"),
+    ):
+        assert seen(envelope(about=other)) == set()
+
+
+def test_a_statement_of_another_kind_or_a_changed_one_counts_for_nothing() -> None:
+    payload = b'{"type":"receipts"}'
+    assert seen(sign("application/vnd.composer.approval.v1+json", payload, KEY)) == set()
+    assert seen(sign(RECEIPTS_TYPE, payload, KEY)) == set()
+    assert seen(envelope().replace(b'"sig":"', b'"sig":"A')) == set()

@@ -68,17 +68,12 @@ def sighting_at(text: str, at: int) -> Sighting | None:
     return Sighting(at=at, readings=tuple(dict.fromkeys(readings))) if readings else None
 
 
-def stands_at(text: str, at: int, address: str, *, loose: bool = False) -> bool:
-    """Tell whether exactly this address surrounds the at sign of a settled text.
-
-    `loose` ignores what is glued to it, for texts from which markup was taken away.
-    """
+def stands_at(text: str, at: int, address: str) -> bool:
+    """Tell whether exactly this address surrounds the at sign of a settled text."""
     local, _, domain = address.rpartition("@")
     begin, end = at - len(local), at + 1 + len(domain)
     if begin < 0 or text[begin:at] != local or text[at + 1 : end] != domain:
         return False
-    if loose:
-        return True
     if begin and _is_ascii_letter(text[begin - 1]):
         return False
     after = text[end : end + 2]

@@ -99,7 +99,7 @@ def _mailbox(tokens: list[tuple[str, str]]) -> Mailbox:
     if not kinds or kinds[-1] != "angle" or "angle" in kinds[:-1]:
         refuse("address_form")
     inside = tokens[-1][1][1:-1]
-    if inside.startswith("@") or ":" in inside:
+    if inside.startswith("@"):
         refuse("address_group")
     return Mailbox(name=check_name(_phrase(tokens[:-1])), address=check_address(inside))
 

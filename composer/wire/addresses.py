@@ -147,18 +147,18 @@ class LeakScanner:
 
     def _members_in(self, text: str, own: _Own) -> Iterator[str]:
         for sighting in find_sightings(text):
-            if self._is_allowed(text, sighting, own, loose=True):
+            if self._is_allowed(text, sighting, own):
                 continue
             yield from (item for item in sighting.readings if item in self._index.addresses)
 
-    def _is_allowed(self, text: str, sighting: Sighting, own: _Own, *, loose: bool = False) -> bool:
+    def _is_allowed(self, text: str, sighting: Sighting, own: _Own) -> bool:
         if any(item in own.addresses or item in self._allowed for item in sighting.readings):
             return True
-        return self._stands_allowed(text, sighting.at, own, loose=loose)
+        return self._stands_allowed(text, sighting.at, own)
 
-    def _stands_allowed(self, text: str, at: int, own: _Own, *, loose: bool = False) -> bool:
-        return any(stands_at(text, at, item, loose=loose) for item in own.addresses) or any(
-            stands_at(text, at, item, loose=loose) for item in self._allowed
+    def _stands_allowed(self, text: str, at: int, own: _Own) -> bool:
+        return any(stands_at(text, at, item) for item in own.addresses) or any(
+            stands_at(text, at, item) for item in self._allowed
         )
 
     def _is_foreign_id(self, key: str, own: _Own) -> bool:

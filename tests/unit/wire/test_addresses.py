@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html as entities
 import pickle
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -29,7 +30,7 @@ from composer.model.message import (
 from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment
 from composer.wire.addresses import LeakScanner
-from composer.wire.audience_index import index_audience
+from composer.wire.audience_index import HashedSet, index_audience
 from composer.wire.decode import DecodedMessage
 from composer.wire.literals import find_literals, literal_addresses
 
@@ -85,6 +86,9 @@ OTHERS = (
     member(6, "user@example.org", "november", first_name="Marina"),
     member(7, "few@example.org", "DE89 3704 0044 0532", first_name="Few"),
     member(8, "abc@example.org", "a1", first_name="Short"),
+    member(9, "colour@example.org", "336699", first_name="Colour"),
+    member(10, "date@example.org", "20191101", first_name="Date"),
+    member(11, "piece@example.org", "104711", first_name="Piece"),
 )
 
 
@@ -174,7 +178,7 @@ HIDDEN_ADDRESSES = [
     ADDRESS.replace("@", "\\x40"),
     base64_of(ADDRESS),
     base64_of(ADDRESS).rstrip("="),
-    base64.urlsafe_b64encode(b"??" + ADDRESS.encode()).decode(),
+    base64.urlsafe_b64encode(b">>>" + ADDRESS.encode()).decode(),
     base64_of(f"user={ADDRESS}"),
     base64_of(ADDRESS.replace("@", "%40")),
     f"https://example.com/?q={base64_of(ADDRESS)}",
@@ -184,6 +188,14 @@ HIDDEN_ADDRESSES = [
     "J\u00dcRGEN@B\u00dcCHER.EXAMPLE",
     "j%C3%BCrgen@xn--bcher-kva.example",
     "j&uuml;rgen&#64;b&uuml;cher.example",
+]
+STRANGERS = [
+    f"jo{ADDRESS}",
+    f"{ADDRESS}.evil.example",
+    f"{ADDRESS}work",
+    "joann@example.org",
+    "ann@example.org.evil.example",
+    "ann@example.orgs",
 ]
 HIDDEN_IDS = [
     "AC-104822",
@@ -208,7 +220,7 @@ HIDDEN_IDS = [
 ]
 
 
-@pytest.mark.parametrize("hidden", HIDDEN_ADDRESSES)
+@pytest.mark.parametrize("hidden", [*HIDDEN_ADDRESSES, *STRANGERS])
 def test_another_address_is_found_in_a_field(hidden: str) -> None:
     row = member(1, ANN.address, "AC-104711", first_name="Ann", note=hidden)
     made = message(html=f"<p>{entities.escape(hidden)}</p>", text=hidden)
@@ -301,6 +313,7 @@ ORDINARY_TEXTS = [
     base64_of("ann@example.org"),
     "follow @example or https://social.example/@example.exchange",
     "3 @ 5.50 EUR, 2@3.75",
+    "204733.50 EUR, -204733.00, 1.204733",
     "@media (min-width: 600px) { }",
     "November 2019, 1250 points, 2019-11-01, 1,250.00",
     "colour #336699",
@@ -378,13 +391,50 @@ def test_a_small_number_that_nobody_says_is_an_id() -> None:
     assert scanner(body="No. 1250").find_leaks(message(text="No. 1250"), ANN) == []
 
 
+def test_a_word_that_is_somebodys_id_is_found_when_nobody_says_it() -> None:
+    assert scanner().find_leaks(message(text="see november"), ANN)
+
+
+def test_a_line_that_is_fine_for_one_is_still_looked_at_for_the_next() -> None:
+    one = scanner()
+    made = message(text="account AC-104711")
+    assert one.find_leaks(made, ANN) == []
+    assert one.find_leaks(message(text="account AC-104711", to=EVE.address), EVE)
+    assert one.find_leaks(made, ANN) == []
+
+
+def test_addresses_that_are_hidden_or_translated_may_be_shown_when_nobody_has_them() -> None:
+    entry = CatalogueEntry(source="Hello", target="Hallo hilfe@acme.example")
+    one = scanner(
+        body="help%40acme.example", catalogues=(Catalogue(locale="de", entries=(entry,)),)
+    )
+    assert one.find_leaks(message(text="help%40acme.example hilfe@acme.example"), ANN) == []
+
+
+def test_a_set_of_hashes_is_a_set() -> None:
+    held = HashedSet(f"user{n}@example.org" for n in range(20_000))
+    assert len(held) == 20_000
+    assert all(f"user{n}@example.org" in held for n in range(20_000))
+    assert not any(f"user{n}@example.net" in held for n in range(40_000))
+    assert "x" not in HashedSet(())
+
+
 def test_ids_too_short_to_be_looked_for_are_counted() -> None:
     assert index_audience(OTHERS, ids=("account",), contacts=()).short_ids == 1
 
 
 def test_the_authors_addresses_are_listed_for_the_proof() -> None:
     context = campaign_context(body="hidden&#64;example.edu plain@example.edu {{ a }}@example.edu")
-    assert literal_addresses(context) == (
+    campaign = replace(
+        context.campaign,
+        reply_to=Mailbox(name="", address="answers@example.com"),
+        unsubscribe="mailto:leave@example.com",
+        headers=(("X-Contact", "desk@example.com"),),
+    )
+    assert literal_addresses(replace(context, campaign=campaign)) == (
+        "answers@example.com",
+        "desk@example.com",
+        "leave@example.com",
         "notices@example.com",
         "plain@example.edu",
         "support@example.com",

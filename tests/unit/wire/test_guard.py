@@ -518,10 +518,14 @@ def test_an_address_beyond_ascii_may_stand_raw_in_its_header() -> None:
 
 def test_an_8_bit_subject_stays_refused_beside_such_an_address() -> None:
     address = "j\u00fcrgen@b\u00fccher.example"
-    wire = to_field(address.encode()).replace(b"weights-2019", "gewichte-\u00fc".encode())
-    with pytest.raises(GuardRefused) as refusal:
-        guard_wire(wire, intended=made.intended(wire, recipient=address), form="eml")
-    assert refusal.value.rule == "eight_bit"
+    for old, new in (
+        (b"weights-2019", "gewichte-\u00fc"),
+        (b"quoted-printable\r\n\r\nHello Ann", "8bit\r\n\r\nHell\u00f6 Ann"),
+    ):
+        wire = to_field(address.encode()).replace(old, new.encode(), 1)
+        with pytest.raises(GuardRefused) as refusal:
+            guard_wire(wire, intended=made.intended(wire, recipient=address), form="eml")
+        assert refusal.value.rule == "eight_bit"
 
 
 def test_a_name_is_read_in_every_way_it_may_be_written() -> None:

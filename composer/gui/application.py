@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from composer import i18n, paths
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
+from composer.gui.welcome import Welcome
 from composer.gui.window import Window
 from composer.model.person import Person
 
@@ -57,16 +58,10 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 
 
 def make_window(
-    workspace: Workspace,
-    *,
-    person: Person | None = None,
-    theme: ThemeChoice | None = None,
+    workspace: Workspace, *, person: Person | None = None, theme: ThemeChoice | None = None
 ) -> Window:
     """Make the window on a workspace; with one campaign in it, that campaign is opened."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    look = Theme(app, theme)
-    window = Window(Session(workspace, person), look)
+    window = Window(Session(workspace, person), _look(theme))
     campaigns = workspace.campaigns()
     if len(campaigns) == 1:
         window.open_campaign(campaigns[0].id)
@@ -74,16 +69,45 @@ def make_window(
 
 
 def run_window(workspace_path: Path | None = None, *, as_email: str | None = None) -> int:
-    """Open the window on a workspace (default: the person's own) and run until it is closed."""
-    from composer.workspace import Workspace  # noqa: PLC0415 - the window starts without it
+    """Open the window on a workspace (default: the person's own) and run until it is closed.
+
+    Where there is no workspace yet, the welcome offers to make one.
+    """
+    from composer.workspace import Workspace  # noqa: PLC0415 - the window's parts run without it
 
     app = make_application()
     path = workspace_path or paths.default_workspace()
-    workspace = Workspace.open(path)
-    person = workspace.resolve_person(as_email) if as_email else None
-    window = make_window(workspace, person=person)
-    window.show()
+    windows: list[QMainWindow] = []
+
+    def show(workspace: Workspace) -> None:
+        person = workspace.resolve_person(as_email) if as_email else None
+        windows.append(make_window(workspace, person=person))
+        windows[-1].show()
+        for earlier in windows[:-1]:
+            earlier.close()
+
+    workspace = Workspace.open(path) if Workspace.exists(path) else None
+    if workspace is not None and workspace.people():
+        show(workspace)
+    else:
+        _look()
+        welcome = Welcome(path)
+        welcome.opened.connect(show)
+        windows.append(welcome)
+        welcome.show()
     return app.exec()
+
+
+def _look(choice: ThemeChoice | None = None) -> Theme:
+    """Give the application's one theme, made when the first window is."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    existing = app.findChild(Theme)
+    if existing is None:
+        return Theme(app, choice)
+    if choice is not None and choice is not existing.choice:
+        existing.choose(choice)
+    return existing
 
 
 def _use_language(app: QApplication) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QWidget
 
 from composer.gui.highlighter import MarkdownHighlighter
-from composer.i18n import _, place
+from composer.i18n import _, is_right_to_left, place
 
 LINE_LETTERS = 76
 POPUP_KEYS = frozenset(
@@ -186,3 +186,15 @@ class MessageEditor(QPlainTextEdit):
 
 def _offer(name: str, value: str) -> str:
     return place(_("{name}   {sample}"), name=name, sample=value) if value else name
+
+
+def set_writing_direction(edit: QPlainTextEdit, tag: str) -> None:
+    """Write from the side where lines of a language begin."""
+    right = is_right_to_left(tag)
+    option = edit.document().defaultTextOption()
+    option.setTextDirection(
+        Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+    )
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+    edit.document().setDefaultTextOption(option)

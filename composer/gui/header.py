@@ -214,7 +214,7 @@ def _people_words(content: CampaignContent) -> str:
         ngettext("{count} person", "{count} people", content.audience),
         count=f"{content.audience:,}",
     )
-    locales = len(content.locale_counts) or 1
+    locales = len(content.message.catalogues) + 1
     languages = place(ngettext("{count} language", "{count} languages", locales), count=locales)
     return place(_("{people} · {languages}"), people=people, languages=languages)
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from composer.gui.editor import set_writing_direction
 from composer.gui.highlighter import MarkdownHighlighter
 from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.stage_words import SEVERITY_ICONS
 from composer.gui.unit_table import kind_word
-from composer.i18n import _, is_right_to_left
+from composer.i18n import _
 from composer.model.overview import UnitLine
 
 
@@ -86,7 +87,7 @@ class UnitEditor(QWidget):
         marked = self.reviewed.isChecked() != (unit.state == "reviewed")
         return self.target.toPlainText() != unit.target or marked
 
-    def show_unit(self, unit: UnitLine, *, language: str, tag: str) -> None:
+    def show_unit(self, unit: UnitLine, *, language: str, tag: str, source_tag: str) -> None:
         """Show another unit, or the same one as it was recorded."""
         is_other = self.unit is None or unit.source != self.unit.source
         typed = self.target.toPlainText() if not is_other and self.is_edited else unit.target
@@ -103,7 +104,8 @@ class UnitEditor(QWidget):
             self.reviewed.setChecked(
                 unit.state == "reviewed" if unit.target else self._reviewed_last
             )
-            self._write_towards(tag)
+            set_writing_direction(self.source, source_tag)
+            set_writing_direction(self.target, tag)
         self._show_problem(unit)
 
     def set_read_only(self, *, read_only: bool) -> None:
@@ -115,14 +117,6 @@ class UnitEditor(QWidget):
         """Put the cursor at the end of the translation."""
         self.target.setFocus()
         self.target.moveCursor(QTextCursor.MoveOperation.End)
-
-    def _write_towards(self, tag: str) -> None:
-        option = self.target.document().defaultTextOption()
-        direction = Qt.LayoutDirection.LeftToRight
-        if is_right_to_left(tag):
-            direction = Qt.LayoutDirection.RightToLeft
-        option.setTextDirection(direction)
-        self.target.document().setDefaultTextOption(option)
 
     def _show_problem(self, unit: UnitLine) -> None:
         self.problem.setVisible(bool(unit.findings))

@@ -174,7 +174,11 @@ class AudiencePage(Page):
         self.promise_more.setText(settings.rule or _("The rule for this list is not written down."))
         self.file.show_text(isolate(settings.file))
         parts = [
-            place(_("{language} {count}"), language=language_name(tag) or "—", count=f"{number:,}")
+            place(
+                _("{language} {count}"),
+                language=language_name(tag) or _("not stated"),
+                count=f"{number:,}",
+            )
             for tag, number in sorted(content.locale_counts, key=lambda pair: -pair[1])
         ]
         self.languages.show_text(" · ".join(parts))

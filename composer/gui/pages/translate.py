@@ -286,7 +286,13 @@ class TranslatePage(Page):
             self._show_unit(self._model.units[current.row()])
 
     def _show_unit(self, unit: UnitLine) -> None:
-        self.editor.show_unit(unit, language=isolate(language_name(self._tag)), tag=self._tag)
+        content = self.session.content
+        self.editor.show_unit(
+            unit,
+            language=isolate(language_name(self._tag)),
+            tag=self._tag,
+            source_tag=content.message.locale if content else "",
+        )
 
     def _find_reader(self) -> None:
         """Preview as somebody who reads this language."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from composer.findings import Finding
 from composer.gui.background import Task
-from composer.gui.editor import LINE_LETTERS, MessageEditor
+from composer.gui.editor import LINE_LETTERS, MessageEditor, set_writing_direction
 from composer.gui.format_bar import FindLine, FormatBar
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
@@ -84,6 +84,7 @@ class WritePage(Page):
             self._text_findings = self._text_findings if recorded == self.draft else ()
         elif self._known is not None and recorded == self.draft:
             self._known = recorded
+        set_writing_direction(self.editor, content.message.locale)
         for field in (self.subject, self.preheader, self.editor):
             field.setReadOnly(content.frozen)
         self.bar.setEnabled(not content.frozen)

@@ -1,0 +1,153 @@
+"""The first window on a fresh computer: try the example, or start a workspace of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+
+from composer.gui.background import Background, Task
+from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label
+from composer.gui.sheets import error_sheet
+from composer.i18n import _
+from composer.model.person import Role
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
+
+EXAMPLE_DOMAIN = "exchange.example"
+
+
+class Welcome(QMainWindow):
+    """Cards, each with what it does and the time it needs.
+
+    Signals:
+        opened(Workspace): a workspace was made.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.background = Background(self)
+        self.background.failed.connect(self._show_error)
+        self.setWindowTitle(_("Composer"))
+        self.resize(960, 600)
+        self.line = ProgressLine(self)
+        self.name = QLineEdit()
+        self.email = QLineEdit()
+        self.try_it = Button(_("Try the example"), kind="primary", pressed=self.make_example)
+        self.start = Button(_("Start a workspace"), pressed=self.make_workspace)
+        self.reason = label(_("Your name and address are needed first."), role="caption")
+        self._lay_out()
+        self.name.textChanged.connect(self._look)
+        self.email.textChanged.connect(self._look)
+        self._look()
+
+    def make_example(self) -> None:
+        """Make a practice workspace with the finished example, beside the default one."""
+        path = self._path.parent / "practice"
+
+        def make(_task: Task) -> Workspace:
+            from composer.workspace import make_demo  # noqa: PLC0415 - only when it is asked for
+
+            return make_demo(path, domain=EXAMPLE_DOMAIN)[0]
+
+        self._run(make)
+
+    def make_workspace(self) -> None:
+        """Make an empty workspace that this person owns."""
+        path, name, email = self._path, self.name.text().strip(), self.email.text().strip()
+
+        def make(_task: Task) -> Workspace:
+            from composer.workspace import Workspace  # noqa: PLC0415 - only when it is asked for
+
+            workspace = Workspace.open(path) if Workspace.exists(path) else Workspace.create(path)
+            workspace.add_person(name=name, email=email, roles=frozenset(Role), by=None)
+            return workspace
+
+        self._run(make)
+
+    def _run(self, make: Callable[[Task], Workspace]) -> None:
+        self.try_it.setEnabled(False)
+        self.start.setEnabled(False)
+        task = self.background.run(make, owner=self, then=self.opened.emit)
+        task.ended.connect(self._look)
+        self.line.follow(task)
+
+    def _look(self) -> None:
+        ready = bool(self.name.text().strip()) and "@" in self.email.text()
+        self.try_it.setEnabled(self.background.is_idle)
+        self.start.setEnabled(ready and self.background.is_idle)
+        self.reason.setVisible(not ready)
+
+    def _show_error(self, error: Exception) -> None:
+        error_sheet(self, error).open()
+
+    def _lay_out(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(16)
+        cards.addWidget(self._example_card(), 1)
+        cards.addWidget(self._workspace_card(), 1)
+        ground = QWidget()
+        ground.setObjectName("page")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(48, 48, 48, 48)
+        column.setSpacing(8)
+        column.addWidget(self.line)
+        column.addWidget(label(_("One message. One recipient. Every time."), role="title"))
+        column.addWidget(
+            label(
+                _("Write, translate, preview, test, sign off and send, with nothing left to luck."),
+                role="muted",
+                wraps=True,
+            )
+        )
+        column.addSpacing(24)
+        column.addLayout(cards)
+        column.addStretch(1)
+        self.setCentralWidget(ground)
+
+    def _example_card(self) -> Card:
+        card = _card("flask-conical", _("Try the example"), _("5 minutes"))
+        card.body.addWidget(
+            label(
+                _(
+                    "A finished notice in five languages to 2,000 made-up people. "
+                    "You can take it through every step. Nothing leaves this computer."
+                ),
+                wraps=True,
+            )
+        )
+        card.body.addStretch(1)
+        card.body.addWidget(self.try_it, 0, Qt.AlignmentFlag.AlignLeading)
+        return card
+
+    def _workspace_card(self) -> Card:
+        card = _card("key-round", _("Start a workspace"), _("10 minutes"))
+        card.body.addWidget(
+            label(_("You will own it, and decide who may write, sign and send."), wraps=True)
+        )
+        for text, edit in ((_("Your name"), self.name), (_("Your address"), self.email)):
+            edit.setAccessibleName(text)
+            edit.setPlaceholderText(text)
+            card.body.addWidget(edit)
+        card.body.addWidget(self.reason)
+        card.body.addStretch(1)
+        card.body.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeading)
+        return card
+
+
+def _card(icon: str, title: str, time_needed: str) -> Card:
+    card = Card()
+    card.setMinimumHeight(280)
+    card.body.setContentsMargins(24, 24, 24, 24)
+    card.body.addWidget(IconLabel(icon, "accent", 24))
+    card.body.addWidget(label(title, role="section"))
+    card.body.addWidget(label(time_needed, role="caption"))
+    return card

@@ -156,7 +156,7 @@ def tally(connection: Connection, *, kind: Kind, run: int | None = None) -> Coun
     )
     if run is not None:
         query = query.where(recipients.c.plan == run)
-    return Counter(dict(connection.execute(query).tuples().all()))
+    return Counter({state: number for state, number in connection.execute(query)})  # noqa: C416
 
 
 def counts_of(tally: Counter[str], *, on_hold: bool = False) -> Counts:

@@ -1,0 +1,226 @@
+"""The real sending machine in a made-up world: thousands of crashes, and nobody twice or lost.
+
+Each wrong design of the well-known kinds must be caught by the same checks within a few campaigns:
+a simulation that no mistake fails proves nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from composer.delivery import engine as engine_module
+from composer.delivery import verdicts
+from composer.delivery.committer import Committer
+from composer.delivery.engine import Engine
+from composer.errors import OutcomeUnknown, TryLater, Unreachable
+from composer.model import moves as moves_module
+from composer.model.moves import Move, Mover
+from composer.model.states import RecipientState as S
+from composer.transports.handover import Answer, Prepared
+from tests.faults.simulation import Campaign, MemoryLedger, Network, Wire, World
+from tests.faults.small_campaign import FAST
+
+CRASHES = 5000
+MANY_CRASHES = 100_000
+FIRST_SEED = random.SystemRandom().randrange(1 << 32)
+MOST_CAMPAIGNS = 40
+
+
+def crash_through(crashes: int, first_seed: int) -> int:
+    """Send campaign after campaign until that many crashes have happened."""
+    seen, seed = 0, first_seed
+    while seen < crashes:
+        campaign = Campaign(seed=seed, crash=0.05 if seed % 3 else 0.01)
+        campaign.run()
+        seen += campaign.crashes
+        seed += 1
+    return seed - first_seed
+
+
+@pytest.mark.timeout(600)
+def test_nobody_gets_two_messages_and_nobody_is_lost_through_thousands_of_crashes():
+    print("first seed", FIRST_SEED)
+    crash_through(CRASHES, FIRST_SEED)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_nobody_gets_two_messages_and_nobody_is_lost_through_very_many_crashes():
+    print("first seed", FIRST_SEED)
+    crash_through(MANY_CRASHES, FIRST_SEED)
+
+
+def test_the_same_seed_gives_the_same_story():
+    stories = []
+    for _time in range(2):
+        campaign = Campaign(seed=77)
+        campaign.run()
+        stories.append((campaign.crashes, repr(campaign.disk)))
+    assert stories[0] == stories[1]
+
+
+def test_without_faults_everybody_gets_exactly_one_message():
+    campaign = Campaign(seed=5, crash=0, faults=0, people=30)
+    campaign.run()
+    assert {row.state for row in campaign.disk.rows.values()} == {S.ACCEPTED}
+    assert set(campaign.disk.delivered.values()) == {1}
+
+
+def run_all(kind: type[Campaign], **settings: object) -> None:
+    for seed in range(MOST_CAMPAIGNS):
+        kind(seed=seed, **settings).run()
+
+
+# --- wrong designs ---------------------------------------------------------------------------
+
+
+class RequeuesTheBrink(MemoryLedger):
+    """Wrong: after a crash whatever was not answered is sent again."""
+
+    @staticmethod
+    def after_crash(state: S) -> S:
+        return S.PLANNED
+
+
+def requeue_on_restart(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    allowed = moves_module.ALLOWED_MOVES | {(Mover.RESTART, S.BRINK, S.PLANNED)}
+    patch.setattr(moves_module, "ALLOWED_MOVES", allowed)
+    return {"ledger": RequeuesTheBrink}
+
+
+def send_then_record(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Wrong: the end goes out before anything is on the disk."""
+
+    async def brink(self: Engine, item: engine_module.Item) -> None:
+        item.has_crossed = True
+
+    allowed = moves_module.ALLOWED_MOVES | {
+        (Mover.MACHINE, S.CLAIMED, S.ACCEPTED),
+        (Mover.MACHINE, S.CLAIMED, S.UNKNOWN),
+    }
+    patch.setattr(moves_module, "ALLOWED_MOVES", allowed)
+    patch.setattr(Engine, "_brink", brink)
+    return {}
+
+
+def record_then_send(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Wrong: it counts as handed over as soon as it is about to be."""
+
+    async def brink(self: Engine, item: engine_module.Item) -> None:
+        move = Move(recipient_id=item.claimed.recipient_id, to=S.ACCEPTED)
+        await self._committer.commit(move)
+
+    allowed = moves_module.ALLOWED_MOVES | {
+        (Mover.MACHINE, S.CLAIMED, S.ACCEPTED),
+        (Mover.MACHINE, S.ACCEPTED, S.ACCEPTED),
+        *((Mover.MACHINE, S.ACCEPTED, state) for state in S),
+    }
+    patch.setattr(moves_module, "ALLOWED_MOVES", allowed)
+    patch.setattr(Engine, "_brink", brink)
+    return {}
+
+
+def time_out_means_retry(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Wrong: no answer is taken for no."""
+    judged = verdicts.not_taken
+
+    def not_taken(claimed, error, **more):
+        if isinstance(error, OutcomeUnknown):
+            error = TryLater("timed out", code=450, answer="450")
+        return judged(claimed, error, **more)
+
+    patch.setattr(engine_module, "not_taken", not_taken)
+    return {}
+
+
+def end_before_brink(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Wrong: message and end are written together, as most clients do."""
+
+    async def hand_over(self: Wire, prepared: Prepared, *, brink: Callable[[], object]) -> Answer:
+        answer = await self._end(prepared)
+        await brink()
+        return answer
+
+    patch.setattr(Wire, "hand_over", hand_over)
+    return {}
+
+
+def fire_and_forget_brink(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Wrong: the brink's commit is begun but not waited for."""
+    committed = Committer.commit
+
+    async def commit(self: Committer, *moves: Move) -> None:
+        if moves[0].to is S.BRINK:
+            task = asyncio.ensure_future(committed(self, *moves))
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            return
+        await committed(self, *moves)
+
+    patch.setattr(Committer, "commit", commit)
+    return {}
+
+
+def ignores_a_refused_disk(patch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Wrong: a brink that the disk refused is crossed all the same."""
+    crossed = Engine._brink
+
+    async def brink(self: Engine, item: engine_module.Item) -> None:
+        with contextlib.suppress(engine_module.LedgerError):
+            await crossed(self, item)
+
+    patch.setattr(Engine, "_brink", brink)
+    return {"faults": 0.3}
+
+
+WRONG: Sequence[Callable[[pytest.MonkeyPatch], dict[str, object]]] = (
+    requeue_on_restart,
+    send_then_record,
+    record_then_send,
+    time_out_means_retry,
+    end_before_brink,
+    fire_and_forget_brink,
+    ignores_a_refused_disk,
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.__name__)
+def test_a_wrong_design_is_caught(wrong, monkeypatch):
+    settings = wrong(monkeypatch)
+    with pytest.raises(AssertionError, match=r"two messages|lost|recorded as"):
+        run_all(Campaign, **settings)
+
+
+def test_two_senders_without_a_lock_are_caught():
+    """Wrong: a second process takes the same record over while the first is sending."""
+
+    class TwoAtOnce(Campaign):
+        async def work(self, world: World, ledger: MemoryLedger):
+            first = asyncio.create_task(super().work(world, ledger))
+            await asyncio.sleep(world.rng.random() * 0.1)
+            second = self.ledger(world)
+            second.open()  # what the lock forbids: it takes the first one's claims for a crash's
+            await asyncio.gather(first, super().work(world, second), return_exceptions=True)
+            return first.result()
+
+    with pytest.raises(AssertionError, match=r"two messages|lost|recorded as"):
+        run_all(TwoAtOnce, crash=0, faults=0.02, people=20)
+
+
+def test_a_network_that_is_always_away_holds_the_campaign_after_five_in_a_row():
+    class Gone(Network):
+        async def connect(self) -> Wire:
+            raise Unreachable("away")
+
+    pace = replace(FAST, connections=3, batches=(20,))
+    campaign = Campaign(seed=1, people=12, network=Gone, pace=pace)
+    world = World(campaign.disk, random.Random(1), crash=0, faults=0)
+    ended = campaign.live(world)
+    assert ended is not None
+    assert [item.code for item in ended.findings] == ["send.held", "send.unreachable"]
+    assert not campaign.disk.delivered

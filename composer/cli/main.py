@@ -15,7 +15,7 @@ from composer import __version__, i18n, paths
 from composer.cli import campaigns, demo, gate, people, records, sending
 from composer.cli.context import Context
 from composer.cli.output import Output
-from composer.errors import Blocked, ComposerError, FileRefused, UsageError
+from composer.errors import Blocked, ComposerError, FileRefused, NotFound, UsageError
 from composer.i18n import _
 
 DONE, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
@@ -44,7 +44,7 @@ def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> in
     except (Blocked, FileRefused) as error:
         out.blocked(error.findings)
         return BLOCKED
-    except UsageError as error:
+    except (UsageError, NotFound) as error:
         out.error(str(error), error.advice)
         return USAGE
     except ComposerError as error:

@@ -37,7 +37,7 @@ from composer.signoff.identities import private_key_for
 from composer.signoff.release import Release
 from composer.stages.content import Content
 from composer.stages.desk import Desk
-from composer.stages.people import load_seeds
+from composer.stages.people import load_seeds, require_may_sign
 from composer.stages.testing import HIDDEN_NONCE
 from composer.store.ledger import SqliteLedger
 from composer.store.ledger_file import OutsideHead
@@ -100,6 +100,7 @@ def hand_over(
     A test permit is planned once the workers run, because its predictions are rendered by them.
     """
     desk, content = way.desk, way.content
+    require_may_sign(desk, way.by, content.campaign.transport)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(desk, content))
         source = stack.enter_context(RenderingSource(content.context(), recipients=_lookup(way)))

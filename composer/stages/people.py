@@ -224,6 +224,10 @@ def owner_key(desk: Desk) -> str:
 
 
 def _signing(desk: Desk, owner: Person) -> Signing:
+    """Sign as the owner; from then on nobody else signs from this account (practice apart)."""
+    require_one_person_per_account(
+        desk.keychain, desk.folder.id, owner, practice_like=desk.folder.is_practice
+    )
     return Signing(
         workspace=desk.folder.id,
         owner_key=private_key_for(owner, desk.keychain),

@@ -1,7 +1,8 @@
 """Handing over into a folder: one .eml file per message, whole or not at all, never overwritten.
 
 The same discipline as on a socket: everything is written under another name, the brink is
-committed, then the file gets its name.
+committed, then the file gets its name. The envelope stands in front as trace lines, as a
+delivering server would write them, so that a file says whom it was for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from composer.errors import OutcomeUnknown, Unreachable
 from composer.i18n import _
 from composer.transports.handover import Answer, Brink, Prepared, dated, utc_now
-from composer.transports.maildir import sync_folder, write_durably
+from composer.transports.maildir import sync_folder, trace_lines, write_durably
 from composer.wire.guard import guard_handover
 
 
@@ -52,7 +53,10 @@ class EmlConnection:
         unfinished = self._folder / f".{prepared.recipient_id}.{os.getpid()}.part"
         try:
             unfinished.unlink(missing_ok=True)
-            await asyncio.to_thread(write_durably, unfinished, final)
+            trace = trace_lines(
+                prepared.envelope_sender, prepared.envelope_recipient, where="folder of messages"
+            )
+            await asyncio.to_thread(write_durably, unfinished, trace + final)
         except OSError as error:
             raise _cannot_write() from error
         try:

@@ -9,6 +9,7 @@ import itertools
 import os
 import time
 from collections.abc import Iterator
+from email.utils import formatdate
 from pathlib import Path
 
 SEEDS_FOLDER = ".Seeds"
@@ -58,6 +59,16 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def trace_lines(sender: str, recipient: str, *, where: str) -> bytes:
+    """Give the header lines that a delivering server puts in front (RFC 5321 §4.4)."""
+    return (
+        f"Return-Path: <{sender}>\r\n"
+        f"Delivered-To: {recipient}\r\n"
+        f"Received: from [127.0.0.1] by localhost ({where});\r\n"
+        f"\t{formatdate(localtime=False)}\r\n"
+    ).encode()
 
 
 def read_maildir(folder: Path, *, since_s: float, known: set[str]) -> Iterator[bytes]:

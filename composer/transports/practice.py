@@ -11,14 +11,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from email.utils import formatdate
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as ServerSession
 
 from composer.transports.handover import is_test_message
-from composer.transports.maildir import SEEDS_FOLDER, deliver, make_maildir
+from composer.transports.maildir import SEEDS_FOLDER, deliver, make_maildir, trace_lines
 
 HOST = "127.0.0.1"
 _LARGEST = 64 * 1024 * 1024
@@ -60,22 +59,12 @@ class MailboxHandler:
         recipient = envelope.rcpt_tos[0]
         is_test = recipient.casefold() in self._seeds and is_test_message(content)
         folder = self._mailbox / SEEDS_FOLDER if is_test else self._mailbox
-        traced = trace_lines(envelope.mail_from or "", recipient) + content
+        traced = trace_lines(envelope.mail_from or "", recipient, where="practice") + content
         try:
             await asyncio.get_running_loop().run_in_executor(self._writers, deliver, folder, traced)
         except OSError:
             return "452 4.3.1 the practice mailbox cannot be written"
         return "250 2.0.0 in the practice mailbox"
-
-
-def trace_lines(sender: str, recipient: str) -> bytes:
-    """Give the header lines that a delivering server puts in front (RFC 5321 §4.4)."""
-    return (
-        f"Return-Path: <{sender}>\r\n"
-        f"Delivered-To: {recipient}\r\n"
-        f"Received: from [{HOST}] by localhost (practice mailbox) with ESMTP;\r\n"
-        f"\t{formatdate(localtime=False)}\r\n"
-    ).encode()
 
 
 @asynccontextmanager

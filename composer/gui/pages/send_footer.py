@@ -1,4 +1,4 @@
-"""The foot of the Send page in each situation: what the buttons say, and why one cannot be pressed."""
+"""The foot of the Send page: what its buttons say, and why one cannot be pressed."""
 
 from __future__ import annotations
 

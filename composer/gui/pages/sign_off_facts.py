@@ -1,0 +1,230 @@
+"""What the Sign off page shows: what is signed, who may sign and who has, what was checked.
+
+Who may review is the façade's answer for each person; here it is only put into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.findings import Finding, Severity
+from composer.gui.pages.fact_lines import Fact
+from composer.gui.pages.send_phase import name_of
+from composer.gui.pages.wording import (
+    listed,
+    number,
+    people_words,
+    sender_words,
+    short_fingerprint,
+    way_words,
+)
+from composer.gui.times import full_moment, span
+from composer.i18n import _, ngettext, place
+from composer.model.identifiers import CampaignId
+from composer.model.overview import (
+    ApprovalState,
+    CampaignContent,
+    CheckSummary,
+    PersonHere,
+    Status,
+    TestSummary,
+)
+from composer.model.person import Person, Role
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
+
+STILL_TO_SEE = "signoff.not_shown"
+AUTHOR = frozenset({"signoff.author", "signoff.no_reviewer"})
+APPROVED, REJECTED = "approval", "rejection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """One person: what keeps them from approving, and what they have signed about this version."""
+
+    here: PersonHere
+    findings: tuple[Finding, ...]
+    decision: ApprovalState | None = None
+
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+        return self.here.person
+
+    @property
+    def may_review(self) -> bool:
+        """Whether nothing but looking is left before they may approve."""
+        return self.decision is None and all(item.code == STILL_TO_SEE for item in self.findings)
+
+    @property
+    def is_author(self) -> bool:
+        """Whether they worked on this version."""
+        return any(item.code in AUTHOR for item in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOffFacts:
+    """Everything that the page reads in one go. `signers` are all reviewers and whoever acts."""
+
+    signers: tuple[Signer, ...]
+    people: tuple[PersonHere, ...]
+    test: TestSummary
+
+    def signer(self, person: Person) -> Signer | None:
+        """Give one person's line."""
+        return next((line for line in self.signers if line.person.email == person.email), None)
+
+    @property
+    def to_ask(self) -> tuple[Signer, ...]:
+        """Those who may review and have not decided."""
+        return tuple(line for line in self.signers if line.may_review)
+
+
+def read_sign_off(
+    workspace: Workspace, campaign: CampaignId, status: Status, me: Person
+) -> SignOffFacts:
+    """Ask the façade about every reviewer; blocking."""
+    people = workspace.people()
+    signers = []
+    for here in people:
+        person = here.person
+        if not person.has(Role.REVIEWER) and person.email != me.email:
+            continue
+        decision = next((line for line in status.approvals if line.email == person.email), None)
+        findings = workspace.approval_findings(campaign, by=person) if status.proof else ()
+        signers.append(Signer(here=here, findings=findings, decision=decision))
+    return SignOffFacts(signers=tuple(signers), people=people, test=workspace.test_state(campaign))
+
+
+def signed_facts(
+    content: CampaignContent,
+    status: Status,
+    check: CheckSummary | None,
+    people: tuple[PersonHere, ...],
+) -> tuple[Fact, ...]:
+    """Say in five lines what a signature would be about."""
+    campaign = content.campaign
+    who = people_words(content.audience)
+    if campaign.audience.rule:
+        who = place(_("{people} ({rule})"), people=who, rule=campaign.audience.rule)
+    pace = campaign.pace
+    rate = f"{pace.per_second.normalize():f}"
+    speed = place(_("{rate} a second"), rate=rate)
+    if check is not None:
+        words = _("{time}, at {rate} a second")
+        speed = place(words, time=span(check.eta_total_s), rate=rate)
+    fingerprint = short_fingerprint(status.proof) if status.proof else "—"
+    if status.proof and status.sealed_at is not None:
+        words = _("{fingerprint} · frozen {moment} by {person}")
+        fingerprint = place(
+            words,
+            fingerprint=fingerprint,
+            moment=full_moment(status.sealed_at),
+            person=name_of(people, status.sealed_by),
+        )
+    return (
+        Fact(name=_("To"), value=who),
+        Fact(name=_("From"), value=sender_words(campaign), middle=True),
+        Fact(name=_("By"), value=way_words(campaign)),
+        Fact(name=_("Takes"), value=speed),
+        Fact(name=_("Fingerprint"), value=fingerprint),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line with a shape: a person's standing, or a piece of evidence."""
+
+    icon: str
+    tint: str
+    text: str
+
+
+def signer_line(signer: Signer, *, kinds: int) -> Line:
+    """Say how somebody stands."""
+    decision = signer.decision
+    if decision is not None:
+        return _decision_line(decision)
+    if signer.may_review:
+        seen = next((dict(item.values) for item in signer.findings), {})
+        words = ngettext(
+            "May approve. Has seen {seen} of {count} kind.",
+            "May approve. Has seen {seen} of {count} kinds.",
+            int(seen.get("count", kinds)),
+        )
+        text = place(words, seen=seen.get("seen", kinds), count=seen.get("count", kinds))
+        return Line(icon="hourglass", tint="muted", text=text)
+    if signer.is_author:
+        text = _("Worked on this version, so somebody else must approve it.")
+        return Line(icon="pencil-line", tint="muted", text=text)
+    first = signer.findings[0].text if signer.findings else _("May not approve this.")
+    return Line(icon="lock", tint="muted", text=first)
+
+
+def _decision_line(decision: ApprovalState) -> Line:
+    moment, until = full_moment(decision.at), full_moment(decision.expires_at)
+    if decision.decision == REJECTED:
+        words = _("Found something wrong, {moment}.")
+        return Line(icon="octagon-x", tint="danger", text=place(words, moment=moment))
+    if not decision.counts:
+        words = _("Approved {moment}, but the approval no longer counts.")
+        return Line(icon="triangle-alert", tint="look", text=place(words, moment=moment))
+    words = _("Approved {moment}. Counts until {until}.")
+    return Line(icon="circle-check", tint="done", text=place(words, moment=moment, until=until))
+
+
+def evidence_lines(
+    content: CampaignContent, check: CheckSummary | None, test: TestSummary
+) -> tuple[Line, ...]:
+    """Say in three lines what was done before anybody is asked to sign."""
+    return (_checked_line(content, check), _tested_line(test), _accepted_line(check))
+
+
+def _checked_line(content: CampaignContent, check: CheckSummary | None) -> Line:
+    if check is None:
+        return Line(
+            icon="circle-dashed", tint="muted", text=_("The messages were not checked yet.")
+        )
+    words = ngettext(
+        "Checked {checked} of {count} message.",
+        "Checked {checked} of {count} messages.",
+        content.audience,
+    )
+    whole = check.messages >= content.audience and not check.sampled
+    text = place(words, checked=number(check.messages), count=number(content.audience))
+    icon, tint = ("circle-check", "done") if whole else ("triangle-alert", "look")
+    return Line(icon=icon, tint=tint, text=text)
+
+
+def _tested_line(test: TestSummary) -> Line:
+    if not test.receipts:
+        return Line(icon="circle-dashed", tint="muted", text=_("The test was not sent yet."))
+    seeds = {receipt.seed for receipt in test.receipts}
+    wrong = {receipt.seed for receipt in test.receipts if receipt.state != "equal"}
+    words = ngettext(
+        "The test arrived in {arrived} of {count} mailbox, one address in each To.",
+        "The test arrived in {arrived} of {count} mailboxes, one address in each To.",
+        len(seeds),
+    )
+    text = place(words, arrived=number(len(seeds) - len(wrong)), count=number(len(seeds)))
+    icon, tint = ("circle-check", "done") if test.passed else ("triangle-alert", "look")
+    return Line(icon=icon, tint=tint, text=text)
+
+
+def _accepted_line(check: CheckSummary | None) -> Line:
+    warned = sum(item.severity is Severity.WARN for item in check.findings) if check else 0
+    if not warned:
+        return Line(icon="circle-check", tint="done", text=_("The check found nothing to look at."))
+    words = ngettext(
+        "{count} point to look at was left as it is.",
+        "{count} points to look at were left as they are.",
+        warned,
+    )
+    return Line(icon="triangle-alert", tint="look", text=place(words, count=number(warned)))
+
+
+def names_of(signers: tuple[Signer, ...]) -> str:
+    """Give names as a list: *Ben and Chen*."""
+    return listed(signer.person.name for signer in signers)

@@ -1,0 +1,152 @@
+"""What the Sign off page says to whom: the sentence on top, the next step, the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from composer.findings import blocking
+from composer.gui.pages.send_phase import stage_findings
+from composer.gui.pages.sign_off_facts import APPROVED, Signer, SignOffFacts, names_of
+from composer.gui.pages.wording import number, people_words, sender_words, way_words
+from composer.gui.times import span
+from composer.i18n import _, ngettext, place
+from composer.model.overview import CampaignContent, CheckSummary, Status
+from composer.model.person import Person
+from composer.model.stages import Stage
+
+
+class Next(Enum):
+    """What the primary button does for this person."""
+
+    WAIT = "wait"
+    REVIEW = "review"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    ASK = "ask"
+    GO_ON = "go_on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The sentence on top with its shape, and the foot of the page."""
+
+    icon: str
+    tint: str
+    sentence: str
+    primary: str
+    enabled: bool = True
+    reason: str = ""
+    go_to: Stage | None = None
+
+
+def next_step(status: Status, facts: SignOffFacts, me: Signer | None) -> Next:
+    """Choose what is next for this person, from what the flow and the façade say."""
+    if blocking(stage_findings(status, Stage.SIGN_OFF)):
+        return Next.WAIT
+    if not blocking(stage_findings(status, Stage.SEND)):
+        return Next.GO_ON
+    if me is not None and me.may_review:
+        return Next.REVIEW
+    return Next.ASK if facts.to_ask else Next.WAIT
+
+
+def approve_words(status: Status, facts: SignOffFacts, me: Person, *, count: int) -> Standing:
+    """Say how the sign-off stands for this person, and what the buttons say."""
+    mine = facts.signer(me)
+    match next_step(status, facts, mine):
+        case Next.WAIT:
+            return _waiting(status)
+        case Next.GO_ON:
+            given = sum(line.counts for line in status.approvals)
+            words = ngettext(
+                "{count} approval counts. It can be sent.",
+                "{count} approvals count. It can be sent.",
+                given,
+            )
+            sentence = place(words, count=number(given))
+            return Standing(
+                icon="circle-check", tint="done", sentence=sentence, primary=_("Go to Send")
+            )
+        case Next.REVIEW:
+            sentence = _("You may approve this, once you have seen every kind of message.")
+            primary = _("Look at every kind of message")
+            return Standing(icon="circle-dot", tint="accent", sentence=sentence, primary=primary)
+        case _:
+            return _asking(facts, mine, count)
+
+
+def _waiting(status: Status) -> Standing:
+    shut = blocking(stage_findings(status, Stage.SIGN_OFF))
+    if shut:
+        return Standing(
+            icon="lock",
+            tint="muted",
+            sentence=_("Sign-off opens when a frozen version has passed its test."),
+            primary=_("Ask for approval"),
+            enabled=False,
+            reason=shut[0].text,
+            go_to=status.stage,
+        )
+    kept = blocking(stage_findings(status, Stage.SEND))
+    return Standing(
+        icon="hourglass",
+        tint="muted",
+        sentence=kept[0].text if kept else "",
+        primary=_("Ask for approval"),
+        enabled=False,
+        reason=kept[0].advice if kept else "",
+    )
+
+
+def _asking(facts: SignOffFacts, mine: Signer | None, count: int) -> Standing:
+    names = names_of(facts.to_ask)
+    if mine is not None and mine.is_author:
+        words = ngettext(
+            "You wrote this, so somebody else must approve it. {names} may.",
+            "You wrote this, so somebody else must approve it. {names} may.",
+            count,
+        )
+        sentence = place(words, names=names)
+    elif mine is not None and mine.decision is not None and mine.decision.decision == APPROVED:
+        sentence = _("You have signed. More approvals are needed.")
+    else:
+        sentence = _("Somebody who may review has to look at it and sign.")
+    ask = ngettext("Ask {names}", "Ask {names}", count)
+    if count > 2:
+        ask = ngettext("Ask {count} person", "Ask {count} people", count)
+    primary = place(ask, names=names, count=number(count))
+    return Standing(icon="hourglass", tint="look", sentence=sentence, primary=primary)
+
+
+def rule_words(status: Status) -> str:
+    """Say how many approvals are needed, and how many count."""
+    given = sum(line.counts for line in status.approvals)
+    words = ngettext(
+        "{given} of {count} approval. Whoever worked on this version cannot give it.",
+        "{given} of {count} approvals. Whoever worked on this version cannot give one.",
+        status.approvals_needed,
+    )
+    return place(words, given=number(given), count=number(status.approvals_needed))
+
+
+def request_text(content: CampaignContent, check: CheckSummary | None, author: Person) -> str:
+    """Write the message that asks somebody to review; it names no recipient."""
+    kinds = len(check.variants) if check else 0
+    takes = span(check.eta_total_s) if check else "—"
+    text = _(
+        "{author} asks you to approve “{name}”.\n"
+        "To: {people}. From: {sender}, by {way}.\n"
+        "Sending takes {time}. There are {kinds} kinds of message to look at, about five minutes.\n"
+        "Open Composer, choose the campaign and press “Look at every kind of message”."
+    )
+    return place(
+        text,
+        author=author.name,
+        name=content.campaign.name,
+        people=people_words(content.audience),
+        sender=sender_words(content.campaign),
+        way=way_words(content.campaign),
+        time=takes,
+        kinds=number(kinds),
+    )

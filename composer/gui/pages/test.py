@@ -1,0 +1,345 @@
+"""Test: the frozen messages sent to the team's own mailboxes, and compared with what arrives.
+
+Only what really arrived counts: read back by the program, or saved there as `.eml` and dropped
+here. Whether the test has passed is the façade's to say.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QListView, QSplitter, QVBoxLayout, QWidget
+
+from composer.findings import Finding, blocking
+from composer.gui.background import Task
+from composer.gui.page import Page
+from composer.gui.pages.test_cards import MailboxCards, MailboxState, mailbox_states
+from composer.gui.pages.test_differences import PartsModel, make_parts_table, part_lines
+from composer.gui.pages.test_messages import TestMessagesModel, state_word
+from composer.gui.pages.wording import listed, number
+from composer.gui.parts import Button, Card, IconLabel, label, row, set_tone
+from composer.gui.session import Session
+from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.model.overview import Preview, ReceiptState, TestSummary
+from composer.model.stages import Stage
+
+LOOK_AGAIN_MS = 1000
+TEST_HEADER = "X-Composer-Test"
+EMPTY = TestSummary(sent=0, receipts=(), passed=False, findings=())
+
+
+class TestPage(Page):
+    """The page where a frozen version meets real mailboxes."""
+
+    __test__ = False  # not a pytest class
+
+    stage = Stage.TEST
+    title = N_("Test")
+    purpose = N_("Every kind of message goes to your own mailboxes first, and is compared.")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.setAcceptDrops(True)
+        self._summary = EMPTY
+        self._seeds: tuple[str, ...] = ()
+        self._seed = ""
+        self._running = False
+        self._shown: ReceiptState | None = None
+        self.mark = IconLabel("circle-dashed", "muted", 20)
+        self.verdict = label(role="strong", wraps=True)
+        self.cards = MailboxCards()
+        self.teaching = label(role="muted", wraps=True)
+        self.model = TestMessagesModel()
+        self.messages = QListView()
+        self.parts = PartsModel()
+        self.table = make_parts_table(self.parts)
+        self.about = label(role="strong", wraps=True)
+        self.halves = QSplitter()
+        self.drop = Card(kind="drop")
+        self._build()
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_AGAIN_MS)
+        self._looking.timeout.connect(self._read)
+        self.cards.chosen.connect(self._choose_mailbox)
+        self.messages.selectionModel().currentChanged.connect(self._choose_message)
+
+    # --- what the frame calls ----------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read how the test stands."""
+        self._show_next()
+        self._read()
+
+    def press_primary(self) -> None:
+        """Send the test, look again, or go on."""
+        if self._summary.passed:
+            self.session.go_to(Stage.SIGN_OFF)
+        else:
+            self.run_test(again=self._has("different"))
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Choose the mailbox a finding speaks of."""
+        seed = finding.place_of("recipient")
+        for at, receipt in enumerate(self.model.receipts):
+            if receipt.seed == seed:
+                self.messages.setCurrentIndex(self.model.index(at, 0))
+                return True
+        return finding.code.startswith("test.")
+
+    def leave(self) -> None:
+        """End looking."""
+        self._looking.stop()
+
+    # --- what a person does ------------------------------------------------------------------
+
+    def run_test(self, *, again: bool = False) -> None:
+        """Send what this version's test has not sent, and wait for what arrives."""
+        workspace, person = self.session.workspace, self.session.person
+        campaign = self.session.campaign
+        self._running = True
+        self._looking.start()
+        self._show_next()
+
+        def tested(summary: TestSummary) -> None:
+            self._take(summary)
+            self.say(self.verdict.text())
+
+        task = self.change(
+            lambda _task: workspace.run_test(campaign, by=person, again=again),
+            then=tested,
+            label=_("Sending the test"),
+        )
+        task.ended.connect(self._ended)
+
+    def send_again(self) -> None:
+        """Send the whole test anew; only the new run counts."""
+        self.run_test(again=True)
+
+    def choose_files(self) -> None:
+        """Ask for saved messages."""
+        dialog = QFileDialog(self, _("Open received messages"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_("Saved messages (*.eml)"))
+        dialog.filesSelected.connect(lambda names: self.take_files([Path(name) for name in names]))
+        dialog.open()
+
+    def take_files(self, files: list[Path]) -> None:
+        """Compare saved messages; nothing is sent."""
+        workspace, person = self.session.workspace, self.session.person
+        campaign = self.session.campaign
+
+        def taken(summary: TestSummary) -> None:
+            self._take(summary)
+            if blocking(summary.findings) and not summary.passed:
+                self.findings.open_list()
+            else:
+                self.say(self.verdict.text())
+
+        self.change(
+            lambda _task: workspace.take_receipts(campaign, files, by=person),
+            then=taken,
+            label=_("Comparing what arrived"),
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take saved messages once something was frozen."""
+        urls = event.mimeData().urls()
+        if urls and all(url.isLocalFile() for url in urls) and not self._locked:
+            set_tone(self.drop, "true", name="over")
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the highlight away."""
+        set_tone(self.drop, "", name="over")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Compare the dropped files."""
+        set_tone(self.drop, "", name="over")
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.messages.setModel(self.model)
+        self.messages.setAccessibleName(_("Messages of the test"))
+        self.messages.setUniformItemSizes(True)
+        self.messages.setSpacing(3)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.about)
+        column.addWidget(self.table, 1)
+        self.halves.setHandleWidth(16)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(self.messages)
+        self.halves.addWidget(right)
+        self.halves.setSizes([340, 660])
+        words = _("A mailbox that cannot be read from here: save the message there and drop it.")
+        choose = Button(_("Choose files…"), icon="folder-open", pressed=self.choose_files)
+        self.drop.body.addLayout(
+            row(IconLabel("mail-check", "muted"), label(words, role="muted", wraps=True), choose,
+                stretch=1)
+        )  # fmt: skip
+        self.content.addLayout(row(self.mark, self.verdict, stretch=1))
+        self.content.addWidget(self.cards)
+        self.content.addWidget(self.teaching)
+        self.content.addWidget(self.halves, 1)
+        self.content.addStretch(0)
+        self.content.addWidget(self.drop)
+        self.halves.hide()
+
+    @property
+    def _locked(self) -> bool:
+        return bool(blocking(self.stage_findings))
+
+    def _has(self, state: str) -> bool:
+        return any(receipt.state == state for receipt in self._summary.receipts)
+
+    def _read(self) -> None:
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def read(_task: Task) -> tuple[TestSummary, tuple[str, ...]]:
+            return workspace.test_state(campaign), workspace.seeds()
+
+        def take(found: tuple[TestSummary, tuple[str, ...]]) -> None:
+            content = self.session.content
+            own = content.campaign.test.seeds if content else ()
+            self._seeds = own or found[1]
+            self._take(found[0])
+
+        self.ask(read, then=take)
+
+    def _ended(self) -> None:
+        self._running = False
+        self._looking.stop()
+        self._show_next()
+
+    def _take(self, summary: TestSummary) -> None:
+        self._summary = summary
+        states = mailbox_states(self._seeds, summary.receipts)
+        self.cards.show_mailboxes(states)
+        self._show_verdict(states)
+        self._show_messages()
+        self.drop.setVisible(bool(summary.receipts))
+        self.teaching.setVisible(not summary.receipts)
+        self.teaching.setText(self._teaching_words())
+        missing = summary.findings if summary.receipts and not self._running else ()
+        self.show_findings(blocking((*missing, *(() if self._locked else self.stage_findings))))
+        self._show_next()
+
+    def _show_messages(self) -> None:
+        check = self.session.check
+        receipts = [line for line in self._summary.receipts if self._seed in {"", line.seed}]
+        self.model.replace(receipts, check.variants if check else ())
+        self.halves.setVisible(bool(self._summary.receipts))
+        if self.model.receipts and not self.messages.currentIndex().isValid():
+            self.messages.setCurrentIndex(self.model.index(0, 0))
+
+    def _choose_mailbox(self, seed: str) -> None:
+        self._seed = seed
+        self._show_messages()
+
+    def _choose_message(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not current.isValid():
+            return
+        receipt = self.model.receipts[current.row()]
+        self._shown = receipt
+        words = _("To {seed}: {state}")
+        seed = isolate_ltr(receipt.seed)
+        self.about.setText(place(words, seed=seed, state=state_word(receipt.state)))
+        self.parts.replace(part_lines(receipt, (TEST_HEADER,)))
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def take(preview: Preview) -> None:
+            if self._shown is receipt:
+                names = [name for name, _value in preview.rendered.headers]
+                self.parts.replace(part_lines(receipt, (*names, TEST_HEADER)))
+
+        self.ask(
+            lambda _task: workspace.preview(campaign, receipt.recipient),
+            then=take,
+            otherwise=lambda _error: None,
+        )
+
+    # --- words -------------------------------------------------------------------------------
+
+    def _show_verdict(self, states: tuple[MailboxState, ...]) -> None:
+        summary = self._summary
+        if not summary.receipts:
+            self.mark.show_icon("circle-dashed", "muted")
+            self.verdict.setText(_("Nothing was sent yet."))
+            return
+        arrived = sum(state.equal == state.sent > 0 for state in states)
+        if summary.passed:
+            words = ngettext(
+                "The test arrived in {arrived} of {count} mailbox, exactly as predicted. Each "
+                "message showed one address in To: its own.",
+                "The test arrived in {arrived} of {count} mailboxes, exactly as predicted. Each "
+                "message showed one address in To: its own.",
+                len(states),
+            )
+            self.mark.show_icon("circle-check", "done")
+            self.verdict.setText(place(words, arrived=number(arrived), count=number(len(states))))
+            return
+        if self._running:
+            self.mark.show_icon("loader-circle", "accent")
+            self.verdict.setText(_("Waiting for what arrives…"))
+            return
+        first = next(iter(blocking(summary.findings)), None)
+        different = self._has("different")
+        self.mark.show_icon(*(("octagon-x", "danger") if different else ("hourglass", "look")))
+        self.verdict.setText(first.text if first else _("Not everything has arrived yet."))
+
+    def _teaching_words(self) -> str:
+        if not self._seeds:
+            return _(
+                "A test mailbox is an address of your own team, on different mail services if you "
+                "can. The owner lists at least two; nothing of a test can reach anybody else."
+            )
+        if self._locked:
+            return _(
+                "Freeze the campaign first: then the test shows exactly what everybody will get, "
+                "and what arrives can be compared to the letter."
+            )
+        return place(
+            _(
+                "One message of every kind goes to {seeds}, through the same account and the same "
+                "code as the real send. Then what arrived is read and compared: every header, "
+                "the text, the HTML and the attachments. Nobody of the audience gets anything."
+            ),
+            seeds=listed(self._seeds),
+        )
+
+    def _show_next(self) -> None:
+        seeds = len(self._seeds)
+        words = ngettext("Send test to {count} mailbox", "Send test to {count} mailboxes", seeds)
+        text = place(words, count=number(seeds)) if seeds else _("Send the test")
+        again = bool(self._summary.receipts) and not self._running
+        self.set_secondary(_("Send again") if again else "", self.send_again)
+        if self._locked:
+            self.set_secondary("")
+            self.set_primary(
+                text,
+                enabled=False,
+                reason=blocking(self.stage_findings)[0].text,
+                go_to=Stage.PREVIEW,
+            )
+        elif self._running:
+            reason = _("The messages are on their way; it waits half a minute for them.")
+            self.set_primary(_("Sending the test…"), enabled=False, reason=reason)
+        elif self._summary.passed:
+            self.set_primary(_("Go to Sign off"))
+        elif not seeds:
+            reason = _("There are no test mailboxes yet; the owner lists them.")
+            self.set_primary(text, enabled=False, reason=reason)
+        elif self._has("different"):
+            self.set_secondary("")
+            self.set_primary(_("Send the test again"))
+        elif again:
+            self.set_primary(_("Look again"))
+        else:
+            self.set_primary(text)

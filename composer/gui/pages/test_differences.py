@@ -1,0 +1,172 @@
+"""One test message header by header: what was predicted beside what arrived.
+
+Every header of ours is listed, then text, HTML and attachments. Equal ones carry an equal mark; of
+a different one both sides are shown, *removed* struck with a minus, *added* underlined with a plus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from composer.gui import icons, theme
+from composer.i18n import N_, _, isolate_ltr, place
+from composer.model.overview import ReceiptState
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+COLUMNS = (N_("Part"), N_("Predicted"), N_("Arrived"))
+PART_WIDTH = 220
+_BODY_PARTS = {"text": N_("Text"), "html": N_("HTML"), "attachment": N_("Attachments")}
+_EQUAL, _MISSING = N_("equal"), N_("not arrived yet")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine:
+    """One part of a message; `state` is equal, different or missing."""
+
+    part: str
+    state: str
+    predicted: str = ""
+    arrived: str = ""
+
+    @property
+    def name(self) -> str:
+        """The part's name for people; a header's own name is not translated."""
+        known = _BODY_PARTS.get(self.part)
+        return _(known) if known else isolate_ltr(self.part)
+
+
+def part_lines(receipt: ReceiptState, headers: Sequence[str]) -> tuple[PartLine, ...]:
+    """List the parts of a message: its headers in order, the bodies, and what differs besides."""
+    names = list(dict.fromkeys((*headers, *_BODY_PARTS)))
+    differing = {part.lower(): (expected, found) for part, expected, found in receipt.differences}
+    known = {name.lower() for name in names}
+    names += [part for part, _old, _new in receipt.differences if part.lower() not in known]
+    if receipt.state in {"missing", "attested"}:
+        return tuple(PartLine(part=name, state="missing") for name in names)
+    lines = []
+    for name in dict.fromkeys(names):
+        pair = differing.get(name.lower())
+        if pair is None:
+            lines.append(PartLine(part=name, state="equal"))
+        else:
+            line = PartLine(part=name, state="different", predicted=pair[0], arrived=pair[1])
+            lines.append(line)
+    return tuple(sorted(lines, key=lambda line: line.state != "different"))
+
+
+class PartsModel(QAbstractTableModel):
+    """The parts of one message, the different ones first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: tuple[PartLine, ...] = ()
+
+    def replace(self, lines: tuple[PartLine, ...]) -> None:
+        """Show another message."""
+        if lines != self.lines:
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Count the parts."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        """Part, predicted, arrived."""
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Name the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(COLUMNS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a cell; a whole line is said to screen readers."""
+        if not index.isValid():
+            return None
+        line, column = self.lines[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _cell(line, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return (line.name, line.predicted, line.arrived)[column]
+            case Qt.ItemDataRole.DecorationRole if column == 0:
+                return icons.icon(*_MARKS[line.state])
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return _said(line)
+        return _look(line, column, role)
+
+
+_MARKS = {
+    "equal": ("circle-check", "done"),
+    "different": ("octagon-x", "danger"),
+    "missing": ("circle-dashed", "muted"),
+}
+
+
+def _cell(line: PartLine, column: int) -> str:
+    if column == 0:
+        return line.name
+    if line.state == "missing":
+        return _(_MISSING) if column == 2 else ""
+    if line.state == "equal":
+        return _(_EQUAL)
+    value = line.predicted if column == 1 else line.arrived
+    return f"{'−' if column == 1 else '+'} {value}" if value else "—"
+
+
+def _said(line: PartLine) -> str:
+    if line.state != "different":
+        return f"{line.name}, {_(_EQUAL if line.state == 'equal' else _MISSING)}"
+    words = _("{part}, different, predicted {predicted}, arrived {arrived}")
+    return place(words, part=line.name, predicted=line.predicted, arrived=line.arrived)
+
+
+def _look(line: PartLine, column: int, role: int) -> object:
+    if role == Qt.ItemDataRole.ForegroundRole and line.state != "different" and column:
+        return theme.colour("muted")
+    if line.state == "different" and column:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.colour("danger" if column == 1 else "done")
+        if role == Qt.ItemDataRole.FontRole:
+            font = QFont(theme.scaled_font())
+            font.setStrikeOut(column == 1)
+            font.setUnderline(column == 2)
+            return font
+    return None
+
+
+def make_parts_table(model: PartsModel) -> QTableView:
+    """Make the table: long values are wrapped, nothing is edited."""
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(_("Header by header"))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(True)
+    table.verticalHeader().hide()
+    table.verticalHeader().setMinimumSectionSize(28)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    table.setColumnWidth(0, PART_WIDTH)
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    return table

@@ -1,0 +1,244 @@
+"""Report: what happened to everybody, from the record; *handed over* is never called delivered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from composer.findings import finding
+from composer.gui.background import Task
+from composer.gui.languages import language_name
+from composer.gui.page import Page
+from composer.gui.pages import send_phase
+from composer.gui.pages.group_tiles import GroupTiles
+from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group
+from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
+from composer.gui.pages.report_cards import ComingCard, SharesCard, TimelineCard
+from composer.gui.pages.report_figures import Figures, read_figures, timeline
+from composer.gui.pages.send_phase import Phase
+from composer.gui.pages.wording import number
+from composer.gui.parts import Button, label, row
+from composer.gui.session import Session
+from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.model.overview import PersonHere, Status
+from composer.model.stages import Stage
+
+WITHOUT = frozenset(state for group in GROUPS if group is not HANDED_OVER for state in group.states)
+
+
+def outcome_words(status: Status, name: str) -> str:
+    """Say the whole outcome in one sentence."""
+    counts = status.counts
+    words = ngettext(
+        "“{name}” was handed over to {done} of {count} person.",
+        "“{name}” was handed over to {done} of {count} people.",
+        counts.total,
+    )
+    done = number(HANDED_OVER.count(counts))
+    return place(words, name=name, done=done, count=number(counts.total))
+
+
+class ReportPage(Page):
+    """The page for everybody, afterwards."""
+
+    stage = Stage.REPORT
+    title = N_("Report")
+    purpose = N_(
+        "What the mail service took, person by person. Whether it was read is not known to us."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._people: tuple[PersonHere, ...] = ()
+        self._figures: Figures | None = None
+        self._read_for: object = None
+        self.sentence = label(role="section", wraps=True)
+        self.tiles = GroupTiles()
+        self.without = Button(icon="list", kind="link", pressed=self.list_without)
+        self.decide = Button(_("Decide for each"), pressed=self._decide)
+        self.timeline = TimelineCard()
+        self.locales = SharesCard(_("By language"))
+        self.domains = SharesCard(_("By domain"))
+        self.coming = ComingCard()
+        self.model = LedgerModel(session)
+        self.table = make_ledger_table(self.model)
+        self.cards = QWidget()
+        self.area = QScrollArea()
+        self._build()
+        self.tiles.chosen.connect(self._list_people)
+
+    # --- what the frame calls ----------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the outcome; the figures are counted anew when the counts are other ones."""
+        self.refresh_status()
+        status = self.session.status
+        assert status is not None
+        wanted = (status.id, status.counts, status.progress.ended_at)
+        if self._begun and not status.progress.running and wanted != self._read_for:
+            self._read_for = wanted
+            self._read()
+
+    def refresh_status(self) -> None:
+        """Show the counts."""
+        content, status = self.session.content, self.session.status
+        assert content is not None
+        assert status is not None
+        begun = self._begun
+        for part in (self.sentence, self.tiles, self.without, self.cards):
+            part.setVisible(begun)
+        self.coming.setVisible(not begun)
+        self.sentence.setText(outcome_words(status, content.campaign.name))
+        self.tiles.show_counts(status.counts)
+        without = status.counts.total - HANDED_OVER.count(status.counts)
+        words = ngettext("{count} person has none", "{count} people have none", without)
+        self.without.setText(place(words, count=number(without)))
+        self.without.setVisible(begun and bool(without))
+        self.decide.setVisible(begun and bool(UNCLEAR.count(status.counts)))
+        self.show_findings(())
+        self._show_next(status)
+
+    def press_primary(self) -> None:
+        """Save the report."""
+        self.choose_report()
+
+    # --- what a person does ------------------------------------------------------------------
+
+    def choose_report(self) -> None:
+        """Ask where to save the report: a page for people, or a table."""
+        dialog = self._save_dialog(_("Save the report"), "report.html")
+        dialog.setNameFilters([_("Page for people (*.html)"), _("Table (*.csv)")])
+        dialog.fileSelected.connect(lambda name: self.save_report(Path(name)))
+        dialog.open()
+
+    def choose_evidence(self) -> None:
+        """Ask where to save the evidence."""
+        dialog = self._save_dialog(_("Save the evidence"), "evidence.composer-evidence")
+        dialog.fileSelected.connect(lambda name: self.save_evidence(Path(name)))
+        dialog.open()
+
+    def save_report(self, file: Path) -> None:
+        """Write the report; the name's ending says which form."""
+        workspace, campaign = self.session.workspace, self.session.campaign
+        form = "csv" if file.suffix.lower() == ".csv" else "html"
+        self.ask(
+            lambda _task: workspace.report(campaign, form, file),
+            then=lambda _none: self._saved(file),
+        )
+
+    def save_evidence(self, file: Path) -> None:
+        """Write the file that anybody can verify offline."""
+        workspace, campaign = self.session.workspace, self.session.campaign
+        self.ask(
+            lambda _task: workspace.evidence(campaign, file), then=lambda _none: self._saved(file)
+        )
+
+    def list_without(self) -> None:
+        """List everybody who has none."""
+        self.tiles.choose(None)
+        self.model.show_states(WITHOUT)
+        self._show_table(shown=True)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        shares = QVBoxLayout()
+        shares.setSpacing(16)
+        shares.addWidget(self.locales)
+        shares.addWidget(self.domains)
+        shares.addStretch(1)
+        history = QVBoxLayout()
+        history.addWidget(self.timeline)
+        history.addStretch(1)
+        halves = QHBoxLayout(self.cards)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(16)
+        halves.addLayout(history, 1)
+        halves.addLayout(shares, 1)
+        self.area.setWidget(self.cards)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setAutoFillBackground(False)
+        self.cards.setAutoFillBackground(False)
+        line = row(self.without, self.decide)
+        line.addStretch(1)
+        self.content.addWidget(self.sentence)
+        self.content.addWidget(self.tiles)
+        self.content.addLayout(line)
+        self.content.addWidget(self.coming)
+        self.content.addWidget(self.area, 1)
+        self.content.addWidget(self.table, 1)
+        self.table.hide()
+
+    @property
+    def _begun(self) -> bool:
+        status = self.session.status
+        return status is not None and send_phase.send_phase(status) not in {
+            Phase.LOCKED,
+            Phase.READY,
+        }
+
+    def _read(self) -> None:
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def read(_task: Task) -> tuple[Figures, tuple[PersonHere, ...]]:
+            return read_figures(workspace, campaign), workspace.people()
+
+        self.ask(read, then=self._take)
+
+    def _take(self, found: tuple[Figures, tuple[PersonHere, ...]]) -> None:
+        self._figures, self._people = found
+        status, content = self.session.status, self.session.content
+        if status is None or content is None:
+            return
+        source = content.campaign.locale
+        self.timeline.show_moments(timeline(status, self._figures, self._people))
+        self.locales.show_shares(
+            [(language_name(share.name or source), share) for share in self._figures.locales]
+        )
+        self.domains.show_shares(
+            [(isolate_ltr(share.name), share) for share in self._figures.domains]
+        )
+
+    def _list_people(self, group: object) -> None:
+        chosen = group if isinstance(group, Group) else None
+        if chosen is not None:
+            self.model.show_states(chosen.states)
+        self._show_table(shown=chosen is not None)
+
+    def _show_table(self, *, shown: bool) -> None:
+        self.table.setVisible(shown)
+        self.area.setVisible(not shown)
+
+    def _decide(self) -> None:
+        status = self.session.status
+        if status is not None:
+            self.session.show_finding(finding("send.unclear", count=UNCLEAR.count(status.counts)))
+
+    def _save_dialog(self, title: str, name: str) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.selectFile(name)
+        return dialog
+
+    def _saved(self, file: Path) -> None:
+        self.say(place(_("Saved as {file}."), file=isolate_ltr(file.name)))
+
+    def _show_next(self, status: Status) -> None:
+        if not self._begun:
+            self.set_secondary("")
+            self.set_primary(
+                _("Save report"),
+                enabled=False,
+                reason=_("Nothing of this campaign was sent yet."),
+                go_to=Stage.SEND,
+            )
+            return
+        self.set_secondary(_("Save evidence"), self.choose_evidence)
+        reason = _("The send is not finished; the report says how it stands now.")
+        finished = send_phase.send_phase(status) is Phase.DONE
+        self.set_primary(_("Save report"), reason="" if finished else reason)

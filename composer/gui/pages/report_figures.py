@@ -1,0 +1,143 @@
+"""The figures of the Report page, counted from the very rows that the saved report holds.
+
+Reading is streaming: a row is counted and forgotten. *Handed over* is what is known; nothing here
+says that anything was delivered.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from composer.gui.pages.send_phase import name_of
+from composer.gui.times import full_moment
+from composer.i18n import _, ngettext, place
+from composer.model.identifiers import CampaignId
+from composer.model.overview import PersonHere, Status
+from composer.model.states import RecipientState
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
+
+HANDED_OVER = RecipientState.ACCEPTED.value
+MOST_DOMAINS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One language or domain: how many people, and to how many it was handed over."""
+
+    name: str
+    people: int
+    handed_over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchEnd:
+    """When the last message of a batch was done."""
+
+    batch: int
+    people: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the page shows besides the counts; most people first."""
+
+    locales: tuple[Share, ...]
+    domains: tuple[Share, ...]
+    batches: tuple[BatchEnd, ...]
+
+
+def read_figures(workspace: Workspace, campaign: CampaignId) -> Figures:
+    """Count the rows of the report; blocking."""
+    with tempfile.TemporaryDirectory(prefix="composer-report-") as folder:
+        file = Path(folder) / "report.csv"
+        workspace.report(campaign, "csv", file)
+        return count_rows(file)
+
+
+def count_rows(file: Path) -> Figures:
+    """Count a report's rows by language, domain and batch."""
+    people: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
+    done: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
+    batches: Counter[int] = Counter()
+    ends: dict[int, datetime] = {}
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        for line in csv.DictReader(stream):
+            names = {"locale": line["locale"], "domain": line["address"].rpartition("@")[2]}
+            for kind, name in names.items():
+                people[kind][name] += 1
+                done[kind][name] += line["state"] == HANDED_OVER
+            if line["batch"] and line["at"]:
+                number, at = int(line["batch"]), datetime.fromisoformat(line["at"])
+                batches[number] += 1
+                ends[number] = max(at, ends.get(number, at))
+    return Figures(
+        locales=_shares(people["locale"], done["locale"]),
+        domains=_shares(people["domain"], done["domain"]),
+        batches=tuple(
+            BatchEnd(batch=number, people=batches[number], at=ends[number])
+            for number in sorted(batches)
+        ),
+    )
+
+
+def _shares(people: Counter[str], done: Counter[str]) -> tuple[Share, ...]:
+    return tuple(
+        Share(name=name, people=count, handed_over=done[name])
+        for name, count in people.most_common()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of the timeline."""
+
+    icon: str
+    tint: str
+    when: str
+    what: str
+
+
+def timeline(
+    status: Status, figures: Figures | None, people: tuple[PersonHere, ...]
+) -> tuple[Moment, ...]:
+    """Tell what happened when, oldest first."""
+    moments: list[tuple[datetime, str, str, str]] = []
+    if status.sealed_at is not None:
+        words = place(_("Frozen by {person}"), person=name_of(people, status.sealed_by))
+        moments.append((status.sealed_at, "lock", "muted", words))
+    for line in status.approvals:
+        words = _("{person} approved") if line.counts else _("{person} decided; it does not count")
+        if line.decision == "rejection":
+            words = _("{person} found something wrong")
+        moments.append((line.at, "signature", "muted", place(words, person=line.name)))
+    progress = status.progress
+    if progress.started_at is not None:
+        moments.append((progress.started_at, "send", "accent", _("Sending began")))
+    for end in figures.batches if figures else ():
+        words = ngettext(
+            "Batch {batch}: {count} person", "Batch {batch}: {count} people", end.people
+        )
+        text = place(words, batch=end.batch, count=f"{end.people:,}")
+        moments.append((end.at, "circle-check", "done", text))
+    if progress.ended_at is not None:
+        moments.append((progress.ended_at, "square", "muted", _end_words(status)))
+    ordered = sorted(moments, key=lambda moment: moment[0])
+    return tuple(
+        Moment(icon=icon, tint=tint, when=full_moment(at), what=text)
+        for at, icon, tint, text in ordered
+    )
+
+
+def _end_words(status: Status) -> str:
+    if status.held_because:
+        return place(_("Stopped: {cause}"), cause=status.held_because)
+    return _("Sending was stopped") if status.stopped_by else _("Sending ended")

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from composer.gui import theme
 from composer.gui.parts import Button, IconLabel, label, set_tone
 from composer.gui.session import Session
 from composer.gui.times import short_moment
@@ -61,7 +62,9 @@ def _stopped_words(status: Status) -> str:
 
 
 def _frozen_words(status: Status) -> str:
-    given = sum(approval.counts and approval.decision == "approve" for approval in status.approvals)
+    given = sum(
+        approval.counts and approval.decision == "approval" for approval in status.approvals
+    )
     sealed_at: datetime | None = status.sealed_at
     return place(
         _("Frozen {moment}. {given} of {needed} approvals."),
@@ -85,14 +88,14 @@ class Band(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setProperty("kind", "band")
-        self.setFixedHeight(36)
+        self.setMinimumHeight(theme.row_height(32, 1.0))
         self._session = session
         self._action = ""
         self.mark = IconLabel()
         self.words = label()
         self.button = Button(kind="link")
         inner = QHBoxLayout(self)
-        inner.setContentsMargins(16, 0, 16, 0)
+        inner.setContentsMargins(16, 2, 16, 2)
         inner.setSpacing(8)
         inner.addWidget(self.mark)
         inner.addWidget(self.words)

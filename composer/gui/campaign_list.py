@@ -101,7 +101,9 @@ class CampaignsDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Headings are lower."""
         line = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(300, GROUP_HEIGHT if isinstance(line, Group) else ROW_HEIGHT)
+        if isinstance(line, Group):
+            return QSize(300, theme.row_height(GROUP_HEIGHT, 1.0))
+        return QSize(300, theme.row_height(ROW_HEIGHT, 1.0, 0.85))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one line, mirrored where the language asks for it."""
@@ -126,16 +128,20 @@ class CampaignsDelegate(QStyledItemDelegate):
         if isinstance(line, Group):
             painter.setFont(theme.scaled_font(strong=True))
             painter.setPen(theme.colour("muted"))
-            painter.drawText(at(16, 12, rect.width() - 32, 24), leading, _(line.value))
+            painter.drawText(at(16, 0, rect.width() - 32, rect.height()), leading, _(line.value))
         elif isinstance(line, CampaignSummary):
             self._paint_ground(painter, option)
-            width = rect.width()
+            width, high = rect.width(), rect.height()
+            first, second = theme.line_height(), theme.line_height(0.85)
+            above = (high - first - second) // 2
             name_width = max(160, width - 56 - 470)
             painter.drawPixmap(
-                at(16, 18, 20, 20).topLeft(), icons.pixmap(STAGE_ICONS[line.stage], "muted", 20)
+                at(16, (high - 20) // 2, 20, 20).topLeft(),
+                icons.pixmap(STAGE_ICONS[line.stage], "muted", 20),
             )
-            write(line.name, at(52, 8, name_width, 22))
-            write(stage_name(line.stage), at(52, 30, name_width, 18), tint="muted", caption=True)
+            write(line.name, at(52, above, name_width, first))
+            stage_at = at(52, above + first, name_width, second)
+            write(stage_name(line.stage), stage_at, tint="muted", caption=True)
             side = width - 454
             for number, stage in enumerate(STAGES):
                 done = number < STAGES.index(line.stage)
@@ -143,10 +149,10 @@ class CampaignsDelegate(QStyledItemDelegate):
                 icon, tint = ("circle-dot", "accent") if now else ("circle-dashed", "control")
                 if done:
                     icon, tint = "circle-check", "done"
-                where = at(side + number * 18, 21, 14, 14).topLeft()
+                where = at(side + number * 18, (high - 14) // 2, 14, 14).topLeft()
                 painter.drawPixmap(where, icons.pixmap(icon, tint, 14))
-            write(people_words(line), at(side + 164, 16, 120, 24), tint="muted")
-            write(ago(line.changed_at), at(side + 294, 16, 144, 24), tint="muted")
+            write(people_words(line), at(side + 164, 0, 120, high), tint="muted")
+            write(ago(line.changed_at), at(side + 294, 0, 144, high), tint="muted")
         painter.restore()
 
     @staticmethod

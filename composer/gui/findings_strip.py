@@ -81,7 +81,7 @@ class FindingsDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         """All rows are equally high."""
-        return QSize(200, ROW_HEIGHT)
+        return QSize(200, theme.row_height(ROW_HEIGHT, 1.0, 0.85))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one row, mirrored where the language asks for it."""
@@ -103,21 +103,23 @@ class FindingsDelegate(QStyledItemDelegate):
             logical = QRect(rect.left() + left, rect.top() + top, wide, high)
             return QStyle.visualRect(direction, rect, logical)
 
-        painter.drawPixmap(at(12, 6, 16, 16).topLeft(), icons.pixmap(icon, token))
+        painter.drawPixmap(at(12, 8, 16, 16).topLeft(), icons.pixmap(icon, token))
         room = width - 40 - show_width
         leading = QStyle.visualAlignment(
             direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         painter.setPen(theme.colour("accent"))
-        painter.drawText(at(width - show_width, 0, show_width - 12, ROW_HEIGHT), leading, show)
-        for text, top, font, colour in (
-            (group.text, 4, theme.scaled_font(), "text"),
-            (group.first.advice, 24, theme.scaled_font(0.85), "muted"),
+        painter.drawText(at(width - show_width, 0, show_width - 12, rect.height()), leading, show)
+        first, second = theme.line_height(), theme.line_height(0.85)
+        above = (rect.height() - first - second) // 2
+        for text, top, high, font, colour in (
+            (group.text, above, first, theme.scaled_font(), "text"),
+            (group.first.advice, above + first, second, theme.scaled_font(0.85), "muted"),
         ):
             painter.setFont(font)
             painter.setPen(theme.colour(colour))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(at(40, top, room, 20), leading, isolate(elided))
+            painter.drawText(at(40, top, room, high), leading, isolate(elided))
         painter.restore()
 
 
@@ -180,7 +182,8 @@ class FindingsStrip(QFrame):
         if groups:
             self._words.setText(count_words(findings))
             self._mark.show_icon(*SEVERITY_ICONS[groups[0].first.severity])
-            self.rows.setFixedHeight(ROW_HEIGHT * min(len(groups), ROWS_SHOWN) + 4)
+            high = theme.row_height(ROW_HEIGHT, 1.0, 0.85)
+            self.rows.setFixedHeight(high * min(len(groups), ROWS_SHOWN) + 4)
         self.changed.emit()
 
     def open_list(self) -> None:

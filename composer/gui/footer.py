@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from composer.gui import theme
 from composer.gui.parts import Button, ElidedLabel, IconLabel, set_margins
 from composer.gui.stage_words import stage_name
 from composer.i18n import _, place
@@ -29,7 +30,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self.setObjectName("footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(theme.row_height(64, 1.0, 1.0))
         self._go_to: Stage | None = None
         self._secondary_pressed: Callable[[], None] | None = None
         self.back = Button(_("Back"), kind="quiet", icon="chevron-left")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label
 from composer.i18n import _, place
+
+ICONS_WIDTH = 400
 
 
 class FormatBar(QWidget):
@@ -29,7 +31,10 @@ class FormatBar(QWidget):
         )
         self.field = Button(_("Field"), kind="quiet", icon="braces")
         self.condition = Button(_("Condition"), kind="quiet", icon="split")
-        for button in (self.field, self.condition):
+        self._words = {button: button.text() for button in (self.field, self.condition)}
+        for button, text in self._words.items():
+            button.setAccessibleName(text)
+            button.setToolTip(text)
             button.setMenu(QMenu(button))
         self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=editor.undo)
         self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=editor.redo)
@@ -53,6 +58,14 @@ class FormatBar(QWidget):
             shortcut = QShortcut(QKeySequence(keys), editor)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(press)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons only where there is no room for words."""
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        needed = ICONS_WIDTH + sum(metrics.horizontalAdvance(text) for text in self._words.values())
+        for button, text in self._words.items():
+            button.setText(text if self.width() >= needed else "")
 
     def offer_fields(self, fields: Mapping[str, str]) -> None:
         """Fill the two menus with the audience's columns and a sample of each."""

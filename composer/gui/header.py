@@ -62,7 +62,7 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(56)
+        self.setMinimumHeight(theme.row_height(56, 1.0))
         self.session = session
         self._theme = theme_in_use
         self.campaigns = Button(_("Campaigns"), kind="quiet", icon="chevron-left")

@@ -74,7 +74,7 @@ def make_header_table(model: HeaderModel) -> QTableView:
     table.setWordWrap(False)
     table.setShowGrid(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(36)
+    table.verticalHeader().setDefaultSectionSize(theme.row_height(36, 1.0))
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setStretchLastSection(True)

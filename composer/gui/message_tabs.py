@@ -20,7 +20,6 @@ from composer.i18n import _
 from composer.model.overview import Preview
 
 MOST_LETTERS = 500_000
-ROOM_FOR_WORDS = 860
 
 
 class MessageTabs(QWidget):
@@ -82,7 +81,9 @@ class MessageTabs(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the ways by their icons only where there is no room for words."""
         super().resizeEvent(event)
-        roomy = self.width() >= ROOM_FOR_WORDS
+        metrics = self.fontMetrics()
+        needed = sum(metrics.horizontalAdvance(text) + 48 for text in self._words.values())
+        roomy = self.width() >= needed + self.tabs.sizeHint().width() + 8
         for button, text in self._words.items():
             button.setText(text if roomy else "")
 

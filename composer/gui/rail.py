@@ -74,7 +74,7 @@ class RailDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         """All rows are equally high."""
-        return QSize(NARROW if self.narrow else WIDE, ROW_HEIGHT)
+        return QSize(NARROW if self.narrow else WIDE, theme.row_height(ROW_HEIGHT, 1.0, 0.85))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one stage, mirrored where the language asks for it."""
@@ -95,19 +95,20 @@ class RailDelegate(QStyledItemDelegate):
         token = "accent" if selected else ("muted" if quiet else "text")
         icon_size = 20
         left = (width - icon_size) // 2 - 6 if self.narrow else 20
-        top = (ROW_HEIGHT - icon_size) // 2
+        high = rect.height()
+        top = (high - icon_size) // 2
         painter.drawPixmap(
             at(left, top, icon_size, icon_size).topLeft(),
             icons.pixmap(STAGE_ICONS[state.stage], token, icon_size),
         )
         mark, mark_token = MARK_ICONS[state.mark]
         mark_left = width - 22 if self.narrow else width - 36
-        mark_top = 6 if self.narrow else (ROW_HEIGHT - 16) // 2
+        mark_top = 6 if self.narrow else (high - 16) // 2
         painter.drawPixmap(
             at(mark_left, mark_top, 16, 16).topLeft(), icons.pixmap(mark, mark_token)
         )
         if not self.narrow:
-            self._paint_words(painter, state, at, direction, selected=selected)
+            self._paint_words(painter, state, at, option, selected=selected)
         painter.restore()
 
     def _paint_ground(
@@ -122,7 +123,7 @@ class RailDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent_soft" if selected else "surface"))
             painter.drawRoundedRect(inner, 6, 6)
         if selected:
-            painter.fillRect(at(0, 2, 3, ROW_HEIGHT - 4), theme.colour("accent"))
+            painter.fillRect(at(0, 2, 3, rect.height() - 4), theme.colour("accent"))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
@@ -133,25 +134,26 @@ class RailDelegate(QStyledItemDelegate):
         painter: QPainter,
         state: StageState,
         at: Placed,
-        direction: Qt.LayoutDirection,
+        option: QStyleOptionViewItem,
         *,
         selected: bool,
     ) -> None:
         leading = QStyle.visualAlignment(
-            direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            option.direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         room = WIDE - 52 - 44
         quiet = state.mark is StageMark.LOCKED and not selected
-        lines = [(stage_name(state.stage), theme.scaled_font(strong=selected), quiet)]
+        name_high, fact_high = theme.line_height(), theme.line_height(0.85)
+        lines = [(stage_name(state.stage), theme.scaled_font(strong=selected), quiet, name_high)]
         if state.fact:
-            lines.append((state.fact, theme.scaled_font(0.85, digits=True), True))
-        high = 18
-        top = (ROW_HEIGHT - high * len(lines)) // 2
-        for number, (text, font, muted) in enumerate(lines):
+            lines.append((state.fact, theme.scaled_font(0.85, digits=True), True, fact_high))
+        top = (option.rect.height() - sum(line[3] for line in lines)) // 2
+        for text, font, muted, high in lines:
             painter.setFont(font)
             painter.setPen(theme.colour("muted" if muted else "text"))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(at(52, top + number * high, room, high), leading, isolate(elided))
+            painter.drawText(at(52, top, room, high), leading, isolate(elided))
+            top += high
 
 
 class Rail(QListView):

@@ -83,7 +83,7 @@ QPushButton[kind="stop"]:focus { border: 3px solid $text; padding: 3px 15px; }
 QPushButton::menu-indicator { subcontrol-position: right center; width: 0; }
 QLineEdit, QComboBox { background: $surface; border: 1px solid $control; border-radius: 6px;
   min-height: 20px; padding: 5px 8px; selection-background-color: $accent;
-  selection-color: $on_accent; }
+  selection-color: $on_accent; placeholder-text-color: $placeholder; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
 QLineEdit:read-only { background: transparent; border-color: transparent; }
 QLineEdit[state="error"] { border-color: $danger; }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from composer.gui.sheet import build_sheet
@@ -245,6 +245,16 @@ def scaled_font(factor: float = 1.0, *, strong: bool = False, digits: bool = Fal
     if digits:
         font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def line_height(factor: float = 1.0) -> int:
+    """Give the height of one line of text at a multiple of the base, in pixels."""
+    return QFontMetrics(scaled_font(factor)).height()
+
+
+def row_height(least: int, *factors: float) -> int:
+    """Give a row's height: the designed one, or more where large text needs it."""
+    return max(least, sum(line_height(factor) for factor in factors) + 12)
 
 
 def fixed_font() -> QFont:

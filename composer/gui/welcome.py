@@ -103,7 +103,7 @@ class Welcome(QMainWindow):
         column.addWidget(label(_("One message. One recipient. Every time."), role="title"))
         column.addWidget(
             label(
-                _("Write, translate, preview, test, sign off and send, with nothing left to luck."),
+                _("Write, translate, preview, test, sign off, send: each person gets their own."),
                 role="muted",
                 wraps=True,
             )

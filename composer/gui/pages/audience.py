@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QLineEdit, QTableView
 
 from composer.findings import Finding
-from composer.gui import icons
+from composer.gui import icons, theme
 from composer.gui.audience_model import AudienceModel
 from composer.gui.languages import language_name
 from composer.gui.page import Page
@@ -146,7 +146,7 @@ class AudiencePage(Page):
         table.setShowGrid(False)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(36)
+        table.verticalHeader().setDefaultSectionSize(theme.row_height(36, 1.0))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QMenu,
     QSplitter,
@@ -15,7 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from composer.findings import Finding
+from composer.gui import theme
 from composer.gui.background import Task
+from composer.gui.flow_layout import FlowLayout
 from composer.gui.languages import COMMON, language_name
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
@@ -50,7 +51,7 @@ class TranslatePage(Page):
         self.preview = LivePreview(session)
         self.add = Button(_("Add a language"), kind="quiet", icon="plus")
         self.add.setMenu(QMenu(self.add))
-        self.languages = QHBoxLayout()
+        self.languages = FlowLayout()
         self._empty = self._make_empty()
         self._build()
         self._timer = QTimer(self)
@@ -148,9 +149,7 @@ class TranslatePage(Page):
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.languages.setSpacing(8)
         self.languages.addWidget(self.add)
-        self.languages.addStretch(1)
         self.content.addLayout(self.languages)
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("Parts of the text"))
@@ -160,7 +159,7 @@ class TranslatePage(Page):
         self.table.setWordWrap(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(36)
+        self.table.verticalHeader().setDefaultSectionSize(theme.row_height(36, 1.0))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
@@ -197,7 +196,9 @@ class TranslatePage(Page):
     def _show_languages(self) -> None:
         tags = self.tags
         for tag in [known for known in self._buttons if known not in tags]:
-            self._buttons.pop(tag).deleteLater()
+            button = self._buttons.pop(tag)
+            self.languages.removeWidget(button)
+            button.deleteLater()
         for number, tag in enumerate(tags):
             if tag not in self._buttons:
                 button = Button(checkable=True)
@@ -205,7 +206,7 @@ class TranslatePage(Page):
                     lambda _checked=False, wanted=tag: self.show_language(wanted)
                 )
                 self._buttons[tag] = button
-                self.languages.insertWidget(number, button)
+                self.languages.insert_widget(number, button)
                 self._count(tag)
             button = self._buttons[tag]
             button.setChecked(tag == self._tag)

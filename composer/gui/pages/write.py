@@ -15,7 +15,7 @@ from composer.gui.editor import LINE_LETTERS, MessageEditor, set_writing_directi
 from composer.gui.format_bar import FindLine, FormatBar
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
-from composer.gui.parts import Card, label, row, rule
+from composer.gui.parts import Card, ElidedLabel, label, row, rule
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
 from composer.model.overview import CampaignContent, MessageDraft, Preview
@@ -38,9 +38,9 @@ class WritePage(Page):
         self._known: MessageDraft | None = None
         self._text_findings: tuple[Finding, ...] = ()
         self.subject = QLineEdit()
-        self.subject_hint = label(role="caption")
+        self.subject_hint = ElidedLabel(role="caption", grows=False)
         self.preheader = QLineEdit()
-        self.preheader_hint = label(role="caption")
+        self.preheader_hint = ElidedLabel(role="caption", grows=False)
         self.editor = MessageEditor()
         self.bar = FormatBar(self.editor)
         self.find_line = FindLine(self.editor)
@@ -215,7 +215,7 @@ class WritePage(Page):
             words = ngettext("{count} letter", "{count} letters", count)
             if count > most:
                 words = _("{count} letters; many programs show about {most}")
-            hint.setText(place(words, count=count, most=most))
+            hint.show_text(place(words, count=count, most=most))
 
     def _previewed(self, preview: Preview) -> None:
         fields = dict(preview.recipient.fields)

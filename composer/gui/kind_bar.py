@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from composer.gui.parts import ElidedLabel, IconLabel, icon_button
+from composer.gui.parts import ElidedLabel, IconLabel, icon_button, row
 from composer.i18n import _, ngettext, place
 from composer.model.identifiers import RecipientId
 from composer.model.overview import Variant
@@ -33,13 +33,7 @@ class KindBar(QWidget):
             "chevron-left", _("Previous kind"), pressed=lambda: self.step(-1)
         )
         self.next = icon_button("chevron-right", _("Next kind"), pressed=lambda: self.step(1))
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        inner.addWidget(self.previous)
-        inner.addWidget(self.next)
-        inner.addWidget(self.mark)
-        inner.addWidget(self.words, 1)
+        self.setLayout(row(self.previous, self.next, self.mark, self.words, gap=4, stretch=3))
 
     @property
     def unseen(self) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -169,6 +170,22 @@ def icon_button(
     return made
 
 
+class SearchEdit(QLineEdit):
+    """A line to search in, with the glass in front."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        self._glass = self.addAction(
+            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+
+    def draw_icon(self) -> None:
+        """Draw the glass in the theme's colours."""
+        self._glass.setIcon(icons.icon("search", "muted"))
+
+
 class IconLabel(QLabel):
     """An icon that stands beside text; it says nothing by itself."""
 
@@ -207,12 +224,16 @@ def rule() -> QFrame:
 
 
 def row(*widgets: QWidget, gap: int = 8, stretch: int | None = None) -> QHBoxLayout:
-    """Put widgets beside each other; `stretch` is the index of the one that grows."""
+    """Put widgets beside each other; `stretch` is the index of the one that grows.
+
+    Each is centred upright: without that the lowest one's height would bound the whole row.
+    """
     made = QHBoxLayout()
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(gap)
     for index, widget in enumerate(widgets):
-        made.addWidget(widget, 1 if index == stretch else 0)
+        grows = 1 if index == stretch else 0
+        made.addWidget(widget, grows, Qt.AlignmentFlag.AlignVCenter)
     return made
 
 

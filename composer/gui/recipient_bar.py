@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCompleter, QSizePolicy, QWidget
 
-from composer.gui import icons
 from composer.gui.background import Latest, Task
-from composer.gui.parts import icon_button, label
+from composer.gui.parts import SearchEdit, icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import _, place
 from composer.model.overview import AudiencePage
@@ -18,11 +17,12 @@ SEARCH_PAUSE_MS = 200
 OFFERED = 8
 
 
-class AddressEdit(QLineEdit):
+class AddressEdit(SearchEdit):
     """A line for an address: whole while it is edited, shortened in the middle otherwise."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_("Search a recipient"))
+        self.setAccessibleName(_("Recipient"))
         self.address = ""
 
     def show_address(self, address: str) -> None:
@@ -75,9 +75,6 @@ class RecipientBar(QWidget):
         self._total = 0
         self._recipient: Recipient | None = None
         self.edit = AddressEdit()
-        self.edit.setPlaceholderText(_("Search a recipient"))
-        self.edit.setAccessibleName(_("Recipient"))
-        self.edit.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._found = QStringListModel(self)
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -94,13 +91,8 @@ class RecipientBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_PAUSE_MS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        inner.addWidget(self.edit, 1)
-        inner.addWidget(self.previous)
-        inner.addWidget(self.count)
-        inner.addWidget(self.next)
+        inner = row(self.edit, self.previous, self.count, self.next, gap=4, stretch=0)
+        self.setLayout(inner)
         completer.activated.connect(self._choose)
         self.edit.textEdited.connect(lambda _text: self._timer.start())
         self.edit.returnPressed.connect(self._choose_first)

@@ -25,11 +25,12 @@ from composer.gui.announce import Announcer
 from composer.gui.band import Band
 from composer.gui.finding_places import stage_of_finding
 from composer.gui.header import Header
+from composer.gui.highlighter import MarkdownHighlighter
 from composer.gui.inspector import Inspector
 from composer.gui.page import Page
 from composer.gui.pages.campaigns import CampaignsPage
 from composer.gui.pages.registry import page_class
-from composer.gui.parts import Button, IconLabel
+from composer.gui.parts import Button, IconLabel, SearchEdit
 from composer.gui.session import Session
 from composer.gui.stage_words import STAGES, stage_name
 from composer.gui.theme import Theme
@@ -293,6 +294,10 @@ class Window(QMainWindow):
         for mark in self.findChildren(QLabel):
             if isinstance(mark, IconLabel):
                 mark.draw_icon()
+        for line in self.findChildren(SearchEdit):
+            line.draw_icon()
+        for highlighter in self.findChildren(MarkdownHighlighter):
+            highlighter.draw_anew()
         self.rail.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from sample_workspace import SampleWorkspace
 
 from composer import i18n
@@ -34,6 +34,9 @@ def cut_off(window) -> list[str]:
         too_wide = not wraps and widget.sizeHint().width() > widget.width() + 1
         if too_wide or needed > widget.height() + 2:
             found.append(f"label {widget.text()!r}")
+    for edit in window.findChildren(QLineEdit):
+        if edit.isVisible() and edit.sizeHint().height() > edit.height() + 1:
+            found.append(f"line {edit.accessibleName()!r}")
     buttons = [b for b in window.findChildren(QAbstractButton) if b.isVisible() and b.text()]
     return found + [f"button {b.text()!r}" for b in buttons if b.sizeHint().width() > b.width() + 1]
 

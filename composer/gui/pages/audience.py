@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QTableView
 
 from composer.findings import Finding
-from composer.gui import icons, theme
+from composer.gui import theme
 from composer.gui.audience_model import AudienceModel
 from composer.gui.languages import language_name
 from composer.gui.page import Page
-from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
+from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, SearchEdit, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.overview import CampaignContent, ImportResult
@@ -37,7 +37,7 @@ class AudiencePage(Page):
         self._wanted_row = 0
         self.model = AudienceModel(session)
         self.table = QTableView()
-        self.search = QLineEdit()
+        self.search = SearchEdit(_("Search people"))
         self.count = label(role="muted")
         self.promise_mark = IconLabel("circle-check", "done", 20)
         self.promise = label(role="strong", wraps=True)
@@ -127,13 +127,8 @@ class AudiencePage(Page):
         promise.body.addLayout(row(self.promise_mark, self.promise, self.replace, stretch=1))
         promise.body.addLayout(row(self.promise_more, self.file, stretch=0))
         promise.body.addLayout(row(self.languages, stretch=0))
-        self.search.setPlaceholderText(_("Search people"))
-        self.search.setAccessibleName(_("Search people"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(320)
-        self.search.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
         table = self.table
         table.setModel(self.model)
         table.setAccessibleName(_("People"))

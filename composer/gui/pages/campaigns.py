@@ -6,12 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QStackedLayout, QWidget
 
-from composer.gui import icons
 from composer.gui.campaign_list import CampaignsDelegate, CampaignsModel
 from composer.gui.page import Page
-from composer.gui.parts import Button, Card, IconLabel, label, row, set_tone
+from composer.gui.parts import Button, Card, IconLabel, SearchEdit, label, row, set_tone
 from composer.gui.session import Session
 from composer.i18n import N_, _, place
 from composer.model.identifiers import CampaignId
@@ -35,14 +34,9 @@ class CampaignsPage(Page):
         self.setAcceptDrops(True)
         self.footer.show_back(shown=False)
         self._summaries: tuple[CampaignSummary, ...] = ()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search campaigns"))
-        self.search.setAccessibleName(_("Search campaigns"))
+        self.search = SearchEdit(_("Search campaigns"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(280)
-        self.search.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
         self.tools.addWidget(self.search)
         self._model = CampaignsModel()
         self.rows = QListView()

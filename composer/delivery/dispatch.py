@@ -20,7 +20,7 @@ from composer.delivery.means import (
     ProgressReport,
     SendPlan,
 )
-from composer.delivery.pace import longest_interval_s
+from composer.delivery.pace import longest_window_s
 from composer.delivery.progress import EVERY_S, eta_s, rate_per_s
 from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
 from composer.delivery.verdicts import HoldCause
@@ -78,10 +78,9 @@ class _Run:
         self._means = means
         self._plan = plan
         self._ledger = means.ledger
-        wait_s = longest_interval_s(plan.pace) + means.ledger.last_brink_s()
-        first_s = min(
-            max(0.0, wait_s - means.clock.now().timestamp()), longest_interval_s(plan.pace)
-        )
+        window_s = longest_window_s(plan.pace)
+        since_s = means.clock.now().timestamp() - means.ledger.last_brink_s()
+        first_s = min(max(0.0, window_s - since_s), window_s)
         self._engine = Engine(
             means, pace=plan.pace, first_slot_s=means.clock.monotonic_s() + first_s
         )

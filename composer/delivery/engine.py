@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from composer.delivery.committer import Committer, Halted
 from composer.delivery.means import Means
-from composer.delivery.pace import Spacing
+from composer.delivery.pace import Spacing, Windows
 from composer.delivery.queue import Item, LaneQueue
 from composer.delivery.verdicts import HoldCause, Streaks, Verdict, not_taken, taken
 from composer.errors import (
@@ -60,6 +60,7 @@ class Engine:
         self._pace = pace
         self._starts = Spacing(pace, not_before_s=first_slot_s)
         self._ends = Spacing(pace, not_before_s=first_slot_s)
+        self._windows = Windows(pace)
         self._committer = Committer(self._apply, may_cross=self._may_go_on, clock=means.clock)
         self._streaks = Streaks()
         self._stop_at_start = means.stop_mark()
@@ -221,6 +222,7 @@ class Engine:
             # The brink may or may not be on the disk; the end did not go out.
             self.halt(HoldCause(code="send.record_failed"))
             verdict = Verdict(moves=())
+        item.end(now_s=self._means.clock.monotonic_s())
         await self._record(verdict, self._streaks.note(error) if error else None)
         if connection is None or connection.is_usable:
             return connection
@@ -255,14 +257,20 @@ class Engine:
         except LedgerError:
             self.halt(HoldCause(code="send.record_failed"))
 
-    async def _brink(self, item: Item) -> None:
-        """Wait for the slot, then commit that the end may go out."""
+    async def _brink(self, item: Item) -> Callable[[], None]:
+        """Wait for the slot, then commit that the end may go out; give the pace's way to know."""
         clock = self._means.clock
         slot_s = self._ends.take(item.claimed.lane, now_s=clock.monotonic_s())
         await self.pause(slot_s - clock.monotonic_s())
+        windows = self._windows.of(item.claimed.lane)
+        while wait_s := max(window.wait_s(now_s=clock.monotonic_s()) for window in windows):
+            await self.pause(min(wait_s, self._means.look_every_s))
+            if self.is_halted:
+                raise Halted
+        item.begin(windows)
         move = Move(recipient_id=item.claimed.recipient_id, to=RecipientState.BRINK)
         await self._committer.commit(move)
-        item.has_crossed = True
+        return lambda: item.end(now_s=clock.monotonic_s())
 
     async def _give_back(self, claimed: Sequence[Claimed]) -> None:
         if claimed:

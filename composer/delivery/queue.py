@@ -11,18 +11,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from composer.delivery.clock import Clock
-from composer.delivery.pace import Spacing
+from composer.delivery.pace import Spacing, Window
 from composer.model.moves import Claimed
 from composer.transports.handover import Prepared
 
 
 @dataclass(slots=True)
 class Item:
-    """A message on its way; `has_crossed` once its brink is on the disk."""
+    """A message on its way, and the windows of the pace that count it."""
 
     claimed: Claimed
     prepared: Prepared
-    has_crossed: bool = False
+    _windows: tuple[Window, ...] = ()
+
+    def begin(self, windows: tuple[Window, ...]) -> None:
+        """Be counted from now on: the end may go out."""
+        self._windows = windows
+        for window in windows:
+            window.begin()
+
+    def end(self, *, now_s: float) -> None:
+        """Be counted as gone out, once; also when nobody could tell whether it did."""
+        windows, self._windows = self._windows, ()
+        for window in windows:
+            window.end(now_s=now_s)
 
 
 class LaneQueue:

@@ -60,8 +60,9 @@ class EmlConnection:
         except OSError as error:
             raise _cannot_write() from error
         try:
-            await brink()
+            is_out = await brink()
             name = _give_name(unfinished, prepared.recipient_id)
+            is_out()
             await asyncio.to_thread(sync_folder, self._folder)
         except OSError as error:
             raise OutcomeUnknown(

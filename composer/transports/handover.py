@@ -18,8 +18,11 @@ from composer.model.identifiers import Digest, RecipientId
 from composer.wire.guard import Intended
 from composer.wire.header_block import split_header
 
-Brink = Callable[[], Awaitable[None]]
-"""Commits durably that the end of a message may go out now; whoever gets an error sends no end."""
+Brink = Callable[[], Awaitable[Callable[[], None]]]
+"""Commits durably that the end of a message may go out now; whoever gets an error sends no end.
+
+Gives a function to call as soon as the end is out: the pace counts from there.
+"""
 
 TEST_HEADER = "X-Composer-Test"
 _LONGEST_ANSWER = 400

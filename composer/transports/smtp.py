@@ -249,7 +249,7 @@ class SmtpConnection:
         replies.watch()
         began = asyncio.get_running_loop().time()
         try:
-            await brink()
+            is_out = await brink()
         except BaseException:
             self.abort()
             raise
@@ -258,6 +258,7 @@ class SmtpConnection:
             raise await self._left_early()
         try:
             self.session.write_now(END)
+            is_out()
             reply = await replies.read(timeout_s=self._limits.answer_s)
         except (BadReply, OSError) as error:
             self.abort()

@@ -97,8 +97,8 @@ def requeue_on_restart(patch: pytest.MonkeyPatch) -> dict[str, object]:
 def send_then_record(patch: pytest.MonkeyPatch) -> dict[str, object]:
     """Wrong: the end goes out before anything is on the disk."""
 
-    async def brink(self: Engine, item: engine_module.Item) -> None:
-        item.has_crossed = True
+    async def brink(self: Engine, item: engine_module.Item) -> Callable[[], None]:
+        return lambda: None
 
     allowed = moves_module.ALLOWED_MOVES | {
         (Mover.MACHINE, S.CLAIMED, S.ACCEPTED),
@@ -112,9 +112,10 @@ def send_then_record(patch: pytest.MonkeyPatch) -> dict[str, object]:
 def record_then_send(patch: pytest.MonkeyPatch) -> dict[str, object]:
     """Wrong: it counts as handed over as soon as it is about to be."""
 
-    async def brink(self: Engine, item: engine_module.Item) -> None:
+    async def brink(self: Engine, item: engine_module.Item) -> Callable[[], None]:
         move = Move(recipient_id=item.claimed.recipient_id, to=S.ACCEPTED)
         await self._committer.commit(move)
+        return lambda: None
 
     allowed = moves_module.ALLOWED_MOVES | {
         (Mover.MACHINE, S.CLAIMED, S.ACCEPTED),
@@ -170,9 +171,10 @@ def ignores_a_refused_disk(patch: pytest.MonkeyPatch) -> dict[str, object]:
     """Wrong: a brink that the disk refused is crossed all the same."""
     crossed = Engine._brink
 
-    async def brink(self: Engine, item: engine_module.Item) -> None:
+    async def brink(self: Engine, item: engine_module.Item) -> Callable[[], None]:
         with contextlib.suppress(engine_module.LedgerError):
-            await crossed(self, item)
+            return await crossed(self, item)
+        return lambda: None
 
     patch.setattr(Engine, "_brink", brink)
     return {"faults": 0.3}

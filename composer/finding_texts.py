@@ -1072,6 +1072,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
         ),
         N_("It can be read and exported, but not sent from. Ask for help; do not repair it."),
     ),
+    "send.copy_differs": FindingText(
+        "block",
+        N_("A test mailbox received a message that differs from the approved one ({count})."),
+        N_("Look at the difference under Test mailboxes before anybody goes on."),
+    ),
     "send.copied": FindingText(
         "block",
         N_("The record of this send was moved or copied. Another copy may be sending too."),

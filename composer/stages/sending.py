@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,8 +34,10 @@ from composer.stages.people import require_role
 from composer.stages.progress import is_running
 from composer.stages.standing import status, stopped_findings
 from composer.stages.testing import test_state
+from composer.stages.watching import read_copies
 from composer.store.ledger_view import open_ledger_read_only
 
+COPIES_WAIT_S = 10.0
 SENDER_LOG = "sender.log"
 DETACHED = 0x00000008 | 0x00000200  # Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
 Report = Callable[[Counts, float, int | None], None]
@@ -100,7 +103,7 @@ def send(
         counts=outcome.counts,
         finished=outcome.finished,
         batch=outcome.batch,
-        findings=outcome.findings,
+        findings=(*outcome.findings, *read_copies(way, wait_s=COPIES_WAIT_S)),
     )
 
 
@@ -123,7 +126,7 @@ def start_sending(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     words = ["send", campaign_id, *(["--rate", f"{rate}/s"] if rate else [])]
     with (folder / SENDER_LOG).open("ab") as log:
-        subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
+        process = subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
             _command(desk, by, words),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -132,6 +135,8 @@ def start_sending(
             start_new_session=os.name != "nt",  # it outlives this process and its terminal
             creationflags=DETACHED if os.name == "nt" else 0,
         )
+    # Only so that no ended process stays behind as a zombie of this one; nothing waits for it.
+    threading.Thread(target=process.wait, name="sender", daemon=True).start()
 
 
 def test_in_own_process(

@@ -24,6 +24,7 @@ from composer.model.states import Counts
 from composer.stages.checking import stored_check, translation_findings, writing_findings
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.people import load_roster
 from composer.stages.progress import read_progress
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.signing import approval_states, approvals_needed, release_findings
@@ -59,14 +60,14 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         blocked_by=tuple(flow.next_findings(recorded)),
         proof=proof.stored.digest if proof.stored and proof.is_current else "",
         sealed_at=proof.stored.at if proof.stored else None,
-        sealed_by=proof.stored.by if proof.stored else "",
+        sealed_by=_name_of(desk, proof.stored.by) if proof.stored else "",
         approvals=approvals,
         approvals_needed=approvals_needed(desk, content),
         counts=ledger.counts,
         audience=ledger.counts.total,
         seeds=ledger.seeds,
         progress=progress,
-        stopped_by=stopped_by.by if stopped_by else "",
+        stopped_by=_name_of(desk, stopped_by.by) if stopped_by else "",
         held_because=_why_held(ledger.hold),
         mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
     )
@@ -86,6 +87,13 @@ def stopped_findings(desk: Desk, campaign_id: CampaignId, hold: Hold | None) -> 
     if hold is not None or stop_request(desk.send_folder(campaign_id)) is not None:
         return [finding("send.stopped")]
     return []
+
+
+def _name_of(desk: Desk, key: str) -> str:
+    """Give the name behind a public key; a key that the roster does not know stays as it is."""
+    roster = load_roster(desk)
+    people = roster.people if roster is not None else ()
+    return next((person.name for person in people if person.public_key == key), key)
 
 
 def _summary(desk: Desk, campaign_id: CampaignId) -> CampaignSummary:

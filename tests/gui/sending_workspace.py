@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from composer.model.overview import (
 from composer.model.person import Person, Policy, Role
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
+from composer.transports.maildir import deliver, make_maildir
 
 CHEN = Person(name="Chen Wei", email="chen@example.com", public_key="c" * 64, roles=frozenset({Role.REVIEWER}), locales=("ja",))
 NOON = datetime(2019, 11, 1, 6, 14, 40, tzinfo=UTC)
@@ -42,6 +44,8 @@ class SendingWorkspace(SampleWorkspace):
         self.settled: list[tuple[str, bool, str]] = []
         self.taken_files: list[Path] = []
         self.comments: list[str] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="composer-sample-")
+        self.mailbox = Path(self._folder.name)
         self.hold = ()
         self.begun = False
         self.held_text = ""
@@ -88,6 +92,10 @@ class SendingWorkspace(SampleWorkspace):
         self.hold = (finding("send.held"), reason)
         self.held_text = reason.text
         self.copies = (replace(self._receipts("equal")[0], slot=1_000_000),)
+        make_maildir(self.mailbox)
+        predicted = self.preview(CAMPAIGN, self._recipients[0].address)
+        received = b"Received: from composer by practice; Fri, 1 Nov 2019 06:14:41 +0000\r\n" + predicted.eml.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        deliver(self.mailbox, received)
 
     def finish(self) -> None:
         self._play_end(unknown=0)

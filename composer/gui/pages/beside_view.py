@@ -21,14 +21,11 @@ class BesideView(QWidget):
         self.person = ElidedLabel(role="muted", middle=True)
         self.predicted = MailPane()
         self.arrived = MailPane()
-        self.no_arrival = label(role="muted", wraps=True)
-        left = _half(_("Predicted"), self.predicted)
-        right = _half(_("Arrived"), self.arrived)
-        right.addWidget(self.no_arrival)
+        self.arrived_half = _half(_("Arrived"), self.arrived)
         halves = QHBoxLayout()
         halves.setSpacing(16)
-        halves.addLayout(left, 1)
-        halves.addLayout(right, 1)
+        halves.addWidget(_half(_("Predicted"), self.predicted), 1)
+        halves.addWidget(self.arrived_half, 1)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
@@ -42,31 +39,32 @@ class BesideView(QWidget):
         self.person.show_text(place(_("to {address}"), address=isolate_ltr(address)))
         self.predicted.show_message(beside.predicted.rendered)
         arrived = beside.arrived
-        self.arrived.setVisible(arrived is not None)
-        self.no_arrival.setVisible(arrived is None)
-        if arrived is None:
-            self.mark.show_icon("mail", "muted")
-            self.verdict.setText(_("Compare this prediction with what arrived."))
-            self.no_arrival.setText(
-                _("It cannot be read from here. Open it in its mailbox; it must look the same.")
-            )
-            return
-        self.arrived.show_message(arrived)
+        self.arrived_half.setVisible(arrived is not None)
+        if arrived is not None:
+            self.arrived.show_message(arrived)
         if beside.differences:
-            count = len(beside.differences)
-            words = ngettext(
-                "What arrived differs in {count} place: {parts}.",
-                "What arrived differs in {count} places: {parts}.",
-                count,
+            self._show_differences(beside)
+        elif arrived is None:
+            self.mark.show_icon("mail", "muted")
+            self.verdict.setText(
+                _("Open this message in its mailbox and compare; it cannot be read from here.")
             )
-            parts = listed(item.part for item in beside.differences)
-            self.mark.show_icon("octagon-x", "danger")
-            self.verdict.setText(place(words, count=count, parts=parts))
         else:
             self.mark.show_icon("circle-check", "done")
             self.verdict.setText(
                 _("What arrived is exactly what was predicted, one address in To.")
             )
+
+    def _show_differences(self, beside: Beside) -> None:
+        count = len(beside.differences)
+        words = ngettext(
+            "What arrived differs in {count} place: {parts}.",
+            "What arrived differs in {count} places: {parts}.",
+            count,
+        )
+        parts = listed(item.part for item in beside.differences)
+        self.mark.show_icon("octagon-x", "danger")
+        self.verdict.setText(place(words, count=count, parts=parts))
 
     def close_views(self) -> None:
         """Let both web views go in the order Qt demands."""
@@ -74,9 +72,11 @@ class BesideView(QWidget):
         self.arrived.close_view()
 
 
-def _half(title: str, pane: MailPane) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _half(title: str, pane: MailPane) -> QWidget:
+    half = QWidget()
+    column = QVBoxLayout(half)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     column.addWidget(label(title, role="strong"))
     column.addWidget(pane, 1)
-    return column
+    return half

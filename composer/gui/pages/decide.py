@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QRadioButton,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.ledger_model import ADDRESS, LedgerModel
 from composer.gui.pages.wording import exact_time
-from composer.gui.parts import Card, ElidedLabel, label, row
+from composer.gui.parts import Card, ElidedLabel, label
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, place
 from composer.model.overview import LedgerLine
@@ -115,7 +116,11 @@ class DecideView(QWidget):
         body.addStretch(1)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(row(self.people, self.detail, gap=16, stretch=1), 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(16)
+        halves.addWidget(self.people)
+        halves.addWidget(self.detail, 1)
+        inner.addLayout(halves, 1)
         inner.addWidget(self.nothing)
         self.nothing.hide()
         self.answers.button(LEAVE).setChecked(True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
-from composer.gui.pages.groups import GROUPS, WAITING, Group, sum_words
+from composer.gui.pages.groups import GROUPS, Group, sum_words
 from composer.gui.pages.wording import number, people_words
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
-from composer.i18n import _, place
+from composer.i18n import _, ngettext, place
 from composer.model.states import Counts
 
 
@@ -19,14 +19,13 @@ class GroupTile(Button):
         super().__init__(checkable=True)
         self.shows = group
         self.figure = label("0", role="section")
-        self.inside = ElidedLabel(role="caption")
         name = ElidedLabel(group.word, role="muted")
         inner = QVBoxLayout(self)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(2)
         inner.addLayout(row(IconLabel(group.icon, group.tint), name, gap=6, stretch=1))
-        inner.addLayout(row(self.figure, self.inside, stretch=1))
-        for part in (self.figure, self.inside, name):
+        inner.addWidget(self.figure)
+        for part in (self.figure, name):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
@@ -38,12 +37,11 @@ class GroupTile(Button):
         """Shrink in width, never in height."""
         return QSize(96, self.sizeHint().height())
 
-    def show_count(self, count: int, inside: str = "") -> None:
-        """Show another number; `inside` says what part of it is something else."""
+    def show_count(self, count: int) -> None:
+        """Show another number."""
         self.figure.setText(number(count))
-        self.inside.show_text(inside)
         words = place(_("{group}: {people}"), group=self.shows.word, people=people_words(count))
-        self.setAccessibleName(", ".join(part for part in (words, inside) if part))
+        self.setAccessibleName(words)
         self.setAccessibleDescription(_("Lists these people"))
 
 
@@ -59,20 +57,33 @@ class GroupTiles(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.tiles = {group.key: GroupTile(group) for group in GROUPS}
-        self.sum_line = label(role="muted")
+        self.sum_line = label(role="muted", wraps=True)
+        self.leaving = label(role="caption")
         self._only_one = QButtonGroup(self)
         self._only_one.setExclusive(False)
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
         for tile in self.tiles.values():
             self._only_one.addButton(tile)
-            line.addWidget(tile, 1)
             tile.clicked.connect(lambda checked, which=tile: self._press(which, checked))
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        inner.addLayout(line)
-        inner.addWidget(self.sum_line)
+        inner.addLayout(self._grid)
+        self.foot = row(self.sum_line, self.leaving, gap=16, stretch=0)
+        inner.addLayout(self.foot)
+        self._columns = 0
+        self.set_columns(len(self.tiles))
+
+    def set_columns(self, columns: int) -> None:
+        """Put so many tiles beside each other."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, tile in enumerate(self.tiles.values()):
+            self._grid.addWidget(tile, at // columns, at % columns)
+        for column in range(len(self.tiles)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     @property
     def chosen_group(self) -> Group | None:
@@ -82,11 +93,15 @@ class GroupTiles(QWidget):
     def show_counts(self, counts: Counts) -> None:
         """Show other numbers."""
         for tile in self.tiles.values():
-            inside = ""
-            if tile.shows is WAITING and counts.brink:
-                inside = place(_("{count} being handed over"), count=number(counts.brink))
-            tile.show_count(tile.shows.count(counts), inside)
+            tile.show_count(tile.shows.count(counts))
         self.sum_line.setText(sum_words(counts))
+        words = ngettext(
+            "{count} of the waiting is being handed over now.",
+            "{count} of the waiting are being handed over now.",
+            counts.brink,
+        )
+        self.leaving.setText(place(words, count=number(counts.brink)))
+        self.leaving.setVisible(bool(counts.brink))
 
     def choose(self, group: Group | None) -> None:
         """List a group's people as if its tile had been pressed."""

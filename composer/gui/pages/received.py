@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.errors import GuardRefused
 from composer.model.identifiers import CampaignId
 from composer.model.overview import Preview
 from composer.model.rendered import RenderedMessage
@@ -51,7 +52,11 @@ def read_beside(
         received = _find(workspace.mailbox, predicted.rendered, since_s=since_s)
     if not received:
         return Beside(predicted=predicted, arrived=None, differences=())
-    found = decode_eml(received_bytes(received))
+    differences = tuple(compare_receipt(predicted=predicted.rendered, received=received))
+    try:
+        found = decode_eml(received_bytes(received))
+    except GuardRefused:  # the comparison says why; such a message is not shown
+        return Beside(predicted=predicted, arrived=None, differences=differences)
     arrived = replace(
         predicted.rendered,
         headers=found.headers,
@@ -59,8 +64,7 @@ def read_beside(
         html=found.html,
         attachments=found.attachments,
     )
-    differences = compare_receipt(predicted=predicted.rendered, received=received)
-    return Beside(predicted=predicted, arrived=arrived, differences=tuple(differences))
+    return Beside(predicted=predicted, arrived=arrived, differences=differences)
 
 
 def _find(mailbox: Path, message: RenderedMessage, *, since_s: float) -> bytes:

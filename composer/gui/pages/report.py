@@ -19,7 +19,7 @@ from composer.gui.pages.report_cards import ComingCard, SharesCard, TimelineCard
 from composer.gui.pages.report_figures import Figures, read_figures, timeline
 from composer.gui.pages.send_phase import Phase
 from composer.gui.pages.wording import number
-from composer.gui.parts import Button, label, row
+from composer.gui.parts import Button, label
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.overview import PersonHere, Status
@@ -65,6 +65,11 @@ class ReportPage(Page):
         self.model = LedgerModel(session)
         self.table = make_ledger_table(self.model)
         self.cards = QWidget()
+        self.later = label(
+            _("What happened when, languages and domains are counted when the send rests."),
+            role="muted",
+            wraps=True,
+        )
         self.area = QScrollArea()
         self._build()
         self.tiles.chosen.connect(self._list_people)
@@ -87,8 +92,11 @@ class ReportPage(Page):
         assert content is not None
         assert status is not None
         begun = self._begun
-        for part in (self.sentence, self.tiles, self.without, self.cards):
+        for part in (self.sentence, self.tiles, self.without):
             part.setVisible(begun)
+        running = status.progress.running
+        self.cards.setVisible(begun and not running and self._figures is not None)
+        self.later.setVisible(begun and running)
         self.coming.setVisible(not begun)
         self.sentence.setText(outcome_words(status, content.campaign.name))
         self.tiles.show_counts(status.counts)
@@ -163,12 +171,12 @@ class ReportPage(Page):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.viewport().setAutoFillBackground(False)
         self.cards.setAutoFillBackground(False)
-        line = row(self.without, self.decide)
-        line.addStretch(1)
+        self.tiles.foot.addWidget(self.without)
+        self.tiles.foot.addWidget(self.decide)
         self.content.addWidget(self.sentence)
         self.content.addWidget(self.tiles)
-        self.content.addLayout(line)
         self.content.addWidget(self.coming)
+        self.content.addWidget(self.later)
         self.content.addWidget(self.area, 1)
         self.content.addWidget(self.table, 1)
         self.table.hide()
@@ -194,6 +202,7 @@ class ReportPage(Page):
         status, content = self.session.status, self.session.content
         if status is None or content is None:
             return
+        self.cards.setVisible(not status.progress.running)
         source = content.campaign.locale
         self.timeline.show_moments(timeline(status, self._figures, self._people))
         self.locales.show_shares(

@@ -57,6 +57,8 @@ class ReviewView(QWidget):
         self._kinds: tuple[ReviewedKind, ...] = ()
         self._at = -1
         self._painted: set[RecipientId] = set()
+        self._loading: RecipientId | None = None
+        self._html = ""
         self.verdicts = Verdicts()
         self.count = label(role="strong")
         self.facts = ElidedLabel(role="section")
@@ -96,14 +98,14 @@ class ReviewView(QWidget):
         self.setFocus()
 
     def step(self, by: int) -> None:
-        """Show the next or previous kind."""
-        if self._kinds:
+        """Show the next or previous kind, once this one was painted."""
+        if self._kinds and self._loading is None:
             self._show(min(max(0, self._at + by), len(self._kinds) - 1))
 
     def looks_right(self) -> None:
         """Say that this kind is right, and show the next one that is open."""
         kind = self.kind
-        if kind is None:
+        if kind is None or self._loading is not None:
             return
         self.verdicts.wrong.pop(kind.variant.recipient_id, None)
         self.verdicts.right.add(kind.variant.recipient_id)
@@ -191,8 +193,6 @@ class ReviewView(QWidget):
         self.count.setAccessibleName(
             place(_("Kind {number} of {all}"), number=at + 1, all=len(self._kinds))
         )
-        self.previous.setEnabled(at > 0)
-        self.next.setEnabled(at < len(self._kinds) - 1)
         self.facts.show_text(facts_of(kind))
         words = ngettext(
             "{count} person like this", "{count} people like this", kind.variant.people
@@ -201,12 +201,26 @@ class ReviewView(QWidget):
         self.to.show_text(place(_("to {address}"), address=isolate_ltr(kind.variant.address)))
         self._show_verdict(who)
         self.inbox.show_message(kind.preview.rendered)
-        self.pane.show_message(kind.preview.rendered)
-        if who in self._painted:
-            self.changed.emit()
-            return
+        self._load(kind)
         self._session.announce(self.facts.accessibleName())
         self.changed.emit()
+
+    def _load(self, kind: ReviewedKind) -> None:
+        """Load one message at a time, so that *painted* can only mean the one being shown."""
+        html = kind.preview.rendered.html
+        self._loading = kind.variant.recipient_id
+        if html == self._html and self.pane.view is not None:
+            self._was_painted()
+            return
+        self._html = html
+        self._allow_moves()
+        self.pane.show_message(kind.preview.rendered)
+
+    def _allow_moves(self) -> None:
+        free = self._loading is None
+        self.right.setEnabled(free)
+        self.previous.setEnabled(free and self._at > 0)
+        self.next.setEnabled(free and self._at < len(self._kinds) - 1)
 
     def _show_verdict(self, who: RecipientId) -> None:
         is_wrong = who in self.verdicts.wrong
@@ -229,10 +243,10 @@ class ReviewView(QWidget):
 
     def _was_painted(self) -> None:
         """Record that this kind was before the person's eyes."""
-        kind = self.kind
-        if kind is None or kind.variant.recipient_id in self._painted:
+        who, self._loading = self._loading, None
+        self._allow_moves()
+        if who is None or who in self._painted:
             return
-        who = kind.variant.recipient_id
         self._painted.add(who)
         workspace, person = self._session.workspace, self._session.person
         campaign = self._session.campaign

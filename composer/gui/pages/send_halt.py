@@ -160,3 +160,4 @@ class HaltCard(Card):
         for line, (words, button) in enumerate(((self._correct, correct), (self._end, end))):
             grid.addWidget(words, line, 0)
             grid.addWidget(button, line, 1)
+        self.body.addWidget(self.choices)

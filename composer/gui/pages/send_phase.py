@@ -18,6 +18,7 @@ from composer.model.stages import Stage
 
 _NOT_BEGUN, _PLANNED_STOP = "send.not_begun", "send.batch_hold"
 _UNDER_WAY, _STOPPED, _HELD = "send.in_progress", "send.stopped", "send.held"
+KEY_LENGTH, KEY_LETTERS = 64, 8
 
 
 class Phase(Enum):
@@ -88,5 +89,6 @@ def senders(people: Iterable[PersonHere]) -> tuple[str, ...]:
 
 
 def name_of(people: Iterable[PersonHere], key: str) -> str:
-    """Give the name behind a public key; what is not a known key stays as it is."""
-    return next((here.person.name for here in people if here.person.public_key == key), key)
+    """Give the name behind a public key; of an unknown key only its first letters."""
+    known = next((here.person.name for here in people if here.person.public_key == key), "")
+    return known or (key[:KEY_LETTERS] if len(key) == KEY_LENGTH else key)

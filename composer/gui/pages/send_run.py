@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from composer.gui.pages.beside_view import BesideView
 from composer.gui.pages.group_tiles import GroupTiles
-from composer.gui.pages.groups import HANDED_OVER, UNCLEAR, Group, finished_count
+from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.send_halt import HaltCard
 from composer.gui.pages.send_lights import SeedLights
-from composer.gui.pages.send_phase import Phase
+from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.wording import clock_time, number
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.session import Session
@@ -23,6 +23,9 @@ from composer.gui.times import span
 from composer.i18n import _, ngettext, place
 from composer.model.overview import Progress, Status
 from composer.model.states import Counts
+
+LOOK_WIDTH = 340
+WIDEST = 16_777_215
 
 
 def time_words(progress: Progress, *, now: datetime) -> str:
@@ -61,6 +64,9 @@ class RunView(QWidget):
         self.halt = HaltCard()
         self.lights = SeedLights()
         self.beside = BesideView()
+        self.side = QWidget()
+        self._looks = False
+        self._counts = Counts()
         self.unclear = QWidget()
         self.unclear_words = label(wraps=True)
         self.decide = Button(_("Decide for each"), pressed=self.decision_requested.emit)
@@ -89,14 +95,12 @@ class RunView(QWidget):
         self._list_again(counts)
 
     def show_phase(self, phase: Phase) -> None:
-        """Show the parts that belong to a situation."""
-        looks = phase is Phase.FIRST_LOOK
-        self.halt.setVisible(
-            phase in {Phase.FIRST_LOOK, Phase.STOPPED, Phase.HELD, Phase.BROKEN_OFF}
-        )
-        self.beside.setVisible(looks and self.tiles.chosen_group is None)
-        if not looks:
+        """Show the parts that belong to a situation; a planned look gives half to the messages."""
+        self._looks = phase is Phase.FIRST_LOOK
+        self.halt.setVisible(phase in HALTED)
+        if not self._looks:
             self.beside.close_views()
+        self._arrange()
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -117,16 +121,29 @@ class RunView(QWidget):
         unclear = row(IconLabel("circle-question-mark", "unclear"), self.unclear_words, stretch=1)
         unclear.addWidget(self.decide)
         self.unclear.setLayout(unclear)
-        inner = QVBoxLayout(self)
+        inner = QVBoxLayout(self.side)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         for part in (counter, self.halt, self.tiles, self.unclear, self.lights):
             inner.addWidget(part)
-        inner.addWidget(self.beside, 1)
         inner.addWidget(self.table, 1)
         inner.addStretch(0)
+        halves = QHBoxLayout(self)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(24)
+        halves.addWidget(self.side)
+        halves.addWidget(self.beside, 1)
         for part in (self.halt, self.unclear, self.beside, self.table):
             part.hide()
+
+    def _arrange(self) -> None:
+        """Put a planned look's messages beside everything else, unless people are listed."""
+        looking = self._looks and self.tiles.chosen_group is None
+        self.beside.setVisible(looking)
+        self.plan.setVisible(not looking)
+        self.tiles.set_columns(2 if looking else len(GROUPS))
+        self.side.setMaximumWidth(LOOK_WIDTH if looking else WIDEST)
+        self.side.setMinimumWidth(LOOK_WIDTH if looking else 0)
 
     def _show_unclear(self, counts: Counts, *, running: bool) -> None:
         count = UNCLEAR.count(counts)
@@ -142,15 +159,19 @@ class RunView(QWidget):
 
     def _list_people(self, group: object) -> None:
         chosen = group if isinstance(group, Group) else None
-        self._listed = (None, 0)
+        self._listed = (chosen, self._counts_of(chosen))
         self.table.setVisible(chosen is not None)
-        self.beside.setVisible(chosen is None and self.beside.predicted.view is not None)
+        self._arrange()
         self.model.show_states(chosen.states if chosen else frozenset())
+
+    def _counts_of(self, group: Group | None) -> int:
+        return group.count(self._counts) if group else 0
 
     def _list_again(self, counts: Counts) -> None:
         """Read the listed people again when their number is another one."""
+        self._counts = counts
         group = self.tiles.chosen_group
-        now = (group, group.count(counts) if group else 0)
+        now = (group, self._counts_of(group))
         if group is not None and now != self._listed:
             self.model.show_states(group.states)
         self._listed = now

@@ -73,8 +73,9 @@ class SignOffPage(Page):
         content, status = self.session.content, self.session.status
         assert content is not None
         assert status is not None
-        people = self._facts.people if self._facts else ()
-        self.signed.show_facts(signed_facts(content, status, self.session.check, people))
+        if self._facts is not None:
+            people = self._facts.people
+            self.signed.show_facts(signed_facts(content, status, self.session.check, people))
         if self._sitting != (status.proof, self.session.person.email):
             self.close_review()
             self.ask_card.hide()
@@ -114,6 +115,7 @@ class SignOffPage(Page):
                 self.review.forget_painted()
             self._sitting = sitting
             self.purpose_line.hide()
+            self.heading.setText(_("Review"))
             self.views.setCurrentWidget(self.review)
             self.review.show_kinds(kinds, self._sittings.setdefault(sitting, Verdicts()))
 
@@ -123,6 +125,7 @@ class SignOffPage(Page):
         """Go back to what is signed; verdicts of this sitting stay."""
         self.views.setCurrentIndex(0)
         self.purpose_line.show()
+        self.heading.setText(_(self.title))
         self._show_next()
 
     def approve(self) -> None:
@@ -172,6 +175,10 @@ class SignOffPage(Page):
         """Show a ready message to everybody who may review."""
         content, facts = self.session.content, self._facts
         if content is None or facts is None:
+            return
+        other = facts.other_here if self.session.workspace.is_practice else None
+        if other is not None:
+            self.session.act_as(other)
             return
         asked = facts.to_ask
         names = names_of(asked)
@@ -270,7 +277,7 @@ class SignOffPage(Page):
         self.signers.show_signers(
             facts.signers,
             rule=rule_words(status),
-            kinds=len(check.variants) if check else 0,
+            kinds=len(check.variants) if check and status.proof else 0,
             me=self.session.person.email,
             practice=self.session.workspace.is_practice,
         )
@@ -287,7 +294,8 @@ class SignOffPage(Page):
         if self._reviewing:
             self._show_review_footer(content.audience)
             return
-        words = approve_words(status, facts, self.session.person, count=len(facts.to_ask))
+        practice = self.session.workspace.is_practice
+        words = approve_words(status, facts, self.session.person, practice=practice)
         self.mark.show_icon(words.icon, words.tint)
         self.standing.setText(words.sentence)
         me = facts.signer(self.session.person)

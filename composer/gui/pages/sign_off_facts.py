@@ -81,6 +81,11 @@ class SignOffFacts:
         """Those who may review and have not decided."""
         return tuple(line for line in self.signers if line.may_review)
 
+    @property
+    def other_here(self) -> Person | None:
+        """Give the first who may review and whose key is on this computer."""
+        return next((line.person for line in self.to_ask if line.here.has_key), None)
+
 
 def read_sign_off(
     workspace: Workspace, campaign: CampaignId, status: Status, me: Person
@@ -90,7 +95,8 @@ def read_sign_off(
     signers = []
     for here in people:
         person = here.person
-        if not person.has(Role.REVIEWER) and person.email != me.email:
+        is_me = person.email == me.email and bool(status.proof)
+        if not person.has(Role.REVIEWER) and not is_me:
             continue
         decision = next((line for line in status.approvals if line.email == person.email), None)
         findings = workspace.approval_findings(campaign, by=person) if status.proof else ()
@@ -143,8 +149,11 @@ class Line:
 
 
 def signer_line(signer: Signer, *, kinds: int) -> Line:
-    """Say how somebody stands."""
+    """Say how somebody stands; `kinds` is 0 while there is nothing to look at."""
     decision = signer.decision
+    if not kinds:
+        text = _("Reviewer. Can look once a version is frozen and tested.")
+        return Line(icon="circle-dashed", tint="muted", text=text)
     if decision is not None:
         return _decision_line(decision)
     if signer.may_review:
@@ -179,7 +188,8 @@ def evidence_lines(
     content: CampaignContent, check: CheckSummary | None, test: TestSummary
 ) -> tuple[Line, ...]:
     """Say in three lines what was done before anybody is asked to sign."""
-    return (_checked_line(content, check), _tested_line(test), _accepted_line(check))
+    lines = (_checked_line(content, check), _tested_line(test))
+    return (*lines, _accepted_line(check)) if check is not None else lines
 
 
 def _checked_line(content: CampaignContent, check: CheckSummary | None) -> Line:
@@ -213,8 +223,8 @@ def _tested_line(test: TestSummary) -> Line:
     return Line(icon=icon, tint=tint, text=text)
 
 
-def _accepted_line(check: CheckSummary | None) -> Line:
-    warned = sum(item.severity is Severity.WARN for item in check.findings) if check else 0
+def _accepted_line(check: CheckSummary) -> Line:
+    warned = sum(item.severity is Severity.WARN for item in check.findings)
     if not warned:
         return Line(icon="circle-check", tint="done", text=_("The check found nothing to look at."))
     words = ngettext(

@@ -51,7 +51,7 @@ def next_step(status: Status, facts: SignOffFacts, me: Signer | None) -> Next:
     return Next.ASK if facts.to_ask else Next.WAIT
 
 
-def approve_words(status: Status, facts: SignOffFacts, me: Person, *, count: int) -> Standing:
+def approve_words(status: Status, facts: SignOffFacts, me: Person, *, practice: bool) -> Standing:
     """Say how the sign-off stands for this person, and what the buttons say."""
     mine = facts.signer(me)
     match next_step(status, facts, mine):
@@ -73,7 +73,7 @@ def approve_words(status: Status, facts: SignOffFacts, me: Person, *, count: int
             primary = _("Look at every kind of message")
             return Standing(icon="circle-dot", tint="accent", sentence=sentence, primary=primary)
         case _:
-            return _asking(facts, mine, count)
+            return _asking(facts, mine, practice=practice)
 
 
 def _waiting(status: Status) -> Standing:
@@ -99,8 +99,8 @@ def _waiting(status: Status) -> Standing:
     )
 
 
-def _asking(facts: SignOffFacts, mine: Signer | None, count: int) -> Standing:
-    names = names_of(facts.to_ask)
+def _asking(facts: SignOffFacts, mine: Signer | None, *, practice: bool) -> Standing:
+    names, count = names_of(facts.to_ask), len(facts.to_ask)
     if mine is not None and mine.is_author:
         words = ngettext(
             "You wrote this, so somebody else must approve it. {names} may.",
@@ -116,7 +116,13 @@ def _asking(facts: SignOffFacts, mine: Signer | None, count: int) -> Standing:
     if count > 2:
         ask = ngettext("Ask {count} person", "Ask {count} people", count)
     primary = place(ask, names=names, count=number(count))
-    return Standing(icon="hourglass", tint="look", sentence=sentence, primary=primary)
+    reason = ""
+    if practice and facts.other_here is not None:
+        primary = place(_("Act as {name}"), name=facts.other_here.name)
+        reason = _("Practice: you may look at it as the other person yourself.")
+    return Standing(
+        icon="hourglass", tint="look", sentence=sentence, primary=primary, reason=reason
+    )
 
 
 def rule_words(status: Status) -> str:

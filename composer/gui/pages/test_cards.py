@@ -16,6 +16,7 @@ from composer.model.overview import ReceiptState
 
 CARD_WIDTH = 260
 ARRIVED = frozenset({"equal", "different"})
+_BEFORE = (N_("sent"), N_("arrived"), N_("compared"))
 _STEPS = (N_("{count} sent"), N_("{count} arrived"), N_("{count} equal"))
 
 
@@ -118,7 +119,8 @@ class MailboxCard(Button):
         self._text.show_text(state.text)
         counts = (state.sent, state.arrived, state.equal)
         words = [
-            place(_(step), count=number(count)) for step, count in zip(_STEPS, counts, strict=True)
+            place(_(step), count=number(count)) if state.sent else _(before)
+            for step, before, count in zip(_STEPS, _BEFORE, counts, strict=True)
         ]
         for step, text in zip(self._steps, words, strict=True):
             step.setText(text)

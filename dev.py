@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up, run, test and check Composer from a checkout: `python3 dev.py run|test|check|lock`.
+"""Set up, run, test and check Composer from a checkout: `python3 dev.py run|test|check|words|lock`.
 
 Needs Python 3.11 and nothing else. Everything Python goes into `.venv` beside this file, from the
 locks in `packaging/` with their hashes; the system packages that Qt and the test servers need are
@@ -51,13 +51,14 @@ class Stop(Exception):
 
 
 def main() -> int:
-    """Run one of run, test, check, lock."""
+    """Run one of run, test, check, words, lock."""
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.split("\n", 1)[0])
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="open the window on the example; more words go to `demo`")
     test = commands.add_parser("test", help="check, then pytest; more words go to pytest")
     test.add_argument("--long", action="store_true", help="also run the tests that take minutes")
     commands.add_parser("check", help="style, types, imports, core without Qt, texts, links")
+    commands.add_parser("words", help="renew and compile the catalogues of the program's words")
     commands.add_parser("lock", help="renew both locks from pyproject.toml (needs uv)")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command not in {"run", "test"}:
@@ -68,10 +69,8 @@ def main() -> int:
                 return run(rest)
             case "test":
                 return test_all(rest, long=arguments.long)
-            case "check":
-                return check()
-            case _:
-                return lock()
+            case command:
+                return {"check": check, "words": words, "lock": lock}[command]()
     except Stop as stop:
         say(str(stop))
         return 1
@@ -84,7 +83,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-# run, test, lock
+# run, test, words, lock
 
 
 def run(arguments: list[str]) -> int:
@@ -116,6 +115,12 @@ def test_all(arguments: list[str], *, long: bool) -> int:
     with screen(environment):
         command = [str(PYTHON), "-m", "pytest", "-m", marks, *arguments]
         return subprocess.call(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
+
+
+def words() -> int:
+    """Gather the program's own words and compile them; tells what lacks a translation."""
+    install_python(DEV_LOCK)
+    return subprocess.call([str(PYTHON), "tests/words.py"], cwd=ROOT)
 
 
 def lock() -> int:

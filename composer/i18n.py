@@ -1,16 +1,21 @@
 """The program's own words in the user's language: gettext, plurals and bidi isolation.
 
 `_` marks and translates, `N_` only marks (for tables that are translated when shown). Catalogues
-are `resources/locale/<tag>/LC_MESSAGES/composer.mo`. Every value placed into a sentence is wrapped in
-isolates by `place`, so that right-to-left sentences keep their order.
+are `resources/locale/<tag>/LC_MESSAGES/composer.mo`, made by `dev.py words`; English needs none.
+Every value placed into a sentence is wrapped in isolates by `place`, so that right-to-left
+sentences keep their order. The language in use is always one that the words are really in: where a
+wish has no catalogue, direction, dates and numbers stay English too.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
+from pathlib import Path
 
 from composer import paths
+
+SOURCE_LANGUAGE = "en"
 
 FIRST_STRONG_ISOLATE = "\u2068"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
@@ -18,7 +23,7 @@ POP_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
-_language = "en"
+_language = SOURCE_LANGUAGE
 
 
 def N_(text: str) -> str:
@@ -58,23 +63,41 @@ def place(text: str, **values: object) -> str:
 
 
 def language() -> str:
-    """Tell the language tag in use."""
+    """Tell the tag of the language in use, such as `en` or `ar-EG`."""
     return _language
 
 
 def is_right_to_left(tag: str | None = None) -> bool:
     """Tell whether a language (default: the one in use) is written from right to left."""
-    return (tag or _language).replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES
+    return _base(tag or _language) in RIGHT_TO_LEFT_LANGUAGES
 
 
 def use_language(tag: str | None = None) -> None:
-    """Switch the program's words to a language; `None` asks the environment."""
+    """Switch the program's words to a language; `None` asks COMPOSER_LANGUAGE.
+
+    Takes `ar`, `ar-EG` or `ar_EG.UTF-8`; a region without a catalogue falls back to its language,
+    a language without one to English. May be called again at any time; words shown before stay.
+    """
     global _translations, _language  # noqa: PLW0603 - one language per process, like gettext itself
-    wanted = tag or os.environ.get("COMPOSER_LANGUAGE") or "en"
+    wish = tag or os.environ.get("COMPOSER_LANGUAGE") or SOURCE_LANGUAGE
+    wanted = wish.partition(".")[0].partition("@")[0].replace("_", "-").strip("-")
+    found = next((path for path in _catalogues(wanted) if path.is_file()), None)
+    if found is None:
+        _translations = _gettext.NullTranslations()
+        _language = wanted if _base(wanted) == SOURCE_LANGUAGE else SOURCE_LANGUAGE
+        return
+    with found.open("rb") as file:
+        _translations = _gettext.GNUTranslations(file)
     _language = wanted
-    _translations = _gettext.translation(
-        "composer",
-        localedir=str(paths.resources() / "locale"),
-        languages=[wanted.replace("-", "_")],
-        fallback=True,
-    )
+
+
+def _base(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
+def _catalogues(tag: str) -> list[Path]:
+    """Give where a tag's catalogue may be, the most particular first."""
+    first, *rest = tag.split("-")
+    parts = [first.lower(), *rest]
+    names = ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return [paths.resources() / "locale" / name / "LC_MESSAGES" / "composer.mo" for name in names]

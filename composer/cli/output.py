@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from composer.findings import Finding
-from composer.i18n import _, ngettext
+from composer.i18n import N_, _, ngettext
 
 EXAMPLES_SHOWN = 20
-_WORDS = {"block": _("Must fix"), "warn": _("Please look"), "note": _("For your information")}
+_WORDS = {"block": N_("Must fix"), "warn": N_("Please look"), "note": N_("For your information")}
 
 
 class Output:
@@ -68,7 +68,7 @@ def print_findings(findings: Iterable[Finding], file: TextIO | None = None) -> N
         groups.setdefault((item.code, item.severity.value), []).append(item)
     for (code, severity), members in groups.items():
         count = f" × {len(members)}" if len(members) > 1 else ""
-        print(f"{_WORDS[severity]}{count}: {members[0].text}  [{code}]", file=out)
+        print(f"{_(_WORDS[severity])}{count}: {members[0].text}  [{code}]", file=out)
         for member in members[:EXAMPLES_SHOWN]:
             where = describe_place(member)
             repeated = member.text if member.text != members[0].text else ""

@@ -14,11 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBE = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from composer import paths
+from composer import i18n, paths
 from composer.folder.example import example_tree
 assert str(paths.PACKAGE).startswith(sys.argv[1]), paths.PACKAGE
 assert (paths.templates() / "notice.html").is_file()
 assert "jinja2==" in paths.lock_file().read_text()
+i18n.use_language("ar_EG")
+assert i18n._("Cancel") != "Cancel"
 print(len(example_tree("exchange.example")))
 """
 

@@ -1,0 +1,83 @@
+"""The language of the program's words: found by its tag, switched at run time, values isolated."""
+
+from __future__ import annotations
+
+import pytest
+
+from composer import i18n
+from composer.i18n import _, is_right_to_left, language, ngettext, place, use_language
+
+
+@pytest.fixture(autouse=True)
+def _back_to_english(monkeypatch):
+    monkeypatch.delenv("COMPOSER_LANGUAGE", raising=False)
+    yield
+    use_language("en")
+
+
+@pytest.mark.parametrize(
+    "tag", ["ar", "ar-EG", "ar_EG", "ar_EG.UTF-8", "AR", "ar-Arab-EG", "ar@calendar=gregorian"]
+)
+def test_every_spelling_of_arabic_finds_the_arabic_words(monkeypatch, tag):
+    monkeypatch.setenv("COMPOSER_LANGUAGE", tag)
+    use_language()
+    assert _("Cancel") == "إلغاء"
+    assert is_right_to_left()
+
+
+def test_a_region_is_kept_for_dates_and_numbers():
+    use_language("ar_EG.UTF-8")
+    assert language() == "ar-EG"
+
+
+def test_the_language_is_switched_at_run_time():
+    use_language("ar")
+    use_language("en-GB")
+    assert (_("Cancel"), language(), is_right_to_left()) == ("Cancel", "en-GB", False)
+    use_language("ar")
+    assert _("Cancel") == "إلغاء"
+
+
+@pytest.mark.parametrize("tag", ["he", "de-AT", "xx", "../../ar", "-", "C.UTF-8"])
+def test_a_language_without_words_is_english_in_everything(tag):
+    """English words in a mirrored window, or with another language's dates, would be a mixture."""
+    use_language(tag)
+    assert (_("Cancel"), language(), is_right_to_left()) == ("Cancel", "en", False)
+
+
+def test_the_direction_of_any_tag_can_be_asked():
+    assert [is_right_to_left(tag) for tag in ("he", "fa_IR", "ur-PK", "de", "zh-Hant")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_values_are_isolated_in_right_to_left_sentences_only():
+    assert place("{done} of {total}", done=4, total=5) == "4 of 5"
+    use_language("ar")
+    assert place(_("{done} of {total}"), done=4, total=5) == "\u20684\u2069 من \u20685\u2069"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "لا أحد"),
+        (1, "شخص واحد"),
+        (2, "شخصان"),
+        (3, "{count} أشخاص"),
+        (11, "{count} شخصًا"),
+        (100, "{count} شخص"),
+    ],
+)
+def test_arabic_counts_in_its_six_forms(count, said):
+    use_language("ar")
+    assert ngettext("{count} person", "{count} people", count) == said
+
+
+def test_nothing_is_translated_to_nothing():
+    """gettext keeps its header under the empty sentence."""
+    use_language("ar")
+    assert i18n._("") == ""

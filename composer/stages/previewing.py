@@ -24,6 +24,7 @@ from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.lookup import find_recipient
 
 COMPILED_KEPT = 8
 Compiled = OrderedDict[bytes, CompiledMessage]
@@ -98,7 +99,7 @@ class Previewer:
 
     def _recipient(self, campaign_id: CampaignId, address: str | None) -> Recipient:
         if address is not None:
-            return self._desk.recipients.by_address(campaign_id, address)
+            return find_recipient(self._desk, campaign_id, address)
         rows, _total = self._desk.recipients.page(campaign_id, offset=0, limit=1)
         if not rows:
             raise NotFound(_("The audience is empty."), advice=finding("audience.empty").advice)

@@ -30,6 +30,7 @@ from composer.stages import signing
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import Way, hand_over, open_ledger, require_original
+from composer.stages.lookup import find_recipient
 from composer.stages.people import require_role
 from composer.stages.progress import is_running
 from composer.stages.standing import status, stopped_findings
@@ -200,7 +201,7 @@ def settle(desk: Desk, campaign_id: CampaignId, wanted: Settlement, *, by: Perso
     require_role(by, Role.SENDER, Role.OWNER)
     require_original(desk)
     content = load_content(desk, campaign_id)
-    recipient = desk.recipients.by_address(campaign_id, wanted.address)
+    recipient = find_recipient(desk, campaign_id, wanted.address)
     with open_ledger(desk, content) as ledger:
         settle_unclear(
             ledger,

@@ -8,7 +8,7 @@ import io
 import json
 from pathlib import Path
 
-from tests.flow.conftest import Practice
+from tests.flow.conftest import Practice, read_rows
 
 TRACE = (b"return-path:", b"delivered-to:", b"received:", b"date:")
 
@@ -108,3 +108,12 @@ def test_status_is_the_contract_s_shape(practice: Practice) -> None:
         "held", "cancelled",
     ]  # fmt: skip
     assert json.dumps(status)
+
+
+def test_a_recipient_is_found_by_either_spelling_of_the_domain(practice: Practice) -> None:
+    folder = practice.export(practice.run.workspace.parent / "all")
+    address = next(row[0] for row in read_rows(folder) if "αα" in row[0])
+    plain = practice.run("render", practice.campaign, "--recipient", address).record
+    ascii_form = address.replace("αα", "xn--mxaa")
+    assert practice.run("render", practice.campaign, "--recipient", ascii_form).record == plain
+    practice.run("render", practice.campaign, "--recipient", "nobody@seed.test", code=2)

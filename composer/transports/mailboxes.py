@@ -119,8 +119,8 @@ def as_received(content: bytes, *, seed: str = "") -> Iterator[Received]:
 def header_value(content: bytes, name: str) -> str:
     """Give the first header field of that name, unfolded; received mail may hold anything."""
     head = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
-    pattern = rb"(?im)^" + re.escape(name.encode()) + rb":[ \t]*((?:.*(?:\n[ \t])?)*?)\r?$"
-    found = re.search(pattern, head)
+    unfolded = re.sub(rb"\r?\n(?=[ \t])", b"", head)
+    found = re.search(rb"(?im)^" + re.escape(name.encode()) + rb":(.*)$", unfolded)
     return " ".join(found[1].decode("utf-8", "replace").split()) if found else ""
 
 

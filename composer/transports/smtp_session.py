@@ -134,5 +134,7 @@ class Session:
         self._writer.transport.abort()
 
     def _drain_at_once(self) -> None:
-        # drain() then waits until the system has everything, not just until a buffer is half empty
-        self._writer.transport.set_write_buffer_limits(high=0)
+        # drain() then waits until the system has everything, not just until a buffer is half empty.
+        # A TLS transport would pause for ever at 0: it compares with "at least".
+        is_tls = self._writer.get_extra_info("sslcontext") is not None
+        self._writer.transport.set_write_buffer_limits(high=1 if is_tls else 0, low=0)

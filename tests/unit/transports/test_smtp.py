@@ -1,0 +1,302 @@
+"""The SMTP client: what goes out, in which order, how protected, and to whom."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import datetime as dt
+import ssl
+from dataclasses import replace
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from composer.errors import (
+    AccountRefused,
+    GuardRefused,
+    RefusedByServer,
+    Unreachable,
+    UnsafeConnection,
+)
+from composer.model.campaign import Security
+from composer.rendering.jobs import setup
+from composer.transports.handover import Prepared
+from composer.transports.smtp import SmtpAccount, SmtpLimits, SmtpTransport
+from tests.faults.scripted_server import scripted_server
+from tests.faults.small_campaign import context, people, prepared_for
+
+QUICK = SmtpLimits(connect_s=2, command_s=1, exchange_s=2, answer_s=1, goodbye_s=0.3)
+STARTTLS = {"ehlo": b"250-x\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n"}
+
+
+@pytest.fixture(scope="module")
+def message() -> Prepared:
+    return prepared_for(
+        setup(context("Dear {{ first_name }},\n\n.hidden\n\n..two\n")), people(1)[0]
+    )
+
+
+class Gate:
+    """Remembers what the server had when the brink was asked for."""
+
+    def __init__(self, server=None, error: Exception | None = None) -> None:
+        self.server = server
+        self.error = error
+        self.whole_before = -1
+        self.is_out = False
+
+    async def __call__(self):
+        await asyncio.sleep(0.02)
+        self.whole_before = len(self.server.whole) if self.server else 0
+        if self.error:
+            raise self.error
+        return self.out
+
+    def out(self) -> None:
+        self.is_out = True
+
+
+def hand_over(message, *, script=None, gate=None, account=None, **server_options):
+    async def story():
+        async with scripted_server(script or {}, **server_options) as server:
+            brink = gate or Gate()
+            brink.server = server
+            settings = {"host": "127.0.0.1", "security": Security.NONE, **(account or {})}
+            transport = SmtpTransport(SmtpAccount(port=server.port, **settings), limits=QUICK)
+            connection = await transport.connect()
+            try:
+                answer = await connection.hand_over(message, brink=brink)
+            finally:
+                await connection.close()
+            return answer, server
+
+    return asyncio.run(story())
+
+
+def test_the_end_goes_out_after_the_brink_alone_and_in_one_write(message):
+    gate = Gate()
+    answer, server = hand_over(message, gate=gate)
+    assert (answer.code, gate.whole_before, gate.is_out) == (250, 0, True)
+    assert server.ends == [b".\r\n"]
+
+
+def test_a_brink_that_is_refused_leaves_nothing_whole(message):
+    gate = Gate(error=RuntimeError("disk full"))
+    with pytest.raises(RuntimeError):
+        hand_over(message, gate=gate)
+    assert gate.server.whole == []
+
+
+
+def test_the_bytes_are_the_prepared_ones_after_one_date_line(message):
+    _answer, server = hand_over(message)
+    (whole,) = server.whole
+    assert b"\r\n..hidden\r\n" in whole
+    assert b"\r\n...two\r\n" in whole
+    sent = whole.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+    date, _end, rest = sent.partition(b"\r\n")
+    assert date.startswith(b"Date: ")
+    assert rest == message.wire
+
+
+def test_the_envelope_names_exactly_the_one_recipient(message):
+    _answer, server = hand_over(message)
+    lines = [line for line in server.commands if line[:4] in {b"MAIL", b"RCPT"}]
+    size = len(message.wire) + len(b"Date: Fri, 01 Nov 2019 06:00:00 +0000\r\n")
+    assert lines == [
+        f"MAIL FROM:<notices@example.test> SIZE={size}\r\n".encode(),
+        b"RCPT TO:<person00000@example.test>\r\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: replace(m, envelope_recipient="other@example.test"),
+        lambda m: replace(m, wire=m.wire.replace(b"To: ", b"Cc: x@y.example\r\nTo: ", 1)),
+        lambda m: replace(m, wire=m.wire.replace(b"hidden", b"forged")),
+        lambda m: replace(m, wire_sha256="0" * 64),
+        lambda m: replace(m, digest="0" * 64),
+        lambda m: replace(m, wire=b"Date: Fri, 01 Nov 2019 06:00:00 +0000\r\n" + m.wire),
+        lambda m: replace(m, wire=m.wire.removesuffix(b"\r\n")),
+    ],
+)
+def test_the_guard_stops_anything_but_the_intended_message_before_a_byte_leaves(change, message):
+    gate = Gate()
+    with pytest.raises(GuardRefused):
+        hand_over(change(message), gate=gate)
+    assert not [line for line in gate.server.commands if line[:4] in {b"MAIL", b"RCPT", b"DATA"}]
+    assert gate.whole_before == -1
+
+
+def test_a_connection_carries_many_messages(message):
+    async def story():
+        async with scripted_server({}) as server:
+            account = SmtpAccount(host="localhost", port=server.port, security=Security.NONE)
+            connection = await SmtpTransport(account, limits=QUICK).connect()
+            for _nth in range(3):
+                await connection.hand_over(message, brink=Gate(server))
+            assert connection.is_usable
+            await connection.close()
+            return server
+
+    server = asyncio.run(story())
+    assert (server.sessions, len(server.whole)) == (1, 3)
+    assert server.commands[-1] == b"QUIT\r\n"
+
+
+def test_pipelining_is_used_where_it_is_offered(message):
+    script = {"ehlo": b"250-x\r\n250 PIPELINING\r\n"}
+    answer, server = hand_over(message, script=script)
+    assert answer.code == 250
+    assert len(server.whole) == 1
+
+
+@pytest.mark.parametrize(
+    ("offer", "sent"),
+    [
+        (b"250 AUTH PLAIN LOGIN\r\n", [b"AUTH PLAIN " + base64.b64encode(b"\0me\0s3cret")]),
+        (b"250 AUTH=PLAIN\r\n", [b"AUTH PLAIN " + base64.b64encode(b"\0me\0s3cret")]),
+    ],
+)
+def test_logging_in_by_plain(offer, sent, message):
+    account = {"username": "me", "password": "s3cret"}
+    _answer, server = hand_over(message, script={"ehlo": b"250-x\r\n" + offer}, account=account)
+    assert [line.strip() for line in server.commands if line.startswith(b"AUTH")] == sent
+
+
+def test_the_password_shows_in_no_text():
+    account = SmtpAccount(
+        host="x.example", port=25, security=Security.TLS, username="me", password="s3cret"
+    )
+    assert "s3cret" not in repr(account)
+
+
+def test_unprotected_mail_stays_on_this_computer(message):
+    account = SmtpAccount(host="mail.example.com", port=25, security=Security.NONE)
+    with pytest.raises(UnsafeConnection):
+        asyncio.run(SmtpTransport(account, limits=QUICK).connect())
+
+
+def test_an_address_in_another_script_needs_smtputf8(message):
+    wide = replace(message, envelope_recipient="jörg@example.test")
+    with pytest.raises(RefusedByServer):
+        hand_over(wide, script={"ehlo": b"250 plain\r\n"})
+
+
+# --- protection ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tls")
+    return {
+        name: make_certificate(folder, name, host=host, days=days)
+        for name, host, days in (
+            ("good", "localhost", 30),
+            ("wrong_name", "other.example", 30),
+            ("expired", "localhost", -1),
+            ("other_authority", "localhost", 30),
+        )
+    }
+
+
+def make_certificate(folder, name: str, *, host: str, days: int):
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=60))
+        .not_valid_after(now + dt.timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / f"{name}.pem"
+    path.write_bytes(
+        certificate.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+def server_context(path):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(path)
+    return tls
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_a_protected_hand_over(security, certificates, message):
+    account = {"host": "localhost", "security": security, "ca_file": str(certificates["good"])}
+    answer, server = hand_over(
+        message,
+        script=STARTTLS if security is Security.STARTTLS else {},
+        account={**account, "username": "me", "password": "x"},
+        tls=server_context(certificates["good"]),
+        wrapped=security is Security.TLS,
+    )
+    assert answer.code == 250
+    assert server.ends == [b".\r\n"]
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+@pytest.mark.parametrize("served", ["wrong_name", "expired", "other_authority"])
+def test_a_server_that_is_not_who_it_should_be_gets_nothing(
+    served, security, certificates, message
+):
+    trusted = certificates["good" if served == "other_authority" else served]
+    gate = Gate()
+    with pytest.raises(UnsafeConnection):
+        hand_over(
+            message,
+            gate=gate,
+            script=STARTTLS if security is Security.STARTTLS else {},
+            account={"host": "localhost", "security": security, "ca_file": str(trusted),
+                     "username": "me", "password": "x"},
+            tls=server_context(certificates[served]),
+            wrapped=security is Security.TLS,
+        )  # fmt: skip
+    assert not [line for line in gate.server.commands if line[:4] in {b"MAIL", b"AUTH"}]
+
+
+def test_without_starttls_there_is_no_plain_text(certificates, message):
+    account = {"host": "localhost", "security": Security.STARTTLS}
+    gate = Gate()
+    with pytest.raises(UnsafeConnection):
+        hand_over(message, gate=gate, account=account)
+    assert [line[:4] for line in gate.server.commands] == [b"EHLO", b"QUIT"]
+
+
+def test_what_was_said_before_the_protection_does_not_count(certificates, message):
+    script = {**STARTTLS, "starttls": b"220 go\r\n250 injected\r\n"}
+    with pytest.raises(UnsafeConnection):
+        hand_over(
+            message,
+            script=script,
+            account={"host": "localhost", "security": Security.STARTTLS,
+                     "ca_file": str(certificates["good"])},
+        )  # fmt: skip
+
+
+def test_a_server_that_does_not_speak_tls_is_not_trusted(message):
+    with pytest.raises((UnsafeConnection, Unreachable)):
+        hand_over(message, account={"host": "localhost", "security": Security.TLS})
+
+
+def test_a_missing_file_of_certificates_is_said(message):
+    account = {"host": "localhost", "security": Security.TLS, "ca_file": "/nowhere/ca.pem"}
+    with pytest.raises(AccountRefused, match="certificates"):
+        hand_over(message, account=account)

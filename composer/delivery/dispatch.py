@@ -181,7 +181,7 @@ class _Run:
         copied = await self._means.record(self._ledger.copied_batch)
         if self._plan.copies and is_due(self._batch, every=self._plan.every_batches, copied=copied):
             number = await self._means.record(self._ledger.next_run)
-            permit = self._plan.copies(number)
+            permit = await self._means.work(self._plan.copies, number)
             if type(permit) is not TestPermit:
                 raise UsageError(_("Only a test permit opens the way to test mailboxes."))
             self._seeds += await send_to_seeds(

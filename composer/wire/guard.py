@@ -60,6 +60,7 @@ _DATE = re.compile(
     rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12][0-9]{3} "
     rb"[0-2][0-9]:[0-5][0-9]:[0-6][0-9] [+-][0-9]{4}\r\n"
 )
+_PARAMETERS = re.compile(rb"(?: [A-Za-z0-9=.-]+)*")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9._-]{8,128}@[A-Za-z0-9.-]{1,253}>")
 
 
@@ -123,8 +124,8 @@ def guard_envelope(mail_from: bytes, rcpt_to: bytes, *, intended: Intended) -> N
         (mail_from, "MAIL FROM", intended.envelope_sender),
         (rcpt_to, "RCPT TO", intended.envelope_recipient),
     ):
-        wanted = re.escape(f"{verb}:<{address}>".encode())
-        if not re.fullmatch(wanted + rb"(?: [A-Za-z0-9=.-]+)*", line):
+        wanted = f"{verb}:<{address}>".encode()
+        if not line.startswith(wanted) or not _PARAMETERS.fullmatch(line, len(wanted)):
             refuse("envelope")
 
 

@@ -22,7 +22,7 @@ LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 
-_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_translations: _gettext.NullTranslations | None = None
 _language = SOURCE_LANGUAGE
 
 
@@ -33,12 +33,12 @@ def N_(text: str) -> str:
 
 def _(text: str) -> str:
     """Translate a text into the language in use."""
-    return _translations.gettext(text) if text else ""
+    return _words().gettext(text) if text else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate a text that counts something."""
-    return _translations.ngettext(singular, plural, count)
+    return _words().ngettext(singular, plural, count)
 
 
 def isolate(value: object) -> str:
@@ -64,12 +64,13 @@ def place(text: str, **values: object) -> str:
 
 def language() -> str:
     """Tell the tag of the language in use, such as `en` or `ar-EG`."""
+    _words()
     return _language
 
 
 def is_right_to_left(tag: str | None = None) -> bool:
     """Tell whether a language (default: the one in use) is written from right to left."""
-    return _base(tag or _language) in RIGHT_TO_LEFT_LANGUAGES
+    return _base(tag or language()) in RIGHT_TO_LEFT_LANGUAGES
 
 
 def use_language(tag: str | None = None) -> None:
@@ -89,6 +90,14 @@ def use_language(tag: str | None = None) -> None:
     with found.open("rb") as file:
         _translations = _gettext.GNUTranslations(file)
     _language = wanted
+
+
+def _words() -> _gettext.NullTranslations:
+    """Give the catalogue in use; a process that chose none (a worker) asks the environment."""
+    if _translations is None:
+        use_language()
+    assert _translations is not None
+    return _translations
 
 
 def _base(tag: str) -> str:

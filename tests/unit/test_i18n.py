@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from composer import i18n
 from composer.i18n import _, is_right_to_left, language, ngettext, place, use_language
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +50,21 @@ def test_a_language_without_words_is_english_in_everything(tag):
     """English words in a mirrored window, or with another language's dates, would be a mixture."""
     use_language(tag)
     assert (_("Cancel"), language(), is_right_to_left()) == ("Cancel", "en", False)
+
+
+def test_a_process_that_never_chose_a_language_asks_the_environment():
+    """Workers are spawned: they import this anew, and word errors and refusals themselves."""
+    ask = "from composer.i18n import _, is_right_to_left; print(ascii(_('Cancel')), is_right_to_left())"
+    environment = {**os.environ, "COMPOSER_LANGUAGE": "ar"}
+    answer = subprocess.run(
+        [sys.executable, "-c", ask],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert answer.stdout.split() == [ascii("إلغاء"), "True"]
 
 
 def test_the_direction_of_any_tag_can_be_asked():

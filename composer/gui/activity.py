@@ -23,7 +23,7 @@ class ActivityLine(QWidget):
 
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self._task = task
+        self.task = task
         self._name = ElidedLabel(task.label)
         self._left = label(role="caption")
         self._left.setAccessibleName(task.label)
@@ -40,13 +40,13 @@ class ActivityLine(QWidget):
         task.progressed.connect(self._progressed)
 
     def _progressed(self, done: int, total: int) -> None:
-        seconds = self._task.seconds_left
+        seconds = self.task.seconds_left
         count = place(_("{done} of {total}"), done=f"{done:,}", total=f"{total:,}")
         left = place(_("{time} left"), time=span(seconds)) if seconds else ""
         self._left.setText(" · ".join(part for part in (count, left) if part))
 
     def _cancel(self) -> None:
-        self._task.cancel()
+        self.task.cancel()
         self._left.setText(_("Ending…"))
         self.cancel.setEnabled(False)
 
@@ -57,6 +57,7 @@ class Activity(QWidget):
     def __init__(self, background: Background) -> None:
         super().__init__()
         self.setAccessibleName(_("Activity"))
+        self._lines: list[ActivityLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(4)
@@ -67,9 +68,13 @@ class Activity(QWidget):
         line = ActivityLine(task)
         self._column.addWidget(line)
         self.show()
-        task.ended.connect(lambda: self._remove(line))
+        self._lines.append(line)
+        task.ended.connect(self._remove)
 
-    def _remove(self, line: ActivityLine) -> None:
-        self._column.removeWidget(line)
-        line.deleteLater()
-        self.setVisible(self._column.count() > 0)
+    def _remove(self) -> None:
+        over = [line for line in self._lines if line.task.is_over]
+        self._lines = [line for line in self._lines if not line.task.is_over]
+        for line in over:
+            self._column.removeWidget(line)
+            line.deleteLater()
+        self.setVisible(bool(self._lines))

@@ -41,6 +41,7 @@ class Task(QObject):
         super().__init__()
         self.label = label
         self.can_cancel = can_cancel
+        self.is_over = False
         self.done = 0
         self.total = 0
         self.started_s = time.monotonic()
@@ -164,6 +165,7 @@ class Background(QObject):
     def _deliver(self, arrival: object) -> None:
         task, deliver = cast("tuple[Task, Callable[[], None]]", arrival)
         self._running.discard(task)
+        task.is_over = True
         try:
             deliver()
         finally:

@@ -12,7 +12,7 @@ from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label
 from composer.i18n import _, place
 
-ICONS_WIDTH = 400
+ICONS_WIDTH = 372
 
 
 class FormatBar(QWidget):

@@ -59,8 +59,9 @@ def set_tone(widget: QWidget, tone: str, *, name: str = "tone") -> None:
     if widget.property(name) == tone:
         return
     widget.setProperty(name, tone)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    for part in (widget, *widget.findChildren(QLabel)):
+        part.style().unpolish(part)
+        part.style().polish(part)
 
 
 class ElidedLabel(QLabel):
@@ -292,7 +293,7 @@ class ProgressLine(QProgressBar):
     def follow(self, task: Task) -> None:
         """Show the line until this task has ended, if that takes long enough to notice."""
         self._tasks.add(task)
-        task.ended.connect(lambda: self._ended(task))
+        task.ended.connect(self._ended)
         task.progressed.connect(self._progressed)
         if not self._timer.isActive() and not self.isVisible():
             self._timer.start()
@@ -301,8 +302,8 @@ class ProgressLine(QProgressBar):
         self.setRange(0, total)
         self.setValue(done)
 
-    def _ended(self, task: Task) -> None:
-        self._tasks.discard(task)
+    def _ended(self) -> None:
+        self._tasks = {task for task in self._tasks if not task.is_over}
         if not self._tasks:
             self._timer.stop()
             self.hide()

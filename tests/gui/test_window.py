@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -71,7 +72,7 @@ def test_f6_goes_from_rail_to_page_to_inspector_and_round(qtbot, window):
     window.inspector.show()
     window.activateWindow()
     window.rail.setFocus()
-    qtbot.waitUntil(lambda: window.rail.hasFocus())
+    qtbot.waitUntil(window.rail.hasFocus)
     press(qtbot, window, "F6")
     assert window.page.isAncestorOf(QApplication.focusWidget())
     press(qtbot, window, "F6")
@@ -238,3 +239,26 @@ def test_closing_the_window_waits_for_nothing_but_saves(qtbot, window, workspace
     window.page.subject.setText("Closed in haste")
     window.close()
     assert workspace.saved[-1].subject == "Closed in haste"
+
+
+def test_a_check_under_way_outlives_its_page(qtbot, window, workspace):
+    """Nothing of a page that was closed is touched when its task ends."""
+    go = threading.Event()
+    check = workspace.check
+
+    def slow(campaign, **given):
+        go.wait(5)
+        return check(campaign, **given)
+
+    workspace.check = slow
+    window.show_stage(Stage.PREVIEW)
+    qtbot.waitUntil(lambda: not window.page._stale)
+    window.page.press_primary()
+    qtbot.waitUntil(window.activity.isVisible)
+    assert window.page.footer.primary.text() == "Checking…"
+    assert not window.page.footer.primary.isEnabled()
+    window.show_campaigns()
+    window.open_campaign(CAMPAIGN, Stage.WRITE)
+    go.set()
+    qtbot.waitUntil(lambda: not window.activity.isVisible())
+    qtbot.waitUntil(lambda: window.session.check is not None)

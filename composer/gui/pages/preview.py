@@ -42,6 +42,7 @@ class PreviewPage(Page):
         self._address: str | None = None
         self._preview: Preview | None = None
         self._came_for_finding = False
+        self._working: tuple[str, str] | None = None
         self._seen: frozenset[RecipientId] = frozenset()
         self._seen_here: set[RecipientId] = set()
         self._shown_for: tuple[object, ...] = ()
@@ -133,11 +134,8 @@ class PreviewPage(Page):
             )
             self.say(place(words, count=f"{summary.messages:,}"))
 
-        self.change(check, then=done, label=_("Checking everybody"), can_cancel=True)
-        self.set_primary(
-            _("Checking…"), enabled=False, reason=_("Every message is rendered and checked.")
-        )
-        self.set_secondary("")
+        task = self.change(check, then=done, label=_("Checking everybody"), can_cancel=True)
+        self._work(task, _("Checking…"), _("Every message is rendered and checked."))
 
     def freeze(self) -> None:
         """Freeze this version for test and sign-off."""
@@ -159,11 +157,20 @@ class PreviewPage(Page):
             shown = isolate_ltr(digest[:FINGERPRINT_LETTERS])
             self.say(place(words, count=f"{count:,}", fingerprint=shown))
 
-        self.change(seal, then=done, label=_("Freezing for sign-off"), can_cancel=True)
-        self.set_primary(_("Freezing…"), enabled=False)
-        self.set_secondary("")
+        task = self.change(seal, then=done, label=_("Freezing for sign-off"), can_cancel=True)
+        self._work(task, _("Freezing…"), _("Everything that decides the messages is written down."))
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _work(self, task: Task, doing: str, reason: str) -> None:
+        """Show that the page works, until the task has ended."""
+        self._working = (doing, reason)
+        self._show_next()
+        task.ended.connect(self._worked)
+
+    def _worked(self) -> None:
+        self._working = None
+        self._show_next()
 
     @property
     def _full_check(self) -> CheckSummary | None:
@@ -285,7 +292,10 @@ class PreviewPage(Page):
         self.set_secondary("")
         if content is None:
             return
-        if self.session.is_frozen:
+        if self._working is not None:
+            doing, reason = self._working
+            self.set_primary(doing, enabled=False, reason=reason)
+        elif self.session.is_frozen:
             self._show_next_frozen()
         elif check is None:
             words = ngettext(

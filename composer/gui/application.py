@@ -78,24 +78,30 @@ def run_window(workspace_path: Path | None = None, *, as_email: str | None = Non
     app = make_application()
     path = workspace_path or paths.default_workspace()
     windows: list[QMainWindow] = []
+    opened: list[Workspace] = []
 
     def show(workspace: Workspace) -> None:
+        opened.append(workspace)
         person = workspace.resolve_person(as_email) if as_email else None
         windows.append(make_window(workspace, person=person))
         windows[-1].show()
         for earlier in windows[:-1]:
             earlier.close()
 
-    workspace = Workspace.open(path) if Workspace.exists(path) else None
-    if workspace is not None and workspace.people():
-        show(workspace)
+    known = Workspace.open(path) if Workspace.exists(path) else None
+    if known is not None and known.people():
+        show(known)
     else:
         _look()
         welcome = Welcome(path)
         welcome.opened.connect(show)
         windows.append(welcome)
         welcome.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        for workspace in opened:
+            workspace.close()
 
 
 def _look(choice: ThemeChoice | None = None) -> Theme:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,16 +25,18 @@ from composer.model.overview import (
 from composer.model.person import Person, Policy, Role
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
+from composer.rendering.mime import build_eml
 from composer.transports.maildir import deliver, make_maildir
 
 CHEN = Person(name="Chen Wei", email="chen@example.com", public_key="c" * 64, roles=frozenset({Role.REVIEWER}), locales=("ja",))
+TRACE = b"Received: from composer by practice; Fri, 1 Nov 2019 06:14:41 +0000\r\nDate: Fri, 1 Nov 2019 06:14:40 +0000\r\n"
 NOON = datetime(2019, 11, 1, 6, 14, 40, tzinfo=UTC)
 
 
 class SendingWorkspace(SampleWorkspace):
     """Plays every situation of the later stages; `at` puts it into one of them."""
 
-    def __init__(self, people: int = 2000, **more: bool) -> None:
+    def __init__(self, mailbox: Path, people: int = 2000, **more: bool) -> None:
         super().__init__(people, **more)
         self.receipts: tuple[ReceiptState, ...] = ()
         self.copies: tuple[ReceiptState, ...] = ()
@@ -44,8 +45,7 @@ class SendingWorkspace(SampleWorkspace):
         self.settled: list[tuple[str, bool, str]] = []
         self.taken_files: list[Path] = []
         self.comments: list[str] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="composer-sample-")
-        self.mailbox = Path(self._folder.name)
+        self.mailbox = mailbox
         self.hold = ()
         self.begun = False
         self.held_text = ""
@@ -94,7 +94,7 @@ class SendingWorkspace(SampleWorkspace):
         self.copies = (replace(self._receipts("equal")[0], slot=1_000_000),)
         make_maildir(self.mailbox)
         predicted = self.preview(CAMPAIGN, self._recipients[0].address)
-        received = b"Received: from composer by practice; Fri, 1 Nov 2019 06:14:41 +0000\r\n" + predicted.eml.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        received = TRACE + build_eml(predicted.rendered)
         deliver(self.mailbox, received)
 
     def finish(self) -> None:

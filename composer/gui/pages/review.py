@@ -7,10 +7,11 @@ countdown and no pre-ticked box.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.background import Task
@@ -72,6 +73,7 @@ class ReviewView(QWidget):
         self.comment = QLineEdit()
         self._lay_out()
         self._bind_keys()
+        self._allow_moves()
         self.comment.textChanged.connect(self._commented)
         self.pane.loaded.connect(self._was_painted)
 
@@ -162,16 +164,27 @@ class ReviewView(QWidget):
         inner.addLayout(verdict)
 
     def _bind_keys(self) -> None:
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        step = -1 if mirrored else 1
-        for key, act in (
-            ("Right", lambda: self.step(step)),
-            ("Left", lambda: self.step(-step)),
-            ("Space", self.looks_right),
-        ):
+        """Bind the keys for wherever the focus is in this view, buttons and message included."""
+        for key, act in self._keys().items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
+        step = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+        return {
+            Qt.Key.Key_Right: lambda: self.step(step),
+            Qt.Key.Key_Left: lambda: self.step(-step),
+            Qt.Key.Key_Space: self.looks_right,
+        }
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no shortcut took."""
+        act = self._keys().get(Qt.Key(event.key()))
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
 
     def _next_open(self) -> int:
         count = len(self._kinds)
@@ -217,7 +230,7 @@ class ReviewView(QWidget):
         self.pane.show_message(kind.preview.rendered)
 
     def _allow_moves(self) -> None:
-        free = self._loading is None
+        free = self._loading is None and self.kind is not None
         self.right.setEnabled(free)
         self.previous.setEnabled(free and self._at > 0)
         self.next.setEnabled(free and self._at < len(self._kinds) - 1)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from composer.gui.pages.wording import number
-from composer.gui.parts import ElidedLabel, IconLabel, row
+from composer.gui.pages.wording import number, short_address
+from composer.gui.parts import IconLabel, label, row
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.overview import ReceiptState
 
@@ -103,8 +103,11 @@ class SeedLights(QWidget):
 
 def _line(light: SeedLight) -> QWidget:
     shown = QWidget()
-    words = place(_("{seed}: {state}"), seed=isolate_ltr(light.seed), state=light.text)
-    text = ElidedLabel(words)
-    text.setAccessibleName(words)
+    sentence, seed = _("{seed}: {state}"), light.seed
+    text = label(
+        place(sentence, seed=isolate_ltr(short_address(seed)), state=light.text), wraps=True
+    )
+    text.setAccessibleName(place(sentence, seed=seed, state=light.text))
+    text.setToolTip(seed)
     shown.setLayout(row(IconLabel(*STATE_LOOKS[light.state]), text, stretch=1))
     return shown

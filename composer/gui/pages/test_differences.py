@@ -126,7 +126,7 @@ def _cell(line: PartLine, column: int) -> str:
     if line.state == "equal":
         return _(_EQUAL)
     value = line.predicted if column == 1 else line.arrived
-    return f"{'−' if column == 1 else '+'} {value}" if value else "—"
+    return isolate_ltr(f"{'−' if column == 1 else '+'} {value}") if value else "—"
 
 
 def _said(line: PartLine) -> str:

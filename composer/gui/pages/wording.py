@@ -38,7 +38,8 @@ def number(value: int) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Write a list as the person's language does: *Ben and Chen*."""
-    return str(format_list([isolate(name) for name in names], locale=_locale()))
+    shown = [isolate(name) if i18n.is_right_to_left() else name for name in names]
+    return str(format_list(shown, locale=_locale()))
 
 
 def people_words(count: int) -> str:
@@ -70,6 +71,18 @@ def sender_words(campaign: Campaign) -> str:
         if sender.name
         else address
     )
+
+
+def short_address(address: str, letters: int = 34) -> str:
+    """Shorten an address in the middle for a sentence that wraps; its end stays visible.
+
+    >>> short_address("a.very.long.local.part@example.com", 20)
+    'a.very…@example.com'
+    """
+    if len(address) <= letters:
+        return address
+    end = min(len(address) - address.rfind("@"), letters - 7)
+    return f"{address[: letters - end - 2]}…{address[-end:]}"
 
 
 def short_fingerprint(digest: str) -> str:

@@ -1,0 +1,349 @@
+"""The pages Test, Sign off, Review, Send, Decide and Report in a real window, on a played send."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from sample_workspace import ANA, BEN, CAMPAIGN
+from sending_workspace import CHEN, SendingWorkspace
+
+from composer.gui.application import make_window
+from composer.gui.pages.groups import GROUPS, REFUSED, UNCLEAR, sum_words
+from composer.gui.pages.plan_bar import parts_of
+from composer.gui.pages.send_phase import Phase
+from composer.gui.pages.send_sheet import send_sheet
+from composer.gui.theme import ThemeChoice
+from composer.model.stages import Stage
+from composer.model.states import Counts, RecipientState
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def open_page(qtbot, tmp_path):
+    opened = []
+
+    def open_one(situation, stage, person=None, people=2000, practice=True):
+        workspace = SendingWorkspace(tmp_path / "mailbox", people, practice=practice)
+        if situation != "new":
+            workspace.at(situation)
+        window = make_window(workspace, theme=ThemeChoice.LIGHT, person=person)
+        qtbot.addWidget(window)
+        window.failures = []
+        window.session.failed.connect(window.failures.append)
+        window.show()
+        qtbot.waitUntil(lambda: window.session.content is not None, timeout=WAIT_MS)
+        window.show_stage(stage)
+        opened.append(window)
+        return workspace, window, window.page
+
+    yield open_one
+    for window in opened:
+        assert window.failures == []
+        window.close()
+
+
+@pytest.fixture
+def until(qtbot):
+    return lambda ask: qtbot.waitUntil(ask, timeout=WAIT_MS)
+
+
+# --- Test ------------------------------------------------------------------------------------
+
+
+def test_without_a_frozen_version_the_test_says_why_and_leads_to_the_preview(open_page, until):
+    _workspace, window, page = open_page("new", Stage.TEST)
+    until(lambda: len(page.cards.cards) == 3)
+    assert not page.footer.primary.isEnabled()
+    assert page.footer.reason.text()
+    page.footer.go_there.click()
+    assert window.page.stage is Stage.PREVIEW
+
+
+def test_one_press_sends_the_test_and_shows_that_everything_arrived(qtbot, open_page, until):
+    _workspace, _window, page = open_page("frozen", Stage.TEST)
+    until(lambda: page.footer.primary.text() == "Send test to 3 mailboxes")
+    qtbot.mouseClick(page.footer.primary, Qt.MouseButton.LeftButton)
+    until(lambda: page.footer.primary.text() == "Go to Sign off")
+    assert "3 of 3 mailboxes, exactly as predicted" in page.verdict.text()
+    assert page.model.rowCount() == 12
+
+
+def test_a_different_message_is_shown_part_by_part_the_different_ones_first(open_page, until):
+    workspace, window, page = open_page("tested", Stage.TEST)
+    workspace.differ()
+    window.session.reload()
+    until(lambda: page.parts.rowCount() > 8 and page.parts.lines[0].state == "different")
+    assert [line.part for line in page.parts.lines[:2]] == ["Subject", "html"]
+    assert {line.state for line in page.parts.lines[2:]} == {"equal"}
+    assert page.parts.data(page.parts.index(0, 2)).count("[EXTERNAL]") == 1
+
+
+def test_a_card_lists_the_messages_of_its_mailbox_only(qtbot, open_page, until):
+    _workspace, _window, page = open_page("tested", Stage.TEST)
+    until(lambda: page.model.rowCount() == 12)
+    qtbot.mouseClick(page.cards.cards[1], Qt.MouseButton.LeftButton)
+    assert {receipt.seed for receipt in page.model.receipts} == {"seed2@example.com"}
+
+
+def test_a_dropped_file_is_compared_and_nothing_is_sent(open_page, until, tmp_path):
+    workspace, _window, page = open_page("sent_test", Stage.TEST)
+    until(lambda: page.footer.primary.text() == "Look again")
+    file = tmp_path / "received.eml"
+    file.write_bytes(b"Subject: x\r\n\r\n")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    where, left = QPointF(50, 50), Qt.MouseButton.LeftButton
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where.toPoint(), copy, mime, left, none)
+    page.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    page.dropEvent(QDropEvent(where, copy, mime, left, none))
+    until(lambda: workspace.taken_files == [file])
+    until(lambda: page.footer.primary.text() == "Go to Sign off")
+
+
+# --- Sign off and Review ---------------------------------------------------------------------
+
+
+def test_an_author_is_told_who_may_approve_and_can_act_as_them_in_practice(open_page, until):
+    _workspace, window, page = open_page("tested", Stage.SIGN_OFF)
+    until(lambda: page.footer.primary.text() == "Act as Ben Okafor")
+    assert page.standing.text().startswith("You wrote this, so somebody else must approve it.")
+    page.press_primary()
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    assert window.session.person == BEN
+
+
+def test_outside_practice_a_ready_message_is_offered(open_page, until):
+    _workspace, _window, page = open_page("tested", Stage.SIGN_OFF, practice=False)
+    until(lambda: page.footer.primary.text() == "Ask Ben Okafor and Chen Wei")
+    page.press_primary()
+    assert page.ask_card.isVisible()
+    assert page.ask_card.mail_link().startswith(f"mailto:{BEN.email.replace('@', '%40')},")
+    page.ask_card.copy()
+    assert "2,000 people" in QApplication.clipboard().text()
+
+
+def test_five_lines_say_what_is_signed(open_page, until):
+    _workspace, _window, page = open_page("tested", Stage.SIGN_OFF)
+    until(lambda: len(page.signed.facts) == 5)
+    said = " ".join(fact.value for fact in page.signed.facts)
+    for part in ("2,000 people", "notices@example.com", "practice mailbox", "4 min", "9f3a9f3a", "Ana Reyes"):
+        assert part in said
+
+
+def test_a_reviewer_sees_every_kind_by_keyboard_and_approves(qtbot, open_page, until):
+    workspace, _window, page = open_page("tested", Stage.SIGN_OFF, person=BEN)
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    page.press_primary()
+    until(lambda: len(page.review.kinds) == 12)
+    assert not page.footer.primary.isEnabled()
+    for number in range(12):
+        until(page.review.right.isEnabled)
+        assert page.review.open_count == 12 - number
+        qtbot.keyClick(page.review, Qt.Key.Key_Space)
+    until(lambda: len(workspace.shown(CAMPAIGN, by=BEN)) == 12)
+    until(page.footer.primary.isEnabled)
+    assert page.footer.primary.text() == "Approve for 2,000 people"
+    page.press_primary()
+    until(lambda: page.footer.primary.text() == "Go to Send")
+    assert [line.name for line in workspace.status(CAMPAIGN).approvals if line.counts] == ["Ben Okafor"]
+
+
+def test_arrows_go_from_kind_to_kind_and_only_painted_kinds_are_recorded(qtbot, open_page, until):
+    workspace, _window, page = open_page("tested", Stage.SIGN_OFF, person=BEN)
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    page.press_primary()
+    until(lambda: bool(page.review.kinds))
+    qtbot.keyClick(page.review, Qt.Key.Key_Right)  # not painted yet: nothing moves
+    until(page.review.next.isEnabled)
+    first = page.review.kinds[0].variant.recipient_id
+    until(lambda: workspace.shown(CAMPAIGN, by=BEN) == {first})
+    qtbot.keyClick(page.review, Qt.Key.Key_Right)
+    assert page.review.kind is page.review.kinds[1]
+    until(page.review.previous.isEnabled)
+    qtbot.keyClick(page.review, Qt.Key.Key_Left)
+    assert page.review.kind is page.review.kinds[0]
+
+
+def test_a_reviewer_of_one_language_is_asked_for_that_language_only(open_page, until):
+    _workspace, _window, page = open_page("tested", Stage.SIGN_OFF, person=CHEN)
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    page.press_primary()
+    until(lambda: bool(page.review.kinds))
+    assert {kind.variant.locale for kind in page.review.kinds} == {"ja"}
+
+
+def test_something_wrong_needs_words_and_is_sent_back_with_them(qtbot, open_page, until):
+    workspace, _window, page = open_page("tested", Stage.SIGN_OFF, person=BEN)
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    page.press_primary()
+    until(page.review.right.isEnabled)
+    page.review.wrong.click()
+    assert page.footer.primary.text() == "Send back with a comment"
+    assert not page.footer.primary.isEnabled()
+    qtbot.keyClicks(page.review.comment, "The date is wrong")
+    assert page.footer.primary.isEnabled()
+    page.press_primary()
+    until(lambda: bool(workspace.comments))
+    assert "The date is wrong" in workspace.comments[0]
+
+
+# --- Send ------------------------------------------------------------------------------------
+
+
+def test_before_approval_the_send_says_what_is_missing_and_leads_there(open_page, until):
+    _workspace, window, page = open_page("tested", Stage.SEND)
+    until(lambda: page.footer.primary.text() == "Send to 2,000 people")
+    assert not page.footer.primary.isEnabled()
+    page.footer.go_there.click()
+    assert window.page.stage is Stage.SIGN_OFF
+
+
+def test_the_sheet_stands_on_not_yet_and_only_its_button_sends(open_page, until):
+    workspace, _window, page = open_page("approved", Stage.SEND)
+    until(page.footer.primary.isEnabled)
+    page.press_primary()
+    sheet = QApplication.activeModalWidget()
+    assert "First 10, then it waits for you." in sheet.accessibleDescription()
+    assert sheet.findChild(QPushButton, "stay").isDefault()
+    sheet.reject()
+    assert workspace.started == []
+    page.press_primary()
+    QApplication.activeModalWidget().findChild(QPushButton, "act").click()
+    until(lambda: page.phase is Phase.RUNNING)
+    assert workspace.started == [ANA.email]
+
+
+def test_over_ten_thousand_people_the_number_is_typed(qtbot, open_page):
+    _workspace, window, _page = open_page("approved", Stage.SEND)
+    sheet = send_sheet(window, name="x", people=10_001, first=10, seconds=60)
+    act = sheet.findChild(QPushButton, "act")
+    assert not act.isEnabled()
+    qtbot.keyClicks(sheet.findChild(QLineEdit, "typed"), "10,001")
+    assert act.isEnabled()
+    assert send_sheet(window, name="x", people=10_000, first=10, seconds=60).findChild(QLineEdit, "typed") is None
+
+
+def test_somebody_who_may_not_send_is_told_who_may(open_page, until):
+    _workspace, _window, page = open_page("approved", Stage.SEND, person=BEN)
+    until(lambda: page.footer.reason.text() == "Only Ana Reyes may do this.")
+    assert not page.footer.primary.isEnabled()
+
+
+def test_a_running_send_shows_numbers_that_add_up_and_can_be_paused(open_page, until):
+    workspace, window, page = open_page("running", Stage.SEND)
+    until(lambda: page.run.big.text() == "1,204 of 2,000")
+    assert page.run.tiles.sum_line.text() == "1,204 + 3 + 1 + 792 + 0 + 0 = 2,000 people"
+    until(page.run.lights.isVisible)
+    assert window.header.stop.isVisible()
+    page.footer.secondary.click()
+    until(lambda: page.phase is Phase.STOPPED)
+    until(lambda: page.run.halt.title.text() == "Ana Reyes stopped it.")
+    assert workspace.stopped_by == ANA.public_key
+
+
+def test_a_click_on_a_group_lists_its_people_with_the_exact_state(qtbot, open_page, until):
+    _workspace, _window, page = open_page("running", Stage.SEND)
+    until(lambda: page.phase is Phase.RUNNING)
+    qtbot.mouseClick(page.run.tiles.tiles[REFUSED.key], Qt.MouseButton.LeftButton)
+    until(lambda: page.run.model.rowCount() == 3)
+    assert page.run.model.line(0).state is RecipientState.REFUSED
+    assert "550" in page.run.model.data(page.run.model.index(0, 4))
+    qtbot.mouseClick(page.run.tiles.tiles[REFUSED.key], Qt.MouseButton.LeftButton)
+    assert not page.run.table.isVisible()
+
+
+def test_the_first_stop_shows_what_arrived_beside_what_was_predicted(open_page, until):
+    workspace, _window, page = open_page("first_look", Stage.SEND)
+    until(lambda: page.run.beside.verdict.text().startswith("What arrived is exactly"))
+    assert page.run.halt.title.text() == "Go on with 100 people?"
+    assert page.footer.secondary.text() == "Hold"
+    page.footer.secondary.click()
+    assert workspace.started == []
+    page.press_primary()
+    until(lambda: page.phase is Phase.RUNNING)
+    assert workspace.resumed == [""]
+
+
+def test_a_stop_by_itself_says_its_cause_and_going_on_needs_a_reason(qtbot, open_page, until):
+    workspace, _window, page = open_page("held", Stage.SEND)
+    until(lambda: page.phase is Phase.HELD)
+    assert "refused 20 messages in a row" in page.run.halt.title.text()
+    assert page.run.halt.choices.isVisible()
+    assert not page.footer.primary.isEnabled()
+    qtbot.keyClicks(page.run.halt.reason, "The account was unlocked")
+    assert page.footer.primary.text() == "Go on with 1,689 people"
+    page.press_primary()
+    until(lambda: workspace.resumed == ["The account was unlocked"])
+    until(lambda: page.phase is Phase.RUNNING)
+
+
+def test_unclear_ones_are_decided_one_by_one_with_evidence(qtbot, open_page, until):
+    workspace, _window, page = open_page("unclear", Stage.SEND)
+    until(lambda: page.footer.primary.text() == "Decide for 3 people")
+    page.press_primary()
+    until(lambda: page.decide.line is not None)
+    assert page.decide.arrived is None
+    assert not page.footer.primary.isEnabled()
+    page.decide.answers.button(0).click()
+    qtbot.keyClicks(page.decide.evidence, "Line 12 of the log")
+    address = page.decide.line.address
+    page.press_primary()
+    until(lambda: workspace.settled == [(address, True, "Line 12 of the log")])
+    until(lambda: page.decide.model.rowCount() == 2)
+
+
+# --- Report ----------------------------------------------------------------------------------
+
+
+def test_before_a_send_the_report_says_what_will_be_here(open_page, until):
+    _workspace, window, page = open_page("approved", Stage.REPORT)
+    until(page.coming.isVisible)
+    assert not page.footer.primary.isEnabled()
+    page.footer.go_there.click()
+    assert window.page.stage is Stage.SEND
+
+
+def test_the_report_says_handed_over_and_never_delivered(open_page, until, tmp_path):
+    _workspace, _window, page = open_page("done", Stage.REPORT)
+    until(lambda: len(page.locales.shares) == 5)
+    assert page.sentence.text() == "“Index weighting update” was handed over to 1,996 of 2,000 people."
+    assert [moment.what for moment in page.timeline.moments][:3] == ["Frozen by Ana Reyes", "Ben Okafor approved", "Sending began"]
+    assert sum(share.people for _name, share in page.domains.shares) == 2000
+    page.save_report(tmp_path / "report.csv")
+    page.save_evidence(tmp_path / "x.composer-evidence")
+    until(lambda: (tmp_path / "report.csv").exists() and (tmp_path / "x.composer-evidence").exists())
+
+
+def test_who_has_none_is_listed_and_unclear_ones_lead_to_the_decisions(open_page, until):
+    _workspace, window, page = open_page("unclear", Stage.REPORT)
+    until(lambda: page.without.text() == "7 people have none")
+    page.list_without()
+    until(lambda: page.model.rowCount() == 7)
+    page.decide.click()
+    assert window.page.stage is Stage.SEND
+    until(lambda: window.page.decide.model.rowCount() == 3)
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+def test_every_state_is_in_exactly_one_group_and_the_sum_is_the_audience():
+    states = [state for group in GROUPS for state in group.states]
+    assert sorted(states, key=lambda s: s.value) == sorted(RecipientState, key=lambda s: s.value)
+    counts = Counts(**{state.value: n for n, state in enumerate(RecipientState)})
+    assert sum(group.count(counts) for group in GROUPS) == counts.total
+    assert UNCLEAR.count(counts) == counts.unknown
+    assert sum_words(Counts(accepted=1)) == "1 + 0 + 0 + 0 + 0 + 0 = 1 person"
+
+
+def test_a_long_plan_is_gathered_in_its_last_segment():
+    parts = parts_of((10, 100, *[1000] * 20, 5), (1,))
+    assert len(parts) == 7
+    assert parts[0].waits
+    assert parts[-1].batches == 17
+    assert sum(part.people for part in parts) == 20_115

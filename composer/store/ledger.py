@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from composer.errors import LedgerError
 from composer.findings import Finding
@@ -33,15 +33,15 @@ from composer.store.ledger_chain import (
 from composer.store.ledger_file import (
     ChainHead,
     OutsideHead,
+    create_ledger_file,
     damaged,
     identity_of,
     ledger_engine,
     ledger_errors,
-    make_private,
 )
 from composer.store.ledger_plan import plan_audience, plan_seeds
-from composer.store.ledger_steps import stepped
-from composer.store.ledger_tables import SCHEMA_VERSION, facts, journal, metadata, recipients
+from composer.store.ledger_steps import stepped, write_rows
+from composer.store.ledger_tables import SCHEMA_VERSION, journal
 from composer.store.ledger_tables import signed_heads as heads
 from composer.store.locks import OsLock
 
@@ -102,7 +102,7 @@ class SqliteLedger:
         lock.acquire()
         try:
             if not path.exists():
-                _create(path, campaign_id=campaign_id)
+                create_ledger_file(path, campaign_id=campaign_id)
             ledger = cls(path, lock=lock, outside=outside, now=now)
         except BaseException:
             lock.release()
@@ -350,7 +350,7 @@ class SqliteLedger:
                 writer=writer,
                 last_batch=(self._plan, self._last_batch(connection)),
             )
-            connection.execute(_UPDATE_ROW, changed.rows)
+            write_rows(connection, changed.rows)
             self._tally = self._tally + changed.gained - changed.lost
 
     def _last_batch(self, connection: Connection) -> int:
@@ -400,40 +400,3 @@ class SqliteLedger:
                 for x in brink
             ]
             self._step(connection, writer, back + lost)
-
-
-def _create(path: Path, *, campaign_id: CampaignId) -> None:
-    """Make the file whole before it gets its name, so that a reader never sees half of it."""
-    unfinished = path.with_name(path.name + ".new")
-    for ending in ("", "-wal", "-shm"):
-        unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
-    make_private(unfinished)
-    engine = ledger_engine(unfinished, writes=True)
-    try:
-        with ledger_errors(), engine.begin() as connection:
-            metadata.create_all(connection)
-            connection.execute(
-                insert(facts),
-                [
-                    {"name": "schema", "value": SCHEMA_VERSION},
-                    {"name": "campaign", "value": campaign_id},
-                ],
-            )
-    finally:
-        engine.dispose()
-    unfinished.rename(path)
-
-
-_UPDATE_ROW = (
-    update(recipients)
-    .where(recipients.c.recipient_id == bindparam("b_recipient_id"))
-    .values(
-        {
-            name: bindparam(f"b_{name}")
-            for name in (
-                "plan", "batch", "state", "generation", "tries", "first_tried_at", "not_before",
-                "code", "answer", "provider_id", "reason", "changed_at", "seq",
-            )
-        }
-    )
-)  # fmt: skip

@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from composer.errors import LedgerError
 from composer.i18n import _
+from composer.model.identifiers import CampaignId
+from composer.store.ledger_tables import SCHEMA_VERSION, facts, metadata
 
 BUSY_TIMEOUT_S = 10.0
 _MACHINE_ID_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
@@ -151,3 +153,25 @@ class OutsideHead:
                 file.flush()
                 os.fsync(file.fileno())
         temporary.replace(self.path)
+
+
+def create_ledger_file(path: Path, *, campaign_id: CampaignId) -> None:
+    """Make the file whole before it gets its name, so that a reader never sees half of it."""
+    unfinished = path.with_name(path.name + ".new")
+    for ending in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
+    make_private(unfinished)
+    engine = ledger_engine(unfinished, writes=True)
+    try:
+        with ledger_errors(), engine.begin() as connection:
+            metadata.create_all(connection)
+            connection.execute(
+                insert(facts),
+                [
+                    {"name": "schema", "value": SCHEMA_VERSION},
+                    {"name": "campaign", "value": campaign_id},
+                ],
+            )
+    finally:
+        engine.dispose()
+    unfinished.rename(path)

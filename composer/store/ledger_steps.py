@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection, bindparam, update
+
 from composer.errors import LedgerError
 from composer.i18n import _
 from composer.model.moves import NEW_GENERATION, Kind, Move, require_allowed
 from composer.model.states import RecipientState
 from composer.store.ledger_chain import JournalWriter
+from composer.store.ledger_tables import recipients
 
 Row = dict[str, object]
 
@@ -99,3 +102,15 @@ def _count_tries(row: Row, here: RecipientState, move: Move, *, at: str) -> None
         row["first_tried_at"] = row["first_tried_at"] or datetime.fromisoformat(at).timestamp()
     elif here in (RecipientState.HELD, RecipientState.UNKNOWN, RecipientState.REFUSED):
         row["tries"], row["first_tried_at"] = 0, 0.0
+
+
+def write_rows(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Write changed rows; the journal entries that made them are the caller's."""
+    connection.execute(_UPDATE_ROW, rows)
+
+
+_UPDATE_ROW = (
+    update(recipients)
+    .where(recipients.c.recipient_id == bindparam("b_recipient_id"))
+    .values({name: bindparam(f"b_{name}") for name in _KEPT})
+)

@@ -183,7 +183,6 @@ class SmtpConnection:
 
     async def close(self) -> None:
         """Say goodbye and close."""
-        self.session.replies.close()
         if not self._is_broken:
             with suppress(BadReply, OSError, TimeoutError):
                 await self.session.command(b"QUIT", timeout_s=self._limits.goodbye_s)

@@ -119,18 +119,20 @@ class ReplyReader:
         while (end := self._buffer.find(b"\n")) < 0:
             if len(self._buffer) > MOST_BYTES:
                 raise BadReply("too long", seen=bytes(self._buffer))
-            self._take_finished()
             if self._closed:
                 raise BadReply("closed", seen=bytes(self._buffer))
-            if self._buffer.find(b"\n") >= 0:
-                continue
-            self.watch()
-            if self._pending is not None:
-                await asyncio.wait({self._pending})
-                self._take_finished()
+            await self._more()
         line = bytes(self._buffer[: end + 1])
         del self._buffer[: end + 1]
         return line
+
+    async def _more(self) -> None:
+        """Wait for the next bytes, by the read in the background if there is one."""
+        if self._pending is None:
+            self._take(await self._read_chunk())
+        else:
+            await asyncio.wait({self._pending})
+            self._take_finished()
 
     async def _read_chunk(self) -> bytes:
         try:
@@ -143,6 +145,8 @@ class ReplyReader:
             finished, self._pending = self._pending, None
             if finished.cancelled():
                 return
-            chunk = finished.result()
-            self._buffer += chunk
-            self._closed = self._closed or not chunk
+            self._take(finished.result())
+
+    def _take(self, chunk: bytes) -> None:
+        self._buffer += chunk
+        self._closed = self._closed or not chunk

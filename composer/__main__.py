@@ -8,11 +8,11 @@ from pathlib import Path
 from composer.cli.main import run_command_line
 
 
-def _open_window(workspace: Path | None) -> int:
+def _open_window(workspace: Path | None, email: str | None) -> int:
     """Open the window; Qt is imported only now, so that every command runs without it."""
     from composer.gui.application import run_window  # noqa: PLC0415 - the core runs with Qt absent
 
-    return run_window(workspace)
+    return run_window(workspace, as_email=email)
 
 
 def main() -> int:

@@ -51,7 +51,7 @@ def isolate_ltr(value: object) -> str:
     return f"{LEFT_TO_RIGHT_ISOLATE}{value}{POP_ISOLATE}"
 
 
-def place(text: str, **values: object) -> str:
+def place(text: str, /, **values: object) -> str:
     """Fill the named places of a translated sentence.
 
     Values are isolated only while a right-to-left language is in use, so that left-to-right

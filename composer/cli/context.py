@@ -19,7 +19,7 @@ class Context:
     workspace_path: Path
     person_email: str | None
     out: Output
-    open_window: Callable[[Path | None], int]
+    open_window: Callable[[Path | None, str | None], int]
     _workspace: Workspace | None = field(default=None, init=False)
 
     @property

@@ -52,4 +52,4 @@ def _demo(context: Context, options: argparse.Namespace) -> int:
         ),
     )
     workspace.close()
-    return 0 if options.no_window else context.open_window(folder.absolute())
+    return 0 if options.no_window else context.open_window(folder.absolute(), context.person_email)

@@ -20,7 +20,7 @@ from composer.i18n import _
 
 DONE, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 
-OpenWindow = Callable[[Path | None], int]
+OpenWindow = Callable[[Path | None, str | None], int]
 
 
 def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
@@ -39,7 +39,7 @@ def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> in
     try:
         if options.command is None:
             chosen = options.workspace or os.environ.get("COMPOSER_WORKSPACE")
-            return open_window(Path(chosen) if chosen else None)
+            return open_window(Path(chosen) if chosen else None, context.person_email)
         return int(options.run(context, options))
     except (Blocked, FileRefused) as error:
         out.blocked(error.findings)

@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 180
 
 
@@ -28,11 +31,11 @@ class Answer:
 
 @dataclass
 class CommandLine:
-    """The command line on one workspace; `program` is another checkout where a test needs one."""
+    """The command line on one workspace; `program` is the checkout that runs: that of the tests."""
 
     workspace: Path
     environment: dict[str, str] = field(default_factory=dict)
-    program: Path | None = None
+    program: Path = ROOT
 
     def __call__(self, *words: object, by: str | None = None, code: int | None = 0) -> Answer:
         """Run a command with --json; fail the test unless it ends with `code` (None: any)."""
@@ -61,10 +64,23 @@ class CommandLine:
         ]  # fmt: skip
 
     def environ(self) -> dict[str, str]:
-        values = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **self.environment}
-        if self.program is not None:
-            values["PYTHONPATH"] = str(self.program)
-        return values
+        return {**os.environ, "PYTHONPATH": str(self.program), **self.environment}
+
+    @contextmanager
+    def started(self, *words: object, by: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a command beside the test; whatever happens in the test, it is ended and waited for."""
+        with subprocess.Popen(
+            self.command(*words, by=by),
+            env=self.environ(),
+            cwd=self.workspace.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def raw(self, *words: object) -> bytes:
         """Run a command without --json and give what it printed."""

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 from tests.flow.command_line import CommandLine
-from tests.flow.conftest import DOMAIN, keep_first, make_practice, read_rows
+from tests.flow.conftest import DOMAIN, change_settings, read_rows, write_shortened
 from tests.flow.test_whole_flow import to_addresses, without_trace
 from tests.servers.mailhost import MailHost
 
@@ -14,32 +14,26 @@ PEOPLE = 200
 
 
 def smtp_folder(folder: Path, host: MailHost) -> Path:
-    """Turn the exported example into a campaign that goes out by SMTP with STARTTLS and AUTH."""
-    settings = (folder / "campaign.toml").read_text("utf-8")
-    settings = settings.replace('kind = "practice"', (
-        'kind = "smtp"\n'
-        f'host = "localhost"\nport = {host.submission_port}\nsecurity = "starttls"\n'
-        'username = "sender@seed.test"\nkey = "smtp-main"\n'
+    """Write the example as a campaign that goes out by SMTP with STARTTLS and AUTH."""
+    write_shortened(folder, PEOPLE)
+    transport = (
+        f'kind = "smtp"\nhost = "localhost"\nport = {host.submission_port}\n'
+        'security = "starttls"\nusername = "sender@seed.test"\nkey = "smtp-main"\n'
         f'ca_file = "{host.ca_file}"\nbounce = "bounces+{{id}}@{DOMAIN}"'
-    ))  # fmt: skip
+    )
     imap = (
         f'imap = {{ host = "localhost", port = {host.imaps_port}, security = "tls", '
         f'key = "seed-mailbox", ca_file = "{host.ca_file}" }}\n'
     )
-    settings = settings.replace("[test]\n", "[test]\n" + imap)
-    settings = "".join(
-        line for line in settings.splitlines(keepends=True) if not line.startswith("id = ")
-    )
-    (folder / "campaign.toml").write_text(settings, encoding="utf-8")
-    keep_first(folder, PEOPLE)
+    change_settings(folder, 'kind = "practice"', transport)
+    change_settings(folder, "[test]\n", "[test]\n" + imap)
     return folder
 
 
 def test_everybody_gets_their_own_message_through_real_postfix(
-    mailhost: MailHost, home: Path, tmp_path: Path
+    mailhost: MailHost, tmp_path: Path
 ) -> None:
-    example = make_practice(tmp_path / "example")
-    folder = smtp_folder(example.export(tmp_path / "campaign"), mailhost)
+    folder = smtp_folder(tmp_path / "campaign", mailhost)
     run = CommandLine(
         tmp_path / "workspace",
         {

@@ -1,0 +1,194 @@
+"""Somebody writes into the database behind the program's back: refused, and nothing left.
+
+Every test changes the one released campaign of this file, asks the real command line to send it,
+and puts the tables back.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from composer.model.identifiers import CampaignId
+from composer.model.person import Person
+from composer.signoff.dsse import sign
+from composer.signoff.identities import private_key_for
+from tests.flow.conftest import FEW, Practice, export_changed, make_practice
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Practice, Path]:
+    """A campaign that may be sent, and the folder that it is made from."""
+    folder = tmp_path_factory.mktemp("ready")
+    practice = make_practice(folder, people=FEW)
+    practice.bring_back(practice.export(folder / "original"))
+    practice.released(folder)
+    return practice, folder / "original"
+
+
+@contextmanager
+def written_into(practice: Practice, table: str) -> Iterator[sqlite3.Connection]:
+    """Give the database to write a table in; its rows come back afterwards."""
+    with closing(sqlite3.connect(practice.run.workspace / "workspace.db")) as database:
+        rows = database.execute(f"SELECT * FROM {table}").fetchall()
+        try:
+            yield database
+        finally:
+            database.rollback()
+            with database:
+                database.execute(f"DELETE FROM {table}")
+                places = ", ".join("?" * len(rows[0]))
+                database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+
+
+def refused(practice: Practice, *codes: str) -> None:
+    """Sending is refused for one of these reasons, and the mailbox stays empty."""
+    answer = practice.run("send", practice.campaign, by=practice.author, code=1)
+    assert set(answer.findings) & set(codes), answer.findings
+    assert practice.messages() == []
+
+
+def replace_decision(practice: Practice, change: Callable[[bytes], bytes]) -> None:
+    """Put a changed envelope in the place of the newest decision, and ask to send."""
+    with written_into(practice, "statement") as database:
+        number, envelope = _newest_decision(database)
+        forged = change(envelope)
+        with database:
+            database.execute(
+                "UPDATE statement SET envelope = ?, sha256 = ? WHERE number = ?",
+                (forged, hashlib.sha256(forged).hexdigest(), number),
+            )
+        refused(practice, "signoff.signature_broken", "send.not_approved")
+    assert practice.stage() == "send"
+
+
+def _newest_decision(database: sqlite3.Connection) -> tuple[int, bytes]:
+    query = "SELECT number, envelope FROM statement WHERE kind = 'approval' ORDER BY number DESC"
+    return database.execute(query).fetchone()
+
+
+def key_of(practice: Practice, email: str) -> Ed25519PrivateKey:
+    with practice.here() as workspace:
+        person: Person = workspace.resolve_person(email)
+        return private_key_for(person, workspace._desk.keychain)
+
+
+def parts(envelope: bytes) -> tuple[str, bytes]:
+    record = json.loads(envelope)
+    return record["payloadType"], base64.b64decode(record["payload"])
+
+
+def test_a_wrong_signature_is_refused(ready: tuple[Practice, Path]) -> None:
+    def flip(envelope: bytes) -> bytes:
+        record = json.loads(envelope)
+        signature = bytearray(base64.b64decode(record["signatures"][0]["sig"]))
+        signature[0] ^= 1
+        record["signatures"][0]["sig"] = base64.b64encode(signature).decode()
+        return json.dumps(record, separators=(",", ":"), sort_keys=True).encode()
+
+    replace_decision(ready[0], flip)
+
+
+def test_an_approval_in_the_reviewer_s_name_signed_by_the_author_is_refused(
+    ready: tuple[Practice, Path],
+) -> None:
+    practice, _original = ready
+    key = key_of(practice, practice.author)
+    replace_decision(practice, lambda envelope: sign(*parts(envelope), key))
+
+
+def test_an_approval_by_somebody_who_is_not_in_the_roster_does_not_count(
+    ready: tuple[Practice, Path],
+) -> None:
+    stranger = Ed25519PrivateKey.generate()
+
+    def by_a_stranger(envelope: bytes) -> bytes:
+        kind, payload = parts(envelope)
+        statement = json.loads(payload)
+        statement["person"] = stranger.public_key().public_bytes_raw().hex()
+        written = json.dumps(statement, separators=(",", ":"), sort_keys=True).encode()
+        return sign(kind, written, stranger)
+
+    replace_decision(ready[0], by_a_stranger)
+
+
+def test_a_rejection_replayed_as_an_approval_is_refused(ready: tuple[Practice, Path]) -> None:
+    practice, _original = ready
+    with written_into(practice, "statement") as database:
+        _number, approval = _newest_decision(database)
+        with practice.here() as workspace:
+            reviewer = workspace.resolve_person(practice.reviewer)
+            workspace.reject(CampaignId(practice.campaign), by=reviewer, comment="No")
+        number, rejection = _newest_decision(database)
+        record = json.loads(rejection)
+        record["payloadType"] = json.loads(approval)["payloadType"]
+        renamed = json.dumps(record, separators=(",", ":"), sort_keys=True).encode()
+        payload = parts(rejection)[1].replace(b"rejection", b"approval")
+        record["payload"] = base64.b64encode(payload).decode()
+        rewritten = json.dumps(record, separators=(",", ":"), sort_keys=True).encode()
+        for forged in (renamed, rewritten):
+            with database:
+                database.execute(
+                    "DELETE FROM statement WHERE kind = 'approval' AND number < ?", (number,)
+                )
+                database.execute(
+                    "UPDATE statement SET envelope = ? WHERE number = ?", (forged, number)
+                )
+            refused(practice, "signoff.signature_broken", "send.not_approved")
+    assert practice.stage() == "send"
+
+
+def test_an_approval_replayed_for_another_proof_does_not_count(
+    ready: tuple[Practice, Path], tmp_path: Path
+) -> None:
+    practice, original = ready
+    changed = ("campaign.toml", "per_second = ", "per_second = 1")
+    practice.bring_back(export_changed(practice, tmp_path / "changed", *changed))
+    proof = practice.tested()
+    with written_into(practice, "statement") as database:
+        number, _envelope = _newest_decision(database)
+        with database:
+            database.execute("UPDATE statement SET subject = ? WHERE number = ?", (proof, number))
+        refused(practice, "send.not_approved")
+    practice.bring_back(original)
+    assert practice.stage() == "send"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE recipient SET address = 'somebody@else.test' WHERE row = 5",
+        "UPDATE recipient SET fields = replace(fields, '0', '1') WHERE row = 5",
+        "UPDATE recipient SET locale = 'de' WHERE row = (SELECT min(row) FROM recipient WHERE locale = 'en')",
+        "UPDATE recipient SET token = '00000000000000000000000000000000' WHERE row = 5",
+    ],
+)
+def test_an_audience_row_changed_in_the_database_is_noticed(
+    change: str, ready: tuple[Practice, Path]
+) -> None:
+    practice, _original = ready
+    with written_into(practice, "recipient") as database:
+        with database:
+            assert database.execute(change).rowcount == 1
+        refused(practice, "send.proof_changed")
+    assert practice.stage() == "send"
+
+
+def test_a_manifest_changed_in_the_database_is_noticed(ready: tuple[Practice, Path]) -> None:
+    practice, _original = ready
+    with written_into(practice, "proof") as database:
+        (manifest,) = database.execute("SELECT manifest FROM proof LIMIT 1").fetchone()
+        changed = manifest.replace(b'"per_second":"400"', b'"per_second":"900"')
+        assert changed != manifest, manifest
+        with database:
+            database.execute("UPDATE proof SET manifest = ?", (changed,))
+        refused(practice, "send.proof_damaged", "send.proof_changed")
+    assert practice.stage() == "send"

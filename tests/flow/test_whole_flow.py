@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from composer.model.identifiers import CampaignId
-from tests.flow.conftest import EVERYBODY, Practice
+from tests.flow.conftest import EVERYBODY, Practice, read_rows
 
 TRACE = (b"return-path:", b"delivered-to:", b"received:", b"date:")
 

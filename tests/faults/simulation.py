@@ -460,8 +460,9 @@ class Campaign:
 
     def plan(self) -> SendPlan:
         ids = [RecipientId(f"{number:032x}") for number in range(self.people)]
+        lanes = len(self.pace.per_domain) + 1
         audience = tuple(
-            PlannedRecipient(recipient_id=item, key_digest=item, lane=number % 2)
+            PlannedRecipient(recipient_id=item, key_digest=item, lane=number % lanes)
             for number, item in enumerate(ids)
         )
         return SendPlan(

@@ -11,6 +11,7 @@ import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -75,6 +76,35 @@ def test_without_faults_everybody_gets_exactly_one_message():
 def run_all(kind: type[Campaign], **settings: object) -> None:
     for seed in range(MOST_CAMPAIGNS):
         kind(seed=seed, **settings).run()
+
+
+@pytest.mark.parametrize(
+    ("pace", "expected_s"),
+    [
+        (replace(FAST, per_second=Decimal(40), connections=8, batches=(500,)), 300 / 40),
+        (replace(FAST, per_second=Decimal(300), connections=64, batches=(500,)), 300 / 300),
+        (replace(FAST, per_second=Decimal("2.5"), connections=4, batches=(10, 50)), 300 / 2.5),
+        (
+            replace(
+                FAST,
+                per_second=Decimal(100),
+                connections=16,
+                batches=(500,),
+                per_domain=(("a", Decimal(5)), ("b", Decimal(10))),
+            ),
+            100 / 5,
+        ),
+    ],
+    ids=["40/s", "300/s", "2.5/s", "two limited domains"],
+)
+def test_the_pace_is_kept_and_reached(pace, expected_s):
+    campaign = Campaign(seed=3, people=300, pace=pace)
+    world = World(campaign.disk, random.Random(3), crash=0, faults=0)
+    ended = campaign.live(world)
+    assert ended is not None
+    assert ended.finished
+    took_s = world.loop.time()
+    assert expected_s * 0.97 - 1 <= took_s <= expected_s * 1.15 + 1.5
 
 
 # --- wrong designs ---------------------------------------------------------------------------

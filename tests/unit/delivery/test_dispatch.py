@@ -266,7 +266,6 @@ def test_never_faster_than_the_pace_in_any_second_also_over_two_runs(tmp_path):
         at_s = sorted(seconds(e.at) for e in view.journal() if e.state == S.BRINK.value)
     busiest = max(sum(start <= at < start + 1 for at in at_s) for start in at_s)
     assert busiest <= 40
-    assert len(at_s) / (at_s[-1] - at_s[0]) > 30 * 0.85
 
 
 def test_progress_is_told_with_sums_that_are_right(tmp_path):

@@ -90,7 +90,6 @@ def test_a_brink_that_is_refused_leaves_nothing_whole(message):
     assert gate.server.whole == []
 
 
-
 def test_the_bytes_are_the_prepared_ones_after_one_date_line(message):
     _answer, server = hand_over(message)
     (whole,) = server.whole

@@ -80,7 +80,9 @@ class SendPage(Page):
         content, status = self.session.content, self.session.status
         assert content is not None
         assert status is not None
-        before, self.phase = self.phase, send_phase.send_phase(status)
+        before = self.phase
+        if self._started_from is None:
+            self.phase = send_phase.send_phase(status)
         pace = content.campaign.pace
         sizes = send_phase.planned_batches(status, pace)
         if self._deciding:
@@ -216,8 +218,10 @@ class SendPage(Page):
         """Read the campaign until the sending process has shown itself."""
         status = self.session.status
         self._looks += 1
-        began = status is not None and (
-            status.progress.running or status.progress != self._started_from
+        began = (
+            status is not None
+            and send_phase.send_phase(status) not in {Phase.LOCKED, Phase.READY}
+            and (status.progress.running or status.progress != self._started_from)
         )
         if began:
             self._end_start()
@@ -235,7 +239,7 @@ class SendPage(Page):
     def _end_start(self) -> None:
         self._starting.stop()
         self._started_from = None
-        self._show_next()
+        self.refresh_status()
 
     def _close_decisions(self) -> None:
         if self._deciding:

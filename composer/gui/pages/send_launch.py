@@ -21,7 +21,9 @@ DOMAINS_SHOWN = 8
 def launch_facts(content: CampaignContent, check: CheckSummary | None) -> tuple[Fact, ...]:
     """Say in six lines what pressing the button will do."""
     campaign = content.campaign
-    languages = [language_name(tag or campaign.locale) for tag, _count in content.locale_counts]
+    counted = sorted(content.locale_counts, key=lambda pair: -pair[1])
+    tags = [tag or campaign.locale for tag, _count in counted]
+    languages = [language_name(tag) for tag in dict.fromkeys(tags)]
     who = people_words(content.audience)
     if campaign.audience.rule:
         rule = _("{people}: {rule}")

@@ -43,13 +43,13 @@ def stage_findings(status: Status, stage: Stage) -> tuple[Finding, ...]:
 
 
 def send_phase(status: Status) -> Phase:
-    """Name the situation of a send."""
-    if status.progress.running:
-        return Phase.RUNNING
+    """Name the situation of a send; before it has begun, what runs is a test."""
     said = {item.code for item in stage_findings(status, Stage.REPORT)}
     if _NOT_BEGUN in said:
         shut = blocking(stage_findings(status, Stage.SEND))
         return Phase.LOCKED if shut else Phase.READY
+    if status.progress.running:
+        return Phase.RUNNING
     if _PLANNED_STOP in said:
         return Phase.FIRST_LOOK
     if _HELD in said:

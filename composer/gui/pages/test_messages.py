@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 
-from composer.gui import icons
+from composer.gui import icons, theme
 from composer.gui.languages import language_name
 from composer.i18n import N_, _, isolate, isolate_ltr, place
 from composer.model.overview import ReceiptState, Variant
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+LEAST_WIDTH = 120  # a list grows its rows to its own width; more would need scrolling
 
 STATE_LOOKS = {
     "equal": ("circle-check", "done"),
@@ -65,6 +66,8 @@ class TestMessagesModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self.words(receipt)
+            case Qt.ItemDataRole.SizeHintRole:
+                return QSize(LEAST_WIDTH, theme.scaled_font().pointSize() * 3)
             case Qt.ItemDataRole.DecorationRole:
                 return icons.icon(*STATE_LOOKS.get(receipt.state, STATE_LOOKS["missing"]))
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:

@@ -16,6 +16,7 @@ The tree::
     ├── SignatureRefused      a statement, signature, roster or policy does not verify
     ├── KeychainError         the password store cannot be used
     ├── LedgerError           the record of a send is damaged, copied or contradictory
+    ├── Interrupted           somebody outside ended a send; it can go on
     └── TransportError        a hand-over did not happen; a machine may try again unless noted
         ├── Unreachable       nothing was taken: connection, name, time-out before the brink
         ├── RefusedByServer   the server said no for good to this recipient
@@ -142,6 +143,10 @@ class SignatureRefused(ComposerError):
 
 class KeychainError(ComposerError):
     """The system's password store cannot be used."""
+
+
+class Interrupted(ComposerError):
+    """Somebody outside ended a send; what was at the brink was waited for."""
 
 
 class LedgerError(ComposerError):

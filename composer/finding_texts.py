@@ -1020,6 +1020,11 @@ FINDING_TEXTS: dict[str, FindingText] = {
         N_("This version has {have} of {needed} approvals."),
         N_("Ask for approval."),
     ),
+    "send.not_finished": FindingText(
+        "block",
+        N_("The send is not finished, and nobody is sending now."),
+        N_("Send again: it goes on where it ended, and nobody gets it twice."),
+    ),
     "send.not_sealed": FindingText(
         "block",
         N_("The campaign is not frozen for sign-off yet."),

@@ -139,7 +139,9 @@ def _before_report(recorded: Recorded) -> list[Finding]:
         return []
     if recorded.stopped:
         return list(recorded.stopped)
-    return [finding("send.in_progress" if recorded.begun else "send.not_begun")]
+    if not recorded.begun:
+        return [finding("send.not_begun")]
+    return [finding("send.in_progress" if recorded.running else "send.not_finished")]
 
 
 _QUESTIONS: dict[Stage, Callable[[Recorded], list[Finding]]] = {

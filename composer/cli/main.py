@@ -50,6 +50,9 @@ def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> in
     except ComposerError as error:
         out.error(str(error), error.advice)
         return FAILED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except KeyboardInterrupt:
         out.error(_("Cancelled. Nothing is half done."), "")
         return FAILED

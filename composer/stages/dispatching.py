@@ -7,9 +7,11 @@ transport and account.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +24,8 @@ from composer.delivery.means import Means, ProgressReport, SendPlan, Threads, fr
 from composer.delivery.progress import PROGRESS_FILE, ProgressFile
 from composer.delivery.source import RenderingSource
 from composer.delivery.stopping import stop_mark, stop_request
-from composer.errors import Blocked
+from composer.errors import Blocked, Interrupted
+from composer.i18n import _
 from composer.keychain import provider_secret
 from composer.model.campaign import Pace
 from composer.model.identifiers import Digest, RecipientId
@@ -108,7 +111,13 @@ def hand_over(
         stack.callback(threads.close)
         leave = permit if isinstance(permit, Release) else permit(source)
         plan = _plan(way, source, rate=rate, until=until)
-        return asyncio.run(_run(way, leave, _Parts(ledger, source, threads, plan, report)))
+        try:
+            return asyncio.run(_run(way, leave, _Parts(ledger, source, threads, plan, report)))
+        except asyncio.CancelledError:
+            raise Interrupted(
+                _("Sending was ended from outside. What was at the brink was waited for."),
+                advice=_("Send again to go on; nobody gets it twice."),
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,18 @@ class _Parts:
     report: ReportProgress | None
 
 
+def _end_gently_when_asked() -> None:
+    """Let the system's request to end wait for what is at the brink (POSIX; Windows just ends)."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    if task is None or os.name == "nt":
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(ValueError, RuntimeError):  # not the main thread: whoever runs it decides
+            loop.add_signal_handler(number, task.cancel)
+
+
 async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome:
+    _end_gently_when_asked()
     desk, campaign = way.desk, way.content.campaign
     folder = desk.send_folder(way.content.record.id)
     around = Surroundings(

@@ -182,6 +182,12 @@ def change_cell(folder: Path, column: str, value: str, row: int = 1) -> None:
     write_rows(folder, rows)
 
 
+def on_the_wire(address: str) -> str:
+    """Write an address as a server without SMTPUTF8 gets it; a local part is never rewritten."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}" if local.isascii() else address
+
+
 def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until another process has done something that only its files show."""
     end = time.monotonic() + seconds

@@ -1,15 +1,23 @@
-"""What every command is given: the workspace, the person, and where to print."""
+"""What every command is given: the workspace, the person, and where to print.
+
+The workspace, and with it most of the program, is imported when it is first opened: `--version`,
+`--help` and a mistyped command answer at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from composer.cli.output import Output
+from composer.errors import ComposerError
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
-from composer.workspace import Workspace
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,11 +38,15 @@ class Context:
             WorkspaceError: there is none at the path, or it cannot be opened.
         """
         if self._workspace is None:
+            from composer.workspace import Workspace  # noqa: PLC0415 - most of the program
+
             self._workspace = Workspace.open(self.workspace_path)
         return self._workspace
 
     def open_or_create(self) -> Workspace:
         """Open the workspace, or make an empty one: the first person added owns it."""
+        from composer.workspace import Workspace  # noqa: PLC0415 - most of the program
+
         if self._workspace is None and not Workspace.exists(self.workspace_path):
             self._workspace = Workspace.create(self.workspace_path)
         return self.workspace
@@ -48,10 +60,14 @@ class Context:
         return self.workspace.resolve_person(self.person_email)
 
     def person_if_known(self) -> Person | None:
-        """Who acts, where the step is open to anybody; None when nobody is named."""
-        if self.person_email is None and len(self.workspace.signers_here()) != 1:
+        """Who acts, where the step is open to anybody; None when nobody here is meant.
+
+        Nor does a list of people that cannot be verified keep anybody from stopping a send.
+        """
+        try:
+            return self.person()
+        except ComposerError:
             return None
-        return self.person()
 
     def campaign(self, name_or_id: str) -> CampaignId:
         """Find a campaign by its id or unique name."""

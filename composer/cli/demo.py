@@ -9,7 +9,6 @@ from composer import paths
 from composer.cli.context import Context
 from composer.cli.parsing import Commands
 from composer.i18n import _, place
-from composer.workspace import make_demo
 
 DEFAULT_DOMAIN = "exchange.example"
 
@@ -26,6 +25,8 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _demo(context: Context, options: argparse.Namespace) -> int:
+    from composer.workspace import make_demo  # noqa: PLC0415 - most of the program
+
     chosen = options.directory
     folder = Path(chosen) if chosen else paths.default_workspace().parent / "practice"
     workspace, campaign_id = make_demo(folder.absolute(), domain=options.domain)

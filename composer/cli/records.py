@@ -9,7 +9,6 @@ from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
 from composer.i18n import _, place
-from composer.records.verify import verify_evidence
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -45,6 +44,8 @@ def _written(context: Context, file: Path) -> int:
 
 
 def _verify(context: Context, options: argparse.Namespace) -> int:
+    from composer.records.verify import verify_evidence  # noqa: PLC0415 - signatures and all
+
     valid, findings = verify_evidence(options.file)
     context.out.result(
         {"valid": valid, "findings": [item.as_json() for item in findings]},

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from composer.gui.pages.send_phase import name_of
+from composer.gui.pages.send_phase import Phase, name_of, send_phase
 from composer.gui.times import full_moment
 from composer.i18n import _, ngettext, place
 from composer.model.identifiers import CampaignId
@@ -138,6 +138,8 @@ def timeline(
 
 
 def _end_words(status: Status) -> str:
+    if send_phase(status) is Phase.DONE:
+        return _("Sending ended")
     if status.held_because:
         return place(_("Stopped: {cause}"), cause=status.held_because)
     return _("Sending was stopped") if status.stopped_by else _("Sending ended")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.findings import finding
 from composer.gui.background import Task
@@ -17,6 +17,7 @@ from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
 from composer.gui.pages.report_cards import ComingCard, SharesCard, TimelineCard
 from composer.gui.pages.report_figures import Figures, read_figures, timeline
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_phase import Phase
 from composer.gui.pages.wording import number
 from composer.gui.parts import Button, label
@@ -70,7 +71,6 @@ class ReportPage(Page):
             role="muted",
             wraps=True,
         )
-        self.area = QScrollArea()
         self._build()
         self.tiles.chosen.connect(self._list_people)
 
@@ -165,12 +165,7 @@ class ReportPage(Page):
         halves.setSpacing(16)
         halves.addLayout(history, 1)
         halves.addLayout(shares, 1)
-        self.area.setWidget(self.cards)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.viewport().setAutoFillBackground(False)
-        self.cards.setAutoFillBackground(False)
+        self.area = scrolled(self.cards)
         self.tiles.foot.addWidget(self.without)
         self.tiles.foot.addWidget(self.decide)
         self.content.addWidget(self.sentence)
@@ -191,22 +186,23 @@ class ReportPage(Page):
 
     def _read(self) -> None:
         workspace, campaign = self.session.workspace, self.session.campaign
+        content = self.session.content
+        source = content.campaign.locale if content else ""
 
         def read(_task: Task) -> tuple[Figures, tuple[PersonHere, ...]]:
-            return read_figures(workspace, campaign), workspace.people()
+            return read_figures(workspace, campaign, source=source), workspace.people()
 
         self.ask(read, then=self._take)
 
     def _take(self, found: tuple[Figures, tuple[PersonHere, ...]]) -> None:
         self._figures, self._people = found
-        status, content = self.session.status, self.session.content
-        if status is None or content is None:
+        status = self.session.status
+        if status is None:
             return
         self.cards.setVisible(not status.progress.running)
-        source = content.campaign.locale
         self.timeline.show_moments(timeline(status, self._figures, self._people))
         self.locales.show_shares(
-            [(language_name(share.name or source), share) for share in self._figures.locales]
+            [(language_name(share.name), share) for share in self._figures.locales]
         )
         self.domains.show_shares(
             [(isolate_ltr(share.name), share) for share in self._figures.domains]

@@ -55,15 +55,15 @@ class Figures:
     batches: tuple[BatchEnd, ...]
 
 
-def read_figures(workspace: Workspace, campaign: CampaignId) -> Figures:
-    """Count the rows of the report; blocking."""
+def read_figures(workspace: Workspace, campaign: CampaignId, *, source: str) -> Figures:
+    """Count the rows of the report; `source` is the language of rows that name none. Blocking."""
     with tempfile.TemporaryDirectory(prefix="composer-report-") as folder:
         file = Path(folder) / "report.csv"
         workspace.report(campaign, "csv", file)
-        return count_rows(file)
+        return count_rows(file, source=source)
 
 
-def count_rows(file: Path) -> Figures:
+def count_rows(file: Path, *, source: str) -> Figures:
     """Count a report's rows by language, domain and batch."""
     people: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
     done: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
@@ -71,7 +71,8 @@ def count_rows(file: Path) -> Figures:
     ends: dict[int, datetime] = {}
     with file.open(encoding="utf-8-sig", newline="") as stream:
         for line in csv.DictReader(stream):
-            names = {"locale": line["locale"], "domain": line["address"].rpartition("@")[2]}
+            domain = line["address"].rpartition("@")[2]
+            names = {"locale": line["locale"] or source, "domain": domain}
             for kind, name in names.items():
                 people[kind][name] += 1
                 done[kind][name] += line["state"] == HANDED_OVER

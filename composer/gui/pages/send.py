@@ -6,8 +6,8 @@ nothing. The sending process is another one: closing the window changes nothing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
 
 from composer.checks.eta import batch_sizes
 from composer.errors import ComposerError
@@ -18,6 +18,7 @@ from composer.gui.pages import send_phase
 from composer.gui.pages.decide import DecideView
 from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.received import Beside, read_beside
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_footer import Acting, foot_of
 from composer.gui.pages.send_halt import Halt
 from composer.gui.pages.send_launch import LaunchView
@@ -53,7 +54,7 @@ class SendPage(Page):
         self._beside_of: tuple[str, int] = ("", 0)
         self._differs = False
         self.views = QStackedWidget()
-        self.views.addWidget(_scrolled(self.launch))
+        self.views.addWidget(scrolled(self.launch))
         self.views.addWidget(self.run)
         self.views.addWidget(self.decide)
         self.content.addWidget(self.views, 1)
@@ -357,14 +358,3 @@ class SendPage(Page):
             reason = _("Choose what you know and write down what shows it.")
         self.set_primary(_("Record decision"), enabled=ready, reason=reason)
         self.set_secondary(_("Back to the send"), self._close_decisions)
-
-
-def _scrolled(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(view)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    view.setAutoFillBackground(False)
-    return area

@@ -13,6 +13,7 @@ from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
 from composer.gui.pages.plan_bar import PlanBar
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_halt import HaltCard
 from composer.gui.pages.send_lights import SeedLights
 from composer.gui.pages.send_phase import HALTED, Phase
@@ -131,8 +132,9 @@ class RunView(QWidget):
         halves = QHBoxLayout(self)
         halves.setContentsMargins(0, 0, 0, 0)
         halves.setSpacing(24)
-        halves.addWidget(self.side)
-        halves.addWidget(self.beside, 1)
+        self.area = scrolled(self.side)
+        halves.addWidget(self.area, 1)
+        halves.addWidget(self.beside, 2)
         for part in (self.halt, self.unclear, self.beside, self.table):
             part.hide()
 
@@ -142,8 +144,8 @@ class RunView(QWidget):
         self.beside.setVisible(looking)
         self.plan.setVisible(not looking)
         self.tiles.set_columns(2 if looking else len(GROUPS))
-        self.side.setMaximumWidth(LOOK_WIDTH if looking else WIDEST)
-        self.side.setMinimumWidth(LOOK_WIDTH if looking else 0)
+        self.area.setMaximumWidth(LOOK_WIDTH if looking else WIDEST)
+        self.area.setMinimumWidth(LOOK_WIDTH if looking else 0)
 
     def _show_unclear(self, counts: Counts, *, running: bool) -> None:
         count = UNCLEAR.count(counts)

@@ -6,14 +6,15 @@ shown. In a practice workspace one person can act as another; outside it a ready
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from composer.findings import Finding, blocking
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.pages.fact_lines import FactLines
 from composer.gui.pages.review import ReviewView, Verdicts
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_phase import stage_findings
 from composer.gui.pages.sign_off_cards import AskCard, LinesCard, SignersCard
 from composer.gui.pages.sign_off_facts import (
@@ -190,6 +191,7 @@ class SignOffPage(Page):
             subject=subject,
             text=request_text(content, self.session.check, self.session.person),
         )
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.ask_card))
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -220,14 +222,8 @@ class SignOffPage(Page):
         whole.addLayout(row(self.mark, self.standing, stretch=1))
         whole.addLayout(halves)
         whole.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(overview)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        overview.setAutoFillBackground(False)
-        self.views.addWidget(area)
+        self.area = scrolled(overview)
+        self.views.addWidget(self.area)
         self.views.addWidget(self.review)
         self.content.addWidget(self.views, 1)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.ledger_model import ADDRESS, LedgerModel
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.wording import exact_time
 from composer.gui.parts import Card, ElidedLabel, label
 from composer.gui.session import Session
@@ -54,6 +55,7 @@ class DecideView(QWidget):
         self.answers = QButtonGroup(self)
         self.evidence = QLineEdit()
         self.detail = Card()
+        self.area = scrolled(self.detail)
         self.nothing = label(_("Nothing is unclear."), role="section")
         self._line: LedgerLine | None = None
         self._lay_out()
@@ -119,7 +121,7 @@ class DecideView(QWidget):
         halves = QHBoxLayout()
         halves.setSpacing(16)
         halves.addWidget(self.people)
-        halves.addWidget(self.detail, 1)
+        halves.addWidget(self.area, 1)
         inner.addLayout(halves, 1)
         inner.addWidget(self.nothing)
         self.nothing.hide()
@@ -127,7 +129,7 @@ class DecideView(QWidget):
 
     def _counted(self, total: int) -> None:
         self.people.setVisible(bool(total))
-        self.detail.setVisible(bool(total))
+        self.area.setVisible(bool(total))
         self.nothing.setVisible(not total)
         if total:
             self.people.setCurrentIndex(self.model.index(0, ADDRESS))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from composer.gui.pages.beside_view import BesideView
@@ -25,7 +26,8 @@ from composer.i18n import _, ngettext, place
 from composer.model.overview import Progress, Status
 from composer.model.states import Counts
 
-LOOK_WIDTH = 340
+LOOK_LETTERS = 44
+LOOK_SHARE = 0.42
 WIDEST = 16_777_215
 
 
@@ -103,6 +105,11 @@ class RunView(QWidget):
             self.beside.close_views()
         self._arrange()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
     # --- inside ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -144,8 +151,10 @@ class RunView(QWidget):
         self.beside.setVisible(looking)
         self.plan.setVisible(not looking)
         self.tiles.set_columns(2 if looking else len(GROUPS))
-        self.area.setMaximumWidth(LOOK_WIDTH if looking else WIDEST)
-        self.area.setMinimumWidth(LOOK_WIDTH if looking else 0)
+        letters = self.fontMetrics().averageCharWidth() * LOOK_LETTERS
+        look_width = min(letters, round(self.width() * LOOK_SHARE))
+        self.area.setMaximumWidth(look_width if looking else WIDEST)
+        self.area.setMinimumWidth(look_width if looking else 0)
 
     def _show_unclear(self, counts: Counts, *, running: bool) -> None:
         count = UNCLEAR.count(counts)

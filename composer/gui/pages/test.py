@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QListView, QSplitter, QVBoxLayout, QW
 from composer.findings import Finding, blocking
 from composer.gui.background import Task
 from composer.gui.page import Page
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.test_cards import MailboxCards, MailboxState, mailbox_states
 from composer.gui.pages.test_differences import PartsModel, make_parts_table, part_lines
 from composer.gui.pages.test_messages import TestMessagesModel, state_word
@@ -26,6 +27,7 @@ from composer.model.overview import Preview, ReceiptState, TestSummary
 from composer.model.stages import Stage
 
 LOOK_AGAIN_MS = 1000
+LEAST_LIST_HEIGHT = 180
 TEST_HEADER = "X-Composer-Test"
 EMPTY = TestSummary(sent=0, receipts=(), passed=False, findings=())
 
@@ -184,12 +186,18 @@ class TestPage(Page):
             row(IconLabel("mail-check", "muted"), label(words, role="muted", wraps=True), choose,
                 stretch=1)
         )  # fmt: skip
-        self.content.addLayout(row(self.mark, self.verdict, stretch=1))
-        self.content.addWidget(self.cards)
-        self.content.addWidget(self.teaching)
-        self.content.addWidget(self.halves, 1)
-        self.content.addStretch(0)
-        self.content.addWidget(self.drop)
+        whole = QWidget()
+        content = QVBoxLayout(whole)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(16)
+        content.addLayout(row(self.mark, self.verdict, stretch=1))
+        content.addWidget(self.cards)
+        content.addWidget(self.teaching)
+        content.addWidget(self.halves, 1)
+        content.addStretch(0)
+        content.addWidget(self.drop)
+        self.content.addWidget(scrolled(whole), 1)
+        self.halves.setMinimumHeight(LEAST_LIST_HEIGHT)
         self.halves.hide()
 
     @property

@@ -14,7 +14,7 @@ from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.overview import ReceiptState
 
-CARD_WIDTH = 260
+CARD_WIDTH, MOST_WIDTH, GAP = 260, 420, 16
 ARRIVED = frozenset({"equal", "different"})
 _BEFORE = (N_("sent"), N_("arrived"), N_("compared"))
 _STEPS = (N_("{count} sent"), N_("{count} arrived"), N_("{count} equal"))
@@ -142,7 +142,7 @@ class MailboxCards(QWidget):
         self.cards: list[MailboxCard] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(16)
+        self._grid.setSpacing(GAP)
 
     def show_mailboxes(self, states: Sequence[MailboxState]) -> None:
         """Show the mailboxes; cards are kept as long as their number is."""
@@ -160,15 +160,28 @@ class MailboxCards(QWidget):
         super().resizeEvent(event)
         self._place_cards()
 
+    def minimumSizeHint(self) -> QSize:
+        """Shrink to one card's width; then the cards stand below each other."""
+        return QSize(self._least, super().minimumSizeHint().height())
+
+    @property
+    def _least(self) -> int:
+        widths = [card.sizeHint().width() for card in self.cards]
+        return min(max([CARD_WIDTH, *widths]), MOST_WIDTH)
+
     def _make_card(self) -> MailboxCard:
         card = MailboxCard()
         card.clicked.connect(lambda checked, which=card: self._press(which, checked))
         return card
 
     def _place_cards(self) -> None:
-        columns = max(1, min(len(self.cards) or 1, (self.width() + 16) // (CARD_WIDTH + 16)))
+        columns = max(1, min(len(self.cards) or 1, (self.width() + GAP) // (self._least + GAP)))
         for at, card in enumerate(self.cards):
             self._grid.addWidget(card, at // columns, at % columns)
+        for line in range(self._grid.rowCount()):  # the sheet's least height would be too little
+            used = line * columns < len(self.cards)
+            high = self.cards[0].sizeHint().height() if used else 0
+            self._grid.setRowMinimumHeight(line, high)
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 

@@ -50,7 +50,7 @@ from composer.stages import (
 )
 from composer.stages.content import load_content
 from composer.stages.desk import Desk, open_desk
-from composer.stages.example import make_example
+from composer.stages.example import make_example, require_domain
 from composer.stages.previewing import Previewer
 from composer.store.workspace_folder import create_workspace, open_workspace
 
@@ -416,5 +416,6 @@ def make_demo(path: Path, *, domain: str) -> tuple[Workspace, CampaignId]:
         if workspace.is_practice and existing:
             return workspace, existing[-1].id
         workspace.close()
+    require_domain(domain)
     workspace = Workspace.create(path, practice=True)
     return workspace, make_example(workspace, domain=domain)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from composer import __version__, i18n, paths
 from composer.cli import campaigns, demo, gate, people, records, sending
 from composer.cli.context import Context
 from composer.cli.output import Output
 from composer.errors import Blocked, ComposerError, FileRefused, NotFound, UsageError
-from composer.i18n import _
+from composer.i18n import _, place
 
 DONE, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 
@@ -27,40 +29,66 @@ def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> in
     """Run one command and give its exit code."""
     i18n.use_language()
     _use_utf8()
-    parser = build_parser()
-    options = parser.parse_args(arguments)
-    out = Output(as_json=options.json)
-    context = Context(
-        workspace_path=_workspace_path(options.workspace),
-        person_email=options.person or os.environ.get("COMPOSER_AS"),
-        out=out,
-        open_window=open_window,
-    )
+    out = Output(as_json="--json" in arguments)
     try:
-        if options.command is None:
-            chosen = options.workspace or os.environ.get("COMPOSER_WORKSPACE")
-            return open_window(Path(chosen) if chosen else None, context.person_email)
-        return int(options.run(context, options))
-    except (Blocked, FileRefused) as error:
-        out.blocked(error.findings)
-        return BLOCKED
-    except (UsageError, NotFound) as error:
-        out.error(str(error), error.advice)
-        return USAGE
-    except ComposerError as error:
-        out.error(str(error), error.advice)
-        return FAILED
+        _require_text(arguments)
+        return _run(build_parser().parse_args(arguments), out, open_window)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
         out.error(_("Cancelled. Nothing is half done."), "")
         return FAILED
+    except Exception as error:  # noqa: BLE001 - Python's exit 1 would say that findings block it
+        return _explain(error, out)
+
+
+def _explain(error: Exception, out: Output) -> int:
+    """Print what went wrong, and give the exit code that says so."""
+    match error:
+        case Blocked() | FileRefused():
+            out.blocked(error.findings)
+            return BLOCKED
+        case UsageError() | NotFound():
+            out.error(str(error), error.advice)
+            return USAGE
+        case ComposerError():
+            out.error(str(error), error.advice)
+        case OSError():
+            out.error(*_system_words(error))
+        case _:
+            traceback.print_exception(error)
+            out.error(
+                _("Something went wrong inside Composer."), _("Report it with the lines above.")
+            )
+    return FAILED
+
+
+def _run(options: argparse.Namespace, out: Output, open_window: OpenWindow) -> int:
+    out.as_json = options.json
+    context = Context(
+        workspace_path=_workspace_path(options.workspace),
+        person_email=options.person or os.environ.get("COMPOSER_AS") or None,
+        out=out,
+        open_window=open_window,
+    )
+    if options.command is None:
+        chosen = options.workspace or os.environ.get("COMPOSER_WORKSPACE")
+        return open_window(Path(chosen) if chosen else None, context.person_email)
+    return int(options.run(context, options))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports a wrong command like any other error, so that programs can read it, too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Stop with the usage as advice."""
+        raise UsageError(f"{self.prog}: {message}", advice=self.format_usage().strip())
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser: every command, each with the shared options before or after its name."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="composer",
         description=_("One message to everybody: written, proved, signed off, sent once to each."),
         epilog=_("Without a command the window opens."),
@@ -97,6 +125,25 @@ def _add_shared(
         default=json_default,
         help=_("print JSON; long commands print lines of progress, the last line is the result"),
     )
+
+
+def _require_text(arguments: Sequence[str]) -> None:
+    """Refuse bytes that are no text: they can be neither signed nor recorded."""
+    try:
+        "".join(arguments).encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(
+            _("The command holds bytes that are no text."), advice=_("Write it in UTF-8.")
+        ) from None
+
+
+def _system_words(error: OSError) -> tuple[str, str]:
+    """Say what the system refused, and where."""
+    reason = error.strerror or type(error).__name__
+    text = place(_("The system refused it: {reason}."), reason=reason)
+    file = error.filename2 or error.filename
+    advice = _("Check the place, its permissions and its free space, then try again.")
+    return text, f"{file}: {advice}" if file else advice
 
 
 def _workspace_path(option: str | None) -> Path:

@@ -12,19 +12,30 @@ from composer.model.person import Role
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 """What commands are added to; argparse gives the type no public name."""
 
+_MOST_DIGITS = 9
+
 
 def roles(text: str) -> frozenset[Role]:
     """Read `author,reviewer,…`."""
-    try:
-        return frozenset(Role(word.strip()) for word in text.split(",") if word.strip())
-    except ValueError:
-        names = ", ".join(role.value for role in Role)
-        raise argparse.ArgumentTypeError(_("roles are: {names}").format(names=names)) from None
+    known = {role.value: role for role in Role}
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not words or not known.keys() >= set(words):
+        raise argparse.ArgumentTypeError(_("roles are: {names}").format(names=", ".join(known)))
+    return frozenset(known[word] for word in words)
 
 
 def locales(text: str) -> tuple[str, ...]:
-    """Read `de,fr`."""
-    return tuple(word.strip() for word in text.split(",") if word.strip())
+    """Read `de,fr`.
+
+    >>> locales("de, pt_br")
+    ('de', 'pt-BR')
+    """
+    from composer.model.locale_tags import canonical  # noqa: PLC0415 - reads all of CLDR's names
+
+    tags = [canonical(word.strip()) for word in text.split(",") if word.strip()]
+    if None in tags:
+        raise argparse.ArgumentTypeError(_("write languages as de,fr,pt-BR"))
+    return tuple(tag for tag in tags if tag is not None)
 
 
 def rate_per_second(text: str) -> Decimal:
@@ -45,7 +56,8 @@ def rate_per_second(text: str) -> Decimal:
 
 
 def positive(text: str) -> int:
-    """Read a whole number above 0."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    """Read a whole number above 0, of at most nine digits."""
+    fits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if not fits or int(text) < 1:
         raise argparse.ArgumentTypeError(_("write a whole number above 0"))
     return int(text)

@@ -6,6 +6,7 @@ import argparse
 
 from composer.cli.context import Context
 from composer.cli.parsing import Commands, locales, positive, roles
+from composer.errors import UsageError
 from composer.i18n import _, place
 from composer.model.overview import PersonHere
 from composer.model.person import Policy
@@ -15,7 +16,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `people`, `seeds` and `policy`."""
     _add_people(commands, shared)
     _add_seeds(commands, shared)
-    policy = commands.add_parser("policy", help=_("the rules for sign-off"))
+    policy = commands.add_parser("policy", parents=[shared], help=_("the rules for sign-off"))
     steps = policy.add_subparsers(dest="step", required=True, metavar="STEP")
     show = steps.add_parser("show", parents=[shared], help=_("show the rules"))
     show.set_defaults(run=_show_policy)
@@ -26,7 +27,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_people(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    people = commands.add_parser("people", help=_("who works here"))
+    people = commands.add_parser("people", parents=[shared], help=_("who works here"))
     steps = people.add_subparsers(dest="step", required=True, metavar="STEP")
     add = steps.add_parser("add", parents=[shared], help=_("add a person; the first is the owner"))
     add.add_argument("name", metavar="NAME")
@@ -41,7 +42,7 @@ def _add_people(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_seeds(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    seeds = commands.add_parser("seeds", help=_("the test mailboxes"))
+    seeds = commands.add_parser("seeds", parents=[shared], help=_("the test mailboxes"))
     steps = seeds.add_subparsers(dest="step", required=True, metavar="STEP")
     add = steps.add_parser("add", parents=[shared], help=_("add a test mailbox (owner)"))
     add.add_argument("address", metavar="ADDRESS")
@@ -124,6 +125,8 @@ def _show_policy(context: Context, options: argparse.Namespace) -> int:
 
 
 def _set_policy(context: Context, options: argparse.Namespace) -> int:
+    if options.reviewers is None and options.expires_hours is None:
+        raise UsageError(_("Say what to change."), advice="--reviewers N, --expires-hours N")
     now = context.workspace.policy()
     context.workspace.set_policy(
         reviewers=options.reviewers or now.reviewers,

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from composer.errors import Blocked
+from composer.audience.addresses import find_address_findings
+from composer.errors import Blocked, UsageError
 from composer.findings import blocking
 from composer.folder.example import example_audience, example_tree
 from composer.model.identifiers import CampaignId
@@ -41,6 +42,17 @@ class PracticeWorkspace(Protocol):
         self, folder: Path, *, by: Person, campaign_id: CampaignId | None = None
     ) -> ImportResult:
         """Take a campaign in from a folder."""
+
+
+def require_domain(domain: str) -> None:
+    """Require that people can have addresses in a domain, before anything is made in it.
+
+    Raises:
+        UsageError: it is no domain.
+    """
+    problems = blocking(find_address_findings(f"ana@{domain}"))
+    if problems:
+        raise UsageError(problems[0].text, advice=problems[0].advice)
 
 
 def make_example(workspace: PracticeWorkspace, *, domain: str) -> CampaignId:

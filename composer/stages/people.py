@@ -36,6 +36,10 @@ from composer.signoff.roster import (
 )
 from composer.stages.desk import Desk
 
+MOST_REVIEWERS = 100
+LONGEST_HOURS = 24 * 366
+"""The same limits as a campaign's own policy has."""
+
 
 def load_roster(desk: Desk) -> Roster | None:
     """Verify and give the newest roster; None in a workspace without people."""
@@ -128,6 +132,7 @@ def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
     """
     before = load_roster(desk)
     roles = wanted.roles if before else wanted.roles | {Role.OWNER}
+    _require_usable(wanted, before)
     _require_new(wanted, before)
     if before is not None:
         require_role(_acting(by), Role.OWNER)
@@ -180,6 +185,14 @@ def add_seed(desk: Desk, address: str, *, by: Person) -> None:
 def set_policy(desk: Desk, *, reviewers: int, expires_hours: int, by: Person) -> None:
     """Sign new rules for sign-off."""
     require_role(by, Role.OWNER)
+    if reviewers > MOST_REVIEWERS or expires_hours > LONGEST_HOURS:
+        raise UsageError(
+            place(
+                _("At most {reviewers} reviewers, and at most {hours} hours."),
+                reviewers=MOST_REVIEWERS,
+                hours=LONGEST_HOURS,
+            )
+        )
     before = load_policy(desk)
     envelope = sign_policy(
         reviewers=reviewers,
@@ -248,8 +261,18 @@ def _require_new(wanted: Person, before: Roster | None) -> None:
     known = {address_key(person.email) for person in before.people} if before else set()
     if address_key(wanted.email.strip()) in known:
         raise Blocked([finding("people.known", where={"person": wanted.email})])
+
+
+def _require_usable(wanted: Person, before: Roster | None) -> None:
+    """Require what the signed list asks of everybody, before a key is made for nobody."""
     if not wanted.name.strip():
         raise UsageError(_("A person needs a name."))
+    if not wanted.name.isprintable():
+        raise UsageError(_("A name holds only what can be seen, on one line."))
+    if not wanted.roles:
+        raise UsageError(_("A person needs a role."))
+    if before is not None and wanted.has(Role.OWNER):
+        raise UsageError(_("A workspace has one owner, and has one already."))
 
 
 def _has_key(desk: Desk, person: Person) -> bool:

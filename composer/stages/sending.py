@@ -202,6 +202,8 @@ def settle(desk: Desk, campaign_id: CampaignId, wanted: Settlement, *, by: Perso
     require_original(desk)
     content = load_content(desk, campaign_id)
     recipient = find_recipient(desk, campaign_id, wanted.address)
+    if not (desk.send_folder(campaign_id) / "ledger.db").exists():
+        raise Blocked([finding("send.not_begun")])
     with open_ledger(desk, content) as ledger:
         settle_unclear(
             ledger,

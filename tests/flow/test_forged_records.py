@@ -120,30 +120,32 @@ def test_an_approval_by_somebody_who_is_not_in_the_roster_does_not_count(
     replace_decision(ready[0], by_a_stranger)
 
 
-def test_a_rejection_replayed_as_an_approval_is_refused(ready: tuple[Practice, Path]) -> None:
-    practice, _original = ready
-    with written_into(practice, "statement") as database:
+def test_a_rejection_can_neither_be_replayed_as_an_approval_nor_be_deleted(
+    small: Practice, tmp_path: Path
+) -> None:
+    small.released(tmp_path)
+    with closing(sqlite3.connect(small.run.workspace / "workspace.db")) as database:
         _number, approval = _newest_decision(database)
-        with practice.here() as workspace:
-            reviewer = workspace.resolve_person(practice.reviewer)
-            workspace.reject(CampaignId(practice.campaign), by=reviewer, comment="No")
+        with small.here() as workspace:
+            reviewer = workspace.resolve_person(small.reviewer)
+            workspace.reject(CampaignId(small.campaign), by=reviewer, comment="No")
         number, rejection = _newest_decision(database)
         record = json.loads(rejection)
         record["payloadType"] = json.loads(approval)["payloadType"]
-        renamed = json.dumps(record, separators=(",", ":"), sort_keys=True).encode()
         payload = parts(rejection)[1].replace(b"rejection", b"approval")
-        record["payload"] = base64.b64encode(payload).decode()
-        rewritten = json.dumps(record, separators=(",", ":"), sort_keys=True).encode()
-        for forged in (renamed, rewritten):
+        for forged in (record, {**record, "payload": base64.b64encode(payload).decode()}):
+            written = json.dumps(forged, separators=(",", ":"), sort_keys=True).encode()
             with database:
                 database.execute(
-                    "DELETE FROM statement WHERE kind = 'approval' AND number < ?", (number,)
+                    "UPDATE statement SET envelope = ? WHERE number = ?", (written, number)
                 )
-                database.execute(
-                    "UPDATE statement SET envelope = ? WHERE number = ?", (forged, number)
-                )
-            refused(practice, "signoff.signature_broken", "send.not_approved")
-    assert practice.stage() == "send"
+            refused(small, "signoff.signature_broken")
+        with database:
+            database.execute("DELETE FROM statement WHERE number = ?", (number,))
+        refused(small, "audit.broken")
+        with database:
+            database.execute("DELETE FROM audit WHERE action = 'signoff.rejection'")
+        refused(small, "audit.broken", "workspace.restored")
 
 
 def test_an_approval_replayed_for_another_proof_does_not_count(

@@ -98,6 +98,7 @@ def check(
     A campaign whose templates do not parse, or without an audience, is not rendered at all.
     """
     content = load_content(desk, campaign_id)
+    binding = binding_of(desk, content)
     static = static_findings(desk, content)
     recipients = list(itertools.islice(desk.recipients.recipients(campaign_id), sample))
     if not recipients:
@@ -110,9 +111,10 @@ def check(
     )
     if not result.complete and not blocking(result.findings):
         static.append(finding("check.cancelled", done=result.messages, total=len(recipients)))
-    if sample is None and result.complete:
+    # The audience may have been replaced meanwhile: what was checked is then not what is listed.
+    if sample is None and result.complete and binding_of(desk, content) == binding:
         desk.checks.save_check(
-            binding_of(desk, content),
+            binding,
             campaign_id,
             {
                 "preflight": result.as_record(),

@@ -15,7 +15,7 @@ import pytest
 
 from composer.model.identifiers import CampaignId
 from tests.flow.command_line import CommandLine
-from tests.flow.conftest import Practice, make_practice
+from tests.flow.conftest import Practice, change_cell, make_practice
 
 NO_TEXT = os.fsdecode(b"\xff")
 
@@ -135,3 +135,23 @@ def test_settling_before_any_send_makes_no_record(small: Practice) -> None:
     )  # fmt: skip
     assert answer.findings == ["send.not_begun"]
     assert not (small.run.workspace / "sends" / small.campaign / "ledger.db").exists()
+
+
+def test_an_audience_replaced_during_a_check_is_not_taken_for_checked(
+    small: Practice, tmp_path: Path
+) -> None:
+    folder = small.export(tmp_path / "other")
+    change_cell(folder, "balance", "77.01")
+    campaign = CampaignId(small.campaign)
+    with small.here() as workspace:
+        author = workspace.resolve_person(small.author)
+        replaced: list[str] = []
+
+        def replace_once(_done: int, _total: int) -> None:
+            if not replaced:
+                file = folder / "audience.csv"
+                replaced.append(workspace.replace_audience(campaign, file, by=author).id)
+
+        workspace.check(campaign, progress=replace_once)
+        assert replaced == [campaign]
+        assert workspace.last_check(campaign) is None

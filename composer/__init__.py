@@ -1,3 +1,3 @@
-"""Write, translate, prove, sign off and send one message to everybody: one recipient per message."""
+"""Write, translate, prove, sign off and send one message to everybody, one recipient each."""
 
 __version__ = "0.1.0"

@@ -32,13 +32,20 @@ def request_stop(folder: Path, *, by: str, now: datetime | None = None) -> StopR
     if earlier is not None:
         return earlier
     request = StopRequest(by=by, at=(now or datetime.now(UTC)).isoformat(timespec="milliseconds"))
+    try:
+        _write_stop(folder, request)
+    except OSError:
+        (folder / STOP_FILE).touch(mode=0o600)  # a full disk still has room for a name
+    return request
+
+
+def _write_stop(folder: Path, request: StopRequest) -> None:
     unfinished = folder / f"{STOP_FILE}.{os.getpid()}"
     with unfinished.open("w", encoding="utf-8") as file:
         json.dump({"by": request.by, "at": request.at}, file)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(folder / STOP_FILE)
-    return request
 
 
 def stop_request(folder: Path) -> StopRequest | None:

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from composer.gui import theme
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label
 from composer.i18n import _, place
 
 ICONS_WIDTH = 372
+BUTTON_EDGES = 14  # what the sheet puts above and below the words
 
 
 class FormatBar(QWidget):
@@ -35,6 +37,7 @@ class FormatBar(QWidget):
         for button, text in self._words.items():
             button.setAccessibleName(text)
             button.setToolTip(text)
+            button.setMinimumHeight(theme.line_height() + BUTTON_EDGES)
             button.setMenu(QMenu(button))
         self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=editor.undo)
         self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=editor.redo)

@@ -114,7 +114,7 @@ class MailPane(QWidget):
         view.setPage(page)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         view.setAccessibleName(_("Message"))
-        view.setMinimumSize(200, 160)
+        view.setMinimumSize(200, 120)
         page.linkHovered.connect(self._hover)
         page.link_pressed.connect(self._press)
         page.renderProcessTerminated.connect(self._renderer_died)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from composer.gui.background import Background, Task
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label
 from composer.gui.sheets import error_sheet
 from composer.i18n import _
@@ -111,7 +112,7 @@ class Welcome(QMainWindow):
         column.addSpacing(24)
         column.addLayout(cards)
         column.addStretch(1)
-        self.setCentralWidget(ground)
+        self.setCentralWidget(scrolled(ground))
 
     def _example_card(self) -> Card:
         card = _card("flask-conical", _("Try the example"), _("5 minutes"))

@@ -62,6 +62,11 @@ class Desk:
             )
         return self._keychain
 
+    def highest_now(self) -> datetime:
+        """Give the time for expiry: never before anything that was recorded here already."""
+        seen = self.audit.newest_at()
+        return max(self.now(), seen) if seen is not None else self.now()
+
     def kept(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made for this key before, or make it now.
 

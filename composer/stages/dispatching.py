@@ -48,6 +48,9 @@ from composer.store.proofs import ProofRecord
 from composer.store.test_sends import TestSend
 from composer.transports.opening import Surroundings, open_transport
 
+TEST_PROGRESS_FILE = "test-progress.jsonl"
+"""A test's own file: it is not the send, and nobody may take it for one."""
+
 ReportProgress = Callable[[ProgressReport], None]
 
 
@@ -150,6 +153,7 @@ async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome
         secret=_secret(desk, campaign.transport.key),
     )
     key = private_key_for(way.by, desk.keychain)
+    file_name = PROGRESS_FILE if isinstance(permit, Release) else TEST_PROGRESS_FILE
     async with open_transport(campaign.transport, around=around) as transport:
         means = Means(
             ledger=parts.ledger,
@@ -162,7 +166,7 @@ async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome
             stop_mark=lambda: stop_mark(folder),
             stopped_by=lambda: _stopped_by(folder),
             free_bytes=lambda: free_bytes(folder),
-            report=ProgressFile(folder / PROGRESS_FILE, then=parts.report),
+            report=ProgressFile(folder / file_name, then=parts.report),
             sign_head=lambda statement: sign(HEAD_TYPE, statement, key),
         )
         return await dispatch(permit, plan=parts.plan, means=means)

@@ -17,7 +17,7 @@ from composer.audience.read import AudienceRead, Row, find_contract_findings, re
 from composer.errors import NotFound
 from composer.findings import Finding, blocking, finding
 from composer.folder.load import LoadedFolder, load_folder
-from composer.folder.write import write_folder
+from composer.folder.write import edit_settings, write_folder
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.message import RenderContext
@@ -25,7 +25,7 @@ from composer.model.overview import ImportResult
 from composer.model.person import Person, Role
 from composer.model.recipient import Recipient
 from composer.rendering.compile import find_template_findings
-from composer.stages.content import load_content
+from composer.stages.content import SETTINGS_FILE, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.trial import find_trial_findings
@@ -55,7 +55,9 @@ def import_folder(
     if blocking(judged.findings) or campaign is None or judged.audience is None:
         name = campaign.name if campaign else ""
         return ImportResult(id="", name=name, findings=judged.findings)
-    taken = _store(desk, judged.loaded.tree, campaign, judged.audience, by, campaign_id)
+    taken = _store(
+        desk, _without_id(judged.loaded.tree), campaign, judged.audience, by, campaign_id
+    )
     desk.audit.append(person=by.public_key, action="campaign.import", details={"campaign": taken})
     return ImportResult(id=taken, name=campaign.name, findings=judged.findings)
 
@@ -219,6 +221,11 @@ def _practice_findings(desk: Desk, campaign: Campaign) -> list[Finding]:
             )
         ]
     return []
+
+
+def _without_id(tree: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Take out the line that export writes: a folder that comes back unchanged is unchanged."""
+    return {**tree, SETTINGS_FILE: edit_settings(tree[SETTINGS_FILE], {"id": None})}
 
 
 def _store(

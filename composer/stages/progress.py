@@ -23,11 +23,15 @@ NOTHING = Progress(
 
 
 def read_progress(folder: Path) -> Progress:
-    """Read a campaign's progress; *running* is whether its record is locked."""
+    """Read a campaign's progress.
+
+    *Running* is a send that said so last and still holds its record's lock; a test, a settling or
+    a resuming holds the lock, too, and is none.
+    """
     last = last_progress(folder / PROGRESS_FILE)
-    running = is_running(folder)
     if last is None:
-        return NOTHING if not running else _with_running()
+        return NOTHING
+    running = last.get("state") == "sending" and is_running(folder)
     return Progress(
         running=running,
         batch=_number(last, "batch"),
@@ -43,18 +47,6 @@ def is_running(folder: Path) -> bool:
     """Whether a process holds the record of this send."""
     lock = folder / LOCK_FILE
     return lock.exists() and bool(OsLock(lock).holder())
-
-
-def _with_running() -> Progress:
-    return Progress(
-        running=True,
-        batch=0,
-        batches=(),
-        rate_per_s=0.0,
-        eta_s=None,
-        started_at=None,
-        ended_at=None,
-    )
 
 
 def _number(record: dict[str, object], key: str) -> int:

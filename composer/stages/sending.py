@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
 from composer.delivery.means import ProgressReport
 from composer.delivery.settle import settle as settle_unclear
 from composer.errors import Blocked, ComposerError, LockHeld
-from composer.findings import Finding, finding
+from composer.findings import Finding, blocking, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.overview import SendOutcome, TestSummary
@@ -27,6 +28,7 @@ from composer.model.person import Person, Role
 from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
 from composer.stages import signing
+from composer.stages.checking import WORKERS
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import Way, hand_over, open_ledger, require_original
@@ -88,6 +90,8 @@ def send(
         manifest=read_manifest(release.manifest),
         by=by,
     )
+    if not _is_taken_over(desk, campaign_id, release.proof):
+        _require_clean_messages(way)
     desk.audit.append(person=by.public_key, action="send.start", details={"proof": release.proof})
 
     def report(line: ProgressReport) -> None:
@@ -234,6 +238,33 @@ def _require_true_audience(desk: Desk, campaign_id: CampaignId, manifest: bytes)
     """Recompute the audience's root from its rows: a changed database is noticed here."""
     if desk.recipients.root(campaign_id) != read_manifest(manifest).text("audience", "root"):
         raise Blocked([finding("send.proof_changed")])
+
+
+def _is_taken_over(desk: Desk, campaign_id: CampaignId, proof: str) -> bool:
+    """Whether the record, verified when it is opened, has begun with this proof already."""
+    path = desk.send_folder(campaign_id) / "ledger.db"
+    if not path.exists():
+        return False
+    with open_ledger_read_only(path) as view:
+        return view.proof == proof
+
+
+def _require_clean_messages(way: Way) -> None:
+    """Check everybody once more, in the sending process, before anybody is written to.
+
+    The stored result of the check is a row that whoever writes the database could change.
+
+    Raises:
+        Blocked: a message is not clean, or the messages are not those of the proof.
+    """
+    context = way.content.context()
+    people = list(way.desk.recipients.recipients(way.content.record.id))
+    result = run_preflight(context, people, workers=WORKERS)
+    problems = blocking(result.findings)
+    if problems:
+        raise Blocked(problems)
+    if not result.complete or result.root != way.manifest.text("messages", "root"):
+        raise Blocked([finding("send.digest_differs")])
 
 
 def _command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:

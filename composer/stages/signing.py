@@ -177,7 +177,7 @@ def release_inputs(desk: Desk, content: Content, proof: ProofState) -> ReleaseIn
         roster=require_roster(desk),
         policy=load_policy(desk),
         authors=authors(desk, content.record.id),
-        now=desk.now(),
+        now=desk.highest_now(),
     )
 
 
@@ -209,7 +209,7 @@ def _decisions(
 ) -> tuple[Decision, ...]:
     about = About(proof=proof, campaign=campaign_id, workspace=desk.folder.id)
     envelopes = desk.statements.envelopes("approval", proof)
-    return verify_decisions(envelopes, about=about, roster=roster, now=desk.now())
+    return verify_decisions(envelopes, about=about, roster=roster, now=desk.highest_now())
 
 
 def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Finding]:
@@ -234,7 +234,7 @@ def _decide(
     sealed = set(deciding.proof.variants)
     seen = desk.shown.shown_to(deciding.proof.digest, by.public_key).items()
     hours = effective_policy(deciding.content.campaign, load_policy(desk))[1]
-    now = desk.now()
+    now = desk.highest_now()
     statement = DecisionStatement(
         kind=kind,
         proof=deciding.proof.digest,

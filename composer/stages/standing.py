@@ -126,9 +126,7 @@ def _recorded(
         counts=ledger.counts,
         begun=ledger.begun,
         running=running,
-        stopped=tuple(stopped_findings(desk, content.record.id, ledger.hold))
-        if ledger.begun
-        else (),
+        stopped=tuple(stopped_findings(desk, content.record.id, ledger.hold)),
     )
 
 

@@ -91,6 +91,12 @@ class AuditLog:
         with self._database.read() as connection:
             return read_head(connection)
 
+    def newest_at(self) -> datetime | None:
+        """Tell the highest time that the log holds: a clock set back does not undo it."""
+        with self._database.read() as connection:
+            found = connection.execute(select(audit.c.at).order_by(audit.c.at.desc()).limit(1))
+            return found.scalar()
+
     def entries(self) -> Iterator[AuditEntry]:
         """Stream the log, oldest first."""
         with self._database.read() as connection:

@@ -49,6 +49,8 @@ SignHead = Callable[[bytes], bytes]
 """Signs a statement about the chain's head with the sender's key; gives the envelope."""
 
 _OUTSIDE_EVERY_S = 1.0
+LOCK_WAIT_S = 1.0
+"""Long enough for whoever only looks whether the record is locked."""
 
 
 def utc_now() -> datetime:
@@ -99,7 +101,7 @@ class SqliteLedger:
         """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = OsLock(path.with_name("ledger.lock"))
-        lock.acquire()
+        lock.acquire(LOCK_WAIT_S)
         try:
             if not path.exists():
                 create_ledger_file(path, campaign_id=campaign_id)

@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -119,7 +120,7 @@ class OsLock:
         try:
             pid, host, since = self.path.read_text(encoding="utf-8").split()
             here = host == socket.gethostname()
-            if here and not _is_running(int(pid)):
+            if here and not (_is_running(int(pid)) and self._is_locked()):
                 return ""
         except (OSError, ValueError):
             return ""
@@ -136,6 +137,17 @@ class OsLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+    def _is_locked(self) -> bool:
+        """Tell whether somebody holds the lock: a name in the file may be a dead process's."""
+        file = os.open(self.path, os.O_RDWR)
+        try:
+            if not _try_lock(file):
+                return True
+            _unlock(file)
+            return False
+        finally:
+            os.close(file)
 
     def _wait_for_file(self, until: float) -> int:
         pause = _FIRST_PAUSE_S
@@ -164,9 +176,10 @@ class OsLock:
 
     def _sign(self, file: int) -> None:
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        os.ftruncate(file, 0)
-        os.lseek(file, 0, os.SEEK_SET)
-        os.write(file, f"{os.getpid()} {socket.gethostname()} {since}\n".encode())
+        with suppress(OSError):  # a full disk: the text is for people, the lock holds without it
+            os.ftruncate(file, 0)
+            os.lseek(file, 0, os.SEEK_SET)
+            os.write(file, f"{os.getpid()} {socket.gethostname()} {since}\n".encode())
 
     def _held(self) -> LockHeld:
         who = self.holder() or _("another process")

@@ -18,7 +18,7 @@ from composer.store.tables import statement
 
 
 class StatementKind(Enum):
-    """What an envelope is about; the subject of approvals and receipts is a proof, else the workspace."""
+    """What an envelope is about; approvals and receipts have a proof as subject."""
 
     ROSTER = "roster"
     POLICY = "policy"

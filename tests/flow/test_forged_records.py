@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,13 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.signoff.dsse import sign
 from composer.signoff.identities import private_key_for
-from tests.flow.conftest import FEW, Practice, export_changed, make_practice
+from composer.stages.content import load_content
+from composer.stages.desk import open_desk
+from composer.stages.sealing import proof_state
+from composer.stages.signing import release_findings
+from composer.store.audit import AuditLog
+from composer.store.workspace_folder import open_workspace
+from tests.flow.conftest import FEW, Practice, export_changed, make_practice, read_rows, write_rows
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +201,38 @@ def test_a_manifest_changed_in_the_database_is_noticed(ready: tuple[Practice, Pa
             database.execute("UPDATE proof SET manifest = ?", (changed,))
         refused(practice, "send.proof_damaged", "send.proof_changed")
     assert practice.stage() == "send"
+
+
+def test_a_forged_check_is_repeated_by_the_sender(tmp_path: Path, home: Path) -> None:
+    practice = make_practice(tmp_path, people=FEW)
+    folder = practice.export(tmp_path / "leak")
+    rows = read_rows(folder)
+    company = rows[0].index("company")
+    rows[1][company] = f"see {rows[2][0]}"
+    write_rows(folder, rows)
+    practice.bring_back(folder)
+    checked = practice.run("check", practice.campaign, code=1)
+    assert "content.foreign_address" in checked.findings
+    with closing(sqlite3.connect(practice.run.workspace / "workspace.db")) as database, database:
+        ((record,),) = database.execute("SELECT record FROM campaign_check").fetchall()
+        forged = json.loads(record)
+        forged["preflight"]["findings"] = []
+        database.execute("UPDATE campaign_check SET record = ?", (json.dumps(forged),))
+    practice.released(tmp_path)
+    refused(practice, "content.foreign_address")
+
+
+def test_a_clock_set_back_does_not_revive_an_approval(tmp_path: Path, home: Path) -> None:
+    practice = make_practice(tmp_path, people=FEW)
+    practice.released(tmp_path)
+    desk = open_desk(open_workspace(practice.run.workspace))
+    campaign = CampaignId(practice.campaign)
+    content = load_content(desk, campaign)
+    assert release_findings(desk, content, proof_state(desk, content)) == []
+    late = datetime.now(UTC) + timedelta(hours=80)
+    AuditLog(
+        desk.folder.database, clock=lambda: late, after_append=desk.folder.remember_head
+    ).append(person="", action="clock", details={})
+    found = release_findings(desk, content, proof_state(desk, content))
+    desk.folder.database.close()
+    assert [item.code for item in found] == ["send.expired"]

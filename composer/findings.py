@@ -1,7 +1,7 @@
 """Findings: one problem each, as data. Findings are data, exceptions stop.
 
 A finding holds a code, a place and the values of its sentence; severity, sentence and advice come
-from the one table in `finding_texts.py`, translated when they are shown. A bad row of a file is a
+from the one table in `finding_texts/`, translated when they are shown. A bad row of a file is a
 finding; a bad call is an exception.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from composer.finding_texts import FINDING_TEXTS
+from composer.finding_texts.table import FINDING_TEXTS
 from composer.i18n import _, place
 
 Pairs = tuple[tuple[str, str | int], ...]

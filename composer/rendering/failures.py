@@ -1,6 +1,6 @@
 """Makes this folder's errors from their finding codes, and findings from the errors.
 
-The sentence comes from the one table in `finding_texts.py`. An error travels from a worker with its
+The sentence comes from the one table in `finding_texts/`. An error travels from a worker with its
 code, part and field only; `finding_for` words it again in the language in use. No address and no
 cell's content is ever part of it.
 """
@@ -8,7 +8,7 @@ cell's content is ever part of it.
 from __future__ import annotations
 
 from composer.errors import EmptyFieldPrinted, LimitExceeded, RenderError
-from composer.finding_texts import FINDING_TEXTS
+from composer.finding_texts.table import FINDING_TEXTS
 from composer.findings import Finding, finding
 from composer.i18n import _, place
 

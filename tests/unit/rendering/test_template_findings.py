@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from composer.finding_texts import FINDING_TEXTS
+from composer.finding_texts.table import FINDING_TEXTS
 from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings, AudienceSettings, Mailbox
 from composer.model.message import Layout

@@ -1,0 +1,88 @@
+"""Findings about freezing, the test and its receipts."""
+
+from __future__ import annotations
+
+from composer.finding_texts.finding_text import FindingText
+from composer.i18n import N_
+
+TEXTS: dict[str, FindingText] = {
+    "seal.not_checked": FindingText(
+        "block",
+        N_("Not everybody's message has been checked in the present state."),
+        N_("Check everybody. The result counts until text, audience or program change."),
+    ),
+    "seal.seed_not_listed": FindingText(
+        "block",
+        N_("A test mailbox of this campaign is not in the owner's signed list."),
+        N_("Ask the owner to add it: composer seeds add ADDRESS"),
+    ),
+    "seal.sendgrid_later": FindingText(
+        "block",
+        N_("Sending through SendGrid is not part of this version yet."),
+        N_("Use SMTP: SendGrid's relay takes the same account. Preview and check work already."),
+    ),
+    "seal.too_few_seeds": FindingText(
+        "block",
+        N_("A test needs at least {needed} different test mailboxes."),
+        N_("Add test mailboxes: composer seeds add ADDRESS"),
+    ),
+    "test.file_too_large": FindingText(
+        "block",
+        N_("The file is too large to be a received message."),
+        N_("Save the single message as .eml and choose that file."),
+    ),
+    "test.file_unreadable": FindingText(
+        "block",
+        N_("The file cannot be read."),
+        N_("Check its name and that you may read it."),
+    ),
+    "test.kinds_untested": FindingText(
+        "block",
+        N_("{count} kinds of message have not arrived at any test mailbox."),
+        N_("Run the test again; it sends every kind."),
+    ),
+    "test.no_trace": FindingText(
+        "block",
+        N_("This file was never delivered: no mail server has left its line in it."),
+        N_("Save the message as it arrived in the test mailbox, with all its headers."),
+    ),
+    "test.not_a_receipt": FindingText(
+        "block",
+        N_("This file is none of the messages that this version's test has sent."),
+        N_("Save the newest test message from the test mailbox, with all its headers."),
+    ),
+    "test.not_a_seed": FindingText(
+        "block",
+        N_("A test would have gone to an address that is not one of the owner's test mailboxes."),
+        N_("Nothing was sent. Ask the owner to list the address, or choose a listed one."),
+    ),
+    "test.not_distinct": FindingText(
+        "block",
+        N_("Two messages of a test could not have been told apart."),
+        N_("Nothing was sent. Run the test again."),
+    ),
+    "test.passed": FindingText(
+        "note",
+        N_(
+            "The test arrived in {arrived} of {count} mailboxes, exactly as predicted. Each showed one address in To: its own."
+        ),
+        N_("Look at what arrived, then ask for approval."),
+    ),
+    "test.receipt_different": FindingText(
+        "block",
+        N_("What arrived at {seed} differs from what was predicted: {parts}."),
+        N_("Compare both. A mailbox that rewrites messages cannot be used for tests."),
+    ),
+    "test.receipt_missing": FindingText(
+        "block",
+        N_("Nothing has arrived at {seed} yet."),
+        N_("Look in its spam folder, or save the message there as a file and drop it here."),
+    ),
+    "test.too_few_mailboxes": FindingText(
+        "block",
+        N_("A test needs two different mailboxes; there are {count}."),
+        N_(
+            "Ask the owner to list another one. One mailbox cannot show that a message names a second recipient."
+        ),
+    ),
+}

@@ -1,0 +1,34 @@
+"""The one table from finding code to severity, sentence and advice, for the window and the CLI.
+
+Sentences say what happened and to whom; advice says the next step. Codes are
+`subject.what_is_wrong`; a code never changes its meaning. Rows stand sorted in their area's module.
+"""
+
+from __future__ import annotations
+
+from composer.finding_texts import (
+    audience,
+    checks,
+    evidence,
+    folder,
+    proofs,
+    rendering,
+    sending,
+    signoff,
+    translation,
+    workspace,
+)
+from composer.finding_texts.finding_text import FindingText
+
+FINDING_TEXTS: dict[str, FindingText] = {
+    **audience.TEXTS,
+    **checks.TEXTS,
+    **evidence.TEXTS,
+    **folder.TEXTS,
+    **proofs.TEXTS,
+    **rendering.TEXTS,
+    **sending.TEXTS,
+    **signoff.TEXTS,
+    **translation.TEXTS,
+    **workspace.TEXTS,
+}

@@ -1,0 +1,89 @@
+"""Findings about translations."""
+
+from __future__ import annotations
+
+from composer.finding_texts.finding_text import FindingText
+from composer.i18n import N_
+
+TEXTS: dict[str, FindingText] = {
+    "translation.bad_po": FindingText(
+        "block",
+        N_("{file} cannot be read as a PO file: line {line} is not as it should be."),
+        N_("Correct that line, or export the file again and translate the new copy."),
+    ),
+    "translation.fallback": FindingText(
+        "note",
+        N_("People who read {locale} get the message in {served}, as the fallbacks say."),
+        N_("Nothing needs to be done if that was agreed on."),
+    ),
+    "translation.fields_differ": FindingText(
+        "warn",
+        N_(
+            "The translation of “{part}” into {locale} has other fields than its source: missing {missing}, added {added}."
+        ),
+        N_(
+            "Compare both; a field that is missing may be an amount or a date that nobody will read."
+        ),
+    ),
+    "translation.known_language": FindingText(
+        "block",
+        N_("This language is part of the message already."),
+        N_("Choose it in the list of languages."),
+    ),
+    "translation.links_differ": FindingText(
+        "warn",
+        N_(
+            "The translation of “{part}” into {locale} has other links or pictures than its source: missing {missing}, added {added}."
+        ),
+        N_("Compare both, and open the links."),
+    ),
+    "translation.missing_catalogue": FindingText(
+        "block",
+        N_("There are people who read {locale}, but no translation into it."),
+        N_("Add the translation, or write under fallback which language they get instead."),
+    ),
+    "translation.needs_work": FindingText(
+        "block",
+        N_("{count} of {total} texts in {locale} still need work."),
+        N_("Go through them and mark them as reviewed."),
+    ),
+    "translation.no_language": FindingText(
+        "block",
+        N_("This language is not part of the message, or its tag is none."),
+        N_("Use a tag such as de, pt-BR or zh-Hant."),
+    ),
+    "translation.po_control": FindingText(
+        "block",
+        N_("The entry at line {line} of {file} holds a control character."),
+        N_("Remove the character that cannot be seen, and import the file again."),
+    ),
+    "translation.po_not_utf8": FindingText(
+        "block",
+        N_("{file} is not saved as UTF-8: line {line} cannot be read."),
+        N_("Save the file again with the encoding UTF-8."),
+    ),
+    "translation.po_plural": FindingText(
+        "block",
+        N_(
+            "Line {line} of {file} holds a plural or a context, which a message's translation has no use for."
+        ),
+        N_("Export the file again and translate the new copy."),
+    ),
+    "translation.po_too_large": FindingText(
+        "block",
+        N_("{file} is larger than a PO file of one message can be."),
+        N_("Check that it is the right file."),
+    ),
+    "translation.syntax": FindingText(
+        "block",
+        N_(
+            "The translation of “{part}” into {locale} has a field or condition that cannot be read."
+        ),
+        N_("Copy the part in curly brackets from the source."),
+    ),
+    "translation.unfinished": FindingText(
+        "block",
+        N_("{count} of {total} texts are not translated into {locale} yet."),
+        N_("Translate them, or write under fallback which language these people get instead."),
+    ),
+}

@@ -109,8 +109,6 @@ class Workspace:
         """The practice Maildir; seeds' mail lies in its `.Seeds`."""
         return self._desk.folder.mailbox_dir
 
-    # --- people ---------------------------------------------------------------------------------
-
     def people(self) -> tuple[PersonHere, ...]:
         """List the people, and whose key is on this computer."""
         return people.people_here(self._desk)
@@ -151,8 +149,6 @@ class Workspace:
     def set_policy(self, *, reviewers: int, expires_hours: int, by: Person) -> None:
         """Change the rules for sign-off (owner only)."""
         people.set_policy(self._desk, reviewers=reviewers, expires_hours=expires_hours, by=by)
-
-    # --- campaigns ------------------------------------------------------------------------------
 
     def campaigns(self) -> tuple[CampaignSummary, ...]:
         """List the campaigns, the newest change first."""
@@ -214,8 +210,6 @@ class Workspace:
         """Begin a translation into one more language."""
         writing.add_locale(self._desk, campaign_id, locale, by=by)
 
-    # --- audience -------------------------------------------------------------------------------
-
     def replace_audience(self, campaign_id: CampaignId, file: Path, *, by: Person) -> ImportResult:
         """Take over a new audience file."""
         return intake.replace_audience(self._desk, campaign_id, file, by=by)
@@ -237,8 +231,6 @@ class Workspace:
     def audience_findings(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
         """Say whether the audience still is what was promised."""
         return writing.audience_findings(self._desk, load_content(self._desk, campaign_id))
-
-    # --- preview and check ----------------------------------------------------------------------
 
     def preview(
         self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None
@@ -262,8 +254,6 @@ class Workspace:
     def last_check(self, campaign_id: CampaignId) -> CheckSummary | None:
         """Give the check that fits the campaign as it is now, or None."""
         return checking.stored_check(self._desk, load_content(self._desk, campaign_id))
-
-    # --- proof, test, sign-off ------------------------------------------------------------------
 
     def seal(
         self,
@@ -342,8 +332,6 @@ class Workspace:
         """Take one's own decision back."""
         return signing.revoke(self._desk, campaign_id, by=by)
 
-    # --- send -----------------------------------------------------------------------------------
-
     def send(
         self,
         campaign_id: CampaignId,
@@ -377,8 +365,6 @@ class Workspace:
         """Decide an unclear message with evidence."""
         wanted = sending.Settlement(address=address, sent=sent, evidence=evidence)
         sending.settle(self._desk, campaign_id, wanted, by=by)
-
-    # --- what happened --------------------------------------------------------------------------
 
     def status(self, campaign_id: CampaignId) -> Status:
         """Say where a campaign stands."""

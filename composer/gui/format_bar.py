@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from composer.gui import theme
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label
 from composer.i18n import _, place
 
 ICONS_WIDTH = 372
-BUTTON_EDGES = 14  # what the sheet puts above and below the words
 
 
 class FormatBar(QWidget):
@@ -37,7 +35,6 @@ class FormatBar(QWidget):
         for button, text in self._words.items():
             button.setAccessibleName(text)
             button.setToolTip(text)
-            button.setMinimumHeight(theme.line_height() + BUTTON_EDGES)
             button.setMenu(QMenu(button))
         self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=editor.undo)
         self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=editor.redo)
@@ -65,6 +62,9 @@ class FormatBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons only where there is no room for words."""
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # a layout under way would not see other heights
+
+    def _fit(self) -> None:
         metrics = self.fontMetrics()
         needed = ICONS_WIDTH + sum(metrics.horizontalAdvance(text) for text in self._words.values())
         for button, text in self._words.items():

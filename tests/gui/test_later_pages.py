@@ -131,7 +131,14 @@ def test_five_lines_say_what_is_signed(open_page, until):
     _workspace, _window, page = open_page("tested", Stage.SIGN_OFF)
     until(lambda: len(page.signed.facts) == 5)
     said = " ".join(fact.value for fact in page.signed.facts)
-    for part in ("2,000 people", "notices@example.com", "practice mailbox", "4 min", "9f3a9f3a", "Ana Reyes"):
+    for part in (
+        "2,000 people",
+        "notices@example.com",
+        "practice mailbox",
+        "4 min",
+        "9f3a9f3a",
+        "Ana Reyes",
+    ):
         assert part in said
 
 
@@ -150,7 +157,9 @@ def test_a_reviewer_sees_every_kind_by_keyboard_and_approves(qtbot, open_page, u
     assert page.footer.primary.text() == "Approve for 2,000 people"
     page.press_primary()
     until(lambda: page.footer.primary.text() == "Go to Send")
-    assert [line.name for line in workspace.status(CAMPAIGN).approvals if line.counts] == ["Ben Okafor"]
+    assert [line.name for line in workspace.status(CAMPAIGN).approvals if line.counts] == [
+        "Ben Okafor"
+    ]
 
 
 def test_arrows_go_from_kind_to_kind_and_only_painted_kinds_are_recorded(qtbot, open_page, until):
@@ -225,7 +234,12 @@ def test_over_ten_thousand_people_the_number_is_typed(qtbot, open_page):
     assert not act.isEnabled()
     qtbot.keyClicks(sheet.findChild(QLineEdit, "typed"), "10,001")
     assert act.isEnabled()
-    assert send_sheet(window, name="x", people=10_000, first=10, seconds=60).findChild(QLineEdit, "typed") is None
+    assert (
+        send_sheet(window, name="x", people=10_000, first=10, seconds=60).findChild(
+            QLineEdit, "typed"
+        )
+        is None
+    )
 
 
 def test_somebody_who_may_not_send_is_told_who_may(open_page, until):
@@ -311,12 +325,20 @@ def test_before_a_send_the_report_says_what_will_be_here(open_page, until):
 def test_the_report_says_handed_over_and_never_delivered(open_page, until, tmp_path):
     _workspace, _window, page = open_page("done", Stage.REPORT)
     until(lambda: len(page.locales.shares) == 5)
-    assert page.sentence.text() == "“Index weighting update” was handed over to 1,996 of 2,000 people."
-    assert [moment.what for moment in page.timeline.moments][:3] == ["Frozen by Ana Reyes", "Ben Okafor approved", "Sending began"]
+    assert (
+        page.sentence.text() == "“Index weighting update” was handed over to 1,996 of 2,000 people."
+    )
+    assert [moment.what for moment in page.timeline.moments][:3] == [
+        "Frozen by Ana Reyes",
+        "Ben Okafor approved",
+        "Sending began",
+    ]
     assert sum(share.people for _name, share in page.domains.shares) == 2000
     page.save_report(tmp_path / "report.csv")
     page.save_evidence(tmp_path / "x.composer-evidence")
-    until(lambda: (tmp_path / "report.csv").exists() and (tmp_path / "x.composer-evidence").exists())
+    until(
+        lambda: (tmp_path / "report.csv").exists() and (tmp_path / "x.composer-evidence").exists()
+    )
 
 
 def test_who_has_none_is_listed_and_unclear_ones_lead_to_the_decisions(open_page, until):

@@ -126,13 +126,17 @@ def test_navigation_is_refused_and_the_link_is_told(qtbot, pane, message):
     kind = page.NavigationType.NavigationTypeLinkClicked
     assert not page.acceptNavigationRequest(QUrl("https://example.com/notices"), kind, True)
     assert "example.com/notices" in pane._link.text()
-    assert not page.acceptNavigationRequest(QUrl("file:///etc/passwd"), page.NavigationType.NavigationTypeOther, True)
+    assert not page.acceptNavigationRequest(
+        QUrl("file:///etc/passwd"), page.NavigationType.NavigationTypeOther, True
+    )
 
 
 def test_pictures_of_the_message_are_served_from_memory(qtbot, pane, message):
     load(qtbot, pane, message)
     got = []
-    pane.view.page().runJavaScript("document.images[0].naturalWidth", 1, got.append)  # the application's own world
+    pane.view.page().runJavaScript(
+        "document.images[0].naturalWidth", 1, got.append
+    )  # the application's own world
     qtbot.waitUntil(lambda: bool(got), timeout=10_000)
     assert got == [120]
 
@@ -146,7 +150,9 @@ def test_a_renderer_that_died_comes_back(qtbot, pane, message):
     load(qtbot, pane, message)
     page = pane.view.page()
     with qtbot.waitSignal(pane.loaded, timeout=30_000):
-        page.renderProcessTerminated.emit(page.RenderProcessTerminationStatus.CrashedTerminationStatus, 1)
+        page.renderProcessTerminated.emit(
+            page.RenderProcessTerminationStatus.CrashedTerminationStatus, 1
+        )
     assert "Dear Ada" in text_of(qtbot, pane)
 
 

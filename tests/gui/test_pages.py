@@ -29,7 +29,9 @@ def test_what_is_typed_is_saved_after_a_pause_and_previewed(qtbot, window, works
     qtbot.keyClicks(page.subject, "News for {{ first_name }}")
     qtbot.waitUntil(lambda: workspace.saved != [], timeout=10_000)
     assert workspace.saved[-1].subject == "News for {{ first_name }}"
-    qtbot.waitUntil(lambda: page.preview.inbox.subject._whole == "\u2068News for Ada\u2069", timeout=10_000)
+    qtbot.waitUntil(
+        lambda: page.preview.inbox.subject._whole == "\u2068News for Ada\u2069", timeout=10_000
+    )
     qtbot.waitUntil(lambda: page.saved.text() == "Saved")
     assert page.subject.text() == "News for {{ first_name }}"
 
@@ -67,7 +69,9 @@ def test_a_frozen_message_is_read_only(qtbot, window, workspace):
 
 def test_another_persons_change_reaches_an_untouched_editor(qtbot, window, workspace):
     page = show(qtbot, window, Stage.WRITE)
-    workspace._draft = type(workspace._draft)(subject="Changed elsewhere", preheader="", body="New body")
+    workspace._draft = type(workspace._draft)(
+        subject="Changed elsewhere", preheader="", body="New body"
+    )
     window.session.reload()
     qtbot.waitUntil(lambda: page.subject.text() == "Changed elsewhere")
     assert page.editor.toPlainText() == "New body"
@@ -190,7 +194,9 @@ def test_arabic_is_written_from_right_to_left(qtbot, window):
 
 def test_the_preview_shows_a_reader_of_the_language(qtbot, window):
     page = show(qtbot, window, Stage.TRANSLATE)
-    qtbot.waitUntil(lambda: "Neue Indexgewichtung" in page.preview.inbox.subject._whole, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "Neue Indexgewichtung" in page.preview.inbox.subject._whole, timeout=10_000
+    )
 
 
 # --- audience -----------------------------------------------------------------------------------
@@ -247,7 +253,9 @@ def test_only_the_pages_that_are_looked_at_are_read(qtbot):
     assert model.rowCount() == 20_000
     with qtbot.waitSignal(model.dataChanged):
         assert model.index(10_000, 1).data() == "…"
-    assert "person10000@" in model.index(10_000, 1).data() or "10000@" in model.index(10_000, 1).data()
+    assert (
+        "person10000@" in model.index(10_000, 1).data() or "10000@" in model.index(10_000, 1).data()
+    )
     assert len(model._pages) == 2
     session.close()
 
@@ -278,7 +286,10 @@ def test_every_side_of_the_message_can_be_seen(qtbot, window):
     qtbot.waitUntil(lambda: page._preview is not None, timeout=10_000)
     tabs = page.message
     tabs.tabs.setCurrentIndex(1)
-    assert tabs.header_model.index(1, 1).data().strip("\u2066\u2069") == page._preview.recipient.address
+    assert (
+        tabs.header_model.index(1, 1).data().strip("\u2066\u2069")
+        == page._preview.recipient.address
+    )
     tabs.tabs.setCurrentIndex(2)
     assert "<!doctype html>" in tabs.source.toPlainText()
     tabs.tabs.setCurrentIndex(3)

@@ -39,7 +39,12 @@ def test_one_campaign_is_opened_where_its_work_goes_on(qtbot, window):
 
 @pytest.mark.parametrize(
     ("keys", "stage"),
-    [("Ctrl+1", Stage.WRITE), ("Ctrl+2", Stage.TRANSLATE), ("Ctrl+3", Stage.AUDIENCE), ("Ctrl+4", Stage.PREVIEW)],
+    [
+        ("Ctrl+1", Stage.WRITE),
+        ("Ctrl+2", Stage.TRANSLATE),
+        ("Ctrl+3", Stage.AUDIENCE),
+        ("Ctrl+4", Stage.PREVIEW),
+    ],
 )
 def test_stages_open_by_their_number(qtbot, window, keys, stage):
     press(qtbot, window, keys)
@@ -57,7 +62,9 @@ def test_stages_open_by_a_click_in_the_rail(qtbot, window):
 def test_the_rail_says_name_mark_and_fact_to_screen_readers(qtbot, window):
     qtbot.waitUntil(lambda: window.rail._model.states[1].mark is StageMark.LOOK)
     index = window.rail.model().index(1, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Translate, please look, 1 of 5 languages"
+    assert (
+        index.data(Qt.ItemDataRole.AccessibleTextRole) == "Translate, please look, 1 of 5 languages"
+    )
 
 
 def test_the_rail_is_narrow_in_a_small_window(qtbot, window):
@@ -168,7 +175,10 @@ def test_an_error_is_shown_in_the_one_dialog(qtbot, window):
 
 
 def test_equal_findings_are_one_row_and_lead_to_their_places(qtbot, window, workspace):
-    rows = [sample_finding(recipient=r.address, row=r.row, column="first_name") for r in workspace._recipients[:14]]
+    rows = [
+        sample_finding(recipient=r.address, row=r.row, column="first_name")
+        for r in workspace._recipients[:14]
+    ]
     warning = replace(sample_finding(part="body"), severity=Severity.WARN)
     workspace.extra_findings = (warning, *rows)
     press(qtbot, window, "Ctrl+4")
@@ -225,7 +235,11 @@ def test_from_right_to_left_the_rail_stands_on_the_right(qtbot, qapp, workspace,
 
 def test_announcements_are_sent_and_polite_ones_are_spaced(qtbot, window, monkeypatch):
     sent = []
-    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: sent.append((event.message(), event.politeness())))
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: sent.append((event.message(), event.politeness())),
+    )
     window.announcer._said_s = 0.0
     window.session.announce("Saved")
     window.session.announce("Batch done")

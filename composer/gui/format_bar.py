@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
@@ -44,8 +44,11 @@ class FormatBar(QWidget):
         for button in (bold, italic, heading, listed, link, self.field, self.condition):
             inner.addWidget(button)
         inner.addStretch(1)
-        inner.addWidget(self.undo)
-        inner.addWidget(self.redo)
+        for button in (self.undo, self.redo):
+            inner.addWidget(button)
+        for button in self.findChildren(Button):
+            # Without an alignment the lowest button would bound the height of all of them.
+            inner.setAlignment(button, Qt.AlignmentFlag.AlignVCenter)
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
         editor.undoAvailable.connect(self.undo.setEnabled)
@@ -62,9 +65,6 @@ class FormatBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons only where there is no room for words."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)  # a layout under way would not see other heights
-
-    def _fit(self) -> None:
         metrics = self.fontMetrics()
         needed = ICONS_WIDTH + sum(metrics.horizontalAdvance(text) for text in self._words.values())
         for button, text in self._words.items():

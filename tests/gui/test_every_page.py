@@ -1,0 +1,150 @@
+"""Every page of the real example, in every state: nothing is cut off, nothing is left in English.
+
+Light and dark, 1100×700 to 1920×1080, English and Arabic, text at 100 and 200 %. One window is
+resized and restyled. What is compared is the geometry of the real widgets, not pixels.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, product
+
+import pytest
+from example_states import Example
+from layout_faults import layout_faults
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from untranslated import Catalogue, untranslated
+
+from composer import i18n
+from composer.gui import theme
+from composer.gui.application import make_window
+from composer.gui.stage_words import STAGES
+from composer.gui.theme import ThemeChoice
+from composer.gui.welcome import Welcome
+from composer.gui.window import Window
+
+SIZES = ((1280, 800), (1920, 1080))
+SMALLEST = (1100, 700)
+CASES = list(product(("fresh", "tested", "held", "done"), ("en", "ar")))
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    made = Example(tmp_path_factory.mktemp("example") / "workspace", domain="seed.test")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def language(request, qapp):
+    i18n.use_language(request.param)
+    right = i18n.is_right_to_left()
+    qapp.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+    )
+    yield request.param
+    i18n.use_language("en")
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.fixture
+def scale(qapp):
+    """Set the size of all text in per cent, for windows that are made afterwards."""
+    before = qapp.font()
+    look = qapp.findChild(theme.Theme) or theme.Theme(qapp, ThemeChoice.LIGHT)
+
+    def set_scale(percent: int) -> None:
+        font = qapp.font()
+        font.setPointSizeF(theme.base_size_pt(before) * percent / 100)
+        qapp.setFont(font)
+        look.base_pt = font.pointSizeF()
+        look.choose(ThemeChoice.LIGHT)
+
+    yield set_scale
+    set_scale(100)
+
+
+class Looker:
+    """Shows a window in one way after the other and gathers what is wrong."""
+
+    def __init__(self, qtbot, window: QWidget) -> None:
+        self._qtbot = qtbot
+        self.window = window
+        self.faults: list[str] = []
+
+    def look(self, name: str) -> None:
+        """Wait until nothing moves any more, then look for faults."""
+        self.settle()
+        self.faults += [f"{name}: {fault}" for fault in layout_faults(self.window)]
+
+    def settle(self) -> None:
+        """Wait until what is under way has arrived and the layout stays as it is."""
+        seen: list[object] = []
+
+        def stands_still() -> bool:
+            background = getattr(self.window, "session", self.window).background
+            seen.append([(id(part), part.geometry()) for part in self.window.findChildren(QWidget)])
+            return background.is_idle and len(seen) > 1 and seen[-1] == seen[-2]
+
+        self._qtbot.waitUntil(stands_still, timeout=20_000)
+
+
+def pages(window: Window):
+    """Show each page of the campaign; give their names."""
+    for stage in STAGES:
+        window.show_stage(stage)
+        yield stage.value
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize(("state", "language"), CASES, indirect=["language"])
+def test_nothing_is_cut_off_or_left_in_english(qtbot, example, scale, state, language, percent):
+    example.reach(state)
+    scale(percent)
+    window = make_window(example.workspace, theme=ThemeChoice.LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.session.content is not None, timeout=20_000)
+    looker = Looker(qtbot, window)
+    for choice in (ThemeChoice.DARK, ThemeChoice.LIGHT):
+        window.theme.choose(choice)
+        for page in pages(window):
+            for size in SIZES if percent > 100 else (*SIZES, SMALLEST):
+                window.resize(*size)
+                looker.look(f"{page} {choice.value} {size[0]}")
+    catalogue = Catalogue(language) if language != "en" and percent == 100 else None
+    for page in chain(pages(window), ["campaigns"]):
+        if page == "campaigns":
+            window.show_campaigns()
+        looker.look(page)
+        if catalogue is not None:
+            found = untranslated(window, catalogue, known=own_words(example))
+            looker.faults += [f"{page}: {fault}" for fault in found]
+    assert looker.faults == [], "\n".join(dict.fromkeys(looker.faults))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"], indirect=True)
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_welcome_fits_too(qtbot, tmp_path, scale, language, percent):
+    scale(percent)
+    window = Welcome(tmp_path / "none")
+    qtbot.addWidget(window)
+    window.show()
+    looker = Looker(qtbot, window)
+    looker.look("welcome")
+    assert looker.faults == [], "\n".join(looker.faults)
+
+
+def own_words(example: Example) -> frozenset[str]:
+    """Give the names that stay as they are in every language."""
+    content = example.workspace.content(example.campaign)
+    campaign = content.campaign
+    names = [here.person.name for here in example.workspace.people()]
+    initials = ["".join(part[0] for part in name.split()) for name in names]
+    message = content.message
+    return frozenset(
+        (
+            campaign.name, campaign.sender.name, campaign.audience.rule, campaign.audience.file,
+            message.subject, message.preheader, *content.columns, *names, *initials,
+        )
+    ) - {""}  # fmt: skip

@@ -1,0 +1,147 @@
+"""Finds words of the window that are not in the language it is shown in.
+
+Every value that is placed into a sentence is isolated while a right-to-left language is in use; so
+a Latin word outside isolates is either a proper name, or was never translated. A value inside them
+is a fault when it is, word for word, a text that the catalogue knows in another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from babel.messages.pofile import read_po
+from layout_faults import visible_parts
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
+
+from composer import paths
+
+ISOLATED = re.compile("[\u2066\u2067\u2068]([^\u2066-\u2069]*)\u2069")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+FINGERPRINT = re.compile(r"\b[0-9a-f]{8,64}\b")
+KEYS = re.compile(r"\b(?:Ctrl|Alt|Shift|Enter|Space|Tab|Esc|F\d+)\b")
+ADDRESS = re.compile(r"[^\s,;:()]+@[^\s,;:()]+|\b[\w-]+(?:\.[\w-]+)+\b")
+NAMES = frozenset(
+    [
+        "Composer",
+        "HTML",
+        "CSV",
+        "TSV",
+        "EML",
+        "SMTP",
+        "IMAP",
+        "SendGrid",
+        "Gmail",
+        "DSN",
+        "MIME",
+        "UTF",
+        "UTC",
+        "URL",
+        "To",
+        "From",
+        "Cc",
+        "Bcc",
+        "Subject",
+        "Markdown",
+    ]
+)
+
+
+class Catalogue:
+    """What is translated, to tell a proper name from a forgotten word."""
+
+    def __init__(self, language: str) -> None:
+        path = paths.resources() / "locale" / language / "LC_MESSAGES" / "composer.po"
+        with path.open("rb") as stream:
+            entries = list(read_po(stream, locale=language))
+        self.differing: set[str] = set()
+        for entry in entries:
+            sources = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+            targets = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+            self.differing.update(text for text in sources if text and text not in targets)
+
+
+def untranslated(window: QWidget, catalogue: Catalogue, *, known: frozenset[str]) -> list[str]:
+    """Name every text of a window with a word that should be in another language.
+
+    `known` are the campaign's own words: names of people and of the campaign.
+    """
+    found = []
+    for where, text in texts(window):
+        words = foreign_words(text, catalogue, known)
+        if words:
+            found.append(f"{where}: {' '.join(words)} in {text!r}")
+    return sorted(set(found))
+
+
+def foreign_words(text: str, catalogue: Catalogue, known: frozenset[str]) -> list[str]:
+    """Give the words of a text that were not translated."""
+    if plain(text) in known:
+        return []
+    placed = [
+        value
+        for value in ISOLATED.findall(text)
+        if value in catalogue.differing and LATIN.search(value)
+    ]
+    rest = text
+    while ISOLATED.search(rest):
+        rest = ISOLATED.sub(" ", rest)
+    for one in sorted(known, key=len, reverse=True):
+        rest = rest.replace(one, " ")
+    rest = KEYS.sub(" ", FINGERPRINT.sub(" ", ADDRESS.sub(" ", rest)))
+    return placed + [word for word in LATIN.findall(rest) if word not in NAMES]
+
+
+def plain(text: str) -> str:
+    """Take isolates away."""
+    return re.sub("[\u2066-\u2069]", "", text)
+
+
+def texts(window: QWidget) -> Iterator[tuple[str, str]]:
+    """Give every text that a person sees or hears, with where it stands."""
+    yield "title", window.windowTitle()
+    for widget in visible_parts(window):
+        kind = type(widget).__name__
+        yield f"{kind} name", widget.accessibleName()
+        yield f"{kind} description", widget.accessibleDescription()
+        yield f"{kind} tooltip", widget.toolTip()
+        if isinstance(widget, QLabel | QAbstractButton | QCheckBox):
+            yield kind, widget.text()
+        elif isinstance(widget, QLineEdit | QPlainTextEdit):
+            yield f"{kind} hint", widget.placeholderText()
+        elif isinstance(widget, QTabBar):
+            yield from ((kind, widget.tabText(at)) for at in range(widget.count()))
+        elif isinstance(widget, QAbstractItemView):
+            yield from item_texts(widget)
+
+
+def item_texts(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
+    """Give the texts of a list; of a table its header, because its cells are people's own data."""
+    model = view.model()
+    if model is None:
+        return
+    if isinstance(view, QTableView):
+        across = Qt.Orientation.Horizontal
+        for column in range(model.columnCount()):
+            yield "column", str(model.headerData(column, across) or "")
+    elif isinstance(view, QListView):
+        roles = (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        )
+        for row in range(min(model.rowCount(), 50)):
+            for role in roles:
+                yield "item", str(model.index(row, 0).data(role) or "")

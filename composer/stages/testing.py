@@ -39,7 +39,7 @@ from composer.signoff.receipt_statements import (
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import load_roster, require_role
+from composer.stages.people import load_roster, require_may_sign, require_role
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.store.test_sends import ReceiptRecord, TestSend
@@ -108,7 +108,9 @@ def take_receipts(
         FileRefused: a file cannot be read, or is no message of this proof's test.
     """
     require_role(by, Role.AUTHOR, Role.OWNER, Role.SENDER, Role.REVIEWER)
-    manifest = current_proof(desk, load_content(desk, campaign_id))
+    campaign = load_content(desk, campaign_id)
+    require_may_sign(desk, by, campaign.campaign.transport)
+    manifest = current_proof(desk, campaign)
     hashes = {line.nonce_hash for line in newest_run(desk, manifest.digest)}
     received: list[bytes] = []
     refused: list[Finding] = []

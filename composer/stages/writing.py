@@ -187,3 +187,6 @@ def _save(desk: Desk, campaign_id: CampaignId, files: Mapping[str, bytes], *, by
     tree = {**desk.campaigns.tree(campaign_id), **files}
     name = desk.campaigns.get(campaign_id).name
     desk.campaigns.add_revision(campaign_id, tree=tree, by=by.public_key, name=name)
+    desk.audit.append(
+        person=by.public_key, action="campaign.save", details={"campaign": campaign_id}
+    )

@@ -25,7 +25,7 @@ from composer.signoff.identities import private_key_for
 from composer.stages.content import load_content
 from composer.stages.desk import open_desk
 from composer.stages.sealing import proof_state
-from composer.stages.signing import release_findings
+from composer.stages.signing import authors, release_findings
 from composer.store.audit import AuditLog
 from composer.store.workspace_folder import open_workspace
 from tests.flow.conftest import FEW, Practice, export_changed, make_practice, read_rows, write_rows
@@ -236,3 +236,16 @@ def test_a_clock_set_back_does_not_revive_an_approval(tmp_path: Path, home: Path
     found = release_findings(desk, content, proof_state(desk, content))
     desk.folder.database.close()
     assert [item.code for item in found] == ["send.expired"]
+
+
+def test_an_author_cannot_write_somebody_else_s_name_over_their_own(
+    ready: tuple[Practice, Path],
+) -> None:
+    practice, _folder = ready
+    desk = open_desk(open_workspace(practice.run.workspace))
+    campaign = CampaignId(practice.campaign)
+    before = authors(desk, campaign)
+    with written_into(practice, "revision") as database, database:
+        database.execute('UPDATE revision SET "by" = ?', ("f" * 64,))
+        assert before <= authors(desk, campaign)
+    desk.folder.database.close()

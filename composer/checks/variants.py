@@ -13,13 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from composer.audience.fields import is_empty_cell
-from composer.i18n import _, place
+from composer.i18n import N_, _, place
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.overview import Variant
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
 
 MAX_SHAPES = 20_000
+YES, NO = N_("{condition}: yes"), N_("{condition}: no")
+EMPTY, FILLED = N_("{field} is empty"), N_("{field} is filled")
 
 Trait = tuple[str, str, str]
 """(kind, name, value); kind is locale, branch or field; a branch's locale follows its name."""
@@ -197,15 +199,23 @@ def _never(reachable: frozenset[Trait]) -> tuple[str, ...]:
     return tuple(sorted(names - fulfilled))
 
 
+def word_fact(fact: str) -> str:
+    """Say a kind's stored fact in the language in use; a locale stays as it is."""
+    for text in (YES, NO, EMPTY, FILLED):
+        ending = text.partition("}")[2]
+        if fact.endswith(ending):
+            name = fact.removesuffix(ending)
+            return place(_(text), condition=name, field=name)
+    return fact
+
+
 def _fact(trait: Trait) -> str:
+    """Say a trait in English, as it is stored; `word_fact` says it in the reader's language."""
     match trait:
-        case ("branch", name, "yes"):
-            return place(_("{condition}: yes"), condition=name.partition("\n")[0])
-        case ("branch", name, _value):
-            return place(_("{condition}: no"), condition=name.partition("\n")[0])
-        case ("field", name, "empty"):
-            return place(_("{field} is empty"), field=name)
-        case ("field", name, _value):
-            return place(_("{field} is filled"), field=name)
+        case ("branch", name, value):
+            text = YES if value == "yes" else NO
+            return text.format(condition=name.partition("\n")[0])
+        case ("field", name, value):
+            return (EMPTY if value == "empty" else FILLED).format(field=name)
         case (_kind, locale, _value):
             return locale

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from composer.gui.languages import language_name
 from composer.gui.parts import ElidedLabel, IconLabel, icon_button, row
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.identifiers import RecipientId
 from composer.model.overview import Variant
 
@@ -89,5 +90,6 @@ class KindBar(QWidget):
             ngettext("{count} person like this", "{count} people like this", kind.people),
             count=f"{kind.people:,}",
         )
-        facts = ", ".join(kind.facts)
+        own = (isolate(fact) for fact in kind.facts if fact != kind.locale)
+        facts = ", ".join((isolate(language_name(kind.locale)), *own))
         self.words.show_text(" · ".join(part for part in (facts, people, counted) if part))

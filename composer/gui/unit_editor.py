@@ -43,6 +43,7 @@ class UnitEditor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.unit: UnitLine | None = None
+        self._tag = ""
         self._reviewed_last = True
         self.kind = label(role="strong")
         self.source = QPlainTextEdit()
@@ -89,9 +90,9 @@ class UnitEditor(QWidget):
 
     def show_unit(self, unit: UnitLine, *, language: str, tag: str, source_tag: str) -> None:
         """Show another unit, or the same one as it was recorded."""
-        is_other = self.unit is None or unit.source != self.unit.source
+        is_other = (tag, unit.source) != (self._tag, self.unit.source if self.unit else None)
         typed = self.target.toPlainText() if not is_other and self.is_edited else unit.target
-        self.unit = unit
+        self.unit, self._tag = unit, tag
         self.kind.setText(kind_word(unit.kind))
         self.target_name.setText(language)
         if self.source.toPlainText() != unit.source:

@@ -99,6 +99,8 @@ class Window(QMainWindow):
         self.side.show()
         self.stack.setCurrentWidget(page)
         self.rail.show_stage(stage)
+        if not self.rail.hasFocus():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)  # Tab then goes to its first control
         self._title()
         self.session.announce(place(_("{stage} is open"), stage=stage_name(stage)))
 

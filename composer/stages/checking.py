@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import orjson
 
 from composer.checks.content import find_content_findings
 from composer.checks.eta import estimate
 from composer.checks.preflight import PreflightResult, preflight_from_record, run_preflight
+from composer.checks.variants import word_fact
 from composer.findings import Finding, blocking, finding, finding_from_record
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import CheckSummary
@@ -150,7 +152,10 @@ def _summary(
         messages=result.messages,
         seconds=result.seconds,
         findings=(*static, *result.findings),
-        variants=result.variants,
+        variants=tuple(
+            replace(kind, facts=tuple(word_fact(fact) for fact in kind.facts))
+            for kind in result.variants
+        ),
         coverage=result.coverage,
         eta_total_s=eta.total_s,
         eta_per_domain=eta.per_domain,

@@ -18,10 +18,12 @@ from untranslated import Catalogue, untranslated
 from composer import i18n
 from composer.gui import theme
 from composer.gui.application import make_window
+from composer.gui.sheets import Sheet
 from composer.gui.stage_words import STAGES
 from composer.gui.theme import ThemeChoice
 from composer.gui.welcome import Welcome
 from composer.gui.window import Window
+from composer.model.stages import Stage
 
 SIZES = ((1280, 800), (1920, 1080))
 SMALLEST = (1100, 700)
@@ -75,7 +77,11 @@ class Looker:
     def look(self, name: str) -> None:
         """Wait until nothing moves any more, then look for faults."""
         self.settle()
-        self.faults += [f"{name}: {fault}" for fault in layout_faults(self.window)]
+        for window in (
+            self.window,
+            *(sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()),
+        ):
+            self.faults += [f"{name}: {fault}" for fault in layout_faults(window)]
 
     def settle(self) -> None:
         """Wait until what is under way has arrived and the layout stays as it is."""
@@ -96,6 +102,41 @@ def pages(window: Window):
         yield stage.value
 
 
+def further_views(window: Window, example: Example):
+    """Show what is reached from within the pages; give the names."""
+    session = window.session
+    if session.check is not None:
+        window.show_stage(Stage.PREVIEW)
+        window.page.show_address(session.check.variants[-1].address)
+        yield "a kind of message"
+    if example.state == "tested":
+        session.act_as(example.reviewer)
+        window.show_stage(Stage.SIGN_OFF)
+        window.page.open_review()
+        yield "review"
+        window.page.review.say_wrong()
+        yield "review with a comment"
+        session.act_as(example.author)
+        for ask in (window.ask_to_change, send_page(window).ask_to_send):
+            ask()
+            sheet = next(sheet for sheet in window.findChildren(Sheet) if sheet.isVisible())
+            yield f"sheet {sheet.accessibleName()}"
+            sheet.reject()
+    window.inspector.show()
+    window.show_stage(Stage.AUDIENCE)
+    window.page.table.selectRow(0)
+    yield "inspector"
+    window.inspector.hide()
+    window.show_campaigns()
+    yield "campaigns"
+
+
+def send_page(window: Window):
+    """Show the Send page."""
+    window.show_stage(Stage.SEND)
+    return window.page
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize(("state", "language"), CASES, indirect=["language"])
 def test_nothing_is_cut_off_or_left_in_english(qtbot, example, scale, state, language, percent):
@@ -113,13 +154,12 @@ def test_nothing_is_cut_off_or_left_in_english(qtbot, example, scale, state, lan
                 window.resize(*size)
                 looker.look(f"{page} {choice.value} {size[0]}")
     catalogue = Catalogue(language) if language != "en" and percent == 100 else None
-    for page in chain(pages(window), ["campaigns"]):
-        if page == "campaigns":
-            window.show_campaigns()
-        looker.look(page)
+    again = pages(window) if catalogue else ()
+    for view in chain(again, further_views(window, example)):
+        looker.look(view)
         if catalogue is not None:
             found = untranslated(window, catalogue, known=own_words(example))
-            looker.faults += [f"{page}: {fault}" for fault in found]
+            looker.faults += [f"{view}: {fault}" for fault in found]
     assert looker.faults == [], "\n".join(dict.fromkeys(looker.faults))
 
 

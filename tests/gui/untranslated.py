@@ -66,11 +66,23 @@ class Catalogue:
         path = paths.resources() / "locale" / language / "LC_MESSAGES" / "composer.po"
         with path.open("rb") as stream:
             entries = list(read_po(stream, locale=language))
-        self.differing: set[str] = set()
+        patterns = set()
         for entry in entries:
             sources = entry.id if isinstance(entry.id, tuple) else (entry.id,)
             targets = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-            self.differing.update(text for text in sources if text and text not in targets)
+            patterns.update(pattern(text) for text in sources if text and text not in targets)
+        self._differing = re.compile("|".join(sorted(patterns)), re.DOTALL)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is, word for word, one that is said differently in this language."""
+        return bool(LATIN.search(text)) and self._differing.fullmatch(text) is not None
+
+
+def pattern(text: str) -> str:
+    """Turn a catalogue's text into an expression that fits whatever stands in its places."""
+    parts = re.split(r"\{\w+\}", text)
+    wordless = not LATIN.search("".join(parts))
+    return r"(?!)" if wordless else ".+?".join(re.escape(part) for part in parts)
 
 
 def untranslated(window: QWidget, catalogue: Catalogue, *, known: frozenset[str]) -> list[str]:
@@ -90,13 +102,10 @@ def foreign_words(text: str, catalogue: Catalogue, known: frozenset[str]) -> lis
     """Give the words of a text that were not translated."""
     if plain(text) in known:
         return []
-    placed = [
-        value
-        for value in ISOLATED.findall(text)
-        if value in catalogue.differing and LATIN.search(value)
-    ]
+    placed: list[str] = []
     rest = text
-    while ISOLATED.search(rest):
+    while values := ISOLATED.findall(rest):
+        placed += [value for value in values if value not in known and catalogue.knows(value)]
         rest = ISOLATED.sub(" ", rest)
     for one in sorted(known, key=len, reverse=True):
         rest = rest.replace(one, " ")
@@ -118,13 +127,20 @@ def texts(window: QWidget) -> Iterator[tuple[str, str]]:
         yield f"{kind} description", widget.accessibleDescription()
         yield f"{kind} tooltip", widget.toolTip()
         if isinstance(widget, QLabel | QAbstractButton | QCheckBox):
-            yield kind, widget.text()
+            if not is_data(widget):
+                yield kind, widget.text()
         elif isinstance(widget, QLineEdit | QPlainTextEdit):
             yield f"{kind} hint", widget.placeholderText()
         elif isinstance(widget, QTabBar):
             yield from ((kind, widget.tabText(at)) for at in range(widget.count()))
         elif isinstance(widget, QAbstractItemView):
             yield from item_texts(widget)
+
+
+def is_data(widget: QWidget) -> bool:
+    """Whether a label holds somebody's own data: only such text can be selected and copied."""
+    selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+    return isinstance(widget, QLabel) and bool(widget.textInteractionFlags() & selectable)
 
 
 def item_texts(view: QAbstractItemView) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,8 @@ class SharesCard(_GridCard):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.shares: tuple[tuple[str, Share], ...] = ()
-        self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(0, 2)
+        self.grid.setColumnStretch(1, 3)
         self.grid.setColumnMinimumWidth(0, 132)
 
     def show_shares(self, shares: Sequence[tuple[str, Share]]) -> None:

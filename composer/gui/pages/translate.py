@@ -115,6 +115,7 @@ class TranslatePage(Page):
             self._select_wanted()
             return
         self._tag = tag
+        self.editor.unit = None  # the former language's, until this one's units are read
         self._model.replace(())
         self._show_languages()
         self._read_units()

@@ -6,7 +6,8 @@ import itertools
 import random
 from dataclasses import replace
 
-from composer.checks.variants import Shape, Trait, VariantCollector, choose_variants
+from composer import i18n
+from composer.checks.variants import Shape, Trait, VariantCollector, choose_variants, word_fact
 from composer.model.identifiers import Digest, RecipientId
 from composer.rendering.compile import compile_message
 from composer.rendering.message import render_message
@@ -113,3 +114,17 @@ def test_thousands_of_shapes_stay_few() -> None:
     )
     assert len(collector.shapes) <= 20_000
     assert collector.result().coverage == 1.0
+
+
+def test_a_stored_fact_is_said_in_the_reader_s_language() -> None:
+    assert [word_fact(fact) for fact in ("a: yes", "b is empty", "de-AT")] == [
+        "a: yes",
+        "b is empty",
+        "de-AT",
+    ]
+    i18n.use_language("ar")
+    try:
+        assert word_fact("a: yes") == "\u2068a\u2069: نعم"
+        assert word_fact("a: no") == "\u2068a\u2069: لا"
+    finally:
+        i18n.use_language("en")

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from composer import i18n, paths
+from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
@@ -53,6 +54,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setOrganizationName("Composer")
     app.setApplicationName("Composer")
     app.setDesktopFileName("composer")
+    app.aboutToQuit.connect(close_all_views)
     _use_language(app)
     return app
 

@@ -7,11 +7,13 @@ shown comes from `mail_copy.py`.
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from composer.gui import theme
 from composer.gui.mail_copy import PreviewCopy, preview_copy
@@ -22,6 +24,16 @@ from composer.model.rendered import RenderedMessage
 
 PHONE_WIDTH = 375
 MOST_RESTARTS = 3
+
+
+_panes: WeakSet[MailPane] = WeakSet()
+
+
+def close_all_views() -> None:
+    """Delete every web view in Qt's order; a process that ends with one left may crash."""
+    for pane in list(_panes):
+        if isValid(pane):
+            pane.close_view()
 
 
 class MailPane(QWidget):
@@ -37,6 +49,7 @@ class MailPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        _panes.add(self)
         self.view: QWebEngineView | None = None
         self._message: RenderedMessage | None = None
         self._shown: tuple[str, bool, bool] | None = None
@@ -79,7 +92,7 @@ class MailPane(QWidget):
     def close_view(self) -> None:
         """Delete page and view before their profile, as Qt demands."""
         view, self.view = self.view, None
-        if view is not None:
+        if view is not None and isValid(view):
             page = view.page()
             profile = page.profile()
             for thing in (page, view, profile):

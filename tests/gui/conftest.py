@@ -7,14 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 
 sys.path.insert(0, str(Path(__file__).parent))
-os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # tests may run as root; the product never does this
+os.environ.setdefault(
+    "QTWEBENGINE_DISABLE_SANDBOX", "1"
+)  # tests may run as root; the product never does this
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from sample_workspace import SampleWorkspace
 
 from composer.gui.application import make_application, make_window
+from composer.gui.mail_view import close_all_views
 from composer.gui.theme import ThemeChoice
 
 
@@ -25,7 +29,10 @@ def qapp_cls():
 
 @pytest.fixture(scope="session")
 def qapp():
-    return make_application(["composer-tests"])
+    app = make_application(["composer-tests"])
+    yield app
+    close_all_views()  # in Qt's order, before the process ends in its own
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

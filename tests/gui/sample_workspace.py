@@ -65,9 +65,28 @@ from composer.model.rendered import Attachment, RenderedMessage, message_digest
 from composer.model.stages import Stage
 from composer.model.states import Counts
 
-COLUMNS = ("email", "locale", "first_name", "last_name", "account", "tier", "effective_date", "manager_email")
-ANA = Person(name="Ana Reyes", email="ana@example.com", public_key="a" * 64, roles=frozenset({Role.OWNER, Role.AUTHOR, Role.TRANSLATOR, Role.SENDER}))
-BEN = Person(name="Ben Okafor", email="ben@example.com", public_key="b" * 64, roles=frozenset({Role.REVIEWER}))
+COLUMNS = (
+    "email",
+    "locale",
+    "first_name",
+    "last_name",
+    "account",
+    "tier",
+    "effective_date",
+    "manager_email",
+)
+ANA = Person(
+    name="Ana Reyes",
+    email="ana@example.com",
+    public_key="a" * 64,
+    roles=frozenset({Role.OWNER, Role.AUTHOR, Role.TRANSLATOR, Role.SENDER}),
+)
+BEN = Person(
+    name="Ben Okafor",
+    email="ben@example.com",
+    public_key="b" * 64,
+    roles=frozenset({Role.REVIEWER}),
+)
 CAMPAIGN = CampaignId("c0ffee0123456789")
 
 
@@ -84,12 +103,32 @@ def make_recipients(count: int) -> tuple[Recipient, ...]:
     rows = []
     for number in range(count):
         first, last, locale = PEOPLE[number % len(PEOPLE)]
-        name = f"person{number}" if number % 8 else f"a.very.long.address.that.must.be.shortened.in.the.middle.{number}"
+        name = (
+            f"person{number}"
+            if number % 8
+            else f"a.very.long.address.that.must.be.shortened.in.the.middle.{number}"
+        )
         address = f"{name}@{DOMAINS[number % len(DOMAINS)]}"
-        values = (address, locale, first, last, f"AC-{number:06}", ("gold", "silver", "")[number % 3], "1 November 2019", "desk@example.com")
+        values = (
+            address,
+            locale,
+            first,
+            last,
+            f"AC-{number:06}",
+            ("gold", "silver", "")[number % 3],
+            "1 November 2019",
+            "desk@example.com",
+        )
         rows.append(
-            Recipient(id=RecipientId(hashlib.md5(address.encode()).hexdigest()), row=number + 2, address=address, locale=locale,
-                      fields=tuple(zip(COLUMNS, values, strict=True)), token="t" * 32, salt="s" * 32)
+            Recipient(
+                id=RecipientId(hashlib.md5(address.encode()).hexdigest()),
+                row=number + 2,
+                address=address,
+                locale=locale,
+                fields=tuple(zip(COLUMNS, values, strict=True)),
+                token="t" * 32,
+                salt="s" * 32,
+            )
         )
     return tuple(rows)
 
@@ -97,7 +136,9 @@ def make_recipients(count: int) -> tuple[Recipient, ...]:
 class SampleWorkspace:
     """The example campaign, with as many people as asked for."""
 
-    def __init__(self, people: int = 2000, *, practice: bool = True, campaigns: bool = True) -> None:
+    def __init__(
+        self, people: int = 2000, *, practice: bool = True, campaigns: bool = True
+    ) -> None:
         self.path = Path("/sample")
         self.id = "sample"
         self.is_practice = practice
@@ -111,14 +152,25 @@ class SampleWorkspace:
         self._has_campaign = campaigns
         self._name = "Index weighting update"
         self._draft = MessageDraft(subject=SUBJECT, preheader=PREHEADER, body=BODY)
-        self._targets = {locale: {s: (t, True) for s, t in units.items()} for locale, units in TRANSLATIONS.items()}
+        self._targets = {
+            locale: {s: (t, True) for s, t in units.items()}
+            for locale, units in TRANSLATIONS.items()
+        }
         self._revision = 1
         self._check: CheckSummary | None = None
         self._proof = ""
         self._approvals: tuple[ApprovalState, ...] = ()
         self._tested = False
         self._counts = Counts(planned=people)
-        self._progress = Progress(running=False, batch=0, batches=(10, 100, 1000, 890), rate_per_s=0.0, eta_s=None, started_at=None, ended_at=None)
+        self._progress = Progress(
+            running=False,
+            batch=0,
+            batches=(10, 100, 1000, 890),
+            rate_per_s=0.0,
+            eta_s=None,
+            started_at=None,
+            ended_at=None,
+        )
 
     # people
     def people(self):
@@ -136,8 +188,16 @@ class SampleWorkspace:
             return ()
         now = datetime.now(tz=UTC)
         return (
-            CampaignSummary(id=CAMPAIGN, name=self._name, stage=self._stage(), people=len(self._recipients), locales=5,
-                            changed_at=now - timedelta(minutes=12), running=self._progress.running, waiting_for=""),
+            CampaignSummary(
+                id=CAMPAIGN,
+                name=self._name,
+                stage=self._stage(),
+                people=len(self._recipients),
+                locales=5,
+                changed_at=now - timedelta(minutes=12),
+                running=self._progress.running,
+                waiting_for="",
+            ),
         )
 
     def import_folder(self, folder, *, by, campaign_id=None):
@@ -152,12 +212,35 @@ class SampleWorkspace:
         for recipient in self._recipients:
             counts[recipient.locale] = counts.get(recipient.locale, 0) + 1
         campaign = Campaign(
-            name=self._name, purpose=Purpose.SERVICE, sender=Mailbox(name="Example Exchange", address="notices@example.com"), locale="en", layout="notice",
-            audience=AudienceSettings(file="audience.csv", expected=2000, tolerance=Decimal("0.02"), rule="customers with status = active", ids=("account",), contacts=("manager_email",), personal=("first_name", "account")),
-            transport=TransportSettings(kind=TransportKind.PRACTICE), pace=Pace(), test=TestSettings(seeds=self.seeds(), every_batches=10),
+            name=self._name,
+            purpose=Purpose.SERVICE,
+            sender=Mailbox(name="Example Exchange", address="notices@example.com"),
+            locale="en",
+            layout="notice",
+            audience=AudienceSettings(
+                file="audience.csv",
+                expected=2000,
+                tolerance=Decimal("0.02"),
+                rule="customers with status = active",
+                ids=("account",),
+                contacts=("manager_email",),
+                personal=("first_name", "account"),
+            ),
+            transport=TransportSettings(kind=TransportKind.PRACTICE),
+            pace=Pace(),
+            test=TestSettings(seeds=self.seeds(), every_batches=10),
         )
-        return CampaignContent(id=campaign_id, revision=self._revision, campaign=campaign, message=self._message(), columns=COLUMNS, audience=len(self._recipients),
-                               locale_counts=tuple(sorted(counts.items())), settings_source="", frozen=bool(self._proof))
+        return CampaignContent(
+            id=campaign_id,
+            revision=self._revision,
+            campaign=campaign,
+            message=self._message(),
+            columns=COLUMNS,
+            audience=len(self._recipients),
+            locale_counts=tuple(sorted(counts.items())),
+            settings_source="",
+            frozen=bool(self._proof),
+        )
 
     def rename(self, campaign_id, name, *, by):
         self._name = name
@@ -178,7 +261,9 @@ class SampleWorkspace:
             try:
                 jinja2.Environment().parse(getattr(draft or self._draft, part))
             except jinja2.TemplateSyntaxError as error:
-                found.append(replace(sample_finding(part=part, line=error.lineno), severity=Severity.BLOCK))
+                found.append(
+                    replace(sample_finding(part=part, line=error.lineno), severity=Severity.BLOCK)
+                )
         return tuple(found)
 
     # translation
@@ -199,7 +284,9 @@ class SampleWorkspace:
         for source, kind in self._units().items():
             target, reviewed = done.get(source, ("", False))
             state = "new" if not target else ("reviewed" if reviewed else "needs_work")
-            lines.append(UnitLine(source=source, target=target, kind=kind, state=state, findings=()))
+            lines.append(
+                UnitLine(source=source, target=target, kind=kind, state=state, findings=())
+            )
         return tuple(lines)
 
     def save_translation(self, campaign_id, *, locale, source, target, reviewed, by):
@@ -215,8 +302,16 @@ class SampleWorkspace:
     # audience
     def audience_page(self, campaign_id, *, offset, limit, search=""):
         wanted = search.casefold()
-        rows = [r for r in self._recipients if not wanted or wanted in r.address.casefold() or any(wanted in v.casefold() for _, v in r.fields)]
-        return AudiencePage(columns=COLUMNS, rows=tuple(rows[offset : offset + limit]), total=len(rows))
+        rows = [
+            r
+            for r in self._recipients
+            if not wanted
+            or wanted in r.address.casefold()
+            or any(wanted in v.casefold() for _, v in r.fields)
+        ]
+        return AudiencePage(
+            columns=COLUMNS, rows=tuple(rows[offset : offset + limit]), total=len(rows)
+        )
 
     def replace_audience(self, campaign_id, file, *, by):
         return ImportResult(id=campaign_id, name=self._name, findings=())
@@ -224,7 +319,9 @@ class SampleWorkspace:
     # preview
     def preview(self, campaign_id, address, *, draft=None):
         self._require(campaign_id)
-        recipient = next((r for r in self._recipients if address is None or r.address == address), None)
+        recipient = next(
+            (r for r in self._recipients if address is None or r.address == address), None
+        )
         if recipient is None:
             raise NotFound("Nobody in the audience has this address.")
         return self._render(recipient, draft or self._draft)
@@ -241,22 +338,62 @@ class SampleWorkspace:
                 source = source.replace(text, target)
             body = env.from_string(source).render(fields)
         except jinja2.TemplateError as error:
-            raise RenderError("The text cannot be rendered.", advice=str(error), part="body") from error
+            raise RenderError(
+                "The text cannot be rendered.", advice=str(error), part="body"
+            ) from error
         inner = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
-        html = jinja2.Environment().from_string(LAYOUT).render(body=inner, lang=recipient.locale, dir="rtl" if recipient.locale == "ar" else "ltr")
+        html = (
+            jinja2.Environment()
+            .from_string(LAYOUT)
+            .render(
+                body=inner, lang=recipient.locale, dir="rtl" if recipient.locale == "ar" else "ltr"
+            )
+        )
         headers = (
-            ("From", "Example Exchange <notices@example.com>"), ("To", recipient.address), ("Subject", subject),
-            ("Message-ID", f"<{recipient.id[:24]}@example.com>"), ("Content-Language", recipient.locale),
-            ("List-Unsubscribe", f"<https://example.com/u/{recipient.token}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            ("From", "Example Exchange <notices@example.com>"),
+            ("To", recipient.address),
+            ("Subject", subject),
+            ("Message-ID", f"<{recipient.id[:24]}@example.com>"),
+            ("Content-Language", recipient.locale),
+            ("List-Unsubscribe", f"<https://example.com/u/{recipient.token}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
             ("X-Preheader", preheader),
         )
-        attachments = (Attachment(name="logo.svg", content_type="image/svg+xml", content_id="logo", content=LOGO),)
-        digest = message_digest(envelope_sender="notices@example.com", envelope_recipient=recipient.address, headers=headers, text=body, html=html,
-                                attachments=[(a.name, a.content_type, a.content_id, a.sha256) for a in attachments])
-        rendered = RenderedMessage(recipient_id=recipient.id, locale=recipient.locale, envelope_sender="notices@example.com", envelope_recipient=recipient.address,
-                                   headers=headers, text=body, html=html, attachments=attachments, boundary_seed="0", branches=(), digest=digest)
+        attachments = (
+            Attachment(
+                name="logo.svg", content_type="image/svg+xml", content_id="logo", content=LOGO
+            ),
+        )
+        digest = message_digest(
+            envelope_sender="notices@example.com",
+            envelope_recipient=recipient.address,
+            headers=headers,
+            text=body,
+            html=html,
+            attachments=[(a.name, a.content_type, a.content_id, a.sha256) for a in attachments],
+        )
+        rendered = RenderedMessage(
+            recipient_id=recipient.id,
+            locale=recipient.locale,
+            envelope_sender="notices@example.com",
+            envelope_recipient=recipient.address,
+            headers=headers,
+            text=body,
+            html=html,
+            attachments=attachments,
+            boundary_seed="0",
+            branches=(),
+            digest=digest,
+        )
         eml = "\r\n".join(f"{n}: {v}" for n, v in headers).encode() + b"\r\n\r\n" + html.encode()
-        return Preview(recipient=recipient, rendered=rendered, eml=eml, wire=eml, wire_sha256=hashlib.sha256(eml).hexdigest(), wire_form="eml")
+        return Preview(
+            recipient=recipient,
+            rendered=rendered,
+            eml=eml,
+            wire=eml,
+            wire_sha256=hashlib.sha256(eml).hexdigest(),
+            wire_form="eml",
+        )
 
     def check(self, campaign_id, *, sample=None, progress=None, cancelled=None):
         total = len(self._recipients)
@@ -270,9 +407,33 @@ class SampleWorkspace:
         variants = []
         for recipient in self._recipients[:12]:
             preview = self._render(recipient, self._draft)
-            facts = (recipient.locale, dict(recipient.fields)["tier"] or "no tier", "no first name" if not dict(recipient.fields)["first_name"] else "first name")
-            variants.append(Variant(recipient_id=recipient.id, address=recipient.address, row=recipient.row, locale=recipient.locale, facts=facts, people=131, digest=preview.rendered.digest))
-        self._check = CheckSummary(messages=total, seconds=2.4, findings=self.extra_findings, variants=tuple(variants), coverage=1.0, eta_total_s=240, eta_per_domain=(("example.com", 120),), root=Digest("d" * 64), sampled=False)
+            facts = (
+                recipient.locale,
+                dict(recipient.fields)["tier"] or "no tier",
+                "no first name" if not dict(recipient.fields)["first_name"] else "first name",
+            )
+            variants.append(
+                Variant(
+                    recipient_id=recipient.id,
+                    address=recipient.address,
+                    row=recipient.row,
+                    locale=recipient.locale,
+                    facts=facts,
+                    people=131,
+                    digest=preview.rendered.digest,
+                )
+            )
+        self._check = CheckSummary(
+            messages=total,
+            seconds=2.4,
+            findings=self.extra_findings,
+            variants=tuple(variants),
+            coverage=1.0,
+            eta_total_s=240,
+            eta_per_domain=(("example.com", 120),),
+            root=Digest("d" * 64),
+            sampled=False,
+        )
         return self._check
 
     def last_check(self, campaign_id):
@@ -295,7 +456,17 @@ class SampleWorkspace:
     def test_state(self, campaign_id):
         if not self._tested:
             return TestSummary(sent=0, receipts=(), passed=False, findings=())
-        receipts = tuple(ReceiptState(seed=seed, recipient=self._recipients[n].address, recipient_id=self._recipients[n].id, slot=n, state="equal", differences=()) for n, seed in enumerate(self.seeds()))
+        receipts = tuple(
+            ReceiptState(
+                seed=seed,
+                recipient=self._recipients[n].address,
+                recipient_id=self._recipients[n].id,
+                slot=n,
+                state="equal",
+                differences=(),
+            )
+            for n, seed in enumerate(self.seeds())
+        )
         return TestSummary(sent=3, receipts=receipts, passed=True, findings=())
 
     def review_material(self, campaign_id, *, by):
@@ -312,12 +483,28 @@ class SampleWorkspace:
 
     def approve(self, campaign_id, *, by, comment=""):
         now = datetime.now(tz=UTC)
-        self._approvals = (ApprovalState(name=by.name, email=by.email, decision="approve", at=now, expires_at=now + timedelta(hours=72), counts=True),)
+        self._approvals = (
+            ApprovalState(
+                name=by.name,
+                email=by.email,
+                decision="approval",
+                at=now,
+                expires_at=now + timedelta(hours=72),
+                counts=True,
+            ),
+        )
         return Digest("e" * 64), 0
 
     # sending
     def start_sending(self, campaign_id, *, by, rate=None):
-        self._progress = replace(self._progress, running=True, batch=1, rate_per_s=48.0, eta_s=120, started_at=datetime.now(tz=UTC))
+        self._progress = replace(
+            self._progress,
+            running=True,
+            batch=1,
+            rate_per_s=48.0,
+            eta_s=120,
+            started_at=datetime.now(tz=UTC),
+        )
 
     def advance(self, done: int) -> None:
         """Let the played send get on: so many are handed over now."""
@@ -342,18 +529,74 @@ class SampleWorkspace:
     def status(self, campaign_id):
         self._require(campaign_id)
         now = self._stage()
-        languages = sum(all(u.state == "reviewed" for u in self.units(campaign_id, loc)) for loc in self._targets)
-        facts = {Stage.WRITE: f"revision {self._revision}", Stage.TRANSLATE: f"{languages + 1} of {len(self._targets) + 1} languages", Stage.AUDIENCE: f"{len(self._recipients):,} people", Stage.PREVIEW: "12 kinds" if self._check else "not checked",
-                 Stage.TEST: "3 of 3 arrived" if self._tested else "", Stage.SIGN_OFF: "0 of 1 approvals"}
-        marks = {Stage.WRITE: StageMark.OPEN, Stage.TRANSLATE: StageMark.LOOK if languages < len(self._targets) else StageMark.DONE, Stage.AUDIENCE: StageMark.DONE, Stage.PREVIEW: StageMark.DONE if self._proof else StageMark.OPEN,
-                 Stage.TEST: StageMark.DONE if self._tested else (StageMark.OPEN if self._proof else StageMark.LOCKED)}
-        states = tuple(StageState(stage=s, mark=marks.get(s, StageMark.LOCKED), fact=facts.get(s, ""), findings=self.extra_findings if s is Stage.PREVIEW else ()) for s in Stage)
-        return Status(id=campaign_id, name=self._name, stage=now, stages=states, blocked_by=(), proof=self._proof, sealed_at=getattr(self, "_sealed_at", None), sealed_by="Ana Reyes" if self._proof else "",
-                      approvals=self._approvals, approvals_needed=1, counts=self._counts, audience=len(self._recipients), seeds=(), progress=self._progress, stopped_by=self.stopped_by, held_because="", mailbox=self.mailbox)
+        languages = sum(
+            all(u.state == "reviewed" for u in self.units(campaign_id, loc))
+            for loc in self._targets
+        )
+        facts = {
+            Stage.WRITE: f"revision {self._revision}",
+            Stage.TRANSLATE: f"{languages + 1} of {len(self._targets) + 1} languages",
+            Stage.AUDIENCE: f"{len(self._recipients):,} people",
+            Stage.PREVIEW: "12 kinds" if self._check else "not checked",
+            Stage.TEST: "3 of 3 arrived" if self._tested else "",
+            Stage.SIGN_OFF: "0 of 1 approvals",
+        }
+        marks = {
+            Stage.WRITE: StageMark.OPEN,
+            Stage.TRANSLATE: StageMark.LOOK if languages < len(self._targets) else StageMark.DONE,
+            Stage.AUDIENCE: StageMark.DONE,
+            Stage.PREVIEW: StageMark.DONE if self._proof else StageMark.OPEN,
+            Stage.TEST: StageMark.DONE
+            if self._tested
+            else (StageMark.OPEN if self._proof else StageMark.LOCKED),
+        }
+        states = tuple(
+            StageState(
+                stage=s,
+                mark=marks.get(s, StageMark.LOCKED),
+                fact=facts.get(s, ""),
+                findings=self.extra_findings if s is Stage.PREVIEW else (),
+            )
+            for s in Stage
+        )
+        return Status(
+            id=campaign_id,
+            name=self._name,
+            stage=now,
+            stages=states,
+            blocked_by=(),
+            proof=self._proof,
+            sealed_at=getattr(self, "_sealed_at", None),
+            sealed_by="Ana Reyes" if self._proof else "",
+            approvals=self._approvals,
+            approvals_needed=1,
+            counts=self._counts,
+            audience=len(self._recipients),
+            seeds=(),
+            progress=self._progress,
+            stopped_by=self.stopped_by,
+            held_because="",
+            mailbox=self.mailbox,
+        )
 
     def _message(self):
-        catalogues = tuple(Catalogue(locale=loc, entries=tuple(CatalogueEntry(source=s, target=t) for s, (t, _r) in units.items())) for loc, units in self._targets.items())
-        return Message(locale="en", subject=self._draft.subject, preheader=self._draft.preheader, body=self._draft.body, text_override=None, layout=Layout(name="notice", html=LAYOUT), catalogues=catalogues, files=(MessageFile(path="files/logo.svg", content=LOGO),))
+        catalogues = tuple(
+            Catalogue(
+                locale=loc,
+                entries=tuple(CatalogueEntry(source=s, target=t) for s, (t, _r) in units.items()),
+            )
+            for loc, units in self._targets.items()
+        )
+        return Message(
+            locale="en",
+            subject=self._draft.subject,
+            preheader=self._draft.preheader,
+            body=self._draft.body,
+            text_override=None,
+            layout=Layout(name="notice", html=LAYOUT),
+            catalogues=catalogues,
+            files=(MessageFile(path="files/logo.svg", content=LOGO),),
+        )
 
     def _require(self, campaign_id):
         if campaign_id != CAMPAIGN or not self._has_campaign:

@@ -28,7 +28,13 @@ from composer.model.states import Counts, RecipientState
 from composer.rendering.mime import build_eml
 from composer.transports.maildir import deliver, make_maildir
 
-CHEN = Person(name="Chen Wei", email="chen@example.com", public_key="c" * 64, roles=frozenset({Role.REVIEWER}), locales=("ja",))
+CHEN = Person(
+    name="Chen Wei",
+    email="chen@example.com",
+    public_key="c" * 64,
+    roles=frozenset({Role.REVIEWER}),
+    locales=("ja",),
+)
 TRACE = b"Received: from composer by practice; Fri, 1 Nov 2019 06:14:41 +0000\r\nDate: Fri, 1 Nov 2019 06:14:40 +0000\r\n"
 NOON = datetime(2019, 11, 1, 6, 14, 40, tzinfo=UTC)
 
@@ -52,7 +58,19 @@ class SendingWorkspace(SampleWorkspace):
 
     # putting it into a situation
     def at(self, situation: str) -> SendingWorkspace:
-        steps = ("frozen", "sent_test", "tested", "approved", "running", "first_look", "go_on", "stopped", "held", "unclear", "done")
+        steps = (
+            "frozen",
+            "sent_test",
+            "tested",
+            "approved",
+            "running",
+            "first_look",
+            "go_on",
+            "stopped",
+            "held",
+            "unclear",
+            "done",
+        )
         order = steps.index(situation)
         if situation == "new":
             return self
@@ -81,8 +99,12 @@ class SendingWorkspace(SampleWorkspace):
 
     def play(self, *, accepted: int, refused: int = 0, unknown: int = 0, brink: int = 0) -> None:
         rest = len(self._recipients) - accepted - refused - unknown - brink
-        self._counts = Counts(accepted=accepted, refused=refused, unknown=unknown, brink=brink, planned=rest)
-        self._progress = replace(self._progress, running=True, batch=3, rate_per_s=48.2, eta_s=round(rest / 48))
+        self._counts = Counts(
+            accepted=accepted, refused=refused, unknown=unknown, brink=brink, planned=rest
+        )
+        self._progress = replace(
+            self._progress, running=True, batch=3, rate_per_s=48.2, eta_s=round(rest / 48)
+        )
 
     def wait_for_a_look(self) -> None:
         total = len(self._recipients)
@@ -116,27 +138,59 @@ class SendingWorkspace(SampleWorkspace):
     def _play_end(self, *, unknown: int) -> None:
         total = len(self._recipients)
         self._counts = Counts(accepted=total - 4 - unknown, refused=4, unknown=unknown)
-        self._progress = replace(self._progress, running=False, ended_at=NOON + timedelta(minutes=4))
+        self._progress = replace(
+            self._progress, running=False, ended_at=NOON + timedelta(minutes=4)
+        )
         self.hold = ()
 
     def _begin(self) -> None:
         self.begun = True
-        self._progress = replace(self._progress, running=True, batch=1, batches=(10, 100, 1000, 890), rate_per_s=48.2, eta_s=40, started_at=NOON)
-        self.copies = tuple(replace(receipt, slot=1_000_000 + n) for n, receipt in enumerate(self._receipts("equal")[:2]))
+        self._progress = replace(
+            self._progress,
+            running=True,
+            batch=1,
+            batches=(10, 100, 1000, 890),
+            rate_per_s=48.2,
+            eta_s=40,
+            started_at=NOON,
+        )
+        self.copies = tuple(
+            replace(receipt, slot=1_000_000 + n)
+            for n, receipt in enumerate(self._receipts("equal")[:2])
+        )
 
     def _receipts(self, state: str):
         kinds = self._check.variants if self._check else ()
         seeds = self.seeds()
         found = []
         for n, kind in enumerate(kinds):
-            found.append(ReceiptState(seed=seeds[n % len(seeds)], recipient=kind.address, recipient_id=kind.recipient_id, slot=n, state=state, differences=()))
+            found.append(
+                ReceiptState(
+                    seed=seeds[n % len(seeds)],
+                    recipient=kind.address,
+                    recipient_id=kind.recipient_id,
+                    slot=n,
+                    state=state,
+                    differences=(),
+                )
+            )
         return tuple(found)
 
     def differ(self) -> None:
         """One message of the test comes back rewritten."""
         first, *rest = self._receipts("equal")
-        differences = (("subject", "Index weighting update: what changes on 1 November 2019", "[EXTERNAL] Index weighting update: what changes on 1 November 2019"),
-                       ("html", "<p>Dear Ada,</p>", '<p style="color:red">This message comes from outside.</p><p>Dear Ada,</p>'))
+        differences = (
+            (
+                "subject",
+                "Index weighting update: what changes on 1 November 2019",
+                "[EXTERNAL] Index weighting update: what changes on 1 November 2019",
+            ),
+            (
+                "html",
+                "<p>Dear Ada,</p>",
+                '<p style="color:red">This message comes from outside.</p><p>Dear Ada,</p>',
+            ),
+        )
         self.receipts = (replace(first, state="different", differences=differences), *rest)
 
     # people
@@ -162,17 +216,35 @@ class SendingWorkspace(SampleWorkspace):
         findings = []
         for receipt in self.receipts:
             if receipt.state == "missing" and receipt.slot < 3:
-                findings.append(finding("test.receipt_missing", where={"recipient": receipt.seed}, seed=receipt.seed))
+                findings.append(
+                    finding(
+                        "test.receipt_missing", where={"recipient": receipt.seed}, seed=receipt.seed
+                    )
+                )
             if receipt.state == "different":
-                findings.append(finding("test.receipt_different", where={"recipient": receipt.seed}, seed=receipt.seed, parts="subject, html"))
-        return TestSummary(sent=len(self.receipts), receipts=self.receipts, passed=passed, findings=tuple(findings))
+                findings.append(
+                    finding(
+                        "test.receipt_different",
+                        where={"recipient": receipt.seed},
+                        seed=receipt.seed,
+                        parts="subject, html",
+                    )
+                )
+        return TestSummary(
+            sent=len(self.receipts), receipts=self.receipts, passed=passed, findings=tuple(findings)
+        )
 
     # sign-off
     def review_material(self, campaign_id, *, by):
         if not self._proof:
             raise Blocked([finding("send.not_sealed")])
-        kinds = [kind for kind in self._check.variants if not by.locales or kind.locale in by.locales]
-        return tuple(ReviewedKind(variant=kind, preview=self.preview(campaign_id, kind.address)) for kind in kinds)
+        kinds = [
+            kind for kind in self._check.variants if not by.locales or kind.locale in by.locales
+        ]
+        return tuple(
+            ReviewedKind(variant=kind, preview=self.preview(campaign_id, kind.address))
+            for kind in kinds
+        )
 
     def approval_findings(self, campaign_id, *, by):
         if not self._proof:
@@ -205,7 +277,16 @@ class SendingWorkspace(SampleWorkspace):
 
     def _give(self, person, decision):
         at = NOON - timedelta(hours=20)
-        self._approvals = (ApprovalState(name=person.name, email=person.email, decision=decision, at=at, expires_at=at + timedelta(hours=72), counts=decision == "approval"),)
+        self._approvals = (
+            ApprovalState(
+                name=person.name,
+                email=person.email,
+                decision=decision,
+                at=at,
+                expires_at=at + timedelta(hours=72),
+                counts=decision == "approval",
+            ),
+        )
 
     # send
     def start_sending(self, campaign_id, *, by, rate=None):
@@ -237,12 +318,37 @@ class SendingWorkspace(SampleWorkspace):
 
     def _lines(self):
         people = iter(enumerate(self._recipients))
-        for state in ("unknown", "refused", "accepted", "brink", "claimed", "deferred", "planned", "held", "suppressed", "cancelled"):
+        for state in (
+            "unknown",
+            "refused",
+            "accepted",
+            "brink",
+            "claimed",
+            "deferred",
+            "planned",
+            "held",
+            "suppressed",
+            "cancelled",
+        ):
             for _n in range(getattr(self._counts, state)):
                 n, person = next(people)
-                detail = {"refused": "550 5.1.1 User unknown", "unknown": "time-out after the last byte"}.get(state, "")
-                at = NOON + timedelta(seconds=n / 48) if state in {"accepted", "refused", "unknown", "brink"} else None
-                yield LedgerLine(recipient_id=person.id, address=person.address, row=person.row, state=RecipientState(state), at=at, detail=detail)
+                detail = {
+                    "refused": "550 5.1.1 User unknown",
+                    "unknown": "time-out after the last byte",
+                }.get(state, "")
+                at = (
+                    NOON + timedelta(seconds=n / 48)
+                    if state in {"accepted", "refused", "unknown", "brink"}
+                    else None
+                )
+                yield LedgerLine(
+                    recipient_id=person.id,
+                    address=person.address,
+                    row=person.row,
+                    state=RecipientState(state),
+                    at=at,
+                    detail=detail,
+                )
 
     # what happened
     def report(self, campaign_id, wanted, file):
@@ -252,11 +358,35 @@ class SendingWorkspace(SampleWorkspace):
         known = {line.recipient_id: line for line in self._lines()}
         with Path(file).open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
-            writer.writerow(["row", "recipient", "address", "locale", "state", "at", "batch", "answer", "digest"])
+            writer.writerow(
+                [
+                    "row",
+                    "recipient",
+                    "address",
+                    "locale",
+                    "state",
+                    "at",
+                    "batch",
+                    "answer",
+                    "digest",
+                ]
+            )
             for n, person in enumerate(self._recipients):
                 line = known[person.id]
                 batch = 1 if n < 10 else 2 if n < 110 else 3 if n < 1110 else 4
-                writer.writerow([person.row, person.id, person.address, person.locale, line.state.value, line.at.isoformat() if line.at else "", batch, line.detail, ""])
+                writer.writerow(
+                    [
+                        person.row,
+                        person.id,
+                        person.address,
+                        person.locale,
+                        line.state.value,
+                        line.at.isoformat() if line.at else "",
+                        batch,
+                        line.detail,
+                        "",
+                    ]
+                )
 
     def evidence(self, campaign_id, file):
         Path(file).write_bytes(b"evidence")
@@ -268,7 +398,11 @@ class SendingWorkspace(SampleWorkspace):
             locales[person.locale] = locales.get(person.locale, 0) + 1
             domain = person.address.rpartition("@")[2]
             domains[domain] = domains.get(domain, 0) + 1
-        return AudienceCounts(total=len(self._recipients), locales=tuple(locales.items()), domains=tuple(domains.items()))
+        return AudienceCounts(
+            total=len(self._recipients),
+            locales=tuple(locales.items()),
+            domains=tuple(domains.items()),
+        )
 
     # where it stands
     def _passed(self):
@@ -279,13 +413,23 @@ class SendingWorkspace(SampleWorkspace):
 
     def _finished(self):
         counts = self._counts
-        return self.begun and not (counts.planned or counts.claimed or counts.brink or counts.deferred or counts.held)
+        return self.begun and not (
+            counts.planned or counts.claimed or counts.brink or counts.deferred or counts.held
+        )
 
     def _gates(self):
         test = () if self._proof else (finding("send.not_sealed"),)
-        sign = () if self._passed() else (self.test_state(CAMPAIGN).findings or (finding("send.not_tested"),))
+        sign = (
+            ()
+            if self._passed()
+            else (self.test_state(CAMPAIGN).findings or (finding("send.not_tested"),))
+        )
         send = () if self._approved() else (finding("send.not_approved", have=0, needed=1),)
-        report = self.hold or (() if self._finished() else (finding("send.in_progress" if self.begun else "send.not_begun"),))
+        report = self.hold or (
+            ()
+            if self._finished()
+            else (finding("send.in_progress" if self.begun else "send.not_begun"),)
+        )
         return {Stage.TEST: test, Stage.SIGN_OFF: sign, Stage.SEND: send, Stage.REPORT: report}
 
     def status(self, campaign_id):
@@ -300,9 +444,21 @@ class SendingWorkspace(SampleWorkspace):
             mark = StageMark.LOCKED if findings else StageMark.DONE
             if not findings:
                 current = state.stage
-            stages.append(StageState(stage=state.stage, mark=mark, fact=state.fact, findings=findings))
-        marks = {Stage.SEND: StageMark.RUNNING} if status.progress.running else {current: StageMark.OPEN}
+            stages.append(
+                StageState(stage=state.stage, mark=mark, fact=state.fact, findings=findings)
+            )
+        marks = (
+            {Stage.SEND: StageMark.RUNNING}
+            if status.progress.running
+            else {current: StageMark.OPEN}
+        )
         stages = [replace(s, mark=marks.get(s.stage, s.mark)) for s in stages]
-        return replace(status, stage=current, stages=tuple(stages), approvals=self._approvals, stopped_by=self.stopped_by, held_because=self.held_text, sealed_by=ANA.public_key if self._proof else "")
-
-
+        return replace(
+            status,
+            stage=current,
+            stages=tuple(stages),
+            approvals=self._approvals,
+            stopped_by=self.stopped_by,
+            held_because=self.held_text,
+            sealed_by=ANA.public_key if self._proof else "",
+        )

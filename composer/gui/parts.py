@@ -25,6 +25,8 @@ from composer.gui.background import Task
 SHOW_PROGRESS_AFTER_MS = 300
 NOTICE_MS = 6000
 ICON_GAP = 4
+# A line of isolated values alone says no direction; the window's own does.
+RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 def label(text: str = "", *, role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
@@ -113,8 +115,9 @@ class ElidedLabel(QLabel):
 
     def _shorten(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, self._mode, max(self.width(), 0))
-        if shown != self.text():
-            self.setText(shown)
+        text = RIGHT_TO_LEFT_MARK + shown if shown and QGuiApplication.isRightToLeft() else shown
+        if text != self.text():
+            self.setText(text)
         self.setToolTip(self._whole if shown != self._whole else "")
 
 

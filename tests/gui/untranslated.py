@@ -115,7 +115,7 @@ def foreign_words(text: str, catalogue: Catalogue, known: frozenset[str]) -> lis
 
 def plain(text: str) -> str:
     """Take isolates away."""
-    return re.sub("[\u2066-\u2069]", "", text)
+    return re.sub("[\u200f\u2066-\u2069]", "", text)
 
 
 def texts(window: QWidget) -> Iterator[tuple[str, str]]:

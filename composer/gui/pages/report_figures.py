@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.gui.pages import groups
 from composer.gui.pages.send_phase import Phase, name_of, send_phase
 from composer.gui.times import full_moment
 from composer.i18n import _, ngettext, place
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from composer.workspace import Workspace
 
 HANDED_OVER = RecipientState.ACCEPTED.value
+OVER = frozenset(
+    state.value
+    for group in (groups.HANDED_OVER, groups.REFUSED, groups.UNCLEAR)
+    for state in group.states
+)
 MOST_DOMAINS = 8
 
 
@@ -76,7 +82,7 @@ def count_rows(file: Path, *, source: str) -> Figures:
             for kind, name in names.items():
                 people[kind][name] += 1
                 done[kind][name] += line["state"] == HANDED_OVER
-            if line["batch"] and line["at"]:
+            if line["batch"] and line["state"] in OVER:  # a planned row has a time and batch too
                 number, at = int(line["batch"]), datetime.fromisoformat(line["at"])
                 batches[number] += 1
                 ends[number] = max(at, ends.get(number, at))

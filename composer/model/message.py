@@ -12,10 +12,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A reusable frame around a body: HTML with Jinja tags (`templates/`)."""
+    """A reusable frame around a body: HTML or MJML with Jinja tags (`templates/`).
+
+    `html` is the source as written; `is_mjml` says that it becomes HTML while compiling.
+    """
 
     name: str
     html: str
+    is_mjml: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """Whose message it is: what every layout shows of the sender (`brand.toml`).
+
+    `colour` is `#rrggbb`; `logo` is a path under `files/`; `address` is the postal address, with
+    line ends; everything may be empty.
+    """
+
+    name: str = ""
+    colour: str = ""
+    logo: str = ""
+    address: str = ""
+    website: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +71,8 @@ class MessageFile:
 class Message:
     """Subject, preheader and Markdown body in the source locale, with everything that shapes them.
 
-    `text_override` is the plain-text part written by hand (`message.txt`), or None.
+    `text_override` is the plain-text part written by hand (`message.txt`), or None. `body_html` is a
+    body that was brought as HTML (`message.html`), as it was found: hostile; then `body` is empty.
     """
 
     locale: str
@@ -61,6 +81,8 @@ class Message:
     body: str
     text_override: str | None
     layout: Layout
+    body_html: str | None = None
+    brand: Brand = Brand()
     catalogues: tuple[Catalogue, ...] = ()
     files: tuple[MessageFile, ...] = ()
 

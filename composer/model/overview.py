@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from composer.findings import Finding
-from composer.model.campaign import Campaign
+from composer.model.campaign import AttachmentSettings, Campaign
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Message
 from composer.model.person import Person
@@ -74,6 +74,7 @@ class CampaignContent:
     locale_counts: tuple[tuple[str, int], ...]
     settings_source: str
     frozen: bool
+    text_is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +97,42 @@ class AudiencePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDraft:
-    """Unsaved text that a preview may show instead of the newest revision's."""
+    """What the Write page holds, saved or not; a preview may show it instead of what is stored.
+
+    None means "as stored". `text_override` is the plain-text part written by hand and `html` a body
+    brought as HTML; empty, there is none. `sender` and `reply_to` are `Name <address>`.
+    """
 
     subject: str
     preheader: str
     body: str
+    html: str | None = None
+    text_override: str | None = None
+    layout: str | None = None
+    sender: str | None = None
+    reply_to: str | None = None
+    unsubscribe: str | None = None
+    headers: tuple[tuple[str, str], ...] | None = None
+    attachments: tuple[AttachmentSettings, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDraft:
+    """A draft that was kept beside the workspace until it is saved, for after a crash."""
+
+    draft: MessageDraft
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutLine:
+    """A layout that can be chosen; `own` when it is a file of the campaign."""
+
+    name: str
+    title: str
+    description: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Which header fields an author may add.
 
 Only fields that inform: `X-…`, List-Id, Feedback-ID and Auto-Submitted. What a provider obeys
-(`X-SMTPAPI` can add recipients) and what names a recipient is refused, whatever its spelling.
+(`X-SMTPAPI` can add recipients) and what names a recipient is refused, whatever its spelling. The
+three named fields have defaults (`rendering.default_headers`): an empty value leaves one out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,15 @@ _OBEYED_BY_PROVIDERS = (
     "x-mailjet-", "x-mandrill-", "x-postmark-", "x-sib-", "x-elasticemail-", "x-composer-",
 )  # fmt: skip
 _RECIPIENT = re.compile(r"(?:^|-)(?:to|cc|bcc|rcpt|rcpts|recipient|recipients)(?:-|$)")
+
+
+def may_be_empty(name: str) -> bool:
+    """Tell whether an empty value means something: that a field with a default is left out.
+
+    >>> may_be_empty("LIST-ID"), may_be_empty("X-Campaign")
+    (True, False)
+    """
+    return name.lower() in _ALLOWED
 
 
 def is_allowed_header(name: str) -> bool:

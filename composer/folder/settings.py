@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 
 from composer.findings import Finding, finding
-from composer.folder.header_rules import is_allowed_header
+from composer.folder.header_rules import is_allowed_header, may_be_empty
 from composer.folder.keys import KeyReader
 from composer.folder.mailbox import parse_mailbox
 from composer.folder.sending_settings import read_pace, read_policy, read_test
@@ -148,7 +148,7 @@ def _unsubscribe(reader: KeyReader) -> str:
 def _headers(reader: KeyReader) -> tuple[tuple[str, str], ...]:
     headers = []
     for name in reader.names():
-        value = reader.text(name, required=True)
+        value = reader.text(name, required=not may_be_empty(name))
         if not is_allowed_header(name):
             reader.add("folder.header_not_allowed", name)
         headers.append((name, value))

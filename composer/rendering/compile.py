@@ -13,6 +13,7 @@ from composer.findings import Finding
 from composer.model.campaign import Mailbox
 from composer.model.message import RenderContext
 from composer.model.rendered import Attachment
+from composer.rendering.default_headers import campaign_headers
 from composer.rendering.environment import (
     CompiledPart,
     EmptyField,
@@ -147,7 +148,8 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         else None,
         unsubscribe=_compile_link(text, campaign.unsubscribe),
         headers=tuple(
-            (name, _compile_if_needed(text, value, part=name)) for name, value in campaign.headers
+            (name, _compile_if_needed(text, value, part=name))
+            for name, value in campaign_headers(campaign, context.message_seed)
         ),
         sender=_compile_mailbox(text, campaign.sender, part="From"),
         reply_to=_compile_mailbox(text, campaign.reply_to, part="Reply-To")

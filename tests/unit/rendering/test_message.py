@@ -54,6 +54,9 @@ def test_the_headers_stand_in_their_order() -> None:
         "Content-Language",
         "List-Unsubscribe",
         "List-Unsubscribe-Post",
+        "List-Id",
+        "Feedback-ID",
+        "Auto-Submitted",
         "X-Campaign",
     ]
     assert message.header("X-Campaign") == "gold"

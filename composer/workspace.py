@@ -48,6 +48,7 @@ from composer.stages import (
     testing,
     writing,
 )
+from composer.stages.authoring import Authoring
 from composer.stages.content import load_content
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
@@ -64,6 +65,7 @@ class Workspace:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._previewer = Previewer(desk)
+        self.authoring = Authoring(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -6,6 +6,21 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "brand.bad_colour": FindingText(
+        "block",
+        N_("The colour at {key} in {file} is not written as a colour."),
+        N_("Write it with six digits, such as #0b57d0."),
+    ),
+    "brand.bad_logo": FindingText(
+        "block",
+        N_("The logo at {key} in {file} is not a picture that mail programs show."),
+        N_("Save the logo as PNG, JPEG or GIF."),
+    ),
+    "brand.pale_colour": FindingText(
+        "warn",
+        N_("White letters on {colour} are hard to read."),
+        N_("Choose a darker colour: it is the ground of buttons."),
+    ),
     "campaign.ambiguous": FindingText(
         "block",
         N_("{count} campaigns are called “{name}”."),
@@ -25,6 +40,21 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("A practice workspace sends nothing out of this computer."),
         N_('Choose kind = "practice" or "eml", or SMTP on localhost.'),
+    ),
+    "file.empty": FindingText(
+        "block",
+        N_("The file {file} is empty."),
+        N_("Choose it again once it has been saved where it was made."),
+    ),
+    "file.in_use": FindingText(
+        "block",
+        N_("The message uses {file}."),
+        N_("Take it out of the text or the attachments first."),
+    ),
+    "file.too_large": FindingText(
+        "block",
+        N_("The file {file} is larger than {most}."),
+        N_("Make it smaller, or put it on a web page and write the link into the text."),
     ),
     "folder.bad_attachment_path": FindingText(
         "block",

@@ -15,17 +15,19 @@ from pathlib import Path
 from composer import paths
 from composer.errors import FileRefused
 from composer.findings import Finding, finding
+from composer.folder.brand_file import BRAND_FILE, read_brand
 from composer.folder.message_file import read_message_file, read_text
 from composer.folder.reading import read_files
 from composer.folder.settings import is_inside_folder, read_settings
 from composer.model.campaign import Campaign
 from composer.model.locale_tags import canonical
-from composer.model.message import Catalogue, Layout, Message, MessageFile
+from composer.model.message import Brand, Catalogue, Layout, Message, MessageFile
 from composer.translation.catalogue import read_po
 
 SETTINGS_FILE = "campaign.toml"
 MESSAGE_FILE = "message.md"
 TEXT_FILE = "message.txt"
+HTML_FILE = "message.html"
 TRANSLATIONS = "translations/"
 FILES = "files/"
 _LAYOUT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -132,6 +134,10 @@ def _message(
         return None
     findings += _find_missing_attachments(tree, campaign)
     layout = _layout(tree, campaign.layout, findings)
+    brand = Brand()
+    if BRAND_FILE in tree:
+        brand, problems = read_brand(tree[BRAND_FILE])
+        findings += problems
     if layout is None or MESSAGE_FILE not in tree:
         return None
     return Message(
@@ -141,6 +147,7 @@ def _message(
         body=text.body,
         text_override=override,
         layout=layout,
+        brand=brand,
         catalogues=catalogues,
         files=tuple(
             MessageFile(path=name, content=tree[name])
@@ -198,9 +205,14 @@ def _find_missing_attachments(tree: Mapping[str, bytes], campaign: Campaign) -> 
 
 
 def _belongs(name: str, layout: str) -> bool:
-    return name in {SETTINGS_FILE, MESSAGE_FILE, TEXT_FILE, layout} or name.startswith(
-        (TRANSLATIONS, FILES)
-    )
+    return name in {
+        SETTINGS_FILE,
+        MESSAGE_FILE,
+        TEXT_FILE,
+        HTML_FILE,
+        BRAND_FILE,
+        layout,
+    } or name.startswith((TRANSLATIONS, FILES))
 
 
 def _find_strangers(names: Iterable[str]) -> list[Finding]:

@@ -17,7 +17,7 @@ from composer.translation.jinja_source import protect, split_tags
 
 _BRACKETED = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<address>[^<>\s]+)>")
 _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
-_NEEDS_QUOTES = frozenset('()<>[]:;@\\,"')
+NEEDS_QUOTES = frozenset('()<>[]:;@\\,"')
 
 
 def parse_mailbox(
@@ -56,7 +56,7 @@ def _display_name(name: str) -> str | None:
     quoted = _QUOTED_NAME.fullmatch(name)
     if quoted is not None:
         return re.sub(r"\\(.)", r"\1", quoted[1])
-    return None if _NEEDS_QUOTES & set(name) else name
+    return None if NEEDS_QUOTES & set(name) else name
 
 
 def _named(where: dict[str, str | int]) -> dict[str, str | int]:

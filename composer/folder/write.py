@@ -13,17 +13,21 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Item
+from tomlkit.items import Item, Table
 from tomlkit.toml_document import TOMLDocument
 
 from composer.errors import FileRefused
 from composer.findings import finding
 from composer.folder.load import SETTINGS_FILE
+from composer.folder.mailbox import NEEDS_QUOTES
 from composer.folder.message_file import FENCE
 from composer.folder.settings import is_inside_folder, read_settings
+from composer.model.campaign import Mailbox
+from composer.translation.jinja_source import protect
 
 Value = str | int | Decimal | bool | Sequence["Value"] | Mapping[str, "Value"]
 EXPORTED_AUDIENCE = "audience.csv"
@@ -83,6 +87,20 @@ def write_message_md(subject: str, preheader: str, body: str) -> bytes:
     return "\n".join([FENCE, *head, FENCE, body]).encode("utf-8")
 
 
+def mailbox_source(mailbox: Mailbox) -> str:
+    """Write a mailbox as `campaign.toml` has it; `parse_mailbox` gives it back.
+
+    >>> mailbox_source(Mailbox(name="Exchange, Example", address="a@example.com"))
+    '"Exchange, Example" <a@example.com>'
+    """
+    if not mailbox.name:
+        return mailbox.address
+    name = mailbox.name
+    if NEEDS_QUOTES & set(protect(name).text) or name.strip() != name:
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name} <{mailbox.address}>"
+
+
 def _exported(
     tree: Mapping[str, bytes], audience_csv: bytes | None, campaign_id: str
 ) -> dict[str, bytes]:
@@ -121,7 +139,25 @@ def _change(document: TOMLDocument, keys: Sequence[str], value: Value | None) ->
     if value is None:
         table.pop(last, None)  # type: ignore[union-attr]
     else:
-        table[last] = _plain(value)  # type: ignore[index]
+        table[last] = _item(value, before=table.get(last))  # type: ignore[index, union-attr]
+
+
+def _item(value: Value, *, before: object) -> object:
+    """Keep the form that a value had: a table or a list of tables stays one."""
+    if isinstance(value, Mapping) and isinstance(before, Table):
+        table = tomlkit.table()
+        table.update({name: _plain(item) for name, item in value.items()})
+        return table
+    if isinstance(value, Sequence) and value and all(isinstance(item, Mapping) for item in value):
+        tables = tomlkit.aot()
+        for item in value:
+            entry = tomlkit.table()
+            entry.update(
+                {name: _plain(part) for name, part in cast("Mapping[str, Value]", item).items()}
+            )
+            tables.append(entry)
+        return tables
+    return _plain(value)
 
 
 def _plain(value: Value) -> object:

@@ -71,8 +71,9 @@ class MessageFile:
 class Message:
     """Subject, preheader and Markdown body in the source locale, with everything that shapes them.
 
-    `text_override` is the plain-text part written by hand (`message.txt`), or None. `body_html` is a
-    body that was brought as HTML (`message.html`), as it was found: hostile; then `body` is empty.
+    `text_override` is the plain-text part written by hand (`message.txt`), or None. `body_html` is
+    a body that was brought as HTML (`message.html`), as it was found: hostile; then `body` is
+    empty.
     """
 
     locale: str

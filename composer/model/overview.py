@@ -126,6 +126,29 @@ class KeptDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """A file of a campaign and what carries it.
+
+    `is_shown`: the text or layout names it. `is_attached`: everybody gets it. `may_be_attached`: a
+    column chooses among the files, and may choose this one.
+    """
+
+    path: str
+    name: str
+    size_bytes: int
+    content_type: str
+    is_image: bool
+    is_shown: bool
+    is_attached: bool
+    may_be_attached: bool
+
+    @property
+    def used(self) -> bool:
+        """Whether taking it out could change a message."""
+        return self.is_shown or self.is_attached or self.may_be_attached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutLine:
     """A layout that can be chosen; `own` when it is a file of the campaign."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from composer.errors import FileRefused
 from composer.folder.load import parse_tree
@@ -12,10 +12,8 @@ from composer.model.identifiers import CampaignId
 from composer.model.message import Message, RenderContext
 from composer.model.overview import MessageDraft
 from composer.stages.desk import Desk
+from composer.stages.drafting import drafted
 from composer.store.campaigns import CampaignRecord, Revision
-
-SETTINGS_FILE = "campaign.toml"
-MESSAGE_FILE = "message.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +28,16 @@ class Content:
     columns: tuple[str, ...]
 
     def context(self, draft: MessageDraft | None = None) -> RenderContext:
-        """Give what rendering needs, with unsaved text in place of the stored when given."""
-        message = self.message
+        """Give what rendering needs, with an unsaved draft in place of the stored when given.
+
+        Raises:
+            Blocked: the draft's settings cannot be used as they stand.
+        """
+        campaign, message = self.campaign, self.message
         if draft is not None:
-            message = replace(
-                message, subject=draft.subject, preheader=draft.preheader, body=draft.body
-            )
+            campaign, message = drafted(self.tree, campaign, message, draft)
         return RenderContext(
-            campaign=self.campaign,
+            campaign=campaign,
             message=message,
             message_seed=self.record.message_seed,
             columns=self.columns,

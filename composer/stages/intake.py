@@ -16,7 +16,7 @@ from pathlib import Path
 from composer.audience.read import AudienceRead, Row, find_contract_findings, read_audience
 from composer.errors import NotFound
 from composer.findings import Finding, blocking, finding
-from composer.folder.load import LoadedFolder, load_folder
+from composer.folder.load import SETTINGS_FILE, LoadedFolder, load_folder
 from composer.folder.write import edit_settings, write_folder
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId, RecipientId
@@ -25,7 +25,8 @@ from composer.model.overview import ImportResult
 from composer.model.person import Person, Role
 from composer.model.recipient import Recipient
 from composer.rendering.compile import find_template_findings
-from composer.stages.content import SETTINGS_FILE, load_content
+from composer.stages.branding import with_brand
+from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.trial import find_trial_findings
@@ -239,7 +240,11 @@ def _store(
     columns, rows = audience.columns, audience.rows
     if campaign_id is None:
         return desk.campaigns.create(
-            name=campaign.name, tree=tree, by=by.public_key, columns=columns, rows=rows
+            name=campaign.name,
+            tree=with_brand(desk, tree),
+            by=by.public_key,
+            columns=columns,
+            rows=rows,
         ).id
     desk.campaigns.add_revision(
         campaign_id,

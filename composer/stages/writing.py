@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from composer.audience.read import find_contract_findings
 from composer.checks.content import find_content_findings
 from composer.errors import Blocked, UsageError
-from composer.findings import Finding, finding
-from composer.folder.write import edit_settings, write_message_md
+from composer.findings import Finding, blocking, finding
+from composer.folder.load import HTML_FILE, MESSAGE_FILE, SETTINGS_FILE, TEXT_FILE, parse_tree
+from composer.folder.message_file import read_message_file
+from composer.folder.write import edit_settings
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.locale_tags import canonical
@@ -21,9 +23,12 @@ from composer.model.message import Catalogue, CatalogueEntry
 from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft, UnitLine
 from composer.model.person import Person, Role
 from composer.rendering.compile import find_template_findings
-from composer.stages.content import MESSAGE_FILE, SETTINGS_FILE, Content, load_content
+from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.drafting import with_settings, with_texts
 from composer.stages.people import require_role
+from composer.stages.recovery import drop_draft
+from composer.stages.revising import save_files, save_tree
 from composer.stages.sealing import proof_state
 from composer.translation.catalogue import merge, write_po
 from composer.translation.parity import find_unit_findings
@@ -56,17 +61,44 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
         locale_counts=tuple(desk.recipients.locale_counts(campaign_id).items()),
         settings_source=content.tree[SETTINGS_FILE].decode("utf-8"),
         frozen=state.is_current and not thawed,
+        text_is_older=_is_text_older(desk, content),
     )
+
+
+def _is_text_older(desk: Desk, content: Content) -> bool:
+    """Tell whether the body is another than the one that the text part was written beside."""
+    if content.message.text_override is None:
+        return False
+
+    def compare() -> bool:
+        number = desk.campaigns.unchanged_since(content.record.id, TEXT_FILE)
+        then = desk.campaigns.tree(content.record.id, number=number)
+        text, _findings = read_message_file(then.get(MESSAGE_FILE, b""))
+        now = content.tree
+        return text.body != content.message.body or then.get(HTML_FILE) != now.get(HTML_FILE)
+
+    return desk.kept(("text is older", content.record.id, content.revision), compare)
 
 
 def save_message(
     desk: Desk, campaign_id: CampaignId, draft: MessageDraft, *, by: Person
 ) -> tuple[Finding, ...]:
-    """Save subject, preheader and body, and say what is wrong with them."""
+    """Save a draft as a new revision, and say what is wrong with it.
+
+    Text is taken as it is. Settings that cannot be read stay as they were, and the findings say so:
+    a campaign is never stored that could not be opened again.
+    """
     require_role(by, Role.AUTHOR, Role.OWNER)
-    written = write_message_md(draft.subject, draft.preheader, draft.body)
-    _save(desk, campaign_id, {MESSAGE_FILE: written}, by=by)
-    return template_findings(desk, campaign_id, None)
+    content = load_content(desk, campaign_id)
+    tree = with_texts(content.tree, draft)
+    wanted = with_settings(tree, draft, stored=content.campaign)
+    parsed = parse_tree(wanted)
+    refused = parsed.campaign is None or parsed.message is None
+    save_tree(desk, campaign_id, tree if refused else wanted, by=by)
+    if not refused:
+        drop_draft(desk, campaign_id)
+    found = template_findings(desk, campaign_id, None)
+    return (*blocking(parsed.findings), *found) if refused else found
 
 
 def rename(desk: Desk, campaign_id: CampaignId, name: str, *, by: Person) -> None:
@@ -75,7 +107,7 @@ def rename(desk: Desk, campaign_id: CampaignId, name: str, *, by: Person) -> Non
     if not name.strip():
         raise UsageError(_("A campaign needs a name."))
     settings = desk.campaigns.tree(campaign_id)[SETTINGS_FILE]
-    _save(
+    save_files(
         desk, campaign_id, {SETTINGS_FILE: edit_settings(settings, {"name": name.strip()})}, by=by
     )
 
@@ -108,7 +140,7 @@ def save_translation(
         for entry in catalogue.entries
     )
     written = write_po(Catalogue(locale=catalogue.locale, entries=entries))
-    _save(desk, campaign_id, {_catalogue_path(wanted.locale): written}, by=by)
+    save_files(desk, campaign_id, {_catalogue_path(wanted.locale): written}, by=by)
     lines = translated_units(load_content(desk, campaign_id).message, wanted.locale)
     return next(
         (
@@ -135,7 +167,7 @@ def add_locale(desk: Desk, campaign_id: CampaignId, locale: str, *, by: Person) 
     if tag in present:
         raise Blocked([finding("translation.known_language", where={"locale": tag})])
     empty = merge(_sources(content), Catalogue(locale=tag, entries=()))
-    _save(desk, campaign_id, {_catalogue_path(tag): write_po(empty)}, by=by)
+    save_files(desk, campaign_id, {_catalogue_path(tag): write_po(empty)}, by=by)
 
 
 def audience_counts(desk: Desk, campaign_id: CampaignId) -> AudienceCounts:
@@ -181,12 +213,3 @@ def _sources(content: Content) -> tuple[str, ...]:
 
 def _catalogue_path(locale: str) -> str:
     return f"translations/{locale}.po"
-
-
-def _save(desk: Desk, campaign_id: CampaignId, files: Mapping[str, bytes], *, by: Person) -> None:
-    tree = {**desk.campaigns.tree(campaign_id), **files}
-    name = desk.campaigns.get(campaign_id).name
-    desk.campaigns.add_revision(campaign_id, tree=tree, by=by.public_key, name=name)
-    desk.audit.append(
-        person=by.public_key, action="campaign.save", details={"campaign": campaign_id}
-    )

@@ -198,6 +198,25 @@ class CampaignStore:
             raise _no_such_campaign(campaign_id)
         return {path: self._files.get(sha256) for path, sha256 in stored}
 
+    def unchanged_since(self, campaign_id: str, path: str) -> int:
+        """Give the oldest revision from which on a file has had the bytes that it has now.
+
+        Raises:
+            NotFound: the newest revision has no such file.
+        """
+        newest = self.current_revision(campaign_id).number
+        with self._database.read() as connection:
+            query = select(revision_file.c.number, revision_file.c.sha256).where(
+                revision_file.c.campaign_id == campaign_id, revision_file.c.path == path
+            )
+            found: dict[int, str] = {row[0]: row[1] for row in connection.execute(query)}
+        if newest not in found:
+            raise _no_such_campaign(path)
+        number = newest
+        while found.get(number - 1) == found[newest]:
+            number -= 1
+        return number
+
     def _put(self, tree: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
         """Store contents before anything refers to them; give sorted (path, SHA-256)."""
         return tuple((path, self._files.put(tree[path])) for path in sorted(tree))

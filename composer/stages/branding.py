@@ -1,0 +1,113 @@
+"""The team's brand: kept in the workspace, and copied into each campaign that may still change.
+
+A campaign carries its brand as files of its own (`brand.toml` and the logo), so that it is frozen,
+proved and exported with it. A frozen campaign keeps the brand that was signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from composer.errors import Blocked, FileRefused
+from composer.findings import Finding, blocking
+from composer.folder.brand_file import BRAND_FILE, read_brand, write_brand
+from composer.model.identifiers import CampaignId
+from composer.model.message import Brand
+from composer.model.person import Person, Role
+from composer.rendering.files import FOLDER
+from composer.stages.content import load_content
+from composer.stages.desk import Desk
+from composer.stages.people import require_role
+from composer.stages.revising import save_tree
+from composer.stages.sealing import proof_state
+
+KEPT_IN = "brand"
+LOGO = f"{FOLDER}brand-logo"
+
+
+def load_brand(desk: Desk) -> tuple[Brand, bytes | None]:
+    """Give the workspace's brand and its logo; nothing is set at first."""
+    files = brand_files(desk)
+    if BRAND_FILE not in files:
+        return Brand(), None
+    brand, _findings = read_brand(files[BRAND_FILE])
+    return brand, files.get(brand.logo)
+
+
+def brand_files(desk: Desk) -> dict[str, bytes]:
+    """Give the brand as the files that a campaign's tree gets; empty where none is set."""
+    folder = desk.folder.path / KEPT_IN
+    files: dict[str, bytes] = {}
+    try:
+        files[BRAND_FILE] = (folder / BRAND_FILE).read_bytes()
+        brand, _findings = read_brand(files[BRAND_FILE])
+        if brand.logo:
+            files[brand.logo] = (folder / Path(brand.logo).name).read_bytes()
+    except OSError:
+        return {}
+    return files
+
+
+def save_brand(
+    desk: Desk, brand: Brand, *, logo: tuple[str, bytes] | None, by: Person
+) -> tuple[CampaignId, ...]:
+    """Keep the brand and put it into every campaign that is not frozen; give those campaigns.
+
+    `logo` is (file name, content), or None for no logo.
+
+    Raises:
+        Blocked: something in it is not as it should be.
+    """
+    require_role(by, Role.OWNER, Role.AUTHOR)
+    path = f"{LOGO}{Path(logo[0]).suffix.lower()}" if logo else ""
+    written = write_brand(replace(brand, logo=path))
+    files = {BRAND_FILE: written, **({path: logo[1]} if logo else {})}
+    _brand, findings = read_brand(written)
+    if blocking(findings):
+        raise Blocked(blocking(findings))
+    folder = desk.folder.path / KEPT_IN
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if logo:
+        _write(folder / Path(path).name, logo[1])
+    _write(folder / BRAND_FILE, written)
+    desk.audit.append(person=by.public_key, action="brand.save", details={})
+    return tuple(_put_into_campaigns(desk, files, by=by))
+
+
+def with_brand(desk: Desk, tree: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give a new campaign's files the workspace's brand, unless it brought one."""
+    if BRAND_FILE in tree:
+        return dict(tree)
+    return {**tree, **brand_files(desk)}
+
+
+def brand_findings(brand: Brand) -> tuple[Finding, ...]:
+    """Say what is wrong with a brand that is not saved yet."""
+    _brand, findings = read_brand(write_brand(brand))
+    return tuple(findings)
+
+
+def _put_into_campaigns(desk: Desk, files: Mapping[str, bytes], *, by: Person) -> list[CampaignId]:
+    changed = []
+    for record in desk.campaigns.all():
+        try:
+            content = load_content(desk, record.id)
+        except FileRefused:
+            continue  # it cannot be read at all, and says so when it is opened
+        if proof_state(desk, content).is_current:
+            continue
+        kept = {
+            name: item for name, item in content.tree.items() if name != content.message.brand.logo
+        }
+        if {**kept, **files} != content.tree:
+            save_tree(desk, record.id, {**kept, **files}, by=by)
+            changed.append(record.id)
+    return changed
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(content)
+    temporary.replace(path)

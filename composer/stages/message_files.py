@@ -106,7 +106,8 @@ def _free_path(content: Content, file: NewFile) -> str:
     """Give a path that every system takes and that no other content has."""
     plain = unicodedata.normalize("NFC", PurePosixPath(file.name.replace("\\", "/")).name)
     suffix = _UNUSUAL.sub("", PurePosixPath(plain).suffix)[:10].lower()
-    stem = _UNUSUAL.sub("-", PurePosixPath(plain).stem)[:MAX_NAME].strip(" .-") or "file"
+    stem = _UNUSUAL.sub("-", PurePosixPath(plain).stem)[:MAX_NAME]
+    stem = re.sub("-{2,}", "-", stem).strip(" .-") or "file"
     if is_image(suffix and f"x{suffix}"):
         stem = "-".join(stem.split())  # it is written into the text, where a space ends a link
     if not is_inside_folder(f"{FOLDER}{stem}{suffix}"):

@@ -1,0 +1,1 @@
+"""The panels beside the text: each changes one side of the draft."""

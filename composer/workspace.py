@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
+from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.findings import Finding
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.overview import (
@@ -37,6 +38,7 @@ from composer.model.states import Counts, RecipientState
 from composer.stages import (
     checking,
     intake,
+    lookup,
     people,
     reporting,
     reviewing,
@@ -54,9 +56,6 @@ from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.previewing import Previewer
 from composer.store.workspace_folder import create_workspace, open_workspace
-
-ReportProgress = Callable[[int, int], None]
-AskCancelled = Callable[[], bool]
 
 
 class Workspace:
@@ -220,11 +219,8 @@ class Workspace:
         self, campaign_id: CampaignId, *, offset: int, limit: int, search: str = ""
     ) -> AudiencePage:
         """Give a slice of the audience in the order of its file."""
-        rows, total = self._desk.recipients.page(
-            campaign_id, offset=offset, limit=limit, search=search
-        )
-        columns = self._desk.recipients.columns(campaign_id)
-        return AudiencePage(columns=columns, rows=rows, total=total)
+        wanted = lookup.Slice(offset=offset, limit=limit, search=search)
+        return lookup.audience_page(self._desk, campaign_id, wanted)
 
     def audience_counts(self, campaign_id: CampaignId) -> AudienceCounts:
         """Count the audience by language and domain."""

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import orjson
 
 from composer.checks.content import find_content_findings
 from composer.checks.eta import estimate
-from composer.checks.preflight import PreflightResult, preflight_from_record, run_preflight
+from composer.checks.preflight import (
+    AskCancelled,
+    PreflightResult,
+    ReportProgress,
+    preflight_from_record,
+    run_preflight,
+)
 from composer.checks.variants import word_fact
 from composer.findings import Finding, blocking, finding, finding_from_record
 from composer.model.identifiers import CampaignId, Digest
@@ -27,8 +33,6 @@ from composer.stages.desk import Desk
 from composer.translation.progress import find_translation_findings
 
 WORKERS = 2
-ReportProgress = Callable[[int, int], None]
-AskCancelled = Callable[[], bool]
 
 
 def binding_of(desk: Desk, content: Content) -> str:

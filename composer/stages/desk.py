@@ -6,11 +6,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
 from composer.keychain import Keychain, open_keychain
+from composer.model.clock import utc_now
 from composer.model.identifiers import CampaignId
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
@@ -25,11 +26,6 @@ from composer.store.workspace_folder import WorkspaceFolder
 T = TypeVar("T")
 
 RESULTS_KEPT = 64
-
-
-def utc_now() -> datetime:
-    """Give the time as an aware UTC datetime."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,8 +1,9 @@
-"""Finding a recipient by address, in whichever spelling of the domain it was copied from."""
+"""Looking into the audience: a page of it, or one recipient by address, however it is spelt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import idna
 
@@ -10,8 +11,26 @@ from composer.audience.addresses import a_labels
 from composer.errors import NotFound
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
+from composer.model.overview import AudiencePage
 from composer.model.recipient import Recipient
 from composer.stages.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Which rows are wanted: those that match, from `offset` on, `limit` at most."""
+
+    offset: int
+    limit: int
+    search: str = ""
+
+
+def audience_page(desk: Desk, campaign_id: CampaignId, wanted: Slice) -> AudiencePage:
+    """Give a slice of the audience in the order of its file."""
+    rows, total = desk.recipients.page(
+        campaign_id, offset=wanted.offset, limit=wanted.limit, search=wanted.search
+    )
+    return AudiencePage(columns=desk.recipients.columns(campaign_id), rows=rows, total=total)
 
 
 def find_recipient(desk: Desk, campaign_id: CampaignId, address: str) -> Recipient:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.audience.fields import is_empty_cell
+from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.errors import Blocked
 from composer.findings import Finding, blocking, finding
 from composer.model.campaign import TransportKind
@@ -24,8 +25,6 @@ from composer.proofs.manifest import (
     build_manifest,
 )
 from composer.stages.checking import (
-    AskCancelled,
-    ReportProgress,
     binding_of,
     check,
     recorded_root,

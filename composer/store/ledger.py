@@ -12,7 +12,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, insert, select
 from composer.errors import LedgerError
 from composer.findings import Finding
 from composer.i18n import _
+from composer.model.clock import utc_now
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.moves import Claimed, Hold, Kind, Move, Mover, PlannedRecipient
 from composer.model.states import Counts, RecipientState
@@ -51,11 +52,6 @@ SignHead = Callable[[bytes], bytes]
 _OUTSIDE_EVERY_S = 1.0
 LOCK_WAIT_S = 1.0
 """Long enough for whoever only looks whether the record is locked."""
-
-
-def utc_now() -> datetime:
-    """Tell the time of the computer."""
-    return datetime.now(UTC)
 
 
 class SqliteLedger:

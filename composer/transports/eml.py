@@ -16,7 +16,8 @@ from pathlib import Path
 
 from composer.errors import OutcomeUnknown, Unreachable
 from composer.i18n import _
-from composer.transports.handover import Answer, Brink, Prepared, dated, utc_now
+from composer.model.clock import utc_now
+from composer.transports.handover import Answer, Brink, Prepared, dated
 from composer.transports.maildir import sync_folder, trace_lines, write_durably
 from composer.wire.guard import guard_handover
 

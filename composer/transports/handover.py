@@ -100,11 +100,6 @@ class Transport(Protocol):
         ...
 
 
-def utc_now() -> datetime:
-    """Tell the time of the computer."""
-    return datetime.now(UTC)
-
-
 def dated(wire: bytes, *, now: datetime) -> bytes:
     r"""Add the one Date line (RFC 5322 §3.6.1) in front.
 

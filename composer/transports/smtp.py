@@ -26,7 +26,8 @@ from composer.errors import (
 )
 from composer.i18n import _
 from composer.model.campaign import LOOPBACK_HOSTS, Security
-from composer.transports.handover import Answer, Brink, Prepared, dated, utc_now
+from composer.model.clock import utc_now
+from composer.transports.handover import Answer, Brink, Prepared, dated
 from composer.transports.smtp_reply import BadReply, Reply
 from composer.transports.smtp_session import Session, open_streams
 from composer.wire.guard import guard_envelope, guard_handover

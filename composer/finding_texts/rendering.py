@@ -13,7 +13,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "render.bad_link": FindingText(
         "block",
-        N_("The link from {field} does not begin with https://, http://, mailto: or tel:."),
+        N_("The link from {field} is not one whole link that begins with https:// or mailto:."),
         N_("Put whole links into the column, or write the link and place only a part of it."),
     ),
     "render.control_character": FindingText(
@@ -25,6 +25,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("The {part} of this message is empty."),
         N_("Give it words that everybody receives, or an “else” to its condition."),
+    ),
+    "render.empty_list": FindingText(
+        "block",
+        N_("The list {field} has nothing in it."),
+        N_("Put a condition around it, or correct the row in the recipient file."),
     ),
     "render.failed": FindingText(
         "block",
@@ -66,6 +71,11 @@ TEXTS: dict[str, FindingText] = {
         N_("{field} is not a date or time like 2019-11-01 or 2019-11-01T09:30."),
         N_("Correct the row in the recipient file."),
     ),
+    "render.not_a_list": FindingText(
+        "block",
+        N_("{field} is a text and not yet a list."),
+        N_('Cut it first: {field}|split(",")|list, or |list("or").'),
+    ),
     "render.not_a_number": FindingText(
         "block",
         N_("{field} is not a plain number like 1234.50."),
@@ -75,6 +85,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("Something that is neither text nor a number is printed in {part}."),
         N_("Print a field, or join a list with |join."),
+    ),
+    "render.plural_forms": FindingText(
+        "block",
+        N_("The forms behind {field}|plural do not fit the language."),
+        N_('Write two forms, or name them: {field}|plural(one="…", few="…", other="…").'),
     ),
     "render.time": FindingText(
         "block",
@@ -86,10 +101,20 @@ TEXTS: dict[str, FindingText] = {
         N_("The finished message would be too large."),
         N_("Look for a repeat that makes too much text, or make images and attachments smaller."),
     ),
+    "render.unclear_time": FindingText(
+        "block",
+        N_("The time in {field} happens twice or never, because clocks change at that hour."),
+        N_("Write it with its offset, like 2019-10-27T02:30+01:00."),
+    ),
     "render.unknown_field": FindingText(
         "block",
         N_("Nothing provides the field {field} that {part} prints."),
         N_("Correct its name, or add the column to the recipient file."),
+    ),
+    "render.unknown_zone": FindingText(
+        "block",
+        N_("There is no time zone with the name {field}."),
+        N_("Name a city of the zone, like Europe/Vienna or America/New_York."),
     ),
     "render.wrong_kind": FindingText(
         "block",

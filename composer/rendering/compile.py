@@ -128,11 +128,12 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
     html = make_environment(html=True, filters=filters)
     text = make_environment(html=False, filters=filters)
     by_hand = make_environment(html=False, filters=filters, whole_lines=True)
+    line = make_environment(html=False, filters=make_filters(locale, in_headers=True))
     campaign = context.campaign
     return CompiledLocale(
         locale=locale,
         direction=direction(locale),
-        subject=compile_part(text, sources.subject, part="subject", prefix="subject: "),
+        subject=compile_part(line, sources.subject, part="subject", prefix="subject: "),
         preheader=compile_part(text, sources.preheader, part="preheader", prefix="preheader: "),
         html=compile_part(html, sources.html, part="body"),
         text=compile_part(
@@ -148,7 +149,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         else None,
         unsubscribe=_compile_link(text, campaign.unsubscribe),
         headers=tuple(
-            (name, _compile_if_needed(text, value, part=name))
+            (name, _compile_if_needed(line, value, part=name))
             for name, value in campaign_headers(campaign, context.message_seed)
         ),
         sender=_compile_mailbox(text, campaign.sender, part="From"),

@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from composer.errors import EmptyFieldPrinted, RenderError
 from composer.rendering.failures import empty_field, render_error
+from composer.rendering.grammar import WrittenList
 from composer.rendering.syntax import (
     BRANCH_FILTER,
     OUTCOMES,
@@ -213,7 +214,7 @@ def _finalize(_context: Context, value: Any) -> Any:
         return value
     if isinstance(value, str):
         return value
-    if isinstance(value, Undefined):
+    if isinstance(value, (Undefined, WrittenList)):
         return str(value)
     raise render_error("render.not_printable")
 

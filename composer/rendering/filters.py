@@ -1,9 +1,10 @@
 """The filters that templates have besides Jinja's harmless ones: one set for each locale.
 
 `date`, `time`, `datetime`, `number`, `currency`, `percent` format a cell by the message's locale;
-`decimal` makes a number for comparing; `split` cuts a cell into a list; `url` and `mailto` put a
-value into a link. The environment hands each filter, as `source`, the template's own words for
-what it is applied to, so that an error can name the field. An empty cell is refused first of all.
+`list` writes a list and `plural` chooses a form by its grammar; `decimal` makes a number for
+comparing; `split` cuts a cell into a list; `url` and `mailto` put a value into a link. The
+environment hands each filter, as `source`, the template's own words for what it is applied to, so
+that an error can name the field. An empty cell is refused first of all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from jinja2.runtime import Undefined
 
 from composer.errors import RenderError
 from composer.rendering.formats import Formats, read_number
+from composer.rendering.grammar import Grammar
 from composer.rendering.links import (
     PART_FILTER,
     WHOLE_FILTER,
@@ -25,21 +27,25 @@ from composer.rendering.links import (
 )
 
 MAX_PIECES = 10_000
+_NO_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 
 
-def make_filters(locale: str) -> Mapping[str, Callable[..., Any]]:
-    """Make the filters of one locale, by name."""
-    formats = Formats(locale)
+def make_filters(locale: str, *, in_headers: bool = False) -> Mapping[str, Callable[..., Any]]:
+    """Make the filters of one locale, by name; no header may hold a direction mark."""
+    formats, grammar = Formats(locale), Grammar(locale)
+    named = _unmarked if in_headers else _named
     return {
-        "currency": _named(formats.currency),
-        "date": _named(formats.date),
-        "datetime": _named(formats.datetime),
+        "currency": named(formats.currency),
+        "date": named(formats.date),
+        "datetime": named(formats.datetime),
         "decimal": _named(_decimal),
+        "list": _named(grammar.list),
         "mailto": _named(_mailto),
-        "number": _named(formats.number),
-        "percent": _named(formats.percent),
+        "number": named(formats.number),
+        "percent": named(formats.percent),
+        "plural": _named(grammar.plural),
         "split": _split,
-        "time": _named(formats.time),
+        "time": named(formats.time),
         "url": _named(quote_part),
         PART_FILTER: _named(quote_part),
         WHOLE_FILTER: _named(check_link),
@@ -58,6 +64,16 @@ def _named(function: Callable[..., Any]) -> Callable[..., Any]:
             raise
 
     return apply
+
+
+def _unmarked(function: Callable[..., str]) -> Callable[..., Any]:
+    """Leave out the marks that a locale's own format puts beside digits (Arabic, Hebrew)."""
+
+    def apply(*args: Any, **kwargs: Any) -> str:
+        text = function(*args, **kwargs)
+        return text if text.isascii() else text.translate(_NO_MARKS)
+
+    return _named(apply)
 
 
 def _decimal(value: str | int | Decimal) -> Decimal:

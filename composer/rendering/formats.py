@@ -1,17 +1,17 @@
 """Dates, times, numbers and amounts in one locale's own form, from the plain text of cells.
 
 A cell holds `2019-11-01`, `2019-11-01T09:30+01:00`, `09:30` or `1234.50`; anything else is refused
-with the field's name, never guessed. Numbers keep the decimals that the cell shows. Results are
-cached: Babel takes 4 to 15 µs for each, and most cells repeat.
+with the field's name, never guessed. A zone that a template asks for is always named beside the
+time. Numbers keep the decimals that the cell shows. Results are cached: Babel takes 4 to 15 µs for
+each, and most cells repeat.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
@@ -19,6 +19,7 @@ from babel.numbers import NumberPattern, format_currency, get_currency_precision
 
 from composer.errors import RenderError
 from composer.rendering.failures import render_error
+from composer.rendering.zones import find_zone, placed, zone_label
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -29,6 +30,7 @@ _MOMENT = re.compile(
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 STYLES = frozenset({"short", "medium", "long", "full"})
+_NAMES_ZONE = frozenset({"long", "full"})
 MAX_DIGITS = 12
 
 
@@ -64,24 +66,27 @@ class Formats:
         rounded = _rounded(read_number(value), get_currency_precision(code))
         return format_currency(rounded, code, locale=babel_locale(self._locale))
 
-    def _date(self, value: str, style: str = "long") -> str:
-        return format_date(_read_date(value), _style(style), locale=babel_locale(self._locale))
+    def _date(self, value: str, style: str = "long", zone: str = "") -> str:
+        read = placed(_read_moment(value), find_zone(zone)).date() if zone else _read_date(value)
+        return format_date(read, _style(style), locale=babel_locale(self._locale))
 
-    def _time(self, value: str, style: str = "short") -> str:
-        moment = _read_time(value)
-        zone = moment.tzinfo if isinstance(moment, datetime) else None
+    def _time(self, value: str, style: str = "short", zone: str = "") -> str:
         locale = babel_locale(self._locale)
-        return format_time(moment, _style(style), tzinfo=zone, locale=locale)
+        moment = _read_moment(value) if zone else _read_time(value)
+        if isinstance(moment, time):
+            return format_time(moment, _style(style), locale=locale)
+        moment = placed(moment, find_zone(zone)) if zone else moment
+        style = _zoned_style(style, moment)
+        text = format_time(moment, style, tzinfo=moment.tzinfo, locale=locale)
+        return _with_zone(text, moment, style, locale, is_asked=bool(zone))
 
     def _datetime(self, value: str, style: str = "long", zone: str = "") -> str:
-        moment = _read_moment(value)
-        wanted = _zone(zone) if zone else moment.tzinfo
-        if zone and moment.tzinfo is None:
-            moment = moment.replace(tzinfo=wanted)
-        # Without any zone, Babel would name UTC in the longer styles, which nobody said.
-        style = _style(style) if wanted or style not in {"long", "full"} else "medium"
         locale = babel_locale(self._locale)
-        return format_datetime(moment, style, tzinfo=wanted, locale=locale)
+        moment = _read_moment(value)
+        moment = placed(moment, find_zone(zone)) if zone else moment
+        style = _zoned_style(style, moment)
+        text = format_datetime(moment, style, tzinfo=moment.tzinfo, locale=locale)
+        return _with_zone(text, moment, style, locale, is_asked=bool(zone))
 
 
 @lru_cache(maxsize=256)
@@ -173,11 +178,19 @@ def _read_time(value: str) -> time | datetime:
         raise _no_date() from None
 
 
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise render_error("render.wrong_kind") from None
+def _zoned_style(style: str, moment: datetime) -> str:
+    """Without any zone, Babel would name UTC in the longer styles, which nobody said."""
+    return "medium" if _style(style) in _NAMES_ZONE and moment.tzinfo is None else style
+
+
+def _with_zone(text: str, moment: datetime, style: str, locale: Locale, *, is_asked: bool) -> str:
+    """Name the zone that was asked for where the style would not, and readably where it does."""
+    if moment.tzinfo is None:
+        return text
+    label = zone_label(moment, locale)
+    if style not in _NAMES_ZONE:
+        return f"{text} {label}" if is_asked else text
+    return text.replace(moment.strftime("%z"), label)
 
 
 def _no_date() -> RenderError:

@@ -10,13 +10,25 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from composer.audience.addresses import a_labels
 from composer.rendering.failures import render_error
 from composer.translation.jinja_source import protect, split_tags
 
-SCHEMES = ("https://", "http://", "mailto:", "tel:")
+PROGRAM_SCHEMES = ("https://", "http://", "mailto:")
 PART_FILTER = "url"
 WHOLE_FILTER = "link"
 _SAFE_IN_LINK = "!#$%&'()*+,/:;=?@[]~-._"
+# A host, and no name before it: `https://bank.example@other.example` leads to the other.
+_HTTPS = re.compile(
+    r"""https://(?P<host>[^\s/?#@:\\%\[\]<>"'^`{|}.][^\s/?#@:\\%\[\]<>"'^`{|}]*)"""
+    r"(?P<rest>(?::[0-9]{1,5})?(?:[/?#].*)?)",
+    re.IGNORECASE | re.ASCII,
+)
+_MAILTO = re.compile(r"mailto:(?P<rest>[^/?#@]+@[^/?#@]+(?:\?.*)?)", re.IGNORECASE | re.ASCII)
+_UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 _LINK_ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -36,17 +48,30 @@ def quote_part(value: str) -> QuotedLink:
 
 
 def check_link(value: str, *, source: str = "") -> QuotedLink:
-    """Require a value to be a whole link of a harmless kind; quote what links may not hold.
+    """Require a value to be one whole https or mailto link; quote what links may not hold.
+
+    A host in other letters becomes its A-labels, as browsers do it. Links that the program made
+    itself are quoted already.
 
     Raises:
         RenderError: `render.bad_link`, naming the field.
     """
-    link = str(value).strip()
-    if isinstance(value, QuotedLink) and link.lower().startswith(SCHEMES):
+    link = str(value).strip(" \t\n")
+    if isinstance(value, QuotedLink) and link.startswith(PROGRAM_SCHEMES):
         return value
-    if not link.lower().startswith(SCHEMES) or re.search(r"[\s\x00-\x1f\x7f]", link):
+    web, mail = _HTTPS.fullmatch(link), _MAILTO.fullmatch(link)
+    if not (web or mail) or _UNSEEN.search(link):
         raise render_error("render.bad_link", field=source)
-    return QuotedLink(quote(link, safe=_SAFE_IN_LINK))
+    try:
+        begin = f"https://{_host(web['host'])}" if web else "mailto:"
+        rest = web["rest"] if web else link.partition(":")[2]
+        return QuotedLink(begin + quote(rest, safe=_SAFE_IN_LINK))
+    except ValueError:
+        raise render_error("render.bad_link", field=source) from None
+
+
+def _host(host: str) -> str:
+    return host if host.isascii() else a_labels(host)
 
 
 def link_source(source: str, *, literal: Callable[[str], str]) -> str:

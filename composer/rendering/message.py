@@ -25,6 +25,7 @@ from composer.rendering.compile import CompiledLocale, CompiledMailbox, Compiled
 from composer.rendering.environment import EmptyField
 from composer.rendering.failures import render_error
 from composer.rendering.headers import check_header, mailbox_text, require_ascii_domain
+from composer.rendering.links import QuotedLink
 
 Values = dict[str, object]
 Outcomes = dict[tuple[str, bool], None]
@@ -71,7 +72,7 @@ def render_for_preview(
     outcomes: dict[tuple[str, bool], None] = {}
     values = _values(compiled, locale, recipient)
     if locale.unsubscribe is not None:
-        values["unsubscribe_url"] = locale.unsubscribe.render(values, outcomes)
+        values["unsubscribe_url"] = QuotedLink(locale.unsubscribe.render(values, outcomes))
     subject = _required("subject", locale.subject.render(values, outcomes).strip())
     preheader = locale.preheader.render(values, outcomes).strip()
     html, text = _bodies(locale, values, outcomes, subject=subject, preheader=preheader)

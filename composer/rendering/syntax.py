@@ -29,9 +29,11 @@ TYPED_FILTERS = frozenset(
         "datetime",
         "decimal",
         "link",
+        "list",
         "mailto",
         "number",
         "percent",
+        "plural",
         "time",
         "url",
     }

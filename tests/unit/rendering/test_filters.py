@@ -58,7 +58,7 @@ def test_dates_follow_the_locale(source: str, locale: str, text: str) -> None:
             "{{ v|datetime('medium', 'Asia/Tokyo') }}",
             "2019-11-01T09:30Z",
             "de",
-            "01.11.2019, 18:30:00",
+            "01.11.2019, 18:30:00 GMT+09:00",
         ),
     ],
 )

@@ -331,4 +331,9 @@ TEXTS: dict[str, FindingText] = {
         N_("{key} in {file} is not {wanted}."),
         N_("Write {wanted}."),
     ),
+    "layout.bad_kind": FindingText(
+        "block",
+        N_("{file} is not a layout that can be used."),
+        N_("Bring a file that ends in .html or .mjml."),
+    ),
 }

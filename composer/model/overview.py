@@ -159,6 +159,50 @@ class LayoutLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedLayout:
+    """What became of a layout that was brought; `name` is empty when it was not taken."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnFiles:
+    """Which files a column names, one in each row.
+
+    `empty` counts rows that name none; `missing` are names that no file has, with their rows, the
+    most frequent first; `named` are the paths of the files that some row names.
+    """
+
+    rows: int
+    empty: int
+    missing: tuple[tuple[str, int], ...]
+    named: frozenset[str]
+
+    @property
+    def rows_missing(self) -> int:
+        """How many rows name a file that is not there."""
+        return sum(count for _name, count in self.missing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OlderText:
+    """The text that a plain text was written beside, the text now, and when they parted."""
+
+    changed_at: datetime
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandReach:
+    """How many campaigns would get another brand, and how many keep theirs."""
+
+    changing: int
+    keeping: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """Exactly what one recipient gets. `eml` and `wire` are without Date."""
 

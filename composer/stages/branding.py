@@ -14,10 +14,13 @@ from composer.errors import Blocked, FileRefused
 from composer.findings import Finding, blocking
 from composer.folder.brand_file import BRAND_FILE, read_brand, write_brand
 from composer.model.identifiers import CampaignId
-from composer.model.message import Brand
+from composer.model.message import Brand, MessageFile
+from composer.model.overview import BrandReach
 from composer.model.person import Person, Role
+from composer.model.rendered import RenderedMessage
 from composer.rendering.files import FOLDER
-from composer.stages.content import load_content
+from composer.stages.brand_sample import render_sample
+from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.revising import save_tree
@@ -61,7 +64,7 @@ def save_brand(
         Blocked: something in it is not as it should be.
     """
     require_role(by, Role.OWNER, Role.AUTHOR)
-    path = f"{LOGO}{Path(logo[0]).suffix.lower()}" if logo else ""
+    path = _logo_path(logo)
     written = write_brand(replace(brand, logo=path))
     files = {BRAND_FILE: written, **({path: logo[1]} if logo else {})}
     _brand, findings = read_brand(written)
@@ -74,6 +77,29 @@ def save_brand(
     _write(folder / BRAND_FILE, written)
     desk.audit.append(person=by.public_key, action="brand.save", details={})
     return tuple(_put_into_campaigns(desk, files, by=by))
+
+
+def brand_reach(desk: Desk) -> BrandReach:
+    """Count the campaigns that saving a brand would change, and those that keep theirs."""
+    changing = keeping = 0
+    for record in desk.campaigns.all():
+        content = _open_content(desk, record.id)
+        changing += content is not None
+        keeping += content is None
+    return BrandReach(changing=changing, keeping=keeping)
+
+
+def show_brand(brand: Brand, logo: tuple[str, bytes] | None) -> RenderedMessage:
+    """Render a short message in a frame with this brand, as nobody will get it.
+
+    What is wrong in the brand is left out, as it would be of a message.
+
+    Raises:
+        RenderError: it cannot be rendered.
+    """
+    path = _logo_path(logo)
+    known, _findings = read_brand(write_brand(replace(brand, logo=path)))
+    return render_sample(known, MessageFile(path=path, content=logo[1]) if logo else None)
 
 
 def with_brand(desk: Desk, tree: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -89,22 +115,39 @@ def brand_findings(brand: Brand) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def _logo_path(logo: tuple[str, bytes] | None) -> str:
+    return f"{LOGO}{Path(logo[0]).suffix.lower()}" if logo else ""
+
+
 def _put_into_campaigns(desk: Desk, files: Mapping[str, bytes], *, by: Person) -> list[CampaignId]:
     changed = []
     for record in desk.campaigns.all():
-        try:
-            content = load_content(desk, record.id)
-        except FileRefused:
-            continue  # it cannot be read at all, and says so when it is opened
-        if proof_state(desk, content).is_current:
+        content = _open_content(desk, record.id)
+        if content is None:
             continue
+        former = content.message.brand.logo
         kept = {
-            name: item for name, item in content.tree.items() if name != content.message.brand.logo
+            name: item
+            for name, item in content.tree.items()
+            if name != former or not name.startswith(LOGO)  # the text may show it by its own name
         }
         if {**kept, **files} != content.tree:
             save_tree(desk, record.id, {**kept, **files}, by=by)
             changed.append(record.id)
     return changed
+
+
+def _open_content(desk: Desk, campaign_id: CampaignId) -> Content | None:
+    """Read a campaign that may still change; None for one that is frozen or was sent."""
+    try:
+        content = load_content(desk, campaign_id)
+    except FileRefused:
+        return None  # it cannot be read at all, and says so when it is opened
+    if (desk.send_folder(campaign_id) / "ledger.db").exists():
+        return None
+    state = proof_state(desk, content)
+    thawed = state.stored is not None and desk.thawed.get(campaign_id) == state.stored.digest
+    return None if state.is_current and not thawed else content
 
 
 def _write(path: Path, content: bytes) -> None:

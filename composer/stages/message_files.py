@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
+from composer.audience.fields import is_empty_cell
 from composer.errors import Blocked, UsageError
 from composer.findings import finding
 from composer.folder.reading import MAX_FILE_BYTES
 from composer.folder.settings import is_inside_folder
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
-from composer.model.overview import FileLine
+from composer.model.overview import ColumnFiles, FileLine
 from composer.model.person import Person, Role
-from composer.rendering.files import FOLDER, content_type, is_image
+from composer.rendering.files import FOLDER, MessageFiles, content_type, is_image
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
@@ -79,10 +82,11 @@ def list_files(desk: Desk, campaign_id: CampaignId) -> tuple[FileLine, ...]:
     """List the files of a campaign, and which of them its messages carry."""
     content = load_content(desk, campaign_id)
     attached = {item.path for item in content.campaign.attachments if item.path}
-    by_column = any(item.column for item in content.campaign.attachments)
-    written = "\n".join(
-        [content.message.body, content.message.body_html or "", content.message.layout.html]
+    columns = {item.column for item in content.campaign.attachments if item.column}
+    by_column: frozenset[str] = frozenset().union(
+        *(_column_files(desk, content, column).named for column in columns)
     )
+    written = _written(content)
     return tuple(
         FileLine(
             path=item.path,
@@ -92,14 +96,60 @@ def list_files(desk: Desk, campaign_id: CampaignId) -> tuple[FileLine, ...]:
             is_image=is_image(item.path),
             is_shown=_is_named(item.path, written) or item.path == content.message.brand.logo,
             is_attached=item.path in attached,
-            may_be_attached=by_column and item.path not in attached,
+            may_be_attached=item.path in by_column and item.path not in attached,
         )
         for item in content.message.files
     )
 
 
+def column_files(desk: Desk, campaign_id: CampaignId, column: str) -> ColumnFiles:
+    """Look which files a column names, before everybody is checked."""
+    content = load_content(desk, campaign_id)
+    return _column_files(desk, content, column)
+
+
+def _column_files(desk: Desk, content: Content, column: str) -> ColumnFiles:
+    campaign_id, files = content.record.id, MessageFiles(content.message.files)
+    paths = tuple(item.path for item in content.message.files)
+
+    def look() -> ColumnFiles:
+        cells = Counter(
+            dict(recipient.fields).get(column, "")
+            for recipient in desk.recipients.recipients(campaign_id)
+        )
+        found = {cell: files.find(cell) for cell in cells if not is_empty_cell(cell)}
+        missing = [(cell, cells[cell]) for cell, file in found.items() if file is None]
+        return ColumnFiles(
+            rows=cells.total(),
+            empty=sum(count for cell, count in cells.items() if cell not in found),
+            missing=tuple(sorted(missing, key=lambda pair: (-pair[1], pair[0]))),
+            named=frozenset(file.path for file in found.values() if file is not None),
+        )
+
+    changes = desk.recipients.changes(campaign_id)
+    newest = changes[-1].number if changes else 0
+    return desk.kept(("column files", campaign_id, newest, column, paths), look)
+
+
+def _written(content: Content) -> str:
+    """Everything that may show a picture: the text, its translations, the layout."""
+    message = content.message
+    return unquote(
+        "\n".join(
+            (
+                message.body,
+                message.body_html or "",
+                message.layout.html,
+                *(entry.target for item in message.catalogues for entry in item.entries),
+            )
+        )
+    )
+
+
 def _is_named(path: str, written: str) -> bool:
-    return path in written or path.replace(" ", "%20") in written
+    """Tell whether a text names a file, by its path or by its name alone."""
+    name = re.escape(path.removeprefix(FOLDER))
+    return re.search(rf"(?<![\w.-]){name}(?![\w-])", written) is not None
 
 
 def _free_path(content: Content, file: NewFile) -> str:

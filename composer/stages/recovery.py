@@ -82,12 +82,9 @@ def _draft(record: dict[str, object]) -> MessageDraft:
     for name, value in record.items():
         match name, value:
             case "headers", list(pairs):
-                values[name] = tuple((str(key), str(text)) for key, text in pairs)
+                values[name] = tuple(_header(pair) for pair in pairs)
             case "attachments", list(items):
-                values[name] = tuple(
-                    AttachmentSettings(path=str(item["path"]), column=str(item["column"]))
-                    for item in items
-                )
+                values[name] = tuple(_attachment(item) for item in items)
             case _, str() | None:
                 values[name] = value
             case _:
@@ -96,6 +93,22 @@ def _draft(record: dict[str, object]) -> MessageDraft:
         return MessageDraft(**values)  # type: ignore[arg-type]
     except TypeError as error:
         raise ValueError("not a kept draft") from error
+
+
+def _header(record: object) -> tuple[str, str]:
+    match record:
+        case [str(name), str(value)]:
+            return name, value
+        case _:
+            raise ValueError("not a header field")
+
+
+def _attachment(record: object) -> AttachmentSettings:
+    match record:
+        case {"path": str(path), "column": str(column)}:
+            return AttachmentSettings(path=path, column=column)
+        case _:
+            raise ValueError("not an attachment")
 
 
 def _filled(draft: MessageDraft, stored: MessageDraft) -> MessageDraft:

@@ -13,8 +13,7 @@ from composer.audience.read import find_contract_findings
 from composer.checks.content import find_content_findings
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, blocking, finding
-from composer.folder.load import HTML_FILE, MESSAGE_FILE, SETTINGS_FILE, TEXT_FILE, parse_tree
-from composer.folder.message_file import read_message_file
+from composer.folder.load import SETTINGS_FILE, parse_tree
 from composer.folder.write import edit_settings
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
@@ -30,6 +29,7 @@ from composer.stages.people import require_role
 from composer.stages.recovery import drop_draft
 from composer.stages.revising import save_files, save_tree
 from composer.stages.sealing import proof_state
+from composer.stages.text_part import is_text_older
 from composer.translation.catalogue import merge, write_po
 from composer.translation.parity import find_unit_findings
 from composer.translation.progress import TranslatedUnit, translated_units
@@ -61,23 +61,8 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
         locale_counts=tuple(desk.recipients.locale_counts(campaign_id).items()),
         settings_source=content.tree[SETTINGS_FILE].decode("utf-8"),
         frozen=state.is_current and not thawed,
-        text_is_older=_is_text_older(desk, content),
+        text_is_older=is_text_older(desk, content),
     )
-
-
-def _is_text_older(desk: Desk, content: Content) -> bool:
-    """Tell whether the body is another than the one that the text part was written beside."""
-    if content.message.text_override is None:
-        return False
-
-    def compare() -> bool:
-        number = desk.campaigns.unchanged_since(content.record.id, TEXT_FILE)
-        then = desk.campaigns.tree(content.record.id, number=number)
-        text, _findings = read_message_file(then.get(MESSAGE_FILE, b""))
-        now = content.tree
-        return text.body != content.message.body or then.get(HTML_FILE) != now.get(HTML_FILE)
-
-    return desk.kept(("text is older", content.record.id, content.revision), compare)
 
 
 def save_message(

@@ -1,0 +1,532 @@
+"""What the Write page does besides its text: drafts, files, layouts, brand, what a crash leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from composer.errors import Blocked, UsageError
+from composer.model.campaign import AttachmentSettings
+from composer.model.identifiers import CampaignId
+from composer.model.message import Brand
+from composer.model.overview import MessageDraft
+from composer.model.person import Person
+from composer.stages.recovery import FOLDER
+from composer.workspace import Workspace
+from tests.flow.conftest import Practice
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+COLUMN = "contracts"
+BRAND = Brand(
+    name="Example Exchange",
+    colour="#0b57d0",
+    address="Example Exchange\nRing 1\n1010 Vienna",
+    website="https://exchange.example",
+)
+FRAME = (
+    b"<!DOCTYPE html><html><head><title>{{ subject }}</title></head><body>{{ body }}</body></html>"
+)
+
+
+class Desk:
+    """One open campaign and its author."""
+
+    def __init__(self, workspace: Workspace, campaign: CampaignId, author: Person) -> None:
+        self.workspace = workspace
+        self.authoring = workspace.authoring
+        self.campaign = campaign
+        self.author = author
+
+    @property
+    def draft(self) -> MessageDraft:
+        return self.authoring.draft(self.campaign)
+
+    def save(self, **changes: object) -> tuple[str, ...]:
+        """Change the draft and save it; give the codes of what was found."""
+        draft = replace(self.draft, **changes)  # type: ignore[arg-type]
+        found = self.workspace.save_message(self.campaign, draft, by=self.author)
+        return tuple(item.code for item in found)
+
+    def add(self, name: str, content: bytes = PIXEL) -> str:
+        return self.authoring.add_file(self.campaign, name, content, by=self.author)
+
+    def remove(self, path: str) -> None:
+        self.authoring.remove_file(self.campaign, path, by=self.author)
+
+    def line(self, path: str):  # type: ignore[no-untyped-def]
+        return next(item for item in self.authoring.files(self.campaign) if item.path == path)
+
+    @property
+    def revision(self) -> int:
+        return self.workspace.content(self.campaign).revision
+
+
+@pytest.fixture
+def desk(small: Practice) -> Iterator[Desk]:
+    with small.here() as workspace:
+        yield Desk(workspace, CampaignId(small.campaign), workspace.resolve_person(small.author))
+
+
+# --- the draft ----------------------------------------------------------------------------------
+
+
+def test_a_draft_says_all_that_is_stored(desk: Desk) -> None:
+    content = desk.workspace.content(desk.campaign)
+    draft = desk.draft
+    assert draft.body == content.message.body
+    assert draft.layout == "notice"
+    assert draft.sender == "Example Exchange <notices@seed.test>"
+    assert (draft.html, draft.text_override, draft.unsubscribe) == ("", "", "")
+    assert None not in (draft.headers, draft.attachments, draft.reply_to)
+
+
+def test_saving_what_is_stored_makes_no_revision(desk: Desk) -> None:
+    before = desk.revision
+    desk.save()
+    assert desk.revision == before
+
+
+def test_settings_are_saved_with_the_text_and_the_rest_of_the_file_stays(desk: Desk) -> None:
+    before = desk.workspace.content(desk.campaign).settings_source
+    desk.save(
+        layout="announcement",
+        sender="Desk <desk@seed.test>",
+        unsubscribe="https://seed.test/out?t={{ token }}",
+        headers=(("X-Campaign", "index"), ("List-Id", "")),
+    )
+    campaign = desk.workspace.content(desk.campaign).campaign
+    assert (campaign.layout, campaign.sender.name) == ("announcement", "Desk")
+    assert campaign.unsubscribe == "https://seed.test/out?t={{ token }}"
+    assert campaign.headers == (("X-Campaign", "index"), ("List-Id", ""))
+    after = desk.workspace.content(desk.campaign).settings_source
+    assert before.partition("[audience]")[2] == after.partition("[audience]")[2]
+
+
+def test_settings_that_cannot_be_read_stay_and_the_text_is_saved(desk: Desk) -> None:
+    codes = desk.save(subject="New words", sender="Nobody at all")
+    assert "folder.bad_mailbox" in codes or any("address" in code for code in codes), codes
+    assert desk.draft.subject == "New words"
+    assert desk.draft.sender == "Example Exchange <notices@seed.test>"
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"sender": "Nobody at all"}, "from"),
+        ({"sender": "Desk <{{ company }}>"}, "from"),
+        ({"reply_to": "two@seed.test, three@seed.test"}, "reply_to"),
+        ({"unsubscribe": "http://seed.test/out"}, "unsubscribe"),
+        ({"headers": (("Bcc", "x"),)}, "headers.Bcc"),
+        ({"headers": (("X-SMTPAPI", "{}"),)}, "headers.X-SMTPAPI"),
+        ({"headers": (("X-A", "{{ nobody }}"),)}, "X-A"),
+        ({"attachments": (AttachmentSettings(column="nobody"),)}, "attachments"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_is_told_before_it_is_saved(
+    desk: Desk, change: dict[str, object], place: str
+) -> None:
+    draft = replace(desk.draft, **change)  # type: ignore[arg-type]
+    found = desk.authoring.settings_findings(desk.campaign, draft)
+    places = {str(item.place_of("key") or item.place_of("part")) for item in found if item.blocks}
+    assert place in places, places
+
+
+def test_a_good_draft_has_no_findings_in_its_settings(desk: Desk) -> None:
+    draft = replace(
+        desk.draft,
+        sender="Desk <{{ manager_email }}>",
+        reply_to="",
+        unsubscribe="https://seed.test/out?t={{ token }}",
+        headers=(("X-Campaign", "index"), ("Auto-Submitted", "")),
+    )
+    found = desk.authoring.settings_findings(desk.campaign, draft)
+    assert [item.code for item in found if item.blocks] == []
+
+
+def test_default_headers_are_told_whatever_the_campaign_says(desk: Desk) -> None:
+    desk.save(headers=(("List-Id", ""),))
+    names = [name for name, _value in desk.authoring.default_headers(desk.campaign)]
+    assert names == ["List-Id", "Feedback-ID", "Auto-Submitted"]
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def test_the_same_file_is_kept_once_and_another_gets_a_number(desk: Desk) -> None:
+    first = desk.add("chart.png")
+    assert (first, desk.add("chart.png")) == ("files/chart.png", "files/chart.png")
+    assert desk.add("chart.png", PIXEL + b"\0") == "files/chart-2.png"
+    assert desk.add("CHART.PNG", PIXEL + b"\0\0") == "files/CHART-3.png"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "files/passwd"),
+        ("C:\\Users\\ana\\Q3 chart.PNG", "files/Q3-chart.png"),
+        ("con.pdf", "files/file-con.pdf"),
+        ("a<b>|c?.pdf", "files/a-b-c.pdf"),
+        ("....", "files/file"),
+        ("Jahresübersicht.pdf", "files/Jahresübersicht.pdf"),
+        ("x" * 300 + ".pdf", "files/" + "x" * 100 + ".pdf"),
+    ],
+)
+def test_a_file_gets_a_name_that_every_system_takes(desk: Desk, given: str, kept: str) -> None:
+    assert desk.add(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "file.empty"), (b"x" * (32 * 1024 * 1024 + 1), "file.too_large")]
+)
+def test_an_empty_or_huge_file_is_not_taken(desk: Desk, content: bytes, code: str) -> None:
+    before = desk.revision
+    with pytest.raises(Blocked) as refused:
+        desk.add("x.pdf", content)
+    assert refused.value.findings[0].code == code
+    assert desk.revision == before
+
+
+def test_a_file_that_nothing_uses_can_be_taken_out(desk: Desk) -> None:
+    path = desk.add("chart.png")
+    assert not desk.line(path).used
+    desk.remove(path)
+    assert path not in {item.path for item in desk.authoring.files(desk.campaign)}
+    with pytest.raises(UsageError):
+        desk.remove(path)
+
+
+@pytest.mark.parametrize(
+    "written", ["![A chart](files/chart.png)", "![A chart](chart.png)", "![A](files/%63hart.png)"]
+)
+def test_a_picture_in_the_text_stays(desk: Desk, written: str) -> None:
+    path = desk.add("chart.png")
+    desk.save(body=f"{desk.draft.body}\n\n{written}\n")
+    assert desk.line(path).is_shown
+    with pytest.raises(Blocked) as refused:
+        desk.remove(path)
+    assert refused.value.findings[0].code == "file.in_use"
+
+
+def test_a_name_inside_another_name_is_no_use(desk: Desk) -> None:
+    path = desk.add("art.png")
+    desk.add("chart.png", PIXEL + b"\0")
+    desk.save(body="![A chart](files/chart.png)\n")
+    assert not desk.line(path).is_shown
+
+
+def test_a_picture_that_only_a_translation_shows_stays(desk: Desk) -> None:
+    path = desk.add("chart-de.png")
+    desk.add("chart.png", PIXEL + b"\0")
+    desk.save(body="See ![A chart](files/chart.png) here.\n")
+    units = desk.workspace.units(desk.campaign, "de")
+    source = next(unit.source for unit in units if "chart.png" in unit.source)
+    desk.workspace.save_translation(
+        desk.campaign,
+        locale="de",
+        source=source,
+        target=source.replace("chart.png", "chart-de.png"),
+        reviewed=True,
+        by=desk.author,
+    )
+    assert desk.line(path).is_shown
+
+
+def test_an_attachment_reaches_everybody_until_it_is_taken_off(desk: Desk) -> None:
+    path = desk.add("Terms.pdf", b"%PDF-1.4 terms")
+    desk.save(attachments=(AttachmentSettings(path=path),))
+    assert desk.line(path).is_attached
+    preview = desk.workspace.preview(desk.campaign, None)
+    assert [item.name for item in preview.rendered.attachments if not item.content_id] == [
+        "Terms.pdf"
+    ]
+    desk.save(attachments=())
+    desk.remove(path)
+
+
+def test_a_column_names_files_and_says_which_are_missing(desk: Desk) -> None:
+    rows = desk.workspace.audience_page(desk.campaign, offset=0, limit=100).rows
+    value = dict(rows[0].fields)["account"]
+    path = desk.add(value, b"for one")
+    other = desk.add("unused.pdf", b"for nobody")
+    files = desk.authoring.column_files(desk.campaign, "account")
+    assert (files.rows, files.empty, files.rows_missing) == (len(rows), 0, len(rows) - 1)
+    assert files.named == {path}
+    desk.save(attachments=(AttachmentSettings(column="account"),))
+    assert desk.line(path).may_be_attached
+    assert not desk.line(other).used
+
+
+# --- layouts ------------------------------------------------------------------------------------
+
+
+def add_layout(desk: Desk, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    added = desk.authoring.add_layout(desk.campaign, name, content, by=desk.author)
+    return added.name, tuple(item.code for item in added.findings)
+
+
+def test_the_programs_layouts_are_listed_with_their_words(desk: Desk) -> None:
+    lines = desk.authoring.layouts(desk.campaign)
+    assert {"notice", "announcement", "incident"} <= {line.name for line in lines}
+    assert not any(line.own for line in lines)
+    assert all(line.title for line in lines)
+
+
+def test_a_layout_of_ones_own_is_taken_listed_and_used(desk: Desk) -> None:
+    assert add_layout(desk, "Our Frame.html", FRAME) == ("our-frame.html", ())
+    assert [line.name for line in desk.authoring.layouts(desk.campaign) if line.own] == [
+        "our-frame.html"
+    ]
+    desk.save(layout="our-frame.html")
+    assert "<title>" in desk.workspace.preview(desk.campaign, None).rendered.html
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("frame.docx", FRAME, "layout.bad_kind"),
+        ("frame.html", b" \n", "file.empty"),
+        ("frame.html", b"<html><body>no place for it</body></html>", "template.no_body"),
+        ("frame.html", b"{{ body }}{% if", "template.syntax"),
+        ("frame.html", b"{{ body }}{{ nobody }}", "template.unknown_field"),
+        ("frame.html", b"{{ body }}{{ ''.__class__.__mro__ }}", "template.forbidden"),
+        ("frame.html", b"{{ body }}{% include '/etc/passwd' %}", "template.forbidden"),
+        ("frame.html", b"{{ body }}\xff\xfe", "folder.not_utf8"),
+        ("frame.html", b"x" * (2 * 1024 * 1024 + 1), "file.too_large"),
+    ],
+)
+def test_a_broken_or_hostile_layout_is_told_and_not_taken(
+    desk: Desk, name: str, content: bytes, code: str
+) -> None:
+    before = desk.revision
+    taken, codes = add_layout(desk, name, content)
+    assert (taken, code in codes) == ("", True), codes
+    assert desk.revision == before
+
+
+def test_a_layout_is_judged_without_the_faults_of_the_text(desk: Desk) -> None:
+    desk.save(body="{{ nobody }} {% if")
+    assert add_layout(desk, "frame.html", FRAME) == ("frame.html", ())
+
+
+def test_a_layout_never_takes_the_place_of_a_body(desk: Desk) -> None:
+    assert add_layout(desk, "message.html", FRAME)[0] == "layout-message.html"
+
+
+# --- the plain text -----------------------------------------------------------------------------
+
+
+def test_the_derived_plain_text_can_be_gone_on_from_by_hand(desk: Desk) -> None:
+    before = desk.workspace.preview(desk.campaign, None).rendered.text
+    derived = desk.authoring.derived_text(desk.campaign)
+    assert "{{" in derived
+    desk.save(text_override=derived)
+    after = desk.workspace.preview(desk.campaign, None).rendered.text
+    assert after.split() == before.split()
+
+
+def test_plain_text_is_derived_from_what_is_typed_and_not_saved(desk: Desk) -> None:
+    draft = replace(desk.draft, body="Only {{ first_name }} here.\n", text_override="by hand")
+    assert "Only {{ first_name }} here." in desk.authoring.derived_text(desk.campaign, draft)
+
+
+def is_older(desk: Desk) -> bool:
+    return desk.workspace.content(desk.campaign).text_is_older
+
+
+def test_plain_text_by_hand_is_older_once_the_text_changes_and_not_after_undoing(
+    desk: Desk,
+) -> None:
+    body = desk.draft.body
+    desk.save(text_override="By hand.\n")
+    assert not is_older(desk)
+    desk.save(subject="Another subject")
+    assert not is_older(desk)
+    desk.save(body=body + "\nOne more line.\n")
+    assert is_older(desk)
+    found = desk.authoring.older_text(desk.campaign)
+    assert found is not None
+    assert (found.then, found.now) == (body, body + "\nOne more line.\n")
+    desk.save(body=body)
+    assert not is_older(desk)
+    assert desk.authoring.older_text(desk.campaign) is None
+
+
+def test_plain_text_that_still_fits_is_asked_about_again_only_after_another_change(
+    desk: Desk,
+) -> None:
+    body = desk.draft.body
+    desk.save(text_override="By hand.\n")
+    desk.save(body=body + "\nOne more line.\n")
+    before = desk.revision
+    desk.authoring.say_text_still_fits(desk.campaign, by=desk.author)
+    assert not is_older(desk)
+    assert desk.revision == before
+    desk.save(body=body + "\nAnd another.\n")
+    assert is_older(desk)
+    desk.save(body=body + "\nOne more line.\n")
+    assert not is_older(desk)
+
+
+def test_derived_plain_text_needs_nobody_to_say_that_it_fits(desk: Desk) -> None:
+    with pytest.raises(UsageError):
+        desk.authoring.say_text_still_fits(desk.campaign, by=desk.author)
+
+
+# --- the brand ----------------------------------------------------------------------------------
+
+
+def save_brand(
+    desk: Desk, brand: Brand = BRAND, logo: tuple[str, bytes] | None = ("Logo.PNG", PIXEL)
+) -> tuple[CampaignId, ...]:
+    return desk.authoring.save_brand(brand, logo=logo, by=desk.author)
+
+
+def test_a_brand_is_kept_and_put_into_a_campaign_that_may_change(desk: Desk) -> None:
+    assert desk.authoring.brand() == (Brand(), None)
+    assert desk.authoring.brand_reach().changing == 1
+    assert save_brand(desk) == (desk.campaign,)
+    brand, logo = desk.authoring.brand()
+    assert (brand, logo) == (replace(BRAND, logo="files/brand-logo.png"), PIXEL)
+    assert desk.workspace.content(desk.campaign).message.brand == brand
+    assert save_brand(desk) == ()
+
+
+def test_another_logo_takes_the_former_ones_place(desk: Desk) -> None:
+    save_brand(desk)
+    save_brand(desk, logo=("logo.jpg", PIXEL))
+    paths = {item.path for item in desk.workspace.content(desk.campaign).message.files}
+    assert "files/brand-logo.jpg" in paths
+    assert "files/brand-logo.png" not in paths
+    save_brand(desk, logo=None)
+    assert desk.authoring.brand() == (BRAND, None)
+    assert desk.workspace.content(desk.campaign).message.brand == BRAND
+
+
+def test_the_logo_cannot_be_taken_out_while_the_brand_has_it(desk: Desk) -> None:
+    save_brand(desk)
+    with pytest.raises(Blocked):
+        desk.remove("files/brand-logo.png")
+
+
+def test_a_frozen_campaign_keeps_the_brand_that_was_signed(small: Practice, tmp_path: Path) -> None:
+    small.seal()
+    with small.here() as workspace:
+        author = workspace.resolve_person(small.author)
+        reach = workspace.authoring.brand_reach()
+        assert (reach.changing, reach.keeping) == (0, 1)
+        proof = workspace.status(CampaignId(small.campaign)).proof
+        assert workspace.authoring.save_brand(BRAND, logo=None, by=author) == ()
+        assert workspace.content(CampaignId(small.campaign)).message.brand == Brand()
+        assert workspace.status(CampaignId(small.campaign)).proof == proof
+        workspace.unseal(CampaignId(small.campaign), by=author)
+        assert workspace.authoring.save_brand(BRAND, logo=None, by=author) == (small.campaign,)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"colour": "blue"}, "brand.bad_colour"),
+        ({"colour": "#ffff00"}, "brand.pale_colour"),
+        ({"website": "http://exchange.example"}, "folder.insecure_url"),
+        ({"name": "x" * 121}, "folder.too_long"),
+        ({"address": "Ring 1\u202e"}, "folder.control_character"),
+    ],
+)
+def test_what_is_wrong_with_a_brand_is_told_and_only_a_pale_colour_is_saved(
+    desk: Desk, change: dict[str, str], code: str
+) -> None:
+    brand = replace(BRAND, **change)
+    assert [item.code for item in desk.authoring.brand_findings(brand)] == [code]
+    if code == "brand.pale_colour":
+        assert save_brand(desk, brand) == (desk.campaign,)
+        return
+    with pytest.raises(Blocked):
+        save_brand(desk, brand)
+    assert desk.authoring.brand() == (Brand(), None)
+
+
+def test_a_logo_that_mail_programs_do_not_show_is_refused(desk: Desk) -> None:
+    with pytest.raises(Blocked) as refused:
+        save_brand(desk, logo=("logo.svg", b"<svg/>"))
+    assert refused.value.findings[0].code == "brand.bad_logo"
+
+
+def test_a_brand_can_be_seen_before_it_is_saved(desk: Desk) -> None:
+    rendered = desk.authoring.show_brand(BRAND, logo=("logo.png", PIXEL))
+    assert "Ring 1" in rendered.html
+    assert "#0b57d0" in rendered.html.lower()
+    assert [item.content for item in rendered.attachments] == [PIXEL]
+    assert desk.authoring.brand() == (Brand(), None)
+
+
+# --- what a crash leaves ------------------------------------------------------------------------
+
+
+def test_a_kept_draft_is_offered_until_it_is_saved(desk: Desk) -> None:
+    draft = replace(
+        desk.draft,
+        subject="Typed before the crash",
+        headers=(("X-A", "b"),),
+        attachments=(AttachmentSettings(path="files/terms.pdf"),),
+    )
+    assert desk.authoring.kept_draft(desk.campaign) is None
+    desk.authoring.keep_draft(desk.campaign, draft, revision=desk.revision)
+    kept = desk.authoring.kept_draft(desk.campaign)
+    assert kept is not None
+    assert (kept.draft, kept.revision) == (draft, desk.revision)
+    desk.save(subject="Typed before the crash")
+    assert desk.authoring.kept_draft(desk.campaign) is None
+
+
+def test_a_draft_that_says_what_is_stored_is_not_offered(desk: Desk) -> None:
+    stored = desk.draft
+    for draft in (
+        stored,
+        MessageDraft(subject=stored.subject, preheader=stored.preheader, body=stored.body),
+    ):
+        desk.authoring.keep_draft(desk.campaign, draft, revision=desk.revision)
+        assert desk.authoring.kept_draft(desk.campaign) is None
+
+
+def test_a_draft_that_nobody_wants_is_forgotten(desk: Desk) -> None:
+    desk.authoring.keep_draft(desk.campaign, replace(desk.draft, body="x"), revision=1)
+    desk.authoring.drop_draft(desk.campaign)
+    desk.authoring.drop_draft(desk.campaign)
+    assert desk.authoring.kept_draft(desk.campaign) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not json",
+        b"[]",
+        b'{"draft": {"subject": "x"}, "revision": 1, "at": "2026-01-01T00:00:00+00:00"}',
+        b'{"draft": {"subject": 1, "preheader": "", "body": ""}, "revision": 1, "at": "2026-01-01"}',
+        b'{"draft": {"other": "x"}, "revision": 1, "at": "2026-01-01T00:00:00+00:00"}',
+        b'{"draft": {"subject": "", "preheader": "", "body": "", "attachments": [{}]}, "revision": 1, "at": "2026-01-01"}',
+        b'{"draft": {"subject": "", "preheader": "", "body": "", "headers": [["a"]]}, "revision": 1, "at": "2026-01-01"}',
+        b'{"draft": {"subject": "", "preheader": "", "body": "", "headers": [1]}, "revision": 1, "at": "2026-01-01"}',
+        b'{"draft": {"subject": "", "preheader": "", "body": "x"}, "revision": 1, "at": "yesterday"}',
+    ],
+)
+def test_a_damaged_draft_is_not_offered_and_stays_on_the_disk(desk: Desk, content: bytes) -> None:
+    desk.authoring.keep_draft(desk.campaign, replace(desk.draft, body="x"), revision=1)
+    path = desk.workspace.path / FOLDER / f"{desk.campaign}.json"
+    path.write_bytes(content)
+    assert desk.authoring.kept_draft(desk.campaign) is None
+    assert path.read_bytes() == content
+
+
+def test_a_draft_of_a_message_with_letters_of_every_kind_comes_back(desk: Desk) -> None:
+    draft = replace(desk.draft, body="مرحبا 👋 \u2028 {{ x }}", subject="🎉\ttab")
+    desk.authoring.keep_draft(desk.campaign, draft, revision=3)
+    kept = desk.authoring.kept_draft(desk.campaign)
+    assert kept is not None
+    assert kept.draft == draft

@@ -25,6 +25,7 @@ POINTING = frozenset(
         "redo-2",
         "send",
         "list",
+        "list-ordered",
         "clipboard-list",
         "external-link",
         "panel-right",

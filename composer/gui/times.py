@@ -42,3 +42,8 @@ def span(seconds: float) -> str:
         return place(_("about {count} min"), count=round(seconds / 60))
     hours, minutes = divmod(round(seconds / 60), 60)
     return place(_("{hours} h {minutes} min"), hours=hours, minutes=minutes)
+
+
+def clock_time(moment: datetime) -> str:
+    """Say the time of day, in this computer's zone."""
+    return format_datetime(moment.astimezone(), "HH:mm", locale=_locale())

@@ -28,6 +28,7 @@ class DraftKeeper:
         self._campaign = campaign
         self._lock = threading.Lock()
         self._newest = 0
+        self._written: frozenset[str] = frozenset()  # what was ever written, and not left open
 
     def save(
         self, draft: MessageDraft, *, number: int, stored: MessageDraft, by: Person
@@ -36,7 +37,8 @@ class DraftKeeper:
         with self._lock:
             if number <= self._newest:
                 return None
-            written = without_stored(draft, stored)
+            written = without_stored(draft, stored, except_for=self._written)
+            self._written |= {name for name in NAMES if getattr(written, name) is not None}
             findings = self._workspace.save_message(self._campaign, written, by=by)
             self._newest = number
             return findings
@@ -55,12 +57,17 @@ class DraftKeeper:
             self._workspace.authoring.drop_draft(self._campaign)
 
 
-def without_stored(draft: MessageDraft, stored: MessageDraft) -> MessageDraft:
-    """Leave open what is as stored, so that those files stay as they are to the byte."""
+def without_stored(
+    draft: MessageDraft, stored: MessageDraft, *, except_for: frozenset[str] = frozenset()
+) -> MessageDraft:
+    """Leave open what is as stored, so that those files stay as they are to the byte.
+
+    What was written once is written always: what `stored` says of it may be older than that.
+    """
     same = {
         name: None
         for name in NAMES
-        if name not in {"subject", "preheader", "body"}
+        if name not in {"subject", "preheader", "body", *except_for}
         and getattr(draft, name) == getattr(stored, name)
     }
     return replace(draft, **same)  # type: ignore[arg-type]  # each of them may be open

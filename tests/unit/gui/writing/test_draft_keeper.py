@@ -73,3 +73,13 @@ def test_what_is_as_stored_is_left_open_and_filled_again():
     written = without_stored(changed, STORED)
     assert written == MessageDraft(subject="Old", preheader="", body="Two", layout="newsletter")
     assert filled(written, STORED) == changed
+
+
+def test_a_layout_that_is_chosen_and_taken_back_at_once_is_written_back():
+    disk, sent = Disk(), []
+    disk.save_message = lambda _campaign, draft, *, by: sent.append(draft) or ()
+    keeper = DraftKeeper(disk, "c")
+    keeper.save(replace(STORED, layout="newsletter"), number=1, stored=STORED, by=None)
+    keeper.save(STORED, number=2, stored=STORED, by=None)
+    assert [draft.layout for draft in sent] == ["newsletter", "notice"]
+    assert [draft.text_override for draft in sent] == [None, None]

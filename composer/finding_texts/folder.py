@@ -51,6 +51,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The message uses {file}."),
         N_("Take it out of the text or the attachments first."),
     ),
+    "file.not_a_picture": FindingText(
+        "block",
+        N_("{file} is not a picture that can be read."),
+        N_("Save it as PNG, JPEG or GIF with at most 100 megapixels, and bring it again."),
+    ),
     "file.too_large": FindingText(
         "block",
         N_("The file {file} is larger than {most}."),

@@ -121,15 +121,34 @@ TEXTS: dict[str, FindingText] = {
         N_("Text and numbers are mixed up in {part}."),
         N_("Cells are text: write amount|decimal to compare or compute with a number."),
     ),
+    "template.brand_column": FindingText(
+        "warn",
+        N_("The column {field} has the name by which the brand is shown; the brand is used."),
+        N_("Rename the column if the message means it."),
+    ),
     "template.contact_only": FindingText(
         "block",
         N_("{part} uses the field {field}, which is not a column of contacts."),
         N_("Name the column under audience.contacts in campaign.toml, or write a fixed address."),
     ),
+    "template.field_in_style": FindingText(
+        "block",
+        N_("The style rules of the layout use {field}."),
+        N_(
+            "Rules are the same for everybody: use brand_colour, dir, start and end there, and a class where something depends on the recipient."
+        ),
+    ),
     "template.forbidden": FindingText(
         "block",
         N_("The template uses something that is not allowed in messages: {field}."),
         N_("Use fields, conditions, repeats and the listed filters only."),
+    ),
+    "template.inlining": FindingText(
+        "block",
+        N_("The styles of the {part} cannot be put in for everybody alike, near {field}."),
+        N_(
+            "Let conditions and repeats stand around whole elements, and use no rules that count elements, such as :first-child."
+        ),
     ),
     "template.missing_file": FindingText(
         "block",
@@ -140,6 +159,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("The layout does not show the message: {field} is missing."),
         N_("Write {field} in double braces where the message should stand."),
+    ),
+    "template.no_tbody": FindingText(
+        "block",
+        N_("In a table of the {part}, a condition or repeat begins before the first row, near {field}."),
+        N_("Put <tbody> before it and </tbody> after its end."),
     ),
     "template.reserved_column": FindingText(
         "block",

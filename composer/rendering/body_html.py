@@ -1,9 +1,9 @@
-"""Writes a message's blocks as an HTML template: mail-proof tags with inline styles, fields kept.
+"""Writes a message's blocks as an HTML template: plain tags and a few classes, fields kept.
 
-Mail programs drop style sheets, so spacing and lines stand at each element; colours of text and
-page are the layout's. Literal text is escaped here, fields are escaped by the environment when they
-are printed, fields inside links are quoted (`links.py`). Images from the campaign's folder become
-Content-IDs.
+How they look is said in `templates/base.css` and in the layout, whose rules are written to these
+elements (`style_inlining`). Literal text is escaped here, fields are escaped by the environment
+when they are printed, fields inside links are quoted (`links.py`). Images from the campaign's
+folder become Content-IDs.
 """
 
 from __future__ import annotations
@@ -19,49 +19,57 @@ from composer.translation.jinja_source import split_tags
 
 Image = Callable[[str], str]
 
-_STYLES = {
-    "p": "margin:0 0 16px",
-    "h1": "margin:0 0 16px;font-size:26px;line-height:1.25;font-weight:600;text-wrap:balance",
-    "h2": "margin:32px 0 12px;font-size:20px;line-height:1.3;font-weight:600",
-    "h3": "margin:24px 0 8px;font-size:17px;line-height:1.4;font-weight:600",
-    "h4": "margin:24px 0 8px;font-size:16px;line-height:1.4;font-weight:600",
-    "h5": "margin:24px 0 8px;font-size:15px;line-height:1.4;font-weight:600",
-    "h6": "margin:24px 0 8px;font-size:15px;line-height:1.4;font-weight:600",
-    "ul": "margin:0 0 16px;padding:0;padding-{start}:24px",
-    "ol": "margin:0 0 16px;padding:0;padding-{start}:24px",
-    "li": "margin:0 0 6px",
-    "blockquote": "margin:0 0 16px;padding:0;padding-{start}:16px;border-{start}:3px solid #d5dae1",
-    "table": "width:100%;border-collapse:collapse;font-size:15px;line-height:1.4;"
-    "font-variant-numeric:tabular-nums",
-    "th": "padding:8px 0;padding-{start}:{gap};border-bottom:2px solid #c3c9d2;font-weight:600;"
-    "vertical-align:bottom;text-align:{align}",
-    "td": "padding:8px 0;padding-{start}:{gap};border-bottom:1px solid #e4e7ec;"
-    "vertical-align:top;text-align:{align}",
-    "a": "color:#0b57d0;text-decoration:underline",
-    "img": "max-width:100%;height:auto;border:0",
-    "hr": "margin:24px 0;border:0;border-top:1px solid #d5dae1",
-    "pre": "margin:0 0 16px;padding:12px;overflow-x:auto;font-size:14px;line-height:1.45;"
-    "border:1px solid #e4e7ec",
-    "code": "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:0.92em",
-}
-_SCROLL = '<div class="scroll" style="margin:0 0 20px;overflow-x:auto">'
+BUTTON = "button"
+"""The title that makes a button of a link that stands alone in its paragraph."""
+
 _ENDS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "td", "th"})
+_WIDEST_IMAGE = 2000
+_SIDES = {"left": "start", "right": "end", "center": "center"}
 
 
-def write_html_body(tokens: Sequence[Token], *, direction: str, image: Image) -> str:
+def write_html_body(tokens: Sequence[Token], *, image: Image) -> str:
     """Write blocks as the source of an HTML template; `image` gives the source of a local image."""
-    return _HtmlBody(direction=direction, image=image).write(join_lists(tokens))
+    return _HtmlBody(image=image).write(join_lists(tokens))
+
+
+def is_button_paragraph(children: Sequence[Token]) -> bool:
+    """Tell whether a paragraph's inline tokens are links with the title "button" and no more."""
+    depth = links = 0
+    for child in children:
+        if child.type == "link_open":
+            if child.attrs.get("title") != BUTTON:
+                return False
+            links += 1
+        depth += child.nesting if child.type in {"link_open", "link_close"} else 0
+        outside = depth == 0 and child.type not in {"link_close", "softbreak", "hardbreak"}
+        if outside and (child.type != "text" or child.content.strip()):
+            return False
+    return links > 0
+
+
+def image_width(title: str) -> int | None:
+    """Read an image's title as its width in pixels, or give None.
+
+    >>> image_width("320"), image_width("A map")
+    (320, None)
+    """
+    is_number = title.isascii() and title.isdigit() and len(title) < 5
+    return int(title) if is_number and 0 < int(title) <= _WIDEST_IMAGE else None
 
 
 class _HtmlBody:
-    def __init__(self, *, direction: str, image: Image) -> None:
-        rtl = direction == "rtl"
-        self.start = "right" if rtl else "left"
-        self.gap = "0"
+    def __init__(self, *, image: Image) -> None:
         self.image = image
+        self.in_buttons = False
 
     def write(self, tokens: Sequence[Token]) -> str:
-        return "".join(self.token(token) for token in tokens)
+        written: list[str] = []
+        for at, token in enumerate(tokens):
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            if token.type == "paragraph_open" and following is not None:
+                self.in_buttons = is_button_paragraph(following.children or [])
+            written.append(self.token(token))
+        return "".join(written)
 
     def token(self, token: Token) -> str:  # noqa: PLR0911 - one for each kind
         match token.type:
@@ -76,10 +84,9 @@ class _HtmlBody:
             case "hardbreak":
                 return "<br>\n"
             case "code_inline":
-                return f"<code{self.style('code')}>{_escaped(token.content)}</code>"
+                return f"<code>{_escaped(token.content)}</code>"
             case "code_block" | "fence":
-                code = f"<code>{_escaped(token.content)}</code>"
-                return f"<pre{self.style('pre')}>{code}</pre>\n"
+                return f"<pre><code>{_escaped(token.content)}</code></pre>\n"
             case _:
                 return self.element(token)
 
@@ -88,25 +95,27 @@ class _HtmlBody:
             return ""
         match token.type:
             case "table_open":
-                return f"{_SCROLL}<table{self.style('table')}>\n"
+                return '<div class="table"><table>\n'
             case "table_close":
                 return "</table></div>\n"
             case "image":
                 return self.picture(token)
             case "hr":
-                return f"<hr{self.style('hr')}>\n"
+                return "<hr>\n"
             case "link_open":
-                return f"<a{self.link(token)}{self.style('a')}>"
+                return f"<a{self.link(token)}>"
+            case "paragraph_open" if self.in_buttons:
+                return '<p class="action">'
         if token.nesting < 0:
             return f"</{token.tag}>" + ("\n" if token.tag in _ENDS or token.block else "")
-        if token.tag == "tr":
-            self.gap = "0"  # between columns, not before the first
         scope = ' scope="col"' if token.tag == "th" else ""
         start = f' start="{token.attrs["start"]}"' if "start" in token.attrs else ""
-        return f"<{token.tag}{scope}{start}{self.style(token.tag, token)}>"
+        return f"<{token.tag}{scope}{start}{_side(token)}>"
 
     def link(self, token: Token) -> str:
         target = link_source(str(token.attrs.get("href", "")), literal=html.escape)
+        if self.in_buttons:
+            return f' class="{BUTTON}" href="{target}"'
         title = token.attrs.get("title")
         return f' href="{target}"' + (f' title="{_escaped(str(title))}"' if title else "")
 
@@ -114,24 +123,16 @@ class _HtmlBody:
         source = self.image(str(token.attrs.get("src", "")))
         alt = "".join(_escaped(child.content) for child in token.children or [])
         target = link_source(source, literal=html.escape)
-        return f'<img src="{target}" alt="{alt}"{self.style("img")}>'
+        width = image_width(str(token.attrs.get("title", "")))
+        size = f' width="{width}"' if width else ""
+        return f'<img src="{target}" alt="{alt}"{size}>'
 
-    def turned(self, align: str) -> str:
-        """Turn a column's side where lines run from right to left."""
-        if self.start == "right":
-            return {"left": "right", "right": "left"}.get(align, align)
-        return align
 
-    def style(self, tag: str, token: Token | None = None) -> str:
-        pattern = _STYLES.get(tag)
-        if pattern is None:
-            return ""
-        wish = str(token.attrs.get("style", "")) if token is not None else ""
-        align = self.turned(wish.partition("text-align:")[2]) or self.start
-        gap = self.gap
-        if tag in {"th", "td"}:
-            self.gap = "16px"
-        return f' style="{pattern.format(align=align, start=self.start, gap=gap)}"'
+def _side(token: Token) -> str:
+    """Name a column's side by where lines begin and end, which turns with the language."""
+    wish = str(token.attrs.get("style", "")).partition("text-align:")[2]
+    side = _SIDES.get(wish, "start")
+    return f' class="{side}"' if side != "start" else ""
 
 
 def _escaped(content: str) -> str:

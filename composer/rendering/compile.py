@@ -7,7 +7,9 @@ strings are resolved then. Nothing of a template is executed while compiling, an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from composer.findings import Finding
 from composer.model.campaign import Mailbox
@@ -25,8 +27,10 @@ from composer.rendering.failures import render_error
 from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
 from composer.rendering.links import link_source
-from composer.rendering.sources import locale_sources, translation_of
+from composer.rendering.sources import inline_parts, translation_of, write_parts
+from composer.rendering.syntax import checked
 from composer.rendering.template_findings import find_findings
+from composer.rendering.text_layout import finishing
 from composer.translation.locales import direction, resolve_locale
 
 
@@ -49,6 +53,7 @@ class CompiledLocale:
     preheader: CompiledPart
     html: CompiledPart
     text: CompiledPart
+    finish_text: Callable[[str], str]
     layout: CompiledPart
     layout_text: CompiledPart | None
     unsubscribe: CompiledPart | None
@@ -122,31 +127,41 @@ def resolved_locale(context: RenderContext, wish: str) -> str | None:
 
 
 def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) -> CompiledLocale:
-    sources = locale_sources(context, locale, files=files)
+    written = write_parts(context, locale, files=files)
     translate = translation_of(context.message, locale)
     filters = make_filters(locale)
     html = make_environment(html=True, filters=filters)
+    # What is wrong in the source is told before anything else reads it, with the author's line.
+    checked(html, written.layout, part="layout", strings=True)
+    checked(html, written.html, part="body")
+    sources = inline_parts(written)
+    fixed = sources.constants
     text = make_environment(html=False, filters=filters)
     by_hand = make_environment(html=False, filters=filters, whole_lines=True)
     line = make_environment(html=False, filters=make_filters(locale, in_headers=True))
     campaign = context.campaign
+    frame_part = partial(
+        compile_part, part="layout", translate=translate, prefix="layout: ", constants=fixed
+    )
     return CompiledLocale(
         locale=locale,
         direction=direction(locale),
-        subject=compile_part(line, sources.subject, part="subject", prefix="subject: "),
-        preheader=compile_part(text, sources.preheader, part="preheader", prefix="preheader: "),
-        html=compile_part(html, sources.html, part="body"),
+        subject=compile_part(
+            line, sources.subject, part="subject", prefix="subject: ", constants=fixed
+        ),
+        preheader=compile_part(
+            text, sources.preheader, part="preheader", prefix="preheader: ", constants=fixed
+        ),
+        html=compile_part(html, sources.html, part="body", constants=fixed),
         text=compile_part(
-            by_hand if sources.text_is_written_by_hand else text, sources.text, part="text"
+            by_hand if sources.text_is_written_by_hand else text,
+            sources.text,
+            part="text",
+            constants=fixed,
         ),
-        layout=compile_part(
-            html, sources.layout, part="layout", translate=translate, prefix="layout: "
-        ),
-        layout_text=compile_part(
-            text, sources.layout_text, part="layout", translate=translate, prefix="layout: "
-        )
-        if sources.layout_text
-        else None,
+        finish_text=finishing(sources.text, is_written_by_hand=sources.text_is_written_by_hand),
+        layout=frame_part(html, sources.layout),
+        layout_text=frame_part(text, sources.layout_text) if sources.layout_text else None,
         unsubscribe=_compile_link(text, campaign.unsubscribe),
         headers=tuple(
             (name, _compile_if_needed(line, value, part=name))

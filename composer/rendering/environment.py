@@ -186,8 +186,11 @@ def compile_part(
     part: str,
     translate: Callable[[str], str] | None = None,
     prefix: str = "",
+    constants: Mapping[str, str] | None = None,
 ) -> CompiledPart:
     """Compile one template; `translate` resolves the `_("…")` strings of a layout now.
+
+    `constants` are names whose value is the same for everybody.
 
     Raises:
         RenderError: syntax that is wrong or not allowed, with part and line.
@@ -195,7 +198,9 @@ def compile_part(
     tree = checked(environment, source, part=part, strings=translate is not None)
     html = environment.autoescape is True
     try:
-        branches = instrumented(tree, prefix=prefix, translate=translate, html=html)
+        branches = instrumented(
+            tree, prefix=prefix, translate=translate, html=html, constants=constants
+        )
         code = environment.compile(tree, name=part)
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         # Nested more deeply than Python's own compiler takes.

@@ -10,11 +10,13 @@ import re
 from html.parser import HTMLParser
 
 from composer.rendering.body_text import behind
+from composer.rendering.text_layout import paragraph
 from composer.translation.jinja_source import Protected, protect, split_tags
 
 BODY_FIELD = re.compile(r"\{\{-?\s*body\s*-?\}\}")
 _BREAKING = frozenset({"br", "div", "p", "td", "tr", "table", "h1", "h2", "h3", "li", "ul", "hr"})
 _SILENT = frozenset({"head", "script", "style", "title"})
+_OPENED = re.compile(r"\{(?=[{%#])")
 _RULE = "-" * 40
 
 
@@ -37,10 +39,10 @@ def write_layout_text(html: str) -> str:
 
 
 def _written(line: str) -> str:
-    """End a line, unless it only holds tags that print nothing."""
+    """Lay out a line, unless it only holds tags that print nothing."""
     pieces = split_tags(line)
     silent = all(piece.is_block_tag or not piece.text.strip() for piece in pieces)
-    return line if silent else line + "\n"
+    return line if silent else paragraph(line)
 
 
 class _Words(HTMLParser):
@@ -74,4 +76,6 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take words; white space is the source's own."""
         if not self.silent:
-            self.out.append(re.sub(r"\s+", " ", data))
+            words = re.sub(r"\s+", " ", data)
+            # What only reads like a tag once it is decoded stays text.
+            self.out.append(_OPENED.sub('{{ "{" }}', words))

@@ -8,7 +8,7 @@ an underscore. Conditions are instrumented so that their outcomes tell the kinds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,9 +104,15 @@ def instrumented(
     prefix: str = "",
     translate: Callable[[str], str] | None = None,
     html: bool = False,
+    constants: Mapping[str, str] | None = None,
 ) -> tuple[Branch, ...]:
-    """Make each condition record its outcome, resolve `_("…")`, and give the conditions."""
-    transformer = _Instrument(prefix=prefix, translate=translate, html=html)
+    """Make each condition record its outcome, resolve `_("…")`, and give the conditions.
+
+    Names in `constants` are replaced by their values: no recipient's row is asked for them.
+    """
+    transformer = _Instrument(
+        prefix=prefix, translate=translate, html=html, constants=constants or {}
+    )
     transformer.visit(tree)
     if tree.environment is not None:
         tree.set_environment(tree.environment)
@@ -198,12 +204,25 @@ def _is_string_call(node: nodes.Node | None) -> bool:
 
 
 class _Instrument(NodeTransformer):
-    def __init__(self, *, prefix: str, translate: Callable[[str], str] | None, html: bool) -> None:
+    def __init__(
+        self,
+        *,
+        prefix: str,
+        translate: Callable[[str], str] | None,
+        html: bool,
+        constants: Mapping[str, str],
+    ) -> None:
         self.prefix = prefix
+        self.constants = constants
         self.translate = translate
         self.html = html
         self.branches: list[Branch] = []
         self.seen: dict[str, int] = {}
+
+    def visit_Name(self, node: nodes.Name, *_args: Any, **_kwargs: Any) -> nodes.Node:
+        if node.ctx == "load" and node.name in self.constants:
+            return nodes.Const(self.constants[node.name], lineno=node.lineno)
+        return node
 
     def visit_If(self, node: nodes.If, *_args: Any, **_kwargs: Any) -> nodes.Node:
         return self._recorded(node)

@@ -9,6 +9,7 @@ cell, a bad date) is found by rendering.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -18,12 +19,19 @@ from jinja2.meta import TrackingCodeGenerator
 from composer.errors import RenderError
 from composer.findings import Finding, finding
 from composer.model.campaign import Mailbox
-from composer.model.message import RenderContext
+from composer.model.message import Message, RenderContext
+from composer.rendering.brand_names import BRAND_NAMES, brand_values
 from composer.rendering.environment import make_environment
 from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
-from composer.rendering.sources import locale_sources, message_locales
+from composer.rendering.fixed_names import fix_style_names
+from composer.rendering.html_tokens import HtmlKind, html_tokens
+from composer.rendering.inlining_check import find_unfaithful
+from composer.rendering.sources import LocaleSources, message_locales, style_names, write_parts
+from composer.rendering.style_inlining import Frame, framed_page, is_in_body
 from composer.rendering.syntax import SyntaxRefused, checked, field_names
+from composer.translation.jinja_source import protect
+from composer.translation.locales import direction
 
 PROVIDED = frozenset({"locale", "token", "unsubscribe_url"})
 LAYOUT_NAMES = frozenset({"body", "dir", "lang", "preheader", "subject"})
@@ -66,15 +74,16 @@ def find_findings(context: RenderContext) -> list[Finding]:
     findings += _find_contact_findings(environment, context)
     findings += _find_missing_files(context)
     findings += _find_reserved_columns(environment, context)
+    findings += _find_fields_in_style(context)
     # What is broken as written is broken in every locale: say it once.
     if not findings:
         findings = _find_locale_findings(environment, context)
-    return findings
+    return findings + _find_brand_columns(environment, context)
 
 
 def _written_sources(context: RenderContext) -> Iterator[_Source]:
     message, campaign = context.message, context.campaign
-    names = frozenset(context.columns) | PROVIDED
+    names = frozenset(context.columns) | PROVIDED | BRAND_NAMES
     for part in ("subject", "preheader", "body"):
         text = str(getattr(message, part))
         yield _Source(part=part, text=text, names=names, file=_FILES[part])
@@ -82,11 +91,12 @@ def _written_sources(context: RenderContext) -> Iterator[_Source]:
         yield _Source(part="text", text=message.text_override, names=names, file="message.txt")
     yield _Source(
         part="layout",
-        text=message.layout.html,
+        text=_with_style_names(message),
         names=names | LAYOUT_NAMES,
         file=message.layout.name,
         strings=True,
     )
+    names -= BRAND_NAMES
     settings = [("unsubscribe", campaign.unsubscribe, names - {"unsubscribe_url"})]
     settings += [(name, value, names) for name, value in campaign.headers]
     for part, text, allowed in settings:
@@ -186,6 +196,14 @@ def _find_reserved_columns(environment: Environment, context: RenderContext) -> 
     hidden = PROVIDED & set(context.columns) - {context.campaign.audience.locale}
     if not hidden:
         return []
+    used = _names_in_templates(environment, context)
+    return [
+        finding("template.reserved_column", where={"column": name}, field=name)
+        for name in sorted(hidden & used)
+    ]
+
+
+def _names_in_templates(environment: Environment, context: RenderContext) -> set[str]:
     used: set[str] = set()
     for source in _written_sources(context):
         try:
@@ -193,21 +211,77 @@ def _find_reserved_columns(environment: Environment, context: RenderContext) -> 
         except SyntaxRefused:
             continue
         used |= _names_used(tree)
+    return used
+
+
+def _with_style_names(message: Message) -> str:
+    """Give a layout in which the names that rules of style may use are put in; lines stay."""
+    names = style_names(brand_values(message.brand, logo=""), message.locale)
+    return fix_style_names(message.layout.html, names)
+
+
+def _find_fields_in_style(context: RenderContext) -> list[Finding]:
+    """Rules of style are written to the elements once: a field in them would come too late."""
+    protected = protect(_with_style_names(context.message))
+    word = re.compile(protected.pattern)
+    findings: list[Finding] = []
+    for token in html_tokens(protected.text):
+        if token.kind is HtmlKind.RAW and token.name == "style":
+            for match in word.finditer(token.text):
+                before = protected.restore(protected.text[: token.at + match.start()])
+                where: dict[str, str | int] = {
+                    "file": context.message.layout.name,
+                    "part": "layout",
+                    "line": before.count("\n") + 1,
+                }
+                tag = protected.restore(match[0])
+                findings.append(finding("template.field_in_style", where=where, field=tag))
+    return findings
+
+
+def _find_brand_columns(environment: Environment, context: RenderContext) -> list[Finding]:
+    """Find columns that a template means, but that the brand's name hides."""
+    hidden = BRAND_NAMES & set(context.columns)
+    used = _names_in_templates(environment, context) if hidden else set()
     return [
-        finding("template.reserved_column", where={"column": name}, field=name)
+        finding("template.brand_column", where={"column": name}, field=name)
         for name in sorted(hidden & used)
     ]
+
+
+def _find_unfaithful(sources: LocaleSources, context: RenderContext) -> list[Finding]:
+    """Find where styles cannot be written to a template for everybody alike."""
+    frame = Frame(layout=sources.layout, body=sources.html)
+    page = framed_page(frame, direction=direction(sources.locale))
+    is_source = sources.locale == context.message.locale
+    found = find_unfaithful(page, base=sources.base, thorough=is_source)
+    if found is None:
+        return []
+    layout = context.message.layout
+    in_body = bool(found.tag) and is_in_body(page, found.at)
+    part = "body" if in_body else "layout"
+    where: dict[str, str | int] = {
+        "file": _FILES["body"] if in_body else layout.name,
+        "locale": sources.locale,
+        "part": part,
+    }
+    before, tag, _after = layout.html.partition(found.tag or "\0")
+    if tag and not in_body:
+        where["line"] = before.count("\n") + 1
+    code = "template.no_tbody" if found.lacks_tbody else "template.inlining"
+    return [finding(code, where=where, part=part, field=found.tag or found.element)]
 
 
 def _find_locale_findings(environment: Environment, context: RenderContext) -> list[Finding]:
     """Look at each locale's parts as they will be compiled."""
     files = MessageFiles(context.message.files)
-    names = frozenset(context.columns) | PROVIDED
+    names = frozenset(context.columns) | PROVIDED | BRAND_NAMES
     findings: list[Finding] = []
     for locale in message_locales(context.message):
         file = f"translations/{locale}.po" if locale != context.message.locale else "message.md"
         try:
-            sources = locale_sources(context, locale, files=files)
+            sources = write_parts(context, locale, files=files)
+            unfaithful = _find_unfaithful(sources, context)
         except RenderError as error:
             where: dict[str, str | int] = {"file": file, "locale": locale, "part": error.part}
             findings.append(finding(error.code, where=where, part=error.part, field=error.field))
@@ -218,6 +292,7 @@ def _find_locale_findings(environment: Environment, context: RenderContext) -> l
         for part, text in parts:
             source = _Source(part=part, text=text, names=names, file=file, locale=locale)
             found += _without_line(_check_source(environment, source, context))
+        findings += unfaithful
         findings += _once(found, key=lambda item: (item.code, dict(item.values)["field"]))
     return findings
 

@@ -13,6 +13,9 @@ from markdown_it.token import Token
 
 from composer.translation.jinja_source import split_tags, statement_name
 
+REPEATED = "repeated"
+"""In a list token's `meta`: only a recipient's row tells how many items it has."""
+
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 
 
@@ -99,4 +102,5 @@ def _merged(group: Sequence[_Run]) -> list[Token]:
     inner: list[Token] = []
     for run in group:
         inner.extend(run.tokens[1:-1] if run.is_list else run.tokens)
-    return [lists[0].tokens[0], *inner, lists[0].tokens[-1]]
+    opening = lists[0].tokens[0].copy(meta={**lists[0].tokens[0].meta, REPEATED: True})
+    return [opening, *inner, lists[0].tokens[-1]]

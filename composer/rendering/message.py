@@ -152,15 +152,8 @@ def _bodies(
     text = locale.text.render(values, outcomes)
     if locale.layout_text is not None:
         text = text.rstrip("\n") + "\n\n" + locale.layout_text.render(frame, outcomes)
-    text = _without_gaps(text).strip("\n")
+    text = locale.finish_text(text).strip("\n")
     return _checked_body("body", html), _checked_body("text", _required("text", text) + "\n")
-
-
-def _without_gaps(text: str) -> str:
-    """Leave at most one empty line where conditions left out what stood between."""
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text
 
 
 def _checked_body(part: str, content: str) -> str:

@@ -1,194 +1,197 @@
-"""The editor of a message's text: Markdown with fields, completion, wrapping, undo that survives.
+"""The editor of a message's text: Markdown whose fields, conditions and repeats are chips.
 
-Text is only ever changed through cursors, so that Ctrl+Z takes back everything. Tab writes into the
-text; Ctrl+Tab leaves the editor.
+Made for somebody who writes all day and knows neither language: lists go on by themselves, Tab
+moves items and cells, pasted rich text keeps its headings, lists and links. Tab writes; Ctrl+Tab
+leaves the editor. What a chip is and how source comes in and out is `ChipEdit`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QPlainTextEdit, QTextEdit, QWidget
 
 from composer.gui.highlighter import MarkdownHighlighter
+from composer.gui.writing import inline_edits, line_edits
+from composer.gui.writing.chip_edit import ENTER, ChipEdit
+from composer.gui.writing.inline_edits import Link
+from composer.gui.writing.text_finder import TextFinder
 from composer.i18n import _, is_right_to_left, place
 
 LINE_LETTERS = 76
-POPUP_KEYS = frozenset(
-    {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
-)
+LINE_PERCENT = 140
 
 
-class MessageEditor(QPlainTextEdit):
-    """A plain-text editor that knows fields."""
+class MessageEditor(ChipEdit):
+    """The field for a message's text."""
+
+    line_percent = LINE_PERCENT
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.highlighter = MarkdownHighlighter(self.document())
-        self.setTabChangesFocus(False)
-        self._fields: dict[str, str] = {}
-        self._names = QStringListModel(self)
-        self.completer = QCompleter(self._names, self)
-        self.completer.setWidget(self)
-        self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.completer.activated.connect(self._complete)
-        popup = self.completer.popup()
-        assert popup is not None
-        self.popup = popup
+        self.highlighter = MarkdownHighlighter(self.document(), large_headings=True)
+        self.finder = TextFinder(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_source("")
 
-    def offer_fields(self, fields: Mapping[str, str]) -> None:
-        """Offer these fields while `{{` is typed, each with somebody's value as a sample."""
-        self._fields = dict(fields)
-        self._names.setStringList([_offer(name, value) for name, value in fields.items()])
+    @property
+    def completer(self) -> QCompleter:
+        """What offers the fields."""
+        return self.completion.completer
 
-    def replace_text(self, text: str) -> None:
-        """Put another text in; Ctrl+Z brings the former one back."""
-        if text == self.toPlainText():
-            return
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
+    @property
+    def popup(self) -> QAbstractItemView:
+        """The list of fields that is offered."""
+        return self.completion.popup
+
+    # --- within a line ---------------------------------------------------------------------------
 
     def wrap(self, before: str, after: str = "") -> None:
         """Put marks around the selection, or take them away if they are there."""
-        after = after or before
         cursor = self.textCursor()
-        chosen = cursor.selectedText()
-        if chosen.startswith(before) and chosen.endswith(after) and len(chosen) > len(before):
-            cursor.insertText(chosen[len(before) : len(chosen) - len(after)])
-            return
-        cursor.insertText(f"{before}{chosen}{after}")
-        if not chosen:
-            cursor.movePosition(
-                QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.MoveAnchor, len(after)
-            )
-        self.setTextCursor(cursor)
-        self.setFocus()
+        inline_edits.wrap_selection(cursor, before, after or before)
+        self._take(cursor)
 
-    def start_lines(self, mark: str) -> None:
-        """Put a mark at the start of each chosen line, or take it away."""
+    def selected_link(self) -> Link | None:
+        """Give the link or picture that the cursor or the selection stands in."""
+        return inline_edits.link_at(self.textCursor())
+
+    def insert_link(self, text: str, target: str, *, title: str = "") -> None:
+        """Write a link in place of the one at the cursor, or of what is selected."""
         cursor = self.textCursor()
-        document = self.document()
-        first = document.findBlock(cursor.selectionStart())
-        last = document.findBlock(cursor.selectionEnd())
-        remove = first.text().startswith(mark)
-        cursor.beginEditBlock()
-        block = first
-        while block.isValid() and block.blockNumber() <= last.blockNumber():
-            edit = QTextCursor(block)
-            if remove and block.text().startswith(mark):
-                edit.movePosition(
-                    QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, len(mark)
-                )
-                edit.removeSelectedText()
-            elif not remove:
-                edit.insertText(mark)
-            block = block.next()
-        cursor.endEditBlock()
+        former = inline_edits.link_at(cursor)
+        if former is not None:
+            cursor.setPosition(former.start)
+            cursor.setPosition(former.end, QTextCursor.MoveMode.KeepAnchor)
+        self._insert(cursor, Link(text=text or target, target=target, title=title).source)
+        self._take(cursor)
+
+    def insert_tag(self, source: str) -> None:
+        """Write a tag at the cursor."""
+        self.insert_source(source)
         self.setFocus()
 
     def insert_field(self, name: str) -> None:
         """Write a field at the cursor."""
-        self.textCursor().insertText("{{ " + name + " }}")
+        self.insert_tag("{{ " + name + " }}")
+
+    # --- lines -----------------------------------------------------------------------------------
+
+    def start_lines(self, mark: str) -> None:
+        """Put a mark at the start of each chosen line, or take it away; `1. ` counts on."""
+        cursor = self.textCursor()
+        line_edits.toggle_start(cursor, mark)
+        self._take(cursor)
+
+    def heading_level(self) -> int:
+        """Give the level of the heading at the cursor; 0 means an ordinary paragraph."""
+        return line_edits.heading_level(self.textCursor())
+
+    def set_heading(self, level: int) -> None:
+        """Make the chosen lines headings of a level from 1, or ordinary paragraphs by 0."""
+        cursor = self.textCursor()
+        line_edits.set_heading(cursor, level)
+        self._take(cursor)
+
+    def cycle_heading(self) -> None:
+        """Go on from paragraph to heading, to smaller headings, and back."""
+        self.set_heading((self.heading_level() + 1) % (line_edits.HEADING_LEVELS + 1))
+
+    def insert_block(self, text: str) -> None:
+        """Write a paragraph of its own, with blank lines around it, and select it."""
+        cursor = self.textCursor()
+        start, end = line_edits.insert_paragraph(cursor, text, chips=not self.tags_as_written)
+        self._select(start, end)
         self.setFocus()
 
-    def insert_condition(self, name: str) -> None:
-        """Write a condition on a field around the chosen lines."""
+    def insert_table(self, rows: int, columns: int) -> None:
+        """Write an empty table and select its first heading."""
+        heading = _("Heading {number}")
+        text = line_edits.make_table(rows, columns, heading=lambda n: place(heading, number=n))
+        self.insert_block(text)
         cursor = self.textCursor()
-        chosen = cursor.selectedText().replace("\u2029", "\n") or _("Text for these people.")
-        cursor.insertText("{% if " + name + " %}\n" + chosen + "\n{% endif %}\n")
-        self.setFocus()
+        cursor.setPosition(cursor.selectionStart() + 1)
+        line_edits.go_to_cell(cursor, back=True)
+        self._take(cursor)
+
+    def surround_with(self, opening: str, closing: str) -> None:
+        """Write tags around what is selected, on lines of their own around whole lines."""
+        cursor = self.textCursor()
+        empty = _("Text for these people.")
+        inline_edits.surround(cursor, opening, closing, empty=empty, chips=not self.tags_as_written)
+        self._take(cursor)
+
+    def insert_condition(self, name: str) -> None:
+        """Write a condition on a field around what is selected."""
+        self.surround_with("{% if " + name + " %}", "{% endif %}")
+
+    # --- finding ---------------------------------------------------------------------------------
 
     def find_next(self, text: str, *, back: bool = False) -> bool:
         """Select the next place of a text, going round at the end."""
-        flags = QTextDocument.FindFlag.FindBackward if back else QTextDocument.FindFlag(0)
-        if self.find(text, flags):
-            return True
-        cursor = self.textCursor()
-        end = QTextCursor.MoveOperation.End if back else QTextCursor.MoveOperation.Start
-        cursor.movePosition(end)
-        self.setTextCursor(cursor)
-        return self.find(text, flags)
+        self.finder.look_for(text)
+        return self.finder.go(back=back)
 
     def show_line(self, number: int) -> None:
-        """Select a line, counted from 1."""
-        block = self.document().findBlockByNumber(max(0, number - 1))
-        if block.isValid():
-            cursor = QTextCursor(block)
-            cursor.select(QTextCursor.SelectionType.LineUnderCursor)
-            self.setTextCursor(cursor)
-            self.setFocus()
+        """Select a line of the source, counted from 1."""
+        start, end = self.span_of_line(number)
+        self._select(start, end)
+        self.ensureCursorVisible()
+        self.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Write, and offer fields after two opening braces."""
-        popup = self.popup
-        if popup.isVisible() and event.key() in POPUP_KEYS:
-            event.ignore()
-            return
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._leave(forward=event.key() == Qt.Key.Key_Tab)
-            return
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-        self._offer()
+    # --- inside ----------------------------------------------------------------------------------
 
-    def _leave(self, *, forward: bool) -> None:
-        """Move the focus on, which Qt allows only while Tab does so too."""
-        self.setTabChangesFocus(True)
-        self.focusNextPrevChild(forward)
-        self.setTabChangesFocus(False)
+    def draw_anew(self) -> None:
+        """Take the theme's colours and sizes."""
+        super().draw_anew()
+        self.highlighter.draw_anew()
 
-    def _begun(self) -> str | None:
-        """Give what was typed of a field's name, or None outside an open field."""
+    def _change_of(self, event: QKeyEvent) -> Callable[[], bool] | None:
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in ENTER and modifiers == Qt.KeyboardModifier.NoModifier:
+            return self._new_line
+        if key in ENTER and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            return self._bare_line
+        if key == Qt.Key.Key_Tab and modifiers == Qt.KeyboardModifier.NoModifier:
+            return lambda: self._tab(back=False)
+        if key == Qt.Key.Key_Backtab:
+            return lambda: self._tab(back=True)
+        return super()._change_of(event)
+
+    def _new_line(self) -> bool:
         cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
-        opened = max(before.rfind("{{"), before.rfind("{% if "))
-        if opened < 0 or "}" in before[opened:]:
-            return None
-        skip = 6 if before.startswith("{% if ", opened) else 2
-        return before[opened + skip :].lstrip()
+        if self._open_selected_chip():
+            return True
+        if not line_edits.continue_item(cursor):
+            return False
+        self._take(cursor)
+        return True
 
-    def _offer(self) -> None:
-        begun = self._begun()
-        popup = self.popup
-        if begun is None or not self._fields or (begun and not begun.isidentifier()):
-            popup.hide()
-            return
-        self.completer.setCompletionPrefix(begun)
-        if self.completer.completionCount() == 0 or begun in self._fields:
-            popup.hide()
-            return
-        popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
-        place_at = self.cursorRect()
-        place_at.setWidth(max(280, popup.sizeHintForColumn(0) + 32))
-        self.completer.complete(place_at)
-
-    def _complete(self, offer: str) -> None:
-        name = offer.split(" ", 1)[0]
-        begun = self._begun() or ""
+    def _bare_line(self) -> bool:
         cursor = self.textCursor()
-        block = cursor.block().text()
-        before = block[: cursor.positionInBlock()]
-        for _letter in begun:
-            cursor.deletePreviousChar()
-        in_condition = before.rfind("{% if ") > before.rfind("{{")
-        space = "" if before[: len(before) - len(begun)].endswith(" ") else " "
-        rest = block[len(before) :].lstrip()
-        closing = "" if rest.startswith(("}}", "%}")) else (" %}" if in_condition else " }}")
-        cursor.insertText(f"{space}{name}{closing}")
+        cursor.insertBlock()
+        self._take(cursor)
+        return True
+
+    def _tab(self, *, back: bool) -> bool:
+        """Move to the next cell, an item one level in, or write two spaces within a line."""
+        cursor = self.textCursor()
+        if line_edits.go_to_cell(cursor, back=back) or line_edits.indent_items(cursor, out=back):
+            self._take(cursor)
+        elif not back and not cursor.hasSelection() and not cursor.atBlockStart():
+            cursor.insertText("  ")
+            self._take(cursor)
+        return True
+
+    def _take(self, cursor: QTextCursor) -> None:
         self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.setFocus()
 
 
-def _offer(name: str, value: str) -> str:
-    return place(_("{name}   {sample}"), name=name, sample=value) if value else name
-
-
-def set_writing_direction(edit: QPlainTextEdit, tag: str) -> None:
+def set_writing_direction(edit: QPlainTextEdit | QTextEdit, tag: str) -> None:
     """Write from the side where lines of a language begin."""
     right = is_right_to_left(tag)
     option = edit.document().defaultTextOption()

@@ -1,15 +1,15 @@
-"""The bar over the editor, and the line for finding in it."""
+"""The bar over the editor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from composer.gui.editor import MessageEditor
-from composer.gui.parts import Button, icon_button, label
+from composer.gui.parts import Button, icon_button
 from composer.i18n import _, place
 
 ICONS_WIDTH = 372
@@ -83,52 +83,3 @@ class FormatBar(QWidget):
                 words = place(_("{name}:  {sample}"), name=name, sample=shown) if value else name
                 action = menu.addAction(words.replace("&", "&&"))
                 action.triggered.connect(lambda _c=False, n=name, put=insert: put(n))
-
-
-class FindLine(QWidget):
-    """Finds a text in the editor; Esc closes it."""
-
-    def __init__(self, editor: MessageEditor) -> None:
-        super().__init__()
-        self._editor = editor
-        self.edit = QLineEdit()
-        self.edit.setPlaceholderText(_("Find in the text"))
-        self.edit.setAccessibleName(_("Find in the text"))
-        self._missing = label(role="caption")
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(8, 4, 8, 4)
-        inner.setSpacing(4)
-        inner.addWidget(self.edit, 1)
-        inner.addWidget(self._missing)
-        inner.addWidget(
-            icon_button("arrow-left", _("Previous place"), pressed=lambda: self._find(back=True))
-        )
-        inner.addWidget(icon_button("arrow-right", _("Next place"), pressed=self._find))
-        inner.addWidget(icon_button("x", _("Close (Esc)"), pressed=self.close_line))
-        self.edit.returnPressed.connect(self._find)
-        self.hide()
-
-    def open_line(self) -> None:
-        """Show the line with the chosen text in it."""
-        chosen = self._editor.textCursor().selectedText()
-        if chosen:
-            self.edit.setText(chosen)
-        self.show()
-        self.edit.setFocus()
-        self.edit.selectAll()
-
-    def close_line(self) -> None:
-        """Go back to the text."""
-        self.hide()
-        self._editor.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close by Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_line()
-        else:
-            super().keyPressEvent(event)
-
-    def _find(self, *, back: bool = False) -> None:
-        found = self._editor.find_next(self.edit.text(), back=back)
-        self._missing.setText("" if found else _("Not in the text"))

@@ -76,6 +76,9 @@ QPushButton[kind="quiet"]:disabled { color: $muted; }
 QPushButton[kind="link"] { background: transparent; color: $accent; border: 1px solid transparent;
   padding: 6px 4px; text-align: left; text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 5px 3px; }
+QPushButton[kind="explain"] { background: transparent; border: 0; border-radius: 0; padding: 0;
+  border-bottom: 1px dotted $control; font-weight: 600; text-align: left; }
+QPushButton[kind="explain"]:focus { border: 2px solid $accent; }
 QPushButton[kind="delete"] { color: $danger; }
 QPushButton[kind="stop"] { background: $danger; color: $on_danger; border: 1px solid $danger;
   font-weight: 600; min-width: 84px; min-height: 24px; padding: 5px 17px; }
@@ -94,9 +97,11 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $control; 
 QPlainTextEdit, QTextBrowser, QTextEdit { background: $surface; border: 1px solid $control;
   border-radius: 6px; padding: 8px; selection-background-color: $accent;
   selection-color: $on_accent; }
-QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 7px; }
-QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus { border: 0; border-radius: 0;
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 7px; }
+QPlainTextEdit[kind="bare"], QTextEdit[kind="bare"] { border: 0; border-radius: 0;
   padding: 12px 16px; }
+QTextEdit[kind="line"] { padding: 5px 8px; }
+QTextEdit[kind="line"]:focus { padding: 4px 7px; }
 QPlainTextEdit:read-only { border-color: $border; }
 QListView, QTableView, QTreeView { background: $surface; border: 1px solid $border;
   border-radius: 8px; outline: 0; selection-background-color: $accent_soft;

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.editor import LINE_LETTERS, MessageEditor, set_writing_direction
-from composer.gui.format_bar import FindLine, FormatBar
+from composer.gui.format_bar import FormatBar
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
 from composer.gui.parts import Card, ElidedLabel, label, row, rule
 from composer.gui.session import Session
+from composer.gui.writing.find_bar import FindBar
 from composer.i18n import N_, _, ngettext, place
 from composer.model.overview import CampaignContent, MessageDraft, Preview
 from composer.model.stages import Stage
@@ -43,7 +44,7 @@ class WritePage(Page):
         self.preheader_hint = ElidedLabel(role="caption", grows=False)
         self.editor = MessageEditor()
         self.bar = FormatBar(self.editor)
-        self.find_line = FindLine(self.editor)
+        self.find_line = FindBar(self.editor)
         self.preview = LivePreview(session)
         self.saved = label(role="caption")
         self.tools.addWidget(self.saved)
@@ -54,10 +55,12 @@ class WritePage(Page):
         self._timer.timeout.connect(self.save)
         self.subject.textEdited.connect(self._edited)
         self.preheader.textEdited.connect(self._edited)
-        self.editor.textChanged.connect(self._edited)
+        self.editor.source_changed.connect(self._edited)
         self.preview.shown.connect(self._previewed)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.activated.connect(self.find_line.open_line)
+        find.activated.connect(self.find_line.open_bar)
+        replace = QShortcut(QKeySequence("Ctrl+H"), self)
+        replace.activated.connect(lambda: self.find_line.open_bar(replace=True))
 
     @property
     def draft(self) -> MessageDraft:
@@ -219,7 +222,7 @@ class WritePage(Page):
 
     def _previewed(self, preview: Preview) -> None:
         fields = dict(preview.recipient.fields)
-        self.editor.offer_fields(fields)
+        self.editor.set_known_fields(fields)
         self.bar.offer_fields(fields)
 
     def _was_saved(self, findings: tuple[Finding, ...]) -> None:

@@ -29,6 +29,7 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[kind="well"] { background: $rail; border: 1px solid $border; border-radius: 8px; }
 QFrame[kind="drop"] { background: transparent; border: 1px dashed $control; border-radius: 8px; }
 QFrame[kind="drop"][over="true"] { background: $accent_soft; border: 1px solid $accent; }
+QFrame[kind="divider"] { background: $border; border: 0; }
 QFrame[kind="rule"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[kind="notice"] { background: $text; border-radius: 6px; }
 QFrame[kind="notice"] QLabel { color: $window; }

@@ -1,14 +1,12 @@
 """Writes what the tools insert: Markdown for links, buttons, pictures, tables; tags for the rest.
 
 What somebody typed stays what they typed: letters that Markdown would take for marks are escaped,
-fields are left as they are. What is found at the cursor is read back the same way, so that a link
-is edited in the place where it was made. Qt is not known here.
+fields are left as they are. Qt is not known here.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from composer.gui.writing.tags import Comparison, Condition, Else, End, Repeat, write_tag
 from composer.i18n import _
@@ -17,75 +15,38 @@ from composer.translation.jinja_source import split_tags
 BUTTON_TITLE = "button"
 _MARKS = re.compile(r"([\\`*_\[\]<>])")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>()\"|])")
-_LINK = re.compile(
-    r"(?P<mark>!?)\[(?P<words>(?:\\.|[^\]\\\n])*)\]"
-    r"\((?P<target><[^>\n]*>|(?:\{\{.*?\}\}|[^\s()]|\([^\s()]*\))*)"
-    r"(?:\s+\"(?P<title>[^\"\n]*)\")?\s*\)"
-)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+")
 _HOST = re.compile(r"[^\s/:@.]+(?:\.[^\s/:@.]+)+(?:[/?#]\S*)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link in the text; a button is a link with the title "button"."""
+def escaped_words(text: str) -> str:
+    r"""Write words as Markdown reads them back, their fields untouched.
 
-    words: str
-    target: str
-    is_button: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundLink:
-    """A link or picture in one line of source, and where it stands there."""
-
-    link: Link
-    start: int
-    end: int
-    is_picture: bool
-
-
-def find_link(line: str, column: int) -> FoundLink | None:
-    """Find the link or picture around a column (from 0) of one line.
-
-    >>> find_link("See the [notice](https://example.com).", 12).link.words
-    'notice'
+    >>> print(escaped_words("Read [it] for {{ first_name }}"))
+    Read \[it\] for {{ first_name }}
     """
-    for match in _LINK.finditer(line):
-        if match.start() <= column <= match.end():
-            link = Link(
-                words=_ESCAPED.sub(r"\1", match["words"]),
-                target=match["target"].removeprefix("<").removesuffix(">"),
-                is_button=match["title"] == BUTTON_TITLE,
-            )
-            return FoundLink(
-                link=link, start=match.start(), end=match.end(), is_picture=bool(match["mark"])
-            )
-    return None
+    pieces = split_tags(" ".join(text.split()))
+    return "".join(p.text if p.is_tag else _MARKS.sub(r"\\\1", p.text) for p in pieces)
 
 
-def link_source(link: Link) -> str:
-    """Write a link or a button.
+def plain_words(source: str) -> str:
+    """Read words as they were typed before `escaped_words`."""
+    pieces = split_tags(source)
+    return "".join(p.text if p.is_tag else _ESCAPED.sub(r"\1", p.text) for p in pieces)
 
-    >>> link_source(Link(words="Read more", target="https://example.com", is_button=True))
-    '[Read more](https://example.com "button")'
-    """
-    title = f' "{BUTTON_TITLE}"' if link.is_button else ""
-    return f"[{_escaped(link.words)}]({_target(link.target)}{title})"
+
+def written_target(target: str) -> str:
+    """Write a target as Markdown takes it: in angle brackets where it has spaces or brackets."""
+    plain = _without_tags(target)
+    if any(letter.isspace() or letter in "()" for letter in plain):
+        return f"<{target.replace('<', '%3C').replace('>', '%3E')}>"
+    return target
 
 
 def picture_source(path: str, alt: str) -> str:
     """Write a picture of the campaign's files."""
-    return f"![{_escaped(alt)}]({_target(path)})"
-
-
-def table_source(*, rows: int, columns: int) -> str:
-    """Write an empty table with a line of headings; `rows` are those below it."""
-    head = "| " + " | ".join(_("Heading") for _column in range(columns)) + " |"
-    line = "| " + " | ".join("---" for _column in range(columns)) + " |"
-    body = "| " + " | ".join(" " for _column in range(columns)) + " |"
-    return "\n".join([head, line, *(body for _row in range(rows))])
+    return f"![{escaped_words(alt)}]({written_target(path)})"
 
 
 def condition_source(asked: Comparison, text: str, otherwise: str = "") -> str:
@@ -145,16 +106,3 @@ def _rest_advice(scheme: str, rest: str) -> str:
 
 def _without_tags(text: str) -> str:
     return "".join(piece.text for piece in split_tags(text) if not piece.is_tag)
-
-
-def _escaped(text: str) -> str:
-    pieces = split_tags(" ".join(text.split()))
-    return "".join(p.text if p.is_tag else _MARKS.sub(r"\\\1", p.text) for p in pieces)
-
-
-def _target(target: str) -> str:
-    """Give a target as Markdown takes it: in angle brackets where it has spaces or brackets."""
-    plain = _without_tags(target)
-    if any(letter.isspace() or letter in "()" for letter in plain):
-        return f"<{target.replace('<', '%3C').replace('>', '%3E')}>"
-    return target

@@ -69,7 +69,6 @@ class PageDraft(QObject):
 
     def show(self, draft: MessageDraft) -> None:
         """Show what is stored; the history is lost only if it really is another message."""
-        self._bind_body(is_html=bool(draft.html))
         if draft == self.now:
             return
         self._history.begin_again(draft)
@@ -116,6 +115,11 @@ class PageDraft(QObject):
             yield
             self.read()
 
+    def put_body(self, text: str) -> None:
+        """Show another body; the step is named by the tool that asks for it."""
+        put_text(self._fields["html" if self.is_html else "body"], text)
+        self.read()
+
     def seal(self) -> None:
         """End the run of keys: what comes next is a step of its own."""
         self._history.seal()
@@ -135,6 +139,7 @@ class PageDraft(QObject):
         self.stepped.emit(step.label, again)
 
     def _put(self, draft: MessageDraft) -> None:
+        self._bind_body(is_html=bool(draft.html))
         self._putting = True
         try:
             for name, edit in self._fields.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from composer.gui.writing.chip_edit import ChipEdit
-from composer.gui.writing.chip_text import insert_source, span_of
+from composer.gui.writing.chip_text import insert_source, source_between, span_of
 from composer.gui.writing.draft_steps import changed_stretch
 from composer.translation.jinja_source import split_tags
 
@@ -52,6 +52,11 @@ def document_position(document: QTextDocument, source: str, offset: int) -> int:
     line = source.count("\n", 0, offset) + 1
     column = offset - (source.rfind("\n", 0, offset) + 1) + 1
     return span_of(document, line=line, column=column, length=1)[0]
+
+
+def source_offset(edit: ChipEdit, position: int) -> int:
+    """Give where a position of the document stands in the source, in code points."""
+    return len(source_between(edit.document(), 0, position))
 
 
 def _edges(text: str, offset: int) -> tuple[int, int]:

@@ -57,6 +57,7 @@ class Session(QObject):
         inspected(object): show a recipient, a finding or a unit in the inspector.
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
+        brand_requested(): show the team's brand.
         failed(Exception): for the one error dialog.
     """
 
@@ -69,6 +70,7 @@ class Session(QObject):
     inspected = Signal(object)
     announced = Signal(str, bool)
     change_requested = Signal()
+    brand_requested = Signal()
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, person: Person | None = None) -> None:

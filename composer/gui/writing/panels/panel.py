@@ -16,7 +16,8 @@ Ctrl+Z takes it back among the typing, saves it, and shows the panel anew::
 
 `show_state` comes whenever the stored message or the draft is another (also for changes of the
 panel itself and while somebody types), only while the panel is shown, and once when it is opened:
-it must be cheap and must not disturb what somebody is writing in the panel. The draft has nothing
+it must be cheap and must not disturb what somebody is writing in the panel. `show_preview` comes
+with each message that the preview shows, and once when the panel is opened. The draft has nothing
 left open: every field holds what would be stored. Reading more goes through `session.ask`.
 """
 
@@ -30,7 +31,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.session import Session
-from composer.model.overview import CampaignContent, MessageDraft
+from composer.model.overview import CampaignContent, MessageDraft, Preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,9 @@ class WritePanel(QWidget):
 
     def show_state(self, content: CampaignContent, draft: MessageDraft) -> None:
         """Show the message as it stands."""
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what follows from the message beside the text, as one recipient gets it."""
 
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit.setReadOnly
         """Show it without offering to change it."""

@@ -1,0 +1,281 @@
+"""The layouts as a list with pictures; the one in use is marked by a tick, a ground and a bar.
+
+The pictures are taken of the layouts' own samples (`tests/gui/take_layout_pictures.py`), light and
+dark. Arrow keys go through the list, Enter or Space or one click chooses.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTextOption,
+)
+from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QStyleOptionViewItem as Option
+
+from composer import paths
+from composer.gui import icons, theme
+from composer.i18n import _, place
+from composer.model.overview import LayoutLine
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+PICTURE = QSize(96, 120)
+PAD = 12
+LINE_ROLE = Qt.ItemDataRole.UserRole
+
+
+@lru_cache(maxsize=32)
+def layout_picture(name: str, *, dark: bool) -> QPixmap:
+    """Give a layout's picture; a null one for a layout of the campaign's own."""
+    scheme = "dark" if dark else "light"
+    return QPixmap(str(paths.resources() / "layout-pictures" / f"{name}-{scheme}.png"))
+
+
+class LayoutModel(QAbstractListModel):
+    """One row per layout."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: tuple[LayoutLine, ...] = ()
+        self.chosen = ""
+
+    def replace(self, lines: tuple[LayoutLine, ...]) -> None:
+        """Show other layouts."""
+        if lines != self.lines:
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+
+    def choose(self, name: str) -> None:
+        """Mark another layout as the one in use."""
+        if name != self.chosen:
+            self.chosen = name
+            if self.lines:
+                self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
+
+    def row_of(self, name: str) -> int:
+        """Give a layout's row, or -1."""
+        return next((at for at, line in enumerate(self.lines) if line.name == name), -1)
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Count the layouts."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the title, what a screen reader says, or the layout itself."""
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return line.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                words = (
+                    _("{title}, in use. {description}")
+                    if self.is_chosen(line)
+                    else _("{title}. {description}")
+                )
+                return place(words, title=line.title, description=line.description)
+            case 256:  # LINE_ROLE
+                return line
+        return None
+
+    def is_chosen(self, line: LayoutLine) -> bool:
+        """Whether the message has this layout."""
+        return line.name == self.chosen
+
+
+class LayoutDelegate(QStyledItemDelegate):
+    """Paints a layout: picture, title, what it is for."""
+
+    def __init__(self, view: LayoutList, model: LayoutModel) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+
+    def sizeHint(self, _option: Option, index: AnyIndex) -> QSize:
+        """Give each row the height of its picture, or of its words where they are larger."""
+        width = self._view.viewport().width()
+        line = index.data(LINE_ROLE)
+        if not isinstance(line, LayoutLine):
+            return QSize(width, 0)
+        words = _words_height(line, _words_width(width))
+        return QSize(width, max(PICTURE.height(), words) + 2 * PAD)
+
+    def paint(self, painter: QPainter, option: Option, index: AnyIndex) -> None:
+        """Paint one row, mirrored where the language asks for it."""
+        line = index.data(LINE_ROLE)
+        if not isinstance(line, LayoutLine):
+            return
+        rect, direction, state = option.rect, option.direction, option.state
+        chosen = self._model.is_chosen(line)
+
+        def at(left: int, top: int, wide: int, high: int) -> QRect:
+            logical = QRect(rect.left() + left, rect.top() + top, wide, high)
+            return QStyle.visualRect(direction, rect, logical)
+
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if chosen:
+            painter.fillRect(rect, theme.colour("accent_soft"))
+            painter.fillRect(at(0, 0, 3, rect.height()), theme.colour("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("rail"))
+        _paint_picture(painter, at(PAD, PAD, PICTURE.width(), PICTURE.height()), line)
+        left, wide = 2 * PAD + PICTURE.width(), _words_width(rect.width())
+        if chosen:
+            mark = at(PAD + PICTURE.width() - 20, PAD + PICTURE.height() - 20, 24, 24)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("surface"))
+            painter.drawEllipse(mark)
+            painter.drawPixmap(mark.topLeft(), icons.pixmap("circle-check", "accent", 24))
+        _paint_words(painter, at(left, PAD, wide, rect.height() - 2 * PAD), line, chosen=chosen)
+        has_focus = state & QStyle.StateFlag.State_HasFocus
+        if has_focus and self._view.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 6, 6)
+        painter.restore()
+
+
+class LayoutList(QListView):
+    """The list; as high as its rows, so that the panel scrolls and not the list.
+
+    Signals:
+        chosen(str): a layout was chosen, by its name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layouts = LayoutModel()
+        self.setModel(self.layouts)
+        self.setItemDelegate(LayoutDelegate(self, self.layouts))
+        self.setMouseTracking(True)
+        self.setAccessibleName(_("Layouts"))
+        self.setAccessibleDescription(_("Arrow keys go through them, Enter chooses."))
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._read_only = False
+        self.clicked.connect(self._choose)
+
+    def show_layouts(self, lines: tuple[LayoutLine, ...], chosen: str) -> None:
+        """Show the layouts and which is in use."""
+        self.layouts.replace(lines)
+        self.layouts.choose(chosen)
+        row = self.layouts.row_of(chosen)
+        if row >= 0 and not self.hasFocus():
+            self.setCurrentIndex(self.layouts.index(row))
+        self._fit()
+
+    def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit.setReadOnly
+        """Show them without offering to choose."""
+        self._read_only = read_only
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by Enter or Space; Ctrl+Enter is the page's."""
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the words their lines at the new width."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+        self._fit()
+
+    def _fit(self) -> None:
+        model, delegate = self.layouts, self.itemDelegate()
+        option = Option()
+        rows = range(model.rowCount())
+        high = sum(delegate.sizeHint(option, model.index(row)).height() for row in rows)
+        self.setFixedHeight(high + 2 * self.frameWidth() + 2)
+
+    def _choose(self, index: QModelIndex) -> None:
+        line = index.data(LINE_ROLE)
+        if (
+            isinstance(line, LayoutLine)
+            and not self._read_only
+            and line.name != self.layouts.chosen
+        ):
+            self.chosen.emit(line.name)
+
+
+def _words_width(width: int) -> int:
+    return max(40, width - 3 * PAD - PICTURE.width())
+
+
+def _words_height(line: LayoutLine, width: int) -> int:
+    high = 0
+    for text, factor in ((line.title, 1.0), (line.description, 0.85)):
+        metrics = QFontMetrics(theme.scaled_font(factor, strong=factor == 1.0))
+        flags = Qt.TextFlag.TextWordWrap.value
+        high += metrics.boundingRect(QRect(0, 0, width, 10_000), flags, text).height() + 4
+    return high + theme.line_height(0.85) + 4
+
+
+def _paint_picture(painter: QPainter, frame: QRect, line: LayoutLine) -> None:
+    picture = layout_picture(line.name, dark=theme.tokens().is_dark) if not line.own else QPixmap()
+    shape = QPainterPath()
+    shape.addRoundedRect(frame, 6, 6)
+    painter.save()
+    painter.setClipPath(shape)
+    painter.fillRect(frame, theme.colour("rail"))
+    if picture.isNull():
+        name = "code" if line.own else "layout-template"
+        middle = frame.center()
+        painter.drawPixmap(middle.x() - 12, middle.y() - 12, icons.pixmap(name, "muted", 24))
+    else:
+        painter.drawPixmap(frame, picture)
+    painter.restore()
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(shape)
+
+
+def _paint_words(painter: QPainter, room: QRect, line: LayoutLine, *, chosen: bool) -> None:
+    option = QTextOption(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    option.setTextDirection(
+        Qt.LayoutDirection.RightToLeft
+        if QGuiApplication.isRightToLeft()
+        else Qt.LayoutDirection.LeftToRight
+    )
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    top = room.top()
+    parts = [(line.title, 1.0, "text"), (line.description, 0.85, "muted")]
+    if chosen:
+        parts.append((_("In use"), 0.85, "accent"))
+    for text, factor, colour in parts:
+        font = theme.scaled_font(factor, strong=colour != "muted")
+        metrics = QFontMetrics(font)
+        flags = Qt.TextFlag.TextWordWrap.value
+        wanted = QRect(room.left(), top, room.width(), 10_000)
+        high = metrics.boundingRect(wanted, flags, text).height()
+        painter.setFont(font)
+        painter.setPen(theme.colour(colour))
+        painter.drawText(QRect(room.left(), top, room.width(), high + 2).toRectF(), text, option)
+        top += high + 4

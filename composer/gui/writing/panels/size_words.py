@@ -1,0 +1,72 @@
+"""Sizes in words, and what they mean for whoever receives the message. Qt is not known here."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
+
+from composer import i18n
+from composer.i18n import _, ngettext, place
+from composer.model.campaign import TransportKind
+
+KILO = 1024
+MANY_REFUSE = 10 * KILO * KILO
+PROVIDER_MOST = 30 * KILO * KILO
+"""Source: SendGrid v3 mail/send, total size of a message."""
+_BASE64_LINE = 78  # bytes on the wire for each 57 of a file
+
+
+def size_words(size_bytes: int) -> str:
+    """Say a size as people know it.
+
+    >>> size_words(2_516_582), size_words(184_320), size_words(12)
+    ('2.4 MB', '180 KB', '1 KB')
+    """
+    mega = size_bytes / (KILO * KILO)
+    if mega >= KILO:
+        return place(_("{size} GB"), size=_number(mega / KILO, 1))
+    if mega >= 1:
+        return place(_("{size} MB"), size=_number(mega, 1 if mega < 100 else 0))
+    return place(_("{size} KB"), size=_number(max(1, round(size_bytes / KILO)), 0))
+
+
+def cost_bytes(size_bytes: int) -> int:
+    """Say how many bytes a file adds to a message, which carries it as text.
+
+    >>> cost_bytes(57_000)
+    78000
+    """
+    return -(-size_bytes // 57) * _BASE64_LINE
+
+
+def total_words(size_bytes: int, people: int) -> str:
+    """Say how large one message is, and all of them together."""
+    one = place(_("This message is {size}."), size=size_words(size_bytes))
+    if people < 2:
+        return one
+    words = ngettext("{count} person gets {size}.", "Together, {count} people get {size}.", people)
+    count = _number(people, 0)
+    return f"{one} {place(words, count=count, size=size_words(size_bytes * people))}"
+
+
+def limit_words(size_bytes: int, kind: TransportKind) -> tuple[str, bool]:
+    """Say what a size leads to, and whether it keeps the message from being taken at all."""
+    if size_bytes > PROVIDER_MOST and kind is TransportKind.SENDGRID:
+        return _(
+            "SendGrid takes at most 30 MB. Put large files on a web page and write the link."
+        ), True
+    if size_bytes > MANY_REFUSE:
+        return _(
+            "Many mailboxes refuse messages over 10 MB. "
+            "Put large files on a web page and write the link."
+        ), False
+    return "", False
+
+
+def _number(value: float, digits: int) -> str:
+    pattern = "#,##0.#" if digits else "#,##0"
+    try:
+        locale = Locale.parse(i18n.language().replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return str(format_decimal(value, format=pattern, locale=locale))

@@ -27,6 +27,7 @@ ADDRESS_FIELDS = frozenset({"from", "reply-to", "to"})
 _MACHINE_READ = frozenset({"list-unsubscribe", "list-unsubscribe-post", "message-id"})
 MAX_LINE = 998
 _FOLD_AT = 78
+_LONGEST_QUOTED = _FOLD_AT - len('Reply-To: ""')
 _WORD_BYTES = 42  # base64 of 42 bytes is 56 characters: a word of 68 with its frame
 
 
@@ -109,6 +110,8 @@ def _mailbox_words(value: str) -> list[str]:
     if _ATOMS.fullmatch(name):
         return [*name.split(" "), f"<{address}>"]
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    if len(quoted) > _LONGEST_QUOTED:  # no line may break inside the quotation marks
+        return [*_encoded_words(name), f"<{address}>"]
     return [f'"{quoted}"', f"<{address}>"]
 
 

@@ -148,12 +148,13 @@ def _bodies(
         "lang": locale.locale,
         "dir": locale.direction,
     }
-    html = locale.layout.render(frame, outcomes)
+    # First: a control character is refused here, before the text's own marks are looked for.
+    html = _checked_body("body", locale.layout.render(frame, outcomes))
     text = locale.text.render(values, outcomes)
     if locale.layout_text is not None:
         text = text.rstrip("\n") + "\n\n" + locale.layout_text.render(frame, outcomes)
     text = locale.finish_text(text).strip("\n")
-    return _checked_body("body", html), _checked_body("text", _required("text", text) + "\n")
+    return html, _checked_body("text", _required("text", text) + "\n")
 
 
 def _checked_body(part: str, content: str) -> str:

@@ -1,8 +1,9 @@
 """Lays out the plain-text part: paragraphs, lists, headings, tables and code at 78 columns.
 
 What holds no field is laid out while compiling. What does is marked in the template with control
-characters, which no finished text may hold, and laid out by `finish_text` for each recipient, once
-the fields are filled in. Code is never wrapped, nor is a text that was written by hand.
+characters, which no finished part may hold, and laid out by `finish_text` for each recipient, once
+the fields are filled in and the HTML part was found to hold none. Code is never wrapped, nor is a
+text that was written by hand.
 """
 
 from __future__ import annotations

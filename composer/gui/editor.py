@@ -112,8 +112,7 @@ class MessageEditor(ChipEdit):
         text = line_edits.make_table(rows, columns, heading=lambda n: place(heading, number=n))
         self.insert_block(text)
         cursor = self.textCursor()
-        cursor.setPosition(cursor.selectionStart() + 1)
-        line_edits.go_to_cell(cursor, back=True)
+        line_edits.select_cell(cursor)
         self._take(cursor)
 
     def surround_with(self, opening: str, closing: str) -> None:
@@ -162,8 +161,6 @@ class MessageEditor(ChipEdit):
 
     def _new_line(self) -> bool:
         cursor = self.textCursor()
-        if self._open_selected_chip():
-            return True
         if not line_edits.continue_item(cursor):
             return False
         self._take(cursor)

@@ -97,8 +97,8 @@ class ChipEdit(ChipSurface):
             return lambda: self.marks.go(back=back)
         if key == Qt.Key.Key_F2:
             return self._open_chip
-        if key in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return self._open_selected_chip
+        if key in ENTER and not control and self._chip_is_selected():
+            return self._open_chip
         return None if self.isReadOnly() else self._change_of(event)
 
     def _change_of(self, event: QKeyEvent) -> Callable[[], bool] | None:
@@ -135,10 +135,8 @@ class ChipEdit(ChipSurface):
             self.activate_chip(chip)
         return True
 
-    def _open_selected_chip(self) -> bool:
-        return (
-            self.textCursor().hasSelection() and self.chip_here() is not None and self._open_chip()
-        )
+    def _chip_is_selected(self) -> bool:
+        return self.textCursor().hasSelection() and self.chip_here() is not None
 
     def _undo(self) -> bool:
         if self._undo_is_elsewhere:

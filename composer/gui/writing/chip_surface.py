@@ -20,6 +20,7 @@ from composer.gui.writing.tags import parse_tag
 from composer.gui.writing.text_marks import Mark, TextMarks
 
 LOOK_PAUSE_MS = 300
+_LOOKS = frozenset({QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange})
 
 
 class ChipSurface(SourceEdit):
@@ -43,6 +44,10 @@ class ChipSurface(SourceEdit):
         self._looking.setInterval(LOOK_PAUSE_MS)
         self._looking.timeout.connect(self._note_tags)
         self.source_changed.connect(self._looking.start)
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(0)
+        self._drawing.timeout.connect(self.draw_anew)
 
     def set_source(self, text: str) -> None:
         """Show another text; there is nothing to undo afterwards."""
@@ -153,10 +158,10 @@ class ChipSurface(SourceEdit):
     # --- inside ---------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure chips anew when the font changes."""
+        """Draw anew when font or theme change, once for all the events that this takes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_painter"):
-            self.draw_anew()
+        if event.type() in _LOOKS and hasattr(self, "_drawing"):
+            self._drawing.start()
 
     def _measure_chips(self) -> None:
         self.document().markContentsDirty(0, self.document().characterCount())

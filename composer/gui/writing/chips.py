@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 
 from composer.gui import icons, theme
-from composer.gui.writing.chip_text import FOUND, PROBLEM, SOURCE
+from composer.gui.writing.chip_text import FOUND, PROBLEM, source_of_chip
 from composer.gui.writing.tag_words import TagWords, words_of
 from composer.gui.writing.tags import Condition, Else, End, Repeat, parse_tag
 
@@ -74,7 +74,7 @@ class ChipPainter(QPyTextObject):
     def intrinsicSize(self, doc: QTextDocument, _position: int, made_of: QTextFormat) -> QSizeF:
         """Measure a chip, at most as wide as the line."""
         shape = made_of.toCharFormat()
-        source = str(shape.property(SOURCE))
+        source = source_of_chip(shape)
         font = self._font(doc, shape, source)
         key = (source, font.key(), bool(self._sign(source)))
         size = self._sizes.get(key)
@@ -100,7 +100,7 @@ class ChipPainter(QPyTextObject):
     ) -> None:
         """Draw a chip on the line's ground."""
         shape = made_of.toCharFormat()
-        source = str(shape.property(SOURCE))
+        source = source_of_chip(shape)
         font = self._font(doc, shape, source)
         look = self._look(source, shape)
         rect = QRectF(rect)

@@ -212,6 +212,15 @@ def go_to_cell(cursor: QTextCursor, *, back: bool = False) -> bool:
     return True
 
 
+def select_cell(cursor: QTextCursor) -> None:
+    """Select the first cell of the row that the selection begins in."""
+    block = _block_at(cursor, True)
+    for start, end in _cells_of(block):
+        cursor.setPosition(block.position() + start)
+        cursor.setPosition(block.position() + end, KEEP)
+        return
+
+
 def blocks_of(cursor: QTextCursor) -> Iterator[QTextBlock]:
     """Go through the chosen lines; a selection that ends at a line's start leaves it out."""
     block, last = _block_at(cursor, True), _block_at(cursor, False)

@@ -246,6 +246,7 @@ class SourceEdit(QTextEdit):
             self.setCurrentCharFormat(QTextCharFormat())
 
     def _contents_changed(self) -> None:
+        self._cached = None  # a revision begins before the change that it is the number of
         shown = self.document().rootFrame().frameFormat().boolProperty(AS_WRITTEN)
         if shown != self._as_written:  # undone or done again
             self._as_written = shown

@@ -82,14 +82,14 @@ class SubjectEditor(ChipEdit):
         return super()._change_of(event)
 
     def _action_of(self, event: QKeyEvent) -> Callable[[], bool] | None:
-        if self.isReadOnly() and event.key() in ENTER:
+        found = super()._action_of(event)
+        if found is None and self.isReadOnly() and event.key() in ENTER:
             return self._go_on
-        return super()._action_of(event)
+        return found
 
     def _go_on(self) -> bool:
-        if not self._open_selected_chip():
-            self.focusNextPrevChild(True)
-            self.left.emit()
+        self.focusNextPrevChild(True)
+        self.left.emit()
         return True
 
     def _leave(self, *, forward: bool) -> bool:

@@ -367,7 +367,7 @@ def _quoted(text: str) -> str:
     >>> print(_quoted('say "hi"'))
     'say "hi"'
     """
-    escaped = text.replace("\\", "\\\\").replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     if '"' in escaped and "'" not in escaped:
         return f"'{escaped}'"
     escaped = escaped.replace('"', '\\"')

@@ -45,6 +45,7 @@ class TextFinder(QObject):
         self._pattern: re.Pattern[str] | None = None
         self._asked: tuple[str, bool, bool] = ("", False, False)
         self._revision = -1
+        edit.document().contentsChanged.connect(self._forget)
         self._found: tuple[Found, ...] = ()
 
     def look_for(self, text: str, *, case: bool = False, whole_words: bool = False) -> None:
@@ -114,10 +115,11 @@ class TextFinder(QObject):
         """Replace the selected place and go on to the next; says whether something was replaced."""
         number = self.current
         done = False
-        if number and not self.found[number - 1].in_words:
+        found = self.found[number - 1] if number else None
+        if found is not None and not found.in_words:
             cursor = QTextCursor(self._edit.document())
             cursor.beginEditBlock()
-            self._replace(cursor, self.found[number - 1], text)
+            self._replace(cursor, found, text)
             cursor.endEditBlock()
             self._edit.setTextCursor(cursor)
             done = True
@@ -157,6 +159,9 @@ class TextFinder(QObject):
         self._edit.setTextCursor(cursor)
         self._edit.ensureCursorVisible()
         self.show_places()
+
+    def _forget(self) -> None:
+        self._revision = -1
 
     def _search(self) -> Iterator[Found]:
         if self._pattern is None:

@@ -1,85 +1,192 @@
-"""The bar over the editor."""
+"""The bar over the text: one row of tools; those that find no room wait under More.
+
+A tool is a name, an icon, a key and what it does. The bar knows nothing of the text: what is done
+comes from the Write page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from composer.gui.editor import MessageEditor
+from composer.gui import icons
 from composer.gui.parts import Button, icon_button
 from composer.i18n import _, place
 
-ICONS_WIDTH = 372
+GAP = 2
+EDGE = 6
+DIVIDER = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """One tool; `do` gets the widget beside which a popover opens. Words are shown if `in_words`.
+
+    `group` keeps tools together: a thin line stands between groups.
+    """
+
+    name: str
+    icon: str
+    words: str
+    do: Callable[[QWidget], None]
+    keys: str = ""
+    group: int = 0
+    in_words: bool = False
+
+    @property
+    def hint(self) -> str:
+        """The words with the key behind them."""
+        if not self.keys:
+            return self.words
+        shown = QKeySequence(self.keys).toString(QKeySequence.SequenceFormat.NativeText)
+        return place(_("{tool} ({keys})"), tool=self.words, keys=shown)
 
 
 class FormatBar(QWidget):
-    """Bold, italic, heading, list, link, field, condition; undo and redo at the end."""
+    """The tools, then undo and redo at the end."""
 
-    def __init__(self, editor: MessageEditor) -> None:
+    def __init__(
+        self,
+        tools: Sequence[Tool],
+        *,
+        undo: Callable[[], None],
+        redo: Callable[[], None],
+        keys_for: QWidget,
+    ) -> None:
         super().__init__()
-        self._editor = editor
-        self.setAccessibleName(_("Formatting"))
-        bold = icon_button("bold", _("Bold (Ctrl+B)"), pressed=lambda: editor.wrap("**"))
-        italic = icon_button("italic", _("Italic (Ctrl+Shift+I)"), pressed=lambda: editor.wrap("*"))
-        heading = icon_button("heading", _("Heading"), pressed=lambda: editor.start_lines("## "))
-        listed = icon_button("list", _("List"), pressed=lambda: editor.start_lines("- "))
-        link = icon_button(
-            "link", _("Link (Ctrl+K)"), pressed=lambda: editor.wrap("[", "](https://)")
-        )
-        self.field = Button(_("Field"), kind="quiet", icon="braces")
-        self.condition = Button(_("Condition"), kind="quiet", icon="split")
-        self._words = {button: button.text() for button in (self.field, self.condition)}
-        for button, text in self._words.items():
-            button.setAccessibleName(text)
-            button.setToolTip(text)
-            button.setMenu(QMenu(button))
-        self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=editor.undo)
-        self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=editor.redo)
+        self.setAccessibleName(_("Tools for the text"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._tools = tuple(tools)
+        self._enabled = True
+        self.buttons: dict[str, Button] = {}
+        self._lines: dict[str, QFrame] = {}
         inner = QHBoxLayout(self)
-        inner.setContentsMargins(8, 4, 8, 4)
-        inner.setSpacing(2)
-        for button in (bold, italic, heading, listed, link, self.field, self.condition):
-            inner.addWidget(button)
+        inner.setContentsMargins(EDGE, 4, EDGE, 4)
+        inner.setSpacing(GAP)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        for before, tool in zip((None, *self._tools), self._tools, strict=False):
+            if before is not None and before.group != tool.group:
+                line = QFrame()
+                line.setProperty("kind", "divider")
+                line.setFixedSize(1, 20)
+                self._lines[tool.name] = line
+                inner.addSpacing(DIVIDER // 2)
+                inner.addWidget(line, 0, centre)
+                inner.addSpacing(DIVIDER // 2)
+            inner.addWidget(self._make(tool, keys_for), 0, centre)
+        self.more = icon_button("ellipsis", _("More tools"))
+        self.more_menu = QMenu(self.more)
+        self.more.setMenu(self.more_menu)
+        inner.addWidget(self.more, 0, centre)
         inner.addStretch(1)
+        self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=undo)
+        self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=redo)
         for button in (self.undo, self.redo):
-            inner.addWidget(button)
-        for button in self.findChildren(Button):
-            # Without an alignment the lowest button would bound the height of all of them.
-            inner.setAlignment(button, Qt.AlignmentFlag.AlignVCenter)
-        self.undo.setEnabled(False)
-        self.redo.setEnabled(False)
-        editor.undoAvailable.connect(self.undo.setEnabled)
-        editor.redoAvailable.connect(self.redo.setEnabled)
-        for keys, press in (
-            ("Ctrl+B", bold.click),
-            ("Ctrl+Shift+I", italic.click),
-            ("Ctrl+K", link.click),
+            inner.addWidget(button, 0, centre)
+        self.show_history("", "")
+
+    def show_history(self, undo: str, redo: str) -> None:
+        """Say what would be taken back and what done again; nothing switches the button off."""
+        for button, label, named, bare in (
+            (self.undo, undo, _("Undo {what} (Ctrl+Z)"), _("Undo (Ctrl+Z)")),
+            (self.redo, redo, _("Redo {what} (Ctrl+Shift+Z)"), _("Redo (Ctrl+Shift+Z)")),
         ):
-            shortcut = QShortcut(QKeySequence(keys), editor)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(press)
+            words = place(named, what=label) if label else bare
+            button.setEnabled(bool(label))
+            button.setToolTip(words)
+            button.setAccessibleName(words.partition(" (")[0])
+
+    def set_tools_enabled(self, *, enabled: bool) -> None:
+        """Switch the tools on or off; undo and redo stay as they are."""
+        self._enabled = enabled
+        for button in (*self.buttons.values(), self.more):
+            button.setEnabled(enabled)
+
+    def press(self, name: str) -> None:
+        """Do what a tool does, whether it is in the bar or under More."""
+        tool = next(tool for tool in self._tools if tool.name == name)
+        if self._enabled:
+            tool.do(self._anchor(name))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for More, undo and redo only."""
+        height = super().minimumSizeHint().height()
+        return QSize(3 * self.more.sizeHint().width() + 4 * EDGE, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show icons only where there is no room for words."""
+        """Show what there is room for."""
         super().resizeEvent(event)
-        metrics = self.fontMetrics()
-        needed = ICONS_WIDTH + sum(metrics.horizontalAdvance(text) for text in self._words.values())
-        for button, text in self._words.items():
-            button.setText(text if self.width() >= needed else "")
+        self.fit()
 
-    def offer_fields(self, fields: Mapping[str, str]) -> None:
-        """Fill the two menus with the audience's columns and a sample of each."""
-        for button, insert in (
-            (self.field, self._editor.insert_field),
-            (self.condition, self._editor.insert_condition),
-        ):
-            menu = button.menu()
-            menu.clear()
-            for name, value in fields.items():
-                shown = value if len(value) <= 24 else f"{value[:23]}…"
-                words = place(_("{name}:  {sample}"), name=name, sample=shown) if value else name
-                action = menu.addAction(words.replace("&", "&&"))
-                action.triggered.connect(lambda _c=False, n=name, put=insert: put(n))
+    def fit(self) -> None:
+        """Drop the words first, then move tools from the end under More."""
+        room = self.width() - 2 * EDGE
+        fixed = self.undo.sizeHint().width() + self.redo.sizeHint().width() + 2 * GAP
+        for in_words in (True, False):
+            for tool in self._tools:
+                self._write(tool, in_words=in_words and tool.in_words)
+            widths = self._widths()
+            if sum(widths.values()) + fixed <= room:
+                self._show_first(len(self._tools))
+                return
+        room -= fixed + self.more.sizeHint().width() + GAP
+        count, used = 0, 0
+        for width in widths.values():
+            used += width
+            if used > room:
+                break
+            count += 1
+        self._show_first(count)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _make(self, tool: Tool, keys_for: QWidget) -> Button:
+        button = Button(kind="quiet", icon=tool.icon)
+        button.setToolTip(tool.hint)
+        button.setAccessibleName(tool.words)
+        button.clicked.connect(lambda _checked=False: self.press(tool.name))
+        self.buttons[tool.name] = button
+        if tool.keys:
+            shortcut = QShortcut(QKeySequence(tool.keys), keys_for)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda: self.press(tool.name))
+        return button
+
+    def _write(self, tool: Tool, *, in_words: bool) -> None:
+        button, words = self.buttons[tool.name], tool.words if in_words else ""
+        if button.text() != words:
+            button.setText(words)
+
+    def _widths(self) -> Mapping[str, int]:
+        widths = {}
+        for tool in self._tools:
+            line = 2 * (DIVIDER // 2) + 1 + 3 * GAP if tool.name in self._lines else GAP
+            widths[tool.name] = self.buttons[tool.name].sizeHint().width() + line
+        return widths
+
+    def _show_first(self, count: int) -> None:
+        hidden = self._tools[count:]
+        for number, tool in enumerate(self._tools):
+            self.buttons[tool.name].setVisible(number < count)
+            if tool.name in self._lines:
+                self._lines[tool.name].setVisible(number < count)
+        self.more.setVisible(bool(hidden))
+        self.more_menu.clear()
+        for tool in hidden:
+            action = self.more_menu.addAction(icons.icon(tool.icon), tool.hint)
+            action.triggered.connect(lambda _checked=False, name=tool.name: self.press(name))
+
+    def _anchor(self, name: str) -> QWidget:
+        button = self.buttons[name]
+        return button if button.isVisible() else self.more
+
+
+def below(widget: QWidget) -> QPoint:
+    """Give the place on the screen where a menu of a widget opens."""
+    right = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    corner = widget.rect().bottomRight() if right else widget.rect().bottomLeft()
+    return widget.mapToGlobal(corner)

@@ -1,21 +1,27 @@
-"""The preview beside an editor: the draft as one chosen recipient would get it."""
+"""The preview beside an editor: the draft as one chosen recipient would get it.
+
+It follows a short pause after the last key. The last picture stays while the next one is made, and
+while none can be made; then one sentence says why, with a way to the place.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from composer.errors import ComposerError
+from composer.errors import Blocked, ComposerError
+from composer.findings import Finding
 from composer.gui.background import Latest, Task
 from composer.gui.inbox import InboxLine
 from composer.gui.mail_view import MailPane
-from composer.gui.parts import Card, IconLabel, label, row
+from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.preview_ways import PreviewWays
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
 from composer.i18n import _
 from composer.model.overview import MessageDraft, Preview
 
-PAUSE_MS = 300
+PAUSE_MS = 120
 
 
 class LivePreview(QWidget):
@@ -24,10 +30,12 @@ class LivePreview(QWidget):
     Signals:
         shown(Preview): another message is shown.
         refused(Exception): the draft cannot be rendered for this recipient.
+        place_wanted(Finding): somebody wants to see where the mistake is.
     """
 
     shown = Signal(object)
     refused = Signal(object)
+    place_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -35,27 +43,40 @@ class LivePreview(QWidget):
         self._latest = Latest(session.background, self)
         self._address: str | None = None
         self._draft: MessageDraft | None = None
+        self._preview: Preview | None = None
+        self._finding: Finding | None = None
         self.bar = RecipientBar(session)
         self.inbox = InboxLine()
+        self.ways = PreviewWays()
         self.pane = MailPane()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("Plain text of the message"))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.pane)
+        self.stack.addWidget(self.text)
         self._why = label(wraps=True)
         self._advice = label(role="caption", wraps=True)
         self.problem = Card()
-        self.problem.body.addLayout(row(IconLabel("octagon-x", "danger"), self._why, stretch=1))
+        self.show_place = Button(_("Show"), pressed=self._want_place)
+        self.problem.body.addLayout(
+            row(IconLabel("octagon-x", "danger"), self._why, self.show_place, stretch=1)
+        )
         self.problem.body.addWidget(self._advice)
         self.problem.hide()
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        inner.addWidget(self.bar)
-        inner.addWidget(self.inbox)
-        inner.addWidget(self.problem)
-        inner.addWidget(self.pane, 1)
+        for part in (self.bar, self.inbox, self.problem, self.ways):
+            inner.addWidget(part)
+        inner.addWidget(self.stack, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._render)
         self.bar.chosen.connect(self.show_address)
+        self.ways.changed.connect(self._show_way)
 
     def show_draft(self, draft: MessageDraft | None) -> None:
         """Show another text after a short pause."""
@@ -66,6 +87,11 @@ class LivePreview(QWidget):
         """Show it as another recipient."""
         self._address = address
         self._render()
+
+    @property
+    def preview(self) -> Preview | None:
+        """The last message that could be made."""
+        return self._preview
 
     def _render(self) -> None:
         self._timer.stop()
@@ -82,17 +108,45 @@ class LivePreview(QWidget):
     def _show(self, preview: Preview) -> None:
         content = self._session.content
         self._address = preview.recipient.address
+        self._preview = preview
         self.problem.hide()
         self.bar.show_recipient(preview.recipient, content.audience if content else 0)
         self.inbox.show_message(preview.rendered)
-        self.pane.show_message(preview.rendered)
+        self._show_way()
         self.shown.emit(preview)
+
+    def _show_way(self) -> None:
+        ways, preview = self.ways, self._preview
+        if preview is None:
+            return
+        if ways.plain.isChecked():
+            if self.text.toPlainText() != preview.rendered.text:
+                at = self.text.verticalScrollBar().value()
+                self.text.setPlainText(preview.rendered.text)
+                self.text.verticalScrollBar().setValue(at)
+            self.stack.setCurrentWidget(self.text)
+            return
+        self.pane.set_way(dark=ways.dark.isChecked(), phone=ways.phone.isChecked())
+        self.pane.show_message(preview.rendered)
+        self.stack.setCurrentWidget(self.pane)
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, ComposerError):
             self._session.failed.emit(error)
             return
-        self._why.setText(str(error))
-        self._advice.setText(error.advice or _("The last version that worked is shown below."))
+        found = error.findings if isinstance(error, Blocked) else ()
+        self._finding = found[0] if found else None
+        text = self._finding.text if self._finding else str(error)
+        advice = self._finding.advice if self._finding else error.advice
+        if text != self._why.text() or not self.problem.isVisible():
+            self._session.announce(text)
+        self._why.setText(text)
+        self._advice.setText(advice or _("The last version that worked is shown below."))
+        has_place = self._finding is not None and self._finding.place_of("part") is not None
+        self.show_place.setVisible(has_place)
         self.problem.show()
         self.refused.emit(error)
+
+    def _want_place(self) -> None:
+        if self._finding is not None:
+            self.place_wanted.emit(self._finding)

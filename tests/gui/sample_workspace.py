@@ -15,6 +15,7 @@ from pathlib import Path
 
 import jinja2
 from markdown_it import MarkdownIt
+from sample_authoring import SampleAuthoring
 from sample_text import (
     BODY,
     DOMAINS,
@@ -144,6 +145,7 @@ class SampleWorkspace:
         self.is_practice = practice
         self.mailbox = Path("/sample/mailbox")
         self.saved: list[MessageDraft] = []
+        self.authoring = SampleAuthoring(self)
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}
         self.extra_findings: tuple[Finding, ...] = ()
@@ -251,6 +253,7 @@ class SampleWorkspace:
         with self._lock:
             self.saved.append(draft)
             self._draft = draft
+            self.authoring.kept = None
             self._revision += 1
             self._check = None
         return self.template_findings(campaign_id, draft)

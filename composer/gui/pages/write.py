@@ -1,30 +1,54 @@
 """Write: subject, preheader and text, with the message beside it as one recipient gets it.
 
-What is typed is saved after a pause and never refused; a frozen campaign is read-only.
+What is typed is kept each second, saved after a pause and never refused; a frozen campaign is
+read-only. One history holds everything that is done here. What the parts do stands in
+`composer/gui/writing/`; this page puts them together and brings each what the others say.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.editor import LINE_LETTERS, MessageEditor, set_writing_direction
-from composer.gui.format_bar import FormatBar
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
-from composer.gui.parts import Card, ElidedLabel, label, row, rule
 from composer.gui.session import Session
-from composer.gui.writing.find_bar import FindBar
-from composer.i18n import N_, _, ngettext, place
-from composer.model.overview import CampaignContent, MessageDraft, Preview
+from composer.gui.writing.autosave import Autosave
+from composer.gui.writing.chip_edit import ChipEdit
+from composer.gui.writing.field_renaming import rename_field
+from composer.gui.writing.head_lines import HeadLines
+from composer.gui.writing.insert_text import picture_source
+from composer.gui.writing.page_draft import PageDraft
+from composer.gui.writing.panels.files_panel import FilesPanel
+from composer.gui.writing.panels.headers_panel import HeadersPanel
+from composer.gui.writing.panels.layout_panel import LayoutPanel
+from composer.gui.writing.panels.panel import WritePanel
+from composer.gui.writing.panels.text_panel import TextPanel
+from composer.gui.writing.recovery_line import RecoveryLine
+from composer.gui.writing.save_line import SaveLine
+from composer.gui.writing.side import WriteSide
+from composer.gui.writing.text_findings import TextFindings, marks_of
+from composer.gui.writing.text_frame import TextFrame
+from composer.gui.writing.tools import Tools
+from composer.i18n import N_, _, place
+from composer.model.overview import KeptDraft, MessageDraft, Preview
 from composer.model.stages import Stage
+from composer.stages.drafting import draft_of
 
-SAVE_PAUSE_MS = 800
-SUBJECT_LETTERS = 50
-PREHEADER_LETTERS = 90
+LEAST_WIDTH = 400
+PANELS: tuple[type[WritePanel], ...] = (LayoutPanel, FilesPanel, HeadersPanel, TextPanel)
+PANEL_OF_PART: dict[str, type[WritePanel]] = {
+    "layout": LayoutPanel,
+    "attachments": FilesPanel,
+    "text": TextPanel,
+    "from": HeadersPanel,
+    "reply_to": HeadersPanel,
+    "unsubscribe": HeadersPanel,
+}
 
 
 class WritePage(Page):
@@ -36,204 +60,253 @@ class WritePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._known: MessageDraft | None = None
-        self._text_findings: tuple[Finding, ...] = ()
-        self.subject = QLineEdit()
-        self.subject_hint = ElidedLabel(role="caption", grows=False)
-        self.preheader = QLineEdit()
-        self.preheader_hint = ElidedLabel(role="caption", grows=False)
+        self._findings: tuple[Finding, ...] = ()
+        self._asked_kept = False
+        self.head = HeadLines()
+        self.subject, self.preheader = self.head.subject, self.head.preheader
         self.editor = MessageEditor()
-        self.bar = FormatBar(self.editor)
-        self.find_line = FindBar(self.editor)
+        self._current: ChipEdit = self.editor
+        self.text = PageDraft(subject=self.subject, preheader=self.preheader, body=self.editor)
+        self.insert = Tools(self.editor, self.text, ground=self, current=lambda: self._current)
+        self.frame = TextFrame(self.editor, self.insert, self.text)
         self.preview = LivePreview(session)
-        self.saved = label(role="caption")
-        self.tools.addWidget(self.saved)
+        self.side = WriteSide(session, self.preview, PANELS)
+        self.recovery = RecoveryLine()
+        self.autosave = Autosave(self, self.text)
+        self.saved = SaveLine(self.autosave)
+        self.mistakes = TextFindings(session, self)
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_PAUSE_MS)
-        self._timer.timeout.connect(self.save)
-        self.subject.textEdited.connect(self._edited)
-        self.preheader.textEdited.connect(self._edited)
-        self.editor.source_changed.connect(self._edited)
-        self.preview.shown.connect(self._previewed)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.activated.connect(self.find_line.open_bar)
-        replace = QShortcut(QKeySequence("Ctrl+H"), self)
-        replace.activated.connect(lambda: self.find_line.open_bar(replace=True))
+        self._connect()
 
     @property
     def draft(self) -> MessageDraft:
         """What stands in the fields now."""
-        return MessageDraft(
-            subject=self.subject.text(),
-            preheader=self.preheader.text(),
-            body=self.editor.toPlainText(),
-        )
+        return self.text.now
 
     @property
     def is_unsaved(self) -> bool:
         """Whether something was typed that is not recorded yet."""
-        return self._known is not None and self.draft != self._known
+        return self.autosave.is_unsaved
 
     def refresh(self) -> None:
         """Take over what was recorded, unless something newer stands in the fields."""
         content = self.session.content
         assert content is not None
-        recorded = _draft_of(content)
-        if not self.is_unsaved or content.frozen:
-            self._known = recorded
-            self._fill(recorded)
-            self._text_findings = self._text_findings if recorded == self.draft else ()
-        elif self._known is not None and recorded == self.draft:
-            self._known = recorded
-        set_writing_direction(self.editor, content.message.locale)
-        for field in (self.subject, self.preheader, self.editor):
-            field.setReadOnly(content.frozen)
-        self.bar.setEnabled(not content.frozen)
+        recorded = draft_of(content.campaign, content.message)
+        is_another = self.autosave.take_recorded(recorded)
+        if (is_another and not self.is_unsaved) or content.frozen:
+            self.text.show(recorded)
+            self.autosave.take_over(recorded)
+        self.text.is_read_only = content.frozen
+        for edit in (self.subject, self.preheader, self.editor):
+            set_writing_direction(edit, content.message.locale)
+            edit.setReadOnly(content.frozen)
+        self.frame.show_kind(is_html=self.text.is_html, read_only=content.frozen)
+        self.side.set_read_only(read_only=content.frozen)
+        self.saved.set_frozen(frozen=content.frozen)
         if content.frozen:
-            self.saved.setText(_("Frozen: read only"))
             self.set_secondary(_("Change…"), self.session.change_requested.emit)
         else:
             self.set_secondary("")
-        self.show_findings((*self._text_findings, *self._without_known(self.stage_findings)))
+            self._ask_kept(recorded)
+        self._show_strip()
         self.set_primary(_("Go to Translate"))
-        self.preview.show_draft(None if content.frozen else self.draft)
+        self._draft_changed()
 
     def press_primary(self) -> None:
         """Save and go on."""
         self.save()
         self.session.go_to(Stage.TRANSLATE)
 
+    def save(self) -> None:
+        """Record what stands in the fields, if it is new."""
+        self.autosave.save()
+
     def leave(self) -> None:
         """Save what was typed in the last moment."""
-        self.save()
+        self.autosave.leave()
         self.preview.pane.close_view()
 
     def show_finding(self, finding: Finding) -> bool:
         """Select the part and line of the text."""
         match finding.place_of("part"):
             case "subject":
-                self.subject.setFocus()
-                self.subject.selectAll()
+                self._select_line(self.subject)
             case "preheader":
-                self.preheader.setFocus()
-                self.preheader.selectAll()
-            case "body" | "html" | "text":
+                self._select_line(self.preheader)
+            case "body" | "html":
                 self.editor.show_line(int(finding.place_of("line") or 1))
+            case str(part) if part in PANEL_OF_PART:
+                self.side.show_panel(PANEL_OF_PART[part]).setFocus()
             case _:
                 return False
         return True
 
-    def save(self) -> None:
-        """Record what stands in the fields, if it is new."""
-        self._timer.stop()
-        draft = self.draft
-        if self._known is None or draft == self._known or self.session.is_frozen:
-            return
-        self._known = draft
-        self.saved.setText(_("Saving…"))
-        workspace, person = self.session.workspace, self.session.person
-        campaign = self.session.campaign
-
-        def write(_task: Task) -> tuple[Finding, ...]:
-            return workspace.save_message(campaign, draft, by=person)
-
-        self.change(write, then=self._was_saved)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the names of the page's tools where there is room."""
+        super().resizeEvent(event)
+        taken = self.heading.sizeHint().width() + self.saved.sizeHint().width() + 96
+        self.side.tools.show_words(shown=self.width() - taken >= self.side.tools.words_width())
 
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.subject.setAccessibleName(_("Subject"))
-        self.preheader.setAccessibleName(_("Preheader"))
-        self.preheader.setPlaceholderText(_("The words after the subject in the inbox"))
-        self.editor.setAccessibleName(_("Text"))
-        self.editor.setAccessibleDescription(_("Ctrl+Tab leaves the text."))
-        self.editor.setProperty("kind", "bare")
-        self.editor.setPlaceholderText(_("Dear {{ first_name }},"))
-        frame = Card()
-        frame.body.setContentsMargins(1, 1, 1, 1)
-        frame.body.setSpacing(0)
-        frame.body.addWidget(self.bar)
-        frame.body.addWidget(rule())
-        frame.body.addWidget(self.find_line)
-        frame.body.addWidget(self.editor, 1)
+        self.tools.setSpacing(16)
+        self.tools.addWidget(self.saved)
+        self.tools.addWidget(self.side.tools)
         left = QWidget()
         letters = self.editor.fontMetrics().averageCharWidth() * LINE_LETTERS
         left.setMaximumWidth(letters + 96)
-        left.setMinimumWidth(360)
+        left.setMinimumWidth(LEAST_WIDTH)
         column = QVBoxLayout(left)
-        column.setContentsMargins(1, 0, 1, 0)
-        column.setSpacing(4)
-        for name, edit, hint in (
-            (_("Subject"), self.subject, self.subject_hint),
-            (_("Preheader"), self.preheader, self.preheader_hint),
-        ):
-            column.addLayout(row(label(name, role="strong"), hint, stretch=0))
-            column.addWidget(edit)
-            column.addSpacing(8)
-        column.addLayout(
-            row(
-                label(_("Text"), role="strong"),
-                label(_("Ctrl+Tab leaves the text"), role="caption"),
-                stretch=0,
-            )
-        )
-        column.addWidget(frame, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.head)
+        column.addWidget(self.recovery)
+        column.addWidget(self.frame, 1)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setHandleWidth(24)
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
-        halves.addWidget(self.preview)
+        halves.addWidget(self.side)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
         halves.setSizes([1000, 1000])
         self.content.addWidget(halves, 1)
 
-    def _fill(self, draft: MessageDraft) -> None:
-        for edit, text in ((self.subject, draft.subject), (self.preheader, draft.preheader)):
-            if edit.text() != text:
-                edit.setText(text)
-                edit.setCursorPosition(0)
-        if self.editor.toPlainText() != draft.body:
-            self.editor.blockSignals(True)
-            self.editor.replace_text(draft.body)
-            self.editor.blockSignals(False)
-        self._show_lengths()
+    def _connect(self) -> None:
+        self.text.changed.connect(self._draft_changed)
+        self.text.stepped.connect(self._say_step)
+        self.preview.shown.connect(self._previewed)
+        self.preview.place_wanted.connect(self.session.show_finding)
+        self.frame.problem.place_wanted.connect(self.session.show_finding)
+        self.frame.problem.rename_wanted.connect(self._rename)
+        self.mistakes.found.connect(self._found)
+        self.autosave.saved.connect(self._was_saved)
+        self.recovery.taken.connect(self._take_over)
+        self.recovery.left.connect(self.autosave.drop_kept)
+        self.insert.picture_asked.connect(lambda: self._files().choose_pictures())
+        self.side.panel_made.connect(self._panel_made)
+        self.side.panel_shown.connect(lambda _panel: self._show_panel())
+        self.side.closed.connect(self.editor.setFocus)
+        for edit in (self.subject, self.preheader, self.editor):
+            edit.chip_activated.connect(
+                lambda tag, position, edit=edit: self.insert.open_chip(edit, tag, position)
+            )
+            edit.cursorPositionChanged.connect(lambda edit=edit: self._wrote_in(edit))
+        self.editor.images_dropped.connect(lambda found: self._files().take_pictures(found))
+        self.editor.files_dropped.connect(lambda found: self._files().take_files(found))
+        for key, step in (("Undo", self.text.undo), ("Redo", self.text.redo)):
+            shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey[key]), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(step)
 
-    def _edited(self) -> None:
-        self._show_lengths()
-        if not self.is_unsaved:
-            return
-        self.saved.setText("")
-        self._timer.start()
-        self.preview.show_draft(self.draft)
+    def _wrote_in(self, edit: ChipEdit) -> None:
+        if edit.hasFocus():
+            self._current = edit
 
-    def _show_lengths(self) -> None:
-        for edit, hint, most in (
-            (self.subject, self.subject_hint, SUBJECT_LETTERS),
-            (self.preheader, self.preheader_hint, PREHEADER_LETTERS),
-        ):
-            count = len(edit.text())
-            words = ngettext("{count} letter", "{count} letters", count)
-            if count > most:
-                words = _("{count} letters; many programs show about {most}")
-            hint.show_text(place(words, count=count, most=most))
+    def _select_line(self, edit: ChipEdit) -> None:
+        edit.setFocus()
+        edit.selectAll()
+
+    # what the draft's change brings
+
+    def _draft_changed(self) -> None:
+        draft = self.text.now
+        self.frame.bar.show_history(self.text.undo_label, self.text.redo_label)
+        self.frame.show_text()
+        shown = self.preview.preview
+        self.head.show_lengths(dict(shown.recipient.fields) if shown is not None else {})
+        frozen = self.session.is_frozen
+        self.preview.show_draft(None if frozen else draft)
+        if not frozen:
+            self.mistakes.look_at(draft)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        content = self.session.content
+        if content is not None:
+            self.side.show_state(content, self.text.now)
+
+    def _panel_made(self, panel: WritePanel) -> None:
+        panel.draft_changed.connect(self.text.take)
+        panel.picture_wanted.connect(self._put_picture)
+        panel.set_read_only(self.session.is_frozen)
+        if isinstance(panel, FilesPanel) and self.preview.preview is not None:
+            panel.show_preview(self.preview.preview)
+
+    def _files(self) -> FilesPanel:
+        panel = self.side.show_panel(FilesPanel)
+        assert isinstance(panel, FilesPanel)
+        return panel
+
+    def _put_picture(self, path: str, alt: str) -> None:
+        with self.text.named(_("picture")):
+            self.editor.insert_source(picture_source(path, alt))
+        self.editor.setFocus()
+
+    def _rename(self, old: str, new: str) -> None:
+        draft = self.text.now
+        changed = {
+            name: rename_field(getattr(draft, name) or "", old, new)
+            for name in ("subject", "preheader", "html" if self.text.is_html else "body")
+        }
+        self.text.replace_texts(changed, label=_("field"))
+
+    # what comes back
 
     def _previewed(self, preview: Preview) -> None:
         fields = dict(preview.recipient.fields)
-        self.editor.set_known_fields(fields)
-        self.bar.offer_fields(fields)
+        for edit in (self.subject, self.preheader, self.editor):
+            edit.set_known_fields(fields)
+        self.insert.show_fields(fields)
+        self.frame.first_words.show_fields(fields)
+        content = self.session.content
+        own = content is not None and preview.recipient.locale == content.message.locale
+        subject = preview.rendered.header("Subject") or "" if own else ""
+        self.head.show_lengths(fields, rendered_subject=subject)
+        if isinstance(self.side.open_panel, FilesPanel):
+            self.side.open_panel.show_preview(preview)
+
+    def _found(self, findings: tuple[Finding, ...]) -> None:
+        self._findings = findings
+        self.frame.problem.show_findings(findings)
+        sources = {"subject": self.subject, "preheader": self.preheader, "body": self.editor}
+        for part, edit in sources.items():
+            edit.set_marks(marks_of(findings, part, edit.source()))
 
     def _was_saved(self, findings: tuple[Finding, ...]) -> None:
-        self._text_findings = findings
-        self.saved.setText(_("Saved"))
+        self._findings = findings
+        self._show_strip()
         self.session.announce(_("Saved"))
 
-    def _without_known(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return tuple(item for item in findings if item not in self._text_findings)
+    def _show_strip(self) -> None:
+        known = set(self._findings)
+        rest = tuple(item for item in self.stage_findings if item not in known)
+        self.show_findings((*self._findings, *rest))
 
+    def _say_step(self, label: str, again: bool) -> None:  # noqa: FBT001 - a slot
+        words = _("Done again: {what}") if again else _("Undone: {what}")
+        self.session.announce(place(words, what=label))
 
-def _draft_of(content: CampaignContent) -> MessageDraft:
-    message = content.message
-    return MessageDraft(subject=message.subject, preheader=message.preheader, body=message.body)
+    # after a crash
+
+    def _ask_kept(self, recorded: MessageDraft) -> None:
+        if self._asked_kept:
+            return
+        self._asked_kept = True
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def read(_task: Task) -> KeptDraft | None:
+            return workspace.authoring.kept_draft(campaign)
+
+        self.ask(read, then=lambda kept: self._offer(kept, recorded))
+
+    def _offer(self, kept: KeptDraft | None, recorded: MessageDraft) -> None:
+        self.autosave.may_keep = True
+        if kept is not None and self.recovery.offer(kept, recorded):
+            self.session.announce(self.recovery.accessibleDescription())
+
+    def _take_over(self, draft: MessageDraft) -> None:
+        self.text.replace(draft, label=_("what was not saved"))
+        self.editor.setFocus()

@@ -93,7 +93,6 @@ class Autosave(QObject):
         """Learn what is stored now; True if it is another than the page knows of."""
         before, self._recorded = self._recorded, recorded
         if before is None:
-            self._sent = recorded
             return True
         if recorded in (before, self._sent) or self._saving:
             return False

@@ -6,7 +6,7 @@ goes back into the widgets. Nothing is saved here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -98,6 +98,11 @@ class PageDraft(QObject):
         if self._history.record(after, label=label, merge=merge):
             self._put(after)
             self.changed.emit()
+
+    def replace_texts(self, texts: Mapping[str, str], *, label: str) -> None:
+        """Put other words into some of the fields, as one step."""
+        after: MessageDraft = replace(self.now, **texts)  # type: ignore[arg-type]
+        self.replace(after, label=label)
 
     def undo(self) -> None:
         """Take the last step back."""

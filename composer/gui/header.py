@@ -165,6 +165,7 @@ class Header(QWidget):
         mine = menu.addAction(place(_("{name}, {roles}"), **_person_words(self.session.person)))
         mine.setEnabled(False)
         self._add_themes(menu.addMenu(_("Colours")))
+        menu.addAction(_("Brand…")).triggered.connect(self.session.brand_requested)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)

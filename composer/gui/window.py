@@ -6,6 +6,8 @@ which one is seen. No rule of the flow is decided here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -38,6 +40,9 @@ from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
 from composer.model.stages import Stage
 
+if TYPE_CHECKING:
+    from composer.gui.pages.brand import BrandPage
+
 NARROW_BELOW = 1200
 
 
@@ -58,6 +63,7 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.campaigns = CampaignsPage(session)
         self.announcer = Announcer(self)
+        self.brand: BrandPage | None = None
         self._wanted_stage: Stage | None = None
         self._lay_out()
         self._connect()
@@ -77,6 +83,21 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(self.campaigns)
         self.campaigns.read()
         self._title()
+
+    def show_brand(self) -> None:
+        """Show the team's brand; back leads to where it was opened."""
+        if self.brand is None:
+            from composer.gui.pages.brand import BrandPage  # noqa: PLC0415 - as the registry does
+
+            self.brand = BrandPage(self.session)
+            self.brand.footer.show_back(shown=True)
+            self.brand.back_requested.connect(self._leave_brand)
+            self.stack.addWidget(self.brand)
+        self.stack.setCurrentWidget(self.brand)
+        self.brand.read()
+        self.brand.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._title()
+        self.session.announce(_("Brand is open"))
 
     def open_campaign(self, campaign_id: CampaignId, stage: Stage | None = None) -> None:
         """Open a campaign at a stage; without one, where its work goes on."""
@@ -172,6 +193,7 @@ class Window(QMainWindow):
         session.failed.connect(self.show_error)
         session.announced.connect(self.announcer.say)
         session.change_requested.connect(self.ask_to_change)
+        session.brand_requested.connect(self.show_brand)
         self.theme.changed.connect(self._draw_anew)
 
     def _bind_keys(self) -> None:
@@ -218,6 +240,12 @@ class Window(QMainWindow):
             self.show_campaigns()
         else:
             self.show_stage(STAGES[STAGES.index(stage) - 1])
+
+    def _leave_brand(self) -> None:
+        if self.session.campaign_id is None or self._wanted_stage is None:
+            self.show_campaigns()
+        else:
+            self.show_stage(self._wanted_stage)
 
     def _forget_pages(self) -> None:
         self.stack.setCurrentWidget(self.campaigns)
@@ -313,6 +341,8 @@ class Window(QMainWindow):
         """Save what was typed; a send goes on without the window."""
         for page in self.pages.values():
             page.leave()
+        if self.brand is not None:
+            self.brand.leave()
         self.session.close()
         super().closeEvent(event)
 

@@ -1,0 +1,197 @@
+"""Brand: what every layout shows of the sender, and how a message looks with it.
+
+It belongs to the workspace, not to a campaign: saving puts it into every campaign that may still
+change, and the button says into how many. Frozen campaigns keep what was signed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from composer.findings import Finding, blocking
+from composer.gui.background import Latest, Task
+from composer.gui.mail_view import MailPane
+from composer.gui.page import Page
+from composer.gui.pages.brand_form import BrandForm, Logo
+from composer.gui.pages.scrolling import scrolled
+from composer.gui.parts import icon_button, label, row
+from composer.gui.session import Session
+from composer.i18n import N_, _, ngettext, place
+from composer.model.identifiers import CampaignId
+from composer.model.message import Brand
+from composer.model.overview import BrandReach
+from composer.model.person import Role
+from composer.model.rendered import RenderedMessage
+
+PAUSE_MS = 300
+FORM_WIDTH = 440
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    brand: Brand
+    logo: Logo | None
+    reach: BrandReach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    findings: tuple[Finding, ...]
+    rendered: RenderedMessage
+
+
+class BrandPage(Page):
+    """The team's brand."""
+
+    title = N_("Brand")
+    purpose = N_("What every message shows of you: logo, colour, postal address.")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._known: tuple[Brand, Logo | None] | None = None
+        self._reach = BrandReach(changing=0, keeping=0)
+        self._findings: tuple[Finding, ...] = ()
+        self._latest = Latest(session.background, self)
+        self.form = BrandForm(session)
+        self.reach_words = label(role="caption", wraps=True)
+        self.pane = MailPane()
+        self.dark = icon_button("moon", _("Show it dark"), checkable=True)
+        self.phone = icon_button("smartphone", _("Show it on a phone"), checkable=True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._build()
+        self._timer.timeout.connect(self._judge)
+        self.form.changed.connect(self._edited)
+        self.dark.toggled.connect(self._show_way)
+        self.phone.toggled.connect(self._show_way)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something stands in the fields that is not saved."""
+        return self._known is not None and (self.form.brand, self.form.logo.value) != self._known
+
+    def read(self) -> None:
+        """Read the brand, unless something unsaved stands in the fields; count the campaigns."""
+        authoring = self.session.workspace.authoring
+
+        def read(_task: Task) -> _Stored:
+            brand, logo = authoring.brand()
+            kept = (PurePosixPath(brand.logo).name, logo) if logo is not None else None
+            return _Stored(brand=replace(brand, logo=""), logo=kept, reach=authoring.brand_reach())
+
+        self.ask(read, then=self._take)
+
+    def refresh(self) -> None:
+        """Show what can be pressed, and why not."""
+        may_save = bool(self.session.person.roles & {Role.OWNER, Role.AUTHOR})
+        self.form.set_read_only(read_only=not may_save)
+        count = self._reach.changing
+        words = ngettext(
+            "Use this brand in {count} campaign", "Use this brand in {count} campaigns", count
+        )
+        reason = ""
+        if not may_save:
+            reason = _("Only authors and the owner change the brand.")
+        elif blocking(self._findings):
+            reason = _("Something in the fields must be fixed first.")
+        elif not self.is_unsaved:
+            reason = _("Nothing is changed.")
+        text = place(words, count=count) if count else _("Save the brand")
+        self.set_primary(text, enabled=not reason, reason=reason)
+        self.reach_words.setText(self._keeping_words())
+
+    def press_primary(self) -> None:
+        """Save the brand and put it into every campaign that may change."""
+        workspace, person = self.session.workspace, self.session.person
+        brand, logo = self.form.brand, self.form.logo.value
+
+        def save(_task: Task) -> tuple[CampaignId, ...]:
+            return workspace.authoring.save_brand(brand, logo=logo, by=person)
+
+        def saved(campaigns: tuple[CampaignId, ...]) -> None:
+            self._known = (brand, logo)
+            count = len(campaigns)
+            words = ngettext(
+                "Saved. {count} campaign has it now.",
+                "Saved. {count} campaigns have it now.",
+                count,
+            )
+            self.say(place(words, count=count) if count else _("Saved"))
+            self.refresh()
+
+        self.change(save, then=saved)
+
+    def leave(self) -> None:
+        """Close the message."""
+        self.pane.close_view()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        area = scrolled(self.form)
+        area.setMaximumWidth(FORM_WIDTH)
+        area.setMinimumWidth(320)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        head = row(label(_("How a message looks with it"), role="strong"), self.dark, self.phone)
+        head.setStretch(0, 1)
+        right.addLayout(head)
+        right.addWidget(self.pane, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(24)
+        halves.addWidget(area, 2)
+        halves.addLayout(right, 3)
+        self.content.addLayout(halves, 1)
+        self.content.addWidget(self.reach_words)
+
+    def _take(self, stored: _Stored) -> None:
+        was_unsaved = self.is_unsaved
+        self._known, self._reach = (stored.brand, stored.logo), stored.reach
+        if not was_unsaved:
+            self.form.show_brand(stored.brand, stored.logo)
+        self._judge()
+        self.refresh()
+
+    def _edited(self) -> None:
+        if self._known is not None:
+            self._timer.start()
+            self.refresh()
+
+    def _judge(self) -> None:
+        """Say what is wrong, and show a message with what can be shown."""
+        self._timer.stop()
+        authoring = self.session.workspace.authoring
+        brand, logo = self.form.brand, self.form.logo.value
+
+        def judge(_task: Task) -> _Judged:
+            return _Judged(
+                findings=authoring.brand_findings(brand),
+                rendered=authoring.show_brand(brand, logo=logo),
+            )
+
+        self._latest.ask(judge, then=self._judged, otherwise=self.session.failed.emit)
+
+    def _judged(self, judged: _Judged) -> None:
+        self._findings = judged.findings
+        self.form.show_problems(judged.findings)
+        self.pane.show_message(judged.rendered)
+        self.refresh()
+
+    def _show_way(self, _checked: object) -> None:
+        self.pane.set_way(dark=self.dark.isChecked(), phone=self.phone.isChecked())
+
+    def _keeping_words(self) -> str:
+        count = self._reach.keeping
+        if not count:
+            return _("New campaigns get it too.")
+        words = ngettext(
+            "New campaigns get it too. {count} campaign is frozen or was sent and keeps its own.",
+            "New campaigns get it too. {count} campaigns are frozen or were sent and keep theirs.",
+            count,
+        )
+        return place(words, count=count)

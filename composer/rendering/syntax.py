@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -50,6 +51,8 @@ TEXT_METHODS = frozenset(
         "splitlines", "startswith", "strip", "title", "upper",
     }
 )  # fmt: skip
+# How many arguments stand before `attribute` in Jinja's filters.
+_BEFORE_ATTRIBUTE = {"join": 1, "max": 1, "min": 1, "sort": 2, "unique": 1}
 ALLOWED = frozenset(
     {
         nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign,
@@ -85,6 +88,7 @@ def checked(
         SyntaxRefused: naming part and line.
     """
     try:
+        _refuse_printing_statements(environment, source, part=part)
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
         raise _refused("template.syntax", part=part, line=error.lineno) from None
@@ -138,6 +142,15 @@ def field_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
             yield node.name, node.lineno
 
 
+def _refuse_printing_statements(environment: Environment, source: str, *, part: str) -> None:
+    """Refuse `{% print … %}`: a field in a link is quoted where it stands in `{{ … }}` only."""
+    if "print" not in source:
+        return
+    for token, following in pairwise(environment.lexer.tokenize(source)):
+        if token.type == "block_begin" and following.value == "print":
+            raise _refused("template.forbidden", part=part, line=following.lineno, field="print")
+
+
 def _check(environment: Environment, tree: nodes.Template, *, part: str, strings: bool) -> None:
     for node, parent in _walk(tree):
         allowed = type(node) in ALLOWED and _is_harmless(environment, node, parent, strings=strings)
@@ -170,13 +183,34 @@ def _is_harmless(  # noqa: PLR0911 - one answer for each kind of node
             plain = node.dyn_args is None and node.dyn_kwargs is None
             return plain and isinstance(node.node, (nodes.Name, nodes.Getattr))
         case nodes.Filter():
-            return node.node is not None and node.name in environment.filters
+            known = node.node is not None and node.name in environment.filters
+            return known and not _looks_up_attributes(node)
         case nodes.Test():
             return node.name in environment.tests
         case nodes.For():
             return not node.recursive
+        case nodes.Getitem():
+            return _is_plain_subscript(node)
         case _:
             return True
+
+
+def _looks_up_attributes(node: nodes.Filter) -> bool:
+    """Tell whether a filter is asked for an attribute of its items."""
+    before = _BEFORE_ATTRIBUTE.get(node.name)
+    return before is not None and (
+        len(node.args) > before or any(item.key == "attribute" for item in node.kwargs)
+    )
+
+
+def _is_plain_subscript(node: nodes.Getitem) -> bool:
+    """Tell whether a subscript looks like a position or a key of a table, never an attribute."""
+    texts = [node.arg, *node.arg.find_all(nodes.Const)]
+    keys = [item.value for item in texts if isinstance(item, nodes.Const)]
+    words = [key for key in keys if isinstance(key, str)]
+    if isinstance(node.node, (nodes.Dict, nodes.Getitem, nodes.Name)):
+        return not any(word.startswith("_") or word.endswith("_") for word in words)
+    return not words
 
 
 def _is_allowed_name(

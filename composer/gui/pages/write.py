@@ -169,9 +169,9 @@ class WritePage(Page):
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
         halves.addWidget(self.side)
-        halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 1)
-        halves.setSizes([1000, 1000])
+        halves.setStretchFactor(0, 6)
+        halves.setStretchFactor(1, 5)
+        halves.setSizes([1200, 1000])
         self.content.addWidget(halves, 1)
 
     def _connect(self) -> None:
@@ -187,7 +187,7 @@ class WritePage(Page):
         self.recovery.left.connect(self.autosave.drop_kept)
         self.insert.picture_asked.connect(lambda: self._files().choose_pictures())
         self.side.panel_made.connect(self._panel_made)
-        self.side.panel_shown.connect(lambda _panel: self._show_panel())
+        self.side.panel_shown.connect(self._panel_shown)
         self.side.closed.connect(self.editor.setFocus)
         for edit in (self.subject, self.preheader, self.editor):
             edit.chip_activated.connect(
@@ -232,7 +232,10 @@ class WritePage(Page):
         panel.draft_changed.connect(self.text.take)
         panel.picture_wanted.connect(self._put_picture)
         panel.set_read_only(self.session.is_frozen)
-        if isinstance(panel, FilesPanel) and self.preview.preview is not None:
+
+    def _panel_shown(self, panel: WritePanel) -> None:
+        self._show_panel()
+        if self.preview.preview is not None:
             panel.show_preview(self.preview.preview)
 
     def _files(self) -> FilesPanel:
@@ -265,7 +268,7 @@ class WritePage(Page):
         own = content is not None and preview.recipient.locale == content.message.locale
         subject = preview.rendered.header("Subject") or "" if own else ""
         self.head.show_lengths(fields, rendered_subject=subject)
-        if isinstance(self.side.open_panel, FilesPanel):
+        if self.side.open_panel is not None:
             self.side.open_panel.show_preview(preview)
 
     def _found(self, findings: tuple[Finding, ...]) -> None:

@@ -74,6 +74,11 @@ QPushButton[kind="quiet"]:hover { background: $rail; }
 QPushButton[kind="quiet"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 5px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $muted; }
+QPushButton[kind="tool"] { background: transparent; border: 1px solid transparent;
+  padding: 6px 5px; }
+QPushButton[kind="tool"]:hover { background: $rail; }
+QPushButton[kind="tool"]:focus { border: 2px solid $accent; padding: 5px 4px; }
+QPushButton[kind="tool"]:disabled { color: $muted; }
 QPushButton[kind="link"] { background: transparent; color: $accent; border: 1px solid transparent;
   padding: 6px 4px; text-align: left; text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 5px 3px; }

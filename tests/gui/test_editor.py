@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QTextCurso
 
 from composer.gui.editor import MessageEditor, set_writing_direction
 from composer.gui.theme import Theme, ThemeChoice
-from composer.gui.writing.chip_text import CHIP, chips_of
+from composer.gui.writing.chip_text import CHIP, chips_of, lines_of
 from composer.gui.writing.tags import Field
 
 NAUGHTY = Path(__file__).parents[1] / "corpora" / "naughty-strings" / "blns.json"
@@ -86,6 +86,40 @@ def test_any_text_comes_out_as_it_went_in(editor, text):
     assert editor.source() == text
     editor.selectAll()
     assert editor.selected_source() == text
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 60),
+        st.integers(0, 60),
+        st.sampled_from(
+            ["", "x", "\n", "a\n\nb", "{{ a }}", "{{ a\nb }}\n{{ c }}", "undo", "redo", "read"]
+        ),
+    ),
+    max_size=25,
+)
+
+
+@settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(EDITS)
+def test_what_is_read_after_each_change_is_what_a_whole_reading_gives(editor, edits):
+    editor.set_source("one\n{{ first_name }} two\n\nthree {{ x\n}}\n")
+    for start, end, text in edits:
+        last = editor.document().characterCount() - 1
+        if text == "undo":
+            editor.undo()
+        elif text == "redo":
+            editor.redo()
+        elif text == "read":
+            editor.set_tags_as_written(not editor.tags_as_written)
+        else:
+            select(editor, min(start, last), min(end, last))
+            editor.insert_source(text)
+        if start % 3:
+            assert editor.source() == "\n".join(lines_of(editor.document()))
+    assert editor.source() == "\n".join(lines_of(editor.document()))
 
 
 def test_every_naughty_string_comes_out_as_it_went_in(editor):

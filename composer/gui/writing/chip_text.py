@@ -82,13 +82,13 @@ def source_of_block(block: QTextBlock) -> str:
     return "".join(run.text for run in runs_of(block))
 
 
-def source_of(document: QTextDocument) -> str:
-    """Give the whole source."""
+def lines_of(document: QTextDocument) -> list[str]:
+    """Give each paragraph's source."""
     lines = document.toRawText().split(PARAGRAPH)
     for number, line in enumerate(lines):
         if CHIP in line:
             lines[number] = source_of_block(document.findBlockByNumber(number))
-    return "\n".join(lines)
+    return lines
 
 
 def source_between(document: QTextDocument, start: int, end: int) -> str:

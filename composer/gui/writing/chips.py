@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPyTextObject,
-    QTextCharFormat,
     QTextDocument,
     QTextFormat,
 )
@@ -41,6 +40,16 @@ class _Look:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    font: QFont
+    size: QSizeF
+    descent: float
+
+
+_POINTS = QTextFormat.Property.FontPointSize.value
+_WEIGHT = QTextFormat.Property.FontWeight.value
+_GROUND = QTextFormat.Property.BackgroundBrush.value
 _PLAIN = {
     "field": _Look(ground="accent_soft", edge="accent_soft", text="accent"),
     "structure": _Look(ground="window", edge="border", text="muted"),
@@ -58,7 +67,7 @@ class ChipPainter(QPyTextObject):
         super().__init__(parent)
         self._is_wrong = is_wrong
         self._words: dict[str, TagWords] = {}
-        self._sizes: dict[tuple[str, str, bool], QSizeF] = {}
+        self._measured: dict[tuple[str, float, int, bool], _Measured] = {}
 
     def words(self, source: str) -> TagWords:
         """Say a tag, remembering it."""
@@ -69,26 +78,15 @@ class ChipPainter(QPyTextObject):
     def forget(self) -> None:
         """Measure anew: font or language changed."""
         self._words.clear()
-        self._sizes.clear()
+        self._measured.clear()
 
     def intrinsicSize(self, doc: QTextDocument, _position: int, made_of: QTextFormat) -> QSizeF:
         """Measure a chip, at most as wide as the line."""
-        shape = made_of.toCharFormat()
-        source = source_of_chip(shape)
-        font = self._font(doc, shape, source)
-        key = (source, font.key(), bool(self._sign(source)))
-        size = self._sizes.get(key)
-        if size is None:
-            metrics = QFontMetricsF(font)
-            height = metrics.height()
-            wide = metrics.horizontalAdvance(self.words(source).text) + 2 * PADDING * height
-            if key[2]:
-                wide += _sign_size(height) + GAP * height
-            size = self._sizes[key] = QSizeF(wide, height)
+        measured = self._measure(doc, made_of)
         most = doc.textWidth()
-        if most > FEWEST_PIXELS and size.width() > most:
-            return QSizeF(most, size.height())
-        return size
+        if most > FEWEST_PIXELS and measured.size.width() > most:
+            return QSizeF(most, measured.size.height())
+        return measured.size
 
     def drawObject(
         self,
@@ -99,32 +97,61 @@ class ChipPainter(QPyTextObject):
         made_of: QTextFormat,
     ) -> None:
         """Draw a chip on the line's ground."""
-        shape = made_of.toCharFormat()
-        source = source_of_chip(shape)
-        font = self._font(doc, shape, source)
-        look = self._look(source, shape)
         rect = QRectF(rect)
-        metrics = QFontMetricsF(font)
-        height = metrics.height()
-        frame = rect.adjusted(1, 0.5, -1, -0.5)
+        source = source_of_chip(made_of)
+        measured = self._measure(doc, made_of)
+        look = self._look(source, made_of)
+        height = measured.size.height()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dashes = Qt.PenStyle.DashLine if look is _PROBLEM else Qt.PenStyle.SolidLine
         painter.setPen(QPen(theme.colour(look.edge), 1, dashes))
         painter.setBrush(theme.colour(look.ground))
+        frame = rect.adjusted(1, 0.5, -1, -0.5)
         painter.drawRoundedRect(frame, height * RADIUS, height * RADIUS)
         inner = rect.adjusted(PADDING * height, 0, -PADDING * height, 0)
         if self._sign(source):
             inner = self._draw_sign(painter, inner, source, look, height)
-        painter.setFont(font)
-        painter.setPen(theme.colour(look.text))
         words = self.words(source)
-        text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, inner.width() + 1)
+        text = words.text
+        if rect.width() < measured.size.width():
+            metrics = QFontMetricsF(measured.font)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
         if words.in_words:
             painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        baseline = rect.bottom() - QFontMetrics(shape.font()).descent()  # where Qt puts the line's
+        painter.setFont(measured.font)
+        painter.setPen(theme.colour(look.text))
+        baseline = rect.bottom() - measured.descent  # where Qt puts the line's
         painter.drawText(QPointF(inner.left(), baseline), text)
         painter.restore()
+
+    def _measure(self, doc: QTextDocument, made_of: QTextFormat) -> _Measured:
+        """Asked for each chip at each layout of its line: a look into a table."""
+        source = source_of_chip(made_of)
+        size = made_of.doubleProperty(_POINTS)
+        weight = made_of.intProperty(_WEIGHT)
+        signed = bool(self._sign(source))
+        key = (source, size, weight, signed)
+        found = self._measured.get(key)
+        if found is None:
+            found = self._measured[key] = self._measured_anew(doc, made_of, source)
+        return found
+
+    def _measured_anew(self, doc: QTextDocument, made_of: QTextFormat, source: str) -> _Measured:
+        shape = made_of.toCharFormat()
+        base, words = doc.defaultFont(), self.words(source)
+        font = QFont(base if words.in_words else theme.fixed_font())
+        points = shape.fontPointSize() or base.pointSizeF()
+        font.setPointSizeF(points * (1.0 if words.in_words else 0.95))
+        if shape.fontWeight() > QFont.Weight.Normal:
+            font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(font)
+        height = metrics.height()
+        wide = metrics.horizontalAdvance(words.text) + 2 * PADDING * height
+        if self._sign(source):
+            wide += _sign_size(height) + GAP * height
+        descent = QFontMetrics(shape.font()).descent()
+        return _Measured(font=font, size=QSizeF(wide, height), descent=descent)
 
     def _draw_sign(
         self, painter: QPainter, inner: QRectF, source: str, look: _Look, height: float
@@ -142,23 +169,14 @@ class ChipPainter(QPyTextObject):
     def _sign(self, source: str) -> str:
         return "octagon-x" if self._is_wrong(source) else _sign_of(source)
 
-    def _look(self, source: str, shape: QTextCharFormat) -> _Look:
-        if shape.boolProperty(FOUND):
+    def _look(self, source: str, made_of: QTextFormat) -> _Look:
+        if made_of.boolProperty(FOUND):
             return _FOUND
-        if shape.background().style() != Qt.BrushStyle.NoBrush:
+        if made_of.hasProperty(_GROUND):  # the selection's
             return _CHOSEN
-        if shape.boolProperty(PROBLEM) or self._is_wrong(source):
+        if made_of.boolProperty(PROBLEM) or self._is_wrong(source):
             return _PROBLEM
         return _PLAIN[self.words(source).kind]
-
-    def _font(self, doc: QTextDocument, shape: QTextCharFormat, source: str) -> QFont:
-        base = doc.defaultFont()
-        font = QFont(base if self.words(source).in_words else theme.fixed_font())
-        size = shape.fontPointSize() or base.pointSizeF()
-        font.setPointSizeF(size * (1.0 if self.words(source).in_words else 0.95))
-        if shape.fontWeight() > QFont.Weight.Normal:
-            font.setWeight(QFont.Weight.DemiBold)
-        return font
 
 
 def _sign_of(source: str) -> str:

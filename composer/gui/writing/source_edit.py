@@ -19,10 +19,11 @@ from composer.gui.writing.chip_text import (
     chip_format,
     insert_source,
     line_and_column,
+    lines_of,
     runs_of,
     selected_source,
     source_between,
-    source_of,
+    source_of_block,
     span_of,
     units_of,
 )
@@ -50,7 +51,8 @@ class SourceEdit(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cached: tuple[int, str] | None = None
+        self._lines: list[str | None] | None = None
+        self._joined: str | None = None
         self._as_written = False
         self.setAcceptRichText(False)
         self.setTabChangesFocus(False)
@@ -60,16 +62,24 @@ class SourceEdit(QTextEdit):
         self._telling.setInterval(0)
         self._telling.timeout.connect(self._tell)
         self._told = self.document().revision()
+        self.document().contentsChange.connect(self._forget_lines)
         self.document().contentsChanged.connect(self._contents_changed)
         self.cursorPositionChanged.connect(self._leave_chip_format)
         self._empty()
 
     def source(self) -> str:
-        """Give the whole source; asked again without a change it costs nothing."""
-        revision = self.document().revision()
-        if self._cached is None or self._cached[0] != revision:
-            self._cached = (revision, source_of(self.document()))
-        return self._cached[1]
+        """Give the whole source; only what was changed since it was last asked is read."""
+        if self._joined is None:
+            lines = self._lines
+            if lines is None or len(lines) != self.document().blockCount():
+                self._lines = list(lines_of(self.document()))
+            else:
+                for number, line in enumerate(lines):
+                    if line is None:
+                        block = self.document().findBlockByNumber(number)
+                        lines[number] = source_of_block(block)
+            self._joined = "\n".join(line or "" for line in self._lines or ())
+        return self._joined
 
     def set_source(self, text: str) -> None:
         """Show another text; there is nothing to undo afterwards."""
@@ -245,8 +255,22 @@ class SourceEdit(QTextEdit):
         ):
             self.setCurrentCharFormat(QTextCharFormat())
 
+    def _forget_lines(self, position: int, _removed: int, added: int) -> None:
+        """Have the changed paragraphs read anew: those before and after them are the same."""
+        self._joined = None
+        if self._lines is None:
+            return
+        document = self.document()
+        first = document.findBlock(position).blockNumber()
+        end = min(position + added, document.characterCount() - 1)
+        last = document.findBlock(end).blockNumber()
+        former_last = last - (document.blockCount() - len(self._lines))
+        if 0 <= first <= former_last + 1 <= len(self._lines):
+            self._lines[first : former_last + 1] = [None] * (last - first + 1)
+        else:
+            self._lines = None
+
     def _contents_changed(self) -> None:
-        self._cached = None  # a revision begins before the change that it is the number of
         shown = self.document().rootFrame().frameFormat().boolProperty(AS_WRITTEN)
         if shown != self._as_written:  # undone or done again
             self._as_written = shown

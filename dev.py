@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up, run, test and check Composer from a checkout: `python3 dev.py run|test|check|words|lock`.
+"""Set up, run, test and check Composer: `python3 dev.py run|test|check|words|docs|lock`.
 
 Needs Python 3.11 and nothing else. Everything Python goes into `.venv` beside this file, from the
 locks in `packaging/` with their hashes; the system packages that Qt and the test servers need are
@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+CHECKERS = ROOT / "packaging" / "layout-checkers"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
 PRACTICE = ROOT / "practice"
@@ -44,6 +45,8 @@ fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 TEST_PACKAGES = """
 xvfb openbox postfix dovecot-core dovecot-imapd dovecot-lmtpd gnome-keyring dbus
 """.split()
+# What `docs` fetches the checkers with and runs them on, and the package that has it.
+DOCS_PROGRAMS = {"npm": "npm", "java": "default-jre-headless"}
 
 
 class Stop(Exception):
@@ -51,7 +54,7 @@ class Stop(Exception):
 
 
 def main() -> int:
-    """Run one of run, test, check, words, lock."""
+    """Run one of run, test, check, words, docs, lock."""
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.split("\n", 1)[0])
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="open the window on the example; more words go to `demo`")
@@ -59,6 +62,7 @@ def main() -> int:
     test.add_argument("--long", action="store_true", help="also run the tests that take minutes")
     commands.add_parser("check", help="style, types, imports, core without Qt, texts, links")
     commands.add_parser("words", help="renew and compile the catalogues of the program's words")
+    commands.add_parser("docs", help="the layouts' pictures; check their HTML and accessibility")
     commands.add_parser("lock", help="renew both locks from pyproject.toml (needs uv)")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command not in {"run", "test"}:
@@ -70,7 +74,7 @@ def main() -> int:
             case "test":
                 return test_all(rest, long=arguments.long)
             case command:
-                return {"check": check, "words": words, "lock": lock}[command]()
+                return {"check": check, "words": words, "docs": docs, "lock": lock}[command]()
     except Stop as stop:
         say(str(stop))
         return 1
@@ -83,7 +87,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-# run, test, words, lock
+# run, test, words, docs, lock
 
 
 def run(arguments: list[str]) -> int:
@@ -121,6 +125,17 @@ def words() -> int:
     """Gather the program's own words and compile them; tells what lacks a translation."""
     install_python(DEV_LOCK)
     return subprocess.call([str(PYTHON), "tests/words.py"], cwd=ROOT)
+
+
+def docs() -> int:
+    """Show every layout in a web view: pictures and `docs/layouts.md`; any fault fails."""
+    install_system_packages([], optional=[*QT_PACKAGES, *FONT_PACKAGES])
+    install_python(DEV_LOCK)
+    modules = install_checkers()
+    command = [str(PYTHON), "tests/gui/layout_gallery.py"]
+    command += ["--vnu", str(modules / "vnu-jar" / "build" / "dist" / "vnu.jar")]
+    command += ["--axe", str(modules / "axe-core" / "axe.min.js")]
+    return subprocess.call(command, cwd=ROOT, env=dict(os.environ) | web_view_environment())
 
 
 def lock() -> int:
@@ -255,6 +270,34 @@ def install_python(lock_file: Path) -> None:
     subprocess.run([*pip, *flags, "--requirement", str(lock_file)], check=True)
     put_checkout_on_path()
     stamp.write_text(digest, encoding="ascii")
+
+
+def install_checkers() -> Path:
+    """Fetch the checkers of the layouts from their lock, with hashes; give the folder they are in.
+
+    They are tools of other languages (a Java program, a script for web pages) and never shipped.
+
+    Raises:
+        Stop: npm or Java is missing and this cannot install it.
+    """
+    missing = [DOCS_PROGRAMS[name] for name in DOCS_PROGRAMS if shutil.which(name) is None]
+    if missing:
+        install_system_packages(missing, optional=[])
+    lacking = [name for name in DOCS_PROGRAMS if shutil.which(name) is None]
+    if lacking:
+        raise Stop(f"The layouts cannot be checked without {' and '.join(lacking)}.")
+    folder = VENV / CHECKERS.name
+    digest = hashlib.sha256((CHECKERS / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "installed"
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != digest:
+        say(f"Installing {CHECKERS.relative_to(ROOT)} into .venv (once; about 40 MB) …")
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(CHECKERS, folder)
+        # No install script: the checkers run as they were packed.
+        npm = [str(shutil.which("npm")), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run([*npm, "--loglevel", "error"], cwd=folder, check=True)
+        stamp.write_text(digest, encoding="ascii")
+    return folder / "node_modules"
 
 
 def make_venv() -> None:

@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 
 import pytest
 
-from composer import paths
 from composer.findings import blocking
 from composer.folder.load import layout_names
 from composer.model.message import Brand, RenderContext

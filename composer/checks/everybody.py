@@ -15,11 +15,16 @@ from composer.checks.variants import Shape, VariantCollector
 from composer.errors import GuardRefused, RenderError
 from composer.findings import Finding, finding
 from composer.model.campaign import TransportKind
+from composer.model.identifiers import Digest
 from composer.model.message import RenderContext
 from composer.model.recipient import Recipient
+from composer.model.rendered import RenderedMessage
 from composer.rendering.compile import CompiledMessage
 from composer.rendering.failures import LIMITS, finding_for
-from composer.rendering.jobs import Finished, render_one, setup
+from composer.rendering.jobs import setup
+from composer.rendering.message import render_message
+from composer.rendering.wireform import build_wire, wire_sha256
+from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
 from composer.wire.audience_index import AudienceIndex
 from composer.wire.decode import DecodedMessage
@@ -85,15 +90,15 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
     html_bytes = 0
     for recipient in recipients:
         try:
-            finished = render_one(state.compiled, recipient)
+            rendered, wire = _made(state, recipient)
         except RenderError as error:
             if error.code in LIMITS:
                 raise
             findings.append(finding_for(error, recipient=recipient.address, row=recipient.row))
             continue
-        findings.extend(_findings_of(state, finished, recipient))
-        rendered = finished.rendered
-        digests.append((recipient.id, rendered.digest, finished.wire_sha256))
+        sha256 = wire_sha256(wire)
+        findings.extend(_findings_of(state, rendered, recipient, wire=(wire, sha256)))
+        digests.append((recipient.id, rendered.digest, sha256))
         kinds.add(rendered, recipient)
         html_bytes = max(html_bytes, len(rendered.html.encode("utf-8")))
     return Checked(
@@ -112,6 +117,7 @@ def used_columns(context: RenderContext) -> tuple[str, ...]:
         message.subject,
         message.preheader,
         message.body,
+        message.body_html or "",
         message.text_override or "",
         message.layout.html,
         campaign.unsubscribe,
@@ -123,17 +129,29 @@ def used_columns(context: RenderContext) -> tuple[str, ...]:
     return tuple(name for name in context.columns if name in words)
 
 
-def _findings_of(state: CheckState, finished: Finished, recipient: Recipient) -> list[Finding]:
+def _made(state: CheckState, recipient: Recipient) -> tuple[RenderedMessage, bytes]:
+    """Make one message as `render_one` does, without what only a preview shows."""
+    begin_item()
+    rendered = render_message(state.compiled, recipient)
+    return rendered, build_wire(rendered, state.compiled.context.campaign)
+
+
+def _findings_of(
+    state: CheckState,
+    rendered: RenderedMessage,
+    recipient: Recipient,
+    *,
+    wire: tuple[bytes, Digest],
+) -> list[Finding]:
     where: dict[str, str | int] = {"recipient": recipient.address, "row": recipient.row}
-    rendered = finished.rendered
     intended = Intended(
         envelope_sender=rendered.envelope_sender,
         envelope_recipient=rendered.envelope_recipient,
         digest=rendered.digest,
-        wire_sha256=finished.wire_sha256,
+        wire_sha256=wire[1],
     )
     try:
-        decoded = guard_wire(finished.wire, intended=intended, form=state.form)
+        decoded = guard_wire(wire[0], intended=intended, form=state.form)
     except GuardRefused as refusal:
         return [finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))]
     return [

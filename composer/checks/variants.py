@@ -58,14 +58,20 @@ class VariantCollector:
 
     def __init__(self, *, fields: Iterable[str]) -> None:
         self._fields = frozenset(fields)
+        self._known: dict[tuple[object, ...], frozenset[Trait]] = {}
         self._shapes: dict[frozenset[Trait], Shape] = {}
+        self._people: Counter[frozenset[Trait]] = Counter()
         self._traits: set[Trait] = set()
 
     def add(self, rendered: RenderedMessage, recipient: Recipient) -> None:
         """Take in one recipient's message."""
+        traits = self._traits_of(rendered, recipient)
+        if traits in self._shapes:
+            self._people[traits] += 1
+            return
         self._merge(
             Shape(
-                traits=self._traits_of(rendered, recipient),
+                traits=traits,
                 people=1,
                 recipient_id=recipient.id,
                 address=recipient.address,
@@ -83,34 +89,51 @@ class VariantCollector:
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """Everything collected, in the order of first appearance."""
-        return tuple(self._shapes.values())
+        return tuple(
+            replace(shape, people=self._people[traits]) for traits, shape in self._shapes.items()
+        )
 
     def result(self) -> Variants:
         """Choose the kinds of message."""
         return choose_variants(self.shapes)
 
     def _merge(self, shape: Shape) -> None:
-        known = self._shapes.get(shape.traits)
-        if known is not None:
-            self._shapes[shape.traits] = replace(known, people=known.people + shape.people)
-        elif len(self._shapes) < MAX_SHAPES or not shape.traits <= self._traits:
+        if shape.traits not in self._shapes:
+            if len(self._shapes) >= MAX_SHAPES and shape.traits <= self._traits:
+                return
             self._shapes[shape.traits] = shape
             self._traits |= shape.traits
+        self._people[shape.traits] += shape.people
 
     def _traits_of(self, rendered: RenderedMessage, recipient: Recipient) -> frozenset[Trait]:
-        locale = rendered.locale
-        branches = ((name, "yes" if taken else "no") for name, taken in rendered.branches)
-        return frozenset(
+        cells = tuple(
             [
-                ("locale", locale, ""),
-                *(("branch", f"{name}\n{locale}", value) for name, value in branches),
-                *(
-                    ("field", name, "empty" if is_empty_cell(value) else "filled")
-                    for name, value in recipient.fields
-                    if name in self._fields
-                ),
+                (name, is_empty_cell(value))
+                for name, value in recipient.fields
+                if name in self._fields
             ]
         )
+        key = (rendered.locale, rendered.branches, cells)
+        traits = self._known.get(key)
+        if traits is None:
+            traits = _traits(rendered, cells)
+            if len(self._known) < MAX_SHAPES:
+                self._known[key] = traits
+        return traits
+
+
+def _traits(rendered: RenderedMessage, cells: Iterable[tuple[str, bool]]) -> frozenset[Trait]:
+    locale = rendered.locale
+    return frozenset(
+        [
+            ("locale", locale, ""),
+            *(
+                ("branch", f"{name}\n{locale}", "yes" if taken else "no")
+                for name, taken in rendered.branches
+            ),
+            *(("field", name, "empty" if is_empty else "filled") for name, is_empty in cells),
+        ]
+    )
 
 
 def choose_variants(shapes: Sequence[Shape]) -> Variants:

@@ -73,15 +73,28 @@ def message_digest(
     `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` use LF; each
     attachment is (name, content type, content id, SHA-256 hex).
     """
-    hasher = hashlib.sha256(b"composer message 1\n")
-    for value in (envelope_sender, envelope_recipient):
-        hasher.update(framed(value))
-    fields = [framed(name) + framed(value) for name, value in headers]
-    hasher.update(framed_count(len(fields)) + b"".join(fields))
-    hasher.update(framed(text) + framed(html))
-    parts = [b"".join(framed(item) for item in attachment) for attachment in attachments]
-    hasher.update(framed_count(len(parts)) + b"".join(parts))
-    return Digest(hasher.hexdigest())
+    fields = [value for header in headers for value in header]
+    parts = [value for attachment in attachments for value in attachment]
+    pieces = [
+        b"composer message 1\n",
+        *_framed_pieces([envelope_sender, envelope_recipient]),
+        framed_count(len(fields) // 2),
+        *_framed_pieces(fields),
+        *_framed_pieces([text, html]),
+        framed_count(len(parts) // 4),
+        *_framed_pieces(parts),
+    ]
+    return Digest(hashlib.sha256(b"".join(pieces)).hexdigest())
+
+
+def _framed_pieces(values: Iterable[str]) -> list[bytes]:
+    pieces: list[bytes] = []
+    for value in values:
+        content = value.encode("utf-8")
+        size = len(content)
+        pieces.append(_SIZES[size] if size < len(_SIZES) else framed_count(size))
+        pieces.append(content)
+    return pieces
 
 
 def framed(value: str | bytes) -> bytes:
@@ -93,3 +106,6 @@ def framed(value: str | bytes) -> bytes:
 def framed_count(count: int) -> bytes:
     """Give a list's length as 8 bytes."""
     return count.to_bytes(8, "big")
+
+
+_SIZES = tuple(framed_count(size) for size in range(256))

@@ -68,6 +68,14 @@ def sighting_at(text: str, at: int) -> Sighting | None:
     return Sighting(at=at, readings=tuple(dict.fromkeys(readings))) if readings else None
 
 
+def looks_addressed(text: str, at: int) -> bool:
+    """Tell quickly whether an at sign may have an address around it; false means: surely none."""
+    around = text[at - 1 : at + 2] if at else ""
+    if len(around) == 3 and around[0].isalnum() and around[2].isalnum():
+        return True
+    return sighting_at(text, at) is not None
+
+
 def stands_at(text: str, at: int, address: str) -> bool:
     """Tell whether exactly this address surrounds the at sign of a settled text."""
     local, _, domain = address.rpartition("@")

@@ -15,14 +15,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from composer.findings import Finding, finding
+from composer.model.recall import Recall
 from composer.model.recipient import Recipient
 from composer.wire.address_form import (
     Sighting,
     at_signs,
-    canonical_address,
     find_sightings,
+    looks_addressed,
     sighting_at,
     stands_at,
     written_forms,
@@ -30,15 +32,36 @@ from composer.wire.address_form import (
 from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex
 from composer.wire.decode import DecodedMessage
 from composer.wire.deep_text import decoded_base64, is_plain, settle, spelled_out, visible
-from composer.wire.id_words import find_id_words, id_key, is_vague
+from composer.wire.id_words import find_id_words, is_vague
 from composer.wire.literals import MAX_TEXT_FILE, Literals
+from composer.wire.own import Own
 
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
-_CLEAN_LINES = 4096
+_LINES_ROOM = 2 * 1024 * 1024
+_CELLS_ROOM = 1024 * 1024
+
+
+class _Doubt(NamedTuple):
+    """What in one line is not allowed for everybody: at signs of its folded text, ids."""
+
+    folded: str
+    at_signs: tuple[int, ...]
+    ids: tuple[str, ...]
+
+
+class _HiddenIn(NamedTuple):
+    """What could be a leak in a cell if it were printed: open ids, or anything at all (`deep`)."""
+
+    ids: tuple[str, ...]
+    deep: bool
 
 
 class LeakScanner:
-    """Scans a campaign's messages one after the other; remembers lines that are clean for all."""
+    """Scans a campaign's messages one after the other.
+
+    It remembers lines and cells by what they hold, never whether somebody may see it: that is
+    decided anew for each recipient.
+    """
 
     def __init__(self, *, literals: Literals, index: AudienceIndex) -> None:
         contacts = index.contacts if len(index.contacts) <= MAX_CONTACTS else frozenset()
@@ -54,14 +77,20 @@ class LeakScanner:
         self._colours = frozenset(
             colour for text in literals.texts for colour in _COLOUR.findall(text)
         )
-        self._clean_lines: set[str] = set()
+        self._doubts = Recall(self._find_doubt, room_bytes=_LINES_ROOM)
+        self._cells = Recall(self._find_hidden, room_bytes=_CELLS_ROOM)
 
     def find_leaks(self, message: DecodedMessage, recipient: Recipient) -> list[Finding]:
         """Find everything in a recipient's message that belongs to somebody else.
 
         One finding for each part and each address or id; empty for an ordinary message.
         """
-        own = _Own(message, recipient)
+        own = Own(
+            recipient,
+            content_ids=[item.content_id for item in message.attachments],
+            id_columns=self._index.id_columns,
+            id_shape=self._index.id_shape,
+        )
         parts = tuple(self._parts(message))
         if self._is_quiet(parts, own):
             return []
@@ -91,38 +120,57 @@ class LeakScanner:
 
     # the fast layer
 
-    def _is_quiet(self, parts: Iterable[tuple[str, str]], own: _Own) -> bool:
-        if self._hides or not all(self._hides_nothing(cell, own) for cell in own.cells):
+    def _is_quiet(self, parts: Iterable[tuple[str, str]], own: Own) -> bool:
+        if self._hides:
             return False
-        return all(self._is_open(text, own) for _, text in parts)
+        for cell, hidden in zip(own.cells, map(self._cells.__getitem__, own.cells), strict=True):
+            if hidden and self._could_leak(cell, hidden, own):
+                return False
+        lines = [line for _, text in parts for line in text.split("\n")]
+        doubts = filter(None, map(self._doubts.__getitem__, lines))
+        return all(self._is_own(doubt, own) for doubt in doubts)
 
-    def _hides_nothing(self, cell: str, own: _Own) -> bool:
-        return is_plain(cell) or not any(True for _ in self._leaks_in(cell, own))
-
-    def _is_open(self, text: str, own: _Own) -> bool:
-        if "@" in text:
-            folded = text.casefold()
-            for at in at_signs(folded):
-                if not self._stands_allowed(folded, at, own) and sighting_at(folded, at):
-                    return False
-        return not self._index.ids or not any(True for _ in self._foreign_ids_by_line(text, own))
-
-    def _foreign_ids_by_line(self, text: str, own: _Own) -> Iterator[str]:
-        for line in text.split("\n"):
-            if line in self._clean_lines:
-                continue
-            hits = [
-                key
-                for key in find_id_words(line.casefold(), shape=self._index.id_shape)
-                if key in self._index.ids
+    def _find_doubt(self, line: str) -> _Doubt | None:
+        folded = line.casefold()
+        doubtful = tuple(
+            [
+                at
+                for at in at_signs(folded)
+                if not self._stands_in(self._allowed, folded, at) and looks_addressed(folded, at)
             ]
-            yield from (key for key in hits if self._is_foreign_id(key, own))
-            if not hits and len(self._clean_lines) < _CLEAN_LINES:
-                self._clean_lines.add(line)
+        )
+        ids = self._ids_in(folded)
+        return _Doubt(folded, doubtful, ids) if doubtful or ids else None
+
+    def _is_own(self, doubt: _Doubt, own: Own) -> bool:
+        for at in doubt.at_signs:
+            if not self._stands_in(own.addresses, doubt.folded, at) and sighting_at(
+                doubt.folded, at
+            ):
+                return False
+        return not any(self._is_foreign_id(key, own) for key in doubt.ids)
+
+    def _find_hidden(self, cell: str) -> _HiddenIn | None:
+        if is_plain(cell):
+            ids = self._ids_in(cell.casefold())
+            return _HiddenIn(ids, deep=False) if ids else None
+        nobody = Own(None, id_shape=self._index.id_shape)
+        return _HiddenIn((), deep=True) if any(True for _ in self._leaks_in(cell, nobody)) else None
+
+    def _could_leak(self, cell: str, hidden: _HiddenIn, own: Own) -> bool:
+        if hidden.deep:
+            return any(True for _ in self._leaks_in(cell, own))
+        return any(self._is_foreign_id(key, own) for key in hidden.ids)
+
+    def _ids_in(self, folded: str) -> tuple[str, ...]:
+        if not self._index.ids:
+            return ()
+        words = find_id_words(folded, shape=self._index.id_shape)
+        return tuple([key for key in words if key in self._index.ids])
 
     # the thorough layer
 
-    def _leaks_in(self, text: str, own: _Own) -> Iterator[tuple[str, str]]:
+    def _leaks_in(self, text: str, own: Own) -> Iterator[tuple[str, str]]:
         settled = settle(text)
         for address in self._open_addresses(settled, own):
             yield "content.foreign_address", address
@@ -136,7 +184,7 @@ class LeakScanner:
                 if key in self._index.ids and self._is_foreign_id(key, own):
                     yield "content.foreign_id", key
 
-    def _open_addresses(self, text: str, own: _Own) -> Iterator[str]:
+    def _open_addresses(self, text: str, own: Own) -> Iterator[str]:
         for sighting in find_sightings(text):
             if self._is_allowed(text, sighting, own):
                 continue
@@ -145,54 +193,24 @@ class LeakScanner:
             if members or not weak:
                 yield (members or sighting.readings)[-1]
 
-    def _members_in(self, text: str, own: _Own) -> Iterator[str]:
+    def _members_in(self, text: str, own: Own) -> Iterator[str]:
         for sighting in find_sightings(text):
             if self._is_allowed(text, sighting, own):
                 continue
             yield from (item for item in sighting.readings if item in self._index.addresses)
 
-    def _is_allowed(self, text: str, sighting: Sighting, own: _Own) -> bool:
+    def _is_allowed(self, text: str, sighting: Sighting, own: Own) -> bool:
         if any(item in own.addresses or item in self._allowed for item in sighting.readings):
             return True
-        return self._stands_allowed(text, sighting.at, own)
-
-    def _stands_allowed(self, text: str, at: int, own: _Own) -> bool:
-        return any(stands_at(text, at, item) for item in own.addresses) or any(
-            stands_at(text, at, item) for item in self._allowed
+        return any(
+            self._stands_in(items, text, sighting.at) for items in (own.addresses, self._allowed)
         )
 
-    def _is_foreign_id(self, key: str, own: _Own) -> bool:
-        if key in own.id_keys(self._index):
-            return False
-        if key in self._colours:
+    @staticmethod
+    def _stands_in(addresses: Iterable[str], text: str, at: int) -> bool:
+        return any(stands_at(text, at, item) for item in addresses)
+
+    def _is_foreign_id(self, key: str, own: Own) -> bool:
+        if own.has_id(key) or key in self._colours:
             return False
         return not (is_vague(key) and (key in self._words or own.says(key)))
-
-
-class _Own:
-    """What belongs to the recipient: address, ids, cells, and the ids of parts of the message."""
-
-    def __init__(self, message: DecodedMessage, recipient: Recipient) -> None:
-        address = canonical_address(recipient.address)
-        shown = (canonical_address(item.content_id) for item in message.attachments)
-        self.addresses = (*written_forms(address), *(item for item in shown if "@" in item))
-        self.cells = tuple(value for _, value in recipient.fields if value != recipient.address)
-        self._recipient = recipient
-        self._id_keys: frozenset[str] | None = None
-        self._said: str | None = None
-
-    def id_keys(self, index: AudienceIndex) -> frozenset[str]:
-        """Give the recipient's own ids, whole and in pieces, and the random ones."""
-        if self._id_keys is None:
-            values = [value for name, value in self._recipient.fields if name in index.id_columns]
-            keys = {id_key(value) for value in (*values, self._recipient.token, self._recipient.id)}
-            for value in (*values, self._recipient.address):
-                keys.update(find_id_words(settle(value), shape=index.id_shape))
-            self._id_keys = frozenset(keys)
-        return self._id_keys
-
-    def says(self, key: str) -> bool:
-        """Tell whether a cell of the recipient's row holds this word or number."""
-        if self._said is None:
-            self._said = settle("\n".join(self.cells))
-        return key in self._said

@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 from composer.model.recipient import Recipient
 from composer.wire.address_form import canonical_address
-from composer.wire.id_words import MIN_ID_LENGTH, IdShape, id_key, word_count
+from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, id_key, word_count
 
 MAX_CONTACTS = 50
 
@@ -88,7 +88,7 @@ def index_audience(
         id_shape=IdShape(
             lengths=frozenset(map(len, keys)),
             words=min(words, 8),
-            always_digits=all(any(map(str.isdigit, key)) for key in keys),
+            always_digits=all(map(has_digit, keys)),
         ),
         short_ids=short,
         contacts=frozenset(allowed),

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from composer.model.recall import Recall
 from composer.model.rendered import MIME_FRAMING, Attachment, message_digest
 from composer.wire.address_list import address_text, read_address_list
-from composer.wire.bodies import read_text, undo_transfer_encoding
+from composer.wire.bodies import read_file, read_text
 from composer.wire.encoded_words import decode_unstructured
-from composer.wire.header_block import HeaderField, split_header
-from composer.wire.parts import Part, read_part
+from composer.wire.header_block import Field, cut_header, raw_fields, read_field
+from composer.wire.parts import Part, read_head, read_part
 from composer.wire.rules import refuse
 
 ADDRESS_FIELDS = frozenset({"from", "to", "reply-to"})
 MAX_BYTES = 30 * 1024 * 1024
+_ROOM = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,58 +71,76 @@ def decode_eml(content: bytes) -> DecodedMessage:
     """
     if len(content) > MAX_BYTES:
         refuse("size")
-    check_bytes(content)
-    fields, body = split_header(content)
-    top = read_part(fields, body)
+    lines = checked_lines(content)
+    block, _body = cut_header(content)
+    headers = [_HEADERS[raw] for raw in raw_fields(block.split(b"\r\n"))]
+    fields = [header.field for header in headers]
+    top = read_part(read_head(fields), lines[block.count(b"\r\n") + 2 :], whole=content)
     _check_version(fields)
     text, html, attachments = _contents(top)
     return DecodedMessage(
         headers=tuple(
-            (field.name, _value(field)) for field in fields if field.key not in MIME_FRAMING
+            [(field.name, text) for field, text, _ in headers if field.key not in MIME_FRAMING]
         ),
-        header_names=tuple(field.name for field in fields),
-        from_addresses=_addresses(fields, key="from"),
-        to_addresses=_addresses(fields, key="to"),
-        reply_addresses=_addresses(fields, key="reply-to"),
+        header_names=tuple([field.name for field in fields]),
+        from_addresses=_addresses(headers, key="from"),
+        to_addresses=_addresses(headers, key="to"),
+        reply_addresses=_addresses(headers, key="reply-to"),
         text=text,
         html=html,
         attachments=attachments,
     )
 
 
-def check_bytes(content: bytes) -> None:
-    """Require CRLF alone as line end, no null byte, and lines of at most 998 bytes.
+def checked_lines(content: bytes) -> list[bytes]:
+    """Split bytes at CRLF; nothing else ends a line, no null byte, lines of at most 998 bytes.
 
     Source: RFC 5322 §2.1.1, §2.3.
 
     Raises:
         GuardRefused: otherwise.
     """
-    if b"\0" in content:
+    lines = content.split(b"\r\n")
+    joined = b"".join(lines)
+    if b"\0" in joined:
         refuse("null_byte")
-    pairs = content.count(b"\r\n")
-    if content.count(b"\n") != pairs or content.count(b"\r") != pairs:
+    if b"\r" in joined or b"\n" in joined:
         refuse("line_ends")
-    if max(map(len, content.split(b"\r\n"))) > 998:
+    if max(map(len, lines)) > 998:
         refuse("line_length")
+    return lines
 
 
-def _value(field: HeaderField) -> str:
-    if field.key in ADDRESS_FIELDS:
-        return ", ".join(address_text(mailbox) for mailbox in read_address_list(field.value))
-    return decode_unstructured(field.value)
+class _Header(NamedTuple):
+    """A field with what a reader sees of it, and the addresses of an address field."""
+
+    field: Field
+    shown: str
+    addresses: tuple[str, ...]
 
 
-def _addresses(fields: Iterable[HeaderField], *, key: str) -> tuple[str, ...]:
-    return tuple(
-        mailbox.address
-        for field in fields
-        if field.key == key
-        for mailbox in read_address_list(field.value)
+def _read_header(raw: bytes) -> _Header:
+    field = read_field(raw)
+    if field.key not in ADDRESS_FIELDS:
+        return _Header(field=field, shown=decode_unstructured(field.value), addresses=())
+    mailboxes = read_address_list(field.value)
+    return _Header(
+        field=field,
+        shown=", ".join(map(address_text, mailboxes)),
+        addresses=tuple(mailbox.address for mailbox in mailboxes),
     )
 
 
-def _check_version(fields: Sequence[HeaderField]) -> None:
+_HEADERS = Recall(_read_header, room_bytes=_ROOM)
+
+
+def _addresses(headers: Iterable[_Header], *, key: str) -> tuple[str, ...]:
+    return tuple(
+        [address for header in headers if header.field.key == key for address in header.addresses]
+    )
+
+
+def _check_version(fields: Sequence[Field]) -> None:
     if [field.value for field in fields if field.key == "mime-version"] != ["1.0"]:
         refuse("mime_version")
 
@@ -162,24 +183,26 @@ def _rich(parts: Sequence[Part]) -> tuple[str, tuple[Part, ...]]:
 
 
 def _text(part: Part) -> str:
-    parameters = part.content_type.parameters
-    if set(parameters) - {"charset"} or part.content_id:
+    head, parameters = part.head, part.head.content_type.parameters
+    if set(parameters) - {"charset"} or head.content_id:
         refuse("structure")
-    if part.disposition is not None and part.disposition.kind != "inline":
+    if head.disposition is not None and head.disposition.kind != "inline":
         refuse("structure")
-    content = undo_transfer_encoding(part.body, encoding=part.encoding)
-    return read_text(content, charset=parameters.get("charset", "us-ascii"))
+    return read_text(
+        part.lines, encoding=head.encoding, charset=parameters.get("charset", "us-ascii")
+    )
 
 
 def _attachment(part: Part) -> Attachment:
-    if part.is_multipart or part.kind.startswith("message/") or part.disposition is None:
+    head = part.head
+    if part.is_multipart or part.kind.startswith("message/") or head.disposition is None:
         refuse("structure")
-    name = part.disposition.parameters.get("filename", "")
-    if part.content_type.parameters.get("name", name) != name:
+    name = head.disposition.parameters.get("filename", "")
+    if head.content_type.parameters.get("name", name) != name:
         refuse("parameter")
     return Attachment(
         name=name,
         content_type=part.kind,
-        content_id=part.content_id,
-        content=undo_transfer_encoding(part.body, encoding=part.encoding),
+        content_id=head.content_id,
+        content=read_file(part.lines, encoding=head.encoding),
     )

@@ -31,8 +31,8 @@ _SPELLED_AT = re.compile(
 )
 _SPELLED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*|\s+dot\s+", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
-_PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'\"*$/|+\-_%]*")
-_MAYBE_HIDDEN = re.compile(r"%[0-9A-Fa-fu]|[A-Za-z0-9+/_-]{10}| dot ")
+_PLAIN = re.compile(r"(?:[\w .,:;!?'\"*$/|+\-%]|& )*")
+_MAYBE_HIDDEN = re.compile(r"%[0-9a-fu]| dot ", re.IGNORECASE)
 
 
 def is_plain(text: str) -> bool:
@@ -41,7 +41,13 @@ def is_plain(text: str) -> bool:
     >>> [is_plain(text) for text in ("12.5 %", "O'Hara", "bob%40x", "a&b", "Ym9iQHguY29t", "x@y")]
     [True, True, False, False, False, False]
     """
-    return bool(_PLAIN.fullmatch(text)) and not _MAYBE_HIDDEN.search(text)
+    if not _PLAIN.fullmatch(text) or _MAYBE_HIDDEN.search(text):
+        return False
+    if not text.isascii() and (
+        not unicodedata.is_normalized("NFKC", text) or _IGNORABLE.search(text)
+    ):
+        return False
+    return not any(True for _ in decoded_base64(text))
 
 
 def settle(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, assert_never
 
 from composer.wire.address_list import check_address
@@ -155,7 +156,16 @@ def _without_date(final: bytes) -> bytes:
 
 
 def _check_headers(decoded: DecodedMessage, *, has_framing: bool) -> None:
-    names = [name.lower() for name in decoded.header_names]
+    _check_names(decoded.header_names, has_framing)
+    if not decoded.header("Subject"):
+        refuse("header_missing")
+    if not _MESSAGE_ID.fullmatch(decoded.header("Message-ID") or ""):
+        refuse("message_id")
+
+
+@lru_cache(maxsize=256)  # a refusal is raised, so it is never remembered
+def _check_names(written: tuple[str, ...], has_framing: bool) -> None:  # noqa: FBT001 - as a key
+    names = [name.lower() for name in written]
     for name in names:
         if _is_routing(name):
             refuse("header_routing")
@@ -163,7 +173,7 @@ def _check_headers(decoded: DecodedMessage, *, has_framing: bool) -> None:
             refuse("header_unknown")
     if len(set(names)) != len(names):
         refuse("header_twice")
-    if set(_ONCE) - set(names) or not decoded.header("Subject"):
+    if set(_ONCE) - set(names):
         refuse("header_missing")
     if "date" in names:
         refuse("date")
@@ -171,8 +181,6 @@ def _check_headers(decoded: DecodedMessage, *, has_framing: bool) -> None:
         name.startswith(("content-type", "content-tr", "mime-")) for name in names
     ):
         refuse("header_unknown")
-    if not _MESSAGE_ID.fullmatch(decoded.header("Message-ID") or ""):
-        refuse("message_id")
 
 
 def _is_routing(name: str) -> bool:

@@ -2,7 +2,8 @@
 
 Guards against what makes two programs read one header differently: a name with a space before its
 colon, a continuation that is only white space, control and direction characters, bytes that are not
-UTF-8. Nothing is repaired. Decoding of values is in `encoded_words` and `address_list`.
+UTF-8. Nothing is repaired. Decoding of values is in `encoded_words` and `address_list`. Fields
+are remembered by their bytes: most are the same in every message.
 Source: RFC 5322 §2.2, §3.6.8.
 """
 
@@ -11,24 +12,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
+from composer.model.recall import Recall
 from composer.wire.rules import refuse
 
 MAX_HEADER_BYTES = 64 * 1024
 MAX_FIELDS = 200
+_ROOM = 1024 * 1024
 
 _NAME = re.compile(rb"[!-9;-~]+")
 CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """C0 (tab excepted) and C1 controls, line separators, and embedding, override, isolate marks."""
 
 
+class Field(NamedTuple):
+    """A field's name as written and in lower case (`key`), and its value, unfolded, not decoded."""
+
+    name: str
+    key: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderField:
-    """One field: its name as written and in lower case (`key`), its lines' place in the block.
-
-    The value is unfolded but not decoded.
-    """
+    """One field with its lines' place in the block; otherwise as `Field`."""
 
     name: str
     key: str
@@ -43,44 +51,67 @@ def split_header(content: bytes) -> tuple[tuple[HeaderField, ...], bytes]:
     Raises:
         GuardRefused: the block cannot be read in exactly one way.
     """
+    block, body = cut_header(content)
+    fields: list[HeaderField] = []
+    start = 0
+    for raw in raw_fields(block.split(b"\r\n")):
+        name, key, value = FIELDS[raw]
+        end = start + len(raw) + 2
+        fields.append(HeaderField(name=name, key=key, value=value, start=start, end=end))
+        start = end
+    return tuple(fields), body
+
+
+def cut_header(content: bytes) -> tuple[bytes, bytes]:
+    """Cut content at its first empty line: the header block without its last CRLF, and the body.
+
+    Raises:
+        GuardRefused: there is no header, or it has no end where one must be.
+    """
     if content.startswith(b"\r\n"):
         refuse("header_end")
     end = content.find(b"\r\n\r\n", 0, MAX_HEADER_BYTES)
     if end < 0:
         refuse("header_size" if len(content) > MAX_HEADER_BYTES else "header_end")
-    return _fields(content[: end + 2]), content[end + 4 :]
+    return content[:end], content[end + 4 :]
 
 
-@lru_cache(maxsize=256)
-def _fields(block: bytes) -> tuple[HeaderField, ...]:
-    fields: list[HeaderField] = []
-    lines: list[bytes] = []
-    start = position = 0
-    for line in block.split(b"\r\n")[:-1]:
+def raw_fields(lines: Sequence[bytes]) -> list[bytes]:
+    """Join the lines of a block, as `cut_header` limits it, to one piece for each field.
+
+    Raises:
+        GuardRefused: a fold of nothing, or too many fields.
+    """
+    found: list[bytes] = []
+    for line in lines:
         if line[:1] in {b" ", b"\t"}:
-            if not lines or not line.strip(b" \t"):
+            if not found or not line.strip(b" \t"):
                 refuse("header_folding")
-            lines.append(line)
+            found[-1] += b"\r\n" + line
         else:
-            if lines:
-                fields.append(_field(lines, start=start, end=position))
-            lines, start = [line], position
-        position += len(line) + 2
-    fields.append(_field(lines, start=start, end=position))
-    if len(fields) > MAX_FIELDS:
+            found.append(line)
+    if len(found) > MAX_FIELDS:
         refuse("header_size")
-    return tuple(fields)
+    return found
 
 
-def _field(lines: Sequence[bytes], *, start: int, end: int) -> HeaderField:
-    name, colon, first = lines[0].partition(b":")
+def read_field(raw: bytes) -> Field:
+    """Read one field's lines; `FIELDS` remembers what this gave.
+
+    Raises:
+        GuardRefused: no proper name, not UTF-8, or a control in the value.
+    """
+    name, colon, folded = raw.partition(b":")
     if not colon or not _NAME.fullmatch(name):
         refuse("header_name")
     try:
-        value = b"".join([first, *lines[1:]]).decode("utf-8")
+        value = folded.replace(b"\r\n", b"").decode("utf-8")
     except UnicodeDecodeError:
         refuse("header_utf8")
-    if CONTROLS.search(value):
+    if not (value.isascii() and value.isprintable()) and CONTROLS.search(value):
         refuse("header_control")
     text = name.decode("ascii")
-    return HeaderField(name=text, key=text.lower(), value=value.strip(" \t"), start=start, end=end)
+    return Field(name=text, key=text.lower(), value=value.strip(" \t"))
+
+
+FIELDS = Recall(read_field, room_bytes=_ROOM)

@@ -18,7 +18,18 @@ from composer.wire.deep_text import settle
 MIN_ID_LENGTH = 4
 _DISTINCT_DIGITS = 6
 _MOST_PIECES = 8
-_WORD = re.compile(r"[^\W_](?:[\w.\-]*[^\W_])?")
+_RUN = re.compile(r"[\w.\-]+")
+_EDGES = "._-"
+_STRETCHES = bytes(
+    byte if byte > 0x7F or chr(byte).isalnum() or chr(byte) in _EDGES else 0x20
+    for byte in range(256)
+)
+"""Puts spaces for all of ASCII that no word holds: a quick first cut, `_RUN` makes the second."""
+_PIECES = 8
+_RUN = re.compile(r"[\w.\-]+")
+_EDGES = "._-"
+_STRETCH = re.compile(r"[^\x00-,/:-@\[-\^`{-\x7f]+")
+"""Runs of what `_RUN` takes and of all letters and signs beyond ASCII: quick to cut, cut again."""
 _PIECE = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\s_\-/.]+")
 _IN_NUMBERS = re.compile(r"[\s_\-/]+")
@@ -45,6 +56,11 @@ def id_key(value: str) -> str:
     return _folded(settle(value.strip()))
 
 
+def has_digit(key: str) -> bool:
+    """Tell whether a folded id holds a digit, as `find_id_words` sees digits."""
+    return bool(_DIGIT.search(key))
+
+
 def is_vague(key: str) -> bool:
     """Tell whether an id reads like an ordinary word or a small number.
 
@@ -55,28 +71,48 @@ def is_vague(key: str) -> bool:
 
 def word_count(value: str) -> int:
     """Count the words of which an id is written."""
-    return len(_WORD.findall(settle(value)))
+    return len(_words(settle(value)))
 
 
-def find_id_words(text: str, *, shape: IdShape) -> Iterator[str]:
+def find_id_words(text: str, *, shape: IdShape) -> list[str]:
     """Give every word of a settled text that could be an id of this shape, folded."""
-    if not shape.lengths:
-        return
-    words: list[str] = _WORD.findall(text)
-    for word in words:
-        if shape.always_digits and not _DIGIT.search(word):
+    if not shape.lengths or (shape.always_digits and not _DIGIT.search(text)):
+        return []
+    lengths, shortest = shape.lengths, min(shape.lengths)
+    found: dict[str, None] = {}
+    for stretch in text.encode("utf-8", "surrogatepass").translate(_STRETCHES).split():
+        if len(stretch) < shortest or (shape.always_digits and stretch.isalpha()):
             continue
-        yield from _fitting(_readings(word), shape=shape)
-    for count in range(2, shape.words + 1):
-        groups = ("".join(words[start : start + count]) for start in range(len(words) - count + 1))
-        yield from _fitting((_folded(group) for group in groups), shape=shape)
+        for word in _words(stretch.decode("utf-8", "surrogatepass")):
+            if not shape.always_digits or _DIGIT.search(word):
+                found.update((key, None) for key in _readings(word) if len(key) in lengths)
+    if shape.words > 1:
+        groups = _groups(_words(text), shape.words)
+        found.update((key, None) for key in groups if len(key) in lengths)
+    return list(found)
+
+
+def _words(text: str) -> list[str]:
+    if text.isalnum():
+        return [text]
+    return [word for run in _RUN.findall(text) if (word := run.strip(_EDGES))]
+
+
+def _groups(words: list[str], longest: int) -> Iterator[str]:
+    """Give neighbouring words put together, as many as an id may be written in."""
+    for count in range(2, longest + 1):
+        for start in range(len(words) - count + 1):
+            yield _folded("".join(words[start : start + count]))
 
 
 def _readings(word: str) -> Iterator[str]:
+    if word.isalnum():
+        yield word
+        return
     if _DATE.fullmatch(word):
         return
     yield _folded(word)
-    if word.isalnum() or _NUMERIC.fullmatch(word):
+    if _NUMERIC.fullmatch(word):
         return
     pieces: list[str] = _PIECE.findall(word)[:_MOST_PIECES]
     for start, end in combinations(range(len(pieces) + 1), 2):
@@ -85,7 +121,3 @@ def _readings(word: str) -> Iterator[str]:
 
 def _folded(word: str) -> str:
     return (_IN_NUMBERS if _NUMERIC.fullmatch(word) else _SEPARATORS).sub("", word)
-
-
-def _fitting(keys: Iterator[str], *, shape: IdShape) -> Iterator[str]:
-    return (key for key in keys if len(key) in shape.lengths)

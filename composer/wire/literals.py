@@ -63,6 +63,8 @@ def _author_texts(context: RenderContext) -> Iterator[str]:
     campaign, message = context.campaign, context.message
     yield from (message.subject, message.preheader, message.body, message.text_override or "")
     yield message.layout.html
+    yield message.body_html or ""
+    yield from (message.brand.name, message.brand.address, message.brand.website)
     yield campaign.unsubscribe
     yield from (value for _, value in campaign.headers)
     yield f"{campaign.sender.name} <{campaign.sender.address}>"

@@ -22,6 +22,7 @@ _KIND = re.compile(rf"({_WORD}(?:/{_WORD})?)[ \t]*")
 _PARAMETER = re.compile(
     rf';[ \t]*([A-Za-z0-9\-]+)(\*(?:0|[1-9][0-9]?))?(\*)?=("(?:[^"\\]|\\["\\])*"|{_WORD})[ \t]*'
 )
+_MULTIPART = re.compile(r'(multipart/[a-z]+); ?boundary="([A-Za-z0-9_=.-]+)"')
 _EXTENDED_BAD = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -51,6 +52,8 @@ def read_parametrised(value: str) -> Parametrised:
     Raises:
         GuardRefused: a parameter twice, in two ways, or not well formed.
     """
+    if plain := _MULTIPART.fullmatch(value):  # the one value that differs in every message
+        return Parametrised(kind=plain[1], parameters=MappingProxyType({"boundary": plain[2]}))
     kind = _KIND.match(value)
     if not kind or not value.isascii():
         refuse("parameter")

@@ -130,4 +130,4 @@ def test_boundaries_are_frozen_and_cannot_occur_in_a_part() -> None:
 
 
 def test_soft_breaks_are_crlf() -> None:
-    assert encode_text("x" * 100) == b"x" * 75 + b"=\r\n" + b"x" * 25
+    assert encode_text("x" * 100)[1] == b"x" * 75 + b"=\r\n" + b"x" * 25

@@ -1,0 +1,74 @@
+"""What belongs to one recipient and may stand in their message: address, ids, cells.
+
+Made anew for each message; nothing of it is ever remembered for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from composer.model.recipient import Recipient
+from composer.wire.address_form import canonical_address, written_forms
+from composer.wire.deep_text import settle
+from composer.wire.id_words import IdShape, find_id_words, id_key
+
+
+class Own:
+    """One recipient's belongings; without a recipient, nobody's: nothing is their own.
+
+    `content_ids` are those of the message's parts: links to them look like addresses.
+    """
+
+    def __init__(
+        self,
+        recipient: Recipient | None,
+        *,
+        content_ids: Iterable[str] = (),
+        id_columns: Sequence[str] = (),
+        id_shape: IdShape,
+    ) -> None:
+        self._recipient = recipient
+        self._id_columns = id_columns
+        self._id_shape = id_shape
+        self._main_keys: set[str] = set()
+        self._all_keys: set[str] | None = None
+        self._said: str | None = None
+        self.addresses: tuple[str, ...] = ()
+        self.cells: list[str] = []
+        if recipient is None:
+            self._all_keys, self._said = set(), ""
+            return
+        address = recipient.address
+        shown = (canonical_address(item) for item in content_ids)
+        self.addresses = (
+            *written_forms(canonical_address(address)),
+            *(item for item in shown if "@" in item),
+        )
+        self.cells = [value for _, value in recipient.fields if value != address]
+
+    def has_id(self, key: str) -> bool:
+        """Tell whether an id is the recipient's: whole, in pieces, or one of the random ones."""
+        if not self._main_keys and self._all_keys is None:
+            self._main_keys = {id_key(value) for value in self._id_values()}
+        if key in self._main_keys:
+            return True
+        if self._all_keys is None:
+            self._all_keys = self._find_all_keys()
+        return key in self._all_keys
+
+    def says(self, key: str) -> bool:
+        """Tell whether a cell of the recipient's row holds this word or number."""
+        if self._said is None:
+            self._said = settle("\n".join(self.cells))
+        return key in self._said
+
+    def _id_values(self) -> list[str]:
+        assert self._recipient is not None
+        return [value for name, value in self._recipient.fields if name in self._id_columns]
+
+    def _find_all_keys(self) -> set[str]:
+        assert self._recipient is not None
+        keys = {id_key(self._recipient.token), id_key(self._recipient.id)}
+        for value in (*self._id_values(), self._recipient.address):
+            keys.update(find_id_words(settle(value), shape=self._id_shape))
+        return keys

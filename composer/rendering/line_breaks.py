@@ -17,6 +17,7 @@ FIELD = "\x04"
 
 _HELD_BLANK, _HELD = "\x1f", "\x1e"  # a blank, and a place between letters, that hold together
 _LEAST_ROOM = 20
+_LONGEST_KEPT = 2000
 _SIMPLE = re.compile(
     "[\x1f-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
@@ -47,6 +48,8 @@ def broken_lines(content: str, *, first: str = "", hang: str = "") -> list[str]:
             lines.append((begin + part.replace(FIELD, "")).rstrip(" "))
         elif part.isascii() or _SIMPLE.fullmatch(part.replace(FIELD, "")):
             lines += _by_length(_held_together(part, hang), begin, hang)
+        elif length <= _LONGEST_KEPT:
+            lines += _kept_by_columns(part, begin, hang)
         else:
             lines += _by_columns(part, begin, hang)
     return lines
@@ -87,24 +90,26 @@ def _held_together(content: str, hang: str) -> str:
     return "".join(parts)
 
 
-def _by_length(rest: str, begin: str, hang: str) -> list[str]:
+def _by_length(content: str, begin: str, hang: str) -> list[str]:
     """Break text in which each letter takes one column."""
     lines: list[str] = []
+    at, end = 0, len(content)
     while True:
         room = max(WIDTH - len(begin), _LEAST_ROOM)
-        if len(rest) <= room:
+        if end - at <= room:
             break
-        cut = rest.rfind(" ", 1, room + 1)
+        cut = content.rfind(" ", at + 1, at + room + 1)
         if cut < 0:
-            cut = rest.find(" ", room)
+            cut = content.find(" ", at + room)
         if cut < 0:
             break
-        lines.append(_released(begin + rest[:cut]))
-        rest, begin = rest[cut:].lstrip(" "), hang
-    return [*lines, _released(begin + rest)]
+        lines.append(_released(begin + content[at:cut]))
+        at, begin = cut, hang
+        while content.startswith(" ", at):
+            at += 1
+    return [*lines, _released(begin + content[at:])]
 
 
-@lru_cache(maxsize=2048)
 def _by_columns(content: str, begin: str, hang: str) -> tuple[str, ...]:
     """Break text in any letters."""
     pieces = _BREAKS.split(_held_together(content, hang))
@@ -119,6 +124,9 @@ def _by_columns(content: str, begin: str, hang: str) -> tuple[str, ...]:
         else:
             line, used = line + gap + word, used + len(gap) + size
     return (*lines, _released(line))
+
+
+_kept_by_columns = lru_cache(maxsize=2048)(_by_columns)
 
 
 def _released(line: str) -> str:

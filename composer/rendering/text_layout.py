@@ -20,6 +20,7 @@ _FLOW, _PART, _END = "\x01", "\x02", "\x03"
 _TABLE, _CELL, _ROW = "\x05", "\x06", "\x0e"
 _LIST, ITEM_NUMBER, _LIST_END = "\x0f", "\x10", "\x11"
 _EMPTY_LINE = "\x12"
+_LONGEST_KEPT = 4000
 _COUNTED = re.compile(f"{_LIST}([0-9]+){_PART}|{ITEM_NUMBER}|{_LIST_END}")
 
 
@@ -64,7 +65,7 @@ def finish_text(text: str) -> str:
     if _LIST in text:
         text = _counted(text)
     if _TABLE in text:
-        text = _each(text, _TABLE, _table)
+        text = _each(text, _TABLE, _kept_table)
     if _FLOW in text:
         text = _each(text, _FLOW, _paragraph)
     text = without_gaps(text)
@@ -115,12 +116,18 @@ def _paragraph(marked: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-@lru_cache(maxsize=1024)
 def _table(marked: str) -> str:
     indent, sides, content = marked.split(_PART, 2)
     rows = [row.split(_CELL) for row in content.split(_ROW)[:-1]]
     cells = [[" ".join(cell.split()) for cell in row] for row in rows]
     return write_table(cells, sides=sides, indent=indent) if cells else ""
+
+
+_short_table = lru_cache(maxsize=1024)(_table)
+
+
+def _kept_table(marked: str) -> str:
+    return _short_table(marked) if len(marked) <= _LONGEST_KEPT else _table(marked)
 
 
 def _counted(text: str) -> str:

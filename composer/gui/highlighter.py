@@ -30,7 +30,10 @@ _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+\S?")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE = re.compile(r"(?<!\\)\||(?<=\|)[ ]*:?-{2,}:?[ ]*(?=\|)")
 _FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
-_TAG = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)")
+# A whole tag, or as much of an open one as is surely meant for it.
+_TAG = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{-?\s*\w*|\{%-?\s*(?:if|elif|for\s+\w+\s+in|for)?\s*\w*"
+)
 _MARKED = frozenset("*_`[|-+>#{~0123456789")
 SIZES = (1.45, 1.25, 1.1)
 

@@ -98,6 +98,7 @@ QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; 
 QLineEdit:read-only { background: transparent; border-color: transparent; }
 QLineEdit[state="error"] { border-color: $danger; }
 QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $control; outline: 0;
   selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit, QTextBrowser, QTextEdit { background: $surface; border: 1px solid $control;
@@ -167,6 +168,8 @@ def build_sheet(tokens: Tokens, base_pt: float) -> str:
         "title": f"{base_pt * 1.7:.1f}",
         "counter": f"{base_pt * 2.2:.1f}",
     }
-    icon = f"check-on-accent-{'dark' if tokens.is_dark else 'light'}.svg"
-    check = (paths.resources() / "icons" / icon).as_posix()
-    return _SHEET.substitute(colours, check=check, **sizes)
+    ground = "dark" if tokens.is_dark else "light"
+    folder = paths.resources() / "icons"
+    check = (folder / f"check-on-accent-{ground}.svg").as_posix()
+    arrow = (folder / f"chevron-down-{ground}.svg").as_posix()
+    return _SHEET.substitute(colours, check=check, arrow=arrow, **sizes)

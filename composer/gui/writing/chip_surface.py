@@ -9,10 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import (
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLine,
+)
 from PySide6.QtWidgets import QWidget
 
-from composer.gui.writing.chip_text import CHIP_TYPE, Chip, chip_at, chips_of
+from composer.gui.writing.chip_text import (
+    CHIP_TYPE,
+    Chip,
+    chip_at,
+    chip_format,
+    chips_between,
+    chips_of,
+)
 from composer.gui.writing.chips import ChipPainter
 from composer.gui.writing.known_fields import KnownFields
 from composer.gui.writing.source_edit import SourceEdit
@@ -36,9 +51,11 @@ class ChipSurface(SourceEdit):
         super().__init__(parent)
         self.known = KnownFields()
         self._pressed_chip: Chip | None = None
-        self._painter = ChipPainter(self, is_wrong=self.known.is_wrong)
-        self.document().documentLayout().registerHandler(CHIP_TYPE, self._painter)
         self.marks = TextMarks(self)
+        self._painter = ChipPainter(
+            self, is_wrong=self.known.is_wrong, state_at=self.marks.state_at
+        )
+        self.document().documentLayout().registerHandler(CHIP_TYPE, self._painter)
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(LOOK_PAUSE_MS)
@@ -77,8 +94,8 @@ class ChipSurface(SourceEdit):
     def chip_rect(self, position: int) -> QRectF:
         """Give where a chip stands in the viewport, for what is shown beside it."""
         block = self.document().findBlock(position)
-        layout, inside = block.layout(), position - block.position()
-        line = layout.lineForTextPosition(inside)
+        inside = position - block.position()
+        line = self._line_of(position)
         edges = [_x_of(line.cursorToX(at)) for at in (inside, inside + 1)]
         origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
         origin -= QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -162,6 +179,47 @@ class ChipSurface(SourceEdit):
         super().changeEvent(event)
         if event.type() in _LOOKS and hasattr(self, "_drawing"):
             self._drawing.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw selected chips as such: Qt itself would only veil them."""
+        super().paintEvent(event)
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRect(event.rect())
+        area = self.viewport().rect()
+        first = self.cursorForPosition(area.topLeft()).block().position()
+        last = self.cursorForPosition(area.bottomRight()).position() + 1
+        start, end = max(cursor.selectionStart(), first), min(cursor.selectionEnd(), last)
+        for chip in chips_between(self.document(), start, end):
+            made = self._shape_at(chip)
+            line = self._line_of(chip.position)
+            size = self._painter.intrinsicSize(self.document(), chip.position, made)
+            rect = self.chip_rect(chip.position)
+            rect.setTop(
+                rect.top()
+                + line.ascent()
+                + self._painter.descent(self.document(), made)
+                - size.height()
+            )
+            rect.setHeight(size.height())
+            self._painter.draw_chosen(painter, rect, self.document(), made)
+        painter.end()
+
+    def _line_of(self, position: int) -> QTextLine:
+        block = self.document().findBlock(position)
+        return block.layout().lineForTextPosition(position - block.position())
+
+    def _shape_at(self, chip: Chip) -> QTextCharFormat:
+        """Give a chip's format with what the highlighter laid over it."""
+        made = chip_format(chip.source)
+        block = self.document().findBlock(chip.position)
+        at = chip.position - block.position()
+        for part in block.layout().formats():
+            if part.start <= at < part.start + part.length:
+                made.merge(part.format)
+        return made
 
     def _measure_chips(self) -> None:
         self.document().markContentsDirty(0, self.document().characterCount())

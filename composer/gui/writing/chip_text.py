@@ -19,8 +19,6 @@ from composer.translation.jinja_source import split_tags
 CHIP = "\ufffc"  # object replacement character
 CHIP_TYPE = QTextFormat.ObjectTypes.UserObject.value + 1
 SOURCE = QTextFormat.Property.UserProperty.value + 1
-PROBLEM = QTextFormat.Property.UserProperty.value + 2
-FOUND = QTextFormat.Property.UserProperty.value + 3
 PARAGRAPH = "\u2029"
 _ENDS = re.compile(r"\r\n?")
 _GUARD = "="  # before a source: a first U+FEFF would be lost on the way into Qt
@@ -146,6 +144,17 @@ def chip_at(document: QTextDocument, position: int) -> Chip | None:
         return None
     source = _sources_of(document.findBlock(position)).get(position)
     return None if source is None else Chip(position=position, source=source)
+
+
+def chips_between(document: QTextDocument, start: int, end: int) -> Iterator[Chip]:
+    """Go through the chips of a stretch of the document."""
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        if CHIP in block.text():
+            for position, source in _sources_of(block).items():
+                if start <= position < end:
+                    yield Chip(position=position, source=source)
+        block = block.next()
 
 
 def chips_of(document: QTextDocument) -> Iterator[Chip]:

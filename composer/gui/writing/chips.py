@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 
 from composer.gui import icons, theme
-from composer.gui.writing.chip_text import FOUND, PROBLEM, source_of_chip
+from composer.gui.writing.chip_text import source_of_chip
 from composer.gui.writing.tag_words import TagWords, words_of
 from composer.gui.writing.tags import Condition, Else, End, Repeat, parse_tag
 
@@ -42,6 +42,7 @@ class _Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Measured:
+    source: str
     font: QFont
     size: QSizeF
     descent: float
@@ -49,7 +50,6 @@ class _Measured:
 
 _POINTS = QTextFormat.Property.FontPointSize.value
 _WEIGHT = QTextFormat.Property.FontWeight.value
-_GROUND = QTextFormat.Property.BackgroundBrush.value
 _PLAIN = {
     "field": _Look(ground="accent_soft", edge="accent_soft", text="accent"),
     "structure": _Look(ground="window", edge="border", text="muted"),
@@ -61,11 +61,22 @@ _CHOSEN = _Look(ground="accent", edge="accent", text="on_accent")
 
 
 class ChipPainter(QPyTextObject):
-    """Measures and draws the chips of one document; `is_wrong` says whether a source is."""
+    """Measures and draws the chips of one document.
 
-    def __init__(self, parent: QObject, *, is_wrong: Callable[[str], bool]) -> None:
+    `is_wrong` says whether a source names an unknown field, `state_at` whether the chip at a
+    position is `found` or a `problem`.
+    """
+
+    def __init__(
+        self,
+        parent: QObject,
+        *,
+        is_wrong: Callable[[str], bool],
+        state_at: Callable[[int], str],
+    ) -> None:
         super().__init__(parent)
         self._is_wrong = is_wrong
+        self._state_at = state_at
         self._words: dict[str, TagWords] = {}
         self._measured: dict[tuple[str, float, int, bool], _Measured] = {}
 
@@ -93,14 +104,25 @@ class ChipPainter(QPyTextObject):
         painter: QPainter,
         rect: QRectF | QRect,
         doc: QTextDocument,
-        _position: int,
+        position: int,
         made_of: QTextFormat,
     ) -> None:
         """Draw a chip on the line's ground."""
-        rect = QRectF(rect)
-        source = source_of_chip(made_of)
-        measured = self._measure(doc, made_of)
-        look = self._look(source, made_of)
+        look = self._look(source_of_chip(made_of), self._state_at(position))
+        self._draw(painter, QRectF(rect), look, self._measure(doc, made_of))
+
+    def draw_chosen(
+        self, painter: QPainter, rect: QRectF, doc: QTextDocument, made_of: QTextFormat
+    ) -> None:
+        """Draw a selected chip over what Qt made of it: a veil in the selection's colour."""
+        self._draw(painter, rect, _CHOSEN, self._measure(doc, made_of))
+
+    def descent(self, doc: QTextDocument, made_of: QTextFormat) -> float:
+        """Give how far a chip reaches below its line's letters' feet."""
+        return self._measure(doc, made_of).descent
+
+    def _draw(self, painter: QPainter, rect: QRectF, look: _Look, measured: _Measured) -> None:
+        source = measured.source
         height = measured.size.height()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -151,7 +173,7 @@ class ChipPainter(QPyTextObject):
         if self._sign(source):
             wide += _sign_size(height) + GAP * height
         descent = QFontMetrics(shape.font()).descent()
-        return _Measured(font=font, size=QSizeF(wide, height), descent=descent)
+        return _Measured(source=source, font=font, size=QSizeF(wide, height), descent=descent)
 
     def _draw_sign(
         self, painter: QPainter, inner: QRectF, source: str, look: _Look, height: float
@@ -169,12 +191,10 @@ class ChipPainter(QPyTextObject):
     def _sign(self, source: str) -> str:
         return "octagon-x" if self._is_wrong(source) else _sign_of(source)
 
-    def _look(self, source: str, made_of: QTextFormat) -> _Look:
-        if made_of.boolProperty(FOUND):
+    def _look(self, source: str, state: str) -> _Look:
+        if state == "found":
             return _FOUND
-        if made_of.hasProperty(_GROUND):  # the selection's
-            return _CHOSEN
-        if made_of.boolProperty(PROBLEM) or self._is_wrong(source):
+        if state == "problem" or self._is_wrong(source):
             return _PROBLEM
         return _PLAIN[self.words(source).kind]
 

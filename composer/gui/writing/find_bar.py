@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label, row
@@ -30,8 +30,8 @@ class FindBar(QWidget):
         )
         self.next = icon_button("arrow-right", _("Next place (Enter)"), pressed=self._go)
         self.close_button = icon_button("x", _("Close (Esc)"), pressed=self.close_bar)
-        self.case = Button(_("Match case"), kind="quiet", checkable=True)
-        self.whole = Button(_("Whole words"), kind="quiet", checkable=True)
+        self.case = QCheckBox(_("Match case"))
+        self.whole = QCheckBox(_("Whole words"))
         self.replacement = _line(_("Replace with"))
         self.replace = Button(_("Replace"), pressed=self._replace)
         self.replace_all = Button(_("Replace all"), pressed=self._replace_all)
@@ -93,7 +93,7 @@ class FindBar(QWidget):
             self.edit, self.count, self.previous, self.next, self.close_button, gap=4, stretch=0
         )
         outer.addLayout(first)
-        options = row(self.case, self.whole, gap=4)
+        options = row(self.case, self.whole, gap=16)
         options.addStretch(1)
         outer.addLayout(options)
         below = QVBoxLayout(self._below)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QWidget
 from composer.findings import Severity
 from composer.gui import theme
 from composer.gui.parts import IconLabel, label
-from composer.gui.writing.chip_text import FOUND, PROBLEM, chip_at, chips_of, span_of
+from composer.gui.writing.chip_text import chip_at, chips_of, span_of
 
 if TYPE_CHECKING:
     from composer.gui.writing.chip_surface import ChipSurface
@@ -67,7 +67,8 @@ class TextMarks(QObject):
         self._edit = edit
         self._placed: tuple[_Placed, ...] = ()
         self._found: tuple[QTextCursor, ...] = ()
-        self._current_found: QTextCursor | None = None
+        self._on_chips: tuple[tuple[QTextCursor, str], ...] = ()
+        self._states: tuple[int, dict[int, str]] = (-1, {})
         self._advice: _Advice | None = None
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -83,10 +84,18 @@ class TextMarks(QObject):
         self._placed = tuple(placed)
         self._draw()
 
-    def set_found(self, found: tuple[QTextCursor, ...], current: QTextCursor | None = None) -> None:
+    def set_found(self, found: tuple[QTextCursor, ...]) -> None:
         """Show the places that a search found."""
-        self._found, self._current_found = found, current
+        self._found = found
         self._draw()
+
+    def state_at(self, position: int) -> str:
+        """Say what the chip at a position is besides itself: `found`, `problem` or nothing."""
+        revision = self._edit.document().revision()
+        if self._states[0] != revision:  # the cursors have moved with the text
+            places = {cursor.selectionStart(): state for cursor, state in self._on_chips}
+            self._states = (revision, places)
+        return self._states[1].get(position, "")
 
     def draw_anew(self) -> None:
         """Take the theme's colours."""
@@ -167,15 +176,22 @@ class TextMarks(QObject):
         return cursor.position() - (1 if before else 0)
 
     def _draw(self) -> None:
-        shown = [_selection(cursor, _found_format()) for cursor in self._found]
+        shown: list[QTextEdit.ExtraSelection] = []
+        on_chips: list[tuple[QTextCursor, str]] = []
         for item in self._placed:
-            cursor = item.cursor
-            on_chip = (
-                cursor.selectionEnd() - cursor.selectionStart() == 1
-                and chip_at(cursor.document(), cursor.selectionStart()) is not None
-            )
-            shown.append(_selection(cursor, _mark_format(item.mark.severity, on_chip=on_chip)))
+            if _is_chip(item.cursor):
+                is_problem = item.mark.severity is Severity.BLOCK
+                on_chips.append((item.cursor, "problem" if is_problem else ""))
+            else:
+                shown.append(_selection(item.cursor, _mark_format(item.mark.severity)))
+        for cursor in self._found:
+            if _is_chip(cursor):
+                on_chips.append((cursor, "found"))
+            else:
+                shown.insert(0, _selection(cursor, _found_format()))
+        self._on_chips, self._states = tuple(on_chips), (-1, {})
         self._edit.setExtraSelections(shown)
+        self._edit.viewport().update()
 
     def _show(self, mark: Mark, beside: QRect) -> None:
         if self._advice is None:
@@ -205,7 +221,8 @@ class _Advice(QFrame):
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(8)
         inner.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addWidget(self._text, 1)
+        inner.addWidget(self._text)
+        inner.addStretch(1)
 
     def show_mark(self, mark: Mark, beside: QRect) -> None:
         """Say what is wrong and what to do."""
@@ -238,18 +255,19 @@ def _selection(cursor: QTextCursor, shape: QTextCharFormat) -> QTextEdit.ExtraSe
     return made
 
 
+def _is_chip(cursor: QTextCursor) -> bool:
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    return end - start == 1 and chip_at(cursor.document(), start) is not None
+
+
 def _found_format() -> QTextCharFormat:
     made = QTextCharFormat()
     made.setBackground(theme.colour("look_soft"))
-    made.setProperty(FOUND, True)
     return made
 
 
-def _mark_format(severity: Severity, *, on_chip: bool) -> QTextCharFormat:
+def _mark_format(severity: Severity) -> QTextCharFormat:
     made = QTextCharFormat()
-    if on_chip:
-        made.setProperty(PROBLEM, severity is Severity.BLOCK)
-        return made
     made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     made.setUnderlineColor(QColor(theme.colour(TONES[severity][1])))
     return made

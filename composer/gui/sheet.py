@@ -24,7 +24,7 @@ QWidget#side { background: $rail; border: 0; }
 QWidget#inspector { background: $surface; }
 QWidget#inspector[edge="left"] { border-left: 1px solid $border; }
 QWidget#inspector[edge="right"] { border-right: 1px solid $border; }
-QListView#rail { background: transparent; border: 0; outline: 0; }
+QListView#rail, QListView[kind="clear"] { background: transparent; border: 0; outline: 0; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[kind="well"] { background: $rail; border: 1px solid $border; border-radius: 8px; }
 QFrame[kind="drop"] { background: transparent; border: 1px dashed $control; border-radius: 8px; }
@@ -114,7 +114,7 @@ QListView, QTableView, QTreeView { background: $surface; border: 1px solid $bord
   border-radius: 8px; outline: 0; selection-background-color: $accent_soft;
   selection-color: $text; }
 QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $accent; }
-QListView#rail:focus { border: 0; }
+QListView#rail:focus, QListView[kind="clear"]:focus { border: 0; }
 QListView[kind="bare"], QTableView[kind="bare"] { border: 0; border-radius: 0; }
 QTableView { gridline-color: transparent; }
 QTableView::item { border-bottom: 1px solid $border; padding: 0 8px; }

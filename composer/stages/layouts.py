@@ -29,6 +29,8 @@ from composer.stages.message_files import NewFile
 from composer.stages.people import require_role
 from composer.stages.revising import save_files
 
+FIRST = ("notice", "announcement", "newsletter", "incident", "maintenance", "invitation")
+"""The order in which people are likely to want them."""
 OWN_ENDINGS = (".html", ".mjml")
 _LINE = re.compile(r"\{#\s*(title|description):\s*(.+?)\s*#\}")
 
@@ -38,7 +40,7 @@ def list_layouts(desk: Desk, campaign_id: CampaignId) -> tuple[LayoutLine, ...]:
     content = load_content(desk, campaign_id)
     own = [name for name in content.tree if "/" not in name and name.endswith(OWN_ENDINGS)]
     return (
-        *(_described(name) for name in layout_names()),
+        *(_described(name) for name in sorted(layout_names(), key=_rank)),
         *(
             LayoutLine(
                 name=name,
@@ -113,6 +115,10 @@ def _layout_findings(content: Content, name: str, layout: bytes) -> list[Finding
 
 def _is_about(item: Finding, name: str) -> bool:
     return item.place_of("part") == "layout" or item.place_of("file") == name
+
+
+def _rank(name: str) -> int:
+    return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 def _described(name: str) -> LayoutLine:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QImage,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from PySide6.QtWidgets import QVBoxLayout as Column
 
@@ -28,7 +36,8 @@ from composer.gui.writing.picture_scaling import (
 from composer.i18n import _, place
 from composer.model.message import Brand
 
-ADDRESS_LINES = 4
+ADDRESS_LINES = 3
+LOGO_MARGIN = 8
 Logo = tuple[str, bytes]
 
 
@@ -55,7 +64,7 @@ class BrandForm(QWidget):
         self.website.edit.setPlaceholderText("https://example.com")
         column = Column(self)
         column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(16)
+        column.setSpacing(12)
         for part in (self.name, self.logo, self.colour, self.address, self.website):
             column.addWidget(part)
         column.addStretch(1)
@@ -140,7 +149,13 @@ class ColourField(QWidget):
         if not colour.isValid():
             return
         drawn = QPixmap(32, 32)
-        drawn.fill(colour)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(drawn.rect(), 6, 6)
+        painter.end()
         self.swatch.setPixmap(drawn)
         ratio = contrast_with_white(text)
         words = (
@@ -222,7 +237,7 @@ class LogoField(QWidget):
         if logo is None:
             self.words.setText(_("Drop a PNG, JPEG or GIF here."))
             return
-        self.picture.setPixmap(QPixmap.fromImage(thumbnail(logo[1])))
+        self.picture.setPixmap(_on_white(thumbnail(logo[1])))
         self.picture.setAccessibleName(_("Logo"))
         self.words.setText(words or size_words(len(logo[1])))
 
@@ -281,3 +296,13 @@ class LogoField(QWidget):
             self._session.failed.emit(error)
         elif self.problems.show_findings(findings):
             self._session.announce(self.problems.text, assertive=True)
+
+
+def _on_white(picture: QImage) -> QPixmap:
+    """Show a logo as messages do: on white, so that dark letters are seen in the dark too."""
+    drawn = QPixmap(picture.width() + 2 * LOGO_MARGIN, picture.height() + 2 * LOGO_MARGIN)
+    drawn.fill(Qt.GlobalColor.white)
+    painter = QPainter(drawn)
+    painter.drawImage(LOGO_MARGIN, LOGO_MARGIN, picture)
+    painter.end()
+    return drawn

@@ -14,11 +14,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from composer.findings import Finding, Severity
 from composer.gui import theme
+from composer.gui.flow_layout import FlowLayout
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, set_tone
 from composer.gui.stage_words import SEVERITY_ICONS
 from composer.i18n import _, place
 
 UNDO_MS = 6000
+
+
+def flow(*widgets: QWidget) -> QWidget:
+    """Put widgets beside each other, in more lines where they do not fit."""
+    made = QWidget()
+    lines = FlowLayout()
+    made.setLayout(lines)
+    for widget in widgets:
+        lines.addWidget(widget)
+    return made
 
 
 class Explained(QWidget):

@@ -29,7 +29,7 @@ from composer.gui.parts import Button, Card, label, rule, set_tone
 from composer.gui.session import Session
 from composer.gui.writing.panels import file_facts, picture_intake
 from composer.gui.writing.panels.campaign_files import CampaignFiles
-from composer.gui.writing.panels.fields import Problems, UndoLine
+from composer.gui.writing.panels.fields import Problems, UndoLine, flow
 from composer.gui.writing.panels.file_section import FileSection
 from composer.gui.writing.panels.panel import WritePanel
 from composer.gui.writing.panels.picture_card import PictureCard, Waiting
@@ -206,11 +206,10 @@ class FilesPanel(WritePanel):
             _("Drop pictures and files here, or paste a copied picture with Ctrl+V."), wraps=True
         )
         self.drop.body.addWidget(words)
-        for button in (self.add_picture, self.attach, self.by_column):
-            self.drop.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.drop.body.addWidget(flow(self.add_picture, self.attach, self.by_column))
         self._limit_words.hide()
         for part in (
-            self.drop, self.card, self.problems, self.undo_line, self.pictures, rule(),
+            self.card, self.problems, self.drop, self.undo_line, self.pictures, rule(),
             self.attachments, self.others, rule(), self.total, self._limit_words,
         ):  # fmt: skip
             self.column.addWidget(part)

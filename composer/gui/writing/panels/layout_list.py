@@ -1,7 +1,7 @@
-"""The layouts as a list with pictures; the one in use is marked by a tick, a ground and a bar.
+"""The layouts as pictures with title and purpose; the one in use has a tick, a ground and a frame.
 
 The pictures are taken of the layouts' own samples (`tests/gui/take_layout_pictures.py`), light and
-dark. Arrow keys go through the list, Enter or Space or one click chooses.
+dark; their upper part is shown. Arrow keys go through them, Enter or Space or one click chooses.
 """
 
 from __future__ import annotations
@@ -37,8 +37,11 @@ from composer.i18n import _, place
 from composer.model.overview import LayoutLine
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-PICTURE = QSize(96, 120)
-PAD = 12
+CELL_LEAST = 150
+MOST_COLUMNS = 3
+PLAIN_LINE = 18  # pixels of a line at the usual size
+PICTURE_RATIO = 0.62  # height of a picture to its width
+PAD = 8
 LINE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -111,54 +114,46 @@ class LayoutDelegate(QStyledItemDelegate):
         self._view = view
         self._model = model
 
-    def sizeHint(self, _option: Option, index: AnyIndex) -> QSize:
-        """Give each row the height of its picture, or of its words where they are larger."""
-        width = self._view.viewport().width()
-        line = index.data(LINE_ROLE)
-        if not isinstance(line, LayoutLine):
-            return QSize(width, 0)
-        words = _words_height(line, _words_width(width))
-        return QSize(width, max(PICTURE.height(), words) + 2 * PAD)
+    def sizeHint(self, _option: Option, _index: AnyIndex) -> QSize:
+        """Give every layout the same room."""
+        return self._view.cell()
 
     def paint(self, painter: QPainter, option: Option, index: AnyIndex) -> None:
-        """Paint one row, mirrored where the language asks for it."""
+        """Paint one layout, mirrored where the language asks for it."""
         line = index.data(LINE_ROLE)
         if not isinstance(line, LayoutLine):
             return
-        rect, direction, state = option.rect, option.direction, option.state
+        rect, state = option.rect.adjusted(2, 2, -2, -2), option.state
         chosen = self._model.is_chosen(line)
-
-        def at(left: int, top: int, wide: int, high: int) -> QRect:
-            logical = QRect(rect.left() + left, rect.top() + top, wide, high)
-            return QStyle.visualRect(direction, rect, logical)
-
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(theme.colour("accent"), 1) if chosen else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft" if chosen else "rail"))
+            painter.drawRoundedRect(rect, 6, 6)
+        width = rect.width() - 2 * PAD
+        frame = QRect(rect.left() + PAD, rect.top() + PAD, width, _picture_height(width))
+        _paint_picture(painter, frame, line)
         if chosen:
-            painter.fillRect(rect, theme.colour("accent_soft"))
-            painter.fillRect(at(0, 0, 3, rect.height()), theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.colour("rail"))
-        _paint_picture(painter, at(PAD, PAD, PICTURE.width(), PICTURE.height()), line)
-        left, wide = 2 * PAD + PICTURE.width(), _words_width(rect.width())
-        if chosen:
-            mark = at(PAD + PICTURE.width() - 20, PAD + PICTURE.height() - 20, 24, 24)
+            ground = QRect(frame.right() - 28, frame.bottom() - 28, 24, 24)
+            mark = QStyle.visualRect(option.direction, frame, ground)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("surface"))
             painter.drawEllipse(mark)
             painter.drawPixmap(mark.topLeft(), icons.pixmap("circle-check", "accent", 24))
-        _paint_words(painter, at(left, PAD, wide, rect.height() - 2 * PAD), line, chosen=chosen)
-        has_focus = state & QStyle.StateFlag.State_HasFocus
-        if has_focus and self._view.hasFocus():
+        top = frame.bottom() + PAD
+        room = QRect(frame.left(), top, width, rect.bottom() - top)
+        _paint_words(painter, room, line, chosen=chosen)
+        if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 6, 6)
+            painter.drawRoundedRect(rect, 6, 6)
         painter.restore()
 
 
 class LayoutList(QListView):
-    """The list; as high as its rows, so that the panel scrolls and not the list.
+    """The pictures, as high as all of them, so that the panel scrolls and not the list.
 
     Signals:
         chosen(str): a layout was chosen, by its name.
@@ -171,6 +166,13 @@ class LayoutList(QListView):
         self.layouts = LayoutModel()
         self.setModel(self.layouts)
         self.setItemDelegate(LayoutDelegate(self, self.layouts))
+        self.setProperty("kind", "clear")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setMovement(QListView.Movement.Static)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.viewport().setAutoFillBackground(False)
         self.setMouseTracking(True)
         self.setAccessibleName(_("Layouts"))
         self.setAccessibleDescription(_("Arrow keys go through them, Enter chooses."))
@@ -208,12 +210,27 @@ class LayoutList(QListView):
         self.scheduleDelayedItemsLayout()
         self._fit()
 
+    def cell(self) -> QSize:
+        """Give the room of one layout: as many beside each other as can be read."""
+        return QSize(self._cell_width(), self._cell_height())
+
+    def _cell_width(self) -> int:
+        return max(1, (self.viewport().width() - 2) // self._columns())
+
+    def _columns(self) -> int:
+        least = CELL_LEAST * theme.line_height() / PLAIN_LINE
+        return max(1, min(MOST_COLUMNS, int(self.width() / least)))
+
+    def _cell_height(self) -> int:
+        wide = self._cell_width() - 2 * PAD - 4
+        words = max((_words_height(line, wide) for line in self.layouts.lines), default=0)
+        return _picture_height(wide) + words + 3 * PAD + 4
+
     def _fit(self) -> None:
-        model, delegate = self.layouts, self.itemDelegate()
-        option = Option()
-        rows = range(model.rowCount())
-        high = sum(delegate.sizeHint(option, model.index(row)).height() for row in rows)
-        self.setFixedHeight(high + 2 * self.frameWidth() + 2)
+        lines = -(-self.layouts.rowCount() // self._columns())
+        cell = self.cell()
+        self.setGridSize(cell)
+        self.setFixedHeight(lines * cell.height() + 4)
 
     def _choose(self, index: QModelIndex) -> None:
         line = index.data(LINE_ROLE)
@@ -225,8 +242,8 @@ class LayoutList(QListView):
             self.chosen.emit(line.name)
 
 
-def _words_width(width: int) -> int:
-    return max(40, width - 3 * PAD - PICTURE.width())
+def _picture_height(width: int) -> int:
+    return int(width * PICTURE_RATIO)
 
 
 def _words_height(line: LayoutLine, width: int) -> int:
@@ -235,7 +252,7 @@ def _words_height(line: LayoutLine, width: int) -> int:
         metrics = QFontMetrics(theme.scaled_font(factor, strong=factor == 1.0))
         flags = Qt.TextFlag.TextWordWrap.value
         high += metrics.boundingRect(QRect(0, 0, width, 10_000), flags, text).height() + 4
-    return high + theme.line_height(0.85) + 4
+    return high
 
 
 def _paint_picture(painter: QPainter, frame: QRect, line: LayoutLine) -> None:
@@ -250,7 +267,8 @@ def _paint_picture(painter: QPainter, frame: QRect, line: LayoutLine) -> None:
         middle = frame.center()
         painter.drawPixmap(middle.x() - 12, middle.y() - 12, icons.pixmap(name, "muted", 24))
     else:
-        painter.drawPixmap(frame, picture)
+        part = QRect(0, 0, picture.width(), _picture_height(picture.width()))
+        painter.drawPixmap(frame, picture, part)
     painter.restore()
     painter.setPen(QPen(theme.colour("border"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -266,11 +284,9 @@ def _paint_words(painter: QPainter, room: QRect, line: LayoutLine, *, chosen: bo
     )
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
     top = room.top()
-    parts = [(line.title, 1.0, "text"), (line.description, 0.85, "muted")]
-    if chosen:
-        parts.append((_("In use"), 0.85, "accent"))
+    parts = [(line.title, 1.0, "accent" if chosen else "text"), (line.description, 0.85, "muted")]
     for text, factor, colour in parts:
-        font = theme.scaled_font(factor, strong=colour != "muted")
+        font = theme.scaled_font(factor, strong=factor == 1.0)
         metrics = QFontMetrics(font)
         flags = Qt.TextFlag.TextWordWrap.value
         wanted = QRect(room.left(), top, room.width(), 10_000)

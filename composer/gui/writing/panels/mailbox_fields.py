@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from composer.findings import Finding
-from composer.gui.parts import label
+from composer.gui.parts import Button, label
 from composer.gui.writing.panels.fields import Field
 from composer.gui.writing.panels.mailbox_line import field_of, join_mailbox, split_mailbox
 from composer.i18n import _, place
 
 
 class MailboxFields(QWidget):
-    """Two lines and, where columns of contacts exist, a choice between an address and a column.
+    """Two lines, and a menu that takes the address from a column of contacts instead.
 
     Signals:
         finished(str): another mailbox, as `Name <address>`.
@@ -30,30 +30,23 @@ class MailboxFields(QWidget):
         super().__init__()
         self._source = ""
         self._contacts: tuple[str, ...] = ()
+        self._column = ""
         self.name = Field(*name)
         self.address = Field(*address, is_address=True)
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(address[0])
-        self.no_contacts = label(
-            _(
-                "To take it from the list of people, "
-                "name its column under contacts in the settings."
-            ),
-            role="caption",
-            wraps=True,
-        )
-        self.no_contacts.hide()
-        self.address.column.insertWidget(1, self.choice)
-        self.address.column.addWidget(self.no_contacts)
-        self.address.name.button.toggled.connect(self._explain)
+        self.from_column = Button(_("From a column"), kind="quiet", icon="chevron-down")
+        self.from_column.setAccessibleName(f"{address[0]}: {self.from_column.text()}")
+        self.from_column.setMenu(QMenu(self.from_column))
+        self.address.name.ends.addWidget(self.from_column)
+        self.chosen = label(wraps=True)
+        self.address.column.insertWidget(2, self.chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.name)
         column.addWidget(self.address)
-        self.name.finished.connect(self._finish)
-        self.address.finished.connect(self._finish)
-        self.choice.activated.connect(self._choose)
+        self.name.finished.connect(lambda _text: self._tell())
+        self.address.finished.connect(lambda _text: self._tell())
+        self.from_column.menu().aboutToShow.connect(self._list_columns)
 
     def show_mailbox(self, source: str, contacts: tuple[str, ...]) -> None:
         """Show a mailbox; `contacts` are the columns that may hold an address."""
@@ -61,17 +54,10 @@ class MailboxFields(QWidget):
             return
         self._source, self._contacts = source, contacts
         box = split_mailbox(source)
-        chosen = field_of(box.address)
+        self._column = field_of(box.address)
         self.name.show_value(box.name)
-        self.address.show_value("" if chosen else box.address)
-        columns = list(dict.fromkeys((*contacts, *([chosen] if chosen else []))))
-        self.choice.clear()
-        self.choice.addItem(_("One address for everybody"), "")
-        for column in columns:
-            self.choice.addItem(place(_("From the column {column}"), column=column), column)
-        self.choice.setCurrentIndex(columns.index(chosen) + 1 if chosen else 0)
-        self.choice.setVisible(bool(columns))
-        self.address.edit.setVisible(not chosen)
+        self.address.show_value("" if self._column else box.address)
+        self._show_way()
 
     def show_problems(self, findings: Iterable[Finding]) -> None:
         """Say what is wrong with the mailbox."""
@@ -81,25 +67,42 @@ class MailboxFields(QWidget):
         """Show it without offering to change it."""
         self.name.edit.setReadOnly(read_only)
         self.address.edit.setReadOnly(read_only)
-        self.choice.setEnabled(not read_only)
+        self.from_column.setVisible(not read_only)
 
-    def _explain(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self.no_contacts.setVisible(opened and not self._contacts)
-
-    def _choose(self, at: int) -> None:
-        column = str(self.choice.itemData(at) or "")
-        self.address.edit.setVisible(not column)
+    def choose_column(self, column: str) -> None:
+        """Take the address from a column, or with an empty name write one for everybody."""
+        self._column = column
+        self._show_way()
         if column:
-            self._tell("{{ " + column + " }}")
-        elif field_of(split_mailbox(self._source).address):
+            self._tell()
+        else:
             self.address.show_value("")
             self.address.edit.setFocus()
 
-    def _finish(self, _text: str) -> None:
-        column = str(self.choice.currentData() or "")
-        self._tell("{{ " + column + " }}" if column else self.address.edit.text())
+    def _show_way(self) -> None:
+        self.address.edit.setVisible(not self._column)
+        self.chosen.setVisible(bool(self._column))
+        words = _("Each person gets the address in their row, column {column}.")
+        self.chosen.setText(place(words, column=self._column))
 
-    def _tell(self, address: str) -> None:
+    def _list_columns(self) -> None:
+        menu = self.from_column.menu()
+        menu.clear()
+        if self._column:
+            every = menu.addAction(_("One address for everybody"))
+            every.triggered.connect(lambda: self.choose_column(""))
+        for name in self._contacts:
+            if name != self._column:
+                menu.addAction(name).triggered.connect(
+                    lambda _checked=False, column=name: self.choose_column(column)
+                )
+        if not self._contacts:
+            menu.addAction(_("No column is named under contacts in the settings.")).setEnabled(
+                False
+            )
+
+    def _tell(self) -> None:
+        address = "{{ " + self._column + " }}" if self._column else self.address.edit.text()
         source = join_mailbox(self.name.edit.text(), address)
         if source != self._source:
             self._source = source

@@ -10,13 +10,13 @@ from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from composer.gui.parts import Button, Card, ElidedLabel, label, row
 from composer.gui.writing.panels.size_words import size_words
 from composer.i18n import _, place
 
-SEEN = 160
+SEEN = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,17 @@ class PictureCard(Card):
         self.reason = label(role="caption", wraps=True)
         self.put = Button(_("Put into the text"), icon="image", pressed=self._put)
         self.cancel = Button(_("Not this one"), kind="quiet", pressed=self.dropped.emit)
-        for part in (self._name, self._picture, self._sizes, question, hint, self.words):
+        facts = QVBoxLayout()
+        facts.setSpacing(2)
+        facts.addWidget(self._name)
+        facts.addWidget(self._sizes)
+        facts.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._picture)
+        head.addLayout(facts, 1)
+        self.body.addLayout(head)
+        for part in (question, hint, self.words):
             self.body.addWidget(part)
         self.body.addWidget(self.reason)
         buttons = row(self.put, self.cancel)
@@ -74,6 +84,7 @@ class PictureCard(Card):
         self.waiting = waiting
         self._name.show_text(waiting.name)
         self._picture.setPixmap(QPixmap.fromImage(waiting.thumbnail))
+        self._picture.setVisible(not waiting.thumbnail.isNull())
         self._picture.setAccessibleName(waiting.name)
         self._sizes.setText(_sizes(waiting, more))
         self.words.clear()

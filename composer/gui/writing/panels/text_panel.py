@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget
 
@@ -18,6 +18,7 @@ from composer.gui.editor import set_writing_direction
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.session import Session
 from composer.gui.times import full_moment
+from composer.gui.writing.panels.fields import flow
 from composer.gui.writing.panels.panel import WritePanel
 from composer.gui.writing.panels.text_changes import TextChanges
 from composer.i18n import N_, _, isolate_ltr, place
@@ -137,19 +138,14 @@ class TextPanel(WritePanel):
         self.texts.addWidget(self.editor)
         words = row(IconLabel("triangle-alert", "look"), self.older_words, stretch=1)
         self.older.body.addLayout(words)
-        self.older.body.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeading)
         self.older.body.addWidget(self.changes)
-        self.older.body.addWidget(self.fits, 0, Qt.AlignmentFlag.AlignLeading)
-        self.older.body.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeading)
+        self.older.body.addWidget(flow(self.compare, self.fits, self.anew))
         self.changes.setMinimumHeight(160)
         self.changes.hide()
         self.older.hide()
-        start = Qt.AlignmentFlag.AlignLeading
         self.column.addWidget(self.state)
         self.column.addWidget(self.older)
-        self.column.addWidget(self.by_hand, 0, start)
-        self.column.addWidget(self.derive, 0, start)
-        self.column.addWidget(self.as_shown, 0, start)
+        self.column.addWidget(flow(self.by_hand, self.derive, self.as_shown))
         self.column.addWidget(self.whose)
         self.column.addWidget(self.texts, 1)
 

@@ -1,21 +1,19 @@
-"""What the operating system is told to keep a rendering worker from taking.
+"""What keeps a rendering worker from taking too much: one interface, one way for each system.
 
-Called once by the worker itself, before it sees anything of a campaign. Linux: limits on CPU time
-and address space. macOS: CPU time, and a thread that watches the memory, because the kernel does
-not enforce a limit there. Windows: a job object. The wall clock is the parent's (`pool.py`).
+Linux limits CPU time and address space in the kernel (`confinement_linux.py`), Windows memory and
+children by a job object (`confinement_windows.py`), and on macOS, whose kernel limits no memory,
+the parent watches (`confinement_macos.py`). The last two have not yet run on those systems; their
+tests use stand-ins for the system's calls. The wall clock is the parent's everywhere (`pool.py`).
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
-import time
 from dataclasses import dataclass
 from typing import Protocol
 
-MEMORY_EXIT = 86
-"""Exit status of a worker that ended itself because it took too much memory."""
+ROOM_FOR_PYTHON = 256 * 1024 * 1024
+"""What a worker takes before it has seen a campaign, where it cannot be measured beforehand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,123 +28,29 @@ class Limits:
 
 
 class Confinement(Protocol):
-    """How one operating system confines the process that calls it."""
+    """How one operating system confines a worker."""
 
     def confine(self, limits: Limits) -> None:
-        """Set the limits that stay for the process's life."""
+        """Set the limits that stay for the process's life; called by the worker, first of all."""
 
     def allow_cpu(self, seconds: float) -> None:
-        """Allow this much more CPU time from now on; a last resort should the parent be gone."""
+        """Allow the worker that calls this so much more CPU time, should its parent be gone."""
+
+    def has_exceeded(self, worker: int, limits: Limits) -> bool:
+        """Tell the parent, which asks while it waits, whether a process has taken too much."""
 
 
-if sys.platform != "win32":
-    import resource
+def confinement_here() -> Confinement:
+    """Give the confinement of this operating system."""
+    # Each module needs its own system's library.
+    if sys.platform == "win32":
+        from composer.rendering.confinement_windows import JobObject  # noqa: PLC0415
 
-    def _limit_cpu(seconds: float) -> None:
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        used = usage.ru_utime + usage.ru_stime
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, hard))
-
-    class AddressSpace:
-        """Linux: the kernel refuses memory and ends a process that computes for too long."""
-
-        def confine(self, limits: Limits) -> None:
-            """Limit the address space to what is mapped now plus the allowance; no core files."""
-            with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - not a real path
-                pages = int(statm.read().split()[0])
-            most = pages * resource.getpagesize() + limits.memory_bytes
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-        def allow_cpu(self, seconds: float) -> None:
-            """Move the limit on CPU time."""
-            _limit_cpu(seconds)
-
-    class WatchedMemory:
-        """macOS: a thread ends the process when it has become too large."""
-
-        def confine(self, limits: Limits) -> None:
-            """Start watching; no core files."""
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            threading.Thread(target=self._watch, args=(limits.memory_bytes,), daemon=True).start()
-
-        def allow_cpu(self, seconds: float) -> None:
-            """Move the limit on CPU time."""
-            _limit_cpu(seconds)
-
-        def _watch(self, allowance: int) -> None:
-            most = self._peak() + allowance
-            while self._peak() <= most:
-                time.sleep(0.05)
-            os._exit(MEMORY_EXIT)
-
-        def _peak(self) -> int:
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            return peak if sys.platform == "darwin" else peak * 1024
-
-
-if sys.platform == "win32":
-    import ctypes
-    from ctypes import wintypes
-
-    _EXTENDED_LIMITS = 9
-    _LIMIT_PROCESS_MEMORY = 0x100
-    _LIMIT_ACTIVE_PROCESS = 0x8
-
-    class _BasicLimits(ctypes.Structure):
-        _fields_ = [
-            ("PerProcessUserTimeLimit", wintypes.LARGE_INTEGER),
-            ("PerJobUserTimeLimit", wintypes.LARGE_INTEGER),
-            ("LimitFlags", wintypes.DWORD),
-            ("MinimumWorkingSetSize", ctypes.c_size_t),
-            ("MaximumWorkingSetSize", ctypes.c_size_t),
-            ("ActiveProcessLimit", wintypes.DWORD),
-            ("Affinity", ctypes.c_size_t),
-            ("PriorityClass", wintypes.DWORD),
-            ("SchedulingClass", wintypes.DWORD),
-        ]
-
-    class _ExtendedLimits(ctypes.Structure):
-        _fields_ = [
-            ("Basic", _BasicLimits),
-            ("IoInfo", ctypes.c_ulonglong * 6),
-            ("ProcessMemoryLimit", ctypes.c_size_t),
-            ("JobMemoryLimit", ctypes.c_size_t),
-            ("PeakProcessMemoryUsed", ctypes.c_size_t),
-            ("PeakJobMemoryUsed", ctypes.c_size_t),
-        ]
-
-    class JobObject:
-        """Windows: the process puts itself into a job with a limit on memory and on children."""
-
-        def confine(self, limits: Limits) -> None:
-            """Enter the job; the handle stays open for the process's life."""
-            kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-            kernel.CreateJobObjectW.restype = wintypes.HANDLE
-            kernel.GetCurrentProcess.restype = wintypes.HANDLE
-            wanted = _ExtendedLimits()
-            wanted.Basic.LimitFlags = _LIMIT_PROCESS_MEMORY | _LIMIT_ACTIVE_PROCESS
-            wanted.Basic.ActiveProcessLimit = 1
-            wanted.ProcessMemoryLimit = 256 * 1024 * 1024 + limits.memory_bytes
-            job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))
-            process = wintypes.HANDLE(kernel.GetCurrentProcess())
-            size = ctypes.sizeof(wanted)
-            done = kernel.SetInformationJobObject(
-                job, _EXTENDED_LIMITS, ctypes.byref(wanted), size
-            ) and kernel.AssignProcessToJobObject(job, process)
-            if not done:
-                raise ctypes.WinError(ctypes.get_last_error())
-
-        def allow_cpu(self, seconds: float) -> None:
-            """Leave CPU time to the parent, which ends the process."""
-
-    def confinement_here() -> Confinement:
-        """Give the confinement of this operating system."""
         return JobObject()
+    if sys.platform == "darwin":
+        from composer.rendering.confinement_macos import WatchedByParent  # noqa: PLC0415
 
-else:
+        return WatchedByParent()
+    from composer.rendering.confinement_linux import AddressSpace  # noqa: PLC0415
 
-    def confinement_here() -> Confinement:
-        """Give the confinement of this operating system."""
-        return WatchedMemory() if sys.platform == "darwin" else AddressSpace()
+    return AddressSpace()

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from composer.rendering.confinement import Limits
+from composer.rendering.confinement import Confinement, Limits
 from composer.rendering.worker_process import WorkerProcess
 
 C = TypeVar("C")
@@ -38,9 +38,11 @@ class WorkerPool(Generic[C, S]):
         *,
         workers: int = 2,
         limits: Limits | None = None,
+        confinement: Confinement | None = None,
     ) -> None:
         self._setup, self._context = setup, context
         self._limits = limits or Limits()
+        self._confinement = confinement
         self._count = workers
         self._change = threading.Condition()
         self._closed = threading.Event()
@@ -121,7 +123,9 @@ class WorkerPool(Generic[C, S]):
             self._give_back(worker)
 
     def _spawn(self) -> WorkerProcess:
-        return WorkerProcess(self._setup, self._context, limits=self._limits)
+        return WorkerProcess(
+            self._setup, self._context, limits=self._limits, confinement=self._confinement
+        )
 
     def _take(self) -> WorkerProcess:
         with self._change:

@@ -1,7 +1,7 @@
 """The near end of one worker: starts the process, hands it jobs, and watches its clock.
 
-A worker that takes longer than an item may, dies, or is no longer wanted is ended and never used
-again; the pool starts another.
+A worker that takes longer than an item may, or more memory where its system does not see to that
+itself, dies, or is no longer wanted is ended and never used again; the pool starts another.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from composer.errors import ComposerError, RenderError
-from composer.rendering.confinement import Limits
+from composer.rendering.confinement import Confinement, Limits, confinement_here
 from composer.rendering.failures import render_error
 from composer.rendering.worker import serve
 
@@ -24,8 +24,16 @@ _SPAWN = multiprocessing.get_context("spawn")
 class WorkerProcess:
     """One spawned process; used by one thread at a time."""
 
-    def __init__(self, setup: Callable[[Any], Any], context: Any, *, limits: Limits) -> None:
+    def __init__(
+        self,
+        setup: Callable[[Any], Any],
+        context: Any,
+        *,
+        limits: Limits,
+        confinement: Confinement | None = None,
+    ) -> None:
         self._limits = limits
+        self._confinement = confinement or confinement_here()
         self._items = _SPAWN.Value("Q", 0, lock=False)
         self._connection, far = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
@@ -83,6 +91,9 @@ class WorkerProcess:
             if stopped():
                 self.end()
                 raise render_error("render.failed")
+            if self._confinement.has_exceeded(self._process.pid or 0, self._limits):
+                self.end()
+                raise render_error("render.memory")
             if self._items.value != begun:
                 begun, deadline = self._items.value, time.monotonic() + patience_s
             elif time.monotonic() > deadline:

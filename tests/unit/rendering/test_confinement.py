@@ -1,0 +1,142 @@
+"""Rule 11: the same limits by three systems' means; two of them with stand-ins for their calls."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import sys
+import threading
+
+import pytest
+
+from composer.errors import LimitExceeded
+from composer.rendering.confinement import ROOM_FOR_PYTHON, Confinement, Limits, confinement_here
+from composer.rendering.confinement_linux import AddressSpace
+from composer.rendering.confinement_macos import WatchedByParent
+from composer.rendering.confinement_windows import (
+    LIMIT_ACTIVE_PROCESS,
+    LIMIT_PROCESS_MEMORY,
+    ExtendedLimits,
+    JobObject,
+    windows_kernel,
+)
+from composer.rendering.pool import WorkerPool
+from tests.unit.rendering import pool_jobs
+
+LIMITS = Limits(item_s=5.0, memory_bytes=64 * 1024 * 1024)
+
+
+class FakeKernel:
+    """A Windows kernel that keeps what it was told, and refuses one call if asked to."""
+
+    def __init__(self, refused: str = "") -> None:
+        self.refused = refused
+        self.calls: list[str] = []
+        self.limits: ExtendedLimits | None = None
+
+    def create_job(self) -> int:
+        self.calls.append("create")
+        return 0 if self.refused == "create" else 7
+
+    def set_limits(self, job: int, wanted: ExtendedLimits) -> bool:
+        assert job == 7
+        self.calls.append("limits")
+        self.limits = wanted
+        return self.refused != "limits"
+
+    def enter(self, job: int) -> bool:
+        assert job == 7
+        self.calls.append("enter")
+        return self.refused != "enter"
+
+    def last_error(self) -> int:
+        return 5
+
+
+def test_a_job_object_has_its_limits_before_the_worker_enters_it() -> None:
+    kernel = FakeKernel()
+    JobObject(kernel).confine(LIMITS)
+    assert kernel.calls == ["create", "limits", "enter"]
+    assert kernel.limits is not None
+    assert kernel.limits.ProcessMemoryLimit == ROOM_FOR_PYTHON + LIMITS.memory_bytes
+    assert kernel.limits.Basic.ActiveProcessLimit == 1
+    wanted = LIMIT_PROCESS_MEMORY | LIMIT_ACTIVE_PROCESS
+    assert kernel.limits.Basic.LimitFlags & wanted == wanted
+
+
+@pytest.mark.parametrize("refused", ["create", "limits", "enter"])
+def test_a_worker_without_its_job_object_does_not_go_on(refused: str) -> None:
+    with pytest.raises(OSError, match="refused") as caught:
+        JobObject(FakeKernel(refused)).confine(LIMITS)
+    assert caught.value.errno == 5
+
+
+def test_the_structure_for_windows_has_the_size_of_the_systems_own() -> None:
+    assert ctypes.sizeof(ctypes.c_void_p) == 8
+    assert ctypes.sizeof(ExtendedLimits) == 144
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is given")
+def test_elsewhere_there_is_no_windows_kernel() -> None:
+    with pytest.raises(OSError, match="no job objects"):
+        windows_kernel()
+
+
+def test_a_watched_worker_is_judged_by_what_it_takes() -> None:
+    taken = {1: ROOM_FOR_PYTHON, 2: ROOM_FOR_PYTHON + LIMITS.memory_bytes + 1, 3: 0}
+    watch = WatchedByParent(taken.__getitem__)
+    assert [watch.has_exceeded(worker, LIMITS) for worker in taken] == [False, True, False]
+
+
+def test_a_worker_that_its_parent_finds_too_large_is_ended_and_replaced() -> None:
+    sizes = {"first": 0}
+    asked: set[int] = set()
+    large = threading.Event()
+
+    def footprint(worker: int) -> int:
+        asked.add(worker)
+        first = sizes.setdefault("worker", worker)
+        return ROOM_FOR_PYTHON * 9 if worker == first and large.is_set() else 1
+
+    with WorkerPool(
+        pool_jobs.remember,
+        "state",
+        workers=1,
+        limits=LIMITS,
+        confinement=WatchedByParent(footprint),
+    ) as pool:
+        first = pool.run(pool_jobs.echo, 1)[2]
+        sizes["worker"] = first
+        large.set()
+        with pytest.raises(LimitExceeded) as caught:
+            pool.run(pool_jobs.linger, (30.0,))
+        assert caught.value.code == "render.memory"
+        assert pool.run(pool_jobs.echo, 1)[2] != first
+    assert first in asked
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own")
+def test_on_linux_the_kernel_refuses() -> None:
+    assert isinstance(confinement_here(), AddressSpace)
+    assert not confinement_here().has_exceeded(os.getpid(), LIMITS)
+
+
+@pytest.mark.parametrize("made", [AddressSpace(), JobObject(), WatchedByParent()])
+def test_each_system_has_all_of_the_interface(made: Confinement) -> None:
+    for name in ("confine", "allow_cpu", "has_exceeded"):
+        assert callable(getattr(made, name))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX")
+@pytest.mark.parametrize("kind", [AddressSpace, WatchedByParent])
+def test_cpu_time_is_limited_a_little_above_what_was_used(kind: type[Confinement]) -> None:
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    try:
+        kind().allow_cpu(1000)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        assert hard == before[1]
+        assert 1000 <= soft - int(usage.ru_utime + usage.ru_stime) <= 1002
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, before)

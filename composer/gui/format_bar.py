@@ -14,12 +14,12 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from composer.gui import icons
-from composer.gui.parts import Button, icon_button
+from composer.gui.parts import Button
 from composer.i18n import _, place
 
-GAP = 2
+GAP = 0
 EDGE = 6
-DIVIDER = 9
+DIVIDER = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +78,13 @@ class FormatBar(QWidget):
                 inner.addWidget(line, 0, centre)
                 inner.addSpacing(DIVIDER // 2)
             inner.addWidget(self._make(tool, keys_for), 0, centre)
-        self.more = icon_button("ellipsis", _("More tools"))
+        self.more = _icon_only("ellipsis", _("More tools"))
         self.more_menu = QMenu(self.more)
         self.more.setMenu(self.more_menu)
         inner.addWidget(self.more, 0, centre)
         inner.addStretch(1)
-        self.undo = icon_button("undo-2", _("Undo (Ctrl+Z)"), pressed=undo)
-        self.redo = icon_button("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=redo)
+        self.undo = _icon_only("undo-2", _("Undo (Ctrl+Z)"), pressed=undo)
+        self.redo = _icon_only("redo-2", _("Redo (Ctrl+Shift+Z)"), pressed=redo)
         for button in (self.undo, self.redo):
             inner.addWidget(button, 0, centre)
         self.show_history("", "")
@@ -145,7 +145,7 @@ class FormatBar(QWidget):
     # --- inside ------------------------------------------------------------------------------
 
     def _make(self, tool: Tool, keys_for: QWidget) -> Button:
-        button = Button(kind="quiet", icon=tool.icon)
+        button = Button(kind="tool", icon=tool.icon)
         button.setToolTip(tool.hint)
         button.setAccessibleName(tool.words)
         button.clicked.connect(lambda _checked=False: self.press(tool.name))
@@ -183,6 +183,13 @@ class FormatBar(QWidget):
     def _anchor(self, name: str) -> QWidget:
         button = self.buttons[name]
         return button if button.isVisible() else self.more
+
+
+def _icon_only(icon: str, name: str, *, pressed: Callable[[], None] | None = None) -> Button:
+    made = Button(kind="tool", icon=icon, pressed=pressed)
+    made.setToolTip(name)
+    made.setAccessibleName(name.partition(" (")[0])
+    return made
 
 
 def below(widget: QWidget) -> QPoint:

@@ -12,9 +12,10 @@ from composer.gui.parts import SearchEdit
 from composer.gui.writing.tag_words import spoken_name
 from composer.i18n import _, place
 
+PLAIN = frozenset({"email", "locale"})  # rarely what somebody asks about
 NAME = Qt.ItemDataRole.UserRole + 1
 MOST_SAMPLE = 32
-SHOWN_ROWS = 7
+SHOWN_ROWS = 5
 
 
 def field_words(name: str, sample: str) -> str:
@@ -24,6 +25,12 @@ def field_words(name: str, sample: str) -> str:
         return spoken
     shown = sample if len(sample) <= MOST_SAMPLE else f"{sample[: MOST_SAMPLE - 1]}…"
     return place(_("{field}:  {sample}"), field=spoken, sample=shown)
+
+
+def first_asked(fields: Mapping[str, str]) -> str:
+    """Give the field to begin with: not the address, not the language."""
+    names = [name for name in fields if name not in PLAIN]
+    return names[0] if names else next(iter(fields), "")
 
 
 class FieldBox(QComboBox):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from composer.gui.editor import MessageEditor
-from composer.gui.writing.field_list import FieldBox
+from composer.gui.writing.field_list import FieldBox, first_asked
 from composer.gui.writing.insert_text import condition_source
 from composer.gui.writing.page_draft import PageDraft
 from composer.gui.writing.popover import Popover
@@ -65,7 +65,7 @@ class ConditionPopover(Popover):
     def open(self, where: QWidget | QRect) -> None:
         """Open for a new condition around what is selected."""
         self._former = None
-        self._fill(Comparison(field=next(iter(self._fields), "")))
+        self._fill(Comparison(field=first_asked(self._fields)))
         self.open_at(where, first=self.field, back=self._editor)
 
     def open_for(self, tag: Condition, position: int, where: QRect) -> None:

@@ -49,6 +49,7 @@ class LinkPopover(Popover):
             words, target = plain_words(self._former.text), self._former.target
         else:
             words, target = " ".join(self._editor.selected_source().split()), ""
+            words = "" if "{%" in words else words
             if words and not target_advice(words) and " " not in words:
                 words, target = "", words
         self.words.setText(words)

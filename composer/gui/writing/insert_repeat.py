@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import label
-from composer.gui.writing.field_list import FieldBox
+from composer.gui.writing.field_list import FieldBox, first_asked
 from composer.gui.writing.insert_text import repeat_source
 from composer.gui.writing.page_draft import PageDraft
 from composer.gui.writing.popover import Popover
@@ -51,12 +51,12 @@ class RepeatPopover(Popover):
     def open(self, where: QWidget | QRect) -> None:
         """Open for a new repeat; the field that looks most like a list comes first."""
         self._former = None
-        likely = max(
-            self._fields,
-            key=lambda name: max(self._fields[name].count(mark) for mark in SEPARATORS),
-            default="",
-        )
-        self._fill(likely)
+        marks = {
+            name: max(sample.count(mark) for mark in SEPARATORS)
+            for name, sample in self._fields.items()
+        }
+        likely = max(marks, key=lambda name: marks[name], default="")
+        self._fill(likely if marks.get(likely) else first_asked(self._fields))
         self._guess()
         self.open_at(where, first=self.field, back=self._editor)
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
 
 from composer.gui.writing.chip_edit import ChipEdit
 from composer.gui.writing.draft_steps import DraftStep, TextEdit
@@ -73,15 +74,20 @@ class PageDraft(QObject):
             return
         self._history.begin_again(draft)
         self._put(draft)
+        for edit in self._fields.values():
+            edit.moveCursor(QTextCursor.MoveOperation.Start)
         self.changed.emit()
 
     def read(self) -> None:
         """Take what stands in the fields."""
         if self._putting:
             return
-        typed = {name: edit.source() for name, edit in self._fields.items()}
-        after = replace(self._history.draft, **typed)  # type: ignore[arg-type]
-        if self._history.record(after, label=_("typing"), merge=TYPING):
+        was_changed = False
+        # The field that is written in comes last: what changed elsewhere came before.
+        for name, edit in sorted(self._fields.items(), key=lambda pair: pair[1].hasFocus()):
+            after: MessageDraft = replace(self._history.draft, **{name: edit.source()})  # type: ignore[arg-type]
+            was_changed |= self._history.record(after, label=_("typing"), merge=TYPING)
+        if was_changed:
             self.changed.emit()
 
     def take(self, change: DraftChange) -> None:
@@ -127,6 +133,7 @@ class PageDraft(QObject):
 
     def seal(self) -> None:
         """End the run of keys: what comes next is a step of its own."""
+        self.read()
         self._history.seal()
 
     # --- inside ------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from composer.checks.markup import Page, read_page
 from composer.errors import RenderError
 from composer.findings import Finding, finding
 from composer.model.campaign import Campaign, Purpose
-from composer.model.message import RenderContext
+from composer.model.message import Message, RenderContext
 from composer.rendering.files import MessageFiles
+from composer.rendering.fixed_names import fix_names
 from composer.rendering.sources import locale_sources, message_locales
 from composer.translation.jinja_source import protect
 from composer.wire.literals import literal_addresses
@@ -31,6 +32,7 @@ _PLACEHOLDER = re.compile(
     r"|<<[A-Za-z_ ]{2,30}>>|\*\|[A-Z_]{2,30}\|\*|%%[A-Za-z_]{2,30}%%|-[a-z]+name-",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"<address\b[^>]*>(?=(?:(?!</address).)*[^\W_])", re.IGNORECASE | re.DOTALL)
 _UPPER_CASE = frozenset({"todo", "fixme", "tbd"})
 _RESERVED = ("example.com", "example.org", "example.net")
 _RESERVED_ENDINGS = (".example", ".test", ".invalid", ".localhost")
@@ -54,6 +56,10 @@ def find_content_findings(context: RenderContext) -> list[Finding]:
         found.extend(_find_placeholders(written))
         found.extend(_find_subject_findings(written))
         found.extend(_find_link_findings(written, campaign))
+        found.extend(
+            finding("content.remote_image", where={"locale": written.locale}, image=image)
+            for image in written.page.remote
+        )
         found.extend(
             finding("content.no_alt", where={"locale": written.locale}, image=image)
             for image in written.page.without_alt
@@ -87,12 +93,25 @@ def _find_marketing_gaps(context: RenderContext) -> Iterator[Finding]:
         return
     if not campaign.unsubscribe:
         yield finding("content.no_unsubscribe", where={"key": "unsubscribe"})
-    elif "unsubscribe_url" not in message.layout.html + message.body:
+    elif "unsubscribe_url" not in _written_html(message):
         yield finding("content.no_visible_unsubscribe", where={"part": "layout"})
-    if "<address" not in message.layout.html.lower():
+    if not _shows_postal_address(message):
         yield finding("content.no_postal_address", where={"part": "layout"})
     if not campaign.audience.rule:
         yield finding("content.no_basis", where={"key": "audience.rule"})
+
+
+def _written_html(message: Message) -> str:
+    body = message.body if message.body_html is None else message.body_html
+    return message.layout.html + body
+
+
+def _shows_postal_address(message: Message) -> bool:
+    """Tell whether the brand's address is shown and set, or an address is written out."""
+    written = _written_html(message)
+    brand = "brand_address" in written and bool(message.brand.address.strip())
+    own = _ADDRESS.search(fix_names(written, {"brand_address": ""}, html=True))
+    return brand or own is not None
 
 
 def _find_placeholders(written: _Written) -> Iterator[Finding]:

@@ -6,11 +6,14 @@ inside a tag mean nothing to it. Nothing is executed or fetched.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from composer.translation.jinja_source import Protected, protect
 
+_REMOTE_URL = re.compile(r"url\(\s*[\"']?((?!cid:|data:)[^\"')]+)", re.IGNORECASE)
 _SILENT = frozenset({"style", "script", "head", "title"})
 
 
@@ -18,13 +21,14 @@ _SILENT = frozenset({"style", "script", "head", "title"})
 class Page:
     """What stands on a page: text with placeholders for fields, link targets, images by source.
 
-    `without_alt` lists images that have no text for people who do not see them; in a layout an
-    empty text marks decoration and is fine.
+    `remote` lists what a mail program would load from elsewhere. `without_alt` lists images that
+    have no text for people who do not see them; in a layout an empty text marks decoration.
     """
 
     text: str
     links: tuple[str, ...]
     without_alt: tuple[str, ...]
+    remote: tuple[str, ...] = ()
 
 
 def read_page(layout: str, *, body: str) -> Page:
@@ -38,6 +42,7 @@ def read_page(layout: str, *, body: str) -> Page:
         text="\n".join([*frame.words, *content.words]),
         links=(*frame.links, *content.links),
         without_alt=(*frame.without_alt, *content.without_alt),
+        remote=tuple(dict.fromkeys((*frame.remote, *content.remote))),
     )
 
 
@@ -55,6 +60,7 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.links: list[str] = []
         self.without_alt: list[str] = []
+        self.remote: list[str] = []
         self._protected = protected
         self._needs_text = needs_text
         self._silent = 0
@@ -65,6 +71,7 @@ class _Reader(HTMLParser):
             self._silent += 1
         if tag in {"a", "area"} and "href" in values:
             self.links.append(self._protected.restore(values["href"] or ""))
+        self.remote += [self._protected.restore(source) for source in _remote_sources(values)]
         if tag == "img" and self._lacks_text(values):
             self.without_alt.append(self._protected.restore(values.get("src") or ""))
 
@@ -75,8 +82,22 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.words.append(data)
+        else:
+            self.remote += [match[1] for match in _REMOTE_URL.finditer(data)]
 
     def _lacks_text(self, values: dict[str, str | None]) -> bool:
         if "alt" not in values:
             return values.get("role") != "presentation"
         return self._needs_text and not (values["alt"] or "").strip()
+
+
+def _remote_sources(values: dict[str, str | None]) -> Iterator[str]:
+    """Give what an element's attributes would load from elsewhere; embedded files are `cid:`."""
+    for name in ("src", "background", "poster"):
+        source = (values.get(name) or "").strip()
+        if source and not source.lower().startswith("cid:"):
+            yield source
+    for candidate in (values.get("srcset") or "").split(","):
+        if candidate.strip():
+            yield candidate.strip().partition(" ")[0]
+    yield from (match[1] for match in _REMOTE_URL.finditer(values.get("style") or ""))

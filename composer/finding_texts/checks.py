@@ -92,7 +92,12 @@ TEXTS: dict[str, FindingText] = {
     "content.no_postal_address": FindingText(
         "block",
         N_("Marketing needs your postal address, and the layout has none."),
-        N_("Put it into the layout as <address>…</address>."),
+        N_("Write it in the brand's settings, or put it into the layout as <address>…</address>."),
+    ),
+    "content.remote_image": FindingText(
+        "warn",
+        N_("The message shows {image}, which each reader's mail program loads from elsewhere."),
+        N_("Put the picture into the message: what is loaded later tells that server who reads."),
     ),
     "content.no_preheader": FindingText(
         "note",

@@ -306,6 +306,11 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} is a second translation into the same language."),
         N_("Keep one of the two files."),
     ),
+    "folder.two_bodies": FindingText(
+        "warn",
+        N_("{file} has a text below its head, but {used} is there too: only {used} is used."),
+        N_("Take {used} out of the folder, or the text out of {file}."),
+    ),
     "folder.unknown_file": FindingText(
         "warn",
         N_("{file} does not belong to a campaign; it was left out."),

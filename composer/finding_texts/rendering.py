@@ -143,6 +143,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The template uses something that is not allowed in messages: {field}."),
         N_("Use fields, conditions, repeats and the listed filters only."),
     ),
+    "template.html_dropped": FindingText(
+        "warn",
+        N_("These were taken out of message.html because no message may have them: {names}."),
+        N_("Look at the preview: it shows what is left."),
+    ),
     "template.inlining": FindingText(
         "block",
         N_("The styles of the {part} cannot be put in for everybody alike, near {field}."),
@@ -155,6 +160,13 @@ TEXTS: dict[str, FindingText] = {
         N_("The message uses the file {field}, which is not in the campaign's folder."),
         N_("Put it into the folder “files”, or correct its name."),
     ),
+    "template.mjml": FindingText(
+        "block",
+        N_("The MJML of the layout cannot be read: {field}."),
+        N_(
+            "Look at that line: every element needs its end, files and fonts from elsewhere are not taken in."
+        ),
+    ),
     "template.no_body": FindingText(
         "block",
         N_("The layout does not show the message: {field} is missing."),
@@ -162,7 +174,9 @@ TEXTS: dict[str, FindingText] = {
     ),
     "template.no_tbody": FindingText(
         "block",
-        N_("In a table of the {part}, a condition or repeat begins before the first row, near {field}."),
+        N_(
+            "In a table of the {part}, a condition or repeat begins before the first row, near {field}."
+        ),
         N_("Put <tbody> before it and </tbody> after its end."),
     ),
     "template.reserved_column": FindingText(
@@ -179,6 +193,13 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{part} uses the field {field}, but no column provides it."),
         N_("Did you mean {near}? Otherwise add the column to the recipient file."),
+    ),
+    "template.unsafe_layout": FindingText(
+        "block",
+        N_("The layout has {field}, which no message may have."),
+        N_(
+            "Take it out: nothing in a message may run, ask for input or load other files, and fields stand in text or in quotation marks."
+        ),
     ),
     "template.unsupported_image": FindingText(
         "block",

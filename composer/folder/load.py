@@ -28,6 +28,7 @@ SETTINGS_FILE = "campaign.toml"
 MESSAGE_FILE = "message.md"
 TEXT_FILE = "message.txt"
 HTML_FILE = "message.html"
+MJML = ".mjml"
 TRANSLATIONS = "translations/"
 FILES = "files/"
 _LAYOUT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -124,6 +125,10 @@ def _message(
     if MESSAGE_FILE not in tree:
         findings.append(_missing(MESSAGE_FILE))
     text, problems = read_message_file(tree.get(MESSAGE_FILE, b""), file=MESSAGE_FILE)
+    body_html = None
+    if HTML_FILE in tree:
+        body_html, html_problems = read_text(tree[HTML_FILE], file=HTML_FILE)
+        problems = _without_body_findings(problems, text.body) + html_problems
     findings += problems if MESSAGE_FILE in tree else []
     override = None
     if TEXT_FILE in tree:
@@ -138,6 +143,8 @@ def _message(
     if BRAND_FILE in tree:
         brand, problems = read_brand(tree[BRAND_FILE])
         findings += problems
+        if brand.logo and brand.logo not in tree:
+            findings.append(_missing(brand.logo))
     if layout is None or MESSAGE_FILE not in tree:
         return None
     return Message(
@@ -147,6 +154,7 @@ def _message(
         body=text.body,
         text_override=override,
         layout=layout,
+        body_html=body_html,
         brand=brand,
         catalogues=catalogues,
         files=tuple(
@@ -155,6 +163,15 @@ def _message(
             if name.startswith(FILES)
         ),
     )
+
+
+def _without_body_findings(problems: list[Finding], body: str) -> list[Finding]:
+    """Let the body in Markdown be empty, because one brought as HTML stands for it."""
+    kept = [item for item in problems if item.code != "folder.empty_body"]
+    if body.strip():
+        where: dict[str, str | int] = {"file": MESSAGE_FILE}
+        kept.append(finding("folder.two_bodies", where=where, file=MESSAGE_FILE, used=HTML_FILE))
+    return kept
 
 
 def _catalogues(
@@ -193,7 +210,7 @@ def _layout(tree: Mapping[str, bytes], name: str, findings: list[Finding]) -> La
         return None
     html, problems = read_text(content, file=file)
     findings += problems
-    return Layout(name=name, html=html)
+    return Layout(name=name, html=html, is_mjml=name.lower().endswith(MJML))
 
 
 def _find_missing_attachments(tree: Mapping[str, bytes], campaign: Campaign) -> list[Finding]:

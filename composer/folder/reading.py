@@ -17,7 +17,7 @@ MAX_FILES = 2_000
 MAX_FILE_BYTES = 32 * 1024 * 1024
 MAX_AUDIENCE_BYTES = 1024 * 1024 * 1024
 MAX_TEXT_BYTES = 2 * 1024 * 1024
-_TEXTS = frozenset({"campaign.toml", "message.md", "message.txt"})
+_TEXTS = frozenset({"brand.toml", "campaign.toml", "message.html", "message.md", "message.txt"})
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".parquet")
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 

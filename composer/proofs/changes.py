@@ -24,6 +24,8 @@ _WORDS = {
     "message.preheader_sha256": N_("Preview text in the inbox"),
     "message.body_sha256": N_("Message text"),
     "message.text_sha256": N_("Plain-text part written by hand"),
+    "message.html_sha256": N_("Message brought as HTML"),
+    "message.brand": N_("Brand"),
     "message.locale": N_("Source language"),
     "message": N_("Message"),
     "layout": N_("Layout"),

@@ -164,6 +164,7 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
         "layout": {
             "setting": campaign.layout,
             "name": inputs.message.layout.name,
+            "kind": "mjml" if inputs.message.layout.is_mjml else "html",
             "sha256": _sha256(inputs.message.layout.html),
         },
         "catalogues": {
@@ -229,13 +230,21 @@ def catalogue_digest(catalogue: Catalogue) -> Digest:
 
 
 def _message(message: Message) -> JsonObject:
-    written = message.text_override
+    written, brought = message.text_override, message.body_html
     return {
         "locale": message.locale,
         "subject": message.subject,
         "preheader_sha256": _sha256(message.preheader),
         "body_sha256": _sha256(message.body),
         "text_sha256": "" if written is None else _sha256(written),
+        "html_sha256": "" if brought is None else _sha256(brought),
+        "brand": {
+            "name": message.brand.name,
+            "colour": message.brand.colour,
+            "logo": message.brand.logo,
+            "address": message.brand.address,
+            "website": message.brand.website,
+        },
     }
 
 

@@ -133,7 +133,8 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
     html = make_environment(html=True, filters=filters)
     # What is wrong in the source is told before anything else reads it, with the author's line.
     checked(html, written.layout, part="layout", strings=True)
-    checked(html, written.html, part="body")
+    body_part = "body" if context.message.body_html is None else "html"
+    checked(html, written.html, part=body_part)
     sources = inline_parts(written)
     fixed = sources.constants
     text = make_environment(html=False, filters=filters)
@@ -152,7 +153,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         preheader=compile_part(
             text, sources.preheader, part="preheader", prefix="preheader: ", constants=fixed
         ),
-        html=compile_part(html, sources.html, part="body", constants=fixed),
+        html=compile_part(html, sources.html, part=body_part, constants=fixed),
         text=compile_part(
             by_hand if sources.text_is_written_by_hand else text,
             sources.text,

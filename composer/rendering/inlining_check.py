@@ -15,9 +15,9 @@ from itertools import islice, zip_longest
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from composer.rendering.html_tokens import HtmlKind, html_tokens
 from composer.rendering.style_inlining import inline_page
 from composer.rendering.template_samples import read_shape, samples, write_sample
+from composer.translation.html_tokens import HtmlKind, html_tokens
 from composer.translation.jinja_source import protect
 
 Element = tuple[str, tuple[tuple[str, str], ...]]

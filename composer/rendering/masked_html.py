@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from composer.rendering.html_tokens import Attribute, HtmlKind, HtmlToken, attributes, html_tokens
+from composer.translation.html_tokens import Attribute, HtmlKind, HtmlToken, attributes, html_tokens
 from composer.translation.jinja_source import protect, statement_name
 
 OPENED = re.compile(r"\{(?=[{%#])")
@@ -53,6 +53,14 @@ class Mask:
         """Give the tag that a masked text stands for, or nothing when it is no tag alone."""
         match = self._forms.fullmatch(text.strip())
         return self._original(match) if match else ""
+
+    def is_word(self, name: str) -> bool:
+        """Tell whether a name holds what stands for a tag or for what is hidden."""
+        return re.search(rf"{self._prefix}\d{{6}}[zas]", name) is not None
+
+    def words(self, text: str) -> list[str]:
+        """Give the words in a text, in their order."""
+        return [match[0] for match in self._word.finditer(text)]
 
     def _hide(self, text: str) -> str:
         self._hidden.append(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as html_text
 from collections.abc import Callable
 
-from composer.rendering.html_tokens import HtmlKind, HtmlToken, attributes, html_tokens
+from composer.translation.html_tokens import HtmlKind, HtmlToken, attributes, html_tokens
 from composer.translation.jinja_source import Protected, protect
 
 

@@ -21,12 +21,16 @@ from composer.rendering.brand_names import brand_values, is_logo, shows_logo
 from composer.rendering.failures import render_error
 from composer.rendering.files import MessageFiles, is_image, local_path
 from composer.rendering.fixed_names import fix_names, fix_style_names
+from composer.rendering.html_blocks import html_blocks
+from composer.rendering.html_body import clean_html
 from composer.rendering.layout_text import BODY_FIELD, write_layout_text
 from composer.rendering.links import quote_layout_links
+from composer.rendering.mjml_layout import write_mjml
 from composer.rendering.picture_sources import replace_pictures
 from composer.rendering.style_inlining import Frame, base_styles, inline_frame
 from composer.translation.blocks import parse_blocks, translate_text
 from composer.translation.catalogue import translator
+from composer.translation.html_units import translate_html
 from composer.translation.locales import direction
 
 Translate = Callable[[str], str]
@@ -78,8 +82,7 @@ def write_parts(context: RenderContext, locale: str, *, files: MessageFiles) -> 
     brand = brand_values(message.brand, logo=pictures.logo())
     translate = translation_of(message, locale)
     layout, layout_text = _layout_sources(message, locale, brand=brand, pictures=pictures)
-    tokens = parse_blocks(message.body, translate)
-    html = fix_names(write_html_body(tokens, image=pictures.source), brand, html=True)
+    html, tokens = _body_sources(message, translate, brand=brand, pictures=pictures)
     text = _text_source(message.text_override, tokens, translate)
     by_hand = message.text_override is not None
     return LocaleSources(
@@ -115,11 +118,26 @@ def translation_of(message: Message, locale: str) -> Translate:
     return translator(catalogue)
 
 
+def _body_sources(
+    message: Message, translate: Translate, *, brand: Mapping[str, str], pictures: _Pictures
+) -> tuple[str, list[Token]]:
+    """Give the body's HTML, and the blocks of its text."""
+    if message.body_html is None:
+        tokens = parse_blocks(message.body, translate)
+        return fix_names(write_html_body(tokens, image=pictures.source), brand, html=True), tokens
+    translated = translate_html(message.body_html, translate)
+    cleaned = clean_html(fix_names(translated, brand, html=True)).html
+    shown = replace_pictures(cleaned, pictures.html_source)
+    return quote_layout_links(shown), html_blocks(cleaned)
+
+
 def _layout_sources(
     message: Message, locale: str, *, brand: Mapping[str, str], pictures: _Pictures
 ) -> tuple[str, str]:
     """Give a layout's HTML, and its words below the body as text."""
     html = _lines(message.layout.html)
+    if message.layout.is_mjml:
+        html = write_mjml(html)
     if not BODY_FIELD.search(html):
         raise render_error("template.no_body", part="layout", field="body")
     names = {**brand, "dir": direction(locale), "lang": locale}
@@ -158,6 +176,10 @@ class _Pictures:
     def source(self, written: str) -> str:
         """Give a picture of the body as it is shown: embedded when it is a file."""
         return self.logo() if is_logo(written) else self._embedded(written, part="body")
+
+    def html_source(self, written: str) -> str:
+        """Give a picture of a body brought as HTML as it is shown."""
+        return self._embedded(written, part="html")
 
     def layout_source(self, written: str) -> str:
         """Give a picture of the layout as it is shown."""

@@ -16,10 +16,10 @@ import css_inline
 
 from composer import paths
 from composer.rendering.failures import render_error
-from composer.rendering.html_tokens import HtmlKind, html_tokens, is_too_deep
 from composer.rendering.layout_text import BODY_FIELD
 from composer.rendering.masked_html import Mask
 from composer.rendering.style_sheets import StyleSheet, joined, sort_rules
+from composer.translation.html_tokens import HtmlKind, html_tokens, is_too_deep
 
 BODY_CLASS = "message"
 _NO_BASE = re.compile(r"<!--\s*no base styles\s*-->", re.IGNORECASE)

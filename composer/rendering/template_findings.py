@@ -25,18 +25,26 @@ from composer.rendering.environment import make_environment
 from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
 from composer.rendering.fixed_names import fix_style_names
-from composer.rendering.html_tokens import HtmlKind, html_tokens
+from composer.rendering.html_body import clean_html
 from composer.rendering.inlining_check import find_unfaithful
+from composer.rendering.layout_safety import find_layout_findings
+from composer.rendering.mjml_layout import MjmlRefused
 from composer.rendering.sources import LocaleSources, message_locales, style_names, write_parts
 from composer.rendering.style_inlining import Frame, framed_page, is_in_body
 from composer.rendering.syntax import SyntaxRefused, checked, field_names
+from composer.translation.html_tokens import HtmlKind, html_tokens
 from composer.translation.jinja_source import protect
 from composer.translation.locales import direction
 
 PROVIDED = frozenset({"locale", "token", "unsubscribe_url"})
 LAYOUT_NAMES = frozenset({"body", "dir", "lang", "preheader", "subject"})
 _FUNCTIONS = frozenset({"_", "range"})
-_FILES = {"subject": "message.md", "preheader": "message.md", "body": "message.md"}
+_FILES = {
+    "subject": "message.md",
+    "preheader": "message.md",
+    "body": "message.md",
+    "html": "message.html",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +83,20 @@ def find_findings(context: RenderContext) -> list[Finding]:
     findings += _find_missing_files(context)
     findings += _find_reserved_columns(environment, context)
     findings += _find_fields_in_style(context)
+    findings += find_layout_findings(context.message.layout)
     # What is broken as written is broken in every locale: say it once.
     if not findings:
         findings = _find_locale_findings(environment, context)
+    findings += _find_dropped(context.message)
     return findings + _find_brand_columns(environment, context)
 
 
 def _written_sources(context: RenderContext) -> Iterator[_Source]:
     message, campaign = context.message, context.campaign
     names = frozenset(context.columns) | PROVIDED | BRAND_NAMES
-    for part in ("subject", "preheader", "body"):
-        text = str(getattr(message, part))
+    written = {"subject": message.subject, "preheader": message.preheader}
+    written[_body_part(message)] = message.body if message.body_html is None else message.body_html
+    for part, text in written.items():
         yield _Source(part=part, text=text, names=names, file=_FILES[part])
     if message.text_override is not None:
         yield _Source(part="text", text=message.text_override, names=names, file="message.txt")
@@ -214,6 +225,23 @@ def _names_in_templates(environment: Environment, context: RenderContext) -> set
     return used
 
 
+def _body_part(message: Message) -> str:
+    return "body" if message.body_html is None else "html"
+
+
+def _find_dropped(message: Message) -> list[Finding]:
+    """Say what cleaning took out of a body brought as HTML; nothing vanishes silently."""
+    if message.body_html is None:
+        return []
+    try:
+        dropped = clean_html(message.body_html).dropped
+    except RenderError:
+        return []  # told for the locale
+    names = ", ".join(f"{name} ({count})" for name, count in dropped)
+    where: dict[str, str | int] = {"file": _FILES["html"], "part": "html"}
+    return [finding("template.html_dropped", where=where, names=names)] if dropped else []
+
+
 def _with_style_names(message: Message) -> str:
     """Give a layout in which the names that rules of style may use are put in; lines stay."""
     names = style_names(brand_values(message.brand, logo=""), message.locale)
@@ -259,9 +287,9 @@ def _find_unfaithful(sources: LocaleSources, context: RenderContext) -> list[Fin
         return []
     layout = context.message.layout
     in_body = bool(found.tag) and is_in_body(page, found.at)
-    part = "body" if in_body else "layout"
+    part = _body_part(context.message) if in_body else "layout"
     where: dict[str, str | int] = {
-        "file": _FILES["body"] if in_body else layout.name,
+        "file": _FILES[part] if in_body else layout.name,
         "locale": sources.locale,
         "part": part,
     }
@@ -283,11 +311,11 @@ def _find_locale_findings(environment: Environment, context: RenderContext) -> l
             sources = write_parts(context, locale, files=files)
             unfaithful = _find_unfaithful(sources, context)
         except RenderError as error:
-            where: dict[str, str | int] = {"file": file, "locale": locale, "part": error.part}
+            where = _failed_place(error, context, file=file, locale=locale)
             findings.append(finding(error.code, where=where, part=error.part, field=error.field))
             continue
         parts = [("subject", sources.subject), ("preheader", sources.preheader)]
-        parts += [("body", sources.html), ("text", sources.text)]
+        parts += [(_body_part(context.message), sources.html), ("text", sources.text)]
         found: list[Finding] = []
         for part, text in parts:
             source = _Source(part=part, text=text, names=names, file=file, locale=locale)
@@ -295,6 +323,17 @@ def _find_locale_findings(environment: Environment, context: RenderContext) -> l
         findings += unfaithful
         findings += _once(found, key=lambda item: (item.code, dict(item.values)["field"]))
     return findings
+
+
+def _failed_place(
+    error: RenderError, context: RenderContext, *, file: str, locale: str
+) -> dict[str, str | int]:
+    if error.part == "layout":
+        file = context.message.layout.name
+    where: dict[str, str | int] = {"file": file, "locale": locale, "part": error.part}
+    if isinstance(error, MjmlRefused) and error.line:
+        where["line"] = error.line
+    return where
 
 
 def _without_line(findings: list[Finding]) -> list[Finding]:

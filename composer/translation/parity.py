@@ -6,12 +6,15 @@ blocks. Templates are parsed and walked, never run: not even constants are compu
 
 from __future__ import annotations
 
+import html
+
 from jinja2 import Environment, TemplateError, nodes
 
 from composer.findings import Finding, finding
 from composer.translation.blocks import parse_blocks
-from composer.translation.jinja_source import split_tags
-from composer.translation.units import Unit
+from composer.translation.html_tokens import HtmlKind, attributes, html_tokens
+from composer.translation.jinja_source import protect, split_tags
+from composer.translation.units import Unit, UnitKind
 
 _ENVIRONMENT = Environment(autoescape=True)  # parses only
 _LONGEST_PART = 60
@@ -34,6 +37,9 @@ def find_unit_findings(unit: Unit, target: str, *, locale: str) -> list[Finding]
     findings = _compare(wanted, given, "translation.fields_differ", where)
     if unit.kind.is_markdown:
         wanted, given = _links(unit.source), _links(target)
+        findings += _compare(wanted, given, "translation.links_differ", where)
+    elif unit.kind is UnitKind.HTML:
+        wanted, given = _html_links(unit.source), _html_links(target)
         findings += _compare(wanted, given, "translation.links_differ", where)
     return findings
 
@@ -77,6 +83,17 @@ def _links(text: str) -> frozenset[str]:
             if link:
                 found.add(str(link))
     return frozenset(found)
+
+
+def _html_links(text: str) -> frozenset[str]:
+    protected = protect(text)
+    return frozenset(
+        protected.restore(html.unescape(item.value))
+        for token in html_tokens(protected.text)
+        if token.kind is HtmlKind.START
+        for item in attributes(token)
+        if item.name in {"href", "src"}
+    )
 
 
 def _start(source: str) -> str:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from composer.model.message import Layout, Message
 from composer.translation.blocks import is_only_pictures, parse_blocks, text_paragraphs
+from composer.translation.html_units import html_texts
 from composer.translation.jinja_source import Piece, split_tags
 
 _CALLED_FILTER = re.compile(r"\|\s*(?!(?:default|d)\b)\w+\s*\([^()]*\)")
@@ -44,11 +45,18 @@ class UnitKind(Enum):
     ALT = "alt"
     LAYOUT = "layout"
     TEXT = "text"
+    HTML = "html"
 
     @property
     def is_markdown(self) -> bool:
         """Whether emphasis and links mean something in it."""
-        return self not in {UnitKind.SUBJECT, UnitKind.PREHEADER, UnitKind.LAYOUT, UnitKind.TEXT}
+        return self not in {
+            UnitKind.SUBJECT,
+            UnitKind.PREHEADER,
+            UnitKind.LAYOUT,
+            UnitKind.TEXT,
+            UnitKind.HTML,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +86,11 @@ def _all_texts(message: Message) -> Iterator[tuple[str, UnitKind]]:
     ):
         if _has_words(split_tags(text)):
             yield text, kind
-    yield from _body_texts(message.body)
+    if message.body_html is None:
+        yield from _body_texts(message.body)
+    else:
+        for text in html_texts(message.body_html):
+            yield text, UnitKind.HTML
     for text in layout_texts(message.layout):
         yield text, UnitKind.LAYOUT
     for text in text_paragraphs(message.text_override or ""):

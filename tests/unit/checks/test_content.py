@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from composer.checks.content import find_content_findings
 from composer.model.campaign import AudienceSettings, Mailbox, Purpose
-from composer.model.message import RenderContext
+from composer.model.message import Brand, RenderContext
 from tests.unit.checks.made_campaigns import LAYOUT, made_context
 
 NOTED = "content.literal_address"
@@ -25,7 +27,7 @@ FAULTS = [
     ("content.bad_link", "[more](ftp://acme.co/a)"),
     ("content.example_link", "[more](https://www.example.com/a)"),
     ("content.example_link", "[more](https://acme.test/a?b=1)"),
-    ("content.no_alt", "![](https://acme.co/logo.png)"),
+    ("content.no_alt", "![](cid:logo)"),
     ("content.placeholder", "Lorem ipsum dolor"),
     ("content.placeholder", "TODO: the date"),
     ("content.placeholder", "Dear [First name],"),
@@ -45,7 +47,7 @@ def test_a_fault_in_the_body_is_found(code: str, body: str) -> None:
         "[more](https://acme.co/{{ account }})",
         "[{{ note }}]({{ note }})",
         '[more](https://{{ "a" }}.acme.co/a)',
-        "![Our office](https://acme.co/logo.png)",
+        "![Our office](cid:office)",
         "Todo lo que necesita; a mastodon; [1] and [see below](https://acme.co)",
         "{{ first_name or 'Lorem' }} [first name list](https://acme.co)",
     ],
@@ -71,8 +73,36 @@ def test_an_example_link_from_an_example_sender_is_fine() -> None:
 
 
 def test_a_layout_is_checked_too() -> None:
-    layout = LAYOUT.replace("<p>", '<a href="#">x</a><img src="a.png"><img src="b.png" alt=""><p>')
+    layout = LAYOUT.replace("<p>", '<a href="#">x</a><img src="cid:a"><img src="cid:b" alt=""><p>')
     assert codes(made_context(layout=layout)) == ["content.empty_link", "content.no_alt"]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<img alt="" src="https://acme.co/a.png">',
+        '<img alt="" src="{{ picture }}">',
+        '<img alt="" src="cid:a" srcset="https://acme.co/a.png 2x">',
+        '<table background="https://acme.co/a.png"></table>',
+        "<p style=\"background:url('https://acme.co/a.png')\">x</p>",
+        "<style>@media print{p{background:url(https://acme.co/a.png)}}</style>",
+    ],
+)
+def test_what_is_loaded_from_elsewhere_is_told(element: str) -> None:
+    layout = LAYOUT.replace("<p>", f"{element}<p>")
+    assert codes(made_context(layout=layout)) == ["content.remote_image"]
+
+
+def test_the_brand_s_address_is_a_postal_address_where_it_is_shown_and_set() -> None:
+    shown = LAYOUT.replace("<p>", "<address>{{ brand_address }}</address><p>")
+    marketing = made_context(purpose=Purpose.MARKETING, layout=shown)
+    assert "content.no_postal_address" in codes(marketing)
+    brand = Brand(address="1 Road\nTown")
+    message = replace(marketing.message, brand=brand)
+    assert "content.no_postal_address" not in codes(replace(marketing, message=message))
+    elsewhere = made_context(purpose=Purpose.MARKETING)
+    hidden = replace(elsewhere, message=replace(elsewhere.message, brand=brand))
+    assert "content.no_postal_address" in codes(hidden)
 
 
 def test_addresses_that_everybody_sees_are_listed() -> None:

@@ -91,6 +91,7 @@ def full_message():
         preheader="From May",
         body="Dear {{ first_name }}",
         text_override="Dear reader",
+        body_html="<p>Dear reader</p>",
         layout=Layout(name="notice", html="<p>{{ body }}</p>"),
         catalogues=(
             Catalogue(

@@ -34,6 +34,12 @@ class MessageEditor(ChipEdit):
         self.highlighter = MarkdownHighlighter(self.document(), large_headings=True)
         self.finder = TextFinder(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleDescription(
+            _(
+                "F2 changes a field or condition, F8 goes to the next mark, Ctrl+Space offers the"
+                " fields. Ctrl+Tab leaves the text."
+            )
+        )
         self.set_source("")
 
     @property

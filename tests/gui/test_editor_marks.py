@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QHelpEvent
 
 from composer.findings import Severity
 from composer.gui.editor import MessageEditor
@@ -100,3 +100,24 @@ def test_a_repeats_item_is_no_unknown_field(qtbot, editor):
     assert not editor.known.is_wrong("{{ item }}")
     editor.set_source("{{ item }}")
     assert editor.known.is_wrong("{{ item }}")
+
+
+def test_screen_readers_hear_the_words_of_chips(qtbot, editor):
+    editor.activateWindow()
+    qtbot.waitUntil(editor.hasFocus)
+    editor.set_source("one\nDear {{ first_name }},")
+    said = []
+    editor.reader.said.connect(said.append)
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert said == []  # nobody listens
+    QAccessible.setActive(True)
+    try:
+        qtbot.keyClick(editor, Qt.Key.Key_Up)
+        qtbot.keyClick(editor, Qt.Key.Key_Down)
+        qtbot.keyClick(editor, Qt.Key.Key_End)
+        qtbot.keyClick(editor, Qt.Key.Key_Left)
+        qtbot.keyClick(editor, Qt.Key.Key_Left)
+        qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    finally:
+        QAccessible.setActive(False)
+    assert said == ["Dear first name,", "first name", "first name, selected. F2 changes it."]

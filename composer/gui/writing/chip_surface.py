@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from composer.gui.writing.chip_reader import ChipReader
 from composer.gui.writing.chip_text import (
     CHIP_TYPE,
     Chip,
@@ -56,6 +57,7 @@ class ChipSurface(SourceEdit):
             self, is_wrong=self.known.is_wrong, state_at=self.marks.state_at
         )
         self.document().documentLayout().registerHandler(CHIP_TYPE, self._painter)
+        self.reader = ChipReader(self)
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(LOOK_PAUSE_MS)

@@ -43,6 +43,15 @@ class SampleAuthoring:
     def default_headers(self, campaign_id):
         return (("Auto-Submitted", "auto-generated"),)
 
+    def settings_findings(self, campaign_id, draft):
+        return ()
+
+    def derived_text(self, campaign_id, draft=None):
+        return (draft or self.draft(campaign_id)).body
+
+    def older_text(self, campaign_id):
+        return None
+
     def files(self, campaign_id):
         return tuple(
             FileLine(

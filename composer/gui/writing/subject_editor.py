@@ -33,7 +33,6 @@ class SubjectEditor(ChipEdit):
         super().__init__(parent)
         self.setProperty("kind", "line")
         self.setTabChangesFocus(True)
-        self.setLineWrapMode(ChipEdit.LineWrapMode.NoWrap)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setHorizontalScrollBarPolicy(off)

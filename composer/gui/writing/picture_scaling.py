@@ -27,10 +27,11 @@ MOST_PIXELS = 120_000_000
 QUALITIES = (85, 75, 60)
 FEW_COLOURS = 256
 LOOKED_AT = 96
+WORTH_A_LOSS = 0.8  # compressing a second time must save a fifth
 _SHOWN_BY_ALL = frozenset({"png", "jpeg", "gif"})
-_KNOWN = _SHOWN_BY_ALL | {"webp", "bmp", "tiff"}
-_NAMES = {"jpg": "jpeg", "tif": "tiff"}
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
+_KNOWN = _SHOWN_BY_ALL | {"webp", "bmp"}
+_NAMES = {"jpg": "jpeg"}
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,9 @@ def scale_picture(name: str, content: bytes, *, longest: int = LONGEST_SIDE) -> 
     scaled = _plain(_fitted(image, longest))
     untouched = not was_turned and scaled.size() == size and not _has_other_colours(image)
     kept = without_metadata(content, kind) if untouched else b""
-    most = len(content) if kind in _SHOWN_BY_ALL else MOST_BYTES
-    suffix, made = _written(scaled, few_colours=few, most=most)
-    if kept and kind in _SHOWN_BY_ALL and len(kept) <= len(made):
+    must_shrink = kind in _SHOWN_BY_ALL and not kept
+    suffix, made = _written(scaled, few_colours=few, most=len(content) if must_shrink else None)
+    if kept and len(made) > WORTH_A_LOSS * len(kept):
         suffix, made = kind, kept
     return _made(name, suffix, made, size=scaled.size(), before=len(content))
 
@@ -167,13 +168,13 @@ def _has_few_colours(image: QImage) -> bool:
     return len(colours) <= FEW_COLOURS
 
 
-def _written(image: QImage, *, few_colours: bool, most: int) -> tuple[str, bytes]:
+def _written(image: QImage, *, few_colours: bool, most: int | None) -> tuple[str, bytes]:
     if few_colours or image.hasAlphaChannel():
         return "png", _encoded(image, b"png", quality=0)
     made = b""
     for quality in QUALITIES:
         made = _encoded(image, b"jpeg", quality=quality)
-        if len(made) <= most:
+        if most is None or len(made) <= most:
             break
     return "jpeg", made
 

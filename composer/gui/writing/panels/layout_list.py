@@ -40,7 +40,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 CELL_LEAST = 150
 MOST_COLUMNS = 3
 PLAIN_LINE = 18  # pixels of a line at the usual size
-PICTURE_RATIO = 0.62  # height of a picture to its width
+PICTURE_RATIO = 0.56  # height of a picture to its width
 PAD = 8
 LINE_ROLE = Qt.ItemDataRole.UserRole
 

@@ -24,7 +24,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from markupsafe import Markup
 
 from composer.errors import EmptyFieldPrinted, RenderError
-from composer.rendering.failures import empty_field, render_error
+from composer.rendering.failures import completed, empty_field, render_error
 from composer.rendering.grammar import WrittenList
 from composer.rendering.syntax import (
     BRANCH_FILTER,
@@ -147,8 +147,7 @@ class CompiledPart:
         try:
             return "".join(self._render(context))
         except RenderError as error:
-            error.part = error.part or self.part
-            raise
+            raise completed(error, part=self.part) from None
         except MemoryError as error:
             raise render_error("render.memory", part=self.part) from error
         except Exception as error:  # noqa: BLE001 - a template may raise anything at all

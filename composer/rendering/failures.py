@@ -40,6 +40,17 @@ def empty_field(column: str) -> EmptyFieldPrinted:
     )
 
 
+def completed(error: RenderError, *, part: str = "", field: str = "") -> RenderError:
+    """Give an error whose sentence names what was not known yet where it was raised."""
+    known_part, known_field = error.part or part, error.field or field
+    if (known_part, known_field) == (error.part, error.field):
+        return error
+    if isinstance(error, EmptyFieldPrinted):
+        error.part = known_part  # its sentence names the column alone
+        return error
+    return render_error(error.code, part=known_part, field=known_field)
+
+
 def finding_for(error: RenderError, *, recipient: str, row: int) -> Finding:
     """Say about one recipient what an error means; `where` names part and, for cells, column."""
     where: dict[str, str | int] = {"recipient": recipient, "row": row}

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2.runtime import Undefined
 
 from composer.errors import RenderError
+from composer.rendering.failures import completed
 from composer.rendering.formats import Formats, read_number
 from composer.rendering.grammar import Grammar
 from composer.rendering.links import (
@@ -60,8 +61,7 @@ def _named(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(value, *args, **kwargs)
         except RenderError as error:
-            error.field = error.field or source
-            raise
+            raise completed(error, field=source) from None
 
     return apply
 

@@ -18,7 +18,9 @@ from composer.rendering import jobs
 context = make_context(
     layout=shipped_layout("notice"),
     body=BODY + "\\n![Logo](files/logo.png)\\n\\n{{ balance|number }} {{ {'a': tier, 'b': 2}['a'] }}"
-    "{{ account.split('-')|unique|sort|join(' ') }}",
+    "{{ account.split('-')|unique|sort|join(' ') }} {{ account.split('-')|list }} "
+    "{{ '3'|plural('file', 'files') }} {{ '2019-11-01T09:30Z'|datetime('full', zone='Asia/Tokyo') }}"
+    "\\n\\n" + "A paragraph that is wrapped for {{ first_name }}. " * 9,
     unsubscribe="https://example.com/u/{{ token }}",
     headers=(("X-B", "{{ tier }}"), ("X-A", "1")),
     catalogues=(catalogue("de"), catalogue("ar")),

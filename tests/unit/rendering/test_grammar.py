@@ -206,3 +206,12 @@ def test_a_part_of_a_link_cannot_change_its_kind(body: str) -> None:
     html = render_message(compile_message(context), person).html
     assert "script:" not in html
     assert "script%3Aalert%281%29%2F%2Fe%40x%2F.." in html
+
+
+def test_the_sentence_of_an_error_names_field_and_part() -> None:
+    with pytest.raises(RenderError) as caught:
+        render("{{ due|date }}", due="soon")
+    assert str(caught.value).startswith("due is not a date")
+    with pytest.raises(RenderError) as caught:
+        render("{{ [1] }}")
+    assert str(caught.value).endswith("is printed in body.")

@@ -9,7 +9,6 @@ cell, a bad date) is found by rendering.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,32 +18,27 @@ from jinja2.meta import TrackingCodeGenerator
 from composer.errors import RenderError
 from composer.findings import Finding, finding
 from composer.model.campaign import Mailbox
-from composer.model.message import Message, RenderContext
-from composer.rendering.brand_names import BRAND_NAMES, brand_values
+from composer.model.message import RenderContext
+from composer.rendering.brand_names import BRAND_NAMES
+from composer.rendering.design_findings import (
+    PART_FILES,
+    body_part,
+    find_dropped_markup,
+    find_fields_in_style,
+    find_style_findings,
+    with_style_names,
+)
 from composer.rendering.environment import make_environment
 from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
-from composer.rendering.fixed_names import fix_style_names
-from composer.rendering.html_body import clean_html
-from composer.rendering.inlining_check import find_unfaithful
 from composer.rendering.layout_safety import find_layout_findings
 from composer.rendering.mjml_layout import MjmlRefused
-from composer.rendering.sources import LocaleSources, message_locales, style_names, write_parts
-from composer.rendering.style_inlining import Frame, framed_page, is_in_body
+from composer.rendering.sources import message_locales, write_parts
 from composer.rendering.syntax import SyntaxRefused, checked, field_names
-from composer.translation.html_tokens import HtmlKind, html_tokens
-from composer.translation.jinja_source import protect
-from composer.translation.locales import direction
 
 PROVIDED = frozenset({"locale", "token", "unsubscribe_url"})
 LAYOUT_NAMES = frozenset({"body", "dir", "lang", "preheader", "subject"})
 _FUNCTIONS = frozenset({"_", "range"})
-_FILES = {
-    "subject": "message.md",
-    "preheader": "message.md",
-    "body": "message.md",
-    "html": "message.html",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +76,12 @@ def find_findings(context: RenderContext) -> list[Finding]:
     findings += _find_contact_findings(environment, context)
     findings += _find_missing_files(context)
     findings += _find_reserved_columns(environment, context)
-    findings += _find_fields_in_style(context)
+    findings += find_fields_in_style(context.message)
     findings += find_layout_findings(context.message.layout)
     # What is broken as written is broken in every locale: say it once.
     if not findings:
         findings = _find_locale_findings(environment, context)
-    findings += _find_dropped(context.message)
+    findings += find_dropped_markup(context.message)
     return findings + _find_brand_columns(environment, context)
 
 
@@ -95,14 +89,14 @@ def _written_sources(context: RenderContext) -> Iterator[_Source]:
     message, campaign = context.message, context.campaign
     names = frozenset(context.columns) | PROVIDED | BRAND_NAMES
     written = {"subject": message.subject, "preheader": message.preheader}
-    written[_body_part(message)] = message.body if message.body_html is None else message.body_html
+    written[body_part(message)] = message.body if message.body_html is None else message.body_html
     for part, text in written.items():
-        yield _Source(part=part, text=text, names=names, file=_FILES[part])
+        yield _Source(part=part, text=text, names=names, file=PART_FILES[part])
     if message.text_override is not None:
         yield _Source(part="text", text=message.text_override, names=names, file="message.txt")
     yield _Source(
         part="layout",
-        text=_with_style_names(message),
+        text=with_style_names(message),
         names=names | LAYOUT_NAMES,
         file=message.layout.name,
         strings=True,
@@ -225,48 +219,6 @@ def _names_in_templates(environment: Environment, context: RenderContext) -> set
     return used
 
 
-def _body_part(message: Message) -> str:
-    return "body" if message.body_html is None else "html"
-
-
-def _find_dropped(message: Message) -> list[Finding]:
-    """Say what cleaning took out of a body brought as HTML; nothing vanishes silently."""
-    if message.body_html is None:
-        return []
-    try:
-        dropped = clean_html(message.body_html).dropped
-    except RenderError:
-        return []  # told for the locale
-    names = ", ".join(f"{name} ({count})" for name, count in dropped)
-    where: dict[str, str | int] = {"file": _FILES["html"], "part": "html"}
-    return [finding("template.html_dropped", where=where, names=names)] if dropped else []
-
-
-def _with_style_names(message: Message) -> str:
-    """Give a layout in which the names that rules of style may use are put in; lines stay."""
-    names = style_names(brand_values(message.brand, logo=""), message.locale)
-    return fix_style_names(message.layout.html, names)
-
-
-def _find_fields_in_style(context: RenderContext) -> list[Finding]:
-    """Rules of style are written to the elements once: a field in them would come too late."""
-    protected = protect(_with_style_names(context.message))
-    word = re.compile(protected.pattern)
-    findings: list[Finding] = []
-    for token in html_tokens(protected.text):
-        if token.kind is HtmlKind.RAW and token.name == "style":
-            for match in word.finditer(token.text):
-                before = protected.restore(protected.text[: token.at + match.start()])
-                where: dict[str, str | int] = {
-                    "file": context.message.layout.name,
-                    "part": "layout",
-                    "line": before.count("\n") + 1,
-                }
-                tag = protected.restore(match[0])
-                findings.append(finding("template.field_in_style", where=where, field=tag))
-    return findings
-
-
 def _find_brand_columns(environment: Environment, context: RenderContext) -> list[Finding]:
     """Find columns that a template means, but that the brand's name hides."""
     hidden = BRAND_NAMES & set(context.columns)
@@ -275,29 +227,6 @@ def _find_brand_columns(environment: Environment, context: RenderContext) -> lis
         finding("template.brand_column", where={"column": name}, field=name)
         for name in sorted(hidden & used)
     ]
-
-
-def _find_unfaithful(sources: LocaleSources, context: RenderContext) -> list[Finding]:
-    """Find where styles cannot be written to a template for everybody alike."""
-    frame = Frame(layout=sources.layout, body=sources.html)
-    page = framed_page(frame, direction=direction(sources.locale))
-    is_source = sources.locale == context.message.locale
-    found = find_unfaithful(page, base=sources.base, thorough=is_source)
-    if found is None:
-        return []
-    layout = context.message.layout
-    in_body = bool(found.tag) and is_in_body(page, found.at)
-    part = _body_part(context.message) if in_body else "layout"
-    where: dict[str, str | int] = {
-        "file": _FILES[part] if in_body else layout.name,
-        "locale": sources.locale,
-        "part": part,
-    }
-    before, tag, _after = layout.html.partition(found.tag or "\0")
-    if tag and not in_body:
-        where["line"] = before.count("\n") + 1
-    code = "template.no_tbody" if found.lacks_tbody else "template.inlining"
-    return [finding(code, where=where, part=part, field=found.tag or found.element)]
 
 
 def _find_locale_findings(environment: Environment, context: RenderContext) -> list[Finding]:
@@ -309,13 +238,13 @@ def _find_locale_findings(environment: Environment, context: RenderContext) -> l
         file = f"translations/{locale}.po" if locale != context.message.locale else "message.md"
         try:
             sources = write_parts(context, locale, files=files)
-            unfaithful = _find_unfaithful(sources, context)
+            unfaithful = find_style_findings(sources, context)
         except RenderError as error:
             where = _failed_place(error, context, file=file, locale=locale)
             findings.append(finding(error.code, where=where, part=error.part, field=error.field))
             continue
         parts = [("subject", sources.subject), ("preheader", sources.preheader)]
-        parts += [(_body_part(context.message), sources.html), ("text", sources.text)]
+        parts += [(body_part(context.message), sources.html), ("text", sources.text)]
         found: list[Finding] = []
         for part, text in parts:
             source = _Source(part=part, text=text, names=names, file=file, locale=locale)
@@ -330,6 +259,8 @@ def _failed_place(
 ) -> dict[str, str | int]:
     if error.part == "layout":
         file = context.message.layout.name
+    elif error.part == "html":
+        file = PART_FILES["html"]
     where: dict[str, str | int] = {"file": file, "locale": locale, "part": error.part}
     if isinstance(error, MjmlRefused) and error.line:
         where["line"] = error.line

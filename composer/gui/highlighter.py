@@ -35,6 +35,7 @@ _TAG = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{-?\s*\w*|\{%-?\s*(?:if|elif|for\s+\w+\s+in|for)?\s*\w*"
 )
 _MARKED = frozenset("*_`[|-+>#{~0123456789")
+MOST_LETTERS = 3000  # a longer line stays plain: nobody waits for its colours
 SIZES = (1.45, 1.25, 1.1)
 
 
@@ -80,7 +81,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         self.setCurrentBlockState(1 if fenced else 0)
         if fenced:
             self.setFormat(0, len(text), self._formats["code"])
-        elif not _MARKED.isdisjoint(text):
+        elif len(text) <= MOST_LETTERS and not _MARKED.isdisjoint(text):
             self._colour(text)
 
     def _colour(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -431,3 +432,24 @@ def test_each_step_of_the_editor_is_one_step_of_its_document(qtbot, editor):
         editor.undo()
     assert editor.source() == "x"
     assert len(steps) >= 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*" * 60_000,
+        "[" * 60_000,
+        "{{" * 30_000,
+        "[](" + "{{}}" * 15_000,
+        "`" * 60_000,
+        "| " * 30_000 + "x",
+    ],
+)
+def test_no_line_makes_the_editor_wait(qtbot, editor, line):
+    begun = time.monotonic()
+    editor.set_source(line)
+    qtbot.keyClick(editor, Qt.Key.Key_X)
+    editor.selected_link()
+    editor.find_next("{{ x")
+    assert editor.source() == "x" + line
+    assert time.monotonic() - begun < 5

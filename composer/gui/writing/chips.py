@@ -57,6 +57,7 @@ _PLAIN = {
 }
 _PROBLEM = _Look(ground="danger_soft", edge="danger", text="danger")
 _FOUND = _Look(ground="look_soft", edge="look", text="look")
+_STATES = {"found": _FOUND, "problem": _PROBLEM, "look": _FOUND}
 _CHOSEN = _Look(ground="accent", edge="accent", text="on_accent")
 
 
@@ -192,9 +193,9 @@ class ChipPainter(QPyTextObject):
         return "octagon-x" if self._is_wrong(source) else _sign_of(source)
 
     def _look(self, source: str, state: str) -> _Look:
-        if state == "found":
-            return _FOUND
-        if state == "problem" or self._is_wrong(source):
+        if state in _STATES:
+            return _STATES[state]
+        if self._is_wrong(source):
             return _PROBLEM
         return _PLAIN[self.words(source).kind]
 

@@ -17,7 +17,7 @@ from composer.gui.writing.line_edits import blocks_of, item_of
 KEEP = QTextCursor.MoveMode.KeepAnchor
 _LINK = re.compile(
     r"(?P<picture>!?)\[(?P<text>(?:[^\[\]\\\n]|\\.)*)\]"
-    r"\((?P<target><[^>\n]*>|(?:\{\{.*?\}\}|[^()\s]|\([^()\s]*\))*)"
+    r"\((?P<target><[^>\n]*>|(?>\{\{[^{}\n]{0,200}\}\}|[^()\s]|\([^()\s]*\))*+)"
     r"(?:\s+\"(?P<title>[^\"\n]*)\")?\)"
 )
 

@@ -9,12 +9,29 @@ from __future__ import annotations
 
 import re
 
+import nh3
 from html_to_markdown import ConversionOptions, convert
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MOST_HTML = 2_000_000
+MOST_HTML = 1_000_000
+MOST_NESTED = 150  # what is nested deeper would take minutes; no word processor does it
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+# Elements without an end, or whose end is often left out.
+_OPEN_ENDED = frozenset(
+    {
+        "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta",
+        "option", "p", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+    }
+)  # fmt: skip
+_KEPT = frozenset(
+    {
+        "a", "b", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5",
+        "h6", "hr", "i", "li", "ol", "p", "pre", "s", "span", "strong", "table", "tbody", "td",
+        "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _RICH = re.compile(
     r"<(?:b|strong|i|em|a|ul|ol|li|table|h[1-6]|blockquote)[\s>]"
     r"|font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic|mso-list",
@@ -55,7 +72,12 @@ def markdown_of(mime: QMimeData) -> str:
 
 
 def markdown_from_html(html: str) -> str:
-    """Turn rich text into Markdown without pictures and without links that run something."""
+    """Turn rich text into Markdown without pictures and without links that run something.
+
+    Empty where it is nested too deeply to be somebody's text.
+    """
+    if _is_too_deep(html):
+        return ""
     made = convert(_prepared(html), _OPTIONS).content or ""
     if "mso-list" in html:  # Word's items came one by one
         made = _DEEP_ITEM.sub(lambda found: "  " * (len(found[1]) // 2), made)
@@ -91,6 +113,16 @@ def _clean(text: str) -> str:
     return _CONTROL.sub("", ends)
 
 
+def _is_too_deep(html: str) -> bool:
+    depth = 0
+    for end, name in _TAG.findall(html):
+        if name.lower() not in _OPEN_ENDED:
+            depth = max(depth - 1, 0) if end else depth + 1
+            if depth > MOST_NESTED:
+                return True
+    return False
+
+
 def _prepared(html: str) -> str:
     """Say in plain tags what word processors say in styles."""
     tree = LexborHTMLParser(html)
@@ -108,7 +140,13 @@ def _prepared(html: str) -> str:
             node.unwrap()
     for node in body.css("span"):
         _write_style(node)
-    return body.html or ""
+    return nh3.clean(
+        body.inner_html or "",
+        tags=set(_KEPT),
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
 
 
 def _style(node: LexborNode) -> str:

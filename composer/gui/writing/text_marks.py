@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from composer.gui.writing.chip_surface import ChipSurface
 
 ADVICE_LETTERS = 56
+_STATES = {Severity.BLOCK: "problem", Severity.WARN: "look", Severity.NOTE: ""}
 TONES = {
     Severity.BLOCK: ("octagon-x", "danger"),
     Severity.WARN: ("triangle-alert", "look"),
@@ -104,17 +105,18 @@ class TextMarks(QObject):
 
     def go(self, *, back: bool = False) -> bool:
         """Select the next place with advice after the cursor, going round, and show it."""
-        places = sorted(self._places(), key=lambda item: item[0])
+        places = sorted(self._places(), key=lambda place: place[:2])
         if not places:
             return True
         cursor = self._edit.textCursor()
         if back:
             before = [item for item in places if item[1] < cursor.selectionEnd()]
-            start, end, mark = (before or places)[-1]
+            start, end, what = (before or places)[-1]
         else:
             after = [item for item in places if item[0] > cursor.selectionStart()]
             fresh = [item for item in places if item[0] >= cursor.position()]
-            start, end, mark = ((after if cursor.hasSelection() else fresh) or places)[0]
+            start, end, what = ((after if cursor.hasSelection() else fresh) or places)[0]
+        mark = what if isinstance(what, Mark) else self._mark_of(what)
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
@@ -143,18 +145,22 @@ class TextMarks(QObject):
         shown = self._advice is not None and not self._advice.isHidden()
         return self._advice.said if shown and self._advice is not None else ""
 
-    def _places(self) -> list[tuple[int, int, Mark]]:
-        places = [
+    def _places(self) -> list[tuple[int, int, Mark | str]]:
+        """Give all places to go to, each with its mark or a tag that names an unknown field."""
+        places: list[tuple[int, int, Mark | str]] = [
             (item.cursor.selectionStart(), item.cursor.selectionEnd(), item.mark)
             for item in self._placed
         ]
         taken = {start for start, _end, _mark in places}
-        for chip in chips_of(self._edit.document()):
-            advice = self._edit.known.advice(chip.source)
-            if advice and chip.position not in taken:
-                mark = Mark(line=0, text=advice)
-                places.append((chip.position, chip.position + 1, mark))
+        places.extend(
+            (chip.position, chip.position + 1, chip.source)
+            for chip in chips_of(self._edit.document())
+            if chip.position not in taken and self._edit.known.is_wrong(chip.source)
+        )
         return places
+
+    def _mark_of(self, source: str) -> Mark:
+        return Mark(line=0, text=self._edit.known.advice(source))
 
     def _mark_under(self, point: QPoint) -> Mark | None:
         chip = self._edit.chip_under(point)
@@ -164,8 +170,8 @@ class TextMarks(QObject):
                 return item.mark
         if chip is None:
             return None
-        if advice := self._edit.known.advice(chip.source):
-            return Mark(line=0, text=advice)
+        if self._edit.known.is_wrong(chip.source):
+            return self._mark_of(chip.source)
         sample = self._edit.known.sample_words(chip.source)
         words = self._edit.chip_words(chip.source)
         return Mark(line=0, text=words, advice=sample, severity=Severity.NOTE)
@@ -180,8 +186,7 @@ class TextMarks(QObject):
         on_chips: list[tuple[QTextCursor, str]] = []
         for item in self._placed:
             if _is_chip(item.cursor):
-                is_problem = item.mark.severity is Severity.BLOCK
-                on_chips.append((item.cursor, "problem" if is_problem else ""))
+                on_chips.append((item.cursor, _STATES[item.mark.severity]))
             else:
                 shown.append(_selection(item.cursor, _mark_format(item.mark.severity)))
         for cursor in self._found:

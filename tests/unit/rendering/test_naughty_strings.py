@@ -152,7 +152,7 @@ def check_as_what_the_author_wrote(string: str) -> None:
         context = make_context(
             **{"body": "Hello", "subject": "Hi", "layout": BARE, "columns": COLUMNS, **settings}
         )
-        findings = find_template_findings(context)
+        findings = find_template_findings(context) if "{" in string else []
         assert all(isinstance(item, Finding) for item in findings)
         try:
             message = render_message(compile_message(context), make_recipient())

@@ -58,6 +58,15 @@ FILE_NAMES = st.text(
 )
 
 
+ONE = make_context(
+    body="{{ first_name }} {{ account }}",
+    subject="{{ account }}",
+    catalogues=tuple(catalogue(locale) for locale in LOCALES[2:]),
+)
+TWICE = (compile_message(ONE), compile_message(ONE))
+EXACT = compile_message(make_context(body="Hello", text="[{{ first_name }}]", layout=BARE))
+
+
 @st.composite
 def contexts(draw: st.DrawFn) -> RenderContext:
     names = draw(
@@ -160,20 +169,22 @@ def test_sendgrids_own_library_writes_the_same_body(
 @BOUNDED
 @given(recipients())
 def test_the_same_row_gives_the_same_message(recipient: Recipient) -> None:
-    context = make_context(
-        body="{{ first_name }} {{ account }}",
-        subject="{{ account }}",
-        catalogues=tuple(catalogue(locale) for locale in LOCALES[2:]),
-    )
-    first, again = rendered(context, recipient), rendered(context, recipient)
-    assert first == again
+    made: list[RenderedMessage | str] = []
+    for compiled in TWICE:
+        try:
+            made.append(render_message(compiled, recipient))
+        except RenderError as refused:
+            made.append(refused.code)
+    assert made[0] == made[1]
 
 
 @BOUNDED
 @given(CELLS)
 def test_a_cell_is_printed_exactly_or_not_at_all(cell: str) -> None:
-    context = make_context(body="Hello", text="[{{ first_name }}]", layout=BARE)
-    message = rendered(context, make_recipient(first_name=cell))
+    try:
+        message = render_message(EXACT, make_recipient(first_name=cell))
+    except RenderError:
+        message = None
     if message is None:
         assert is_empty_cell(cell) or any(
             ord(char) < 32 or char == "\x7f" or "\ud800" <= char <= "\udfff" for char in cell

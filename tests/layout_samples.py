@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from composer import paths
 from composer.folder.load import load_folder
 from composer.model.identifiers import RecipientId
-from composer.model.message import RenderContext
+from composer.model.message import Brand, RenderContext
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
 from composer.rendering.compile import CompiledMessage, compile_message
@@ -22,6 +22,41 @@ from composer.rendering.message import render_message
 
 LAYOUTS = ("notice", "announcement", "newsletter", "incident", "maintenance", "invitation")
 LOCALES = ("en", "de", "fr", "ar", "ja")
+
+HARD_BODY = """This body begins without its heading, and it holds what is hard to place on a phone.
+
+# A title that comes late
+
+## A section
+
+1. one
+   - with another list
+   - and `code` in it
+2. two
+
+```
+$ a command --with-a-very-long-option=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+```
+
+| Account | Region | Old weight | New weight | Change | Remark |
+| --- | --- | ---: | ---: | ---: | :---: |
+| Northgate | Europe and the Middle East | 12.50 % | 14.75 % | +2.25 | applies from *March* |
+| Southgate | Asia | 2.50 % | 4.75 % | +2.25 | later |
+
+> First paragraph of a quotation.
+>
+> Second paragraph of it.
+
+<https://exchange.example/averylongaddresswithoutanybreak/averylongaddresswithoutanybreak>
+
+[Yes](https://exchange.example/yes "button") [No](https://exchange.example/no "button")
+
+---
+
+### A smaller heading
+
+The end.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,6 +98,14 @@ def compiled_sample(layout: str) -> CompiledMessage:
 def render_sample(layout: str, locale: str) -> RenderedMessage:
     """Render the message that the sample's person of a locale would get."""
     return render_message(compiled_sample(layout), load_sample(layout).people[locale])
+
+
+def render_hard_body(layout: str) -> RenderedMessage:
+    """Render a body that is hard to lay out, without any brand, for an English reader."""
+    sample = load_sample(layout)
+    message = replace(sample.context.message, body=HARD_BODY, brand=Brand())
+    compiled = compile_message(replace(sample.context, message=message))
+    return render_message(compiled, sample.people["en"])
 
 
 def _recipient(number: int, row: dict[str, str]) -> Recipient:

@@ -64,9 +64,11 @@ def main() -> int:
 
 def write_messages(folder: Path) -> None:
     """Write the HTML of every layout and locale as it is handed over."""
-    from tests.layout_samples import LAYOUTS, LOCALES, render_sample
+    from tests.layout_samples import LAYOUTS, LOCALES, render_hard_body, render_sample
 
     for layout in LAYOUTS:
+        hard = render_hard_body(layout).html
+        (folder / f"{layout}-hard.html").write_text(hard, encoding="utf-8")
         for locale in LOCALES:
             html = render_sample(layout, locale).html
             (folder / f"{layout}-{locale}.html").write_text(html, encoding="utf-8")
@@ -76,7 +78,7 @@ def check_html(folder: Path, *, vnu: Path, java: str) -> Result:
     """Check the HTML with the Nu Html Checker; a warning counts as an error."""
     run = [java, "-jar", str(vnu)]
     version = subprocess.run([*run, "--version"], capture_output=True, text=True, check=True)
-    files = sorted(folder.glob("*-??.html"))
+    files = sorted(folder.glob("*.html"))
     answer = subprocess.run(
         [*run, "--format", "json", "--exit-zero-always", *map(str, files)],
         capture_output=True,

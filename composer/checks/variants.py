@@ -16,10 +16,12 @@ from composer.audience.fields import is_empty_cell
 from composer.i18n import N_, _, place
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.overview import Variant
+from composer.model.recall import Recall
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
 
 MAX_SHAPES = 20_000
+_EMPTY = Recall(is_empty_cell, room_bytes=1024 * 1024)
 YES, NO = N_("{condition}: yes"), N_("{condition}: no")
 EMPTY, FILLED = N_("{field} is empty"), N_("{field} is filled")
 
@@ -108,7 +110,7 @@ class VariantCollector:
     def _traits_of(self, rendered: RenderedMessage, recipient: Recipient) -> frozenset[Trait]:
         cells = tuple(
             [
-                (name, is_empty_cell(value))
+                (name, _EMPTY[value])
                 for name, value in recipient.fields
                 if name in self._fields
             ]

@@ -14,7 +14,8 @@ too. Nothing is waived for one recipient.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from composer.findings import Finding, finding
@@ -39,6 +40,8 @@ from composer.wire.own import Own
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 _LINES_ROOM = 2 * 1024 * 1024
 _CELLS_ROOM = 1024 * 1024
+_MOST_MET = 4096
+_LONGEST_MET = 2000
 
 
 class _Doubt(NamedTuple):
@@ -47,6 +50,9 @@ class _Doubt(NamedTuple):
     folded: str
     at_signs: tuple[int, ...]
     ids: tuple[str, ...]
+
+
+_UNKNOWN = _Doubt("", (), ())
 
 
 class _HiddenIn(NamedTuple):
@@ -78,6 +84,7 @@ class LeakScanner:
             colour for text in literals.texts for colour in _COLOUR.findall(text)
         )
         self._doubts = Recall(self._find_doubt, room_bytes=_LINES_ROOM)
+        self._met: set[str] = set()
         self._cells = Recall(self._find_hidden, room_bytes=_CELLS_ROOM)
 
     def find_leaks(self, message: DecodedMessage, recipient: Recipient) -> list[Finding]:
@@ -121,14 +128,42 @@ class LeakScanner:
     # the fast layer
 
     def _is_quiet(self, parts: Iterable[tuple[str, str]], own: Own) -> bool:
-        if self._hides:
+        if self._hides or not self._hides_nothing(own):
             return False
-        for cell, hidden in zip(own.cells, map(self._cells.__getitem__, own.cells), strict=True):
-            if hidden and self._could_leak(cell, hidden, own):
-                return False
         lines = [line for _, text in parts for line in text.split("\n")]
-        doubts = filter(None, map(self._doubts.__getitem__, lines))
-        return all(self._is_own(doubt, own) for doubt in doubts)
+        return all(doubt is None or self._is_own(doubt, own) for doubt in self._doubts_of(lines))
+
+    def _doubts_of(self, lines: Sequence[str]) -> Iterator[_Doubt | None]:
+        """Give what is doubtful in any line.
+
+        Lines never met before are looked at together: most are one recipient's own and do not come
+        again. A line met again will be met often, so from then on it is remembered.
+        """
+        found = list(map(self._doubts.get, lines, repeat(_UNKNOWN)))
+        first: list[str] = []
+        for line, doubt in zip(lines, found, strict=True):
+            if doubt is None:
+                continue
+            if doubt is not _UNKNOWN:
+                yield doubt
+            elif line in self._met:
+                yield self._doubts[line]
+            else:
+                first.append(line)
+        yield self._find_doubt("\n".join(first))
+        if len(self._met) + len(first) > _MOST_MET:
+            self._met.clear()
+        self._met.update([line for line in first[:_MOST_MET] if len(line) <= _LONGEST_MET])
+
+    def _hides_nothing(self, own: Own) -> bool:
+        """Tell whether no cell could hide anything, were it printed."""
+        cells = "\n".join(own.cells)
+        if is_plain(cells):
+            ids = self._ids_in(cells.casefold())
+            if not any(self._is_foreign_id(key, own) for key in ids):
+                return True
+        found = zip(own.cells, map(self._cells.__getitem__, own.cells), strict=True)
+        return not any(hidden and self._could_leak(cell, hidden, own) for cell, hidden in found)
 
     def _find_doubt(self, line: str) -> _Doubt | None:
         folded = line.casefold()

@@ -103,7 +103,7 @@ def _undo_line(line: bytes) -> bytes:
         refuse("transfer_encoding")
     if not is_fold and content.endswith((b" ", b"\t")):
         refuse("transfer_encoding")
-    decoded = binascii.a2b_qp(content)
+    decoded = binascii.a2b_qp(content) if b"=" in content else content
     return decoded if is_fold else decoded + b"\r\n"
 
 

@@ -156,7 +156,7 @@ def _without_date(final: bytes) -> bytes:
 
 
 def _check_headers(decoded: DecodedMessage, *, has_framing: bool) -> None:
-    _check_names(decoded.header_names, has_framing)
+    _check_names(decoded.header_names, has_framing=has_framing)
     if not decoded.header("Subject"):
         refuse("header_missing")
     if not _MESSAGE_ID.fullmatch(decoded.header("Message-ID") or ""):
@@ -164,7 +164,7 @@ def _check_headers(decoded: DecodedMessage, *, has_framing: bool) -> None:
 
 
 @lru_cache(maxsize=256)  # a refusal is raised, so it is never remembered
-def _check_names(written: tuple[str, ...], has_framing: bool) -> None:  # noqa: FBT001 - as a key
+def _check_names(written: tuple[str, ...], *, has_framing: bool) -> None:
     names = [name.lower() for name in written]
     for name in names:
         if _is_routing(name):

@@ -36,6 +36,7 @@ _IN_NUMBERS = re.compile(r"[\s_\-/]+")
 _NUMERIC = re.compile(r"[\d.\-]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGIT = re.compile(r"\d")
+_MAYBE_DIGIT = re.compile(rb"[0-9\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,11 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
     lengths, shortest = shape.lengths, min(shape.lengths)
     found: dict[str, None] = {}
     for stretch in text.encode("utf-8", "surrogatepass").translate(_STRETCHES).split():
-        if len(stretch) < shortest or (shape.always_digits and stretch.isalpha()):
+        if len(stretch) < shortest or (shape.always_digits and not _MAYBE_DIGIT.search(stretch)):
+            continue
+        if stretch.isalnum():
+            if len(stretch) in lengths:
+                found[stretch.decode("ascii")] = None
             continue
         for word in _words(stretch.decode("utf-8", "surrogatepass")):
             if not shape.always_digits or _DIGIT.search(word):

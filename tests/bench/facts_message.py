@@ -40,7 +40,7 @@ BODY = """# Your statement for {{ month }}
 
 Dear {{ first_name }} {{ last_name }},
 
-the account **{{ account }}** of {{ company }} in {{ city }} holds {{ balance|currency("EUR") }} on {{ due|date }}. Your plan is *{{ plan }}* with {{ seats|number }} seats. We wrote to {{ email }} because it is listed with reference {{ reference }}.
+the account **{{ account }}** of {{ company }} in {{ city }} holds {{ balance }} EUR on {{ due }}. Your plan is *{{ plan }}* with {{ seats }} seats. We wrote to {{ email }} because it is listed with reference {{ reference }}.
 
 {% if plan == "gold" %}
 As a gold member you are invited to the [spring meeting](https://example.com/spring?ref={{ reference }}).
@@ -55,7 +55,7 @@ More than fifty seats: [ask for a larger plan](https://example.com/plans).
 | Quarter | Weight |
 | --- | ---: |
 {% for n in range(1, 4) %}
-| Quarter {{ n }} | {{ n|number(1) }} |
+| Quarter {{ n }} | {{ n }}.5 |
 {% endfor %}
 
 FILLING

@@ -31,8 +31,8 @@ from composer.wire.audience_index import index_audience
 from composer.wire.guard import Intended, guard_wire
 from tests.bench.facts_message import bench_context, bench_people
 
-ROUNDS = 7
-PEOPLE = 300
+ROUNDS = 40
+PEOPLE = 50
 AUDIENCE = 50_000
 Line = Callable[[Sequence[Recipient]], object]
 

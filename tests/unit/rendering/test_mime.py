@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from composer.model.message import MessageFile
 from composer.model.rendered import Attachment, RenderedMessage
+from composer.rendering import mime
 from composer.rendering.compile import compile_message
 from composer.rendering.message import render_message
 from composer.rendering.mime import build_eml, encode_text
@@ -131,3 +132,53 @@ def test_boundaries_are_frozen_and_cannot_occur_in_a_part() -> None:
 
 def test_soft_breaks_are_crlf() -> None:
     assert encode_text("x" * 100)[1] == b"x" * 75 + b"=\r\n" + b"x" * 25
+
+
+ARABIC = "\u0645\u0631\u062d\u0628\u0627 \u0628\u0643\u0645 " * 40 + "\n"
+JAPANESE = "\u6b21\u306e\u6708\u304b\u3089\n" * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "encodings"),
+    [
+        ("plain\n", "<p>plain</p>", ["quoted-printable", "quoted-printable"]),
+        ("Gr\u00fc\u00dfe an alle, die uns lesen\n", "<p>a = b</p>", ["quoted-printable"] * 2),
+        (ARABIC, "<p>" + "x" * 900 + ARABIC[:20], ["base64", "quoted-printable"]),
+        (JAPANESE, JAPANESE, ["base64", "base64"]),
+        ("=" * 500 + "\n", "x" * 500, ["base64", "quoted-printable"]),
+    ],
+)
+def test_each_body_is_written_in_the_encoding_that_makes_it_smaller(
+    text: str, html: str, encodings: list[str]
+) -> None:
+    message = rendered(text=text, html=html)
+    content = build_eml(message)
+    found = re.findall(rb"Content-Transfer-Encoding: ([a-z0-9-]+)\r\n", content)
+    assert [item.decode() for item in found] == encodings
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    decoded = decode_eml(content)
+    assert (decoded.text, decoded.html) == (text, html)
+    parsed = email.message_from_bytes(content, policy=email.policy.default)
+    plain, rich = parsed.get_body(("plain",)), parsed.get_body(("html",))
+    assert plain is not None
+    assert rich is not None
+    assert plain.get_content().replace("\r\n", "\n") == text
+    assert rich.get_content().replace("\r\n", "\n").rstrip("\n") == html.rstrip("\n")
+    assert parsed.defects == plain.defects == rich.defects == []
+
+
+@given(st.text(st.sampled_from("a=\u00fc\u6b21 \n"), max_size=400))
+def test_the_encoding_chosen_is_never_the_larger_one(text: str) -> None:
+    _name, encoded = encode_text(text)
+    quoted = b"\r\n".join(mime._quoted_line(line) for line in text.split("\n"))
+    based = mime.encode_base64(text.replace("\n", "\r\n").encode())
+    assert len(encoded) == min(len(quoted), len(based))
+
+
+def test_written_files_are_kept_only_as_far_as_there_is_room() -> None:
+    parts = mime._FileParts(room_bytes=10_000)
+    for number in range(50):
+        file = replace(PDF, content=b"%05d" % number * 300)
+        for _ in range(2):
+            assert parts.part(file) == mime._write_file_part(file)
+        assert sum(map(len, parts._parts.values())) <= 10_000

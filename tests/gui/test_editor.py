@@ -269,6 +269,22 @@ def test_tags_as_written_are_a_step_of_the_same_history(qtbot, editor):
     assert editor.tags_as_written
 
 
+def test_another_text_is_shown_as_the_former_one_was(editor):
+    editor.set_tags_as_written(True)
+    editor.set_source("a {{ first_name }}")
+    assert editor.tags_as_written
+    assert shown(editor) == "a {{ first_name }}"
+
+
+def test_a_chip_of_a_frozen_message_is_not_changed(qtbot, editor):
+    editor.set_source("{{ first_name }}")
+    editor.setReadOnly(True)
+    asked = []
+    editor.chip_activated.connect(lambda *told: asked.append(told))
+    qtbot.keyClick(editor, Qt.Key.Key_F2)
+    assert asked == []
+
+
 def test_a_read_only_message_switches_to_tags_as_written_and_changes_nothing(qtbot, editor):
     editor.set_source("a {{ first_name }}")
     editor.setReadOnly(True)

@@ -120,7 +120,8 @@ class ChipSurface(SourceEdit):
     def activate_chip(self, chip: Chip) -> None:
         """Ask for a chip to be changed."""
         self._select(chip.position, chip.position + 1)
-        self.chip_activated.emit(parse_tag(chip.source), chip.position)
+        if not self.isReadOnly():
+            self.chip_activated.emit(parse_tag(chip.source), chip.position)
 
     # --- fields and marks -----------------------------------------------------------------------
 

@@ -6,13 +6,15 @@ well. What cannot be pressed says why beside it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label, row
 from composer.i18n import _, ngettext, place
+
+LOOK_PAUSE_MS = 150
 
 
 class FindBar(QWidget):
@@ -37,6 +39,10 @@ class FindBar(QWidget):
         self.replace_all = Button(_("Replace all"), pressed=self._replace_all)
         self.reason = label(role="caption", wraps=True)
         self._below = QWidget()
+        self._later = QTimer(self)  # nobody waits for the count while they write
+        self._later.setSingleShot(True)
+        self._later.setInterval(LOOK_PAUSE_MS)
+        self._later.timeout.connect(self._finder.show_places)
         self._build()
         self.edit.textEdited.connect(self._look)
         self.edit.returnPressed.connect(self._enter)
@@ -71,6 +77,7 @@ class FindBar(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the found places out of the text."""
         super().hideEvent(event)
+        self._later.stop()
         self._finder.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -136,8 +143,8 @@ class FindBar(QWidget):
         self.reason.show()
 
     def _text_changed(self) -> None:
-        if self.isVisible():
-            self._finder.show_places()
+        if self.isVisible() and not self._later.isActive():
+            self._later.start()
 
     def _show_state(self) -> None:
         places, number = len(self._finder.found), self._finder.current

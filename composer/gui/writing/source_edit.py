@@ -54,6 +54,7 @@ class SourceEdit(QTextEdit):
         self._lines: list[str | None] | None = None
         self._joined: str | None = None
         self._as_written = False
+        self._is_emptied = False
         self.setAcceptRichText(False)
         self.setTabChangesFocus(False)
         self.document().setDocumentMargin(0)
@@ -223,6 +224,7 @@ class SourceEdit(QTextEdit):
         insert_source(cursor, text, chips=not self._as_written)
 
     def _empty(self) -> None:
+        self._is_emptied = True  # clearing forgets how tags are shown, which is not meant
         self.document().clear()
         made = QTextBlockFormat()
         if self.line_percent != 100:
@@ -233,6 +235,7 @@ class SourceEdit(QTextEdit):
         shape = frame.frameFormat()
         shape.setProperty(AS_WRITTEN, self._as_written)
         frame.setFrameFormat(shape)
+        self._is_emptied = False
 
     def _select(self, start: int, end: int) -> None:
         cursor = self.textCursor()
@@ -272,7 +275,7 @@ class SourceEdit(QTextEdit):
 
     def _contents_changed(self) -> None:
         shown = self.document().rootFrame().frameFormat().boolProperty(AS_WRITTEN)
-        if shown != self._as_written:  # undone or done again
+        if shown != self._as_written and not self._is_emptied:  # undone or done again
             self._as_written = shown
             self.tags_as_written_changed.emit(shown)
         if self.document().revision() != self._told and not self._telling.isActive():

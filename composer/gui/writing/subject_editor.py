@@ -43,6 +43,10 @@ class SubjectEditor(ChipEdit):
         """Show another text."""
         super().set_source(self.cleaned(text))
 
+    def insert_source(self, text: str) -> None:
+        """Write source at the cursor, as one line."""
+        super().insert_source(self.cleaned(text))
+
     def text(self) -> str:
         """Give the source."""
         return self.source()

@@ -34,8 +34,8 @@ from composer.gui.writing.side import WriteSide
 from composer.gui.writing.text_findings import TextFindings, marks_of
 from composer.gui.writing.text_frame import TextFrame
 from composer.gui.writing.tools import Tools
-from composer.i18n import N_, _, place
-from composer.model.overview import KeptDraft, MessageDraft, Preview
+from composer.i18n import N_, _, is_right_to_left, place
+from composer.model.overview import AudiencePage, KeptDraft, MessageDraft, Preview
 from composer.model.stages import Stage
 from composer.stages.drafting import draft_of
 
@@ -61,7 +61,7 @@ class WritePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._findings: tuple[Finding, ...] = ()
-        self._asked_kept = False
+        self._asked_once = False
         self.head = HeadLines()
         self.subject, self.preheader = self.head.subject, self.head.preheader
         self.editor = MessageEditor()
@@ -101,6 +101,10 @@ class WritePage(Page):
         for edit in (self.subject, self.preheader, self.editor):
             set_writing_direction(edit, content.message.locale)
             edit.setReadOnly(content.frozen)
+        right = is_right_to_left(content.message.locale)
+        self.editor.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        )
         self.frame.show_kind(is_html=self.text.is_html, read_only=content.frozen)
         self.side.set_read_only(read_only=content.frozen)
         self.saved.set_frozen(frozen=content.frozen)
@@ -108,7 +112,7 @@ class WritePage(Page):
             self.set_secondary(_("Change…"), self.session.change_requested.emit)
         else:
             self.set_secondary("")
-            self._ask_kept(recorded)
+        self._ask_once(recorded)
         self._show_strip()
         self.set_primary(_("Go to Translate"))
         self._draft_changed()
@@ -260,16 +264,19 @@ class WritePage(Page):
 
     def _previewed(self, preview: Preview) -> None:
         fields = dict(preview.recipient.fields)
-        for edit in (self.subject, self.preheader, self.editor):
-            edit.set_known_fields(fields)
-        self.insert.show_fields(fields)
-        self.frame.first_words.show_fields(fields)
+        self._offer_fields(fields)
         content = self.session.content
         own = content is not None and preview.recipient.locale == content.message.locale
         subject = preview.rendered.header("Subject") or "" if own else ""
         self.head.show_lengths(fields, rendered_subject=subject)
         if self.side.open_panel is not None:
             self.side.open_panel.show_preview(preview)
+
+    def _offer_fields(self, fields: dict[str, str]) -> None:
+        for edit in (self.subject, self.preheader, self.editor):
+            edit.set_known_fields(fields)
+        self.insert.show_fields(fields)
+        self.frame.first_words.show_fields(fields)
 
     def _found(self, findings: tuple[Finding, ...]) -> None:
         self._findings = findings
@@ -292,22 +299,37 @@ class WritePage(Page):
         words = _("Done again: {what}") if again else _("Undone: {what}")
         self.session.announce(place(words, what=label))
 
-    # after a crash
+    # when the page is opened
 
-    def _ask_kept(self, recorded: MessageDraft) -> None:
-        if self._asked_kept:
+    def _ask_once(self, recorded: MessageDraft) -> None:
+        """Ask what a crash left, and for somebody's fields: an empty text has no preview yet."""
+        if self._asked_once:
             return
-        self._asked_kept = True
+        self._asked_once = True
         workspace, campaign = self.session.workspace, self.session.campaign
 
-        def read(_task: Task) -> KeptDraft | None:
+        def read_kept(_task: Task) -> KeptDraft | None:
             return workspace.authoring.kept_draft(campaign)
 
-        self.ask(read, then=lambda kept: self._offer(kept, recorded))
+        def read_first(_task: Task) -> AudiencePage:
+            return workspace.audience_page(campaign, offset=0, limit=1)
+
+        self.ask(read_kept, then=lambda kept: self._offer(kept, recorded))
+        self.ask(read_first, then=self._show_first)
+
+    def _show_first(self, page: AudiencePage) -> None:
+        if self.preview.preview is not None:
+            return
+        samples = dict.fromkeys(page.columns, "")
+        for first in page.rows:
+            samples.update(first.fields)
+            self.preview.bar.show_recipient(first, page.total)
+        self._offer_fields(samples)
 
     def _offer(self, kept: KeptDraft | None, recorded: MessageDraft) -> None:
         self.autosave.may_keep = True
-        if kept is not None and self.recovery.offer(kept, recorded):
+        frozen = self.session.is_frozen
+        if kept is not None and not frozen and self.recovery.offer(kept, recorded):
             self.session.announce(self.recovery.accessibleDescription())
 
     def _take_over(self, draft: MessageDraft) -> None:

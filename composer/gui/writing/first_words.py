@@ -46,6 +46,7 @@ class FirstWords(QWidget):
         inner.addWidget(self.teach)
         inner.addWidget(card)
         self.setAccessibleName(_("How to begin"))
+        self.show_fields({})
         self.hide()
 
     def show_fields(self, fields: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from composer.gui.parts import Button, Card, IconLabel, label
 from composer.gui.times import clock_time, short_moment
@@ -33,18 +33,18 @@ class RecoveryLine(Card):
         self.differs = label(role="caption", wraps=True)
         self.take = Button(_("Take it over"), pressed=self._take)
         self.leave = Button(_("Leave it"), kind="quiet", pressed=self._leave)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(IconLabel("history", "accent"))
-        head.addWidget(self.words, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(self.differs)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.take)
-        buttons.addWidget(self.leave)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(self.words)
+        said.addWidget(self.differs)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(IconLabel("history", "accent"))
+        line.addLayout(said, 1)
+        line.addWidget(self.take)
+        line.addWidget(self.leave)
+        self.body.setContentsMargins(12, 8, 8, 8)
+        self.body.addLayout(line)
         self.setAccessibleName(_("What was not saved"))
         self.hide()
 

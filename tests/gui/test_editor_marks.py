@@ -94,6 +94,15 @@ def test_a_line_without_a_column_is_marked_whole(editor):
     assert last.cursor.selectedText() == "three"
 
 
+def test_marks_keep_their_places_when_tags_show_as_written(editor):
+    editor.set_source("{{ first_name }} twoo")
+    editor.set_marks((Mark(line=1, column=18, length=4),))
+    for as_written in (True, False):
+        editor.set_tags_as_written(as_written)
+        (shown,) = editor.extraSelections()
+        assert shown.cursor.selectedText() == "twoo"
+
+
 def test_a_repeats_item_is_no_unknown_field(qtbot, editor):
     editor.set_known_fields({"items": "a,b"})
     editor.set_source('{% for item in items | split(",") %}\n- {{ item }}\n{% endfor %}')

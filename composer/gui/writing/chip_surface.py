@@ -58,6 +58,7 @@ class ChipSurface(SourceEdit):
         )
         self.document().documentLayout().registerHandler(CHIP_TYPE, self._painter)
         self.reader = ChipReader(self)
+        self.tags_as_written_changed.connect(self.marks.place_anew)
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(LOOK_PAUSE_MS)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
+    QGuiApplication,
     QTextCharFormat,
     QTextCursor,
 )
@@ -84,6 +85,10 @@ class TextMarks(QObject):
             placed.append(_Placed(mark=mark, cursor=cursor))
         self._placed = tuple(placed)
         self._draw()
+
+    def place_anew(self) -> None:
+        """Find the marks' places again after all the text was written anew."""
+        self.set_marks(tuple(item.mark for item in self._placed))
 
     def set_found(self, found: tuple[QTextCursor, ...]) -> None:
         """Show the places that a search found."""
@@ -249,6 +254,8 @@ class _Advice(QFrame):
         screen = self._edit.screen().availableGeometry()
         if at.y() + self.height() > screen.bottom():
             at.setY(view.mapToGlobal(beside.topLeft()).y() - self.height() - 4)
+        if QGuiApplication.isRightToLeft():
+            at.setX(view.mapToGlobal(beside.topRight()).x() - self.width())
         at.setX(max(screen.left() + 8, min(at.x(), screen.right() - self.width() - 8)))
         return at
 

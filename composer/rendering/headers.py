@@ -44,14 +44,14 @@ def check_header(name: str, value: str) -> str:
     return value
 
 
-def mailbox_text(name: str, address: str) -> str:
+def mailbox_text(name: str, address: str, *, part: str = "From") -> str:
     """Write a mailbox as the digest sees it: `Name <addr>`, the name without quotes.
 
     Raises:
         RenderError: the name could be taken for an address.
     """
     if _NAME_REFUSED.search(name):
-        raise render_error("render.header_character", part="From")
+        raise render_error("render.header_character", part=part)
     return f"{name} <{address}>" if name else address
 
 

@@ -34,7 +34,7 @@ MAX_BODY = 2_000_000
 """Most characters of a text or HTML part."""
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_is_empty_cell = lru_cache(maxsize=65536)(is_empty_cell)
+_is_empty_cell = lru_cache(maxsize=8192)(is_empty_cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,7 @@ def _reply_to(locale: CompiledLocale, values: Values, outcomes: Outcomes) -> lis
     if locale.reply_to is None:
         return []
     mailbox = _mailbox(locale.reply_to, values, outcomes, part="Reply-To")
-    return [("Reply-To", mailbox_text(mailbox.name, mailbox.address))]
+    return [("Reply-To", mailbox_text(mailbox.name, mailbox.address, part="Reply-To"))]
 
 
 def _list_headers(url: object) -> list[tuple[str, str]]:

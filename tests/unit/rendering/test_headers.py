@@ -76,6 +76,7 @@ def test_a_subject_reads_back_as_it_was(value: str) -> None:
         "O'Brien",
         "(comment)",
         "a; b: c",
+        'A "quoted" name, longer than a line, that no line break may cut within its quotation marks',
     ],
 )
 def test_a_display_name_reads_back_as_one_mailbox(name: str) -> None:
@@ -95,8 +96,9 @@ def test_a_display_name_reads_back_as_one_mailbox(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["eve@example.com", "<eve", "eve＠example.com", "a＞b"])
 def test_a_display_name_cannot_pass_for_an_address(name: str) -> None:
-    with pytest.raises(RenderError):
-        mailbox_text(name, "a@example.com")
+    with pytest.raises(RenderError) as refused:
+        mailbox_text(name, "a@example.com", part="Reply-To")
+    assert refused.value.part == "Reply-To"
 
 
 def test_a_word_longer_than_a_line_may_be_is_refused() -> None:

@@ -35,6 +35,17 @@ axe.run(document, {
 """
 # As on a phone, where the bar takes no room; what is too wide is measured all the same.
 NO_SCROLL_BAR = "document.documentElement.style.overflow = 'hidden'; 0"
+# A mark in the last corner: once it has come and gone in the picture, all of the page is painted.
+MARK_COLOUR = "#ff00ff"
+MARK = f"""
+const mark = document.body.appendChild(document.createElement("div"));
+mark.id = "painted";
+mark.style = "position:absolute;right:0;bottom:0;width:8px;height:8px;background:{MARK_COLOUR}";
+document.body.style.position = "relative";
+Promise.all([...document.images].map((image) => image.decode()));
+0
+"""
+UNMARK = "document.getElementById('painted').remove(); 0"
 MEASURE = """
 (() => {
   const seen = (element) => element.getClientRects().length > 0;
@@ -151,16 +162,25 @@ class Viewer:
         return measured
 
     def _save(self, picture: Path) -> None:
-        """Keep what is painted once it stays the same."""
+        """Keep what is painted, once all of it is and it stays the same."""
+        self._ask(f"{{{MARK}}}")
+        self._until(self._has_mark)
+        self._ask(UNMARK)
+        self._until(lambda: not self._has_mark())
         last = None
         for _look in range(60):
-            self._wait(70)
+            self._wait(100)
             now = self.view.grab().toImage()
             if now == last:
                 break
             last = now
         assert last is not None
         last.save(str(picture), "PNG")
+
+    def _has_mark(self) -> bool:
+        image = self.view.grab().toImage()
+        corner = image.pixelColor(image.width() - 4, image.height() - 4)
+        return corner.name() == MARK_COLOUR
 
     def _ask(self, script: str):
         answers: list[object] = []

@@ -212,6 +212,7 @@ class Autosave(QObject):
             return
         if self.is_unsaved:
             self._say(SaveMark.TYPED)
+            self._keep()  # what was typed meanwhile is nowhere yet: saving dropped what was kept
         else:
             self._second.stop()
             words = place(_("Saved {time}"), time=clock_time(datetime.now().astimezone()))

@@ -1,0 +1,54 @@
+"""A window in which somebody types without a pause, as a process of its own, for tests that kill it.
+
+Each letter's moment is written down after the letter stands in the field, so that a test can say
+how much of the typing a kill may have cost.
+
+    python -m tests.faults.writing_window WORKSPACE LOG SAVE_AFTER_MS
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+LETTERS = "the index changes on monday and nobody needs to do anything about it "
+EVERY_MS = 40
+
+
+def main() -> int:
+    """Type into the subject until somebody ends this."""
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtTest import QTest
+
+    from composer.gui.application import make_application, make_window
+    from composer.model.stages import Stage
+    from composer.workspace import Workspace
+
+    workspace, log = Path(sys.argv[1]), Path(sys.argv[2])
+    app = make_application(["composer"])
+    window = make_window(Workspace.open(workspace))
+    window.show()
+    window.show_stage(Stage.WRITE)
+    page = window.page
+    while window.session.content is None or not page.autosave.may_keep:
+        QTest.qWait(20)
+    page.autosave._latest.setInterval(int(sys.argv[3]))
+    page.editor.setFocus()
+    page.editor.moveCursor(QTextCursor.MoveOperation.End)
+    with log.open("a", encoding="utf-8") as written:
+        while True:
+            for letter in LETTERS:
+                QTest.keyClicks(page.editor, letter)
+                app.processEvents()
+                body = page.draft.body
+                written.write(f"{time.time():.3f} {len(body)}\n")
+                written.flush()
+                QTest.qWait(EVERY_MS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,14 +22,15 @@ from composer.model.identifiers import CampaignId
 from composer.model.overview import MessageDraft, OlderText
 from composer.model.person import Person, Role
 from composer.rendering.files import MessageFiles
-from composer.rendering.layout_text import BODY_FIELD
-from composer.rendering.sources import locale_sources
+from composer.rendering.sources import write_parts
+from composer.rendering.text_layout import finish_text
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
-from composer.translation.jinja_source import split_tags
+from composer.translation.jinja_source import protect, split_tags
 
 STILL_FITS = "text.still_fits"
+_FILTERED = re.compile(r"\{\{\s*\((\w+)\)\s*\|\s*(\w+)\s*\}\}")
 _STRING = re.compile(
     r"""\{\{-?\s*_\(\s*(?P<quote>["'])(?P<words>(?:\\.|[^\\])*?)(?P=quote)\s*\)\s*-?\}\}"""
 )
@@ -95,11 +96,25 @@ def derived_text(desk: Desk, campaign_id: CampaignId, draft: MessageDraft | None
     context = content.context(replace(draft, text_override="") if draft else None)
     message = replace(context.message, text_override=None)
     files = MessageFiles(message.files)
-    sources = locale_sources(replace(context, message=message), message.locale, files=files)
+    sources = write_parts(replace(context, message=message), message.locale, files=files)
     below = "".join(_spelt_out(piece.text) for piece in split_tags(sources.layout_text))
-    if BODY_FIELD.search(below):
-        return BODY_FIELD.sub(lambda _match: sources.text, below)
-    return "\n".join(part for part in (sources.text, below) if part)
+    protected = protect("\n".join(part for part in (sources.text, below) if part))
+    laid_out = finish_text(protected.text)  # tags are words there, so none is cut
+    return _readable(protected.restore(laid_out))
+
+
+def _readable(text: str) -> str:
+    r"""Give conditions and repeats lines of their own, which a text by hand does not print.
+
+    >>> _readable("{% if a %}Dear {{ (a)|url }}\n{% endif %}Hello")
+    '{% if a %}\nDear {{ a | url }}\n{% endif %}\nHello'
+    """
+    written = ""
+    for piece in split_tags(text):
+        at_start = not written or written.endswith("\n")
+        tag = _FILTERED.sub(r"{{ \1 | \2 }}", piece.text) if piece.is_tag else piece.text
+        written += f"{tag}\n" if piece.is_block_tag and at_start else tag
+    return written
 
 
 def _spelt_out(piece: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.findings import Finding
 from composer.gui.parts import Button, icon_button, label
@@ -110,6 +110,7 @@ class OwnHeader(QWidget):
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.problems)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         for edit in (self.name, self.value):
             if QGuiApplication.isRightToLeft():
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

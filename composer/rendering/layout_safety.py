@@ -40,7 +40,9 @@ _RUNS_IN_CSS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
-_PROGRAM_COMMENT = re.compile(r"<!--\[if[^\]]*\]>(.*?)(?:<!\[endif\])?-->", re.IGNORECASE | re.DOTALL)
+_PROGRAM_COMMENT = re.compile(
+    r"<!--\[if[^\]]*\]>(.*?)(?:<!\[endif\])?-->", re.IGNORECASE | re.DOTALL
+)
 
 
 def find_layout_findings(layout: Layout) -> list[Finding]:

@@ -105,6 +105,8 @@ def pages(window: Window):
 def further_views(window: Window, example: Example):
     """Show what is reached from within the pages; give the names."""
     session = window.session
+    if example.state == "fresh":
+        yield from writing_panels(window)
     if session.check is not None:
         window.show_stage(Stage.PREVIEW)
         window.page.show_address(session.check.variants[-1].address)
@@ -129,6 +131,22 @@ def further_views(window: Window, example: Example):
     window.inspector.hide()
     window.show_campaigns()
     yield "campaigns"
+
+
+def writing_panels(window: Window):
+    """Show each panel beside the text, then the brand; give the names."""
+    from composer.gui.pages.write import PANELS
+    from composer.gui.writing.panels.headers_panel import HeadersPanel
+
+    window.show_stage(Stage.WRITE)
+    for kind in PANELS:
+        panel = window.page.side.show_panel(kind)
+        if isinstance(panel, HeadersPanel):
+            panel.more.setChecked(True)
+        yield f"panel {kind.title}"
+    window.page.side.close_panel()
+    window.show_brand()
+    yield "brand"
 
 
 def send_page(window: Window):

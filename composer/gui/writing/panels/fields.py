@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from composer.findings import Finding, Severity
 from composer.gui import theme
@@ -113,8 +113,6 @@ class Field(QWidget):
         self.column.setSpacing(4)
         for part in (self.name, self.edit, self.problems):
             self.column.addWidget(part)
-        # Low lines would be pressed to what the sheet allows at least, which fits small text only.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.edit.editingFinished.connect(self._finish)
 
     @property

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from composer.findings import Finding
-from composer.gui.parts import Button, icon_button, label
+from composer.gui.parts import Button, icon_button, label, row
 from composer.gui.writing.panels.fields import Field, Problems
 from composer.i18n import N_, _, place
 
@@ -100,17 +100,14 @@ class OwnHeader(QWidget):
             "trash-2", place(_("Remove {name}"), name=name or "X-"), pressed=self.removed.emit
         )
         self.problems = Problems()
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.name, 2)
-        line.addWidget(self.value, 3)
-        line.addWidget(self.remove)
+        line = row(self.name, self.value, self.remove)
+        line.setStretch(0, 2)
+        line.setStretch(1, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.problems)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         for edit in (self.name, self.value):
             if QGuiApplication.isRightToLeft():
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

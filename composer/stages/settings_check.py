@@ -5,8 +5,9 @@ The rules are those of saving and rendering; nothing is decided here and nothing
 
 from __future__ import annotations
 
-from composer.findings import Finding, blocking
+from composer.findings import Finding, blocking, finding
 from composer.folder.load import SETTINGS_FILE, parse_tree
+from composer.model.campaign import Campaign, Purpose
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
 from composer.model.overview import MessageDraft
@@ -32,4 +33,12 @@ def settings_findings(
         columns=content.columns,
     )
     found = find_template_findings(context)
-    return (*told, *(item for item in found if item.place_of("file") == SETTINGS_FILE))
+    in_settings = (item for item in found if item.place_of("file") == SETTINGS_FILE)
+    return (*told, *in_settings, *_missing(parsed.campaign))
+
+
+def _missing(campaign: Campaign) -> tuple[Finding, ...]:
+    """Say what the campaign's purpose asks of its settings, as the check of everybody would."""
+    if campaign.purpose is Purpose.MARKETING and not campaign.unsubscribe:
+        return (finding("content.no_unsubscribe", where={"key": "unsubscribe"}),)
+    return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +147,20 @@ def test_a_good_draft_has_no_findings_in_its_settings(desk: Desk) -> None:
     )
     found = desk.authoring.settings_findings(desk.campaign, draft)
     assert [item.code for item in found if item.blocks] == []
+
+
+def test_marketing_without_a_way_to_leave_is_told_at_once(
+    edited: Callable[..., Path], small: Practice
+) -> None:
+    small.bring_back(edited("campaign.toml", 'purpose = "service"', 'purpose = "marketing"'))
+    with small.here() as workspace:
+        campaign = CampaignId(small.campaign)
+        draft = workspace.authoring.draft(campaign)
+        found = workspace.authoring.settings_findings(campaign, draft)
+        assert "content.no_unsubscribe" in [item.code for item in found]
+        link = replace(draft, unsubscribe="https://seed.test/out?t={{ token }}")
+        found = workspace.authoring.settings_findings(campaign, link)
+        assert "content.no_unsubscribe" not in [item.code for item in found]
 
 
 def test_default_headers_are_told_whatever_the_campaign_says(desk: Desk) -> None:

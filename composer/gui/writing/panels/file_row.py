@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from composer.gui import icons
@@ -82,5 +82,10 @@ class FileRow(QWidget):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-        shown.setDevicePixelRatio(ratio)
-        self._picture.setPixmap(shown)
+        ground = QPixmap(shown.size())
+        ground.fill(Qt.GlobalColor.white)  # as in a message: dark letters are seen in the dark too
+        painter = QPainter(ground)
+        painter.drawPixmap(0, 0, shown)
+        painter.end()
+        ground.setDevicePixelRatio(ratio)
+        self._picture.setPixmap(ground)

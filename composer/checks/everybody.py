@@ -165,6 +165,7 @@ def _left_over(decoded: DecodedMessage, where: dict[str, str | int]) -> list[Fin
     return [
         finding("content.left_over", where={**where, "part": part}, found=mark)
         for part, text in parts
+        if "{" in text or "}" in text
         for mark in _LEFT_OVER
         if mark in text
     ][:1]

@@ -139,11 +139,9 @@ class LeakScanner:
         Lines never met before are looked at together: most are one recipient's own and do not come
         again. A line met again will be met often, so from then on it is remembered.
         """
-        found = list(map(self._doubts.get, lines, repeat(_UNKNOWN)))
+        found = map(self._doubts.get, lines, repeat(_UNKNOWN))
         first: list[str] = []
-        for line, doubt in zip(lines, found, strict=True):
-            if doubt is None:
-                continue
+        for line, doubt in [pair for pair in zip(lines, found, strict=True) if pair[1]]:
             if doubt is not _UNKNOWN:
                 yield doubt
             elif line in self._met:

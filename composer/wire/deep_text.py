@@ -31,7 +31,7 @@ _SPELLED_AT = re.compile(
 )
 _SPELLED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*|\s+dot\s+", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
-_PLAIN = re.compile(r"(?:[\w .,:;!?'\"*$/|+\-%\n]|& )*")
+_PLAIN = re.compile(r"[\w .,:;!?'\"*$/|+\-%\n]*(?:& [\w .,:;!?'\"*$/|+\-%\n]*)*")
 _MAYBE_HIDDEN = re.compile(r"%[0-9a-fu]|\sdot\s", re.IGNORECASE)
 
 

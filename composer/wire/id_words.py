@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from composer.wire.deep_text import settle
@@ -18,6 +19,7 @@ from composer.wire.deep_text import settle
 MIN_ID_LENGTH = 4
 _DISTINCT_DIGITS = 6
 _MOST_PIECES = 8
+_LONGEST_KEPT = 100
 _RUN = re.compile(r"[\w.\-]+")
 _EDGES = "._-"
 _STRETCHES = bytes(
@@ -81,16 +83,15 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
         return []
     lengths, shortest = shape.lengths, min(shape.lengths)
     found: dict[str, None] = {}
-    for stretch in text.encode("utf-8", "surrogatepass").translate(_STRETCHES).split():
+    stretches = text.encode("utf-8", "surrogatepass").translate(_STRETCHES).split()
+    for stretch in dict.fromkeys(stretches):
         if len(stretch) < shortest or (shape.always_digits and not _MAYBE_DIGIT.search(stretch)):
-            continue
-        if stretch.isalnum():
-            if len(stretch) in lengths:
-                found[stretch.decode("ascii")] = None
             continue
         for word in _words(stretch.decode("utf-8", "surrogatepass")):
             if not shape.always_digits or _DIGIT.search(word):
-                found.update((key, None) for key in _readings(word) if len(key) in lengths)
+                for key in _readings(word):
+                    if len(key) in lengths:
+                        found[key] = None
     if shape.words > 1:
         groups = _groups(_words(text), shape.words)
         found.update((key, None) for key in groups if len(key) in lengths)
@@ -98,8 +99,8 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    if text.isalnum():
-        return [text]
+    if (word := text.strip(_EDGES)).isalnum():
+        return [word]
     return [word for run in _RUN.findall(text) if (word := run.strip(_EDGES))]
 
 
@@ -110,18 +111,25 @@ def _groups(words: list[str], longest: int) -> Iterator[str]:
             yield _folded("".join(words[start : start + count]))
 
 
-def _readings(word: str) -> Iterator[str]:
+def _readings(word: str) -> tuple[str, ...]:
     if word.isalnum():
-        yield word
-        return
+        return (word,)
+    if len(word) > _LONGEST_KEPT:
+        return _marked_readings(word)
+    return _kept_readings(word)
+
+
+def _marked_readings(word: str) -> tuple[str, ...]:
     if _DATE.fullmatch(word):
-        return
-    yield _folded(word)
+        return ()
     if _NUMERIC.fullmatch(word):
-        return
+        return (_folded(word),)
     pieces: list[str] = _PIECE.findall(word)[:_MOST_PIECES]
-    for start, end in combinations(range(len(pieces) + 1), 2):
-        yield "".join(pieces[start:end])
+    groups = combinations(range(len(pieces) + 1), 2)
+    return (_folded(word), *("".join(pieces[start:end]) for start, end in groups))
+
+
+_kept_readings = lru_cache(maxsize=2048)(_marked_readings)
 
 
 def _folded(word: str) -> str:

@@ -116,11 +116,16 @@ def _list(value: object) -> list[object]:
 def _string(value: object) -> str:
     if not isinstance(value, str):
         refuse("json_value")
+    if not value.isascii():
+        _utf8(value)
+    return value
+
+
+def _utf8(text: str) -> bytes:
     try:
-        value.encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError:
         refuse("json_value")
-    return value
 
 
 def _header_value(value: object) -> str:
@@ -189,8 +194,10 @@ def _bodies(value: object) -> tuple[str, str]:
     found: dict[str, str] = {}
     for item in _list(value):
         entry = _object(item, keys=frozenset({"type", "value"}))
-        kind, text = _string(entry.get("type")), _string(entry.get("value"))
-        if text.encode("utf-8").translate(None, _NO_CONTROL):
+        kind, text = _string(entry.get("type")), entry.get("value")
+        if not isinstance(text, str):
+            refuse("json_value")
+        if _utf8(text).translate(None, _NO_CONTROL):
             refuse("text_control")
         if kind in found or not text:
             refuse("structure")

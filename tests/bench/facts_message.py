@@ -89,7 +89,7 @@ ROWS<tr><td style="padding:24px;font-size:12px;color:#626b77">
 """
 
 
-def bench_context(kind: TransportKind, *, paragraphs: int = 7, rows: int = 41) -> RenderContext:
+def bench_context(kind: TransportKind, *, paragraphs: int = 7, rows: int = 46) -> RenderContext:
     """Give the message, for one way of sending."""
     filling = "\n\n".join(
         f"{n}. {PARAGRAPH}".replace(". ", ": ", 1) for n in range(1, paragraphs + 1)

@@ -24,15 +24,15 @@ def main() -> None:
     total = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     context = bench_context(TransportKind.SMTP)
     index = index_audience(bench_people(0, total), ids=context.campaign.audience.ids, contacts=())
+    chunks = (tuple(bench_people(start, CHUNK)) for start in range(0, total, CHUNK))
     with WorkerPool(set_up_check, CheckContext(rendering=context, index=index), workers=1) as pool:
         pid = pool._idle[0]._process.pid
         begun = time.monotonic()
-        for start in range(0, total, CHUNK):
-            checked = pool.run(check_chunk, tuple(bench_people(start, CHUNK)))
+        for number, checked in enumerate(pool.map_chunks(check_chunk, chunks), start=1):
             assert checked.messages == CHUNK
             assert not checked.findings
-            done = start + CHUNK
-            if done == CHUNK or done % (total // 10) == 0:
+            done = number * CHUNK
+            if number == 1 or done % (total // 10) == 0:
                 spent = time.monotonic() - begun
                 print(
                     f"{done:8} messages  {resident_mib(pid):6.1f} MiB  {spent:6.0f} s", flush=True

@@ -26,6 +26,7 @@ from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
 from composer.rendering.message import render_message
 from composer.rendering.sources import locale_sources
+from composer.rendering.text_layout import finish_text
 from composer.rendering.wireform import build_wire, wire_sha256
 from composer.wire.audience_index import index_audience
 from composer.wire.guard import Intended, guard_wire
@@ -158,7 +159,7 @@ class Measured:
 
 
 class NaiveTemplates:
-    """The same templates in a plain Jinja environment: no sandbox, no checks, same formats."""
+    """The same templates in a plain Jinja environment: no sandbox, no checks, same text layout."""
 
     def __init__(self, context: RenderContext) -> None:
         sources = locale_sources(context, "en", files=MessageFiles(()))
@@ -184,7 +185,7 @@ class NaiveTemplates:
         values["preheader"] = self._preheader.render(values)
         values["body"] = Markup(self._body.render(values))
         text = f"{self._text.render(values)}\n\n{self._layout_text.render(values)}"
-        return subject, self._layout.render(values), text.strip("\n") + "\n"
+        return subject, self._layout.render(values), finish_text(text).strip("\n") + "\n"
 
 
 def _plain(source: str, *, html: bool) -> jinja2.Template:

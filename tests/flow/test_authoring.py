@@ -323,6 +323,37 @@ def test_a_broken_or_hostile_layout_is_told_and_not_taken(
     assert desk.revision == before
 
 
+MJML = b"""<mjml><mj-body><mj-section><mj-column>
+<mj-text>{{ body }}</mj-text><mj-text>{{ brand_address }}</mj-text>
+</mj-column></mj-section></mj-body></mjml>"""
+
+
+def test_a_layout_of_ones_own_in_mjml_is_taken_and_used(desk: Desk) -> None:
+    taken, codes = add_layout(desk, "Frame.mjml", MJML)
+    assert (taken, codes) == ("frame.mjml", ())
+    desk.save(layout="frame.mjml")
+    html = desk.workspace.preview(desk.campaign, None).rendered.html
+    assert "<mj-" not in html
+    assert "<table" in html
+
+
+def test_what_reaches_out_or_runs_in_a_layout_never_gets_into_a_message(desk: Desk) -> None:
+    hostile = FRAME.replace(
+        b"{{ body }}",
+        b"{{ body }}<script>alert(1)</script><img src='https://evil.example/a.png' onerror='x()'>"
+        b"<iframe src='https://evil.example'></iframe><link rel=preconnect href='//evil.example'>",
+    )
+    taken, codes = add_layout(desk, "hostile.html", hostile)
+    if not taken:
+        assert codes
+        return
+    assert codes, "what was taken out is told"
+    desk.save(layout=taken)
+    html = desk.workspace.preview(desk.campaign, None).rendered.html
+    for part in ("<script", "onerror", "<iframe", "preconnect"):
+        assert part not in html
+
+
 def test_a_layout_is_judged_without_the_faults_of_the_text(desk: Desk) -> None:
     desk.save(body="{{ nobody }} {% if")
     assert add_layout(desk, "frame.html", FRAME) == ("frame.html", ())

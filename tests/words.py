@@ -11,6 +11,7 @@ References name files without lines, and headers have no dates, so that moving c
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -53,6 +54,10 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
+HEAD = re.compile(r"\{#\s*(?:title|description):\s*(.+?)\s*#\}")
+"""What the picker of layouts shows, at the head of each."""
+
+
 def extract() -> Catalog:
     """Gather every sentence that the program marks for translation."""
     found = _empty(None)
@@ -62,6 +67,9 @@ def extract() -> Catalog:
     ):
         place = [(f"composer/{name}", line)]
         found.add(sentence, None, place, auto_comments=comments, context=context)
+    for path in sorted((ROOT / "templates").glob("*.html")):
+        for sentence in HEAD.findall(path.read_text(encoding="utf-8")):
+            found.add(sentence, None, [(f"templates/{path.name}", 1)])
     return found
 
 

@@ -131,9 +131,16 @@ TEXTS: dict[str, FindingText] = {
         N_("{part} uses the field {field}, which is not a column of contacts."),
         N_("Name the column under audience.contacts in campaign.toml, or write a fixed address."),
     ),
+    "template.field_in_markup": FindingText(
+        "block",
+        N_("In the {part}, {field} stands inside {place}, where a cell would change the design."),
+        N_(
+            "Put fields into the text, or into href, src, alt or title. Where the design depends on the recipient, put a condition around fixed words."
+        ),
+    ),
     "template.field_in_style": FindingText(
         "block",
-        N_("The style rules of the layout use {field}."),
+        N_("The style rules of the {part} use {field}."),
         N_(
             "Rules are the same for everybody: use brand_colour, dir, start and end there, and a class where something depends on the recipient."
         ),

@@ -12,6 +12,7 @@ from composer.errors import RenderError
 from composer.findings import Finding, finding
 from composer.model.message import Message, RenderContext
 from composer.rendering.brand_names import brand_values
+from composer.rendering.field_places import find_misplaced_fields
 from composer.rendering.fixed_names import fix_style_names
 from composer.rendering.html_body import clean_html
 from composer.rendering.inlining_check import find_unfaithful
@@ -49,26 +50,50 @@ def find_dropped_markup(message: Message) -> list[Finding]:
 
 def with_style_names(message: Message) -> str:
     """Give a layout in which the names that rules of style may use are put in; lines stay."""
-    names = style_names(brand_values(message.brand, logo=""), message.locale)
-    return fix_style_names(message.layout.html, names)
+    return _with_style_names(message.layout.html, message)
 
 
 def find_fields_in_style(message: Message) -> list[Finding]:
     """Rules of style are written to the elements once: a field in them would come too late."""
-    protected = protect(with_style_names(message))
+    found = _fields_in_style(with_style_names(message), file=message.layout.name, part="layout")
+    if message.body_html is not None:
+        body = _with_style_names(message.body_html, message)
+        found += _fields_in_style(body, file=PART_FILES["html"], part="html")
+    return found
+
+
+def find_fields_in_markup(message: Message) -> list[Finding]:
+    """Find fields in the markup of what is written in HTML."""
+    layout = with_style_names(message)
+    found = find_misplaced_fields(layout, file=message.layout.name, part="layout")
+    if message.body_html is not None:
+        found += find_misplaced_fields(message.body_html, file=PART_FILES["html"], part="html")
+    return found
+
+
+def _with_style_names(source: str, message: Message) -> str:
+    return fix_style_names(
+        source, style_names(brand_values(message.brand, logo=""), message.locale)
+    )
+
+
+def _fields_in_style(source: str, *, file: str, part: str) -> list[Finding]:
+    protected = protect(source)
     word = re.compile(protected.pattern)
     findings: list[Finding] = []
+    style = False
     for token in html_tokens(protected.text):
-        if token.kind is HtmlKind.RAW and token.name == "style":
+        if token.kind in {HtmlKind.START, HtmlKind.END}:
+            style = token.kind is HtmlKind.START and token.name in {"style", "mj-style"}
+        elif style and token.kind in {HtmlKind.RAW, HtmlKind.TEXT}:
             for match in word.finditer(token.text):
                 before = protected.restore(protected.text[: token.at + match.start()])
-                where: dict[str, str | int] = {
-                    "file": message.layout.name,
-                    "part": "layout",
-                    "line": before.count("\n") + 1,
-                }
+                line = before.count("\n") + 1
+                where: dict[str, str | int] = {"file": file, "part": part, "line": line}
                 tag = protected.restore(match[0])
-                findings.append(finding("template.field_in_style", where=where, field=tag))
+                findings.append(
+                    finding("template.field_in_style", where=where, part=part, field=tag)
+                )
     return findings
 
 

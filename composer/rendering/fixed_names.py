@@ -19,7 +19,7 @@ from composer.translation.jinja_source import Piece, protect, split_tags, statem
 
 _ENVIRONMENT = Environment(autoescape=True)  # parses only
 _CONDITION = re.compile(r"\{%[-+]?\s*(?:el)?if\b(.*?)[-+]?%\}", re.DOTALL)
-_STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style\b)", re.IGNORECASE | re.DOTALL)
+_STYLE = re.compile(r"(<(?:mj-)?style\b[^>]*>)(.*?)(</(?:mj-)?style\b)", re.IGNORECASE | re.DOTALL)
 _OPENED = re.compile(r"\{(?=[{%#])")
 
 

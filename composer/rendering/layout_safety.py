@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from composer.findings import Finding, finding
 from composer.model.message import Layout
+from composer.rendering.field_places import PROGRAM_COMMENT
 from composer.translation.html_tokens import (
     Attribute,
     HtmlKind,
@@ -40,9 +41,9 @@ _RUNS_IN_CSS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
-_PROGRAM_COMMENT = re.compile(
-    r"<!--\[if[^\]]*\]>(.*?)(?:<!\[endif\])?-->", re.IGNORECASE | re.DOTALL
-)
+# MJML and others write it around settings for one mail program, which reads it as nothing.
+_HARMLESS_IN_COMMENTS = frozenset({"noscript"})
+_RAW_NAMES = frozenset({"style", "title", "mj-style"})
 
 
 def find_layout_findings(layout: Layout) -> list[Finding]:
@@ -62,18 +63,24 @@ def is_running_link(value: str) -> bool:
     return plain.startswith(RUNNING_SCHEMES)
 
 
-def _harms(source: str, protected: Protected, offset: int) -> Iterator[tuple[int, str]]:
+def _harms(
+    source: str, protected: Protected, offset: int, *, refused: frozenset[str] = _REFUSED
+) -> Iterator[tuple[int, str]]:
+    style = ""
     for token in html_tokens(source):
         at = offset + token.at
         match token.kind:
             case HtmlKind.COMMENT:
-                inside = _PROGRAM_COMMENT.fullmatch(token.text)
+                inside = PROGRAM_COMMENT.fullmatch(token.text)
                 if inside:
-                    yield from _harms(inside[1], protected, at + inside.start(1))
+                    left = refused - _HARMLESS_IN_COMMENTS
+                    start = at + inside.start(1)
+                    yield from _harms(inside[1], protected, start, refused=left)
             case HtmlKind.START | HtmlKind.END:
-                for what in _tag_harms(token, protected):
+                style = token.name if token.kind is HtmlKind.START else ""
+                for what in _tag_harms(token, protected, refused):
                     yield at, what
-            case HtmlKind.RAW if token.name in {"style", "mj-style"}:
+            case HtmlKind.RAW | HtmlKind.TEXT if style in {"style", "mj-style"}:
                 match = _RUNS_IN_CSS.search(token.text)
                 if match:
                     yield at + match.start(), match[0]
@@ -81,14 +88,17 @@ def _harms(source: str, protected: Protected, offset: int) -> Iterator[tuple[int
                 pass
 
 
-def _tag_harms(token: HtmlToken, protected: Protected) -> Iterator[str]:
+def _tag_harms(token: HtmlToken, protected: Protected, refused: frozenset[str]) -> Iterator[str]:
     # A statement prints nothing, so that `<scr{% if a %}ipt>` is a script.
     name = _without_statements(token.name, protected)
-    if name in _REFUSED:
+    if name in refused:
         yield f"<{name}>"
         return
-    fields = [tag for tag in _tags(token.name, protected) if tag.startswith("{{")]
-    yield from fields
+    tags = _tags(token.name, protected)
+    yield from (tag for tag in tags if tag.startswith("{{"))
+    if tags and name in _RAW_NAMES:
+        # Nobody could tell any more where its rules begin.
+        yield f"<{name}>"
     if token.kind is HtmlKind.START:
         for item in attributes(token):
             yield from _attribute_harms(token, item, protected)

@@ -24,11 +24,13 @@ from composer.rendering.design_findings import (
     PART_FILES,
     body_part,
     find_dropped_markup,
+    find_fields_in_markup,
     find_fields_in_style,
     find_style_findings,
     with_style_names,
 )
 from composer.rendering.environment import make_environment
+from composer.rendering.field_places import find_misplaced_fields
 from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
 from composer.rendering.layout_safety import find_layout_findings
@@ -78,6 +80,7 @@ def find_findings(context: RenderContext) -> list[Finding]:
     findings += _find_reserved_columns(environment, context)
     findings += find_fields_in_style(context.message)
     findings += find_layout_findings(context.message.layout)
+    findings += find_fields_in_markup(context.message)
     # What is broken as written is broken in every locale: say it once.
     if not findings:
         findings = _find_locale_findings(environment, context)
@@ -250,6 +253,10 @@ def _find_locale_findings(environment: Environment, context: RenderContext) -> l
             source = _Source(part=part, text=text, names=names, file=file, locale=locale)
             found += _without_line(_check_source(environment, source, context))
         findings += unfaithful
+        if locale != context.message.locale:
+            findings += find_misplaced_fields(
+                sources.html, file=file, part=body_part(context.message), locale=locale
+            )
         findings += _once(found, key=lambda item: (item.code, dict(item.values)["field"]))
     return findings
 

@@ -127,6 +127,8 @@ HARMS = [
     ("<p {{ tier }}>a</p>", "{{ tier }}"),
     ("<p title={{ tier }}>a</p>", "{{ tier }}"),
     ("<p data-{{ tier }}='a'>a</p>", "{{ tier }}"),
+    ("<style{# #}>p{}</style>", "<style>"),
+    ("<st{% if tier %}yle>p{}</style>{% endif %}", "<style>"),
 ]
 
 
@@ -147,6 +149,7 @@ def test_what_a_layout_may_not_have_is_named_with_its_line(html: str, what: str)
         "<p title='{{ tier }}'>{{ tier }}</p>",
         "<meta http-equiv='Content-Type' content='text/html'>",
         "<!--[if mso]><v:rect fill='x'></v:rect><![endif]-->",
+        "<!--[if mso]><noscript><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml></noscript><![endif]-->",
         "<p style='color:{{ tier }}' {% if tier %}title='{{ tier }}'{% endif %}>a</p>",
         "<a href='{{ unsubscribe_url }}'>a</a><img src='files/a.png'>",
         "<p>javascript: is a word; onclick= too</p>",

@@ -165,4 +165,6 @@ def test_the_texts_of_this_folder_s_codes_can_be_filled() -> None:
     for code, row in FINDING_TEXTS.items():
         if code.startswith(("render.", "template.", "content.empty_field")):
             for text in (row.text, row.advice):
-                text.format(field="f", part="p", near="n", column="c", names="x (1)")
+                text.format(
+                    field="f", part="p", near="n", column="c", names="x (1)", place="style="
+                )

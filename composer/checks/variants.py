@@ -109,11 +109,7 @@ class VariantCollector:
 
     def _traits_of(self, rendered: RenderedMessage, recipient: Recipient) -> frozenset[Trait]:
         cells = tuple(
-            [
-                (name, _EMPTY[value])
-                for name, value in recipient.fields
-                if name in self._fields
-            ]
+            [(name, _EMPTY[value]) for name, value in recipient.fields if name in self._fields]
         )
         key = (rendered.locale, rendered.branches, cells)
         traits = self._known.get(key)

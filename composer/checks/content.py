@@ -141,7 +141,8 @@ def _find_subject_findings(written: _Written) -> Iterator[Finding]:
 def _find_link_findings(written: _Written, campaign: Campaign) -> Iterator[Finding]:
     where: dict[str, str | int] = {"locale": written.locale, "part": "body"}
     for target in written.page.links:
-        code = _link_code(target, campaign)
+        leads_here = target.strip()[:1] == "#" and target.strip()[1:] in written.page.places
+        code = "" if leads_here else _link_code(target, campaign)
         if code:
             yield finding(code, where=where, link=target)
 

@@ -23,12 +23,14 @@ class Page:
 
     `remote` lists what a mail program would load from elsewhere. `without_alt` lists images that
     have no text for people who do not see them; in a layout an empty text marks decoration.
+    `places` are the names that links within the page can lead to.
     """
 
     text: str
     links: tuple[str, ...]
     without_alt: tuple[str, ...]
     remote: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
 
 
 def read_page(layout: str, *, body: str) -> Page:
@@ -43,6 +45,7 @@ def read_page(layout: str, *, body: str) -> Page:
         links=(*frame.links, *content.links),
         without_alt=(*frame.without_alt, *content.without_alt),
         remote=tuple(dict.fromkeys((*frame.remote, *content.remote))),
+        places=frozenset((*frame.places, *content.places)),
     )
 
 
@@ -61,6 +64,7 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.without_alt: list[str] = []
         self.remote: list[str] = []
+        self.places: list[str] = []
         self._protected = protected
         self._needs_text = needs_text
         self._silent = 0
@@ -69,6 +73,7 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         if tag in _SILENT:
             self._silent += 1
+        self.places += [values[name] or "" for name in ("id", "name") if name in values]
         if tag in {"a", "area"} and "href" in values:
             self.links.append(self._protected.restore(values["href"] or ""))
         self.remote += [self._protected.restore(source) for source in _remote_sources(values)]

@@ -44,7 +44,7 @@ TEXTS: dict[str, FindingText] = {
     "file.empty": FindingText(
         "block",
         N_("The file {file} is empty."),
-        N_("Choose it again once it has been saved where it was made."),
+        N_("Save it again where it was made and bring it once more, or do without it."),
     ),
     "file.in_use": FindingText(
         "block",

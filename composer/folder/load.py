@@ -137,7 +137,7 @@ def _message(
     catalogues = _catalogues(tree, campaign.locale if campaign else "", findings)
     if campaign is None:
         return None
-    findings += _find_missing_attachments(tree, campaign)
+    findings += _find_missing_attachments(tree, campaign) + _find_empty_files(tree)
     layout = _layout(tree, campaign.layout, findings)
     brand = Brand()
     if BRAND_FILE in tree:
@@ -218,6 +218,15 @@ def _find_missing_attachments(tree: Mapping[str, bytes], campaign: Campaign) -> 
         _missing(attachment.path)
         for attachment in campaign.attachments
         if attachment.path and attachment.path not in tree
+    ]
+
+
+def _find_empty_files(tree: Mapping[str, bytes]) -> list[Finding]:
+    """Find files that nobody could open: any may be a picture, or an attachment by column."""
+    return [
+        finding("file.empty", where={"file": name}, file=name)
+        for name in sorted(tree)
+        if name.startswith(FILES) and not tree[name]
     ]
 
 

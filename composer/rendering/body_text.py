@@ -184,7 +184,9 @@ def inline_text(tokens: Iterable[Token]) -> str:
 
 
 def behind(*, words: str, target: str) -> str:
-    """Give what stands behind a link's words: its target, unless the words are the target."""
+    """Give what stands behind a link's words: its target, unless that adds nothing."""
+    if target.startswith("#"):
+        return ""
     if target.removeprefix("mailto:").strip() == words.strip():
         return ""
     return f" ({link_source(target, literal=lambda text: text)})"

@@ -16,6 +16,7 @@ from composer.model.campaign import Mailbox
 from composer.model.message import RenderContext
 from composer.model.rendered import Attachment
 from composer.rendering.default_headers import campaign_headers
+from composer.rendering.empty_lists import without_empty_lists
 from composer.rendering.environment import (
     CompiledPart,
     EmptyField,
@@ -52,6 +53,7 @@ class CompiledLocale:
     subject: CompiledPart
     preheader: CompiledPart
     html: CompiledPart
+    finish_html: Callable[[str], str]
     text: CompiledPart
     finish_text: Callable[[str], str]
     layout: CompiledPart
@@ -154,6 +156,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
             text, sources.preheader, part="preheader", prefix="preheader: ", constants=fixed
         ),
         html=compile_part(html, sources.html, part=body_part, constants=fixed),
+        finish_html=without_empty_lists(sources.html),
         text=compile_part(
             by_hand if sources.text_is_written_by_hand else text,
             sources.text,

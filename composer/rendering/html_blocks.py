@@ -47,6 +47,7 @@ class _Element:
     is_table: bool = False
     at: int = 0
     links: int = 0
+    more_columns: int = 0
     seen: list[str] = field(default_factory=list)
 
 
@@ -92,7 +93,10 @@ class _Reader:
             self.single(token.name, values)
             return
         element = _Element(
-            name=token.name, hidden=bool(_HIDDEN.search(values.get("style", ""))), at=len(self.out)
+            name=token.name,
+            hidden=bool(_HIDDEN.search(values.get("style", ""))),
+            at=len(self.out),
+            more_columns=_more_columns(values.get("colspan", "")),
         )
         if token.name in _PARAGRAPHS:
             self.begin(element, at)
@@ -190,6 +194,10 @@ class _Reader:
         elif element.name in {"td", "th"}:
             self.emit("inline", 0, children=self.taken())
             self.emit(f"{element.name}_close", -1, tag=element.name)
+            for _ in range(element.more_columns):
+                self.emit(f"{element.name}_open", 1, tag=element.name)
+                self.emit("inline", 0, children=[])
+                self.emit(f"{element.name}_close", -1, tag=element.name)
         elif element.name == "tr":
             self.flush()
             self.emit("tr_close", -1, tag="tr")
@@ -248,6 +256,12 @@ class _Reader:
         token.block = True
         self.out.append(token)
         self.level += max(nesting, 0)
+
+
+def _more_columns(colspan: str) -> int:
+    """Tell how many empty cells keep the columns behind a wide cell in their places."""
+    is_number = colspan.isascii() and colspan.isdigit() and len(colspan) < 3
+    return max(0, int(colspan) - 1) if is_number else 0
 
 
 def _split(run: Sequence[Token]) -> list[list[Token]]:

@@ -41,7 +41,19 @@ _TAGS = frozenset(
     }
 )  # fmt: skip
 _ATTRIBUTES = {
-    "*": {"align", "aria-hidden", "aria-label", "class", "dir", "lang", "role", "style", "title"},
+    "*": {
+        "align",
+        "aria-hidden",
+        "aria-label",
+        "aria-roledescription",
+        "class",
+        "dir",
+        "id",
+        "lang",
+        "role",
+        "style",
+        "title",
+    },
     "a": {"href", "name", "target"},
     "col": {"span", "width"},
     "font": {"color", "face", "size"},
@@ -57,7 +69,9 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"cid", "http", "https", "mailto", "tel"}
 _PROPERTIES = re.compile(
-    r"(?:background|background-color|border(?:-[a-z-]+)?|box-sizing|clear|color|direction|display"
+    r"(?:background|background-(?:color|position|repeat|size)|border(?:-[a-z-]+)?|box-sizing"
+    r"|caption-side|clear|color|cursor|direction|display|-(?:webkit|moz)-(?:border-radius|box-sizing)"
+    r"|-webkit-font-smoothing|-moz-osx-font-smoothing|-ms-interpolation-mode|visibility"
     r"|float|font(?:-[a-z-]+)?|height|letter-spacing|line-height|list-style(?:-type|-position)?"
     r"|margin(?:-[a-z]+)?|max-height|max-width|min-height|min-width|mso-[a-z-]+|opacity|overflow"
     r"|overflow-wrap|padding(?:-[a-z]+)?|table-layout|text-[a-z-]+|unicode-bidi|vertical-align"
@@ -68,6 +82,7 @@ _BAD_VALUE = re.compile(r"url\s*\(|expression|image\s*\(|javascript|@|\\|[<>{}]"
 _DECLARATION = re.compile(r"(?:[^;\"'()]|\"[^\"]*\"|'[^']*'|\([^)]*\)|[\"'()])+")
 # What a whole document has around its body: taken off without a word.
 _FRAME = frozenset({"html", "head", "body", "meta", "title", "style"})
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 _SILENT = {"script", "style", "title", "noscript", "template", "textarea", "xmp", "iframe"}
 _DOCUMENT_SELECTOR = re.compile(r"(?:html|body|:root)\b", re.IGNORECASE)
 
@@ -97,7 +112,7 @@ def clean_html(source: str) -> CleanBody:
     mask = Mask(body)
     dropped: Counter[str] = Counter()
     masked = _without_comments(mask, dropped)
-    cleaned = _cleaner(dropped).clean(masked)
+    cleaned = _cleaner(dropped, anchors=_anchors(masked)).clean(masked)
     dropped.update(_missing(masked, cleaned))
     html = mask.restore(cleaned)
     named: Counter[str] = Counter()
@@ -109,8 +124,23 @@ def clean_html(source: str) -> CleanBody:
     )
 
 
-def _cleaner(dropped: Counter[str]) -> nh3.Cleaner:
+def _anchors(masked: str) -> frozenset[str]:
+    """Give the names of places that a link in the body leads to, each there only once."""
+    names: Counter[str] = Counter()
+    targets: set[str] = set()
+    for token in html_tokens(masked):
+        for item in attributes(token) if token.kind is HtmlKind.START else ():
+            if item.name == "id" and _ANCHOR.fullmatch(item.value):
+                names[item.value] += 1
+            elif item.name == "href" and item.value.startswith("#"):
+                targets.add(item.value[1:])
+    return frozenset(name for name in targets if names[name] == 1)
+
+
+def _cleaner(dropped: Counter[str], *, anchors: frozenset[str]) -> nh3.Cleaner:
     def filtered(_tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            return value if value in anchors else None
         return _safe_style(value, dropped) if name == "style" else value
 
     return nh3.Cleaner(

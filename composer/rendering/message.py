@@ -138,7 +138,7 @@ def _bodies(
     subject: str,
     preheader: str,
 ) -> tuple[str, str]:
-    body = locale.html.render(values, outcomes)
+    body = locale.finish_html(locale.html.render(values, outcomes))
     _required("body", body.strip())
     frame = {
         **values,

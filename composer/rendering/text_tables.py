@@ -10,6 +10,7 @@ A table too wide for that becomes, for each row, lines of `Heading: value`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from composer.rendering.line_breaks import WIDTH, broken_lines, columns
 
@@ -18,15 +19,17 @@ _GAP = "  "
 
 def write_table(rows: Sequence[Sequence[str]], *, sides: str, indent: str) -> str:
     """Write rows, the headings first; `sides` holds l, r or c for each column."""
-    widths = [max(map(columns, column)) for column in zip(*rows, strict=False)]
+    # Rows may be of different lengths (`colspan`): no cell is ever left out.
+    rows = list(zip(*zip_longest(*rows, fillvalue=""), strict=True))
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    sides = sides[: len(widths)].ljust(len(widths), "l")
     if len(indent) + sum(widths) + len(_GAP) * (len(widths) - 1) > WIDTH:
         return _as_values(rows, indent)
     rule = [("-" * width) for width in widths]
     lines = (
         indent
         + _GAP.join(
-            _placed(cell, width, side)
-            for cell, width, side in zip(row, widths, sides, strict=False)
+            _placed(cell, width, side) for cell, width, side in zip(row, widths, sides, strict=True)
         )
         for row in (rows[0], rule, *rows[1:])
     )
@@ -52,7 +55,7 @@ def _as_values(rows: Sequence[Sequence[str]], indent: str) -> str:
 
 def _block(headings: Sequence[str], row: Sequence[str], indent: str) -> str:
     lines: list[str] = []
-    for heading, cell in zip(headings, row, strict=False):
+    for heading, cell in zip(headings, row, strict=True):
         text = f"{heading.removesuffix(':')}: {cell}" if heading and heading is not cell else cell
         lines += broken_lines(text, first=indent, hang=f"{indent}  ") if text else []
     return "".join(f"{line}\n" for line in lines)

@@ -28,26 +28,33 @@ _INLINE = frozenset(
 _VOID = frozenset({"br", "img", "wbr"})
 _READ_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 _BLANKS = re.compile(r"\s+")
+_OPENED = re.compile(r"\{[{%#]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlPiece:
-    """A stretch of source: `unit` is its text to translate, or empty; `before` and `after` stay."""
+    """A stretch of source: `unit` is its text to translate, or empty; `before` and `after` stay.
+
+    `quoted` is an attribute's value as it was written, with its quotation marks.
+    """
 
     before: str
     unit: str
     after: str = ""
-    is_attribute: bool = False
+    quoted: str = ""
 
     def written(self, translate: Translate) -> str:
         """Give the stretch with its unit translated."""
         text = translate(self.unit) if self.unit else ""
-        if self.is_attribute:
-            text = "".join(
-                piece.text if piece.is_tag else piece.text.replace('"', "&quot;")
-                for piece in split_tags(text)
-            )
+        if self.quoted:
+            text = self.quoted if text == self.unit else f'"{_escaped(text)}"'
         return self.before + text + self.after
+
+
+def _escaped(text: str) -> str:
+    return "".join(
+        piece.text if piece.is_tag else html_text.escape(piece.text) for piece in split_tags(text)
+    )
 
 
 def html_texts(source: str) -> tuple[str, ...]:
@@ -203,19 +210,30 @@ def _prints_words(tag: str) -> bool:
     return tag.startswith("{{") and re.search(r"\bor\s+[\"'][^\"']*[^\W\d_]", tag) is not None
 
 
+def _has_letters(words: Sequence[str]) -> bool:
+    return any(map(str.isalpha, "".join(words)))
+
+
 def _attribute_pieces(text: str, token: HtmlToken, protected: Protected) -> Iterator[HtmlPiece]:
     """Give what is read of a single element: the description of a picture."""
     at = 0
     found = attributes(token) if token.kind is HtmlKind.START and token.name == "img" else ()
     for item in found:
-        unit = html_text.unescape(protected.restore(item.value))
-        literal = re.sub(protected.pattern, "", item.value)
-        if item.name not in _READ_ATTRIBUTES or not any(map(str.isalpha, literal)):
+        pieces = protected.pieces(item.value)
+        words = [html_text.unescape(piece.text) for piece in pieces if not piece.is_tag]
+        # What only reads like a tag of Jinja once it is decoded stays as it is.
+        if (
+            item.name not in _READ_ATTRIBUTES
+            or not _has_letters(words)
+            or _OPENED.search("".join(words))
+        ):
             continue
-        begin = text.index(item.value, item.start + len(item.name))
-        if text[begin - 1] != '"' or "&" in item.value:
-            continue
-        before = protected.restore(text[at:begin])
-        yield HtmlPiece(before=before, unit=unit, is_attribute=True)
-        at = begin + len(item.value)
+        unit = "".join(
+            piece.text if piece.is_tag else html_text.unescape(piece.text) for piece in pieces
+        )
+        marks = 2 if text[item.end - 1] in {'"', "'"} else 0
+        begin = item.end - len(item.value) - marks
+        quoted = protected.restore(text[begin : item.end])
+        yield HtmlPiece(before=protected.restore(text[at:begin]), unit=unit, quoted=quoted)
+        at = item.end
     yield HtmlPiece(before=protected.restore(text[at:]), unit="")

@@ -103,6 +103,13 @@ def test_a_missing_layout_or_attachment_is_named(folder):
     ]
 
 
+def test_an_empty_file_is_named_whether_or_not_a_column_names_it(folder):
+    (folder / "files").mkdir(exist_ok=True)
+    (folder / "files" / "terms-7.pdf").write_bytes(b"")
+    found = [item for item in load_folder(folder).findings if item.code == "file.empty"]
+    assert [(item.blocks, item.place_of("file")) for item in found] == [(True, "files/terms-7.pdf")]
+
+
 def test_a_layout_of_the_program_is_found_by_its_name(tmp_path, monkeypatch):
     (tmp_path / "notice.html").write_text("<b>{{ body }}</b>")
     monkeypatch.setattr(paths, "templates", lambda: tmp_path)

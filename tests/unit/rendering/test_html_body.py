@@ -122,6 +122,54 @@ def test_the_text_part_reads_like_the_page() -> None:
     assert "a\n  b\n" in text
 
 
+def test_no_cell_of_a_table_is_lost_where_rows_have_fewer_or_wider_cells() -> None:
+    html = """<table><tr><th>Item</th><th>#</th><th>Price</th></tr><tr><td>Cannon</td><td>2</td>
+      <td>$100</td></tr><tr><td colspan="2">Subtotal</td><td>$600</td></tr><tr><td>x</td></tr>
+      <tr><td>1</td><td>2</td><td>3</td><td>more</td></tr></table>"""
+    assert rendered(html).text.split("\n\n")[0].split("\n")[:6] == [
+        "Item      #  Price",
+        "--------  -  -----  ----",
+        "Cannon    2  $100",
+        "Subtotal     $600",
+        "x",
+        "1         2  3      more",
+    ]
+
+
+def test_places_that_a_link_leads_to_keep_their_names() -> None:
+    html = (
+        '<a href="#news">News</a><h2 id="news">N</h2><p id="x">a</p><i id="y">b</i><i id="y">c</i>'
+    )
+    clean = clean_html(html + '<a href="#y">d</a>')
+    assert clean.html.count("id=") == 1
+    assert '<h2 id="news">' in clean.html
+    assert clean.dropped == (("id", 3),)
+    assert "News\n" in rendered(html).text
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("<p>a</p><ul>\n{% for n in range(NUMBER) %}<li>x</li>{% endfor %}\n</ul>", "</ul>"),
+        ("<p>a</p><ol>{% if account == NUMBER %}<li>x</li>{% endif %}</ol>", "</ol>"),
+        ("<p>a</p><table><tbody>{% for n in range(NUMBER) %}<td>x</td>{% endfor %}</tbody></table>", "<td"),
+    ],
+)  # fmt: skip
+def test_a_list_that_a_repeat_left_empty_is_taken_out(body: str, left: str) -> None:
+    none = rendered(body.replace("NUMBER", "0"))
+    assert left not in none.html.partition('class="message"')[2].partition('class="foot"')[0]
+    assert none.text.partition("\n---")[0] == "a\n"
+    if "range" in body:
+        assert left in rendered(body.replace("NUMBER", "1")).html
+
+
+def test_a_markdown_list_that_a_repeat_left_empty_is_taken_out() -> None:
+    context = make_context(body="Hi\n\n{% for n in range(0) %}\n- {{ n }}\n{% endfor %}\n\nBye")
+    message = render_message(compile_message(context), make_recipient())
+    assert "<ul" not in message.html
+    assert message.text.startswith("Hi\n\nBye\n")
+
+
 def test_it_is_translated_piece_by_piece() -> None:
     entries = (
         CatalogueEntry(

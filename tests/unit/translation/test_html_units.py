@@ -66,3 +66,17 @@ def test_a_message_with_an_html_body_has_its_units_and_parity() -> None:
     assert [item.code for item in find_unit_findings(units[1], other, locale="de")] == [
         "translation.links_differ"
     ]
+
+
+def test_a_picture_s_words_are_offered_however_they_are_quoted() -> None:
+    source = '<img src=a alt=\'A "big" one\'><img alt="Fish &amp; {{ x }}"><img alt=plain>'
+    assert html_texts(source) == ('A "big" one', "Fish & {{ x }}", "plain")
+    assert translate_html(source, str) == source
+    assert translate_html(source, lambda text: f'<{text}"') == (
+        '<img src=a alt="&lt;A &quot;big&quot; one&quot;">'
+        '<img alt="&lt;Fish &amp; {{ x }}&quot;"><img alt="&lt;plain&quot;">'
+    )
+
+
+def test_what_would_become_a_tag_by_decoding_is_no_unit() -> None:
+    assert html_texts('<img alt="&#123;{ name }}">') == ()

@@ -55,6 +55,7 @@ from composer.stages.content import load_content
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.previewing import Previewer
+from composer.stages.text_findings import TextReader
 from composer.store.workspace_folder import create_workspace, open_workspace
 
 
@@ -64,6 +65,7 @@ class Workspace:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._previewer = Previewer(desk)
+        self._reader = TextReader(desk)
         self.authoring = Authoring(desk)
 
     @classmethod
@@ -88,6 +90,7 @@ class Workspace:
     def close(self) -> None:
         """End the preview worker and close the database."""
         self._previewer.close()
+        self._reader.close()
         self._desk.folder.database.close()
 
     @property
@@ -187,7 +190,9 @@ class Workspace:
         self, campaign_id: CampaignId, draft: MessageDraft | None = None
     ) -> tuple[Finding, ...]:
         """Say what is wrong with the text, saved or not."""
-        return writing.template_findings(self._desk, campaign_id, draft)
+        if draft is None:
+            return writing.template_findings(self._desk, campaign_id, None)
+        return self._reader.findings(load_content(self._desk, campaign_id).context(draft))
 
     def units(self, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, ...]:
         """List the units of the message beside their translations."""

@@ -62,6 +62,7 @@ class FormatBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tools = tuple(tools)
         self._enabled = True
+        self._history: tuple[str, str] | None = None
         self.buttons: dict[str, Button] = {}
         self._lines: dict[str, QFrame] = {}
         inner = QHBoxLayout(self)
@@ -91,6 +92,9 @@ class FormatBar(QWidget):
 
     def show_history(self, undo: str, redo: str) -> None:
         """Say what would be taken back and what done again; nothing switches the button off."""
+        if (undo, redo) == self._history:
+            return
+        self._history = (undo, redo)
         for button, label, named, bare in (
             (self.undo, undo, _("Undo {what} (Ctrl+Z)"), _("Undo (Ctrl+Z)")),
             (self.redo, redo, _("Redo {what} (Ctrl+Shift+Z)"), _("Redo (Ctrl+Shift+Z)")),

@@ -88,6 +88,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show another text."""
+        if text == self._whole == self.accessibleName():
+            return
         self._whole = text
         self.setAccessibleName(text)
         self.updateGeometry()

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import orjson
 
-from composer.checks.content import find_content_findings
 from composer.checks.eta import estimate
 from composer.checks.preflight import (
     AskCancelled,
@@ -27,9 +26,9 @@ from composer.findings import Finding, blocking, finding, finding_from_record
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import CheckSummary
 from composer.proofs.fingerprint import program_fingerprint
-from composer.rendering.compile import find_template_findings
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.text_findings import text_findings
 from composer.translation.progress import find_translation_findings
 
 WORKERS = 2
@@ -61,11 +60,7 @@ def static_findings(desk: Desk, content: Content) -> list[Finding]:
 
 def writing_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Find what is wrong with the text as saved: fields, syntax, links, images."""
-    context = content.context()
-    return desk.kept(
-        ("writing", content.record.id, content.revision, content.columns),
-        lambda: (*find_template_findings(context), *find_content_findings(context)),
-    )
+    return text_findings(desk, content.context())
 
 
 def translation_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:

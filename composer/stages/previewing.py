@@ -19,7 +19,7 @@ from composer.model.message import RenderContext
 from composer.model.overview import MessageDraft, Preview
 from composer.model.recipient import Recipient
 from composer.rendering import jobs
-from composer.rendering.compile import CompiledMessage
+from composer.rendering.compile import CompiledMessage, compile_message
 from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
 from composer.stages.content import load_content
@@ -42,7 +42,7 @@ def render_with(compiled: Compiled, item: tuple[bytes, Recipient]) -> jobs.Finis
     state = compiled.pop(key, None)
     if state is None:
         context: RenderContext = pickle.loads(packed)  # noqa: S301 - our own bytes, from the parent
-        state = jobs.setup(context)
+        state = compile_message(context)  # each language when somebody is shown who reads it
     compiled[key] = state
     while len(compiled) > COMPILED_KEPT:
         compiled.popitem(last=False)

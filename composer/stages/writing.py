@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from composer.audience.read import find_contract_findings
-from composer.checks.content import find_content_findings
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, blocking, finding
 from composer.folder.load import SETTINGS_FILE, parse_tree
@@ -21,7 +20,6 @@ from composer.model.locale_tags import canonical
 from composer.model.message import Catalogue, CatalogueEntry
 from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft, UnitLine
 from composer.model.person import Person, Role
-from composer.rendering.compile import find_template_findings
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import with_settings, with_texts
@@ -29,6 +27,7 @@ from composer.stages.people import require_role
 from composer.stages.recovery import drop_draft
 from composer.stages.revising import save_files, save_tree
 from composer.stages.sealing import proof_state
+from composer.stages.text_findings import text_findings
 from composer.stages.text_part import is_text_older
 from composer.translation.catalogue import merge, write_po
 from composer.translation.parity import find_unit_findings
@@ -101,8 +100,7 @@ def template_findings(
     desk: Desk, campaign_id: CampaignId, draft: MessageDraft | None
 ) -> tuple[Finding, ...]:
     """Say what is wrong with the text: fields, syntax, links, images."""
-    context = load_content(desk, campaign_id).context(draft)
-    return (*find_template_findings(context), *find_content_findings(context))
+    return text_findings(desk, load_content(desk, campaign_id).context(draft))
 
 
 def units(desk: Desk, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, ...]:

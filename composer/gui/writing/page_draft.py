@@ -85,8 +85,10 @@ class PageDraft(QObject):
         was_changed = False
         # The field that is written in comes last: what changed elsewhere came before.
         for name, edit in sorted(self._fields.items(), key=lambda pair: pair[1].hasFocus()):
-            after: MessageDraft = replace(self._history.draft, **{name: edit.source()})  # type: ignore[arg-type]
-            was_changed |= self._history.record(after, label=_("typing"), merge=TYPING)
+            draft, source = self._history.draft, edit.source()
+            if source != getattr(draft, name):
+                after: MessageDraft = replace(draft, **{name: source})  # type: ignore[arg-type]
+                was_changed |= self._history.record(after, label=_("typing"), merge=TYPING)
         if was_changed:
             self.changed.emit()
 

@@ -5,6 +5,7 @@ A text that was brought as HTML is shown as its source, and the tools say why th
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,6 +20,8 @@ from composer.gui.writing.problem_line import ProblemLine
 from composer.gui.writing.reading_time import measure_reading
 from composer.gui.writing.tools import Tools
 from composer.i18n import _
+
+COUNT_PAUSE_MS = 250
 
 
 class TextFrame(Card):
@@ -35,6 +38,10 @@ class TextFrame(Card):
         self.problem = ProblemLine()
         self.reading = ElidedLabel(role="caption")
         self.reason = QWidget()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(COUNT_PAUSE_MS)
+        self._pause.timeout.connect(self._measure)
         self._build()
         self.first_words.wanted.connect(self._put_first_words)
         self._draft = draft
@@ -55,11 +62,15 @@ class TextFrame(Card):
     def show_text(self) -> None:
         """Say what is to be read, or teach how to begin."""
         source = self.editor.source()
-        empty = not source.strip()
+        empty = source.isspace() or not source
         self.first_words.setVisible(empty and self._html is None and not self._read_only)
-        self.reading.show_text(str(measure_reading(source)) if self._html is None else "")
+        self._pause.start()
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        source = self.editor.source()
+        self.reading.show_text(str(measure_reading(source)) if self._html is None else "")
 
     def _build(self) -> None:
         words = _("The text was brought as HTML; the tools are for text written here.")

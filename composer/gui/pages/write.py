@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from composer.findings import Finding
-from composer.gui.background import Task
 from composer.gui.editor import LINE_LETTERS, MessageEditor, set_writing_direction
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
@@ -22,12 +21,11 @@ from composer.gui.writing.chip_edit import ChipEdit
 from composer.gui.writing.field_renaming import rename_field
 from composer.gui.writing.head_lines import HeadLines
 from composer.gui.writing.insert_text import picture_source
+from composer.gui.writing.opening import Opening
 from composer.gui.writing.page_draft import PageDraft
+from composer.gui.writing.page_panels import PANEL_OF_PART, PANELS
 from composer.gui.writing.panels.files_panel import FilesPanel
-from composer.gui.writing.panels.headers_panel import HeadersPanel
-from composer.gui.writing.panels.layout_panel import LayoutPanel
 from composer.gui.writing.panels.panel import WritePanel
-from composer.gui.writing.panels.text_panel import TextPanel
 from composer.gui.writing.recovery_line import RecoveryLine
 from composer.gui.writing.save_line import SaveLine
 from composer.gui.writing.side import WriteSide
@@ -35,20 +33,11 @@ from composer.gui.writing.text_findings import TextFindings, marks_of
 from composer.gui.writing.text_frame import TextFrame
 from composer.gui.writing.tools import Tools
 from composer.i18n import N_, _, is_right_to_left, place
-from composer.model.overview import AudiencePage, KeptDraft, MessageDraft, Preview
+from composer.model.overview import AudiencePage, MessageDraft, Preview
 from composer.model.stages import Stage
 from composer.stages.drafting import draft_of
 
 LEAST_WIDTH = 400
-PANELS: tuple[type[WritePanel], ...] = (LayoutPanel, FilesPanel, HeadersPanel, TextPanel)
-PANEL_OF_PART: dict[str, type[WritePanel]] = {
-    "layout": LayoutPanel,
-    "attachments": FilesPanel,
-    "text": TextPanel,
-    "from": HeadersPanel,
-    "reply_to": HeadersPanel,
-    "unsubscribe": HeadersPanel,
-}
 
 
 class WritePage(Page):
@@ -61,7 +50,6 @@ class WritePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._findings: tuple[Finding, ...] = ()
-        self._asked_once = False
         self.head = HeadLines()
         self.subject, self.preheader = self.head.subject, self.head.preheader
         self.editor = MessageEditor()
@@ -73,6 +61,7 @@ class WritePage(Page):
         self.side = WriteSide(session, self.preview, PANELS)
         self.recovery = RecoveryLine()
         self.autosave = Autosave(self, self.text)
+        self.opening = Opening(self, self.autosave, self.recovery)
         self.saved = SaveLine(self.autosave)
         self.mistakes = TextFindings(session, self)
         self._build()
@@ -112,7 +101,7 @@ class WritePage(Page):
             self.set_secondary(_("Change…"), self.session.change_requested.emit)
         else:
             self.set_secondary("")
-        self._ask_once(recorded)
+        self.opening.ask(recorded)
         self._show_strip()
         self.set_primary(_("Go to Translate"))
         self._draft_changed()
@@ -187,6 +176,7 @@ class WritePage(Page):
         self.frame.problem.rename_wanted.connect(self._rename)
         self.mistakes.found.connect(self._found)
         self.autosave.saved.connect(self._was_saved)
+        self.opening.first_found.connect(self._show_first)
         self.recovery.taken.connect(self._take_over)
         self.recovery.left.connect(self.autosave.drop_kept)
         self.insert.picture_asked.connect(lambda: self._files().choose_pictures())
@@ -299,24 +289,6 @@ class WritePage(Page):
         words = _("Done again: {what}") if again else _("Undone: {what}")
         self.session.announce(place(words, what=label))
 
-    # when the page is opened
-
-    def _ask_once(self, recorded: MessageDraft) -> None:
-        """Ask what a crash left, and for somebody's fields: an empty text has no preview yet."""
-        if self._asked_once:
-            return
-        self._asked_once = True
-        workspace, campaign = self.session.workspace, self.session.campaign
-
-        def read_kept(_task: Task) -> KeptDraft | None:
-            return workspace.authoring.kept_draft(campaign)
-
-        def read_first(_task: Task) -> AudiencePage:
-            return workspace.audience_page(campaign, offset=0, limit=1)
-
-        self.ask(read_kept, then=lambda kept: self._offer(kept, recorded))
-        self.ask(read_first, then=self._show_first)
-
     def _show_first(self, page: AudiencePage) -> None:
         if self.preview.preview is not None:
             return
@@ -325,12 +297,6 @@ class WritePage(Page):
             samples.update(first.fields)
             self.preview.bar.show_recipient(first, page.total)
         self._offer_fields(samples)
-
-    def _offer(self, kept: KeptDraft | None, recorded: MessageDraft) -> None:
-        self.autosave.may_keep = True
-        frozen = self.session.is_frozen
-        if kept is not None and not frozen and self.recovery.offer(kept, recorded):
-            self.session.announce(self.recovery.accessibleDescription())
 
     def _take_over(self, draft: MessageDraft) -> None:
         self.text.replace(draft, label=_("what was not saved"))

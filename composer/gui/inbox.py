@@ -11,6 +11,7 @@ from composer.i18n import _, isolate
 from composer.model.rendered import RenderedMessage
 
 PREVIEW_LETTERS = 140
+FILLER = "\u034f"  # combining grapheme joiner
 SILENT = frozenset({"style", "script", "title", "head"})
 
 
@@ -19,10 +20,12 @@ def inbox_words(html: str) -> str:
 
     >>> inbox_words("<head><title>x</title></head><p>Dear   Ana,</p><p>news")
     'Dear Ana, news'
+
+    What a layout writes behind its preheader to fill the line up is not shown by any program.
     """
     reader = _Words()
     reader.feed(html)
-    return " ".join(" ".join(reader.words).split())[:PREVIEW_LETTERS]
+    return " ".join(" ".join(reader.words).partition(FILLER)[0].split())[:PREVIEW_LETTERS]
 
 
 class _Words(HTMLParser):

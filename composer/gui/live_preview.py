@@ -37,7 +37,7 @@ class LivePreview(QWidget):
     refused = Signal(object)
     place_wanted = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, has_ways: bool = False) -> None:
         super().__init__()
         self._session = session
         self._latest = Latest(session.background, self)
@@ -71,6 +71,7 @@ class LivePreview(QWidget):
         for part in (self.bar, self.inbox, self.problem, self.ways):
             inner.addWidget(part)
         inner.addWidget(self.stack, 1)
+        self.ways.setVisible(has_ways)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)

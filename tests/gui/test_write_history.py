@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from sample_workspace import ANA, CAMPAIGN
 
+from composer.gui.writing.panels.headers_panel import HeadersPanel
 from composer.gui.writing.panels.panel import DraftChange
 from composer.model.stages import Stage
 
@@ -144,6 +145,25 @@ def test_a_frozen_page_takes_nothing_back(qtbot, page, workspace, window):
     assert page.subject.source().endswith("!")
     assert page.draft.layout == "notice"
     assert page.frame.bar.undo.toolTip() == "Undo (Ctrl+Z)"
+
+
+def test_ctrl_z_in_a_panels_field_is_the_pages_own(qtbot, page):
+    before = page.draft
+    panel = page.side.show_panel(HeadersPanel)
+    line = panel.from_box.name.edit
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.end(False)
+    qtbot.keyClicks(line, " y")
+    undo(qtbot, line)
+    assert line.text() == "Example Exchange"
+    qtbot.keyClicks(line, " x")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert page.draft.sender == "Example Exchange x <notices@example.com>"
+    undo(qtbot, line)
+    assert page.draft == before
+    assert line.text() == "Example Exchange"
+    assert page.text.redo_label
 
 
 def test_emoji_and_chips_survive_undo_to_the_letter(qtbot, page):

@@ -57,7 +57,7 @@ class WritePage(Page):
         self.text = PageDraft(subject=self.subject, preheader=self.preheader, body=self.editor)
         self.insert = Tools(self.editor, self.text, ground=self, current=lambda: self._current)
         self.frame = TextFrame(self.editor, self.insert, self.text)
-        self.preview = LivePreview(session)
+        self.preview = LivePreview(session, has_ways=True)
         self.side = WriteSide(session, self.preview, PANELS)
         self.recovery = RecoveryLine()
         self.autosave = Autosave(self, self.text)

@@ -9,9 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from composer.gui.live_preview import LivePreview
 from composer.gui.parts import Button, icon_button, label
@@ -38,6 +47,7 @@ class PanelFrame(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(PANEL_LEAST)
+        self._told: dict[QLineEdit, str] = {}
         self.title = label(role="section")
         self.cross = icon_button("x", _("Close (Esc)"), pressed=self.close_wanted.emit)
         self.area = QScrollArea()
@@ -62,6 +72,31 @@ class PanelFrame(QFrame):
     def add(self, panel: WritePanel) -> None:
         """Give a panel its place."""
         self._column.addWidget(panel)
+        for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
+            for field in panel.findChildren(kind):
+                field.installEventFilter(self)
+        for line in panel.findChildren(QLineEdit):
+            line.editingFinished.connect(lambda line=line: self._note(line))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the page, unless a line holds letters that it has not told yet."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            redo = event.matches(QKeySequence.StandardKey.Redo)
+            if redo or event.matches(QKeySequence.StandardKey.Undo):
+                is_own = isinstance(watched, QLineEdit) and self._is_own(watched, redo=redo)
+                event.setAccepted(is_own)
+                return not is_own
+        elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
+            self._told[watched] = watched.text()
+        return super().eventFilter(watched, event)
+
+    def _note(self, line: QLineEdit) -> None:
+        self._told[line] = line.text()
+
+    def _is_own(self, line: QLineEdit, *, redo: bool) -> bool:
+        if redo:
+            return line.isRedoAvailable()
+        return line.isUndoAvailable() and line.text() != self._told.get(line)
 
     def show_panel(self, panel: WritePanel) -> None:
         """Show this one of those that have their place here."""

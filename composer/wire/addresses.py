@@ -14,8 +14,7 @@ too. Nothing is waived for one recipient.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from composer.findings import Finding, finding
@@ -38,14 +37,15 @@ from composer.wire.literals import MAX_TEXT_FILE, Literals
 from composer.wire.own import Own
 
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
-_LINES_ROOM = 2 * 1024 * 1024
+_PIECES_ROOM = 2 * 1024 * 1024
 _CELLS_ROOM = 1024 * 1024
-_MOST_MET = 4096
-_LONGEST_MET = 2000
+_MOST_MET = 1024 * 1024
+_LONGEST_MET = 128 * 1024
+_OVERHEAD = 100
 
 
 class _Doubt(NamedTuple):
-    """What in one line is not allowed for everybody: at signs of its folded text, ids."""
+    """What in one piece is not allowed for everybody: at signs of its folded text, ids."""
 
     folded: str
     at_signs: tuple[int, ...]
@@ -65,8 +65,8 @@ class _HiddenIn(NamedTuple):
 class LeakScanner:
     """Scans a campaign's messages one after the other.
 
-    It remembers lines and cells by what they hold, never whether somebody may see it: that is
-    decided anew for each recipient.
+    It remembers pieces of text and cells by what they hold, never whether somebody may see it:
+    that is decided anew for each recipient.
     """
 
     def __init__(self, *, literals: Literals, index: AudienceIndex) -> None:
@@ -83,8 +83,9 @@ class LeakScanner:
         self._colours = frozenset(
             colour for text in literals.texts for colour in _COLOUR.findall(text)
         )
-        self._doubts = Recall(self._find_doubt, room_bytes=_LINES_ROOM)
+        self._doubts = Recall(self._find_doubt, room_bytes=_PIECES_ROOM)
         self._met: set[str] = set()
+        self._met_left = _MOST_MET
         self._cells = Recall(self._find_hidden, room_bytes=_CELLS_ROOM)
 
     def find_leaks(self, message: DecodedMessage, recipient: Recipient) -> list[Finding]:
@@ -98,11 +99,10 @@ class LeakScanner:
             id_columns=self._index.id_columns,
             id_shape=self._index.id_shape,
         )
-        parts = tuple(self._parts(message))
-        if self._is_quiet(parts, own):
+        if self._is_quiet(message, own):
             return []
         found: dict[tuple[str, str, str], None] = {}
-        for part, text in parts:
+        for part, text in self._parts(message):
             for code, value in self._leaks_in(text, own):
                 found[part, code, value] = None
         return [
@@ -115,11 +115,14 @@ class LeakScanner:
         ]
 
     def _parts(self, message: DecodedMessage) -> Iterator[tuple[str, str]]:
+        yield from self._besides_bodies(message)
+        yield "text", message.text
+        yield "html", message.html
+
+    def _besides_bodies(self, message: DecodedMessage) -> Iterator[tuple[str, str]]:
         for name, value in message.headers:
             if name.lower() != "message-id":
                 yield name, value
-        yield "text", message.text
-        yield "html", message.html
         for item in message.attachments:
             yield "attachment", item.name
             if item.content_type.startswith("text/") and len(item.content) <= MAX_TEXT_FILE:
@@ -127,31 +130,41 @@ class LeakScanner:
 
     # the fast layer
 
-    def _is_quiet(self, parts: Iterable[tuple[str, str]], own: Own) -> bool:
+    def _is_quiet(self, message: DecodedMessage, own: Own) -> bool:
         if self._hides or not self._hides_nothing(own):
             return False
-        lines = [line for _, text in parts for line in text.split("\n")]
-        return all(doubt is None or self._is_own(doubt, own) for doubt in self._doubts_of(lines))
+        return all(self._is_own(doubt, own) for doubt in self._doubts_of(message))
 
-    def _doubts_of(self, lines: Sequence[str]) -> Iterator[_Doubt | None]:
-        """Give what is doubtful in any line.
+    def _doubts_of(self, message: DecodedMessage) -> list[_Doubt]:
+        """Give what is doubtful in any piece of a message.
 
-        Lines never met before are looked at together: most are one recipient's own and do not come
-        again. A line met again will be met often, so from then on it is remembered.
+        Pieces never met before are looked at together: most are one recipient's own and do not come
+        again. A piece met again will be met often, so from then on it is remembered.
         """
-        found = map(self._doubts.get, lines, repeat(_UNKNOWN))
+        known = self._doubts.get
         first: list[str] = []
-        for line, doubt in [pair for pair in zip(lines, found, strict=True) if pair[1]]:
+        found: list[_Doubt | None] = []
+        bodies = message.pieces or (message.text, message.html)
+        for piece in (*[text for _, text in self._besides_bodies(message)], *bodies):
+            doubt = known(piece, _UNKNOWN)
             if doubt is not _UNKNOWN:
-                yield doubt
-            elif line in self._met:
-                yield self._doubts[line]
+                found.append(doubt)
+            elif piece in self._met:
+                found.append(self._doubts[piece])
             else:
-                first.append(line)
-        yield self._find_doubt("\n".join(first))
-        if len(self._met) + len(first) > _MOST_MET:
-            self._met.clear()
-        self._met.update([line for line in first[:_MOST_MET] if len(line) <= _LONGEST_MET])
+                first.append(piece)
+        found.append(self._find_doubt_in("\n".join(map(str.casefold, first))))
+        self._meet(first)
+        return [doubt for doubt in found if doubt is not None]
+
+    def _meet(self, pieces: Iterable[str]) -> None:
+        for piece in pieces:
+            self._met_left -= len(piece) + _OVERHEAD
+            if self._met_left < 0:
+                self._met.clear()
+                self._met_left = _MOST_MET
+            if len(piece) <= _LONGEST_MET:
+                self._met.add(piece)
 
     def _hides_nothing(self, own: Own) -> bool:
         """Tell whether no cell could hide anything, were it printed."""
@@ -163,8 +176,10 @@ class LeakScanner:
         found = zip(own.cells, map(self._cells.__getitem__, own.cells), strict=True)
         return not any(hidden and self._could_leak(cell, hidden, own) for cell, hidden in found)
 
-    def _find_doubt(self, line: str) -> _Doubt | None:
-        folded = line.casefold()
+    def _find_doubt(self, piece: str) -> _Doubt | None:
+        return self._find_doubt_in(piece.casefold())
+
+    def _find_doubt_in(self, folded: str) -> _Doubt | None:
         doubtful = tuple(
             [
                 at

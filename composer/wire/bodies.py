@@ -2,8 +2,8 @@
 
 Quoted-printable and base64 are checked before they are decoded, so that nothing is left to a
 decoder's leniency. Text comes back with LF. Each line of quoted-printable stands for itself, so
-lines once checked are remembered; so are files, by the digest of their encoded bytes.
-Source: RFC 2045 §6.
+lines once checked are remembered, and so are blocks of lines; files are, by the digest of their
+encoded bytes. Source: RFC 2045 §6.
 """
 
 from __future__ import annotations
@@ -13,44 +13,59 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from composer.model.recall import Recall
+from composer.model.runs import Runs
+from composer.wire.header_block import MAX_LINE, checked_lines
 from composer.wire.rules import refuse
 
 _ESCAPE_BAD = re.compile(rb"=(?![0-9A-F]{2})")
+_ESCAPE_ODD = re.compile(rb"=(?!\r\n|[2-689A-F][0-9A-F]|7[0-9A-E]|09)")
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t"
+_PRINTABLE_OR_END = _PRINTABLE + b"\r\n"
 _CONTROL = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
-_LINES_ROOM = 2 * 1024 * 1024
+_BLOCKS_ROOM = 1024 * 1024
 _FILES_ROOM = 8 * 1024 * 1024
 
-
-class _EncodedLineEnd(Exception):
-    """An escape stands for a carriage return or a line feed."""
+Pieces = tuple[str, ...]
 
 
-def read_text(lines: Sequence[bytes], *, encoding: str, charset: str) -> str:
-    """Give the text of a text part, line ends as LF.
+class _ReadWhole(Exception):
+    """A line can only be judged with the others: it holds an encoded line end, or is no UTF-8."""
+
+
+def read_text(body: bytes, *, encoding: str, charset: str, markup: bool) -> Pieces:
+    """Give the text of a text part in pieces of whole lines, line ends as LF.
 
     Raises:
         GuardRefused: an unknown or broken encoding or charset, mixed line ends, or controls.
     """
     if charset.lower() not in {"utf-8", "us-ascii"}:
         refuse("charset")
-    if encoding == "quoted-printable":
-        content = _undo_quoted_lines(lines)
-    else:
-        content = _with_line_feeds(undo_transfer_encoding(lines, encoding=encoding))
+    if encoding == "quoted-printable" and charset.lower() == "utf-8":
+        try:
+            return _known_blocks(body, markup=markup)
+        except _ReadWhole:
+            pass
+    content = _with_line_feeds(undo_transfer_encoding(checked_lines(body), encoding=encoding))
     try:
-        return content.decode(charset.lower())
+        return cut_text(content.decode(charset.lower()), markup=markup)
     except UnicodeDecodeError:
         refuse("charset")
 
 
-def read_file(lines: Sequence[bytes], *, encoding: str) -> bytes:
+def cut_text(text: str, *, markup: bool) -> Pieces:
+    """Cut a text into pieces as `read_text` gives them."""
+    end = ">\n" if markup else "\n\n"
+    *pieces, last = text.split(end)
+    return (*[piece + end for piece in pieces], last)
+
+
+def read_file(body: bytes, *, encoding: str) -> bytes:
     """Give the content of a part that is no text.
 
     Raises:
         GuardRefused: unknown encoding, or bytes that the encoding does not allow.
     """
+    lines = checked_lines(body)
     if encoding != "base64":
         return undo_transfer_encoding(lines, encoding=encoding)
     return _FILES.decoded(b"".join(lines))
@@ -75,12 +90,49 @@ def undo_transfer_encoding(lines: Sequence[bytes], *, encoding: str) -> bytes:
     return content
 
 
-def _undo_quoted_lines(lines: Sequence[bytes]) -> bytes:
-    _require_no_soft_end(lines)
+def _known_blocks(body: bytes, *, markup: bool) -> Pieces:
+    """Read quoted-printable UTF-8 block by block; a block ends where a line surely ends."""
+    if body.endswith(b"="):
+        refuse("transfer_encoding")
+    if markup:
+        pieces, last = _MARKUP.read(body)
+        return (*pieces, _block(last + b"\r\n")[:-1])
+    pieces, last = _PLAIN.read(body)
+    return (*pieces, *_last_lines(last))
+
+
+def _last_lines(content: bytes) -> list[str]:
+    """Read what stands after a text's last empty line, which may be long, line by line."""
+    lines, _rest = _LAST_LINES.read(content + b"\r\n")
+    if not all(line.endswith(b"\n") for line in lines):
+        lines = [b"".join(lines)]  # no piece may end where a line goes on
+    lines[-1] = lines[-1][:-1]
     try:
-        return b"".join(map(_TEXT_LINES.__getitem__, lines))[:-1]
-    except _EncodedLineEnd:
-        return _with_line_feeds(b"".join(map(_undo_line, lines))[:-2])
+        return [line.decode("utf-8") for line in lines]
+    except UnicodeDecodeError:
+        raise _ReadWhole from None
+
+
+def _block(content: bytes) -> str:
+    """Decode lines with their ends; a letter in UTF-8 cannot go on after the end of a line."""
+    try:
+        if _is_plain_block(content):
+            return binascii.a2b_qp(content).replace(b"\r\n", b"\n").decode("utf-8")
+        return b"".join(map(_text_line, checked_lines(content[:-2]))).decode("utf-8")
+    except UnicodeDecodeError:
+        raise _ReadWhole from None
+
+
+def _is_plain_block(content: bytes) -> bool:
+    """Tell whether every line of a block is surely fine; else each is looked at alone."""
+    return (
+        len(content) <= MAX_LINE
+        and not content.translate(None, _PRINTABLE_OR_END)
+        and not _ESCAPE_ODD.search(content)
+        and b" \r\n" not in content
+        and b"\t\r\n" not in content
+        and content.count(b"\r\n") == content.count(b"\r") == content.count(b"\n")
+    )
 
 
 def _text_line(line: bytes) -> bytes:
@@ -89,7 +141,7 @@ def _text_line(line: bytes) -> bytes:
     end = b"" if line.endswith(b"=") else b"\n"
     text = content[:-2] if end else content
     if b"\r" in text or b"\n" in text:
-        raise _EncodedLineEnd
+        raise _ReadWhole
     if len(text.translate(None, _CONTROL)) != len(text):
         refuse("text_control")
     return text + end
@@ -156,5 +208,12 @@ class _Files:
             self._left += len(self._known.pop(next(iter(self._known))))
 
 
-_TEXT_LINES = Recall(_text_line, room_bytes=_LINES_ROOM)
+_MARKUP = Runs(_block, end=b">\r\n", nothing="", room_bytes=_BLOCKS_ROOM)
+_LAST_LINES = Runs(
+    lambda line: _text_line(*checked_lines(line[:-2])),
+    end=b"\r\n",
+    nothing=b"",
+    room_bytes=_BLOCKS_ROOM,
+)
+_PLAIN = Runs(_block, end=b"\r\n\r\n", nothing="", room_bytes=_BLOCKS_ROOM)
 _FILES = _Files(room_bytes=_FILES_ROOM)

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from composer.errors import GuardRefused
 from composer.model.recall import Recall
 from composer.model.rendered import MIME_FRAMING, Attachment, message_digest
 from composer.wire.address_list import address_text, read_address_list
-from composer.wire.bodies import read_file, read_text
+from composer.wire.bodies import Pieces, read_file, read_text
 from composer.wire.encoded_words import decode_unstructured
-from composer.wire.header_block import Field, cut_header, raw_fields, read_field
+from composer.wire.header_block import Field, checked_lines, cut_header, raw_fields, read_field
 from composer.wire.parts import Part, read_head, read_part
 from composer.wire.rules import refuse
 
@@ -31,7 +32,8 @@ class DecodedMessage:
     """A message as decoded: headers ordered, without Date and MIME framing; text and HTML with LF.
 
     `header_names` are all fields of the top block, framing and Date included, as written.
-    Attachments stand in the order of the parts: those shown in the body first.
+    Attachments stand in the order of the parts: those shown in the body first. `pieces` are text
+    and HTML again, whole lines in the pieces in which they were read.
     """
 
     headers: tuple[tuple[str, str], ...]
@@ -42,6 +44,7 @@ class DecodedMessage:
     text: str
     html: str
     attachments: tuple[Attachment, ...]
+    pieces: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
         """Give the first header of that name, or None."""
@@ -71,11 +74,19 @@ def decode_eml(content: bytes) -> DecodedMessage:
     """
     if len(content) > MAX_BYTES:
         refuse("size")
-    lines = checked_lines(content)
-    block, _body = cut_header(content)
+    try:
+        return _read_message(content)
+    except GuardRefused:
+        checked_lines(content)  # what is wrong with the bytes themselves is told first
+        raise
+
+
+def _read_message(content: bytes) -> DecodedMessage:
+    """Read a message piece by piece; whoever reads a piece checks its lines (`checked_lines`)."""
+    block, body = cut_header(content)
     headers = [_HEADERS[raw] for raw in raw_fields(block.split(b"\r\n"))]
     fields = [header.field for header in headers]
-    top = read_part(read_head(fields), lines[block.count(b"\r\n") + 2 :], whole=content)
+    top = read_part(read_head(fields), body)
     _check_version(fields)
     text, html, attachments = _contents(top)
     return DecodedMessage(
@@ -86,29 +97,11 @@ def decode_eml(content: bytes) -> DecodedMessage:
         from_addresses=_addresses(headers, key="from"),
         to_addresses=_addresses(headers, key="to"),
         reply_addresses=_addresses(headers, key="reply-to"),
-        text=text,
-        html=html,
+        text="".join(text),
+        html="".join(html),
         attachments=attachments,
+        pieces=(*text, *html),
     )
-
-
-def checked_lines(content: bytes) -> list[bytes]:
-    """Split bytes at CRLF; nothing else ends a line, no null byte, lines of at most 998 bytes.
-
-    Source: RFC 5322 §2.1.1, §2.3.
-
-    Raises:
-        GuardRefused: otherwise.
-    """
-    lines = content.split(b"\r\n")
-    joined = b"".join(lines)
-    if b"\0" in joined:
-        refuse("null_byte")
-    if b"\r" in joined or b"\n" in joined:
-        refuse("line_ends")
-    if max(map(len, lines)) > 998:
-        refuse("line_length")
-    return lines
 
 
 class _Header(NamedTuple):
@@ -120,6 +113,7 @@ class _Header(NamedTuple):
 
 
 def _read_header(raw: bytes) -> _Header:
+    checked_lines(raw)
     field = read_field(raw)
     if field.key not in ADDRESS_FIELDS:
         return _Header(field=field, shown=decode_unstructured(field.value), addresses=())
@@ -145,7 +139,7 @@ def _check_version(fields: Sequence[Field]) -> None:
         refuse("mime_version")
 
 
-def _contents(top: Part) -> tuple[str, str, tuple[Attachment, ...]]:
+def _contents(top: Part) -> tuple[Pieces, Pieces, tuple[Attachment, ...]]:
     attached: tuple[Part, ...] = ()
     if top.kind == "multipart/mixed":
         top, *rest = top.children
@@ -154,7 +148,7 @@ def _contents(top: Part) -> tuple[str, str, tuple[Attachment, ...]]:
     return text, html, tuple(_attachment(part) for part in (*shown, *attached))
 
 
-def _bodies(part: Part) -> tuple[str, str, tuple[Part, ...]]:
+def _bodies(part: Part) -> tuple[Pieces, Pieces, tuple[Part, ...]]:
     match part.kind:
         case "multipart/alternative":
             if [child.kind for child in part.children][:1] != ["text/plain"]:
@@ -167,13 +161,13 @@ def _bodies(part: Part) -> tuple[str, str, tuple[Part, ...]]:
                 refuse("structure")
             return text, html, part.children[1:]
         case "text/plain":
-            return _text(part), "", ()
+            return _text(part), (), ()
         case _:
             html, shown = _rich((part,))
-            return "", html, shown
+            return (), html, shown
 
 
-def _rich(parts: Sequence[Part]) -> tuple[str, tuple[Part, ...]]:
+def _rich(parts: Sequence[Part]) -> tuple[Pieces, tuple[Part, ...]]:
     shown: tuple[Part, ...] = ()
     if [part.kind for part in parts] == ["multipart/related"]:
         parts, shown = parts[0].children[:1], parts[0].children[1:]
@@ -182,14 +176,17 @@ def _rich(parts: Sequence[Part]) -> tuple[str, tuple[Part, ...]]:
     return _text(parts[0]), shown
 
 
-def _text(part: Part) -> str:
+def _text(part: Part) -> Pieces:
     head, parameters = part.head, part.head.content_type.parameters
     if set(parameters) - {"charset"} or head.content_id:
         refuse("structure")
     if head.disposition is not None and head.disposition.kind != "inline":
         refuse("structure")
     return read_text(
-        part.lines, encoding=head.encoding, charset=parameters.get("charset", "us-ascii")
+        part.body,
+        encoding=head.encoding,
+        charset=parameters.get("charset", "us-ascii"),
+        markup=part.kind == "text/html",
     )
 
 
@@ -204,5 +201,5 @@ def _attachment(part: Part) -> Attachment:
         name=name,
         content_type=part.kind,
         content_id=head.content_id,
-        content=read_file(part.lines, encoding=head.encoding),
+        content=read_file(part.body, encoding=head.encoding),
     )

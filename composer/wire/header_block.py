@@ -19,6 +19,7 @@ from composer.wire.rules import refuse
 
 MAX_HEADER_BYTES = 64 * 1024
 MAX_FIELDS = 200
+MAX_LINE = 998
 _ROOM = 1024 * 1024
 
 _NAME = re.compile(rb"[!-9;-~]+")
@@ -60,6 +61,25 @@ def split_header(content: bytes) -> tuple[tuple[HeaderField, ...], bytes]:
         fields.append(HeaderField(name=name, key=key, value=value, start=start, end=end))
         start = end
     return tuple(fields), body
+
+
+def checked_lines(content: bytes) -> list[bytes]:
+    """Split bytes at CRLF; nothing else ends a line, no null byte, lines of at most 998 bytes.
+
+    Source: RFC 5322 §2.1.1, §2.3.
+
+    Raises:
+        GuardRefused: otherwise.
+    """
+    lines = content.split(b"\r\n")
+    joined = b"".join(lines)
+    if b"\0" in joined:
+        refuse("null_byte")
+    if b"\r" in joined or b"\n" in joined:
+        refuse("line_ends")
+    if max(map(len, lines)) > MAX_LINE:
+        refuse("line_length")
+    return lines
 
 
 def cut_header(content: bytes) -> tuple[bytes, bytes]:

@@ -27,11 +27,6 @@ _STRETCHES = bytes(
     for byte in range(256)
 )
 """Puts spaces for all of ASCII that no word holds: a quick first cut, `_RUN` makes the second."""
-_PIECES = 8
-_RUN = re.compile(r"[\w.\-]+")
-_EDGES = "._-"
-_STRETCH = re.compile(r"[^\x00-,/:-@\[-\^`{-\x7f]+")
-"""Runs of what `_RUN` takes and of all letters and signs beyond ASCII: quick to cut, cut again."""
 _PIECE = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\s_\-/.]+")
 _IN_NUMBERS = re.compile(r"[\s_\-/]+")
@@ -83,9 +78,9 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
         return []
     lengths, shortest = shape.lengths, min(shape.lengths)
     found: dict[str, None] = {}
-    stretches = text.encode("utf-8", "surrogatepass").translate(_STRETCHES).split()
-    for stretch in dict.fromkeys(stretches):
-        if len(stretch) < shortest or (shape.always_digits and not _MAYBE_DIGIT.search(stretch)):
+    stretches = text.encode("utf-8", "surrogatepass").translate(_STRETCHES)
+    for stretch in dict.fromkeys(_at_least(shortest).findall(stretches)):
+        if shape.always_digits and not _MAYBE_DIGIT.search(stretch):
             continue
         for word in _words(stretch.decode("utf-8", "surrogatepass")):
             if not shape.always_digits or _DIGIT.search(word):
@@ -96,6 +91,11 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
         groups = _groups(_words(text), shape.words)
         found.update((key, None) for key in groups if len(key) in lengths)
     return list(found)
+
+
+@lru_cache(maxsize=16)
+def _at_least(size: int) -> re.Pattern[bytes]:
+    return re.compile(rb"[^ ]{%d,}" % size)
 
 
 def _words(text: str) -> list[str]:

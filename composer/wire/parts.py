@@ -8,12 +8,17 @@ Source: RFC 2046 §5.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from composer.wire.header_block import FIELDS, MAX_HEADER_BYTES, Field, raw_fields
+from composer.wire.header_block import (
+    FIELDS,
+    MAX_HEADER_BYTES,
+    Field,
+    checked_lines,
+    raw_fields,
+)
 from composer.wire.parameters import Parametrised, read_parametrised
 from composer.wire.rules import refuse
 
@@ -40,10 +45,10 @@ class PartHead(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One part: a leaf with the lines of its body still encoded, or a multipart with children."""
+    """One part: a leaf with its body as it stands there, not looked at yet, or with children."""
 
     head: PartHead
-    lines: list[bytes]
+    body: bytes
     children: tuple[Part, ...]
 
     @property
@@ -57,27 +62,21 @@ class Part(NamedTuple):
         return self.kind.startswith("multipart/")
 
 
-def read_part(
-    head: PartHead, lines: list[bytes], *, whole: bytes, outer: tuple[bytes, ...] = ()
-) -> Part:
+def read_part(head: PartHead, body: bytes, *, outer: tuple[bytes, ...] = ()) -> Part:
     """Read a message's or a part's body; `outer` are the boundaries around it.
-
-    `whole` are all bytes of the message: where none of its other lines begins like a boundary, the
-    part's own need not be looked at one by one.
 
     Raises:
         GuardRefused: too deep, or boundaries that can be mistaken.
     """
     if not head.content_type.kind.startswith("multipart/"):
-        return Part(head, lines, ())
+        return Part(head, body, ())
     if head.encoding not in {"7bit", "8bit"} or len(outer) >= MAX_DEPTH:
         refuse("structure")
     boundary = _boundary(head.content_type, outer=outer)
     children = tuple(
-        _read_child(piece, whole=whole, outer=(*outer, boundary))
-        for piece in _split(lines, boundary=boundary, whole=whole)
+        [_read_child(piece, outer=(*outer, boundary)) for piece in _split(body, boundary=boundary)]
     )
-    return Part(head, [], children)
+    return Part(head, b"", children)
 
 
 def read_head(fields: Sequence[Field]) -> PartHead:
@@ -102,22 +101,18 @@ def read_head(fields: Sequence[Field]) -> PartHead:
     )
 
 
-def _read_child(lines: list[bytes], *, whole: bytes, outer: tuple[bytes, ...]) -> Part:
-    try:
-        end = lines.index(b"")
-    except ValueError:
+def _read_child(piece: bytes, *, outer: tuple[bytes, ...]) -> Part:
+    end = piece.find(b"\r\n\r\n")
+    if end < 0 or piece.startswith(b"\r\n"):
         refuse("header_end")
-    if not end or end + 1 == len(lines):  # the body after the empty line has a line, if empty
-        refuse("header_end")
-    head = _child_head(tuple(lines[:end]))
-    return read_part(head, lines[end + 1 :], whole=whole, outer=outer)
+    return read_part(_child_head(piece[:end]), piece[end + 4 :], outer=outer)
 
 
 @lru_cache(maxsize=256)
-def _child_head(lines: tuple[bytes, ...]) -> PartHead:
-    if sum(map(len, lines)) + 2 * len(lines) + 2 > MAX_HEADER_BYTES:
+def _child_head(block: bytes) -> PartHead:
+    if len(block) + 4 > MAX_HEADER_BYTES:
         refuse("header_size")
-    fields = [FIELDS[raw] for raw in raw_fields(lines)]
+    fields = [FIELDS[raw] for raw in raw_fields(checked_lines(block))]
     keys = {field.key for field in fields}
     if keys - _PART_FIELDS or "content-type" not in keys:
         refuse("structure")
@@ -134,30 +129,17 @@ def _boundary(content_type: Parametrised, *, outer: tuple[bytes, ...]) -> bytes:
     return found
 
 
-def _split(lines: list[bytes], *, boundary: bytes, whole: bytes) -> list[list[bytes]]:
-    delimiter = b"--" + boundary
-    alike = lines.count(delimiter) + 1
-    if whole.count(b"\r\n" + delimiter) != alike:
-        alike = (b"\r\n" + b"\r\n".join(lines)).count(b"\r\n" + delimiter)
-    if alike < 2 or alike > MAX_PARTS + 1:
-        refuse("boundary" if alike < 2 else "structure")
-    *starts, end = places = _places(lines, [delimiter] * (alike - 1) + [delimiter + b"--"])
-    if any(lines[: starts[0]]) or any(lines[end + 1 :]) or len(lines) > end + 2:
+def _split(body: bytes, *, boundary: bytes) -> list[bytes]:
+    """Cut a body at its delimiter lines; every line that begins like one must be one."""
+    before, *pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
+    if not pieces or len(pieces) > MAX_PARTS + 1:
+        refuse("structure" if pieces else "boundary")
+    *children, after = pieces
+    if not children or before.replace(b"\r\n", b"") or after not in {b"--", b"--\r\n"}:
         refuse("boundary")
-    return [lines[start + 1 : stop] for start, stop in pairwise(places)]
-
-
-def _places(lines: list[bytes], wanted: Iterable[bytes]) -> list[int]:
-    """Find these very lines one after the other; all that is alike must be among them."""
-    places: list[int] = []
-    begin = 0
-    try:
-        for line in wanted:
-            places.append(lines.index(line, begin))
-            begin = places[-1] + 1
-    except ValueError:
+    if not all(child.startswith(b"\r\n") or not child for child in children):
         refuse("boundary")
-    return places
+    return [child[2:] for child in children]
 
 
 def _content_id(value: str | None) -> str:

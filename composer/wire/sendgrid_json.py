@@ -16,6 +16,7 @@ from typing import NoReturn
 from composer.model.campaign import Mailbox
 from composer.model.rendered import Attachment
 from composer.wire.address_list import address_text, check_address, check_name
+from composer.wire.bodies import cut_text
 from composer.wire.decode import MAX_BYTES, DecodedMessage
 from composer.wire.header_block import CONTROLS
 from composer.wire.rules import refuse
@@ -68,6 +69,7 @@ def decode_sendgrid(content: bytes) -> DecodedMessage:
         text=text,
         html=html,
         attachments=tuple(_attachment(item) for item in _list(body.get("attachments", []))),
+        pieces=(*cut_text(text, markup=False), *cut_text(html, markup=True)),
     )
 
 

@@ -143,7 +143,9 @@ def test_all_that_is_remembered_is_bounded() -> None:
     for recall in (
         one._doubts,
         one._cells,
-        bodies._TEXT_LINES,
+        bodies._MARKUP._blocks,
+        bodies._PLAIN._blocks,
+        bodies._LAST_LINES._blocks,
         decode._HEADERS,
         header_block.FIELDS,
     ):

@@ -26,14 +26,14 @@ from markupsafe import Markup
 from composer.errors import EmptyFieldPrinted, RenderError
 from composer.rendering.failures import completed, empty_field, render_error
 from composer.rendering.grammar import WrittenList
-from composer.rendering.syntax import (
+from composer.rendering.instruments import (
     BRANCH_FILTER,
     OUTCOMES,
     Branch,
-    checked,
     constant_text,
     instrumented,
 )
+from composer.rendering.syntax import checked
 
 PLAIN_FILTERS = (
     "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last",

@@ -3,7 +3,7 @@
 The brand, the language and the direction cost nothing per message this way, and a condition on one
 of them is settled here: it is no kind of message. Only plain names, `not`, `and`, `or`, comparisons
 and the filters of links are worked out; nothing of a template is run. What cannot be settled here
-is left to `syntax.instrumented`, which puts the values in as constants.
+is left to `instruments.instrumented`, which puts the values in as constants.
 """
 
 from __future__ import annotations

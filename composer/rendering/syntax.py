@@ -3,42 +3,19 @@
 Guards rule 11: a template is parsed, every node is held against a list of what is allowed, and only
 then compiled; nothing is executed here. No include, import, extends, macro, block or switch of
 escaping; attributes only as a call of a harmless text method or on `loop`; no name that begins with
-an underscore. Conditions are instrumented so that their outcomes tell the kinds of message apart.
+an underscore.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.visitor import NodeTransformer
-from markupsafe import escape
 
 from composer.errors import RenderError
-from composer.rendering.expressions import describe
 from composer.rendering.failures import render_error
 
-BRANCH_FILTER = "branch outcome"  # with a space: no template can write it
-OUTCOMES = "_outcomes"
-TYPED_FILTERS = frozenset(
-    {
-        "currency",
-        "date",
-        "datetime",
-        "decimal",
-        "link",
-        "list",
-        "mailto",
-        "number",
-        "percent",
-        "plural",
-        "time",
-        "url",
-    }
-)
 LOOP_ATTRIBUTES = frozenset(
     {"first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0"}
 )
@@ -63,14 +40,6 @@ ALLOWED = frozenset(
         nodes.Pos,
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """One condition of a template: `name` is its source and, from the second on, a number."""
-
-    name: str
-    line: int
 
 
 class SyntaxRefused(RenderError):
@@ -100,39 +69,6 @@ def checked(
     except RecursionError:
         raise _refused("template.syntax", part=part, line=1) from None
     return tree
-
-
-def instrumented(
-    tree: nodes.Template,
-    *,
-    prefix: str = "",
-    translate: Callable[[str], str] | None = None,
-    html: bool = False,
-    constants: Mapping[str, str] | None = None,
-) -> tuple[Branch, ...]:
-    """Make each condition record its outcome, resolve `_("…")`, and give the conditions.
-
-    Names in `constants` are replaced by their values: no recipient's row is asked for them.
-    """
-    transformer = _Instrument(
-        prefix=prefix, translate=translate, html=html, constants=constants or {}
-    )
-    transformer.visit(tree)
-    if tree.environment is not None:
-        tree.set_environment(tree.environment)
-    return tuple(transformer.branches)
-
-
-def constant_text(tree: nodes.Template) -> str | None:
-    """Give a template's text when it is nothing else, or None."""
-    pieces: list[str] = []
-    for node in tree.body:
-        children = node.nodes if isinstance(node, nodes.Output) else [node]
-        for child in children:
-            if not isinstance(child, nodes.TemplateData):
-                return None
-            pieces.append(child.data)
-    return "".join(pieces)
 
 
 def field_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
@@ -217,7 +153,7 @@ def _is_allowed_name(
     node: nodes.Name, parent: nodes.Node | None, *, called: bool, strings: bool
 ) -> bool:
     if node.name == "_":
-        return called and strings and _is_string_call(parent)
+        return called and strings and is_string_call(parent)
     if node.name == "range":
         return called
     if node.name == "loop":
@@ -225,7 +161,8 @@ def _is_allowed_name(
     return not called and not node.name.startswith("_") and node.name != "self"
 
 
-def _is_string_call(node: nodes.Node | None) -> bool:
+def is_string_call(node: nodes.Node | None) -> bool:
+    """Tell whether a node is `_("…")` with nothing but one text."""
     return (
         isinstance(node, nodes.Call)
         and isinstance(node.node, nodes.Name)
@@ -235,76 +172,6 @@ def _is_string_call(node: nodes.Node | None) -> bool:
         and isinstance(node.args[0], nodes.Const)
         and isinstance(node.args[0].value, str)
     )
-
-
-class _Instrument(NodeTransformer):
-    def __init__(
-        self,
-        *,
-        prefix: str,
-        translate: Callable[[str], str] | None,
-        html: bool,
-        constants: Mapping[str, str],
-    ) -> None:
-        self.prefix = prefix
-        self.constants = constants
-        self.translate = translate
-        self.html = html
-        self.branches: list[Branch] = []
-        self.seen: dict[str, int] = {}
-
-    def visit_Name(self, node: nodes.Name, *_args: Any, **_kwargs: Any) -> nodes.Node:
-        if node.ctx == "load" and node.name in self.constants:
-            return nodes.Const(self.constants[node.name], lineno=node.lineno)
-        return node
-
-    def visit_If(self, node: nodes.If, *_args: Any, **_kwargs: Any) -> nodes.Node:
-        return self._recorded(node)
-
-    def visit_CondExpr(self, node: nodes.CondExpr, *_args: Any, **_kwargs: Any) -> nodes.Node:
-        """Record it; without an `else` the author means nothing at all, not an unknown field."""
-        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
-        return self._recorded(node)
-
-    def visit_Filter(self, node: nodes.Filter, *args: Any, **kwargs: Any) -> nodes.Node:
-        """Tell typed filters which field they work on, for their errors."""
-        if node.name in TYPED_FILTERS and node.node is not None:
-            source = nodes.Const(describe(node.node), lineno=node.lineno)
-            # Jinja's parser builds keywords here, though the class is annotated with pairs.
-            keyword: Any = nodes.Keyword("source", source, lineno=node.lineno)
-            node.kwargs.append(keyword)
-        return self.generic_visit(node, *args, **kwargs)
-
-    def visit_Output(self, node: nodes.Output, *args: Any, **kwargs: Any) -> nodes.Node:
-        node.nodes = [self._static(child) for child in node.nodes]
-        return self.generic_visit(node, *args, **kwargs)
-
-    def visit_Call(self, node: nodes.Call, *args: Any, **kwargs: Any) -> nodes.Node:
-        if _is_string_call(node):
-            return nodes.Const(self._translated(node), lineno=node.lineno)
-        return self.generic_visit(node, *args, **kwargs)
-
-    def _recorded(self, node: nodes.If | nodes.CondExpr) -> nodes.Node:
-        source = self.prefix + describe(node.test)
-        count = self.seen[source] = self.seen.get(source, 0) + 1
-        name = source if count == 1 else f"{source} #{count}"
-        self.branches.append(Branch(name=name, line=node.lineno))
-        self.generic_visit(node)
-        label = nodes.Const(name, lineno=node.lineno)
-        node.test = nodes.Filter(
-            node.test, BRANCH_FILTER, [label], [], None, None, lineno=node.lineno
-        )
-        return node
-
-    def _static(self, node: nodes.Expr) -> nodes.Expr:
-        if not _is_string_call(node):
-            return node
-        text = self._translated(node)
-        return nodes.TemplateData(str(escape(text)) if self.html else text, lineno=node.lineno)
-
-    def _translated(self, node: Any) -> str:
-        source = str(node.args[0].value)
-        return self.translate(source) if self.translate else source
 
 
 def _named(node: nodes.Node) -> str:

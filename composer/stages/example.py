@@ -14,8 +14,9 @@ from composer.errors import Blocked, UsageError
 from composer.findings import blocking
 from composer.folder.example import example_audience, example_tree
 from composer.model.identifiers import CampaignId
-from composer.model.overview import ImportResult
+from composer.model.overview import CampaignContent, ImportResult
 from composer.model.person import Person, Role
+from composer.stages.authoring import Authoring
 
 AUTHOR_ROLES = frozenset({Role.OWNER, Role.AUTHOR, Role.TRANSLATOR, Role.SENDER})
 SEEDS = ("seed1", "seed2", "seed3")
@@ -37,6 +38,13 @@ class PracticeWorkspace(Protocol):
 
     def add_seed(self, address: str, *, by: Person) -> None:
         """Add a test mailbox."""
+
+    @property
+    def authoring(self) -> Authoring:
+        """Give the author's side."""
+
+    def content(self, campaign_id: CampaignId) -> CampaignContent:
+        """Give a campaign as it is edited."""
 
     def import_folder(
         self, folder: Path, *, by: Person, campaign_id: CampaignId | None = None
@@ -73,7 +81,17 @@ def make_example(workspace: PracticeWorkspace, *, domain: str) -> CampaignId:
         result = workspace.import_folder(Path(folder), by=ana)
     if not result.id:
         raise Blocked(blocking(result.findings))
+    keep_example_brand(workspace, CampaignId(result.id), by=ana)
     return CampaignId(result.id)
+
+
+def keep_example_brand(
+    workspace: PracticeWorkspace, campaign_id: CampaignId, *, by: Person
+) -> None:
+    """Make the example's brand the team's, so that it is there for the next campaign as well."""
+    message = workspace.content(campaign_id).message
+    logo = next(item for item in message.files if item.path == message.brand.logo)
+    workspace.authoring.save_brand(message.brand, logo=(logo.path, logo.content), by=by)
 
 
 def write_example(folder: Path, *, domain: str) -> None:

@@ -471,8 +471,9 @@ def test_a_frozen_campaign_keeps_the_brand_that_was_signed(small: Practice, tmp_
         reach = workspace.authoring.brand_reach()
         assert (reach.changing, reach.keeping) == (0, 1)
         proof = workspace.status(CampaignId(small.campaign)).proof
+        signed = workspace.content(CampaignId(small.campaign)).message.brand
         assert workspace.authoring.save_brand(BRAND, logo=None, by=author) == ()
-        assert workspace.content(CampaignId(small.campaign)).message.brand == Brand()
+        assert workspace.content(CampaignId(small.campaign)).message.brand == signed != BRAND
         assert workspace.status(CampaignId(small.campaign)).proof == proof
         workspace.unseal(CampaignId(small.campaign), by=author)
         assert workspace.authoring.save_brand(BRAND, logo=None, by=author) == (small.campaign,)

@@ -15,7 +15,6 @@ from composer.checks.variants import Shape, VariantCollector
 from composer.errors import GuardRefused, RenderError
 from composer.findings import Finding, finding
 from composer.model.campaign import TransportKind
-from composer.model.identifiers import Digest
 from composer.model.message import RenderContext
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
@@ -28,7 +27,7 @@ from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
 from composer.wire.audience_index import AudienceIndex
 from composer.wire.decode import DecodedMessage
-from composer.wire.guard import Intended, WireForm, guard_wire
+from composer.wire.guard import Intended, WireForm, guard_made
 from composer.wire.literals import find_literals
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -96,8 +95,8 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
                 raise
             findings.append(finding_for(error, recipient=recipient.address, row=recipient.row))
             continue
-        sha256 = wire_sha256(wire)
-        findings.extend(_findings_of(state, rendered, recipient, wire=(wire, sha256)))
+        sha256, found = _findings_of(state, rendered, recipient, wire=wire)
+        findings.extend(found)
         digests.append((recipient.id, rendered.digest, sha256))
         kinds.add(rendered, recipient)
         html_bytes = max(html_bytes, len(rendered.html.encode("utf-8")))
@@ -137,24 +136,22 @@ def _made(state: CheckState, recipient: Recipient) -> tuple[RenderedMessage, byt
 
 
 def _findings_of(
-    state: CheckState,
-    rendered: RenderedMessage,
-    recipient: Recipient,
-    *,
-    wire: tuple[bytes, Digest],
-) -> list[Finding]:
+    state: CheckState, rendered: RenderedMessage, recipient: Recipient, *, wire: bytes
+) -> tuple[str, list[Finding]]:
+    """Give the SHA-256 of the wire form, and what the guard and the scan say to it."""
     where: dict[str, str | int] = {"recipient": recipient.address, "row": recipient.row}
     intended = Intended(
         envelope_sender=rendered.envelope_sender,
         envelope_recipient=rendered.envelope_recipient,
         digest=rendered.digest,
-        wire_sha256=wire[1],
+        wire_sha256="",
     )
     try:
-        decoded = guard_wire(wire[0], intended=intended, form=state.form)
+        decoded, sha256 = guard_made(wire, intended=intended, form=state.form)
     except GuardRefused as refusal:
-        return [finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))]
-    return [
+        found = finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))
+        return wire_sha256(wire), [found]
+    return sha256, [
         *_left_over(decoded, where),
         *state.scanner.find_leaks(decoded, recipient),
     ]

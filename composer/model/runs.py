@@ -71,7 +71,7 @@ class Runs(Generic[K, V]):
             elif stretch:
                 self._learn(stretch)
                 stretch = []
-            may_begin = run is None or not run.closed
+            may_begin = run is None or not run.closed or run.content == block
             at = stop
         self._learn(stretch)
         self._before = frozenset(alone)

@@ -4,8 +4,8 @@ An own serialiser, because the standard library's takes 25 times as long and has
 headers of their own. Everything is CRLF, lines have at most 78 bytes (up to 998 only where a word
 cannot be folded), files are base64, and each body is whichever of quoted-printable and base64 makes
 it smaller (text in Arabic or Japanese takes half as much in base64). The same message gives the
-same bytes: boundaries come from the message's seed. Encoded lines, headers and files are cached,
-because most are the same in every message.
+same bytes: boundaries come from the message's seed. Encoded lines, runs of lines, headers and files
+are remembered, because most are the same in every message.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from binascii import b2a_base64, b2a_qp
 from hashlib import sha256
 from urllib.parse import quote
 
-from composer.model.recall import Recall
 from composer.model.rendered import Attachment, RenderedMessage
+from composer.model.runs import Runs
 from composer.rendering.headers import check_header, header_line
 
 _BASE64_LINE = 76
-_LINES_ROOM = 2 * 1024 * 1024
+_LINES_ROOM = 1024 * 1024
 _FILES_ROOM = 8 * 1024 * 1024
 _TEXT_HEAD = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: %s\r\n\r\n%s"
 
@@ -41,8 +41,8 @@ def build_eml(rendered: RenderedMessage) -> bytes:
 def _content(rendered: RenderedMessage) -> tuple[bytes, bytes]:
     shown = [item for item in rendered.attachments if item.content_id]
     attached = [item for item in rendered.attachments if not item.content_id]
-    text = _TEXT_HEAD % (b"plain", *encode_text(rendered.text))
-    html = _TEXT_HEAD % (b"html", *encode_text(rendered.html))
+    text = _TEXT_HEAD % (b"plain", *encode_text(rendered.text, markup=False))
+    html = _TEXT_HEAD % (b"html", *encode_text(rendered.html, markup=True))
     if shown:
         kind, related = _multipart(
             "related", [html, *map(_file_part, shown)], seed=rendered.boundary_seed
@@ -66,7 +66,7 @@ def _multipart(kind: str, parts: list[bytes], *, seed: str) -> tuple[bytes, byte
     return head, content
 
 
-def encode_text(text: str) -> tuple[bytes, bytes]:
+def encode_text(text: str, *, markup: bool = False) -> tuple[bytes, bytes]:
     r"""Encode text with LF line ends; gives the name of the smaller encoding and its bytes.
 
     >>> encode_text("Grüße from everybody here \n.")
@@ -74,7 +74,9 @@ def encode_text(text: str) -> tuple[bytes, bytes]:
     >>> encode_text("مرحبا")
     (b'base64', b'2YXYsdit2KjYpw==')
     """
-    quoted = b"\r\n".join(map(_QUOTED.__getitem__, text.split("\n")))
+    paragraphs, rest = ([], text) if markup else _PARAGRAPHS.read(text)
+    lines, last = (_MARKUP_LINES if markup else _LAST_LINES).read(rest)
+    quoted = b"".join([*paragraphs, *lines, _quoted_line(last)])
     if 3 * len(quoted) > 4 * len(text):  # else base64 cannot be smaller
         content = text.replace("\n", "\r\n").encode("utf-8")
         if _base64_size(len(content)) < len(quoted):
@@ -100,7 +102,15 @@ def _quoted_line(line: str) -> bytes:
     return b2a_qp(line.encode("utf-8"), istext=True).replace(b"\n", b"\r\n")
 
 
-_QUOTED = Recall(_quoted_line, room_bytes=_LINES_ROOM)
+def _quoted_lines(lines: str) -> bytes:
+    return b"".join([_quoted_line(line) + b"\r\n" for line in lines[:-1].split("\n")])
+
+
+def _remembering(end: str) -> Runs[str, bytes]:
+    return Runs(_quoted_lines, end=end, nothing=b"", room_bytes=_LINES_ROOM)
+
+
+_MARKUP_LINES, _PARAGRAPHS, _LAST_LINES = map(_remembering, ("\n", "\n\n", "\n"))
 
 
 class _FileParts:

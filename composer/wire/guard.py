@@ -93,24 +93,47 @@ def guard_handover(final: bytes, *, intended: Intended, form: WireForm) -> Decod
 
 
 def guard_wire(wire: bytes, *, intended: Intended, form: WireForm) -> DecodedMessage:
-    """Require the same of a message that has no Date yet, as preflight renders it.
+    """Require the same of a message that has no Date yet.
 
     Raises:
         GuardRefused: it is not the one intended message.
     """
+    decoded = _judged(wire, intended=intended, form=form)
+    if hashlib.sha256(wire).hexdigest() != intended.wire_sha256:
+        refuse("wire_digest")
+    _check_digest(decoded, intended=intended)
+    return decoded
+
+
+def guard_made(wire: bytes, *, intended: Intended, form: WireForm) -> tuple[DecodedMessage, str]:
+    """Require the same of bytes just made, whose SHA-256 nobody has noted yet, and give it.
+
+    For preflight alone: what it gives is what `guard_handover` then requires. `wire_sha256` of
+    `intended` is not read.
+
+    Raises:
+        GuardRefused: it is not the one intended message.
+    """
+    decoded = _judged(wire, intended=intended, form=form)
+    _check_digest(decoded, intended=intended)
+    return decoded, hashlib.sha256(wire).hexdigest()
+
+
+def _judged(wire: bytes, *, intended: Intended, form: WireForm) -> DecodedMessage:
     decoded = inspect(wire, form=form)
     _check_headers(decoded, has_framing=form == "eml")
     _check_recipient(decoded, intended=intended)
     if form == "eml":
         _check_eight_bit(wire, decoded=decoded, intended=intended)
-    if hashlib.sha256(wire).hexdigest() != intended.wire_sha256:
-        refuse("wire_digest")
+    return decoded
+
+
+def _check_digest(decoded: DecodedMessage, *, intended: Intended) -> None:
     digest = decoded.digest(
         envelope_sender=intended.envelope_sender, envelope_recipient=intended.envelope_recipient
     )
     if digest != intended.digest:
         refuse("digest")
-    return decoded
 
 
 def guard_envelope(mail_from: bytes, rcpt_to: bytes, *, intended: Intended) -> None:

@@ -174,7 +174,8 @@ def _facts(head: ReportHead) -> str:
     rows = "".join(
         f"<tr><th>{_e(name)}</th><td><bdi>{_e(value)}</bdi></td></tr>" for name, value in facts
     )
-    return f"<h2>{_e(_('What was sent'))}</h2><table>{rows}</table>"
+    title = _e(_("What was sent"))
+    return f"<h2>{title}</h2><table>{rows}</table>"
 
 
 def _time(moment: datetime | None) -> str:
@@ -198,11 +199,13 @@ def _breakdown(title: str, totals: Counter[str], lines: Sequence[ReportLine], by
 
 def _without(lines: Sequence[ReportLine]) -> str:
     missing = [line for line in lines if line.state is not RecipientState.ACCEPTED]
+    title = _e(_("Who has none"))
     if not missing:
-        return f"<h2>{_e(_('Who has none'))}</h2><p>{_e(_('Everybody has theirs.'))}</p>"
+        everybody = _e(_("Everybody has theirs."))
+        return f"<h2>{title}</h2><p>{everybody}</p>"
     rows = "".join(
         f"<tr><td class=n>{line.row}</td><td><bdi>{_e(line.address)}</bdi></td>"
         f"<td>{_e(line.state.value)}</td><td>{_e(line.answer)}</td></tr>"
         for line in missing
     )
-    return f"<h2>{_e(_('Who has none'))}</h2><table>{rows}</table>"
+    return f"<h2>{title}</h2><table>{rows}</table>"

@@ -55,6 +55,16 @@ NAMES = frozenset(
         "Bcc",
         "Subject",
         "Markdown",
+        "MJML",
+        "PNG",
+        "JPEG",
+        "GIF",
+        "List",
+        "Id",
+        "Feedback",
+        "ID",
+        "Auto",
+        "Submitted",
     ]
 )
 
@@ -81,7 +91,8 @@ class Catalogue:
 def pattern(text: str) -> str:
     """Turn a catalogue's text into an expression that fits whatever stands in its places."""
     parts = re.split(r"\{\w+\}", text)
-    wordless = not LATIN.search("".join(parts))
+    words = LATIN.findall(" ".join(parts))
+    wordless = all(word in {"and", "or"} for word in words)  # fits any two words of a message
     return r"(?!)" if wordless else ".+?".join(re.escape(part) for part in parts)
 
 

@@ -46,6 +46,7 @@ MAKERS = {
 }
 WORD = re.compile(r"[^\W\d_]{2}")
 BRAND = {"Composer"}
+SAMPLE = re.compile(r"https://|#[0-9A-F]{6}$")  # a link or a colour: the same in every language
 
 TREES = {
     path: ast.parse(path.read_text(encoding="utf-8"))
@@ -220,6 +221,21 @@ def at_import(node: ast.AST) -> Iterator[ast.Call]:
         yield from at_import(child)
 
 
+def test_no_sentence_hides_inside_another_string():
+    """The gatherer of sentences cannot look into f-strings: what only stands there stays English."""
+    gathered = {key(message)[0] for message in messages(extract())}
+    wrong = [
+        where(path, call)
+        for path, tree in TREES.items()
+        for joined in ast.walk(tree)
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and call_name(call) in MARKERS
+        if isinstance(call.args[0], ast.Constant) and call.args[0].value not in gathered
+    ]
+    assert not wrong
+
+
 def call_name(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
@@ -241,7 +257,7 @@ def bare_words(node: ast.expr) -> bool:
     """Tell whether a literal with words in it would be shown as it stands."""
     match node:
         case ast.Constant(value=str(text)):
-            return bool(WORD.search(text)) and text not in BRAND
+            return bool(WORD.search(text)) and text not in BRAND and not SAMPLE.match(text)
         case ast.JoinedStr(values=parts):
             return any(bare_words(part) for part in parts if isinstance(part, ast.Constant))
         case ast.IfExp(body=one, orelse=other):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -81,7 +82,7 @@ class ConditionPopover(Popover):
         typed = self.value.text().strip()
         values: tuple[str, ...] = ()
         if operator == "in":
-            values = tuple(part.strip() for part in typed.split(",") if part.strip())
+            values = tuple(part.strip() for part in re.split("[,،、，]", typed) if part.strip())
         elif operator not in _WITHOUT_VALUE:
             values = (typed,)
         return Comparison(

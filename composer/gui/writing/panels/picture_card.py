@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from composer.gui.parts import Button, Card, ElidedLabel, label, row
 from composer.gui.writing.panels.size_words import size_words
-from composer.i18n import _, place
+from composer.i18n import _, ngettext, place
 
 SEEN = 120
 
@@ -126,5 +126,6 @@ def _sizes(waiting: Waiting, more: int) -> str:
         before = size_words(waiting.bytes_before)
         said = place(_("{before} became {after}."), before=before, after=after)
     if more:
-        said = f"{said} {place(_('{count} more to come.'), count=more)}"
+        waits = ngettext("{count} more to come.", "{count} more to come.", more)
+        said = f"{said} {place(waits, count=more)}"
     return said

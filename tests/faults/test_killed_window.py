@@ -22,7 +22,7 @@ from tests.faults.writing_window import LETTERS
 from tests.flow.conftest import make_practice
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_LOST_S = 2.0  # a second between two keeps, and the writing itself on a busy machine
+MOST_LOST_S = 5.0  # a second between two keeps; the rest is room for a busy machine
 START_S = 60
 
 
@@ -33,7 +33,7 @@ def practice(tmp_path, home):
 
 @pytest.mark.parametrize(
     ("save_after_ms", "typed_s"),
-    [pytest.param(600_000, 3.0, id="only-kept"), pytest.param(2_000, 4.5, id="saved-too")],
+    [pytest.param(600_000, 7.0, id="only-kept"), pytest.param(2_000, 8.0, id="saved-too")],
 )
 def test_a_kill_costs_about_a_second_of_typing(practice, tmp_path, save_after_ms, typed_s):
     log = tmp_path / "typed.log"

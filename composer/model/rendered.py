@@ -64,14 +64,14 @@ def message_digest(
     envelope_sender: str,
     envelope_recipient: str,
     headers: Iterable[tuple[str, str]],
-    text: str,
-    html: str,
+    text: str | bytes,
+    html: str | bytes,
     attachments: Iterable[tuple[str, str, str, str]],
 ) -> Digest:
     """Digest a message as everybody is shown it.
 
-    `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` use LF; each
-    attachment is (name, content type, content id, SHA-256 hex).
+    `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` use LF and
+    may be given as UTF-8 already; each attachment is (name, content type, content id, SHA-256 hex).
     """
     fields = [value for header in headers for value in header]
     parts = [value for attachment in attachments for value in attachment]
@@ -87,10 +87,10 @@ def message_digest(
     return Digest(hashlib.sha256(b"".join(pieces)).hexdigest())
 
 
-def _framed_pieces(values: Iterable[str]) -> list[bytes]:
+def _framed_pieces(values: Iterable[str | bytes]) -> list[bytes]:
     pieces: list[bytes] = []
     for value in values:
-        content = value.encode("utf-8")
+        content = value.encode("utf-8") if isinstance(value, str) else value
         size = len(content)
         pieces.append(_SIZES[size] if size < len(_SIZES) else framed_count(size))
         pieces.append(content)

@@ -75,7 +75,9 @@ def render_for_preview(
         values["unsubscribe_url"] = QuotedLink(locale.unsubscribe.render(values, outcomes))
     subject = _required("subject", locale.subject.render(values, outcomes).strip())
     preheader = locale.preheader.render(values, outcomes).strip()
-    html, text = _bodies(locale, values, outcomes, subject=subject, preheader=preheader)
+    (html, html_bytes), (text, text_bytes) = _bodies(
+        locale, values, outcomes, subject=subject, preheader=preheader
+    )
     to = _wire_address(recipient.address)
     sender = _mailbox(locale.sender, values, outcomes, part="From")
     headers = [
@@ -107,8 +109,8 @@ def render_for_preview(
             envelope_sender=envelope_sender,
             envelope_recipient=to,
             headers=headers,
-            text=text,
-            html=html,
+            text=text_bytes,
+            html=html_bytes,
             attachments=[_attachment_fields(item) for item in attachments],
         ),
     )
@@ -137,7 +139,7 @@ def _bodies(
     *,
     subject: str,
     preheader: str,
-) -> tuple[str, str]:
+) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
     body = locale.finish_html(locale.html.render(values, outcomes))
     _required("body", body.strip())
     frame = {
@@ -157,7 +159,8 @@ def _bodies(
     return html, _checked_body("text", _required("text", text) + "\n")
 
 
-def _checked_body(part: str, content: str) -> str:
+def _checked_body(part: str, content: str) -> tuple[str, bytes]:
+    """Give a body as it is printed, and the same in UTF-8."""
     if len(content) > MAX_BODY:
         raise render_error("render.too_large", part=part)
     if "\r" in content:
@@ -168,7 +171,7 @@ def _checked_body(part: str, content: str) -> str:
         raise render_error("render.control_character", part=part) from None
     if len(encoded.translate(None, _CONTROLS)) != len(encoded):
         raise render_error("render.control_character", part=part)
-    return content
+    return content, encoded
 
 
 def _required(part: str, content: str) -> str:

@@ -82,7 +82,7 @@ TEXTS: dict[str, FindingText] = {
     "content.no_alt": FindingText(
         "block",
         N_("The image {image} has no text for people who do not see it."),
-        N_("Describe it between the brackets: ![text](file)."),
+        N_("Describe it between the brackets: ![text](file); in HTML, in its alt."),
     ),
     "content.no_basis": FindingText(
         "block",

@@ -269,8 +269,13 @@ def _failed_place(
     elif error.part == "html":
         file = PART_FILES["html"]
     where: dict[str, str | int] = {"file": file, "locale": locale, "part": error.part}
+    message = context.message
+    sources = {"body": message.body, "html": message.body_html or "", "layout": message.layout.html}
+    before, found, _after = sources.get(error.part, "").partition(error.field or "\0")
     if isinstance(error, MjmlRefused) and error.line:
         where["line"] = error.line
+    elif found and error.code in {"template.missing_file", "template.unsupported_image"}:
+        where["line"] = before.count("\n") + 1
     return where
 
 

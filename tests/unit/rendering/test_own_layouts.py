@@ -167,11 +167,12 @@ def test_the_program_s_layouts_pass_like_any_other(name: str) -> None:
 
 
 def test_a_picture_of_a_layout_is_embedded_and_must_be_there() -> None:
-    layout = Layout(name="own.html", html="<img src='files/a.png' alt=''>{{ body }}")
+    layout = Layout(name="own.html", html="\n<img src='files/a.png' alt=''>{{ body }}")
     context = make_context(layout=layout, files=(MessageFile(path="files/a.png", content=PIXEL),))
     message = render_message(compile_message(context), make_recipient())
     assert f'src="cid:{message.attachments[0].content_id}"' in message.html
     (found,) = find_template_findings(make_context(layout=layout))
     assert (found.code, found.place_of("file")) == ("template.missing_file", "own.html")
+    assert found.place_of("line") == 2
     with pytest.raises(RenderError):
         compile_message(make_context(layout=layout)).for_locale("en")

@@ -124,7 +124,7 @@ def test_the_tree_holds_every_file_with_the_domain_filled_in() -> None:
     assert settings["test"]["seeds"] == [f"seed{number}@seed.test" for number in (1, 2, 3)]
     assert settings["from"] == "Example Exchange <notices@seed.test>"
     assert not any(b"exchange.example" in content for content in tree.values())
-    assert {"message.md", "files/logo.png"} <= set(tree)
+    assert {"message.md", "brand.toml", "files/brand-logo.png"} <= set(tree)
     named = {settings["audience"][key] for key in ("email", "locale")}
     for key in ("ids", "contacts", "personal"):
         named |= set(settings["audience"][key])

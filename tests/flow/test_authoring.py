@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,10 @@ from composer.model.message import Brand
 from composer.model.overview import MessageDraft
 from composer.model.person import Person
 from composer.stages.recovery import FOLDER
+from composer.store.workspace_folder import open_workspace
 from composer.workspace import Workspace
-from tests.flow.conftest import Practice
+from tests.flow.command_line import CommandLine
+from tests.flow.conftest import FEW, Practice, make_practice
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
@@ -65,6 +68,22 @@ class Desk:
     @property
     def revision(self) -> int:
         return self.workspace.content(self.campaign).revision
+
+
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The workspace that every test has a copy of: making it takes 20 times as long as copying."""
+    return make_practice(tmp_path_factory.mktemp("pattern"), people=FEW)
+
+
+@pytest.fixture
+def small(pattern: Practice, tmp_path: Path) -> Practice:
+    path = tmp_path / "workspace"
+    shutil.copytree(pattern.run.workspace, path)
+    folder = open_workspace(path)
+    folder.adopt()
+    folder.database.close()
+    return replace(pattern, run=CommandLine(path), mailbox=path / "mailbox")
 
 
 @pytest.fixture
@@ -187,6 +206,8 @@ def test_the_same_file_is_kept_once_and_another_gets_a_number(desk: Desk) -> Non
         ("con.pdf", "files/file-con.pdf"),
         ("a<b>|c?.pdf", "files/a-b-c.pdf"),
         ("....", "files/file"),
+        ("report.pd\u200bf", "files/report.pdf"),
+        ("report.pdf ", "files/report"),
         ("Jahresübersicht.pdf", "files/Jahresübersicht.pdf"),
         ("x" * 300 + ".pdf", "files/" + "x" * 100 + ".pdf"),
     ],
@@ -564,6 +585,8 @@ def test_a_draft_that_nobody_wants_is_forgotten(desk: Desk) -> None:
         b'{"draft": {"subject": "", "preheader": "", "body": "", "attachments": [{}]}, "revision": 1, "at": "2026-01-01"}',
         b'{"draft": {"subject": "", "preheader": "", "body": "", "headers": [["a"]]}, "revision": 1, "at": "2026-01-01"}',
         b'{"draft": {"subject": "", "preheader": "", "body": "", "headers": [1]}, "revision": 1, "at": "2026-01-01"}',
+        b'{"draft": {"subject": "", "preheader": "", "body": "", "headers": "x"}, "revision": 1, "at": "2026-01-01"}',
+        b'{"draft": {"subject": null, "preheader": "", "body": ""}, "revision": 1, "at": "2026-01-01"}',
         b'{"draft": {"subject": "", "preheader": "", "body": "x"}, "revision": 1, "at": "yesterday"}',
     ],
 )

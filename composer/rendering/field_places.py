@@ -132,9 +132,9 @@ def _set_names(source: str) -> frozenset[str]:
     """Give the names that a template sets itself: what they hold is not known here."""
     try:
         tree = _ENVIRONMENT.parse(source)
+        return frozenset(item.name for item in tree.find_all(nodes.Name) if item.ctx != "load")
     except (TemplateError, RecursionError, ValueError, MemoryError):
         return frozenset()  # told as an error of syntax
-    return frozenset(item.name for item in tree.find_all(nodes.Name) if item.ctx != "load")
 
 
 def _prints_a_cell(tag: str, fixed: frozenset[str]) -> bool:

@@ -202,12 +202,12 @@ def _evaluated(tag: str, names: Mapping[str, str]) -> _Value:
         return _UNKNOWN
     try:
         body = _ENVIRONMENT.parse(tag).body
+        output = body[0] if len(body) == 1 else None
+        if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
+            return _UNKNOWN
+        return _value(output.nodes[0], names)
     except (TemplateError, RecursionError, ValueError):
         return _UNKNOWN
-    output = body[0] if len(body) == 1 else None
-    if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-        return _UNKNOWN
-    return _value(output.nodes[0], names)
 
 
 def _value(node: nodes.Node, names: Mapping[str, str]) -> _Value:  # noqa: PLR0911 - one for each kind of node

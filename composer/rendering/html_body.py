@@ -11,7 +11,7 @@ from __future__ import annotations
 import html as html_text
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import nh3
@@ -20,7 +20,7 @@ from composer.rendering.failures import render_error
 from composer.rendering.layout_safety import is_running_link
 from composer.rendering.masked_html import Mask
 from composer.rendering.style_inlining import BODY_CLASS, inline_page, style_sheets
-from composer.rendering.style_sheets import css_rules
+from composer.rendering.style_sheets import StyleSheet, css_rules
 from composer.translation.html_tokens import (
     HtmlKind,
     HtmlToken,
@@ -107,10 +107,11 @@ def clean_html(source: str) -> CleanBody:
         styled = inline_page(source)
     except Exception as error:
         raise render_error("template.inlining", part="html", field="<style>") from error
-    kept = _screen_rules(source)
+    sheets = style_sheets(source)
+    kept = _screen_rules(sheets)
     body = _document_body(styled)
     mask = Mask(body)
-    dropped: Counter[str] = Counter()
+    dropped = Counter(name for sheet in sheets for name in sheet.refused)
     masked = _without_comments(mask, dropped)
     cleaned = _cleaner(dropped, anchors=_anchors(masked)).clean(masked)
     dropped.update(_missing(masked, cleaned))
@@ -255,10 +256,10 @@ def _counted(html: str) -> Counter[str]:
     return counts
 
 
-def _screen_rules(source: str) -> str:
+def _screen_rules(sheets: Iterable[StyleSheet]) -> str:
     """Give a body's own rules for kinds of screens, held inside the message."""
     written: list[str] = []
-    for sheet in style_sheets(source):
+    for sheet in sheets:
         for head, block in css_rules(sheet.kept):
             if block is None or not head.lower().startswith("@media") or "<" in head:
                 continue

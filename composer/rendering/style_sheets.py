@@ -11,6 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from composer.rendering.failures import render_error
+
+MAX_NESTING = 8
+"""Most rules inside each other, such as `@media` in `@supports`."""
+
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _PIECE = re.compile(
     r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\\.|[{};,()\[\]]|[^\"'\\{};,()\[\]]+|.",
@@ -28,6 +33,7 @@ _PROGRAMS = re.compile(
     r"|\[owa\]|\[x-apple|\.moz-text-html|\.mj-outlook-group-fix|\.gmail",
     re.IGNORECASE,
 )
+_AT_NAME = re.compile(r"\A@[\w-]*")
 _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,])\s*")
 
@@ -47,12 +53,15 @@ def sort_rules(css: str) -> StyleSheet:
     >>> sheet = sort_rules("a{color:red} a:hover,b{x:y} @media x{p{top:0}} @import 'x';")
     >>> sheet.inlined.split(), sheet.kept.split(), sheet.refused
     (['a{color:red}', 'b{x:y}'], ['a:hover{x:y}', '@media', 'x{', 'p{top:0}', '}'], ('@import',))
+
+    Raises:
+        RenderError: `template.inlining`, for rules nested too deeply.
     """
     inlined: list[str] = []
     kept: list[str] = []
     refused: list[str] = []
     for prelude, block in css_rules(css):
-        name = prelude.partition(" ")[0].partition("(")[0].lower()
+        name = "".join(_AT_NAME.findall(prelude)).lower()
         if not name.startswith("@"):
             if block is None:
                 continue
@@ -60,7 +69,7 @@ def sort_rules(css: str) -> StyleSheet:
             inlined += [f"{', '.join(plain)}{{{block}}}"] if plain else []
             kept += [f"{','.join(dynamic)}{{{_squeezed(block)}}}"] if dynamic else []
         elif name in _KEPT_RULES and block is not None:
-            kept.append(f"{prelude}{{\n{_nested(block)}}}")
+            kept.append(f"{prelude}{{\n{_nested(block, MAX_NESTING)}}}")
         elif name != "@charset":
             refused.append(name)
     return StyleSheet(inlined="\n".join(inlined), kept="\n".join(kept), refused=tuple(refused))
@@ -119,12 +128,16 @@ def _split_commas(prelude: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _nested(block: str) -> str:
+def _nested(block: str, levels: int) -> str:
     # A line end after each brace: `{#` would begin a comment of Jinja.
     if "{" not in block:
         return _squeezed(block)
+    if not levels:
+        raise render_error("template.inlining", part="layout", field="<style>")
     return "".join(
-        f"{head}{{{_nested(inner)}}}\n" for head, inner in css_rules(block) if inner is not None
+        f"{head}{{{_nested(inner, levels - 1)}}}\n"
+        for head, inner in css_rules(block)
+        if inner is not None
     )
 
 

@@ -216,9 +216,9 @@ def _names_in_templates(environment: Environment, context: RenderContext) -> set
     for source in _written_sources(context):
         try:
             tree = checked(environment, source.text, part=source.part, strings=source.strings)
-        except SyntaxRefused:
-            continue
-        used |= _names_used(tree)
+            used |= _names_used(tree)
+        except (SyntaxRefused, RecursionError):
+            continue  # told where each template is checked
     return used
 
 

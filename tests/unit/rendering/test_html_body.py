@@ -206,6 +206,13 @@ def test_markup_nested_beyond_reason_is_refused(html: str) -> None:
     assert [item.code for item in find_template_findings(made(html))] == ["template.inlining"]
 
 
+def test_rules_that_load_something_are_left_out_and_told() -> None:
+    css = '@import"https://a.example/x.css"; @font-face { font-family: x } p { color: red }'
+    cleaned = clean_html(f"<style>{css}</style><p>a</p>")
+    assert cleaned.dropped == (("@font-face", 1), ("@import", 1))
+    assert cleaned.html == '<p style="color:red">a</p>'
+
+
 class Harms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

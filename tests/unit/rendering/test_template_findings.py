@@ -168,3 +168,29 @@ def test_the_texts_of_this_folder_s_codes_can_be_filled() -> None:
                 text.format(
                     field="f", part="p", near="n", column="c", names="x (1)", place="style="
                 )
+
+
+DEEP = " and ".join(["first_name"] * 4000)
+DEEP_STYLES = "@media x{" * 3000 + "}" * 3000
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        f"<body>{{{{ body }}}}{{{{ {DEEP} }}}}</body>",
+        f"<style>{{{{ brand_name and {DEEP} }}}}</style>{{{{ body }}}}",
+        f"<style>{DEEP_STYLES}</style>{{{{ body }}}}",
+    ],
+)
+def test_what_is_nested_too_deeply_in_a_layout_is_told_and_ends_nothing(layout: str) -> None:
+    context = make_context(layout=Layout(name="own.html", html=f"<html>{layout}</html>"))
+    found = find_template_findings(context)
+    assert {item.code for item in found} & {"template.syntax", "template.inlining"}
+
+
+@pytest.mark.parametrize("column", ["token", "brand_name"])
+def test_an_expression_nested_too_deeply_is_told_beside_a_reserved_column(column: str) -> None:
+    found = find_template_findings(
+        make_context(columns=(*COLUMNS, column), body=f"{{{{ {DEEP} }}}}")
+    )
+    assert [item.code for item in found] == ["template.syntax"]

@@ -7,6 +7,7 @@ spreadsheets, guard against formulas themselves.
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import tempfile
@@ -68,10 +69,11 @@ def edit_settings(toml_bytes: bytes, changes: Mapping[str, Value | None]) -> byt
         FileRefused: the file is not TOML.
     """
     try:
-        document = tomlkit.parse(toml_bytes)
+        mark = codecs.BOM_UTF8 if toml_bytes.startswith(codecs.BOM_UTF8) else b""
+        document = tomlkit.parse(toml_bytes.removeprefix(mark))
         for dotted, value in changes.items():
             _change(document, dotted.split("."), value)
-        return tomlkit.dumps(document).encode("utf-8")
+        return mark + tomlkit.dumps(document).encode("utf-8")
     except (TOMLKitError, UnicodeDecodeError, RecursionError) as error:
         _campaign, _id, findings = read_settings(toml_bytes)
         where: dict[str, str | int] = {"file": SETTINGS_FILE, "line": 1}

@@ -155,7 +155,10 @@ def _is_named(path: str, written: str) -> bool:
 def _free_path(content: Content, file: NewFile) -> str:
     """Give a path that every system takes and that no other content has."""
     plain = unicodedata.normalize("NFC", PurePosixPath(file.name.replace("\\", "/")).name)
-    suffix = _UNUSUAL.sub("", PurePosixPath(plain).suffix)[:10].lower()
+    written = "".join(filter(str.isprintable, PurePosixPath(plain).suffix))
+    suffix = _UNUSUAL.sub("", written)[:10].lower()
+    if not is_inside_folder(f"x{suffix}"):
+        suffix = ""
     stem = _UNUSUAL.sub("-", PurePosixPath(plain).stem)[:MAX_NAME]
     stem = re.sub("-{2,}", "-", stem).strip(" .-") or "file"
     if is_image(suffix and f"x{suffix}"):

@@ -25,6 +25,8 @@ from composer.stages.drafting import draft_of
 FOLDER = "drafts"
 MAX_BYTES = 8 * 1024 * 1024
 _NAMES = frozenset(field.name for field in fields(MessageDraft))
+_TEXTS = frozenset({"subject", "preheader", "body"})  # never left open
+_LISTS = frozenset({"headers", "attachments"})
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -85,7 +87,9 @@ def _draft(record: dict[str, object]) -> MessageDraft:
                 values[name] = tuple(_header(pair) for pair in pairs)
             case "attachments", list(items):
                 values[name] = tuple(_attachment(item) for item in items)
-            case _, str() | None:
+            case _, None if name not in _TEXTS:
+                values[name] = None
+            case _, str() if name not in _LISTS:
                 values[name] = value
             case _:
                 raise ValueError("not a kept draft")

@@ -113,6 +113,12 @@ def test_editing_nothing_changes_no_byte_and_none_removes_a_key():
     assert b"locale" not in edit_settings(SETTINGS, {"locale": None})
 
 
+def test_a_file_with_a_byte_order_mark_can_be_edited_and_keeps_it():
+    mark = b"\xef\xbb\xbf"
+    edited = edit_settings(mark + SETTINGS, {"layout": "notice"})
+    assert edited == mark + edit_settings(SETTINGS, {"layout": "notice"})
+
+
 def test_editing_what_is_no_toml_is_refused_with_its_line():
     with pytest.raises(FileRefused) as caught:
         edit_settings(b"a = 1\nb\n", {"name": "x"})

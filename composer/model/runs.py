@@ -60,7 +60,7 @@ class Runs(Generic[K, V]):
             run = run_at(block)
             if run is not None:
                 if not starts(run.content, at):
-                    run = self._cut(block, content[at : at + len(run.content)])
+                    run = self._cut(run.content, content[at : at + len(run.content)])
                 values.append(run.value)
                 stop = at + len(run.content)
             else:
@@ -86,9 +86,10 @@ class Runs(Generic[K, V]):
             value = self._nothing.join([self._blocks[block] for block in stretch])
             self._keep(stretch[0], _Run(self._end[:0].join(stretch), value, closed=False))
 
-    def _cut(self, first: K, content: K) -> _Run[K, V]:
+    def _cut(self, known: K, content: K) -> _Run[K, V]:
         """Cut a run to the blocks that stand in this content too, and remember it so."""
-        known, end = self._runs[first].content, self._end
+        end = self._end
+        first = known[: known.find(end) + len(end)]
         values: list[V] = []
         at = 0
         while True:

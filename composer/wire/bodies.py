@@ -200,7 +200,7 @@ class _Files:
         return content
 
     def _keep(self, key: bytes, content: bytes) -> None:
-        if len(content) > self._room:
+        if len(content) > self._room or key in self._known:
             return
         self._known[key] = content
         self._left -= len(content)

@@ -70,3 +70,19 @@ def _no_numbers(block: str) -> str:
         message = "a number"
         raise ValueError(message)
     return block
+
+
+def test_a_run_that_another_thread_forgets_meanwhile_can_still_be_cut() -> None:
+    class Forgotten(dict[str, object]):
+        """Gives a run once: the next look finds it gone."""
+
+        def get(self, key: str, default: object = None) -> object:
+            return self.pop(key, default)
+
+    runs = fresh()
+    text = "".join(f"{number}{END}" for number in range(6))
+    for _ in range(3):
+        runs.read(text)
+    runs._runs = Forgotten(runs._runs)
+    values, rest = runs.read(text.replace("5", "other"))
+    assert "".join(values) + rest == text.replace("5", "OTHER")

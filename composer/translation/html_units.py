@@ -162,13 +162,14 @@ def _is_balanced(names: Sequence[str]) -> bool:
 def _peeled(part: Sequence[HtmlToken]) -> tuple[int, int]:
     """Give where the unit begins and ends: without blanks and elements around all of it."""
     start, end = 0, len(part)
+    closes = _ends(part)
     while start < end:
         first, last = part[start], part[end - 1]
         if _is_blank(first) or (first.kind is HtmlKind.START and first.name == "br"):
             start += 1
         elif _is_blank(last) or (last.kind is HtmlKind.START and last.name == "br"):
             end -= 1
-        elif _closes(part, start) == end - 1:
+        elif closes.get(start) == end - 1:
             start, end = start + 1, end - 1
         else:
             break
@@ -179,18 +180,16 @@ def _is_blank(token: HtmlToken) -> bool:
     return token.kind is HtmlKind.TEXT and not token.text.strip()
 
 
-def _closes(part: Sequence[HtmlToken], start: int) -> int:
-    """Give the place of the end of the element that begins here, or -1."""
-    first = part[start]
-    if first.kind is not HtmlKind.START or first.name in _VOID:
-        return -1
-    depth = 0
-    for at in range(start, len(part)):
-        if part[at].name == first.name:
-            depth += 1 if part[at].kind is HtmlKind.START else -1
-            if depth == 0:
-                return at
-    return -1
+def _ends(part: Sequence[HtmlToken]) -> dict[int, int]:
+    """Give for the place of each element's start the place of its end, where it has one."""
+    ends: dict[int, int] = {}
+    begun: dict[str, list[int]] = {}
+    for at, token in enumerate(part):
+        if token.kind is HtmlKind.START and token.name not in _VOID:
+            begun.setdefault(token.name, []).append(at)
+        elif token.kind is HtmlKind.END and begun.get(token.name):
+            ends[begun[token.name].pop()] = at
+    return ends
 
 
 def _has_words(part: Sequence[HtmlToken], protected: Protected) -> bool:

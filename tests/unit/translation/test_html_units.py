@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from composer.model.message import Layout, Message
@@ -80,3 +82,10 @@ def test_a_picture_s_words_are_offered_however_they_are_quoted() -> None:
 
 def test_what_would_become_a_tag_by_decoding_is_no_unit() -> None:
     assert html_texts('<img alt="&#123;{ name }}">') == ()
+
+
+def test_elements_inside_each_other_without_end_are_read_at_once() -> None:
+    html = "<b>" * 20_000 + "word" + "</b>" * 20_000
+    begun = time.process_time()
+    assert html_texts(html) == ("word",)
+    assert time.process_time() - begun < 5  # it was more than a minute

@@ -166,8 +166,10 @@ def inline_text(tokens: Iterable[Token]) -> str:
     links: list[tuple[int, str]] = []
     for token in tokens:
         match token.type:
-            case "text" | "jinja_inline" | "code_inline":
+            case "jinja_inline":
                 out.append(token.content)
+            case "text" | "code_inline":
+                out.append(_ended(token.content))
             case "softbreak":
                 out.append(" ")
             case "hardbreak":
@@ -181,6 +183,11 @@ def inline_text(tokens: Iterable[Token]) -> str:
                 begin, target = links.pop()
                 out.append(behind(words="".join(out[begin:]), target=target))
     return "".join(out)
+
+
+def _ended(words: str) -> str:
+    """Keep a brace at the end from opening a tag with what follows: in HTML markup parts them."""
+    return words[:-1] + '{{ "{" }}' if words.endswith("{") else words
 
 
 def behind(*, words: str, target: str) -> str:

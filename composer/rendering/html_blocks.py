@@ -85,7 +85,7 @@ class _Reader:
                 content = piece.text if self.pre else _BLANKS.sub(" ", piece.text)
                 if self.run and self.run[-1].type == "hardbreak" and not self.pre:
                     content = content.lstrip()
-                self.run.append(Token("text", "", 0, content=html_text.unescape(content)))
+                self.run.append(Token("text", "", 0, content=_literal(content)))
 
     def start(self, token: HtmlToken, at: int) -> None:
         values = {item.name: item.value for item in attributes(token)}
@@ -101,7 +101,8 @@ class _Reader:
         if token.name in _PARAGRAPHS:
             self.begin(element, at)
         elif token.name == "a" and values.get("href"):
-            target = self.protected.restore(html_text.unescape(values["href"]))
+            written = html_text.unescape(values["href"]).replace("{", "%7B")
+            target = self.protected.restore(written)
             self.run.append(Token("link_open", "a", 1, attrs={"href": target}))
             element.links = 1
         self.open.append(element)
@@ -115,7 +116,7 @@ class _Reader:
             self.flush()
             self.emit("hr", 0)
         elif name == "img" and values.get("alt", "").strip():
-            alt = self.protected.restore(html_text.unescape(values["alt"]))
+            alt = self.protected.restore(_literal(values["alt"]))
             title = values.get("title", "")
             attrs: dict[str, str | int | float] = (
                 {} if image_width(title) else {"title": title} if title else {}
@@ -256,6 +257,11 @@ class _Reader:
         token.block = True
         self.out.append(token)
         self.level += max(nesting, 0)
+
+
+def _literal(words: str) -> str:
+    """Decode words so that what only reads like a tag of Jinja then stays text."""
+    return html_text.unescape(words).replace("{", '{{ "{" }}')
 
 
 def _more_columns(colspan: str) -> int:

@@ -213,6 +213,32 @@ def test_rules_that_load_something_are_left_out_and_told() -> None:
     assert cleaned.html == '<p style="color:red">a</p>'
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a &#123;{ tier }}</p>", "a {{ tier }}"),
+        ("<p>a {<b>{ tier }}</b></p>", "a {{ tier }}"),
+        ("<pre>a &#123;% if tier %}</pre>", "a {% if tier %}"),
+        ("<p><img src='https://a.example/x.png' alt='a &#123;{ tier }}'></p>", "[a {{ tier }}]"),
+        ("<p><a href='https://a.example/&#123;{ tier }}'>a</a></p>",
+         "a (https://a.example/%7B%7B tier }})"),
+    ],
+)  # fmt: skip
+def test_what_only_reads_like_a_field_is_none_in_the_text_either(html: str, text: str) -> None:
+    context = make_context(text=None)
+    message = replace(context.message, body="", body_html=html)
+    rendered = render_message(compile_message(replace(context, message=message)), make_recipient())
+    assert rendered.text.startswith(f"{text}\n")
+    assert "&#123;" in rendered.html or "{<b" in rendered.html
+
+
+def test_a_brace_beside_emphasis_opens_no_field_in_the_text() -> None:
+    rendered = render_message(
+        compile_message(make_context(body="a {**{ tier }}**")), make_recipient()
+    )
+    assert rendered.text.startswith("a {{ tier }}\n")
+
+
 class Harms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

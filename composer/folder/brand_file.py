@@ -79,6 +79,8 @@ def _linear(part: float) -> float:
 
 def _name(reader: KeyReader) -> str:
     name = reader.text("name").strip()
+    if UNSEEN.search(name) or ENCODED_WORD in name:
+        return ""  # told by the reader
     if len(name) > MAX_NAME:
         reader.add("folder.too_long", "name", maximum=MAX_NAME)
         return ""

@@ -119,3 +119,10 @@ def test_what_is_wrong_in_a_brand_is_a_finding(line: str, code: str) -> None:
 )
 def test_a_written_brand_reads_back(brand: Brand) -> None:
     assert read_brand(write_brand(brand)) == (brand, [])
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "a\\nb", "=?utf-8?q?a?="])
+def test_a_name_that_no_header_may_hold_is_told_and_left_out(name: str) -> None:
+    brand, findings = read_brand(f'name = "{name}"\n'.encode())
+    assert brand.name == ""
+    assert [item.place_of("key") for item in findings] == ["name"]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.editor import MessageEditor
-from composer.gui.writing.find_bar import FindBar
+from composer.gui.writing.find_bar import LOOK_PAUSE_MS, FindBar
 
 
 @pytest.fixture
@@ -91,6 +91,16 @@ def test_replacing_all_is_one_step_and_takes_words_as_they_are(qtbot, bar):
     assert bar.reason.text() == "3 places replaced"
     bar.editor.undo()
     assert bar.editor.source() == "a.b a.b\n{{ ab }} a.b"
+
+
+def test_how_many_were_replaced_is_said_until_something_else_is_looked_for(qtbot, bar):
+    find(qtbot, bar, "one index, two index", "index")
+    bar.replacement.setText("list")
+    bar.replace_all.click()
+    qtbot.wait(2 * LOOK_PAUSE_MS)
+    assert "replaced" in bar.reason.text()
+    bar.case.click()
+    assert "replaced" not in bar.reason.text()
 
 
 def test_places_follow_the_text_while_it_is_written(qtbot, bar):

@@ -411,6 +411,26 @@ def test_a_header_of_ones_own_is_added_and_removed(author):
     assert [row.name.text() for row in panel.own] == ["X-Campaign", "X-Reason"]
 
 
+def test_ctrl_z_in_a_row_made_later_takes_back_the_pages_step(author):
+    panel = author.open(HeadersPanel)
+    author.click(panel.more)
+    author.write(panel.own[0].value, "other")
+    assert dict(author.page.draft.headers)["X-Campaign"] == "other"
+    panel.own[0].value.setFocus()
+    author.qtbot.keyClick(panel.own[0].value, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dict(author.page.draft.headers)["X-Campaign"] == "index-weights"
+    assert panel.own[0].value.text() == "index-weights"
+
+
+def test_a_line_that_nobody_left_yet_is_saved_with_the_page(author):
+    panel = author.open(HeadersPanel)
+    panel.from_box.name.edit.setFocus()
+    panel.from_box.name.edit.end(False)
+    author.qtbot.keyClicks(panel.from_box.name.edit, " Desk")
+    author.page.leave()
+    author.until(lambda: " Desk" in author.stored.sender)
+
+
 @pytest.mark.parametrize("name", ["Bcc", "X-SMTPAPI", "X-Bcc", "Subject", "X-A: x"])
 def test_a_header_that_is_not_allowed_is_told_in_its_row_and_not_stored(author, name):
     panel = author.open(HeadersPanel)
@@ -465,6 +485,19 @@ def test_plain_text_by_hand_begins_from_the_derived_one_and_goes_back(author):
     assert panel.shown.isVisible()
     author.undo()
     assert panel.editor.toPlainText() == "Dear reader,"
+
+
+def test_the_last_letters_of_the_plain_text_are_a_step_of_their_own(author):
+    panel = author.open(TextPanel)
+    author.click(panel.by_hand)
+    author.until(lambda: panel.editor.isVisible())
+    begun = author.page.draft.text_override
+    author.qtbot.keyClicks(panel.editor, "New: ")
+    author.undo()
+    assert author.page.draft.text_override == begun
+    author.page.text.redo()
+    assert author.page.draft.text_override == f"{begun}New: "
+    assert panel.editor.toPlainText() == f"{begun}New: "
 
 
 def test_plain_text_that_is_older_says_what_changed_until_somebody_says_it_fits(author):

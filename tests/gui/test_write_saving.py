@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -99,6 +100,25 @@ def test_a_full_disk_keeps_the_text_and_says_what_to_do(qtbot, page, workspace, 
     qtbot.waitUntil(lambda: workspace.saved != [])
     qtbot.waitUntil(lambda: page.saved.text().startswith("Saved "))
     assert not page.saved.again.isVisible()
+
+
+def test_two_attempts_that_both_fail_leave_both_unsaved(qtbot, page, workspace, monkeypatch):
+    may_fail = threading.Event()
+
+    def refuse(_campaign, _draft, *, by):
+        may_fail.wait(5)
+        raise WorkspaceError("The workspace's database could not be used.")
+
+    monkeypatch.setattr(workspace, "save_message", refuse)
+    for _attempt in range(2):
+        type_at_end(qtbot, page.subject, "!")
+        page.text.seal()
+        page.save()
+    may_fail.set()
+    qtbot.waitUntil(lambda: not page.autosave.is_under_way)
+    page.text.undo()
+    assert page.subject.source().endswith("!")
+    assert page.is_unsaved
 
 
 def test_leaving_saves_the_last_letters(qtbot, page, workspace, window):

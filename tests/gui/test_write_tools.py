@@ -132,6 +132,13 @@ def test_a_field_with_a_fallback_is_found_by_a_few_letters(qtbot, page):
     assert page.draft.body == ""
 
 
+def test_enter_in_the_list_of_fields_writes_one_field_once(qtbot, page):
+    popover = open_tool(qtbot, page, "field")
+    popover.list.view.setFocus()
+    qtbot.keyClick(popover.list.view, Qt.Key.Key_Return)
+    assert page.draft.body == "{{ first_name }}"
+
+
 def test_a_field_goes_where_somebody_wrote_last(qtbot, page):
     page.subject.setFocus()
     page.subject.moveCursor(QTextCursor.MoveOperation.End)

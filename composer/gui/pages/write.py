@@ -97,6 +97,7 @@ class WritePage(Page):
         self.frame.show_kind(is_html=self.text.is_html, read_only=content.frozen)
         self.side.set_read_only(read_only=content.frozen)
         self.saved.set_frozen(frozen=content.frozen)
+        self.recovery.set_frozen(frozen=content.frozen)
         if content.frozen:
             self.set_secondary(_("Change…"), self.session.change_requested.emit)
         else:
@@ -113,10 +114,12 @@ class WritePage(Page):
 
     def save(self) -> None:
         """Record what stands in the fields, if it is new."""
+        self.side.finish()
         self.autosave.save()
 
     def leave(self) -> None:
         """Save what was typed in the last moment."""
+        self.side.finish()
         self.autosave.leave()
         self.preview.pane.close_view()
 
@@ -169,6 +172,7 @@ class WritePage(Page):
 
     def _connect(self) -> None:
         self.text.changed.connect(self._draft_changed)
+        self.text.stepping.connect(self.side.finish)
         self.text.stepped.connect(self._say_step)
         self.preview.shown.connect(self._previewed)
         self.preview.place_wanted.connect(self.session.show_finding)

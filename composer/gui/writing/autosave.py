@@ -65,6 +65,7 @@ class Autosave(QObject):
         self._keeper = DraftKeeper(page.session.workspace, page.session.campaign)
         self._recorded: MessageDraft | None = None
         self._sent: MessageDraft | None = None
+        self._stored: MessageDraft | None = None  # what was sent and arrived
         self._kept: MessageDraft | None = None
         self._saving = 0
         self._number = 0
@@ -101,7 +102,7 @@ class Autosave(QObject):
 
     def take_over(self, recorded: MessageDraft) -> None:
         """Count this as saved: the fields show it now."""
-        self._sent = recorded
+        self._sent = self._stored = recorded
         self._stop()
         self._say(SaveMark.STORED)
 
@@ -127,7 +128,7 @@ class Autosave(QObject):
         draft, recorded, session = self._draft.now, self._recorded, self._page.session
         if recorded is None or draft == self._sent or session.is_frozen:
             return
-        before, self._sent = self._sent, draft
+        self._sent = draft
         self._number += 1
         self._saving += 1
         number, keeper, person = self._number, self._keeper, session.person
@@ -139,12 +140,13 @@ class Autosave(QObject):
         def written(findings: tuple[Finding, ...] | None) -> None:
             self._saving -= 1
             if findings is not None:
+                self._stored = draft
                 self._was_saved(findings)
 
         def missed(error: Exception) -> None:
             self._saving -= 1
             if self._sent == draft:
-                self._sent = before
+                self._sent = self._stored
             self._was_not_saved(error)
 
         self._page.change(write, then=written, otherwise=missed)

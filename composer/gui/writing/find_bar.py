@@ -39,6 +39,7 @@ class FindBar(QWidget):
         self.replace_all = Button(_("Replace all"), pressed=self._replace_all)
         self.reason = label(role="caption", wraps=True)
         self._below = QWidget()
+        self._replaced = ""  # what Replace all did, said until something else is looked for
         self._later = QTimer(self)  # nobody waits for the count while they write
         self._later.setSingleShot(True)
         self._later.setInterval(LOOK_PAUSE_MS)
@@ -111,6 +112,7 @@ class FindBar(QWidget):
         outer.addWidget(self._below)
 
     def _look(self) -> None:
+        self._replaced = ""
         self._finder.look_for(
             self.edit.text(), case=self.case.isChecked(), whole_words=self.whole.isChecked()
         )
@@ -120,6 +122,7 @@ class FindBar(QWidget):
 
     def _go(self, *, back: bool = False) -> None:
         if self.isVisible() and self.edit.text():
+            self._replaced = ""
             self._look_again()
             self._finder.go(back=back)
 
@@ -134,13 +137,14 @@ class FindBar(QWidget):
 
     def _replace(self) -> None:
         if self.replace.isEnabled():
+            self._replaced = ""
             self._finder.replace(self.replacement.text())
 
     def _replace_all(self) -> None:
         count = self._finder.replace_all(self.replacement.text())
         words = ngettext("{count} place replaced", "{count} places replaced", count)
-        self.reason.setText(place(words, count=count))
-        self.reason.show()
+        self._replaced = place(words, count=count)
+        self._show_state()
 
     def _text_changed(self) -> None:
         if self.isVisible() and not self._later.isActive():
@@ -162,7 +166,8 @@ class FindBar(QWidget):
             button.setEnabled(places > 0)
         self.replace.setEnabled(writes and self._finder.can_replace())
         self.replace_all.setEnabled(writes and any(not f.in_words for f in self._finder.found))
-        reason = self._reason(places, number)
+        reason = "" if self._replaced and not places else self._reason(places, number)
+        reason = "\n".join(part for part in (self._replaced, reason) if part)
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
 

@@ -67,11 +67,6 @@ def preheader_hint(text: str) -> str:
     return _say(ngettext("{count} letter", "{count} letters", count), count, USUAL_PREHEADER)
 
 
-def is_long_subject(text: str) -> bool:
-    """Whether most programs cut it off."""
-    return seen_length(text) > USUAL_SUBJECT
-
-
 def _say(words: str, count: int, most: int) -> str:
     return place(words, count=count, most=most)
 

@@ -29,10 +29,12 @@ class PageDraft(QObject):
 
     Signals:
         changed(): the draft is another, by whatever way.
+        stepping(): a step is about to be undone or done again; what is not told yet is told now.
         stepped(str, bool): a step was undone (or, True, done again); its label.
     """
 
     changed = Signal()
+    stepping = Signal()
     stepped = Signal(str, bool)
 
     def __init__(self, *, subject: ChipEdit, preheader: ChipEdit, body: ChipEdit) -> None:
@@ -94,13 +96,13 @@ class PageDraft(QObject):
 
     def take(self, change: DraftChange) -> None:
         """Take a change that a panel asks for."""
-        if self.is_read_only:
-            return
         self.read()
         self.replace(change.apply(self._history.draft), label=change.label, merge=change.merge)
 
     def replace(self, after: MessageDraft, *, label: str, merge: str = "") -> None:
-        """Take a step to another draft, shown everywhere."""
+        """Take a step to another draft, shown everywhere; a frozen message stays as it is."""
+        if self.is_read_only:
+            return
         if not merge:
             self._history.seal()
         if self._history.record(after, label=label, merge=merge):
@@ -143,6 +145,7 @@ class PageDraft(QObject):
     def _step(self, *, again: bool) -> None:
         if self.is_read_only:
             return
+        self.stepping.emit()
         self.read()
         step = self._history.redo() if again else self._history.undo()
         if step is None:

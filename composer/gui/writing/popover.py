@@ -98,6 +98,7 @@ class Popover(QFrame):
     def forget_advice(self) -> None:
         """Say nothing until the button is pressed again."""
         self.advice.hide()
+        self.act.setAccessibleDescription("")
 
     def say_problem(self, text: str) -> None:
         """Say what keeps the button from doing its work."""
@@ -109,7 +110,9 @@ class Popover(QFrame):
     # --- inside ------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does it, Esc leaves it."""
+        """Enter does it, Esc leaves it; a list that did it already passes its Enter on."""
+        if not self.isVisible():
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         elif event.key() in ENTER:

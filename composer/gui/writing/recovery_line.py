@@ -64,6 +64,10 @@ class RecoveryLine(Card):
         self.show()
         return True
 
+    def set_frozen(self, *, frozen: bool) -> None:
+        """Wait with the offer as long as nothing may be changed."""
+        self.setVisible(self._offered is not None and not frozen)
+
     def _take(self) -> None:
         draft, self._offered = self._offered, None
         self.hide()

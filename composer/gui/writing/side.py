@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -33,6 +34,7 @@ BESIDE_FROM = 860
 PANEL_MOST = 420
 PANEL_LEAST = 300
 ICON_ROOM = 44
+_WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class PanelFrame(QFrame):
@@ -67,16 +69,15 @@ class PanelFrame(QFrame):
         inner.setSpacing(8)
         inner.addLayout(head)
         inner.addWidget(self.area, 1)
+        program = QApplication.instance()
+        assert isinstance(program, QApplication)
+        program.focusChanged.connect(self._watch)
         self.hide()
 
     def add(self, panel: WritePanel) -> None:
         """Give a panel its place."""
         self._column.addWidget(panel)
-        for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
-            for field in panel.findChildren(kind):
-                field.installEventFilter(self)
-        for line in panel.findChildren(QLineEdit):
-            line.editingFinished.connect(lambda line=line: self._note(line))
+        panel.setAccessibleName(_(panel.title))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave Ctrl+Z to the page, unless a line holds letters that it has not told yet."""
@@ -89,6 +90,15 @@ class PanelFrame(QFrame):
         elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
             self._told[watched] = watched.text()
         return super().eventFilter(watched, event)
+
+    def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
+        """Look after a field from its first focus on: rows come later than their panel."""
+        if not isinstance(now, _WRITTEN_IN) or not self.ground.isAncestorOf(now):
+            return
+        now.installEventFilter(self)
+        if isinstance(now, QLineEdit) and now not in self._told:
+            self._note(now)
+            now.editingFinished.connect(lambda: self._note(now))
 
     def _note(self, line: QLineEdit) -> None:
         self._told[line] = line.text()
@@ -176,6 +186,16 @@ class WriteSide(QWidget):
         """Show the open panel the message as it stands."""
         if self.open_panel is not None:
             self.open_panel.show_state(content, draft)
+
+    def finish(self) -> None:
+        """Have the open panel tell what somebody is still writing there."""
+        panel = self.open_panel
+        if panel is None:
+            return
+        line = panel.focusWidget()
+        if isinstance(line, QLineEdit):
+            line.editingFinished.emit()
+        panel.finish()
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Let panels only be looked at."""

@@ -77,6 +77,9 @@ class WritePanel(QWidget):
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit.setReadOnly
         """Show it without offering to change it."""
 
+    def finish(self) -> None:
+        """Tell now what would be told after a pause: the page is saved, left or undone."""
+
     def change(
         self, label: str, apply: Callable[[MessageDraft], MessageDraft], *, merge: str = ""
     ) -> None:

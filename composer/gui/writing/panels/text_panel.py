@@ -103,6 +103,12 @@ class TextPanel(WritePanel):
         self.editor.setReadOnly(read_only)
         self._show_buttons()
 
+    def finish(self) -> None:
+        """Tell the last letters at once."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._tell()
+
     def begin(self) -> None:
         """Go on by hand from the text that is derived now."""
         workspace, campaign = self.session.workspace, self.session.campaign

@@ -22,6 +22,7 @@ from composer.rendering.files import FOLDER
 from composer.stages.brand_sample import render_sample
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.message_files import NewFile, require_content
 from composer.stages.people import require_role
 from composer.stages.revising import save_tree
 from composer.stages.sealing import proof_state
@@ -68,6 +69,8 @@ def save_brand(
     written = write_brand(replace(brand, logo=path))
     files = {BRAND_FILE: written, **({path: logo[1]} if logo else {})}
     _brand, findings = read_brand(written)
+    if logo:
+        require_content(NewFile(name=Path(path).name, content=logo[1]))
     if blocking(findings):
         raise Blocked(blocking(findings))
     folder = desk.folder.path / KEPT_IN

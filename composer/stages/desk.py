@@ -26,6 +26,8 @@ from composer.store.workspace_folder import WorkspaceFolder
 T = TypeVar("T")
 
 RESULTS_KEPT = 64
+ALIKE_KEPT = 4
+"""Of one kind for one campaign: each revision that is saved while writing holds its files."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +77,9 @@ class Desk:
         made = make()
         with self._keeping:
             self._kept[key] = made
+            alike = [known for known in self._kept if _subject(known) == _subject(key)]
+            for former in alike[:-ALIKE_KEPT]:
+                del self._kept[former]
             while len(self._kept) > RESULTS_KEPT:
                 self._kept.popitem(last=False)
         return made
@@ -98,3 +103,8 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         shown=ShownStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )
+
+
+def _subject(key: object) -> object:
+    """Give what a kept result is about: its kind and, where it has one, its campaign."""
+    return key[:2] if isinstance(key, tuple) else key

@@ -50,16 +50,25 @@ def add_file(desk: Desk, campaign_id: CampaignId, file: NewFile, *, by: Person) 
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
     content = load_content(desk, campaign_id)
+    require_content(file)
+    path = _free_path(content, file)
+    if content.tree.get(path) != file.content:
+        save_files(desk, campaign_id, {path: file.content}, by=by)
+    return path
+
+
+def require_content(file: NewFile) -> None:
+    """Require that a file holds something and is not too large to be sent.
+
+    Raises:
+        Blocked: otherwise.
+    """
     if not file.content:
         raise Blocked([finding("file.empty", where={"file": file.name}, file=file.name)])
     if len(file.content) > MAX_FILE_BYTES:
         where: dict[str, str | int] = {"file": file.name}
         most = MAX_FILE_BYTES // (1024 * 1024)
         raise Blocked([finding("file.too_large", where=where, file=file.name, most=f"{most} MB")])
-    path = _free_path(content, file)
-    if content.tree.get(path) != file.content:
-        save_files(desk, campaign_id, {path: file.content}, by=by)
-    return path
 
 
 def remove_file(desk: Desk, campaign_id: CampaignId, path: str, *, by: Person) -> None:

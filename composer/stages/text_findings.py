@@ -24,7 +24,7 @@ LIMITS = Limits(item_s=10.0)  # all languages of a long text; nobody waits for i
 
 def text_findings(desk: Desk, context: RenderContext) -> tuple[Finding, ...]:
     """Find what is wrong with fields, syntax, links and images, unless that is known already."""
-    return desk.kept(("text", context), lambda: find_all(context))
+    return desk.kept(("text", context.message_seed, context), lambda: find_all(context))
 
 
 def find_all(context: RenderContext) -> tuple[Finding, ...]:
@@ -42,7 +42,7 @@ class TextReader:
 
     def findings(self, context: RenderContext) -> tuple[Finding, ...]:
         """Find what is wrong with a text that may be another in a moment."""
-        return self._desk.kept(("text", context), lambda: self._read(context))
+        return self._desk.kept(("text", context.message_seed, context), lambda: self._read(context))
 
     def close(self) -> None:
         """End the worker."""

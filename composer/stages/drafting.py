@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from composer.errors import Blocked
-from composer.findings import blocking
+from composer.findings import Finding, blocking
 from composer.folder.load import HTML_FILE, MESSAGE_FILE, SETTINGS_FILE, TEXT_FILE, parse_tree
 from composer.folder.write import Value, edit_settings, mailbox_source, write_message_md
 from composer.model.campaign import AttachmentSettings, Campaign, Mailbox
@@ -85,6 +85,31 @@ def with_settings(
     if not changes:
         return dict(tree)
     return {**tree, SETTINGS_FILE: edit_settings(tree[SETTINGS_FILE], changes)}
+
+
+def usable_settings(
+    tree: Mapping[str, bytes], draft: MessageDraft, *, stored: Campaign
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Write those of a draft's settings that can be read back; the findings say why others stay."""
+    changes = _changes(draft, stored)
+    wanted = with_settings(tree, draft, stored=stored)
+    problems = _problems(wanted)
+    if not problems:
+        return wanted, ()
+    kept = dict(tree)
+    for key, value in changes.items():
+        changed = {**kept, SETTINGS_FILE: edit_settings(kept[SETTINGS_FILE], {key: value})}
+        if not _problems(changed):
+            kept = changed
+    return kept, problems
+
+
+def _problems(tree: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Say what keeps a tree from being opened again; empty where nothing does."""
+    parsed = parse_tree(tree)
+    if parsed.campaign is not None and parsed.message is not None:
+        return ()
+    return tuple(blocking(parsed.findings))
 
 
 def changes_settings(draft: MessageDraft, stored: Campaign) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from composer.audience.read import find_contract_findings
 from composer.errors import Blocked, UsageError
-from composer.findings import Finding, blocking, finding
-from composer.folder.load import SETTINGS_FILE, parse_tree
+from composer.findings import Finding, finding
+from composer.folder.load import SETTINGS_FILE
 from composer.folder.write import edit_settings
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
@@ -22,9 +22,9 @@ from composer.model.overview import AudienceCounts, CampaignContent, MessageDraf
 from composer.model.person import Person, Role
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.drafting import with_settings, with_texts
+from composer.stages.drafting import usable_settings, with_texts
 from composer.stages.people import require_role
-from composer.stages.recovery import drop_draft
+from composer.stages.recovery import drop_draft, keep_draft
 from composer.stages.revising import save_files, save_tree
 from composer.stages.sealing import proof_state
 from composer.stages.text_findings import text_findings
@@ -69,20 +69,20 @@ def save_message(
 ) -> tuple[Finding, ...]:
     """Save a draft as a new revision, and say what is wrong with it.
 
-    Text is taken as it is. Settings that cannot be read stay as they were, and the findings say so:
-    a campaign is never stored that could not be opened again.
+    Text is taken as it is. A setting that cannot be read stays as it was, the findings say so, and
+    the draft is kept beside: a campaign is never stored that could not be opened again.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
     content = load_content(desk, campaign_id)
     tree = with_texts(content.tree, draft)
-    wanted = with_settings(tree, draft, stored=content.campaign)
-    parsed = parse_tree(wanted)
-    refused = parsed.campaign is None or parsed.message is None
-    save_tree(desk, campaign_id, tree if refused else wanted, by=by)
-    if not refused:
+    wanted, refused = usable_settings(tree, draft, stored=content.campaign)
+    save_tree(desk, campaign_id, wanted, by=by)
+    if refused:
+        number = desk.campaigns.current_revision(campaign_id).number
+        keep_draft(desk, campaign_id, draft, revision=number)
+    else:
         drop_draft(desk, campaign_id)
-    found = template_findings(desk, campaign_id, None)
-    return (*blocking(parsed.findings), *found) if refused else found
+    return (*refused, *template_findings(desk, campaign_id, None))
 
 
 def rename(desk: Desk, campaign_id: CampaignId, name: str, *, by: Person) -> None:

@@ -604,3 +604,21 @@ def test_a_draft_of_a_message_with_letters_of_every_kind_comes_back(desk: Desk) 
     kept = desk.authoring.kept_draft(desk.campaign)
     assert kept is not None
     assert kept.draft == draft
+
+
+def test_one_setting_that_cannot_be_read_keeps_no_other_from_being_saved(desk: Desk) -> None:
+    found = desk.workspace.save_message(
+        desk.campaign,
+        replace(
+            desk.draft,
+            sender="Other Name <notices@seed.test>",
+            headers=(("TeamX-Campaign", "spring"),),
+        ),
+        by=desk.author,
+    )
+    assert [item.code for item in found if item.blocks] == ["folder.header_not_allowed"]
+    assert desk.draft.sender == "Other Name <notices@seed.test>"
+    assert dict(desk.draft.headers or ()) != {"TeamX-Campaign": "spring"}
+    kept = desk.authoring.kept_draft(desk.campaign)
+    assert kept is not None
+    assert kept.draft.headers == (("TeamX-Campaign", "spring"),)

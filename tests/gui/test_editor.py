@@ -469,3 +469,16 @@ def test_no_line_makes_the_editor_wait(qtbot, editor, line):
     editor.find_next("{{ x")
     assert editor.source() == "x" + line
     assert time.monotonic() - begun < 5
+
+
+def test_the_menu_shows_tags_as_written_and_back(editor):
+    editor.set_source("Dear {{ first_name }},")
+    menu = editor.make_menu()
+    entry = next(item for item in menu.actions() if item.isCheckable())
+    assert not entry.isChecked()
+    entry.trigger()
+    assert editor.tags_as_written
+    assert editor.document().toPlainText() == "Dear {{ first_name }},"
+    entry.trigger()
+    assert not editor.tags_as_written
+    assert editor.source() == "Dear {{ first_name }},"

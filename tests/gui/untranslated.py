@@ -33,6 +33,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 FINGERPRINT = re.compile(r"\b[0-9a-f]{8,64}\b")
 KEYS = re.compile(r"\b(?:Ctrl|Alt|Shift|Enter|Space|Tab|Esc|F\d+)\b")
 ADDRESS = re.compile(r"[^\s,;:()]+@[^\s,;:()]+|\b[\w-]+(?:\.[\w-]+)+\b")
+SAMPLE = re.compile(r"https://|#[0-9A-F]{6}$")  # a link or a colour: the same in every language
 NAMES = frozenset(
     [
         "Composer",
@@ -141,7 +142,8 @@ def texts(window: QWidget) -> Iterator[tuple[str, str]]:
             if not is_data(widget):
                 yield kind, widget.text()
         elif isinstance(widget, QLineEdit | QPlainTextEdit):
-            yield f"{kind} hint", widget.placeholderText()
+            if not SAMPLE.match(widget.placeholderText()):
+                yield f"{kind} hint", widget.placeholderText()
         elif isinstance(widget, QTabBar):
             yield from ((kind, widget.tabText(at)) for at in range(widget.count()))
         elif isinstance(widget, QAbstractItemView):

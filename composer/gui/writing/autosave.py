@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.errors import Blocked, ComposerError
 from composer.findings import Finding
+from composer.folder.load import SETTINGS_FILE
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.times import clock_time
@@ -215,6 +216,9 @@ class Autosave(QObject):
         if self.is_unsaved:
             self._say(SaveMark.TYPED)
             self._keep()  # what was typed meanwhile is nowhere yet: saving dropped what was kept
+        elif refused := [item for item in findings if _is_refusal(item)]:
+            self._second.stop()
+            self._say(SaveMark.FAILED, place(_("Not saved: {why}"), why=refused[0].text))
         else:
             self._second.stop()
             words = place(_("Saved {time}"), time=clock_time(datetime.now().astimezone()))
@@ -257,3 +261,8 @@ def _reason(error: Exception) -> str:
             return _("writing to the workspace's folder is not allowed")
         cause = cause.__cause__
     return str(error).rstrip(".") if isinstance(error, ComposerError) else _("something went wrong")
+
+
+def _is_refusal(item: Finding) -> bool:
+    """Whether a setting was left as it was: the program keeps it in the draft only."""
+    return item.blocks and item.place_of("file") == SETTINGS_FILE

@@ -187,6 +187,12 @@ class ChipEdit(ChipSurface):
             _entry(menu, _("Paste without formatting"), "Ctrl+Shift+V", self.paste_plain)
         menu.addSeparator()
         _entry(menu, _("Select all"), "Ctrl+A", self.selectAll)
+        if writes:
+            menu.addSeparator()
+            shown = menu.addAction(_("Tags as written"))
+            shown.setCheckable(True)
+            shown.setChecked(self.tags_as_written)
+            shown.triggered.connect(self.set_tags_as_written)
         return menu
 
 

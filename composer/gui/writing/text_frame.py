@@ -81,7 +81,6 @@ class TextFrame(Card):
         self.reason.hide()
         self.editor.setProperty("kind", "bare")
         self.editor.setAccessibleName(_("Text"))
-        self.editor.setAccessibleDescription(_("Ctrl+Tab leaves the text."))
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.setSpacing(0)
         self.body.addWidget(self.bar)

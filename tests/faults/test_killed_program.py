@@ -77,8 +77,13 @@ class Killer:
         return self.chance.random() < left / (KILLS - len(self.hits))
 
     def _share(self) -> int:
-        """How many messages the next process may hand over, so that all kills find something."""
-        return self.chance.randint(1, max(1, int(1.2 * self._left() / (KILLS - len(self.hits)))))
+        """How many messages the next process may hand over, so that all kills find something.
+
+        Never more than half of what is left: it goes on while its moment is being noticed.
+        """
+        left = self._left()
+        most = min(int(1.2 * left / (KILLS - len(self.hits))), left // 2)
+        return self.chance.randint(1, max(1, most))
 
     def _left(self) -> int:
         """Nobody sends now: whoever is not planned is final, or was at the brink."""

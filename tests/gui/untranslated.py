@@ -31,7 +31,7 @@ from composer import paths
 ISOLATED = re.compile("[\u2066\u2067\u2068]([^\u2066-\u2069]*)\u2069")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 FINGERPRINT = re.compile(r"\b[0-9a-f]{8,64}\b")
-KEYS = re.compile(r"\b(?:Ctrl|Alt|Shift|Enter|Space|Tab|Esc|F\d+)\b")
+KEYS = re.compile(r"(?<![A-Za-z])(?:Ctrl|Alt|Shift|Enter|Space|Tab|Esc|F\d+)(?![A-Za-z0-9])")
 ADDRESS = re.compile(r"[^\s,;:()]+@[^\s,;:()]+|\b[\w-]+(?:\.[\w-]+)+\b")
 SAMPLE = re.compile(r"https://|#[0-9A-F]{6}$")  # a link or a colour: the same in every language
 NAMES = frozenset(

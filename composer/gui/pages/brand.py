@@ -89,7 +89,8 @@ class BrandPage(Page):
     def refresh(self) -> None:
         """Show what can be pressed, and why not."""
         may_save = bool(self.session.person.roles & {Role.OWNER, Role.AUTHOR})
-        self.form.set_read_only(read_only=not may_save)
+        # Letters typed before the brand was read would be written over by it.
+        self.form.set_read_only(read_only=not may_save or self._known is None)
         count = self._reach.changing
         words = ngettext(
             "Use this brand in {count} campaign", "Use this brand in {count} campaigns", count

@@ -117,10 +117,6 @@ class Workspace:
         """List the people, and whose key is on this computer."""
         return people.people_here(self._desk)
 
-    def signers_here(self) -> tuple[Person, ...]:
-        """List the people whose key is on this computer."""
-        return tuple(line.person for line in self.people() if line.has_key)
-
     def resolve_person(self, email: str | None) -> Person:
         """Find who acts; raises UsageError when nobody or several could be meant."""
         return people.resolve_person(self._desk, email)

@@ -6,6 +6,7 @@ The tree::
     ├── UsageError            the command or call itself is wrong (exit 2)
     ├── Blocked               findings stand in the way (exit 1); carries them
     ├── NotFound              a campaign, person or recipient that does not exist
+    ├── Closed                what was asked is closed: nobody is left to be told anything
     ├── WorkspaceError        the workspace cannot be opened, is newer, or is locked
     │   └── LockHeld          another process holds the lock; says which
     ├── FileRefused           a file from outside breaks a rule; names the place in it
@@ -32,6 +33,8 @@ caught for the user in exactly two places: the command line's ``main`` and the w
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from composer.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +65,13 @@ class Blocked(ComposerError):
 
 class NotFound(ComposerError):
     """A campaign, person, seed or recipient that does not exist here."""
+
+
+class Closed(ComposerError):
+    """What was asked is closed: an answer would be of no use to anybody, and nothing is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It was closed in the meantime."))
 
 
 class WorkspaceError(ComposerError):

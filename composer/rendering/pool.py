@@ -4,7 +4,8 @@ Guards rule 11. Workers are spawned (never forked), each with CPU, memory and an
 own (`confinement.py`, `worker.py`); this side watches the wall clock of each item, ends a worker
 that takes too long, and puts a fresh one in its place. Results come in the order of the work, and
 only a few chunks are ever ahead of the reader, so memory stays flat for any audience. Threads here
-only wait. A pool serves one context, from any thread; close it, or use it in `with`.
+only wait. A pool serves one context, from any thread; close it, or use it in `with`: then no worker
+is left, and whoever still asks or waits is told `Closed`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from composer.errors import Closed, RenderError
 from composer.rendering.confinement import Confinement, Limits
 from composer.rendering.worker_process import WorkerProcess
 
@@ -63,6 +65,7 @@ class WorkerPool(Generic[C, S]):
         """Do one job in a worker and give its answer; `job` is a function of a module.
 
         Raises:
+            Closed: the pool is closed, or was while the job ran.
             ComposerError: what the job raised; `LimitExceeded` when it took too much.
         """
         return self._do(job, item, 1, threading.Event())
@@ -81,6 +84,7 @@ class WorkerPool(Generic[C, S]):
         error: ask it again before you take them for complete.
 
         Raises:
+            Closed: the pool is closed, or was while a job ran.
             ComposerError: what a job raised; `LimitExceeded` when one took too much.
         """
         stop = threading.Event()
@@ -105,8 +109,8 @@ class WorkerPool(Generic[C, S]):
 
     def close(self) -> None:
         """End every worker; jobs that run are given up."""
-        self._closed.set()
         with self._change:
+            self._closed.set()
             workers, self._idle = list(self._idle), deque()
             self._change.notify_all()
         for worker in workers:
@@ -118,6 +122,11 @@ class WorkerPool(Generic[C, S]):
             answer: R = worker.do(
                 job, item, count=count, stopped=lambda: stop.is_set() or self._closed.is_set()
             )
+        except RenderError:
+            if self._closed.is_set():  # it was given up, whatever it says
+                raise Closed from None
+            raise
+        else:
             return answer
         finally:
             self._give_back(worker)
@@ -131,17 +140,17 @@ class WorkerPool(Generic[C, S]):
         with self._change:
             self._change.wait_for(lambda: self._idle or self._closed.is_set())
             if self._closed.is_set():
-                raise RuntimeError("the worker pool is closed")
+                raise Closed
             return self._idle.popleft()
 
     def _give_back(self, worker: WorkerProcess) -> None:
-        if self._closed.is_set():
-            worker.end()
-            return
-        fresh = worker if worker.is_usable else self._spawn()
+        """Put a worker back, or a fresh one in its place; after closing nobody would end either."""
         with self._change:
-            self._idle.append(fresh)
-            self._change.notify()
+            if not self._closed.is_set():
+                self._idle.append(worker if worker.is_usable else self._spawn())
+                self._change.notify()
+                return
+        worker.end()
 
 
 def _wait(future: Future[R], cancelled: Callable[[], bool]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import threading
 from collections import OrderedDict
 
 from composer.errors import Blocked, NotFound, RenderError
@@ -20,11 +19,12 @@ from composer.model.overview import MessageDraft, Preview
 from composer.model.recipient import Recipient
 from composer.rendering import jobs
 from composer.rendering.compile import CompiledMessage, compile_message
+from composer.rendering.confinement import Limits
 from composer.rendering.failures import finding_for
-from composer.rendering.pool import WorkerPool
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.lookup import find_recipient
+from composer.stages.warm_pool import WarmPool
 
 COMPILED_KEPT = 8
 Compiled = OrderedDict[bytes, CompiledMessage]
@@ -54,8 +54,7 @@ class Previewer:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._lock = threading.Lock()
-        self._pool: WorkerPool[None, Compiled] | None = None
+        self._pool = WarmPool(set_up, workers=1, limits=Limits())
 
     def preview(
         self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None
@@ -65,12 +64,13 @@ class Previewer:
         Raises:
             NotFound: nobody in the audience has the address.
             Blocked: the message cannot be rendered for this recipient.
+            Closed: the workspace was closed meanwhile.
         """
         content = load_content(self._desk, campaign_id)
         recipient = self._recipient(campaign_id, address)
         packed = pickle.dumps(content.context(draft))
         try:
-            finished = self._warm_pool().run(render_with, (packed, recipient))
+            finished = self._pool.workers().run(render_with, (packed, recipient))
         except RenderError as error:
             item = finding_for(error, recipient=recipient.address, row=recipient.row)
             raise Blocked([item]) from error
@@ -86,16 +86,7 @@ class Previewer:
 
     def close(self) -> None:
         """End the worker."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
-
-    def _warm_pool(self) -> WorkerPool[None, Compiled]:
-        with self._lock:
-            if self._pool is None:
-                self._pool = WorkerPool(set_up, None, workers=1)
-            return self._pool
+        self._pool.close()
 
     def _recipient(self, campaign_id: CampaignId, address: str | None) -> Recipient:
         if address is not None:

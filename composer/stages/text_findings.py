@@ -8,7 +8,6 @@ read.
 from __future__ import annotations
 
 import pickle
-import threading
 
 from composer.checks.content import find_content_findings
 from composer.errors import RenderError
@@ -16,8 +15,8 @@ from composer.findings import Finding, finding
 from composer.model.message import RenderContext
 from composer.rendering.compile import find_template_findings
 from composer.rendering.confinement import Limits
-from composer.rendering.pool import WorkerPool
 from composer.stages.desk import Desk
+from composer.stages.warm_pool import WarmPool
 
 LIMITS = Limits(item_s=10.0)  # all languages of a long text; nobody waits for it
 
@@ -37,27 +36,23 @@ class TextReader:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._lock = threading.Lock()
-        self._pool: WorkerPool[None, None] | None = None
+        self._pool = WarmPool(_set_up, workers=1, limits=LIMITS)
 
     def findings(self, context: RenderContext) -> tuple[Finding, ...]:
-        """Find what is wrong with a text that may be another in a moment."""
+        """Find what is wrong with a text that may be another in a moment.
+
+        Raises:
+            Closed: the workspace was closed meanwhile.
+        """
         return self._desk.kept(("text", context.message_seed, context), lambda: self._read(context))
 
     def close(self) -> None:
         """End the worker."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
+        self._pool.close()
 
     def _read(self, context: RenderContext) -> tuple[Finding, ...]:
-        with self._lock:
-            if self._pool is None:
-                self._pool = WorkerPool(_set_up, None, workers=1, limits=LIMITS)
-            pool = self._pool
         try:
-            return pool.run(_find, pickle.dumps(context))
+            return self._pool.workers().run(_find, pickle.dumps(context))
         except RenderError as error:
             part = error.part or "body"
             return (finding(error.code, where={"part": part}, part=part, field=error.field),)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.errors import Blocked, UsageError
+from composer.errors import Blocked, Closed, UsageError
 from composer.model.campaign import AttachmentSettings
 from composer.model.identifiers import CampaignId
 from composer.model.message import Brand
@@ -622,3 +622,15 @@ def test_one_setting_that_cannot_be_read_keeps_no_other_from_being_saved(desk: D
     kept = desk.authoring.kept_draft(desk.campaign)
     assert kept is not None
     assert kept.draft.headers == (("TeamX-Campaign", "spring"),)
+
+
+def test_whoever_asks_a_closed_workspace_is_told_that_and_starts_no_worker(
+    small: Practice,
+) -> None:
+    with small.here() as workspace:
+        campaign = CampaignId(small.campaign)
+        draft = workspace.authoring.draft(campaign)
+    with pytest.raises(Closed):
+        workspace.preview(campaign, None)
+    with pytest.raises(Closed):
+        workspace.template_findings(campaign, replace(draft, body="Other words."))

@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from composer.errors import LimitExceeded, RenderError
+from composer.errors import Closed, LimitExceeded, RenderError
 from composer.model.message import Layout, RenderContext
 from composer.rendering import jobs
 from composer.rendering.confinement import Limits
 from composer.rendering.pool import WorkerPool
+from composer.rendering.worker_process import WorkerProcess
 from tests.unit.rendering import pool_jobs
 from tests.unit.rendering.samples import make_context, make_recipient
 
@@ -129,8 +131,54 @@ def test_a_setup_that_fails_says_so_at_every_job() -> None:
 def test_a_closed_pool_takes_no_job() -> None:
     closed = WorkerPool(pool_jobs.remember, "state", workers=1)
     closed.close()
-    with pytest.raises(RuntimeError):
+    with pytest.raises(Closed):
         closed.run(pool_jobs.echo, 1)
+
+
+def test_a_job_under_way_and_one_that_waits_are_told_when_the_pool_is_closed() -> None:
+    closing = WorkerPool(pool_jobs.remember, "state", workers=1)
+    closing.run(pool_jobs.echo, 1)
+    told: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            closing.run(pool_jobs.linger, (60.0,))
+        except Closed as error:
+            told.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    closing.close()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert len(told) == 2
+
+
+class ClosedWhileSpawning(WorkerPool[str, str]):
+    """A pool that is closed by another thread just when it makes a fresh worker."""
+
+    closers: ClassVar[list[threading.Thread]] = []
+    made: ClassVar[list[WorkerProcess]] = []
+
+    def _spawn(self) -> WorkerProcess:
+        if self.made:
+            closer = threading.Thread(target=self.close)
+            closer.start()
+            closer.join(timeout=0.3)  # it may have to wait for the pool's lock
+            self.closers.append(closer)
+        self.made.append(super()._spawn())
+        return self.made[-1]
+
+
+def test_a_pool_closed_while_a_worker_is_replaced_leaves_none_behind() -> None:
+    closing = ClosedWhileSpawning(pool_jobs.remember, "state", workers=1)
+    with pytest.raises(LimitExceeded):
+        closing.run(pool_jobs.die, None)
+    for closer in closing.closers:
+        closer.join(timeout=20)
+    assert len(closing.made) == 2
+    assert not any(worker.is_usable for worker in closing.made)
 
 
 HOSTILE = {

@@ -42,11 +42,33 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOut:
+    """A decision: people with findings of this code are left out, at most `rows` of them."""
+
+    code: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inactive:
+    """A decision: people whose date in `column` is before `before` (ISO 8601) are left out."""
+
+    column: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceSettings:
     """Where the recipients come from, and what was promised about them before the file was read.
 
     `ids`, `contacts` and `personal` name columns: unique ids of a person, columns that may hold
-    somebody else's address on purpose, and columns replaced in what seeds receive.
+    somebody else's address on purpose, and columns replaced in what seeds receive. All columns are
+    named as the message has them; `columns` pairs a name in the file with that name.
+
+    `encoding`, `delimiter` and `sheet` are what a person confirmed about the file, empty where the
+    file says it itself. `segment` is an expression that keeps people, `exclude` names campaigns
+    whose people are left out, `no_locale` is what people without a language read. `overlap` pairs a
+    campaign with the reason why the same people get nearly the same message again.
     """
 
     file: str
@@ -55,9 +77,21 @@ class AudienceSettings:
     expected: int | None = None
     tolerance: Decimal = Decimal(0)
     rule: str = ""
+    agreed: str = ""
     ids: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    no_locale: str = ""
+    segment: str = ""
+    leave_out: tuple[LeaveOut, ...] = ()
+    exclude: tuple[str, ...] = ()
+    inactive: Inactive | None = None
+    overlap: tuple[tuple[str, str], ...] = ()
+    mx: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

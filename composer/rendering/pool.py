@@ -2,7 +2,8 @@
 
 Guards rule 11. Workers are spawned (never forked), each with CPU, memory and answer limits of its
 own (`confinement.py`, `worker.py`); this side watches the wall clock of each item, ends a worker
-that takes too long, and puts a fresh one in its place. Results come in the order of the work, and
+that takes too long, and puts a fresh one in its place; the worker that was used last is taken
+first. Results come in the order of the work, and
 only a few chunks are ever ahead of the reader, so memory stays flat for any audience. Threads here
 only wait. A pool serves one context, from any thread; close it, or use it in `with`: then no worker
 is left, and whoever still asks or waits is told `Closed`.
@@ -12,26 +13,31 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from composer.errors import Closed, RenderError
 from composer.rendering.confinement import Confinement, Limits
-from composer.rendering.worker_process import WorkerProcess
+from composer.rendering.worker_process import Job, WorkerProcess
 
 C = TypeVar("C")
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
+P = TypeVar("P")
 
 _AHEAD_OF_READER = 2  # chunks for each worker
 _LOOK_EVERY_S = 0.1
 
 
 class WorkerPool(Generic[C, S]):
-    """A few worker processes, each holding the state that `setup(context)` makes there."""
+    """A few worker processes, each holding the state that `setup(context)` makes there.
+
+    `spares` more are started once the first has answered: they take the place of one that is ended,
+    so that nobody waits until another has started.
+    """
 
     def __init__(
         self,
@@ -39,6 +45,7 @@ class WorkerPool(Generic[C, S]):
         context: C,
         *,
         workers: int = 2,
+        spares: int = 0,
         limits: Limits | None = None,
         confinement: Confinement | None = None,
     ) -> None:
@@ -46,6 +53,7 @@ class WorkerPool(Generic[C, S]):
         self._limits = limits or Limits()
         self._confinement = confinement
         self._count = workers
+        self._spares = spares
         self._change = threading.Condition()
         self._closed = threading.Event()
         self._idle = deque(self._spawn() for _ in range(workers))
@@ -61,14 +69,24 @@ class WorkerPool(Generic[C, S]):
     ) -> None:
         self.close()
 
-    def run(self, job: Callable[[S, T], R], item: T) -> R:
+    def run(
+        self,
+        job: Callable[[S, T], R],
+        item: T,
+        *,
+        first: tuple[Callable[[S, P], None], P] | None = None,
+    ) -> R:
         """Do one job in a worker and give its answer; `job` is a function of a module.
+
+        `first` is a job with its item, done beforehand by the same worker in the time of a setup.
 
         Raises:
             Closed: the pool is closed, or was while the job ran.
-            ComposerError: what the job raised; `LimitExceeded` when it took too much.
+            ComposerError: what a job raised; `LimitExceeded` when it took too much.
         """
-        return self._do(job, item, 1, threading.Event())
+        before = [] if first is None else [self._first(*first)]
+        answer: R = self._do([*before, self._job(job, item, 1)], threading.Event())
+        return answer
 
     def map_chunks(
         self,
@@ -92,7 +110,7 @@ class WorkerPool(Generic[C, S]):
         threads = ThreadPoolExecutor(self._count, thread_name_prefix="render-wait")
         try:
             for chunk in chunks:
-                pending.append(threads.submit(self._do, job, chunk, len(chunk), stop))
+                pending.append(threads.submit(self._do, [self._job(job, chunk, len(chunk))], stop))
                 while len(pending) >= self._count * _AHEAD_OF_READER:
                     if not _wait(pending[0], cancelled):
                         return
@@ -116,12 +134,23 @@ class WorkerPool(Generic[C, S]):
         for worker in workers:
             worker.end()
 
-    def _do(self, job: Callable[[S, T], R], item: T, count: int, stop: threading.Event) -> R:
+    def _job(self, function: Callable[[S, T], R], item: T, count: int) -> Job:
+        """Give a job of `count` items the time that they have."""
+        seconds = self._limits.item_s
+        return Job(function=function, item=item, patience_s=seconds, cpu_s=seconds * (count + 2))
+
+    def _first(self, function: Callable[[S, P], None], item: P) -> Job:
+        """Give what makes a worker ready the time of a setup."""
+        seconds = self._limits.setup_s
+        return Job(function=function, item=item, patience_s=seconds, cpu_s=seconds)
+
+    def _do(self, jobs: Sequence[Job], stop: threading.Event) -> Any:
+        """Do jobs one after another in one worker, and give the last one's answer."""
         worker = self._take()
+        answer = None
         try:
-            answer: R = worker.do(
-                job, item, count=count, stopped=lambda: stop.is_set() or self._closed.is_set()
-            )
+            for job in jobs:
+                answer = worker.do(job, stopped=lambda: stop.is_set() or self._closed.is_set())
         except RenderError:
             if self._closed.is_set():  # it was given up, whatever it says
                 raise Closed from None
@@ -141,14 +170,19 @@ class WorkerPool(Generic[C, S]):
             self._change.wait_for(lambda: self._idle or self._closed.is_set())
             if self._closed.is_set():
                 raise Closed
-            return self._idle.popleft()
+            return self._idle.pop()
 
     def _give_back(self, worker: WorkerProcess) -> None:
         """Put a worker back, or a fresh one in its place; after closing nobody would end either."""
         with self._change:
             if not self._closed.is_set():
-                self._idle.append(worker if worker.is_usable else self._spawn())
-                self._change.notify()
+                if worker.is_usable:
+                    self._idle.append(worker)
+                else:  # it still has to start: others first
+                    self._idle.appendleft(self._spawn())
+                self._idle.extendleft(self._spawn() for _ in range(self._spares))
+                self._spares = 0
+                self._change.notify_all()
                 return
         worker.end()
 

@@ -58,8 +58,8 @@ def _answer_jobs(
     connection: Connection, state: Any, limits: Limits, confinement: Confinement
 ) -> None:
     while True:
-        job, item, count = connection.recv()
-        confinement.allow_cpu(limits.item_s * (count + 2))
+        job, item, cpu_s = connection.recv()
+        confinement.allow_cpu(cpu_s)
         begin_item()
         kind, value = _attempted(partial(job, state, item))
         connection.send_bytes(_packed((kind, value), limits))

@@ -10,6 +10,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from composer.errors import ComposerError, RenderError
@@ -19,6 +20,19 @@ from composer.rendering.worker import serve
 
 _LOOK_EVERY_S = 0.1
 _SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a worker is to do: a function of a module, what it is about, and the time it has.
+
+    `patience_s` is what this side waits for each of its items, `cpu_s` what all may compute.
+    """
+
+    function: Callable[[Any, Any], Any]
+    item: Any
+    patience_s: float
+    cpu_s: float
 
 
 class WorkerProcess:
@@ -49,23 +63,16 @@ class WorkerProcess:
         """Whether it can take another job."""
         return not self._ended and self._process.is_alive()
 
-    def do(
-        self,
-        job: Callable[[Any, Any], Any],
-        item: Any,
-        *,
-        count: int,
-        stopped: Callable[[], bool],
-    ) -> Any:
-        """Do one job of `count` items and give its answer.
+    def do(self, job: Job, *, stopped: Callable[[], bool]) -> Any:
+        """Do a job and give its answer.
 
         Raises:
             ComposerError: what the job or the setup raised; `LimitExceeded`.
         """
         try:
             self._become_ready(stopped)
-            self._connection.send((job, item, count))
-            return self._answer(self._limits.item_s, stopped)
+            self._connection.send((job.function, job.item, job.cpu_s))
+            return self._answer(job.patience_s, stopped)
         except (EOFError, OSError):
             raise self._death() from None
 

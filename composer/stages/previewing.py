@@ -1,6 +1,9 @@
 """Exactly what one recipient gets, rendered in a worker process that stays warm.
 
-The window asks often and with unsaved text, so the worker keeps the newest compiled messages.
+The window asks often and with unsaved text, so the worker keeps the newest compiled messages. What
+is typed may be an endless template: it has less time than in a check of everybody, because somebody
+waits for the next preview, and a spare worker waits to take the place of one that is ended.
+Compiling runs nothing of a template and grows with the text, so it has a time of its own.
 """
 
 from __future__ import annotations
@@ -27,6 +30,9 @@ from composer.stages.lookup import find_recipient
 from composer.stages.warm_pool import WarmPool
 
 COMPILED_KEPT = 8
+LIMITS = Limits(item_s=0.8, setup_s=4.0)
+"""A message takes milliseconds; two endless ones in a row are told within two seconds."""
+
 Compiled = OrderedDict[bytes, CompiledMessage]
 
 
@@ -35,26 +41,32 @@ def set_up(_nothing: None) -> Compiled:
     return OrderedDict()
 
 
-def render_with(compiled: Compiled, item: tuple[bytes, Recipient]) -> jobs.Finished:
-    """Render one recipient's message with a pickled context; runs in the worker."""
+def make_ready(compiled: Compiled, item: tuple[bytes, Recipient]) -> None:
+    """Compile a pickled context for one recipient's language; runs in the worker."""
     packed, recipient = item
-    key = hashlib.sha256(packed).digest()
+    key = _digest(packed)
     state = compiled.pop(key, None)
     if state is None:
         context: RenderContext = pickle.loads(packed)  # noqa: S301 - our own bytes, from the parent
-        state = compile_message(context)  # each language when somebody is shown who reads it
+        state = compile_message(context)
     compiled[key] = state
     while len(compiled) > COMPILED_KEPT:
         compiled.popitem(last=False)
-    return jobs.render_one(state, recipient)
+    state.for_wish(recipient.locale)
+
+
+def render_with(compiled: Compiled, item: tuple[bytes, Recipient]) -> jobs.Finished:
+    """Render one recipient's message with what `make_ready` compiled; runs in the worker."""
+    key, recipient = item
+    return jobs.render_one(compiled[key], recipient)
 
 
 class Previewer:
-    """Renders previews; one worker, started when first needed."""
+    """Renders previews; the workers are started when first needed."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pool = WarmPool(set_up, workers=1, limits=Limits())
+        self._pool = WarmPool(set_up, spares=1, limits=LIMITS)
 
     def preview(
         self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None
@@ -70,7 +82,9 @@ class Previewer:
         recipient = self._recipient(campaign_id, address)
         packed = pickle.dumps(content.context(draft))
         try:
-            finished = self._pool.workers().run(render_with, (packed, recipient))
+            finished = self._pool.workers().run(
+                render_with, (_digest(packed), recipient), first=(make_ready, (packed, recipient))
+            )
         except RenderError as error:
             item = finding_for(error, recipient=recipient.address, row=recipient.row)
             raise Blocked([item]) from error
@@ -85,7 +99,7 @@ class Previewer:
         )
 
     def close(self) -> None:
-        """End the worker."""
+        """End the workers."""
         self._pool.close()
 
     def _recipient(self, campaign_id: CampaignId, address: str | None) -> Recipient:
@@ -95,3 +109,7 @@ class Previewer:
         if not rows:
             raise NotFound(_("The audience is empty."), advice=finding("audience.empty").advice)
         return rows[0]
+
+
+def _digest(packed: bytes) -> bytes:
+    return hashlib.sha256(packed).digest()

@@ -36,7 +36,7 @@ class TextReader:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pool = WarmPool(_set_up, workers=1, limits=LIMITS)
+        self._pool = WarmPool(_set_up, limits=LIMITS)
 
     def findings(self, context: RenderContext) -> tuple[Finding, ...]:
         """Find what is wrong with a text that may be another in a moment.

@@ -19,8 +19,11 @@ S = TypeVar("S")
 class WarmPool(Generic[S]):
     """A pool whose workers make their state of nothing; safe to use from several threads."""
 
-    def __init__(self, setup: Callable[[None], S], *, workers: int, limits: Limits) -> None:
-        self._setup, self._workers, self._limits = setup, workers, limits
+    def __init__(
+        self, setup: Callable[[None], S], *, workers: int = 1, spares: int = 0, limits: Limits
+    ) -> None:
+        self._setup, self._limits = setup, limits
+        self._workers, self._spares = workers, spares
         self._lock = threading.Lock()
         self._pool: WorkerPool[None, S] | None = None
         self._is_closed = False
@@ -36,7 +39,11 @@ class WarmPool(Generic[S]):
                 raise Closed
             if self._pool is None:
                 self._pool = WorkerPool(
-                    self._setup, None, workers=self._workers, limits=self._limits
+                    self._setup,
+                    None,
+                    workers=self._workers,
+                    spares=self._spares,
+                    limits=self._limits,
                 )
             return self._pool
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -634,3 +635,17 @@ def test_whoever_asks_a_closed_workspace_is_told_that_and_starts_no_worker(
         workspace.preview(campaign, None)
     with pytest.raises(Closed):
         workspace.template_findings(campaign, replace(draft, body="Other words."))
+
+
+def test_endless_templates_are_told_within_two_seconds_even_one_after_another(desk: Desk) -> None:
+    preview = desk.workspace.preview
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    preview(desk.campaign, None)
+    for number in range(2):
+        draft = replace(desk.draft, body=f"Hello {number} {endless}")
+        begun = time.monotonic()
+        with pytest.raises(Blocked) as refused:
+            preview(desk.campaign, None, draft=draft)
+        assert time.monotonic() - begun < 2
+        assert [item.code for item in refused.value.findings] == ["render.time"]
+    assert preview(desk.campaign, None).rendered.text

@@ -46,6 +46,10 @@ def linger(_state: str, chunk: tuple[float, ...]) -> int:
     return len(chunk)
 
 
+def take_time(_state: str, seconds: float) -> None:
+    time.sleep(seconds)
+
+
 def devour(_state: str, size: int) -> int:
     return len(bytearray(size))
 

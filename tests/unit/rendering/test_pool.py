@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 import threading
@@ -93,6 +94,24 @@ def test_a_worker_that_never_ends_is_ended_and_replaced(pool: WorkerPool[str, st
     assert time.monotonic() - begun < 2
     assert caught.value.code == "render.time"
     assert {pool.run(pool_jobs.echo, number)[1] for number in range(4)} == {0, 1, 2, 3}
+
+
+def test_a_spare_that_has_started_takes_the_place_of_a_worker_that_is_ended() -> None:
+    with WorkerPool(pool_jobs.remember, "state", workers=1, spares=1, limits=LIMITS) as spared:
+        first = spared.run(pool_jobs.echo, 1)[2]
+        assert spared.run(pool_jobs.echo, 2)[2] == first  # what it holds is of use
+        ready = {child.pid for child in multiprocessing.active_children()}
+        with pytest.raises(LimitExceeded):
+            spared.run(pool_jobs.die, None)
+        assert spared.run(pool_jobs.echo, 3)[2] in ready - {first}
+
+
+def test_what_is_done_first_has_the_time_of_a_setup_and_not_that_of_an_item() -> None:
+    limits = Limits(item_s=0.3, setup_s=20.0)
+    with WorkerPool(pool_jobs.remember, "state", workers=1, limits=limits) as patient:
+        assert patient.run(pool_jobs.echo, 1, first=(pool_jobs.take_time, 0.9))[1] == 1
+        with pytest.raises(LimitExceeded):
+            patient.run(pool_jobs.take_time, 0.9)
 
 
 def test_each_item_of_a_chunk_has_its_own_time(pool: WorkerPool[str, str]) -> None:

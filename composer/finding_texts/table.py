@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from composer.finding_texts import (
     audience,
+    audience_decisions,
     checks,
     evidence,
     folder,
@@ -22,6 +23,7 @@ from composer.finding_texts.finding_text import FindingText
 
 FINDING_TEXTS: dict[str, FindingText] = {
     **audience.TEXTS,
+    **audience_decisions.TEXTS,
     **checks.TEXTS,
     **evidence.TEXTS,
     **folder.TEXTS,

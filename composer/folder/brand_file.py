@@ -12,8 +12,8 @@ import tomllib
 import tomlkit
 
 from composer.findings import Finding, finding
+from composer.folder.audience_settings import is_inside_folder
 from composer.folder.keys import ENCODED_WORD, UNSEEN, KeyReader
-from composer.folder.settings import is_inside_folder
 from composer.folder.transport_settings import is_safe_url
 from composer.i18n import _
 from composer.model.message import Brand

@@ -94,6 +94,14 @@ class KeyReader:
             return default
         return value
 
+    def flag(self, key: str) -> bool:
+        """Read true or false; absent is false."""
+        value = self.values[key] if self.has(key) else False
+        if not isinstance(value, bool):
+            self.add("folder.wrong_type", key, wanted=_("true or false"))
+            return False
+        return value
+
     def number(self, key: str, *, default: Decimal, minimum: Decimal, maximum: Decimal) -> Decimal:
         """Read a number, exactly as written."""
         if not self.has(key):

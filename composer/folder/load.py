@@ -15,10 +15,11 @@ from pathlib import Path
 from composer import paths
 from composer.errors import FileRefused
 from composer.findings import Finding, finding
+from composer.folder.audience_settings import is_inside_folder
 from composer.folder.brand_file import BRAND_FILE, read_brand
 from composer.folder.message_file import read_message_file, read_text
 from composer.folder.reading import read_files
-from composer.folder.settings import is_inside_folder, read_settings
+from composer.folder.settings import read_settings
 from composer.model.campaign import Campaign
 from composer.model.locale_tags import canonical
 from composer.model.message import Brand, Catalogue, Layout, Message, MessageFile

@@ -6,12 +6,12 @@ import re
 from decimal import Decimal
 
 from composer.audience.addresses import a_labels, find_address_findings, mailbox_key
+from composer.folder.audience_settings import MOST_PEOPLE
 from composer.folder.keys import KeyReader
 from composer.folder.transport_settings import read_imap
 from composer.model.campaign import CampaignPolicy, Pace, TestSettings
 
 _SLOWEST, _FASTEST = Decimal("0.001"), Decimal(10_000)
-_MOST_PEOPLE = 100_000_000
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 _YEAR_IN_HOURS = 24 * 366
 
@@ -19,7 +19,7 @@ _YEAR_IN_HOURS = 24 * 366
 def read_pace(reader: KeyReader) -> Pace:
     """Read `[pace]`."""
     usual = Pace()
-    batches = reader.integers("batches", default=usual.batches, maximum=_MOST_PEOPLE)
+    batches = reader.integers("batches", default=usual.batches, maximum=MOST_PEOPLE)
     if not batches:
         reader.add("folder.empty_value", "batches")
     pace = Pace(
@@ -29,7 +29,7 @@ def read_pace(reader: KeyReader) -> Pace:
         ),
         batches=batches or usual.batches,
         per_domain=_domain_rates(reader.table("per_domain")),
-        hold_after=reader.integers("hold_after", default=usual.hold_after, maximum=_MOST_PEOPLE),
+        hold_after=reader.integers("hold_after", default=usual.hold_after, maximum=MOST_PEOPLE),
     )
     reader.finish()
     return pace

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
-from pathlib import PurePosixPath
 
 from composer.findings import Finding, finding
+from composer.folder.audience_settings import is_inside_folder, read_audience_settings
 from composer.folder.header_rules import is_allowed_header, may_be_empty
 from composer.folder.keys import KeyReader
 from composer.folder.mailbox import parse_mailbox
@@ -20,7 +20,6 @@ from composer.folder.sending_settings import read_pace, read_policy, read_test
 from composer.folder.transport_settings import is_safe_url, read_transport
 from composer.model.campaign import (
     AttachmentSettings,
-    AudienceSettings,
     Campaign,
     Mailbox,
     Purpose,
@@ -30,9 +29,6 @@ from composer.translation.jinja_source import protect
 
 _TOML_LINE = re.compile(r"at line (\d+)")
 _CAMPAIGN_ID = re.compile(r"[0-9a-f]{16}")
-# Names that Windows takes for devices, whatever their ending.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_MOST_PEOPLE = 100_000_000
 
 
 def read_settings(
@@ -51,19 +47,6 @@ def read_settings(
     if any(item.blocks for item in findings):
         return None, campaign_id, findings
     return campaign, campaign_id, findings
-
-
-def is_inside_folder(path: str) -> bool:
-    """Tell whether a path stays inside the folder on every system, spelt in the one usual way."""
-    parts = path.split("/")
-    return (
-        bool(path)
-        and not any(char in path for char in '\\:*?"<>|')
-        and path.isprintable()
-        and all(part not in {"", ".", ".."} and part == part.strip(" ") for part in parts)
-        and not any(part.endswith(".") or _RESERVED.fullmatch(part) for part in parts)
-        and PurePosixPath(path).as_posix() == path
-    )
 
 
 def _parse_toml(content: bytes, file: str) -> tuple[dict[str, object] | None, list[Finding]]:
@@ -91,7 +74,7 @@ def _campaign(reader: KeyReader) -> Campaign | None:
     layout = reader.text("layout", default="notice")
     unsubscribe = _unsubscribe(reader)
     headers = _headers(reader.table("headers"))
-    audience = _audience(reader.table("audience"))
+    audience = read_audience_settings(reader.table("audience"))
     fallback = _fallback(reader.table("fallback"))
     transport = read_transport(reader.table("transport"))
     pace = read_pace(reader.table("pace"))
@@ -155,32 +138,6 @@ def _headers(reader: KeyReader) -> tuple[tuple[str, str], ...]:
     if len({name.lower() for name, _value in headers}) < len(headers):
         reader.add("folder.header_twice", headers[-1][0])
     return tuple(headers)
-
-
-def _audience(reader: KeyReader) -> AudienceSettings:
-    usual = AudienceSettings(file="")
-    file = reader.text("file", required=True)
-    if file and not is_inside_folder(file):
-        reader.add("folder.bad_path", "file")
-    settings = AudienceSettings(
-        file=file,
-        email=reader.text("email", default=usual.email),
-        locale=reader.text("locale", default=usual.locale),
-        expected=reader.integer("expected", default=0, minimum=1, maximum=_MOST_PEOPLE)
-        if reader.has("expected")
-        else None,
-        tolerance=reader.number(
-            "tolerance", default=usual.tolerance, minimum=Decimal(0), maximum=Decimal(1)
-        ),
-        rule=reader.text("rule"),
-        ids=reader.texts("ids"),
-        contacts=reader.texts("contacts"),
-        personal=reader.texts("personal"),
-    )
-    if not settings.email:
-        reader.add("folder.empty_value", "email")
-    reader.finish()
-    return settings
 
 
 def _fallback(reader: KeyReader) -> tuple[tuple[str, str], ...]:

@@ -23,11 +23,12 @@ from tomlkit.toml_document import TOMLDocument
 
 from composer.errors import FileRefused
 from composer.findings import finding
+from composer.folder.audience_settings import is_inside_folder
 from composer.folder.load import SETTINGS_FILE
 from composer.folder.mailbox import NEEDS_QUOTES
 from composer.folder.message_file import FENCE
-from composer.folder.settings import is_inside_folder, read_settings
-from composer.model.campaign import Mailbox
+from composer.folder.settings import read_settings
+from composer.model.campaign import AudienceSettings, Mailbox
 from composer.translation.jinja_source import protect
 
 Value = str | int | Decimal | bool | Sequence["Value"] | Mapping[str, "Value"]
@@ -110,13 +111,25 @@ def _exported(
     settings = files.get(SETTINGS_FILE, b"")
     campaign, _id, _findings = read_settings(settings)
     audience_file = campaign.audience.file if campaign else EXPORTED_AUDIENCE
-    if audience_csv is not None and not audience_file.lower().endswith(".csv"):
-        audience_file = EXPORTED_AUDIENCE
-        settings = edit_settings(settings, {"audience.file": audience_file})
+    if audience_csv is not None and campaign is not None:
+        if not audience_file.lower().endswith(".csv"):
+            audience_file = EXPORTED_AUDIENCE
+        settings = edit_settings(settings, _as_written(campaign.audience, audience_file))
     files[SETTINGS_FILE] = _with_id(settings, campaign_id)
     if audience_csv is not None:
         files[audience_file] = audience_csv
     return files
+
+
+def _as_written(audience: AudienceSettings, file: str) -> dict[str, Value | None]:
+    """Give the settings that describe the list as it is written here, not as it once came."""
+    changes: dict[str, Value | None] = {}
+    if audience.file != file:
+        changes["audience.file"] = file
+    for key in ("columns", "encoding", "delimiter", "sheet"):
+        if getattr(audience, key):
+            changes[f"audience.{key}"] = None
+    return changes
 
 
 def _with_id(settings: bytes, campaign_id: str) -> bytes:

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 
 from composer import paths
 from composer.findings import Finding, blocking, finding
+from composer.folder.audience_settings import is_inside_folder
 from composer.folder.brand_file import BRAND_FILE
 from composer.folder.load import HTML_FILE, MESSAGE_FILE, SETTINGS_FILE, layout_names, parse_tree
 from composer.folder.reading import MAX_TEXT_BYTES
-from composer.folder.settings import is_inside_folder
 from composer.folder.write import edit_settings, write_message_md
 from composer.i18n import _
 from composer.model.identifiers import CampaignId

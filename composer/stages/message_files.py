@@ -16,8 +16,8 @@ from urllib.parse import unquote
 from composer.audience.fields import is_empty_cell
 from composer.errors import Blocked, UsageError
 from composer.findings import finding
+from composer.folder.audience_settings import is_inside_folder
 from composer.folder.reading import MAX_FILE_BYTES
-from composer.folder.settings import is_inside_folder
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ColumnFiles, FileLine

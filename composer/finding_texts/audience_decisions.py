@@ -1,0 +1,95 @@
+"""Findings about what is decided about an audience: its segment, who is left out, overlaps."""
+
+from __future__ import annotations
+
+from composer.finding_texts.finding_text import FindingText
+from composer.i18n import N_
+
+TEXTS: dict[str, FindingText] = {
+    "audience.bad_day": FindingText(
+        "block",
+        N_("The day at {key} in {file} is not written as a day."),
+        N_("Write year, month and day, such as 2026-01-31."),
+    ),
+    "audience.bad_delimiter": FindingText(
+        "block",
+        N_("What separates the cells, at {key} in {file}, must be one character."),
+        N_("Write a comma, a semicolon, a bar or a tab."),
+    ),
+    "audience.unknown_decision": FindingText(
+        "block",
+        N_("What {key} in {file} leaves out is not the code of a finding."),
+        N_("Copy the code from the finding, such as address.no_at."),
+    ),
+    "audience.unknown_encoding": FindingText(
+        "block",
+        N_("The encoding at {key} in {file} is not known."),
+        N_("Write utf-8, windows-1252 or another usual name, or take the line out."),
+    ),
+    "overlap.drafted": FindingText(
+        "warn",
+        N_(
+            "{shared} of these {count} people are also in the campaign “{name}”, with nearly the same message."
+        ),
+        N_("Look whether one of the two campaigns is there by mistake."),
+    ),
+    "overlap.sent": FindingText(
+        "block",
+        N_(
+            "{shared} of these {count} people are also in the campaign “{name}” of {day}, with nearly the same message."
+        ),
+        N_("Leave those people out, or give the reason why they get it again."),
+    ),
+    "overlap.reason": FindingText(
+        "note",
+        N_(
+            "{shared} of these {count} people are also in the campaign “{name}”. The reason given: {reason}"
+        ),
+        N_("Look whether the reason is a good one."),
+    ),
+    "exclude.unknown": FindingText(
+        "block",
+        N_("The campaign {id}, whose people are to be left out, is not in this workspace."),
+        N_("Choose another campaign, or take this one off the list."),
+    ),
+    "inactive.no_day": FindingText(
+        "block",
+        N_("Row {row} has no day in the column {column}: {value}."),
+        N_("Correct the cell, or choose another column for the last activity."),
+    ),
+    "segment.keeps_everybody": FindingText(
+        "warn",
+        N_("The filter leaves nobody out: all {count} people stay."),
+        N_("Take the filter away if that is meant; otherwise correct it."),
+    ),
+    "segment.keeps_nobody": FindingText(
+        "block",
+        N_("The filter leaves out everybody."),
+        N_("Correct the filter, or take it away."),
+    ),
+    "segment.no_column": FindingText(
+        "block",
+        N_("The filter names the column {column}, which the list does not have."),
+        N_("Name a column of the list: {nearest}."),
+    ),
+    "segment.no_such_value": FindingText(
+        "warn",
+        N_("Nobody has “{value}” in the column {column}, which the filter asks for."),
+        N_("Look whether the value is spelt as in the list."),
+    ),
+    "segment.not_comparable": FindingText(
+        "block",
+        N_("Row {row} cannot be compared by the filter: “{value}” in the column {column}."),
+        N_("Write a number or a day into the cell, or compare the column by = only."),
+    ),
+    "segment.syntax": FindingText(
+        "block",
+        N_("The filter cannot be understood at “{found}”, character {position}."),
+        N_('Write it as in: status = "admitted" and country in (DE, AT)'),
+    ),
+    "segment.typo": FindingText(
+        "block",
+        N_("Nobody has “{value}” in the column {column}, but many have “{nearest}”."),
+        N_("Correct the filter."),
+    ),
+}

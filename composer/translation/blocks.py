@@ -58,7 +58,8 @@ def _fill_inline(
         return
     if not is_only_pictures(token.children):
         token.content = translate(source)
-        token.children = _parse_inline(token.content, environment)
+        if token.content != source:
+            token.children = _parse_inline(token.content, environment)
         return
     for child in token.children:
         if child.type == "image" and child.content:

@@ -55,7 +55,7 @@ from composer.stages.content import load_content
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.previewing import Previewer
-from composer.stages.text_findings import TextReader
+from composer.stages.text_findings import TextReader, text_findings
 from composer.store.workspace_folder import create_workspace, open_workspace
 
 
@@ -176,7 +176,9 @@ class Workspace:
         self, campaign_id: CampaignId, draft: MessageDraft, *, by: Person
     ) -> tuple[Finding, ...]:
         """Save the text as a new revision and say what is wrong with it."""
-        return writing.save_message(self._desk, campaign_id, draft, by=by)
+        return writing.save_message(
+            self._desk, campaign_id, draft, by=by, find=self._reader.all_findings
+        )
 
     def rename(self, campaign_id: CampaignId, name: str, *, by: Person) -> None:
         """Give a campaign another name."""
@@ -186,9 +188,10 @@ class Workspace:
         self, campaign_id: CampaignId, draft: MessageDraft | None = None
     ) -> tuple[Finding, ...]:
         """Say what is wrong with the text, saved or not."""
+        content = load_content(self._desk, campaign_id)
         if draft is None:
-            return writing.template_findings(self._desk, campaign_id, None)
-        return self._reader.findings(load_content(self._desk, campaign_id).context(draft))
+            return text_findings(self._desk, content.context())
+        return self._reader.findings(content.context(draft))
 
     def units(self, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, ...]:
         """List the units of the message beside their translations."""

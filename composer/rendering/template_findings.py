@@ -70,6 +70,17 @@ class _Source:
 def find_findings(context: RenderContext) -> list[Finding]:
     """Check every template of a campaign without running any; empty means all can be compiled."""
     environment = make_environment(html=False, filters=make_filters(context.message.locale))
+    findings = find_written_findings(context)
+    # What is broken as written is broken in every locale: say it once.
+    if not findings:
+        findings = _find_locale_findings(environment, context)
+    findings += find_dropped_markup(context.message)
+    return findings + _find_brand_columns(environment, context)
+
+
+def find_written_findings(context: RenderContext) -> list[Finding]:
+    """Check what its authors wrote, as it is written; no language is written out or styled."""
+    environment = make_environment(html=False, filters=make_filters(context.message.locale))
     findings = [
         item
         for source in _written_sources(context)
@@ -80,12 +91,7 @@ def find_findings(context: RenderContext) -> list[Finding]:
     findings += _find_reserved_columns(environment, context)
     findings += find_fields_in_style(context.message)
     findings += find_layout_findings(context.message.layout)
-    findings += find_fields_in_markup(context.message)
-    # What is broken as written is broken in every locale: say it once.
-    if not findings:
-        findings = _find_locale_findings(environment, context)
-    findings += find_dropped_markup(context.message)
-    return findings + _find_brand_columns(environment, context)
+    return findings + find_fields_in_markup(context.message)
 
 
 def _written_sources(context: RenderContext) -> Iterator[_Source]:

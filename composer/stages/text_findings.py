@@ -1,67 +1,131 @@
 """What is wrong with a message's text: found once for each state of it, whoever asks.
 
-While somebody types, it is found in a worker process of its own, so that the window never waits for
-it; saving and the stages then find the answer here already. Nothing is executed: templates are only
-read.
+While somebody types, it is found in worker processes, so that the window never waits for it; saving
+and the stages then find the answer here already. Nothing is executed: templates are only read. What
+the attached files hold is no matter of the text, so only their names travel.
+
+A long text in many languages takes seconds to read. Its marks must not: until it is saved, what is
+wrong as it is written is found at once, and beside it stands what the last reading of everything
+found in languages, links and looks.
 """
 
 from __future__ import annotations
 
 import pickle
+import threading
+from collections.abc import Callable
+from dataclasses import replace
 
 from composer.checks.content import find_content_findings
 from composer.errors import RenderError
 from composer.findings import Finding, finding
-from composer.model.message import RenderContext
+from composer.model.message import MessageFile, RenderContext
 from composer.rendering.compile import find_template_findings
 from composer.rendering.confinement import Limits
+from composer.rendering.template_findings import find_written_findings
 from composer.stages.desk import Desk
 from composer.stages.warm_pool import WarmPool
 
-LIMITS = Limits(item_s=10.0)  # all languages of a long text; nobody waits for it
+Findings = tuple[Finding, ...]
+
+LIMITS = Limits(item_s=20.0)  # all languages of a long text; the window does not wait for it
+READ_AT_ONCE = 16_000
+"""Characters in all languages together that are read whole after each pause: about 0.2 s."""
 
 
-def text_findings(desk: Desk, context: RenderContext) -> tuple[Finding, ...]:
+def text_findings(desk: Desk, context: RenderContext) -> Findings:
     """Find what is wrong with fields, syntax, links and images, unless that is known already."""
-    return desk.kept(("text", context.message_seed, context), lambda: find_all(context))
+    seen = _without_contents(context)
+    return desk.kept(_key(seen), lambda: find_all(seen))
 
 
-def find_all(context: RenderContext) -> tuple[Finding, ...]:
+def find_all(context: RenderContext) -> Findings:
     """Find what is wrong, without asking what is known."""
     return (*find_template_findings(context), *find_content_findings(context))
 
 
 class TextReader:
-    """Finds it in another process; one worker, started when first needed."""
+    """Finds it in other processes: one worker for what is typed, one for what takes long."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pool = WarmPool(_set_up, limits=LIMITS)
+        self._pool = WarmPool(_set_up, spares=1, limits=LIMITS)
+        self._lock = threading.Lock()
+        self._besides: dict[str, Findings] = {}  # of each campaign, by its seed
 
-    def findings(self, context: RenderContext) -> tuple[Finding, ...]:
+    def findings(self, context: RenderContext) -> Findings:
         """Find what is wrong with a text that may be another in a moment.
 
         Raises:
             Closed: the workspace was closed meanwhile.
         """
-        return self._desk.kept(("text", context.message_seed, context), lambda: self._read(context))
+        seen = _without_contents(context)
+        if not _is_long(seen):
+            return self.all_findings(context)
+        written = self._written(seen)
+        with self._lock:
+            besides = self._besides.get(seen.message_seed, ())
+        return (*written, *(item for item in besides if item not in written))
+
+    def all_findings(self, context: RenderContext) -> Findings:
+        """Find everything that is wrong with a text, however long it takes.
+
+        Raises:
+            Closed: the workspace was closed meanwhile.
+        """
+        seen = _without_contents(context)
+        found = self._desk.kept(_key(seen), lambda: self._read(find_all, seen))
+        written = self._written(seen) if _is_long(seen) else found
+        with self._lock:
+            self._besides[seen.message_seed] = tuple(item for item in found if item not in written)
+        return found
 
     def close(self) -> None:
-        """End the worker."""
+        """End the workers."""
         self._pool.close()
 
-    def _read(self, context: RenderContext) -> tuple[Finding, ...]:
+    def _written(self, seen: RenderContext) -> Findings:
+        """Find what is wrong as it is written; translations have no part in that."""
+        source = replace(seen, message=replace(seen.message, catalogues=()))
+        key = ("written", seen.message_seed, source)
+        return self._desk.kept(key, lambda: self._read(_find_written, source))
+
+    def _read(self, find: Callable[[RenderContext], Findings], context: RenderContext) -> Findings:
         try:
-            return self._pool.workers().run(_find, pickle.dumps(context))
+            return self._pool.workers().run(_find, (find, pickle.dumps(context)))
         except RenderError as error:
             part = error.part or "body"
             return (finding(error.code, where={"part": part}, part=part, field=error.field),)
+
+
+def _without_contents(context: RenderContext) -> RenderContext:
+    """Give a message whose files are there by name; each still differs from the others."""
+    files = tuple(
+        MessageFile(path=item.path, content=item.path.encode()) for item in context.message.files
+    )
+    return replace(context, message=replace(context.message, files=files))
+
+
+def _key(seen: RenderContext) -> tuple[object, ...]:
+    return ("text", seen.message_seed, seen)
+
+
+def _is_long(context: RenderContext) -> bool:
+    message = context.message
+    written = (message.body, message.body_html, message.text_override)
+    length = sum(len(text or "") for text in written)
+    return length * (len(message.catalogues) + 1) > READ_AT_ONCE
 
 
 def _set_up(_nothing: None) -> None:
     """Start a worker that keeps nothing."""
 
 
-def _find(_state: None, packed: bytes) -> tuple[Finding, ...]:
+def _find_written(context: RenderContext) -> Findings:
+    return tuple(find_written_findings(context))
+
+
+def _find(_state: None, item: tuple[Callable[[RenderContext], Findings], bytes]) -> Findings:
+    find, packed = item
     context: RenderContext = pickle.loads(packed)  # noqa: S301 - our own bytes, from the parent
-    return find_all(context)
+    return find(context)

@@ -6,7 +6,7 @@ them. Saving the same bytes makes no revision.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from composer.audience.read import find_contract_findings
@@ -17,7 +17,7 @@ from composer.folder.write import edit_settings
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.locale_tags import canonical
-from composer.model.message import Catalogue, CatalogueEntry
+from composer.model.message import Catalogue, CatalogueEntry, RenderContext
 from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft, UnitLine
 from composer.model.person import Person, Role
 from composer.stages.content import Content, load_content
@@ -27,7 +27,6 @@ from composer.stages.people import require_role
 from composer.stages.recovery import drop_draft, keep_draft
 from composer.stages.revising import save_files, save_tree
 from composer.stages.sealing import proof_state
-from composer.stages.text_findings import text_findings
 from composer.stages.text_part import is_text_older
 from composer.translation.catalogue import merge, write_po
 from composer.translation.parity import find_unit_findings
@@ -65,9 +64,14 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
 
 
 def save_message(
-    desk: Desk, campaign_id: CampaignId, draft: MessageDraft, *, by: Person
+    desk: Desk,
+    campaign_id: CampaignId,
+    draft: MessageDraft,
+    *,
+    by: Person,
+    find: Callable[[RenderContext], tuple[Finding, ...]],
 ) -> tuple[Finding, ...]:
-    """Save a draft as a new revision, and say what is wrong with it.
+    """Save a draft as a new revision, and say what `find` finds wrong with it.
 
     Text is taken as it is. A setting that cannot be read stays as it was, the findings say so, and
     the draft is kept beside: a campaign is never stored that could not be opened again.
@@ -82,7 +86,7 @@ def save_message(
         keep_draft(desk, campaign_id, draft, revision=number)
     else:
         drop_draft(desk, campaign_id)
-    return (*refused, *template_findings(desk, campaign_id, None))
+    return (*refused, *find(load_content(desk, campaign_id).context()))
 
 
 def rename(desk: Desk, campaign_id: CampaignId, name: str, *, by: Person) -> None:
@@ -94,13 +98,6 @@ def rename(desk: Desk, campaign_id: CampaignId, name: str, *, by: Person) -> Non
     save_files(
         desk, campaign_id, {SETTINGS_FILE: edit_settings(settings, {"name": name.strip()})}, by=by
     )
-
-
-def template_findings(
-    desk: Desk, campaign_id: CampaignId, draft: MessageDraft | None
-) -> tuple[Finding, ...]:
-    """Say what is wrong with the text: fields, syntax, links, images."""
-    return text_findings(desk, load_content(desk, campaign_id).context(draft))
 
 
 def units(desk: Desk, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +14,13 @@ import pytest
 from composer.errors import Blocked, Closed, UsageError
 from composer.model.campaign import AttachmentSettings
 from composer.model.identifiers import CampaignId
-from composer.model.message import Brand
+from composer.model.message import Brand, MessageFile
 from composer.model.overview import MessageDraft
 from composer.model.person import Person
+from composer.rendering.pool import WorkerPool
+from composer.stages.content import load_content
 from composer.stages.recovery import FOLDER
+from composer.stages.text_findings import TextReader
 from composer.store.workspace_folder import open_workspace
 from composer.workspace import Workspace
 from tests.flow.command_line import CommandLine
@@ -649,3 +653,58 @@ def test_endless_templates_are_told_within_two_seconds_even_one_after_another(de
         assert time.monotonic() - begun < 2
         assert [item.code for item in refused.value.findings] == ["render.time"]
     assert preview(desk.campaign, None).rendered.text
+
+
+# --- what is wrong with the text, while it is typed ---------------------------------------------
+
+
+def long_text(size: int = 64 * 1024) -> str:
+    paragraph = (
+        'Dear {{ first_name or "customer" }}, what changes is [written here]'
+        "(https://seed.test/news/{{ token }}) for everybody who reads **it** in time.\n\n"
+    )
+    return paragraph * (size // len(paragraph))
+
+
+def test_mistakes_in_a_long_text_are_told_at_once_beside_what_is_known_of_its_languages(
+    desk: Desk,
+) -> None:
+    body = long_text() + "TODO: the date.\n"
+    assert "content.placeholder" in desk.save(body=body)
+    find = desk.workspace.template_findings
+    taken = []
+    for number in range(3):
+        draft = replace(desk.draft, body=f"{body}\n{number} {{{{ frist_name }}}}\n")
+        begun = time.monotonic()
+        found = find(desk.campaign, draft)
+        taken.append(time.monotonic() - begun)
+        line = next(item.place_of("line") for item in found if item.code.endswith("unknown_field"))
+        assert line == draft.body.count("\n")
+        assert "content.placeholder" in [item.code for item in found]
+    whole = time.monotonic()
+    desk.save(body=f"{body}\nAnother end.\n")
+    assert min(taken) < (time.monotonic() - whole) / 2
+
+
+def test_what_attached_files_hold_is_not_read_again_while_somebody_types(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = tuple(
+        MessageFile(path=f"files/{number}.pdf", content=bytes(5_000_000)) for number in range(2)
+    )
+    context = load_content(desk.workspace._desk, desk.campaign).context(desk.draft)
+    sent: list[bytes] = []
+    reader = TextReader(desk.workspace._desk)
+    run = WorkerPool.run
+
+    def watched(pool, job, item, **kwargs):  # type: ignore[no-untyped-def]
+        sent.append(pickle.dumps(item))
+        return run(pool, job, item, **kwargs)
+
+    monkeypatch.setattr(WorkerPool, "run", watched)
+    message = replace(context.message, body="{{ frist_name }}", files=files)
+    found = reader.findings(replace(context, message=message))
+    reader.close()
+    assert [item.code for item in found] == ["template.unknown_field"]
+    assert sent
+    assert max(map(len, sent)) < 200_000

@@ -1,23 +1,26 @@
 """Every page of the real example, in every state: nothing is cut off, nothing is left in English.
 
 Light and dark, 1100×700 to 1920×1080, English and Arabic, text at 100 and 200 %. One window is
-resized and restyled. What is compared is the geometry of the real widgets, not pixels.
+resized and restyled. What is compared is the geometry of the real widgets, not pixels. A fault is
+what stays: on a slow machine a look may come between a new text and the layout that follows it.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain, product
 
 import pytest
 from example_states import Example
 from layout_faults import layout_faults
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from untranslated import Catalogue, untranslated
 
 from composer import i18n
 from composer.gui import theme
 from composer.gui.application import make_window
+from composer.gui.parts import label
 from composer.gui.sheets import Sheet
 from composer.gui.stage_words import STAGES
 from composer.gui.theme import ThemeChoice
@@ -27,6 +30,7 @@ from composer.model.stages import Stage
 
 SIZES = ((1280, 800), (1920, 1080))
 SMALLEST = (1100, 700)
+LASTS_MS = 3_000
 CASES = list(product(("fresh", "tested", "held", "done"), ("en", "ar")))
 
 
@@ -77,11 +81,20 @@ class Looker:
     def look(self, name: str) -> None:
         """Wait until nothing moves any more, then look for faults."""
         self.settle()
-        for window in (
-            self.window,
-            *(sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()),
-        ):
-            self.faults += [f"{name}: {fault}" for fault in layout_faults(window)]
+        self.gather(name)
+
+    def gather(self, name: str, *, lasts_ms: int = LASTS_MS) -> None:
+        """Look for faults that are still there when the layouts asked for were made."""
+        found: list[str] = []
+
+        def fits() -> bool:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            found[:] = self._faults_now()
+            return not found
+
+        with suppress(self._qtbot.TimeoutError):
+            self._qtbot.waitUntil(fits, timeout=lasts_ms)
+        self.faults += [f"{name}: {fault}" for fault in found]
 
     def settle(self) -> None:
         """Wait until what is under way has arrived and the layout stays as it is."""
@@ -93,6 +106,10 @@ class Looker:
             return background.is_idle and len(seen) > 1 and seen[-1] == seen[-2]
 
         self._qtbot.waitUntil(stands_still, timeout=20_000)
+
+    def _faults_now(self) -> list[str]:
+        sheets = (sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible())
+        return [fault for window in (self.window, *sheets) for fault in layout_faults(window)]
 
 
 def pages(window: Window):
@@ -191,6 +208,39 @@ def test_the_welcome_fits_too(qtbot, tmp_path, scale, language, percent):
     looker = Looker(qtbot, window)
     looker.look("welcome")
     assert looker.faults == [], "\n".join(looker.faults)
+
+
+@pytest.fixture
+def narrow(qtbot):
+    """Give a small window with one label in it."""
+    window = QWidget()
+    words = label("1")
+    line = QHBoxLayout(window)
+    line.addWidget(words)
+    line.addStretch(1)
+    qtbot.addWidget(window)
+    window.show()
+    return window, words
+
+
+def test_a_new_text_whose_layout_only_waits_is_no_fault(qtbot, narrow):
+    window, words = narrow
+    words.setText("1 of 2,000")
+    assert layout_faults(window) != []
+    looker = Looker(qtbot, window)
+    looker.gather("page")
+    assert looker.faults == []
+
+
+def test_a_text_that_stays_cut_off_is_a_fault(qtbot, narrow):
+    window, words = narrow
+    words.setFixedWidth(6)
+    words.setText("1 of 2,000")
+    looker = Looker(qtbot, window)
+    looker.gather("page", lasts_ms=50)
+    assert [fault.partition(" 6×")[0] for fault in looker.faults] == [
+        "page: cut off: QLabel '1 of 2,000'"
+    ]
 
 
 def own_words(example: Example) -> frozenset[str]:

@@ -50,6 +50,7 @@ from composer.stages import (
     testing,
     writing,
 )
+from composer.stages.audiences import Audiences
 from composer.stages.authoring import Authoring
 from composer.stages.content import load_content
 from composer.stages.desk import Desk, open_desk
@@ -67,6 +68,7 @@ class Workspace:
         self._previewer = Previewer(desk)
         self._reader = TextReader(desk)
         self.authoring = Authoring(desk)
+        self.audiences = Audiences(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -7,6 +7,7 @@ campaign's audience. Nothing here touches a file or a database.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -151,6 +152,14 @@ class PendingAudience:
         return not any(group.severity is Severity.BLOCK for group in self.groups) and not any(
             item.blocks for item in self.findings
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowList:
+    """Rows that were found, in the order of the table; `positions` (unsigned) name them."""
+
+    total: int
+    positions: array[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

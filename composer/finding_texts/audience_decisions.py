@@ -16,6 +16,11 @@ TEXTS: dict[str, FindingText] = {
         N_("What separates the cells, at {key} in {file}, must be one character."),
         N_("Write a comma, a semicolon, a bar or a tab."),
     ),
+    "audience.no_wish": FindingText(
+        "warn",
+        N_("{count} people name no language and would read {language}."),
+        N_("Say which language they get, or fill in their language."),
+    ),
     "audience.unknown_decision": FindingText(
         "block",
         N_("What {key} in {file} leaves out is not the code of a finding."),

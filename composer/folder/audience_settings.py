@@ -47,7 +47,7 @@ def read_audience_settings(reader: KeyReader) -> AudienceSettings:
         no_locale=_no_locale(reader),
         segment=reader.text("segment"),
         leave_out=tuple(_leave_out(item) for item in reader.tables("leave_out")),
-        exclude=_campaign_ids(reader, reader.texts("exclude")),
+        exclude=_exclude(reader),
         inactive=_inactive(reader) if reader.has("inactive") else None,
         overlap=_overlap(reader.table("overlap")),
         mx=reader.flag("mx"),
@@ -146,14 +146,16 @@ def _day(reader: KeyReader) -> str:
         return ""
 
 
-def _overlap(reader: KeyReader) -> tuple[tuple[str, str], ...]:
-    pairs = tuple((name, reader.text(name, required=True)) for name in reader.names())
-    _campaign_ids(reader, tuple(name for name, _reason in pairs))
-    return pairs
-
-
-def _campaign_ids(reader: KeyReader, ids: tuple[str, ...]) -> tuple[str, ...]:
-    for campaign_id in ids:
-        if _CAMPAIGN_ID.fullmatch(campaign_id) is None:
-            reader.add("folder.bad_id", "exclude" if not reader.has(campaign_id) else campaign_id)
+def _exclude(reader: KeyReader) -> tuple[str, ...]:
+    ids = reader.texts("exclude")
+    if any(_CAMPAIGN_ID.fullmatch(campaign_id) is None for campaign_id in ids):
+        reader.add("folder.bad_id", "exclude")
     return ids
+
+
+def _overlap(reader: KeyReader) -> tuple[tuple[str, str], ...]:
+    """Read reasons by campaign."""
+    for campaign_id in reader.names():
+        if _CAMPAIGN_ID.fullmatch(campaign_id) is None:
+            reader.add("folder.bad_id", campaign_id)
+    return tuple((name, reader.text(name, required=True)) for name in reader.values)

@@ -195,3 +195,11 @@ class Campaign:
     test: TestSettings = field(default_factory=TestSettings)
     policy: CampaignPolicy = field(default_factory=CampaignPolicy)
     attachments: tuple[AttachmentSettings, ...] = ()
+
+    @property
+    def stated_fallbacks(self) -> dict[str, str]:
+        """The languages that stand in for others; the empty key is for people without a wish."""
+        stated = dict(self.fallback)
+        if self.audience.no_locale:
+            stated[""] = self.audience.no_locale
+        return stated

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from composer.errors import SignatureRefused
 from composer.i18n import _
-from composer.model.campaign import Campaign, Mailbox
+from composer.model.campaign import AudienceSettings, Campaign, Mailbox
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.message import Catalogue, Message
 from composer.model.person import Policy, SeedList
@@ -260,9 +260,31 @@ def _audience(campaign: Campaign, facts: AudienceFacts) -> JsonObject:
         "expected": _optional(settings.expected),
         "tolerance": _decimal(settings.tolerance),
         "rule": settings.rule,
+        "agreed": settings.agreed,
         "ids": [*settings.ids],
         "contacts": [*settings.contacts],
         "personal": [*settings.personal],
+        **_decisions(settings),
+    }
+
+
+def _decisions(settings: AudienceSettings) -> JsonObject:
+    """Name who was left out and why, so that whoever signs has it before them."""
+    inactive = settings.inactive
+    return {
+        "segment": settings.segment,
+        "leave_out": [{"code": item.code, "rows": item.rows} for item in settings.leave_out],
+        "exclude": [*settings.exclude],
+        "inactive": {"column": inactive.column, "before": inactive.before} if inactive else {},
+        "no_locale": settings.no_locale,
+        "overlap": dict(settings.overlap),
+        "mx": int(settings.mx),
+        "source": {
+            "columns": dict(settings.columns),
+            "encoding": settings.encoding,
+            "delimiter": settings.delimiter,
+            "sheet": settings.sheet,
+        },
     }
 
 

@@ -66,7 +66,7 @@ def writing_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
 def translation_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Find what keeps the translations from being sent to this audience."""
     locales = frozenset(desk.recipients.locale_counts(content.record.id))
-    fallback = dict(content.campaign.fallback)
+    fallback = content.campaign.stated_fallbacks
     return desk.kept(
         ("translation", content.record.id, content.revision, locales),
         lambda: tuple(find_translation_findings(content.message, locales, fallback)),

@@ -34,8 +34,9 @@ def resolve_locale(
 ) -> str | None:
     """Find the locale in which somebody's message is written.
 
-    `available` are the locales with a catalogue; the source needs none. An empty wish is the
-    source. Stated fallbacks count only where no catalogue serves, and may be chained.
+    `available` are the locales with a catalogue; the source needs none. An empty wish is what
+    `fallback` states for it, else the source. Stated fallbacks count only where no catalogue
+    serves, and may be chained.
 
     >>> resolve_locale("de-AT", available=["de"], fallback={}, source="en")
     'de'
@@ -45,19 +46,42 @@ def resolve_locale(
     True
     """
     if not wish.strip():
-        return source
+        wish = fallback.get("", "") or source
+    return _walk(wish, available=available, fallback=fallback, source=source)[1]
+
+
+def locale_chain(
+    wish: str, *, available: Iterable[str], fallback: Mapping[str, str], source: str
+) -> tuple[str, ...]:
+    """Give the way from somebody's wish to the locale they read; nothing serves it where it ends.
+
+    >>> locale_chain("pt-BR", available=["pt"], fallback={}, source="en")
+    ('pt-BR', 'pt')
+    >>> locale_chain("gl", available=["pt"], fallback={"gl": "pt-PT"}, source="en")
+    ('gl', 'pt-PT', 'pt')
+    """
+    if not wish.strip():
+        wish = fallback.get("", "") or source
+    steps, served = _walk(wish, available=available, fallback=fallback, source=source)
+    return tuple(dict.fromkeys((*steps, served) if served else steps))
+
+
+def _walk(
+    wish: str, *, available: Iterable[str], fallback: Mapping[str, str], source: str
+) -> tuple[list[str], str | None]:
+    """Follow the stated fallbacks; give the tags on the way and what serves in the end."""
     offered = {canonical(tag) or tag: tag for tag in (*available, source)}
-    stated = {canonical(key) or key: value for key, value in fallback.items()}
+    stated = {canonical(key) or key: value for key, value in fallback.items() if key}
     tag = canonical(wish.strip())
-    seen: set[str] = set()
-    while tag is not None and tag not in seen:
-        seen.add(tag)
+    steps: list[str] = []
+    while tag is not None and tag not in steps:
+        steps.append(tag)
         found = _look_up(tag, frozenset(offered))
         if found is not None:
-            return offered[found]
+            return steps, offered[found]
         key = _look_up(tag, frozenset(stated))
         tag = canonical(stated[key]) if key is not None else None
-    return None
+    return steps, None
 
 
 @lru_cache(maxsize=4096)

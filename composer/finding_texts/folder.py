@@ -168,6 +168,16 @@ TEXTS: dict[str, FindingText] = {
         N_("The fallbacks in {file} lead from {key} back to itself."),
         N_("Let the last fallback name a language that has a translation."),
     ),
+    "folder.half_character": FindingText(
+        "block",
+        N_("{key} in {file} holds half a character, which no file can hold."),
+        N_("Delete the mark in it that shows as a box or a question mark, and type it anew."),
+    ),
+    "folder.half_character_in_text": FindingText(
+        "block",
+        N_("Line {line} of the {part} holds half a character, which no file can hold."),
+        N_("Delete the mark there that shows as a box or a question mark, and type it anew."),
+    ),
     "folder.header_not_allowed": FindingText(
         "block",
         N_("The header field at {key} in {file} is not allowed."),

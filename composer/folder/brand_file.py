@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 
 import tomlkit
 
+from composer.errors import FileRefused
 from composer.findings import Finding, finding
 from composer.folder.audience_settings import is_inside_folder
+from composer.folder.characters import find_half_characters
 from composer.folder.keys import ENCODED_WORD, UNSEEN, KeyReader
 from composer.folder.transport_settings import is_safe_url
 from composer.i18n import _
@@ -52,10 +55,17 @@ def read_brand(content: bytes, *, file: str = BRAND_FILE) -> tuple[Brand, list[F
 
 
 def write_brand(brand: Brand) -> bytes:
-    """Write a brand; reading it gives the same brand back."""
+    """Write a brand; reading it gives the same brand back.
+
+    Raises:
+        FileRefused: a value holds half a character.
+    """
+    values = {field.name: getattr(brand, field.name) for field in fields(brand)}
+    halves = find_half_characters(values, file=BRAND_FILE)
+    if halves:
+        raise FileRefused(halves)
     document = tomlkit.document()
-    for key in ("name", "colour", "logo", "address", "website"):
-        value = getattr(brand, key)
+    for key, value in values.items():
         if value:
             document[key] = tomlkit.string(value, multiline="\n" in value)
     return tomlkit.dumps(document).encode("utf-8")

@@ -24,6 +24,7 @@ from tomlkit.toml_document import TOMLDocument
 from composer.errors import FileRefused
 from composer.findings import finding
 from composer.folder.audience_settings import is_inside_folder
+from composer.folder.characters import find_half_characters
 from composer.folder.load import SETTINGS_FILE
 from composer.folder.mailbox import NEEDS_QUOTES
 from composer.folder.message_file import FENCE
@@ -67,8 +68,11 @@ def edit_settings(toml_bytes: bytes, changes: Mapping[str, Value | None]) -> byt
     A key with a dot of its own is changed through the table around it, such as `pace.per_domain`.
 
     Raises:
-        FileRefused: the file is not TOML.
+        FileRefused: the file is not TOML, or a value holds half a character.
     """
+    halves = find_half_characters(changes, file=SETTINGS_FILE)
+    if halves:
+        raise FileRefused(halves)
     try:
         mark = codecs.BOM_UTF8 if toml_bytes.startswith(codecs.BOM_UTF8) else b""
         document = tomlkit.parse(toml_bytes.removeprefix(mark))

@@ -66,7 +66,7 @@ def save_brand(
     """
     require_role(by, Role.OWNER, Role.AUTHOR)
     path = _logo_path(logo)
-    written = write_brand(replace(brand, logo=path))
+    written = _written(replace(brand, logo=path))
     files = {BRAND_FILE: written, **({path: logo[1]} if logo else {})}
     _brand, findings = read_brand(written)
     if logo:
@@ -98,10 +98,11 @@ def show_brand(brand: Brand, logo: tuple[str, bytes] | None) -> RenderedMessage:
     What is wrong in the brand is left out, as it would be of a message.
 
     Raises:
+        Blocked: it cannot be written.
         RenderError: it cannot be rendered.
     """
     path = _logo_path(logo)
-    known, _findings = read_brand(write_brand(replace(brand, logo=path)))
+    known, _findings = read_brand(_written(replace(brand, logo=path)))
     return render_sample(known, MessageFile(path=path, content=logo[1]) if logo else None)
 
 
@@ -114,8 +115,18 @@ def with_brand(desk: Desk, tree: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def brand_findings(brand: Brand) -> tuple[Finding, ...]:
     """Say what is wrong with a brand that is not saved yet."""
-    _brand, findings = read_brand(write_brand(brand))
+    try:
+        _brand, findings = read_brand(_written(brand))
+    except Blocked as blocked:
+        return blocked.findings
     return tuple(findings)
+
+
+def _written(brand: Brand) -> bytes:
+    try:
+        return write_brand(brand)
+    except FileRefused as refused:
+        raise Blocked(refused.findings) from refused
 
 
 def _logo_path(logo: tuple[str, bytes] | None) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from composer.errors import Blocked
-from composer.findings import Finding, blocking
+from composer.findings import Finding, blocking, finding
+from composer.folder.characters import find_half_characters, half_character_line
 from composer.folder.load import HTML_FILE, MESSAGE_FILE, SETTINGS_FILE, TEXT_FILE, parse_tree
 from composer.folder.write import Value, edit_settings, mailbox_source, write_message_md
 from composer.model.campaign import AttachmentSettings, Campaign, Mailbox
@@ -41,8 +42,10 @@ def drafted(
     """Give campaign and message as they would be if the draft were saved.
 
     Raises:
-        Blocked: the draft's settings cannot be used as they stand.
+        Blocked: the draft cannot be stored, or its settings cannot be used as they stand.
     """
+    if halves := find_half_characters_in(draft):
+        raise Blocked(halves)
     if not changes_settings(draft, campaign):
         return campaign, message_with(message, draft)
     parsed = parse_tree(with_settings(tree, draft, stored=campaign))
@@ -66,7 +69,13 @@ def message_with(message: Message, draft: MessageDraft) -> Message:
 
 
 def with_texts(tree: Mapping[str, bytes], draft: MessageDraft) -> dict[str, bytes]:
-    """Write a draft's texts over a revision's files."""
+    """Write a draft's texts over a revision's files.
+
+    Raises:
+        Blocked: a text holds half a character.
+    """
+    if halves := _halves_in_texts(draft):
+        raise Blocked(halves)
     files = dict(tree)
     files[MESSAGE_FILE] = write_message_md(draft.subject, draft.preheader, draft.body)
     for name, text in ((HTML_FILE, draft.html), (TEXT_FILE, draft.text_override)):
@@ -81,10 +90,7 @@ def with_settings(
     tree: Mapping[str, bytes], draft: MessageDraft, *, stored: Campaign
 ) -> dict[str, bytes]:
     """Write a draft's settings over a revision's files; what is as stored stays byte for byte."""
-    changes = _changes(draft, stored)
-    if not changes:
-        return dict(tree)
-    return {**tree, SETTINGS_FILE: edit_settings(tree[SETTINGS_FILE], changes)}
+    return _with_changes(tree, _changes(draft, stored))
 
 
 def usable_settings(
@@ -92,16 +98,62 @@ def usable_settings(
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Write those of a draft's settings that can be read back; the findings say why others stay."""
     changes = _changes(draft, stored)
-    wanted = with_settings(tree, draft, stored=stored)
+    halves = find_half_characters(changes, file=SETTINGS_FILE)
+    writable = {
+        key: value
+        for key, value in changes.items()
+        if not find_half_characters({key: value}, file="")
+    }
+    wanted = _with_changes(tree, writable)
     problems = _problems(wanted)
     if not problems:
-        return wanted, ()
+        return wanted, tuple(halves)
     kept = dict(tree)
-    for key, value in changes.items():
-        changed = {**kept, SETTINGS_FILE: edit_settings(kept[SETTINGS_FILE], {key: value})}
+    for key, value in writable.items():
+        changed = _with_changes(kept, {key: value})
         if not _problems(changed):
             kept = changed
-    return kept, problems
+    return kept, (*halves, *problems)
+
+
+def find_half_characters_in(draft: MessageDraft) -> tuple[Finding, ...]:
+    """Say which texts and settings of a draft hold half a character; no file can hold them."""
+    settings = {
+        "layout": draft.layout,
+        "from": draft.sender,
+        "reply_to": draft.reply_to,
+        "unsubscribe": draft.unsubscribe,
+        "headers": draft.headers,
+        "attachments": [_entry(item) for item in draft.attachments or ()],
+    }
+    return (*_halves_in_texts(draft), *find_half_characters(settings, file=SETTINGS_FILE))
+
+
+def _halves_in_texts(draft: MessageDraft) -> tuple[Finding, ...]:
+    texts = (
+        (MESSAGE_FILE, "subject", draft.subject),
+        (MESSAGE_FILE, "preheader", draft.preheader),
+        (MESSAGE_FILE, "body", draft.body),
+        (HTML_FILE, "html", draft.html or ""),
+        (TEXT_FILE, "text", draft.text_override or ""),
+    )
+    found = []
+    for file, part, text in texts:
+        line = half_character_line(text)
+        if line is not None:
+            where: dict[str, str | int] = {"file": file, "part": part, "line": line}
+            found.append(
+                finding("folder.half_character_in_text", where=where, part=part, line=line)
+            )
+    return tuple(found)
+
+
+def _with_changes(
+    tree: Mapping[str, bytes], changes: Mapping[str, Value | None]
+) -> dict[str, bytes]:
+    if not changes:
+        return dict(tree)
+    return {**tree, SETTINGS_FILE: edit_settings(tree[SETTINGS_FILE], changes)}
 
 
 def _problems(tree: Mapping[str, bytes]) -> tuple[Finding, ...]:

@@ -29,7 +29,7 @@ from composer.stages.people import require_role
 from composer.stages.revising import save_files
 
 MAX_NAME = 100
-_UNUSUAL = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*%#\[\]()]+")
+_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff<>:\"/\\|?*%#\[\]()]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import orjson
 
+from composer.errors import Blocked
 from composer.model.campaign import AttachmentSettings
 from composer.model.identifiers import CampaignId
 from composer.model.overview import KeptDraft, MessageDraft
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.drafting import draft_of
+from composer.stages.drafting import draft_of, find_half_characters_in
 
 FOLDER = "drafts"
 MAX_BYTES = 8 * 1024 * 1024
@@ -31,7 +32,13 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 def keep_draft(desk: Desk, campaign_id: CampaignId, draft: MessageDraft, *, revision: int) -> None:
-    """Keep a draft that began at `revision`; replaces the one kept before."""
+    """Keep a draft that began at `revision`; replaces the one kept before.
+
+    Raises:
+        Blocked: it holds half a character; what was kept before stays.
+    """
+    if halves := find_half_characters_in(draft):
+        raise Blocked(halves)
     record = {"draft": asdict(draft), "revision": revision, "at": desk.now().isoformat()}
     path = _path(desk, campaign_id)
     path.parent.mkdir(mode=0o700, exist_ok=True)

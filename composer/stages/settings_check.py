@@ -14,13 +14,16 @@ from composer.model.overview import MessageDraft
 from composer.rendering.compile import find_template_findings
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.drafting import with_settings
+from composer.stages.drafting import find_half_characters_in, with_settings
 
 
 def settings_findings(
     desk: Desk, campaign_id: CampaignId, draft: MessageDraft
 ) -> tuple[Finding, ...]:
     """Find what keeps a draft's settings from being used; the place names the key or the part."""
+    halves = find_half_characters_in(draft)
+    if unwritable := tuple(item for item in halves if item.place_of("file") == SETTINGS_FILE):
+        return unwritable
     content = load_content(desk, campaign_id)
     parsed = parse_tree(with_settings(content.tree, draft, stored=content.campaign))
     told = tuple(item for item in parsed.findings if item.place_of("file") == SETTINGS_FILE)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from composer.audience.read import find_contract_findings
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, finding
+from composer.folder.characters import half_character_line
 from composer.folder.load import SETTINGS_FILE
 from composer.folder.write import edit_settings
 from composer.i18n import _
@@ -22,7 +23,7 @@ from composer.model.overview import AudienceCounts, CampaignContent, MessageDraf
 from composer.model.person import Person, Role
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.drafting import usable_settings, with_texts
+from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts
 from composer.stages.people import require_role
 from composer.stages.recovery import drop_draft, keep_draft
 from composer.stages.revising import save_files, save_tree
@@ -74,14 +75,15 @@ def save_message(
     """Save a draft as a new revision, and say what `find` finds wrong with it.
 
     Text is taken as it is. A setting that cannot be read stays as it was, the findings say so, and
-    the draft is kept beside: a campaign is never stored that could not be opened again.
+    the draft is kept beside, where a file can hold it: a campaign is never stored that could not
+    be opened again.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
     content = load_content(desk, campaign_id)
     tree = with_texts(content.tree, draft)
     wanted, refused = usable_settings(tree, draft, stored=content.campaign)
     save_tree(desk, campaign_id, wanted, by=by)
-    if refused:
+    if refused and not find_half_characters_in(draft):
         number = desk.campaigns.current_revision(campaign_id).number
         keep_draft(desk, campaign_id, draft, revision=number)
     else:
@@ -109,8 +111,16 @@ def units(desk: Desk, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, .
 def save_translation(
     desk: Desk, campaign_id: CampaignId, wanted: Translated, *, by: Person
 ) -> tuple[Finding, ...]:
-    """Save one unit's translation; not reviewed is kept as needing work."""
+    """Save one unit's translation; not reviewed is kept as needing work.
+
+    Raises:
+        Blocked: it holds half a character, or the language is not there.
+    """
     require_role(by, Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
+    if (line := half_character_line(wanted.target)) is not None:
+        where: dict[str, str | int] = {"locale": wanted.locale, "line": line}
+        code, part = "folder.half_character_in_text", wanted.locale
+        raise Blocked([finding(code, where=where, part=part, line=line)])
     content = load_content(desk, campaign_id)
     catalogue = _catalogue(content, wanted.locale)
     entries = tuple(

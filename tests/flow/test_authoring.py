@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from composer.errors import Blocked, Closed, UsageError
+from composer.errors import Blocked, Closed, FileRefused, UsageError
+from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings
 from composer.model.identifiers import CampaignId
 from composer.model.message import Brand, MessageFile
@@ -708,3 +709,92 @@ def test_what_attached_files_hold_is_not_read_again_while_somebody_types(
     assert [item.code for item in found] == ["template.unknown_field"]
     assert sent
     assert max(map(len, sent)) < 200_000
+
+
+# --- half a character, which no file can hold ---------------------------------------------------
+
+HALF = "\ud83d"  # the first half of an emoji
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"subject": f"New{HALF}"}, ("part", "subject", 1)),
+        ({"preheader": f"New{HALF}"}, ("part", "preheader", 1)),
+        ({"body": f"One\n\nTwo {HALF}"}, ("part", "body", 3)),
+        ({"html": f"<p>One\n{HALF}</p>"}, ("part", "html", 2)),
+        ({"text_override": HALF}, ("part", "text", 1)),
+        ({"sender": f"Desk{HALF} <desk@seed.test>"}, ("key", "from", None)),
+        ({"reply_to": f"{HALF}@seed.test"}, ("key", "reply_to", None)),
+        ({"unsubscribe": f"https://seed.test/{HALF}"}, ("key", "unsubscribe", None)),
+        ({"layout": f"notice{HALF}"}, ("key", "layout", None)),
+        ({"headers": (("X-Campaign", HALF),)}, ("key", "headers", None)),
+        ({"headers": ((f"X-{HALF}", "a"),)}, ("key", "headers", None)),
+        (
+            {"attachments": (AttachmentSettings(path=f"files/{HALF}.pdf"),)},
+            ("key", "attachments", None),
+        ),
+    ],
+)
+def test_half_a_character_is_refused_with_its_place_wherever_it_stands(
+    desk: Desk, change: dict[str, object], place: tuple[str, str, int | None]
+) -> None:
+    before, revision = desk.draft, desk.revision
+    draft = replace(before, **change)  # type: ignore[arg-type]
+    kind, name, line = place
+
+    def told(found: tuple[Finding, ...]) -> None:
+        (item,) = [one for one in found if one.code.startswith("folder.half_character")]
+        assert (item.place_of(kind), item.place_of("line")) == (name, line)
+        assert item.blocks
+        assert name in item.text
+        assert item.advice
+
+    for ask in (
+        lambda: desk.workspace.preview(desk.campaign, None, draft=draft),
+        lambda: desk.workspace.template_findings(desk.campaign, draft),
+        lambda: desk.authoring.keep_draft(desk.campaign, draft, revision=revision),
+    ):
+        with pytest.raises(Blocked) as refused:
+            ask()
+        told(refused.value.findings)
+    if kind == "key":
+        told(desk.authoring.settings_findings(desk.campaign, draft))
+        told(desk.workspace.save_message(desk.campaign, draft, by=desk.author))
+    else:
+        with pytest.raises(Blocked) as refused:
+            desk.workspace.save_message(desk.campaign, draft, by=desk.author)
+        told(refused.value.findings)
+    assert (desk.draft, desk.revision) == (before, revision)
+    assert desk.authoring.kept_draft(desk.campaign) is None
+
+
+def test_half_a_character_in_one_setting_keeps_no_other_from_being_saved(desk: Desk) -> None:
+    codes = desk.save(sender="Desk <desk@seed.test>", headers=(("X-Campaign", HALF),))
+    assert "folder.half_character" in codes
+    assert desk.draft.sender == "Desk <desk@seed.test>"
+
+
+def test_half_a_character_in_a_brand_a_name_or_a_translation_is_refused(desk: Desk) -> None:
+    brand = replace(BRAND, address=f"Ring 1\n{HALF}")
+    assert [item.place_of("key") for item in desk.authoring.brand_findings(brand)] == ["address"]
+    with pytest.raises(Blocked):
+        save_brand(desk, brand)
+    with pytest.raises(FileRefused) as refused:
+        desk.workspace.rename(desk.campaign, f"Name{HALF}", by=desk.author)
+    assert refused.value.findings[0].place_of("key") == "name"
+    unit = desk.workspace.units(desk.campaign, "de")[0]
+    with pytest.raises(Blocked) as blocked:
+        desk.workspace.save_translation(
+            desk.campaign,
+            locale="de",
+            source=unit.source,
+            target=HALF,
+            reviewed=True,
+            by=desk.author,
+        )
+    assert blocked.value.findings[0].place_of("locale") == "de"
+
+
+def test_a_file_whose_name_is_not_unicode_is_taken_in_under_one_that_is(desk: Desk) -> None:
+    assert desk.add("caf\udce9.png") == "files/caf.png"

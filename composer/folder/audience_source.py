@@ -29,10 +29,7 @@ _WRITTEN: dict[str, Callable[[AudienceSettings], Value | None]] = {
         {"code": item.code, "rows": item.rows} for item in settings.leave_out
     ],
     "exclude": lambda settings: settings.exclude,
-    "inactive": lambda settings: (
-        settings.inactive
-        and {"column": settings.inactive.column, "before": settings.inactive.before}
-    ),
+    "inactive": lambda settings: _inactive(settings.inactive),
     "overlap": lambda settings: dict(settings.overlap),
     "mx": lambda settings: settings.mx,
 }

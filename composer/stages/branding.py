@@ -2,6 +2,9 @@
 
 A campaign carries its brand as files of its own (`brand.toml` and the logo), so that it is frozen,
 proved and exported with it. A frozen campaign keeps the brand that was signed.
+
+Saving a brand changes all campaigns or none: half of a team's campaigns with another postal address
+than the other half is a state that nobody chose and nobody would look for.
 """
 
 from __future__ import annotations
@@ -24,8 +27,9 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.message_files import NewFile, require_content
 from composer.stages.people import require_role
-from composer.stages.revising import save_tree
+from composer.stages.revising import save_trees
 from composer.stages.sealing import proof_state
+from composer.store.files import write_atomically
 
 KEPT_IN = "brand"
 LOGO = f"{FOLDER}brand-logo"
@@ -59,7 +63,8 @@ def save_brand(
 ) -> tuple[CampaignId, ...]:
     """Keep the brand and put it into every campaign that is not frozen; give those campaigns.
 
-    `logo` is (file name, content), or None for no logo.
+    `logo` is (file name, content), or None for no logo. When anything fails, the brand and all
+    campaigns stay as they were.
 
     Raises:
         Blocked: something in it is not as it should be.
@@ -73,13 +78,16 @@ def save_brand(
         require_content(NewFile(name=Path(path).name, content=logo[1]))
     if blocking(findings):
         raise Blocked(blocking(findings))
-    folder = desk.folder.path / KEPT_IN
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if logo:
-        _write(folder / Path(path).name, logo[1])
-    _write(folder / BRAND_FILE, written)
+    changed = _changed_campaigns(desk, files)
+    former = brand_files(desk)
+    try:
+        _keep(desk, files)
+        save_trees(desk, changed, by=by)
+    except BaseException:
+        _keep(desk, former)
+        raise
     desk.audit.append(person=by.public_key, action="brand.save", details={})
-    return tuple(_put_into_campaigns(desk, files, by=by))
+    return tuple(changed)
 
 
 def brand_reach(desk: Desk) -> BrandReach:
@@ -133,8 +141,21 @@ def _logo_path(logo: tuple[str, bytes] | None) -> str:
     return f"{LOGO}{Path(logo[0]).suffix.lower()}" if logo else ""
 
 
-def _put_into_campaigns(desk: Desk, files: Mapping[str, bytes], *, by: Person) -> list[CampaignId]:
-    changed = []
+def _keep(desk: Desk, files: Mapping[str, bytes]) -> None:
+    """Write the brand's files durably, what names the logo last; no files are no brand."""
+    folder = desk.folder.path / KEPT_IN
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in sorted(files, key=lambda name: name == BRAND_FILE):
+        write_atomically(folder / Path(name).name, files[name])
+    if BRAND_FILE not in files:
+        (folder / BRAND_FILE).unlink(missing_ok=True)
+
+
+def _changed_campaigns(
+    desk: Desk, files: Mapping[str, bytes]
+) -> dict[CampaignId, Mapping[str, bytes]]:
+    """Give the files, with the brand's, of every campaign that may change and would."""
+    changed: dict[CampaignId, Mapping[str, bytes]] = {}
     for record in desk.campaigns.all():
         content = _open_content(desk, record.id)
         if content is None:
@@ -146,8 +167,7 @@ def _put_into_campaigns(desk: Desk, files: Mapping[str, bytes], *, by: Person) -
             if name != former or not name.startswith(LOGO)  # the text may show it by its own name
         }
         if {**kept, **files} != content.tree:
-            save_tree(desk, record.id, {**kept, **files}, by=by)
-            changed.append(record.id)
+            changed[record.id] = {**kept, **files}
     return changed
 
 
@@ -162,9 +182,3 @@ def _open_content(desk: Desk, campaign_id: CampaignId) -> Content | None:
     state = proof_state(desk, content)
     thawed = state.stored is not None and desk.thawed.get(campaign_id) == state.stored.digest
     return None if state.is_current and not thawed else content
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
-    temporary.replace(path)

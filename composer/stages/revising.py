@@ -1,4 +1,4 @@
-"""One way to store a changed file of a campaign: a new revision, and a line in the log."""
+"""One way to store changed files of campaigns: a new revision, and a line in the log."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ def save_tree(
     desk.audit.append(
         person=by.public_key, action="campaign.save", details={"campaign": campaign_id}
     )
+
+
+def save_trees(desk: Desk, trees: Mapping[CampaignId, Mapping[str, bytes]], *, by: Person) -> None:
+    """Store whole trees of several campaigns as their newest revisions: all of them, or none."""
+    desk.campaigns.add_revisions(trees, by=by.public_key)
+    for campaign_id in trees:
+        desk.audit.append(
+            person=by.public_key, action="campaign.save", details={"campaign": campaign_id}
+        )

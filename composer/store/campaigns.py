@@ -125,6 +125,18 @@ class CampaignStore:
             self._replace_audience(connection, campaign_id, columns=columns, rows=rows, by=by)
         return added
 
+    def add_revisions(self, trees: Mapping[CampaignId, Mapping[str, bytes]], *, by: str) -> None:
+        """Store new states of several campaigns' files by their ids: all of them, or none.
+
+        Raises:
+            NotFound: one of the campaigns is not here.
+        """
+        stored = {campaign_id: self._put(tree) for campaign_id, tree in trees.items()}
+        with self._database.write() as connection:
+            for campaign_id, files in stored.items():
+                name = _require_campaign(connection, campaign_id).name
+                self._add(connection, campaign_id, stored=files, by=by, name=name)
+
     def get(self, campaign_id: str) -> CampaignRecord:
         """Give a campaign by id.
 

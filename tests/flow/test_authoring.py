@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from composer.errors import Blocked, Closed, FileRefused, UsageError
 from composer.findings import Finding
@@ -527,6 +530,62 @@ def test_what_is_wrong_with_a_brand_is_told_and_only_a_pale_colour_is_saved(
     with pytest.raises(Blocked):
         save_brand(desk, brand)
     assert desk.authoring.brand() == (Brand(), None)
+
+
+def test_when_one_campaign_cannot_take_a_brand_all_stay_as_they_were_and_so_does_the_brand(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "second"
+    desk.workspace.export_folder(desk.campaign, folder)
+    settings = folder / "campaign.toml"
+    settings.write_bytes(settings.read_bytes().replace(b"id = ", b"# id = ", 1))
+    other = desk.workspace.import_folder(folder, by=desk.author).id
+    assert other
+    save_brand(desk)
+    before = [desk.workspace.content(CampaignId(name)) for name in (desk.campaign, other)]
+    kept = desk.authoring.brand()
+    with desk.workspace._desk.folder.database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON revision WHEN NEW.campaign_id = "
+            f"'{other}' BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    with pytest.raises(IntegrityError):
+        save_brand(desk, replace(BRAND, name="Another name"), ("logo.png", PIXEL + b"x"))
+    assert [desk.workspace.content(CampaignId(name)) for name in (desk.campaign, other)] == before
+    assert desk.authoring.brand() == kept
+
+
+def test_the_first_brand_that_no_campaign_takes_is_not_kept(desk: Desk) -> None:
+    with desk.workspace._desk.folder.database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with pytest.raises(IntegrityError):
+        save_brand(desk)
+    assert desk.authoring.brand() == (Brand(), None)
+
+
+def test_a_brand_is_on_the_disk_before_it_takes_its_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    sync, rename = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        steps.append("folder" if is_folder else "content")
+        sync(descriptor)
+
+    def renamed(path: Path, target: Path) -> Path:
+        steps.append(f"replace {Path(target).name}")
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", renamed)
+    save_brand(desk)
+    at = steps.index("replace brand.toml")
+    assert steps[at - 1 : at + 2] == ["content", "replace brand.toml", "folder"]
+    assert steps[at - 4 : at - 1] == ["content", "replace brand-logo.png", "folder"]
 
 
 def test_a_logo_that_mail_programs_do_not_show_is_refused(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from composer.errors import Blocked, NotFound, WorkspaceError
+from composer.model.identifiers import CampaignId
 from composer.store.campaigns import CampaignStore, tree_digest
 from composer.store.database import Database
 from composer.store.recipients import NewRow, RecipientStore
@@ -126,6 +127,21 @@ def test_a_revision_without_audience_leaves_the_audience(
 def test_a_revision_of_an_unknown_campaign_is_refused(campaigns: CampaignStore) -> None:
     with pytest.raises(NotFound):
         campaigns.add_revision("0" * 16, tree=TREE, by="key", name="A")
+
+
+def test_revisions_of_several_campaigns_are_stored_together_or_not_at_all(
+    campaigns: CampaignStore, campaign_id: str
+) -> None:
+    other = campaigns.create(name="Other", tree={"message.md": b"Hello"}, by="author").id
+    new = {"message.md": b"New"}
+    with pytest.raises(NotFound):
+        campaigns.add_revisions(
+            {CampaignId(campaign_id): new, other: new, CampaignId("nobody"): new}, by="author"
+        )
+    assert campaigns.tree(campaign_id) == campaigns.tree(other) == {"message.md": b"Hello"}
+    campaigns.add_revisions({CampaignId(campaign_id): new, other: new}, by="author")
+    assert campaigns.tree(campaign_id) == campaigns.tree(other) == new
+    assert campaigns.get(other).name == "Other"
 
 
 def test_a_changed_or_missing_content_is_noticed(campaigns: CampaignStore, tmp_path: Path) -> None:

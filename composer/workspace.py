@@ -50,6 +50,7 @@ from composer.stages import (
     testing,
     writing,
 )
+from composer.stages.audience_findings import audience_findings
 from composer.stages.audiences import Audiences
 from composer.stages.authoring import Authoring
 from composer.stages.content import load_content
@@ -234,7 +235,7 @@ class Workspace:
 
     def audience_findings(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
         """Say whether the audience still is what was promised."""
-        return writing.audience_findings(self._desk, load_content(self._desk, campaign_id))
+        return audience_findings(self._desk, load_content(self._desk, campaign_id))
 
     def preview(
         self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None

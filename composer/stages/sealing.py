@@ -24,6 +24,7 @@ from composer.proofs.manifest import (
     ManifestInputs,
     build_manifest,
 )
+from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import (
     binding_of,
     check,
@@ -138,7 +139,11 @@ def seal(
     summary = stored_check(desk, content)
     if summary is None:
         summary = check(desk, campaign_id, progress=progress, cancelled=cancelled)
-    problems = [*blocking(summary.findings), *blocking(seal_findings(desk, content))]
+    problems = [
+        *blocking(summary.findings),
+        *blocking(audience_findings(desk, content)),
+        *blocking(seal_findings(desk, content)),
+    ]
     if problems:
         raise Blocked(problems)
     manifest = current_manifest(desk, content)

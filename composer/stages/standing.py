@@ -21,6 +21,7 @@ from composer.model.overview import (
 )
 from composer.model.stages import Stage
 from composer.model.states import Counts
+from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import stored_check, translation_findings, writing_findings
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -29,7 +30,6 @@ from composer.stages.progress import read_progress
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.signing import approval_states, approvals_needed, release_findings
 from composer.stages.testing import test_state
-from composer.stages.writing import audience_findings
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from composer.audience.read import find_contract_findings
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, finding
 from composer.folder.characters import half_character_line
@@ -167,13 +166,6 @@ def audience_counts(desk: Desk, campaign_id: CampaignId) -> AudienceCounts:
         locales=_largest_first(desk.recipients.locale_counts(campaign_id)),
         domains=_largest_first(desk.recipients.domain_counts(campaign_id)),
     )
-
-
-def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
-    """Say whether the listed audience still is what was promised."""
-    count = desk.recipients.count(content.record.id)
-    found = find_contract_findings(content.campaign.audience, count)
-    return tuple(found if count else [finding("audience.empty"), *found])
 
 
 def _unit_line(line: TranslatedUnit, locale: str) -> UnitLine:

@@ -201,6 +201,23 @@ class RecipientStore:
                 found.update((row.id, row) for row in rows)
         return found
 
+    def shared(self, campaign_id: str, other_id: str) -> int:
+        """Count the listed recipients of a campaign whose address key another one lists, too."""
+        with self._database.read() as connection:
+            own = _newest_change(connection, campaign_id)
+            other = _newest_change(connection, other_id)
+            if own is None or other is None:
+                return 0
+            theirs = recipient.alias()
+            same = recipient.c.address_key == theirs.c.address_key
+            query = (
+                select(func.count())
+                .select_from(recipient.join(theirs, same))
+                .where(in_listing(campaign_id, own.number))
+                .where(theirs.c.campaign_id == other_id, theirs.c.change == other.number)
+            )
+            return connection.execute(query).scalar_one()
+
     def domain_counts(self, campaign_id: str) -> dict[str, int]:
         """Count the listed recipients of each domain, most first."""
         return self._counts(campaign_id, recipient.c.domain)

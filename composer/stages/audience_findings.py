@@ -1,0 +1,26 @@
+"""Whether the listed audience is what was promised, and may be written to now.
+
+Read by the stages of `flow.py`, by the command line, and once more before anything is frozen.
+"""
+
+from __future__ import annotations
+
+from composer.audience.read import find_contract_findings
+from composer.audience.wishes import find_wish_findings
+from composer.findings import Finding, finding
+from composer.stages.content import Content
+from composer.stages.desk import Desk
+from composer.stages.overlap import overlap_findings
+
+
+def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
+    """Say everything that is to be said about the audience in use."""
+    count = desk.recipients.count(content.record.id)
+    found = find_contract_findings(content.campaign.audience, count)
+    if not count:
+        return (finding("audience.empty"), *found)
+    locales = desk.recipients.locale_counts(content.record.id)
+    languages = len(content.message.catalogues)
+    found += find_wish_findings(content.campaign, locales, languages=languages)
+    found += overlap_findings(desk, content)
+    return tuple(found)

@@ -1,0 +1,106 @@
+"""The same people, nearly the same message, again: found before it is sent, explained or stopped.
+
+A campaign that was frozen or sent in the last 30 days blocks until the author gives a reason, which
+is sealed with everything else; one that is only being written is told. A campaign that is frozen
+already is not stopped by one that was frozen after it: whoever signed that one saw the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from composer.audience.overlap import Wording, is_nearly_same, is_overlap
+from composer.errors import FileRefused
+from composer.findings import Finding, finding
+from composer.model.identifiers import CampaignId
+from composer.model.message import Message
+from composer.stages.checking import binding_of
+from composer.stages.content import Content, load_content
+from composer.stages.desk import Desk
+from composer.stages.progress import read_progress
+
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Neighbour:
+    """Another campaign of the last days; `used_at` is when it was frozen or sent, if ever."""
+
+    content: Content
+    used_at: datetime | None
+
+
+def overlap_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
+    """Find recent campaigns with nearly the same message to more than half of these people."""
+    people = desk.recipients.count(content.record.id)
+    neighbours = _neighbours(desk, content) if people else []
+    told = (_tell(desk, content, other, people) for other in neighbours)
+    return tuple(item for item in told if item is not None)
+
+
+def _neighbours(desk: Desk, content: Content) -> list[_Neighbour]:
+    since = desk.now() - RECENT
+    frozen_at = _frozen_at(desk, content)
+    found = []
+    for record in desk.campaigns.all():
+        if record.id == content.record.id:
+            continue
+        used_at = _used_at(desk, record.id)
+        made_at = desk.campaigns.current_revision(record.id).at
+        if max(used_at or made_at, made_at) < since:
+            continue
+        if frozen_at is not None and (used_at is None or used_at > frozen_at):
+            continue
+        try:
+            other = load_content(desk, record.id)
+        except FileRefused:  # its own page says so
+            continue
+        found.append(_Neighbour(content=other, used_at=used_at))
+    return found
+
+
+def _used_at(desk: Desk, campaign_id: CampaignId) -> datetime | None:
+    """Give when a campaign was last frozen or sent."""
+    sealed = desk.proofs.latest(campaign_id)
+    progress = read_progress(desk.send_folder(campaign_id))
+    moments = (sealed.at if sealed else None, progress.started_at, progress.ended_at)
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _frozen_at(desk: Desk, content: Content) -> datetime | None:
+    """Give when this campaign was frozen as it is now."""
+    sealed = desk.proofs.latest(content.record.id)
+    if sealed is None or sealed.binding != binding_of(desk, content):
+        return None
+    return sealed.at
+
+
+def _tell(desk: Desk, content: Content, other: _Neighbour, people: int) -> Finding | None:
+    if not _is_same_message(desk, content, other.content):
+        return None
+    shared = desk.recipients.shared(content.record.id, other.content.record.id)
+    if not is_overlap(shared, people):
+        return None
+    where: dict[str, str | int] = {"key": "audience.overlap", "campaign": other.content.record.id}
+    name, reason = (
+        other.content.campaign.name,
+        dict(content.campaign.audience.overlap).get(other.content.record.id, ""),
+    )
+    if reason.strip():
+        return finding(
+            "overlap.reason", where=where, shared=shared, count=people, name=name, reason=reason
+        )
+    if other.used_at is None:
+        return finding("overlap.drafted", where=where, shared=shared, count=people, name=name)
+    day = other.used_at.date().isoformat()
+    return finding("overlap.sent", where=where, shared=shared, count=people, name=name, day=day)
+
+
+def _is_same_message(desk: Desk, one: Content, other: Content) -> bool:
+    key = ("same message", one.record.id, one.revision, other.record.id, other.revision)
+    return desk.kept(key, lambda: is_nearly_same(_wording(one.message), _wording(other.message)))
+
+
+def _wording(message: Message) -> Wording:
+    return Wording(subject=message.subject, body=message.body_html or message.body)

@@ -16,7 +16,8 @@ from composer.translation.jinja_source import Protected, protect, split_tags
 BODY_FIELD = re.compile(r"\{\{-?\s*body\s*-?\}\}")
 _BREAKING = frozenset({"br", "div", "p", "td", "tr", "table", "h1", "h2", "h3", "li", "ul", "hr"})
 _SILENT = frozenset({"head", "script", "style", "title"})
-_OPENED = re.compile(r"\{(?=[{%#])")
+_BRACE = "\x01"  # a brace that the layout's reader sees; the text of no layout holds this character
+_OPENED = re.compile(rf"{_BRACE}(?=[{{%#{_BRACE}])")
 _RULE = "-" * 40
 
 
@@ -34,8 +35,17 @@ def write_layout_text(html: str) -> str:
     reader.feed(protected.text)
     reader.close()
     lines = [line for line in "".join(reader.out).split("\n") if line.strip()]
-    words = "".join(_written(protected.restore(" ".join(line.split()))) for line in lines)
+    words = "".join(_written(_with_tags(line, protected)) for line in lines)
     return f"{_RULE}\n{words}" if words else ""
+
+
+def _with_tags(line: str, protected: Protected) -> str:
+    """Put the tags back into a line; a brace before another, or before a tag, stays a word.
+
+    What only reads like a tag, once it is decoded or comes together from two elements, stays text.
+    """
+    restored = protected.restore(" ".join(line.split()))
+    return _OPENED.sub('{{ "{" }}', restored).replace(_BRACE, "{")
 
 
 def _written(line: str) -> str:
@@ -61,7 +71,8 @@ class _Words(HTMLParser):
         if tag in _BREAKING:
             self.out.append("\n")
         if tag == "a":
-            self.links.append((len(self.out), dict(attrs).get("href") or ""))
+            target = (dict(attrs).get("href") or "").replace("{", _BRACE)
+            self.links.append((len(self.out), target))
 
     def handle_endtag(self, tag: str) -> None:
         """End a line, a silent stretch or a link."""
@@ -76,6 +87,4 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take words; white space is the source's own."""
         if not self.silent:
-            words = re.sub(r"\s+", " ", data)
-            # What only reads like a tag once it is decoded stays text.
-            self.out.append(_OPENED.sub('{{ "{" }}', words))
+            self.out.append(re.sub(r"\s+", " ", data).replace("{", _BRACE))

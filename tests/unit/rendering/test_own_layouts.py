@@ -96,6 +96,27 @@ def test_an_mjml_error_is_a_finding_of_the_layout() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        ("<p>{<b>{</b> tier }}</p>", "{{ tier }}"),
+        ("<p>{<b>%</b> raw %}</p>", "{% raw %}"),
+        ("<p>&#123;<i>#</i> note #}</p>", "{# note #}"),
+        ("<p>{ and <b>{</b></p>", "{ and {"),
+        ("<p>{{ tier }}<b>{</b></p>", "gold{"),
+        (
+            "<a href='https://a.example/&#123;&#123; tier }}'>A</a>",
+            "A (https://a.example/{{ tier }})",
+        ),
+    ],
+)
+def test_braces_that_come_together_in_the_words_below_stay_words(below: str, words: str) -> None:
+    layout = Layout(name="own.html", html=f"<html><body>{{{{ body }}}}{below}</body></html>")
+    context = make_context(body="Hello.", layout=layout)
+    message = render_message(compile_message(context), make_recipient(tier="gold"))
+    assert message.text.splitlines()[-1] == words
+
+
 HARMS = [
     ("<script>alert(1)</script>", "<script>"),
     ("<SCRIPT/src=//x.example>", "<script>"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from composer.finding_texts import (
     audience,
+    audience_files,
     audience_decisions,
     checks,
     evidence,
@@ -16,6 +17,7 @@ from composer.finding_texts import (
     rendering,
     sending,
     signoff,
+    suppressions,
     translation,
     workspace,
 )
@@ -23,6 +25,7 @@ from composer.finding_texts.finding_text import FindingText
 
 FINDING_TEXTS: dict[str, FindingText] = {
     **audience.TEXTS,
+    **audience_files.TEXTS,
     **audience_decisions.TEXTS,
     **checks.TEXTS,
     **evidence.TEXTS,
@@ -31,6 +34,7 @@ FINDING_TEXTS: dict[str, FindingText] = {
     **rendering.TEXTS,
     **sending.TEXTS,
     **signoff.TEXTS,
+    **suppressions.TEXTS,
     **translation.TEXTS,
     **workspace.TEXTS,
 }

@@ -1,0 +1,1 @@
+"""From any file, or pasted cells, to a stream of rows of text."""

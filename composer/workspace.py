@@ -57,6 +57,7 @@ from composer.stages.content import load_content
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.previewing import Previewer
+from composer.stages.suppressions import Suppressions
 from composer.stages.text_findings import TextReader, text_findings
 from composer.store.workspace_folder import create_workspace, open_workspace
 
@@ -69,6 +70,7 @@ class Workspace:
         self._previewer = Previewer(desk)
         self._reader = TextReader(desk)
         self.authoring = Authoring(desk)
+        self.suppressions = Suppressions(desk)
         self.audiences = Audiences(desk)
 
     @classmethod

@@ -103,6 +103,41 @@ def a_labels(domain: str) -> str:
         raise ValueError("a domain has no form in ASCII") from error
 
 
+@lru_cache(maxsize=65536)
+def u_labels(domain: str) -> str:
+    """Give a domain as people read it; labels that have no such form stay as they are.
+
+    >>> u_labels("XN--bcher-kva.example")
+    'bücher.example'
+    """
+    return ".".join(_u_label(label) for label in domain.split("."))
+
+
+def _u_label(label: str) -> str:
+    if label[:4].lower() != "xn--":
+        return label
+    try:
+        return idna.decode(label.lower())
+    except (idna.IDNAError, UnicodeError):
+        return label
+
+
+def domain_shown(domain: str) -> tuple[str, str]:
+    """Give a domain's U-label form and its A-label form; the second is empty where they agree.
+
+    >>> domain_shown("bücher.example")
+    ('bücher.example', 'xn--bcher-kva.example')
+    >>> domain_shown("example.com")
+    ('example.com', '')
+    """
+    try:
+        ascii_form = domain if domain.isascii() else a_labels(domain)
+    except ValueError:
+        return domain, ""
+    shown = u_labels(ascii_form.lower())
+    return (shown, ascii_form.lower()) if shown != ascii_form.lower() else (domain, "")
+
+
 def _is_plain_domain(domain: str) -> bool:
     return domain.isascii() and "xn--" not in domain.lower()
 

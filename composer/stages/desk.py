@@ -20,6 +20,7 @@ from composer.store.proofs import ProofStore
 from composer.store.recipients import RecipientStore
 from composer.store.shown import ShownStore
 from composer.store.statements import StatementStore
+from composer.store.suppressions import SuppressionStore
 from composer.store.test_sends import TestSendStore
 from composer.store.workspace_folder import WorkspaceFolder
 
@@ -42,6 +43,7 @@ class Desk:
     proofs: ProofStore
     tests: TestSendStore
     shown: ShownStore
+    suppressions: SuppressionStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
@@ -101,6 +103,7 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         proofs=ProofStore(database),
         tests=TestSendStore(database),
         shown=ShownStore(database),
+        suppressions=SuppressionStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )
 

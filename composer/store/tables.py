@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(
@@ -243,4 +243,55 @@ audit = Table(
     Column("details", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", _key_text(), nullable=False, doc="or a keyed digest of it, for the erased"),
+    Column("address", Text, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("key", "reason", "source"),
+)
+
+suppression_spelling = Table(
+    "suppression_spelling",
+    metadata,
+    Column("address_key", _key_text(), primary_key=True, doc="as an audience's rows have it"),
+    Column("number", Integer, ForeignKey("suppression.number"), primary_key=True),
+    Index(None, "number"),
+)
+
+suppression_fact = Table(
+    "suppression_fact",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+suppression_sync = Table(
+    "suppression_sync",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("base_url", Text, nullable=False),
+    Column("key", String(64), nullable=False, doc="the name of the provider's key"),
+    Column("counts", Text, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+mail_domain = Table(
+    "mail_domain",
+    metadata,
+    Column("domain", _key_text(), primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -1,0 +1,143 @@
+"""The do-not-write list as the window and the command line see it: look, add, take out, take over.
+
+`Workspace.suppressions` is one of these. Anybody who works here may add; only the owner or a sender
+may take somebody out, with a reason, and only the owner somebody erased or forbidden by law.
+Everything is logged, without addresses.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from composer.audience.addresses import address_problem
+from composer.audience.suppression import key_of, make_suppression
+from composer.audience.suppression_file import read_suppression_file
+from composer.errors import Blocked, NotFound, UsageError
+from composer.findings import finding
+from composer.i18n import _
+from composer.model.audience import SuppressionLine
+from composer.model.person import Person, Role
+from composer.model.suppression import (
+    BY_PERSON,
+    StoredSuppression,
+    SuppressionReason,
+    SuppressionsAdded,
+    SuppressionSync,
+)
+from composer.stages.desk import Desk
+from composer.stages.people import require_role
+from composer.transports.handover import without_addresses
+
+_OWNER_ONLY = frozenset({SuppressionReason.ERASURE, SuppressionReason.LEGAL})
+
+
+class Suppressions:
+    """The do-not-write list of one open workspace."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def lines(
+        self, *, search: str = "", offset: int = 0, limit: int = 100
+    ) -> tuple[tuple[SuppressionLine, ...], int]:
+        """Give some entries, the newest first, and how many match in all.
+
+        An erased person's entry has no address; it is found by searching for the whole address.
+        """
+        text = search.strip()
+        key = key_of(text) if "@" in text else ""
+        entries, total = self._desk.suppressions.page(
+            search=text, key=key, offset=offset, limit=limit
+        )
+        return tuple(_line(entry) for entry in entries), total
+
+    def of_address(self, address: str) -> tuple[SuppressionLine, ...]:
+        """Give every entry of one address, the oldest first."""
+        found = self._desk.suppressions.of_key(key_of(address))
+        return tuple(_line(entry) for entry in found)
+
+    def add(
+        self, address: str, *, reason: SuppressionReason, note: str = "", by: Person
+    ) -> SuppressionsAdded:
+        """Put one address on the list.
+
+        Raises:
+            Blocked: the text is no address.
+        """
+        entry = make_suppression(
+            address, reason=reason, source=BY_PERSON, at=self._desk.now(), note=note.strip()
+        )
+        if entry is None:
+            raise Blocked([finding(address_problem(address.strip()), where={"recipient": address})])
+        done = self._desk.suppressions.add([entry], by=by.public_key)
+        self._log("suppress.add", by, source=BY_PERSON, reason=reason.value, added=done.added)
+        return SuppressionsAdded(added=done.added, known=done.known)
+
+    def import_file(
+        self, file: Path, *, reason: SuppressionReason | None = None, by: Person
+    ) -> SuppressionsAdded:
+        """Put everybody of a file on the list; rows that could not be taken are the findings.
+
+        Raises:
+            NotFound: there is no such file.
+        """
+        if not file.is_file():
+            raise NotFound(f"{file} is not a file.")
+        read = read_suppression_file(file, reason=reason, now=self._desk.now())
+        done = self._desk.suppressions.add(read.entries, by=by.public_key)
+        self._log(
+            "suppress.import",
+            by,
+            file=without_addresses(file.name).replace("@", "(at)"),  # the log refuses any @
+            added=done.added,
+            known=done.known,
+            refused=len(read.findings),
+        )
+        return SuppressionsAdded(added=done.added, known=done.known, findings=read.findings)
+
+    def remove(self, address: str, *, why: str, by: Person) -> tuple[SuppressionLine, ...]:
+        """Take an address off the list, and give the entries that it had.
+
+        Raises:
+            Blocked: not the owner or a sender; somebody erased, and not the owner.
+            UsageError: no reason is given.
+            NotFound: the address is not on the list.
+        """
+        require_role(by, Role.OWNER, Role.SENDER)
+        if not why.strip():
+            raise UsageError(_("Say why this person may be written to again."))
+        key = key_of(address)
+        found = self._desk.suppressions.of_key(key)
+        if not found:
+            raise NotFound(
+                _("This address is not on the do-not-write list."),
+                advice=_("Search the list: composer suppress list --search TEXT"),
+            )
+        if any(entry.reason in _OWNER_ONLY for entry in found):
+            require_role(by, Role.OWNER)
+        removed = self._desk.suppressions.remove(key)
+        self._log(
+            "suppress.remove",
+            by,
+            entries=[entry.number for entry in removed],
+            reasons=sorted({entry.reason.value for entry in removed}),
+            why=without_addresses(why.strip()).replace("@", "(at)"),
+        )
+        return tuple(_line(entry) for entry in removed)
+
+    def sync_state(self) -> SuppressionSync | None:
+        """Give the newest taking over of a mail service's lists, or None."""
+        return self._desk.suppressions.last_sync()
+
+    def _log(self, action: str, by: Person, **details: object) -> None:
+        self._desk.audit.append(person=by.public_key, action=action, details=details)
+
+
+def _line(entry: StoredSuppression) -> SuppressionLine:
+    return SuppressionLine(
+        address=entry.address,
+        reason=entry.reason.value,
+        source=entry.source,
+        at=entry.at,
+        note=entry.note,
+    )

@@ -1,0 +1,372 @@
+"""The do-not-write list of a workspace: who must not be written to, why, since when, from where.
+
+Guards: adding the same entry again changes nothing; an erased address is kept as a keyed digest
+alone, and nothing that is added later brings it back in the clear; every change moves the list's
+version, so that a running send sees it. An entry is taken out by a person only, never by a sync.
+Keys are made by `audience/`; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from composer.model.campaign import Purpose
+from composer.model.suppression import (
+    BlockedKeys,
+    StoredSuppression,
+    Suppression,
+    SuppressionReason,
+    SuppressionSync,
+    erasure_digest,
+)
+from composer.store.database import Database
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+from composer.store.tables import (
+    suppression,
+    suppression_fact,
+    suppression_spelling,
+    suppression_sync,
+)
+
+_ERASED = "erased:"  # before a digest: no address's key begins so, for it has no @
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """How many entries were new, and how many the list had already."""
+
+    added: int
+    known: int
+
+
+class SuppressionStore:
+    """The do-not-write list of one database."""
+
+    def __init__(
+        self, database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = database
+        self._clock = clock
+
+    def version(self) -> int:
+        """Tell the list's version: another one means another list."""
+        with self._database.read() as connection:
+            return _version(connection)
+
+    def add(self, entries: Iterable[Suppression], *, by: str) -> Added:
+        """Add entries, all or none; an erasure takes the address's other entries with it."""
+        with self._database.write() as connection:
+            return self._add(connection, list(entries), by=by)
+
+    def add_sync(
+        self, entries: Iterable[Suppression], *, base_url: str, key: str, by: str
+    ) -> SuppressionSync:
+        """Take over a mail service's lists, all or none, and record that and when it was done.
+
+        Entries that came from there before and are on its lists no more stay; they are counted.
+        """
+        wanted = list(entries)
+        counts: dict[str, int] = {}
+        for entry in wanted:
+            counts[entry.source] = counts.get(entry.source, 0) + 1
+        with self._database.write() as connection:
+            gone = _count_gone(connection, wanted)
+            done = self._add(connection, wanted, by=by)
+            record = SuppressionSync(
+                at=self._clock(),
+                base_url=base_url,
+                key=key,
+                counts=tuple(sorted(counts.items())),
+                added=done.added,
+                gone=gone,
+            )
+            connection.execute(
+                insert(suppression_sync).values(
+                    at=record.at,
+                    base_url=base_url,
+                    key=key,
+                    counts=orjson.dumps(record.counts).decode(),
+                    added=record.added,
+                    gone=record.gone,
+                    by=by,
+                )
+            )
+        return record
+
+    def last_sync(self, *, base_url: str = "", key: str = "") -> SuppressionSync | None:
+        """Give the newest sync, of one account when it is named."""
+        query = select(suppression_sync).order_by(suppression_sync.c.number.desc()).limit(1)
+        if base_url or key:
+            query = query.filter_by(base_url=base_url, key=key)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        return SuppressionSync(
+            at=row["at"],
+            base_url=row["base_url"],
+            key=row["key"],
+            counts=tuple((name, number) for name, number in orjson.loads(row["counts"])),
+            added=row["added"],
+            gone=row["gone"],
+        )
+
+    def remove(self, key: str) -> tuple[StoredSuppression, ...]:
+        """Take out every entry of an address, also of an erased one; give what was taken out."""
+        with self._database.write() as connection:
+            found = tuple(_stored(connection, _is_key(connection, key)))
+            _delete(connection, [entry.number for entry in found])
+            if found:
+                _move_on(connection)
+        return found
+
+    def of_key(self, key: str) -> tuple[StoredSuppression, ...]:
+        """Give every entry of an address, the oldest first."""
+        with self._database.read() as connection:
+            return tuple(_stored(connection, _is_key(connection, key)))
+
+    def of_keys(self, keys: Iterable[str]) -> Mapping[str, tuple[StoredSuppression, ...]]:
+        """Give the entries of many addresses by their key; addresses without any are left out."""
+        found: dict[str, list[StoredSuppression]] = {}
+        with self._database.read() as connection:
+            secret = _secret(connection)
+            for some in chunked(keys, KEYS_PER_QUERY // 2):
+                named = {key: key for key in some}
+                named |= {_digest_key(key, secret): key for key in some} if secret else {}
+                wanted = select(suppression).where(suppression.c.key.in_(named))
+                for row in connection.execute(wanted.order_by(suppression.c.number)).mappings():
+                    found.setdefault(named[row["key"]], []).append(_entry(row))
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    def page(
+        self, *, search: str = "", key: str = "", offset: int = 0, limit: int = 100
+    ) -> tuple[tuple[StoredSuppression, ...], int]:
+        """Give some entries, the newest first, and how many there are in all.
+
+        `search` keeps those with that text in address, reason, source or note; `key` adds those of
+        one address, so that an erased person is found by whoever knows the address.
+        """
+        with self._database.read() as connection:
+            wanted = _contains(search)
+            if search and key:
+                wanted = or_(wanted, _is_key(connection, key))
+            total = connection.execute(
+                select(func.count()).select_from(suppression).where(wanted)
+            ).scalar_one()
+            newest = suppression.c.number.desc()
+            query = select(suppression).where(wanted).order_by(newest).offset(offset).limit(limit)
+            rows = connection.execute(query).mappings() if limit else ()
+            return tuple(_entry(row) for row in rows), total
+
+    def blocked(self, purpose: Purpose) -> BlockedKeys:
+        """Give everybody whom messages of this purpose must not reach."""
+        with self._database.read() as connection:
+            version, secret = _version(connection), _secret(connection)
+            query = select(suppression.c.key).where(_stops(purpose)).distinct()
+            keys = frozenset(connection.execute(query).scalars())
+        digests = frozenset(key for key in keys if key.startswith(_ERASED))
+        return BlockedKeys(
+            version=version,
+            keys=keys - digests,
+            digests=frozenset(key.removeprefix(_ERASED) for key in digests),
+            secret=secret,
+        )
+
+    def _add(self, connection: Connection, entries: Sequence[Suppression], *, by: str) -> Added:
+        erasures = [item for item in entries if item.reason is SuppressionReason.ERASURE]
+        secret = _secret(connection) or (_new_secret(connection) if erasures else b"")
+        rows: dict[tuple[str, str, str], dict[str, object]] = {}
+        spellings: dict[tuple[str, str, str], frozenset[str]] = {}
+        for entry in entries:
+            erased = entry.reason is SuppressionReason.ERASURE
+            key = _digest_key(entry.key, secret) if erased else entry.key
+            mark = key, entry.reason.value, entry.source
+            if mark in rows:
+                continue
+            rows[mark] = {
+                "key": key,
+                "address": "" if erased else entry.address,
+                "reason": entry.reason.value,
+                "source": entry.source,
+                "at": entry.at,
+                "note": "" if erased else entry.note,
+                "by": by,
+                "added_at": self._clock(),
+            }
+            spellings[mark] = frozenset() if erased else entry.spellings | {entry.key}
+        for entry in erasures:
+            _delete(
+                connection,
+                [one.number for one in _stored(connection, suppression.c.key == entry.key)],
+            )
+        known = _known_marks(connection, rows) | _erased_marks(connection, rows, secret)
+        new = [mark for mark in rows if mark not in known]
+        for marks in chunked(new, KEYS_PER_QUERY):
+            _insert(connection, [rows[mark] for mark in marks], [spellings[mark] for mark in marks])
+        if new or erasures:
+            _move_on(connection)
+        return Added(added=len(new), known=len(entries) - len(new))
+
+
+def spellings_that_stop(purpose: Purpose) -> Select[tuple[str]]:
+    """Select the address keys, in every spelling, that messages of a purpose must not reach.
+
+    For `people.c.address_key.in_(…)`. Erased people have no spelling; ask `BlockedKeys` for them.
+    """
+    return (
+        select(suppression_spelling.c.address_key)
+        .join(suppression, suppression.c.number == suppression_spelling.c.number)
+        .where(_stops(purpose))
+    )
+
+
+Mark = tuple[str, str, str]
+
+
+def _stops(purpose: Purpose) -> ColumnElement[bool]:
+    reasons = [reason.value for reason in SuppressionReason if reason.blocks(purpose)]
+    return suppression.c.reason.in_(reasons)
+
+
+def _known_marks(connection: Connection, marks: Iterable[Mark]) -> set[Mark]:
+    known: set[Mark] = set()
+    for some in chunked((mark[0] for mark in marks), KEYS_PER_QUERY):
+        query = select(suppression.c.key, suppression.c.reason, suppression.c.source)
+        for key, reason, source in connection.execute(query.where(suppression.c.key.in_(some))):
+            known.add((key, reason, source))
+    return known
+
+
+def _erased_marks(connection: Connection, marks: Iterable[Mark], secret: bytes) -> set[Mark]:
+    """Find what must not come in in the clear: its address was erased, and is stopped anyway."""
+    erased = suppression.c.reason == SuppressionReason.ERASURE.value
+    digests = set(connection.execute(select(suppression.c.key).where(erased)).scalars())
+    digests |= {mark[0] for mark in marks if mark[0].startswith(_ERASED)}
+    if not digests:
+        return set()
+    return {
+        mark
+        for mark in marks
+        if not mark[0].startswith(_ERASED) and _digest_key(mark[0], secret) in digests
+    }
+
+
+def _count_gone(connection: Connection, entries: Sequence[Suppression]) -> int:
+    """Count entries of a mail service that its lists do not have now."""
+    now = {(entry.key, entry.source) for entry in entries}
+    query = select(suppression.c.key, suppression.c.source).where(
+        suppression.c.source.startswith("sendgrid:", autoescape=True)
+    )
+    return sum((key, source) not in now for key, source in connection.execute(query))
+
+
+def _insert(
+    connection: Connection,
+    rows: Sequence[dict[str, object]],
+    spellings: Sequence[frozenset[str]],
+) -> None:
+    numbers = connection.execute(
+        insert(suppression).returning(suppression.c.number, sort_by_parameter_order=True), rows
+    ).scalars()
+    named = [
+        {"address_key": key, "number": number}
+        for number, keys in zip(numbers, spellings, strict=True)
+        for key in sorted(keys)
+    ]
+    if named:
+        connection.execute(insert(suppression_spelling), named)
+
+
+def _delete(connection: Connection, numbers: Sequence[int]) -> None:
+    for some in chunked(numbers, KEYS_PER_QUERY):
+        connection.execute(
+            delete(suppression_spelling).where(suppression_spelling.c.number.in_(some))
+        )
+        connection.execute(delete(suppression).where(suppression.c.number.in_(some)))
+
+
+def _is_key(connection: Connection, key: str) -> ColumnElement[bool]:
+    secret = _secret(connection)
+    digest = suppression.c.key == _digest_key(key, secret) if secret else false()
+    return or_(suppression.c.key == key, digest)
+
+
+def _contains(search: str) -> ColumnElement[bool]:
+    if not search:
+        return true()
+    columns = (
+        suppression.c.address,
+        suppression.c.reason,
+        suppression.c.source,
+        suppression.c.note,
+    )
+    return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def _stored(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[StoredSuppression]:
+    query = select(suppression).where(wanted).order_by(suppression.c.number)
+    for row in connection.execute(query).mappings():
+        yield _entry(row)
+
+
+def _entry(found: RowMapping) -> StoredSuppression:
+    return StoredSuppression(
+        number=found["number"],
+        address=found["address"],
+        reason=SuppressionReason(found["reason"]),
+        source=found["source"],
+        at=found["at"],
+        note=found["note"],
+    )
+
+
+def _digest_key(key: str, secret: bytes) -> str:
+    return _ERASED + erasure_digest(key, secret=secret)
+
+
+def _version(connection: Connection) -> int:
+    return int(_fact(connection, "version") or "0")
+
+
+def _move_on(connection: Connection) -> None:
+    _set_fact(connection, "version", str(_version(connection) + 1))
+
+
+def _secret(connection: Connection) -> bytes:
+    return bytes.fromhex(_fact(connection, "erasure_key"))
+
+
+def _new_secret(connection: Connection) -> bytes:
+    secret = secrets.token_bytes(32)
+    _set_fact(connection, "erasure_key", secret.hex())
+    return secret
+
+
+def _fact(connection: Connection, name: str) -> str:
+    query = select(suppression_fact.c.value).where(suppression_fact.c.name == name)
+    return str(connection.execute(query).scalar() or "")
+
+
+def _set_fact(connection: Connection, name: str, value: str) -> None:
+    mine = suppression_fact.c.name == name
+    if not connection.execute(update(suppression_fact).where(mine).values(value=value)).rowcount:
+        connection.execute(insert(suppression_fact).values(name=name, value=value))

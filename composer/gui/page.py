@@ -117,9 +117,18 @@ class Page(QWidget):
     def leave(self) -> None:
         """Save what is still only in the widgets; the page is about to go."""
 
+    @property
+    def unsaved_words(self) -> tuple[str, str] | None:
+        """Say what closing the window would lose, as title and sentence; None: nothing."""
+        return None
+
     def show_finding(self, _finding: Finding) -> bool:
         """Select the place a finding speaks of; True if it is on this page."""
         return False
+
+    def open_findings(self) -> None:
+        """Open what was found and go there."""
+        self.findings.open_list()
 
     # --- what a page calls -------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ from composer.gui import icons, rail, sheets
 from composer.gui.activity import Activity
 from composer.gui.announce import Announcer
 from composer.gui.band import Band
+from composer.gui.change_sheet import change_sheet
+from composer.gui.closing import Closing
 from composer.gui.finding_places import stage_of_finding
 from composer.gui.header import Header
 from composer.gui.highlighter import MarkdownHighlighter
@@ -42,6 +44,7 @@ from composer.model.stages import Stage
 
 if TYPE_CHECKING:
     from composer.gui.pages.brand import BrandPage
+    from composer.gui.pages.suppressions import SuppressionsPage
 
 NARROW_BELOW = 1200
 
@@ -64,7 +67,10 @@ class Window(QMainWindow):
         self.campaigns = CampaignsPage(session)
         self.announcer = Announcer(self)
         self.brand: BrandPage | None = None
+        self.suppressions: SuppressionsPage | None = None
         self._wanted_stage: Stage | None = None
+        self._last: QWidget | None = None
+        self._closing = Closing(self, show=self._show_page)
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -98,6 +104,29 @@ class Window(QMainWindow):
         self.brand.setFocus(Qt.FocusReason.OtherFocusReason)
         self._title()
         self.session.announce(_("Brand is open"))
+
+    def show_suppressions(self) -> None:
+        """Show who must not be written to; back leads to where it was opened."""
+        if self.suppressions is None:
+            from composer.gui.pages.suppressions import SuppressionsPage  # noqa: PLC0415 - as above
+
+            self.suppressions = SuppressionsPage(self.session)
+            self.suppressions.footer.show_back(shown=True)
+            self.suppressions.back_requested.connect(self._leave_brand)
+            self.stack.addWidget(self.suppressions)
+        self.stack.setCurrentWidget(self.suppressions)
+        self.suppressions.read()
+        self.suppressions.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._title()
+        self.session.announce(_("The do-not-write list is open"))
+
+    def show_message(self, address: str) -> None:
+        """Show one person's message."""
+        from composer.gui.pages.preview import PreviewPage  # noqa: PLC0415 - as above
+
+        self.show_stage(Stage.PREVIEW)
+        if isinstance(self.page, PreviewPage):
+            self.page.show_address(address)
 
     def open_campaign(self, campaign_id: CampaignId, stage: Stage | None = None) -> None:
         """Open a campaign at a stage; without one, where its work goes on."""
@@ -180,6 +209,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        self.stack.currentChanged.connect(self._page_changed)
         self.rail.chosen.connect(self.show_stage)
         self.header.campaigns_requested.connect(self.show_campaigns)
         self.header.inspector_requested.connect(self._toggle_inspector)
@@ -194,6 +224,9 @@ class Window(QMainWindow):
         session.announced.connect(self.announcer.say)
         session.change_requested.connect(self.ask_to_change)
         session.brand_requested.connect(self.show_brand)
+        session.suppressions_requested.connect(self.show_suppressions)
+        session.details_requested.connect(self.inspector.show)
+        session.message_requested.connect(self.show_message)
         self.theme.changed.connect(self._draw_anew)
 
     def _bind_keys(self) -> None:
@@ -241,6 +274,12 @@ class Window(QMainWindow):
         else:
             self.show_stage(STAGES[STAGES.index(stage) - 1])
 
+    def _show_page(self, page: Page) -> None:
+        if page is self.brand:
+            self.show_brand()
+        elif page.stage is not None:
+            self.show_stage(page.stage)
+
     def _leave_brand(self) -> None:
         if self.session.campaign_id is None or self._wanted_stage is None:
             self.show_campaigns()
@@ -265,7 +304,7 @@ class Window(QMainWindow):
             self.session.stop_sending()
 
     def _open_findings(self) -> None:
-        self.page.findings.open_list()
+        self.page.open_findings()
 
     def _toggle_inspector(self) -> None:
         self.inspector.setVisible(not self.inspector.isVisible())
@@ -294,20 +333,7 @@ class Window(QMainWindow):
         status = self.session.status
         if status is None or not status.proof:
             return
-        signed = [approval.name for approval in status.approvals if approval.counts]
-        if signed:
-            names = ", ".join(signed)
-            title = place(_("This version is frozen and signed by {names}."), names=names)
-            text = _(
-                "If you change it, the test and the approvals no longer count. "
-                "Undoing the change brings them back."
-            )
-        else:
-            title = _("This version is frozen.")
-            text = _("If you change it, the test no longer counts. Undoing brings it back.")
-        sheet = sheets.ask_sheet(
-            self, title=title, text=text, stay=_("Leave it"), act=_("Change it")
-        )
+        sheet = change_sheet(self, status)
         sheet.accepted.connect(self._unseal)
         sheet.open()
 
@@ -315,6 +341,13 @@ class Window(QMainWindow):
         workspace, person = self.session.workspace, self.session.person
         campaign = self.session.campaign
         self.session.change(lambda _task: workspace.unseal(campaign, by=person), owner=self)
+
+    def _page_changed(self) -> None:
+        """Tell whoever left the brand unsaved that it waits there."""
+        here = self.stack.currentWidget()
+        left, self._last = self._last, here
+        if left is self.brand and left is not here and self.brand and self.brand.is_unsaved:
+            self.page.say(_("The brand is not saved yet. What you changed waits on its page."))
 
     def _draw_anew(self) -> None:
         icons.forget_icons()
@@ -339,6 +372,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed; a send goes on without the window."""
+        known = (self.brand, *self.pages.values())
+        if not self._closing.may_close(page for page in known if page is not None):
+            event.ignore()
+            return
         for page in self.pages.values():
             page.leave()
         if self.brand is not None:

@@ -13,6 +13,7 @@ from sample_workspace import CAMPAIGN
 
 from composer.errors import WorkspaceError
 from composer.gui.application import make_window
+from composer.gui.sheets import Sheet
 from composer.gui.theme import ThemeChoice
 from composer.gui.writing import autosave
 from composer.model.overview import KeptDraft, MessageDraft
@@ -100,6 +101,20 @@ def test_a_full_disk_keeps_the_text_and_says_what_to_do(qtbot, page, workspace, 
     qtbot.waitUntil(lambda: workspace.saved != [])
     qtbot.waitUntil(lambda: page.saved.text().startswith("Saved "))
     assert not page.saved.again.isVisible()
+
+
+def test_what_could_not_be_saved_is_not_closed_without_asking(qtbot, window, page, monkeypatch):
+    def refuse(_campaign, _draft, *, by):
+        raise WorkspaceError("The workspace's database could not be used.")
+
+    monkeypatch.setattr(window.session.workspace, "save_message", refuse)
+    type_at_end(qtbot, page.subject, "!")
+    qtbot.waitUntil(page.saved.again.isVisible)
+    assert not window.close()
+    sheet = window.findChild(Sheet)
+    assert sheet.accessibleName() == "The message is not saved."
+    sheet.accept()
+    assert not window.isVisible()
 
 
 def test_two_attempts_that_both_fail_leave_both_unsaved(qtbot, page, workspace, monkeypatch):

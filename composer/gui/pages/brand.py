@@ -18,6 +18,7 @@ from composer.gui.mail_view import MailPane
 from composer.gui.page import Page
 from composer.gui.pages.brand_form import BrandForm, Logo
 from composer.gui.pages.scrolling import scrolled
+from composer.gui.pages.wording import number
 from composer.gui.parts import icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
@@ -35,7 +36,6 @@ FORM_WIDTH = 440
 class _Stored:
     brand: Brand
     logo: Logo | None
-    reach: BrandReach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,10 @@ class BrandPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._known: tuple[Brand, Logo | None] | None = None
-        self._reach = BrandReach(changing=0, keeping=0)
+        self._reach: BrandReach | None = None  # counted while the fields can be written already
         self._findings: tuple[Finding, ...] = ()
         self._latest = Latest(session.background, self)
+        self._reaching = Latest(session.background, self)
         self.form = BrandForm(session)
         self.reach_words = label(role="caption", wraps=True)
         self.pane = MailPane()
@@ -75,34 +76,47 @@ class BrandPage(Page):
         """Whether something stands in the fields that is not saved."""
         return self._known is not None and (self.form.brand, self.form.logo.value) != self._known
 
+    @property
+    def unsaved_words(self) -> tuple[str, str] | None:
+        """Say what closing the window would lose."""
+        if not self.is_unsaved:
+            return None
+        return (
+            _("The brand is not saved."),
+            _("What you changed in it is lost when the window is closed."),
+        )
+
     def read(self) -> None:
-        """Read the brand, unless something unsaved stands in the fields; count the campaigns."""
+        """Read the brand, unless something unsaved stands in the fields; count the campaigns.
+
+        Counting opens every campaign and takes its time: the fields do not wait for it.
+        """
         authoring = self.session.workspace.authoring
 
         def read(_task: Task) -> _Stored:
             brand, logo = authoring.brand()
             kept = (PurePosixPath(brand.logo).name, logo) if logo is not None else None
-            return _Stored(brand=replace(brand, logo=""), logo=kept, reach=authoring.brand_reach())
+            return _Stored(brand=replace(brand, logo=""), logo=kept)
 
+        self._reach = None
         self.ask(read, then=self._take)
+        self._reaching.ask(
+            lambda _task: authoring.brand_reach(),
+            then=self._take_reach,
+            otherwise=self.session.failed.emit,
+        )
 
     def refresh(self) -> None:
         """Show what can be pressed, and why not."""
         may_save = bool(self.session.person.roles & {Role.OWNER, Role.AUTHOR})
         # Letters typed before the brand was read would be written over by it.
         self.form.set_read_only(read_only=not may_save or self._known is None)
-        count = self._reach.changing
+        count = self._reach.changing if self._reach is not None else 0
         words = ngettext(
             "Use this brand in {count} campaign", "Use this brand in {count} campaigns", count
         )
-        reason = ""
-        if not may_save:
-            reason = _("Only authors and the owner change the brand.")
-        elif blocking(self._findings):
-            reason = _("Something in the fields must be fixed first.")
-        elif not self.is_unsaved:
-            reason = _("Nothing is changed.")
-        text = place(words, count=count) if count else _("Save the brand")
+        text = place(words, count=number(count)) if count else _("Save the brand")
+        reason = self._why_not(may_save=may_save)
         self.set_primary(text, enabled=not reason, reason=reason)
         self.reach_words.setText(self._keeping_words())
 
@@ -122,7 +136,7 @@ class BrandPage(Page):
                 "Saved. {count} campaigns have it now.",
                 count,
             )
-            self.say(place(words, count=count) if count else _("Saved"))
+            self.say(place(words, count=number(count)) if count else _("Saved"))
             self.refresh()
 
         self.change(save, then=saved)
@@ -152,11 +166,26 @@ class BrandPage(Page):
 
     def _take(self, stored: _Stored) -> None:
         was_unsaved = self.is_unsaved
-        self._known, self._reach = (stored.brand, stored.logo), stored.reach
+        self._known = (stored.brand, stored.logo)
         if not was_unsaved:
             self.form.show_brand(stored.brand, stored.logo)
         self._judge()
         self.refresh()
+
+    def _take_reach(self, reach: BrandReach) -> None:
+        self._reach = reach
+        self.refresh()
+
+    def _why_not(self, *, may_save: bool) -> str:
+        if not may_save:
+            return _("Only authors and the owner change the brand.")
+        if blocking(self._findings):
+            return _("Something in the fields must be fixed first.")
+        if not self.is_unsaved:
+            return _("Nothing is changed.")
+        if self._reach is None:  # the button says into how many: not before that is known
+            return _("Counting the campaigns that get it…")
+        return ""
 
     def _edited(self) -> None:
         if self._known is not None:
@@ -187,6 +216,8 @@ class BrandPage(Page):
         self.pane.set_way(dark=self.dark.isChecked(), phone=self.phone.isChecked())
 
     def _keeping_words(self) -> str:
+        if self._reach is None:
+            return _("Counting the campaigns…")
         count = self._reach.keeping
         if not count:
             return _("New campaigns get it too.")
@@ -195,4 +226,4 @@ class BrandPage(Page):
             "New campaigns get it too. {count} campaigns are frozen or were sent and keep theirs.",
             count,
         )
-        return place(words, count=count)
+        return place(words, count=number(count))

@@ -16,7 +16,7 @@ from composer.gui.editor import LINE_LETTERS, MessageEditor, set_writing_directi
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
 from composer.gui.session import Session
-from composer.gui.writing.autosave import Autosave
+from composer.gui.writing.autosave import Autosave, SaveMark
 from composer.gui.writing.chip_edit import ChipEdit
 from composer.gui.writing.field_renaming import rename_field
 from composer.gui.writing.head_lines import HeadLines
@@ -76,6 +76,16 @@ class WritePage(Page):
     def is_unsaved(self) -> bool:
         """Whether something was typed that is not recorded yet."""
         return self.autosave.is_unsaved
+
+    @property
+    def unsaved_words(self) -> tuple[str, str] | None:
+        """Say what closing the window would lose: what could not be saved when it was tried."""
+        if self.autosave.state.mark is not SaveMark.FAILED:
+            return None
+        return (
+            _("The message is not saved."),
+            _("What you wrote last is lost when the window is closed."),
+        )
 
     def refresh(self) -> None:
         """Take over what was recorded, unless something newer stands in the fields."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from composer.gui.application import make_window
+from composer.gui.sheets import Sheet
 from composer.gui.theme import ThemeChoice
 from composer.gui.writing.panels.files_panel import FilesPanel
 from composer.gui.writing.panels.headers_panel import HeadersPanel
@@ -93,6 +95,8 @@ def author(qtbot, qapp, tmp_path, example):
         qtbot.addWidget(window)
         window.resize(1280, 900)
         window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
         window.open_campaign(CampaignId(practice.campaign), Stage.WRITE)
         made = Author(qtbot, window, workspace, CampaignId(practice.campaign), person)
         made.until(lambda: window.session.content is not None)
@@ -100,7 +104,8 @@ def author(qtbot, qapp, tmp_path, example):
         made.until(lambda: window.page.preview.preview is not None)
         made.idle()
         yield made
-        window.close()
+        if not window.close():  # something unsaved was left on purpose
+            window.findChild(Sheet).accept()
         qtbot.waitUntil(lambda: window.session.background.is_idle, timeout=SOON)
 
 
@@ -369,6 +374,12 @@ def test_an_address_comes_from_a_column_of_contacts_only(author):
     assert "manager_email" in box.chosen.text()
     author.saved(lambda draft: draft.reply_to.endswith("<{{ manager_email }}>"))
     box.choose_column("")
+    assert author.page.draft.reply_to == "Example Exchange Support <>"
+    assert box.address.edit.isVisible()
+    author.undo()
+    assert author.page.draft.reply_to.endswith("<{{ manager_email }}>")
+    assert not box.address.edit.isVisible()
+    box.choose_column("")
     author.write(box.address.edit, "{{ company }}")
     author.until(lambda: "not a column of contacts" in box.address.problems.text)
 
@@ -409,6 +420,22 @@ def test_a_header_of_ones_own_is_added_and_removed(author):
     assert "X-Campaign" not in dict(author.page.draft.headers)
     author.undo()
     assert [row.name.text() for row in panel.own] == ["X-Campaign", "X-Reason"]
+
+
+def test_a_header_whose_value_is_emptied_leaves_the_message_and_its_row_says_so(author):
+    panel = author.open(HeadersPanel)
+    author.click(panel.more)
+    row = panel.own[0]
+    author.write(row.value, "")
+    assert row.missing.isVisible()
+    assert row.missing.text() == "Left out of the message: it has no value."
+    assert row.value.accessibleDescription() == row.missing.text()
+    assert "X-Campaign" not in dict(author.page.draft.headers)
+    author.saved(lambda draft: "X-Campaign" not in dict(draft.headers))
+    assert panel.own[0] is row
+    author.write(row.value, "again")
+    assert not row.missing.isVisible()
+    assert dict(author.page.draft.headers)["X-Campaign"] == "again"
 
 
 def test_ctrl_z_in_a_row_made_later_takes_back_the_pages_step(author):
@@ -624,6 +651,48 @@ def test_what_is_not_saved_in_the_brand_stays_while_one_looks_elsewhere(author):
     page = brand_page(author)
     assert page.form.name.edit.text() == "Half a name"
     assert page.is_unsaved
+
+
+def test_leaving_the_brand_unsaved_is_told_where_one_goes(author):
+    page = brand_page(author)
+    author.write(page.form.name.edit, "Half a name")
+    author.click(page.footer.back)
+    assert "brand is not saved yet" in author.page.notice._text.text()
+
+
+def test_the_window_is_not_closed_over_an_unsaved_brand_without_asking(author):
+    page = brand_page(author)
+    author.write(page.form.name.edit, "Half a name")
+    author.click(page.footer.back)
+    assert not author.window.close()
+    assert author.window.page is page
+    sheet = author.window.findChild(Sheet)
+    assert sheet.accessibleName() == "The brand is not saved."
+    assert sheet.focusWidget().text() == "Keep it open"
+    sheet.reject()
+    assert author.window.isVisible()
+    assert not author.window.close()
+    author.until(lambda: len(author.window.findChildren(Sheet)) == 1)
+    author.window.findChild(Sheet).accept()
+    assert not author.window.isVisible()
+
+
+def test_the_brand_can_be_written_before_its_campaigns_are_counted(author, monkeypatch):
+    may_count = threading.Event()
+    count = author.workspace.authoring.brand_reach
+    monkeypatch.setattr(
+        type(author.workspace.authoring),
+        "brand_reach",
+        lambda _self: may_count.wait(10) and count(),
+    )
+    author.window.session.brand_requested.emit()
+    page = author.window.page
+    author.until(lambda: not page.form.name.edit.isReadOnly())
+    author.write(page.form.name.edit, "Example Exchange")
+    assert page.footer.reason._whole == "Counting the campaigns that get it…"
+    may_count.set()
+    author.until(page.footer.primary.isEnabled)
+    assert page.footer.primary.text() == "Use this brand in 1 campaign"
 
 
 def test_frozen_campaigns_keep_their_brand_and_the_page_says_so(author):

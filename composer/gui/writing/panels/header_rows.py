@@ -78,10 +78,10 @@ class DefaultHeader(QWidget):
 
 
 class OwnHeader(QWidget):
-    """A field of one's own: name and value.
+    """A field of one's own: name and value; while one is missing, it says that it is left out.
 
     Signals:
-        changed(str, str): another name or value; both are there.
+        changed(str, str): another name or value; one may be empty.
         removed(): take it out.
     """
 
@@ -94,11 +94,10 @@ class OwnHeader(QWidget):
         self.name, self.value = QLineEdit(name), QLineEdit(value)
         self.name.setAccessibleName(_("Name of the header"))
         self.name.setPlaceholderText("X-…")
-        self.value.setAccessibleName(place(_("Value of {name}"), name=name or "X-"))
         self.value.setPlaceholderText(_("Value"))
-        self.remove = icon_button(
-            "trash-2", place(_("Remove {name}"), name=name or "X-"), pressed=self.removed.emit
-        )
+        self.remove = icon_button("trash-2", _("Remove"), pressed=self.removed.emit)
+        self.missing = label(role="caption", tone="look", wraps=True)
+        self.missing.hide()
         self.problems = Problems()
         line = row(self.name, self.value, self.remove)
         line.setStretch(0, 2)
@@ -107,7 +106,9 @@ class OwnHeader(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
+        column.addWidget(self.missing)
         column.addWidget(self.problems)
+        self._name_parts(name)
         for edit in (self.name, self.value):
             if QGuiApplication.isRightToLeft():
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -126,8 +127,25 @@ class OwnHeader(QWidget):
         self.value.setReadOnly(read_only)
         self.remove.setVisible(not read_only)
 
+    def _name_parts(self, name: str) -> None:
+        self.value.setAccessibleName(place(_("Value of {name}"), name=name or "X-"))
+        remove = place(_("Remove {name}"), name=name or "X-")
+        self.remove.setToolTip(remove)
+        self.remove.setAccessibleName(remove)
+
     def _finish(self) -> None:
         now = (self.name.text().strip(), self.value.text().strip())
-        if all(now) and now != self._told:
-            self._told = now
+        if now == self._told:
+            return
+        before, self._told = self._told, now
+        self._name_parts(now[0])
+        words = ""
+        if not now[0]:
+            words = _("Left out of the message: it has no name.")
+        elif not now[1] and (before[1] or self.value.isModified()):
+            words = _("Left out of the message: it has no value.")
+        self.missing.setText(words)
+        self.missing.setVisible(bool(words))
+        self.value.setAccessibleDescription(words)
+        if all(now) or all(before):
             self.changed.emit(*now)

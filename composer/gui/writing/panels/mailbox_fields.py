@@ -73,11 +73,10 @@ class MailboxFields(QWidget):
         """Take the address from a column, or with an empty name write one for everybody."""
         self._column = column
         self._show_way()
-        if column:
-            self._tell()
-        else:
+        if not column:
             self.address.show_value("")
             self.address.edit.setFocus()
+        self._tell()  # an address that is not written yet is told as missing, not as the column's
 
     def _show_way(self) -> None:
         self.address.edit.setVisible(not self._column)

@@ -1,7 +1,7 @@
 """Worker processes that render under limits, so that no template can stop the program.
 
 Guards rule 11. Workers are spawned (never forked), each with CPU, memory and answer limits of its
-own (`confinement.py`, `worker.py`); this side watches the wall clock of each item, ends a worker
+own (`confinement/`, `worker.py`); this side watches the wall clock of each item, ends a worker
 that takes too long, and puts a fresh one in its place; the worker that was used last is taken
 first. Results come in the order of the work, and
 only a few chunks are ever ahead of the reader, so memory stays flat for any audience. Threads here
@@ -18,8 +18,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from composer.confinement.limits import Confinement, Limits
 from composer.errors import Closed, RenderError
-from composer.rendering.confinement import Confinement, Limits
 from composer.rendering.worker_process import Job, WorkerProcess
 
 C = TypeVar("C")

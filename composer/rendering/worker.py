@@ -14,8 +14,8 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
+from composer.confinement.limits import Confinement, Limits, confinement_here
 from composer.errors import ComposerError
-from composer.rendering.confinement import Confinement, Limits, confinement_here
 from composer.rendering.failures import render_error
 
 _items: Any = None

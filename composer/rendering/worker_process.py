@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from composer.confinement.limits import Confinement, Limits, confinement_here
 from composer.errors import ComposerError, RenderError
-from composer.rendering.confinement import Confinement, Limits, confinement_here
 from composer.rendering.failures import render_error
 from composer.rendering.worker import serve
 

@@ -12,6 +12,7 @@ import hashlib
 import pickle
 from collections import OrderedDict
 
+from composer.confinement.limits import Limits
 from composer.errors import Blocked, NotFound, RenderError
 from composer.findings import finding
 from composer.i18n import _
@@ -22,7 +23,6 @@ from composer.model.overview import MessageDraft, Preview
 from composer.model.recipient import Recipient
 from composer.rendering import jobs
 from composer.rendering.compile import CompiledMessage, compile_message
-from composer.rendering.confinement import Limits
 from composer.rendering.failures import finding_for
 from composer.stages.content import load_content
 from composer.stages.desk import Desk

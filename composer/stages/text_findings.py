@@ -21,7 +21,7 @@ from composer.errors import RenderError
 from composer.findings import Finding, finding
 from composer.model.message import MessageFile, RenderContext
 from composer.rendering.compile import find_template_findings
-from composer.rendering.confinement import Limits
+from composer.confinement.limits import Limits
 from composer.rendering.template_findings import find_written_findings
 from composer.stages.desk import Desk
 from composer.stages.warm_pool import WarmPool

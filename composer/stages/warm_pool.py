@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from composer.confinement.limits import Limits
 from composer.errors import Closed
-from composer.rendering.confinement import Limits
 from composer.rendering.pool import WorkerPool
 
 S = TypeVar("S")

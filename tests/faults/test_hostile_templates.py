@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from composer.confinement.limits import Limits
 from composer.errors import RenderError
 from composer.model.message import Layout, RenderContext
 from composer.rendering import jobs
-from composer.rendering.confinement import Limits
 from composer.rendering.pool import WorkerPool
 from tests.unit.rendering.samples import make_context, make_recipient
 

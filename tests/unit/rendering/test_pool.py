@@ -13,10 +13,10 @@ from typing import ClassVar
 
 import pytest
 
+from composer.confinement.limits import Limits
 from composer.errors import Closed, LimitExceeded, RenderError
 from composer.model.message import Layout, RenderContext
 from composer.rendering import jobs
-from composer.rendering.confinement import Limits
 from composer.rendering.pool import WorkerPool
 from composer.rendering.worker_process import WorkerProcess
 from tests.unit.rendering import pool_jobs

@@ -41,11 +41,7 @@ PEOPLE = [
 
 
 def modules() -> list[Path]:
-    return [
-        path
-        for path in sorted(RENDERING.glob("*.py"))
-        if path.stem not in PROCESSES and not path.stem.startswith("confinement")
-    ]
+    return [path for path in sorted(RENDERING.glob("*.py")) if path.stem not in PROCESSES]
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.stem)

@@ -10,17 +10,17 @@ import threading
 
 import pytest
 
-from composer.errors import LimitExceeded
-from composer.rendering.confinement import ROOM_FOR_PYTHON, Confinement, Limits, confinement_here
-from composer.rendering.confinement_linux import AddressSpace
-from composer.rendering.confinement_macos import WatchedByParent
-from composer.rendering.confinement_windows import (
+from composer.confinement.limits import ROOM_FOR_PYTHON, Confinement, Limits, confinement_here
+from composer.confinement.linux import AddressSpace
+from composer.confinement.macos import WatchedByParent
+from composer.confinement.windows import (
     LIMIT_ACTIVE_PROCESS,
     LIMIT_PROCESS_MEMORY,
     ExtendedLimits,
     JobObject,
     windows_kernel,
 )
+from composer.errors import LimitExceeded
 from composer.rendering.pool import WorkerPool
 from tests.unit.rendering import pool_jobs
 

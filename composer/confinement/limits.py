@@ -1,9 +1,10 @@
-"""What keeps a rendering worker from taking too much: one interface, one way for each system.
+"""What keeps a worker process from taking too much: one interface, one way for each system.
 
-Linux limits CPU time and address space in the kernel (`confinement_linux.py`), Windows memory and
-children by a job object (`confinement_windows.py`), and on macOS, whose kernel limits no memory,
-the parent watches (`confinement_macos.py`). The last two have not yet run on those systems; their
-tests use stand-ins for the system's calls. The wall clock is the parent's everywhere (`pool.py`).
+Linux limits CPU time and address space in the kernel (`linux.py`), Windows memory and children by a
+job object (`windows.py`), and on macOS, whose kernel limits no memory, the parent watches
+(`macos.py`). The last two have not yet run on those systems; their tests use stand-ins for the
+system's calls. The wall clock is the parent's everywhere, in `rendering/pool.py` and
+`audience/sources/confined.py`.
 """
 
 from __future__ import annotations
@@ -44,13 +45,13 @@ def confinement_here() -> Confinement:
     """Give the confinement of this operating system."""
     # Each module needs its own system's library.
     if sys.platform == "win32":
-        from composer.rendering.confinement_windows import JobObject  # noqa: PLC0415
+        from composer.confinement.windows import JobObject  # noqa: PLC0415
 
         return JobObject()
     if sys.platform == "darwin":
-        from composer.rendering.confinement_macos import WatchedByParent  # noqa: PLC0415
+        from composer.confinement.macos import WatchedByParent  # noqa: PLC0415
 
         return WatchedByParent()
-    from composer.rendering.confinement_linux import AddressSpace  # noqa: PLC0415
+    from composer.confinement.linux import AddressSpace  # noqa: PLC0415
 
     return AddressSpace()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from pathlib import Path
 
-from composer.rendering.confinement import Limits
+from composer.confinement.limits import Limits
 
 
 class AddressSpace:

@@ -10,8 +10,8 @@ import ctypes
 import resource
 from collections.abc import Callable
 
-from composer.rendering.confinement import ROOM_FOR_PYTHON, Limits
-from composer.rendering.confinement_linux import limit_cpu
+from composer.confinement.limits import ROOM_FOR_PYTHON, Limits
+from composer.confinement.linux import limit_cpu
 
 _RUSAGE_INFO_V0 = 0
 

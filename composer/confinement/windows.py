@@ -11,7 +11,7 @@ import sys
 from ctypes import wintypes
 from typing import Protocol
 
-from composer.rendering.confinement import ROOM_FOR_PYTHON, Limits
+from composer.confinement.limits import ROOM_FOR_PYTHON, Limits
 
 EXTENDED_LIMITS = 9
 LIMIT_ACTIVE_PROCESS = 0x8

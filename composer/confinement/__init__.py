@@ -1,0 +1,1 @@
+"""What keeps a worker process that reads something hostile from taking too much."""

@@ -51,6 +51,7 @@ from composer.stages import (
     writing,
 )
 from composer.stages.audience_findings import audience_findings
+from composer.stages.audience_words import decision_sentences
 from composer.stages.audiences import Audiences
 from composer.stages.authoring import Authoring
 from composer.stages.content import load_content
@@ -238,6 +239,10 @@ class Workspace:
     def audience_findings(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
         """Say whether the audience still is what was promised."""
         return audience_findings(self._desk, load_content(self._desk, campaign_id))
+
+    def audience_decisions(self, campaign_id: CampaignId) -> tuple[str, ...]:
+        """Say what was decided about the audience, the most important first."""
+        return decision_sentences(self._desk, load_content(self._desk, campaign_id))
 
     def preview(
         self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None

@@ -17,6 +17,7 @@ from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.overview import ReviewedKind, Variant, WrittenKind
 from composer.model.person import Person
 from composer.proofs.manifest import Manifest
+from composer.stages.audience_words import decision_sentences
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -89,9 +90,10 @@ def write_review(
                 recipient=kind.variant.address, file=name, digest=kind.preview.rendered.digest
             )
         )
-    page = _index(load_content(desk, campaign_id), reviewed, written)
+    content = load_content(desk, campaign_id)
+    page = _index(content, decision_sentences(desk, content), reviewed, written)
     (out / "index.html").write_text(page, encoding="utf-8")
-    proof = current_proof(desk, load_content(desk, campaign_id)).digest
+    proof = current_proof(desk, content).digest
     digests = {kind.variant.recipient_id: kind.preview.rendered.digest for kind in reviewed}
     _record(desk, proof, digests, by=by)
     return tuple(written)
@@ -134,7 +136,10 @@ iframe{width:100%;height:640px;border:0;background:#fff}code{font-size:.8em;over
 
 
 def _index(
-    content: Content, reviewed: Sequence[ReviewedKind], written: Sequence[WrittenKind]
+    content: Content,
+    decisions: Sequence[str],
+    reviewed: Sequence[ReviewedKind],
+    written: Sequence[WrittenKind],
 ) -> str:
     """Show every kind on one page; messages stand in sandboxed frames that may fetch nothing."""
     ui = "rtl" if is_right_to_left() else "ltr"
@@ -142,10 +147,12 @@ def _index(
     articles = "".join(_article(kind, line) for kind, line in zip(reviewed, written, strict=True))
     title = html.escape(content.campaign.name)
     count = ngettext("{n} kind of message", "{n} kinds of message", len(reviewed))
+    decided = "".join(f"<li>{html.escape(text)}</li>" for text in decisions)
     return (
         f'<!DOCTYPE html><html lang="{language()}" dir="{ui}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"{f'<ul>{decided}</ul>' if decided else ''}"
         f"<p>{html.escape(count.format(n=len(reviewed)))}</p>{articles}</body></html>"
     )
 

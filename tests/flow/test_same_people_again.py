@@ -61,6 +61,10 @@ def test_a_frozen_campaign_stops_its_copy_until_somebody_gives_the_reason(practi
     assert (noted.code, noted.blocks) == ("overlap.reason", False)
     assert reason in noted.text
     practice.run("seal", copy, by=practice.author)
+    review = tmp_path / "review"
+    practice.run("review", copy, "--out", review, by=practice.reviewer)
+    page = (review / "index.html").read_text("utf-8")
+    assert 0 < page.index(reason) < page.index("<article>"), "reviewers see it first"
 
 
 def test_half_of_the_people_or_other_words_are_no_overlap(practice, tmp_path):

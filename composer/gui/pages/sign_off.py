@@ -269,7 +269,7 @@ class SignOffPage(Page):
         if content is None or status is None:
             return
         self.signed.show_facts(signed_facts(content, status, check, facts.people))
-        self.evidence.show_lines(evidence_lines(content, check, facts.test))
+        self.evidence.show_lines(evidence_lines(content, check, facts))
         self.signers.show_signers(
             facts.signers,
             rule=rule_words(status),

@@ -66,11 +66,15 @@ class Signer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOffFacts:
-    """Everything that the page reads in one go. `signers` are all reviewers and whoever acts."""
+    """Everything that the page reads in one go. `signers` are all reviewers and whoever acts.
+
+    `decisions` say what was decided about the audience, the most important first.
+    """
 
     signers: tuple[Signer, ...]
     people: tuple[PersonHere, ...]
     test: TestSummary
+    decisions: tuple[str, ...] = ()
 
     def signer(self, person: Person) -> Signer | None:
         """Give one person's line."""
@@ -101,7 +105,12 @@ def read_sign_off(
         decision = next((line for line in status.approvals if line.email == person.email), None)
         findings = workspace.approval_findings(campaign, by=person) if status.proof else ()
         signers.append(Signer(here=here, findings=findings, decision=decision))
-    return SignOffFacts(signers=tuple(signers), people=people, test=workspace.test_state(campaign))
+    return SignOffFacts(
+        signers=tuple(signers),
+        people=people,
+        test=workspace.test_state(campaign),
+        decisions=workspace.audience_decisions(campaign),
+    )
 
 
 def signed_facts(
@@ -185,10 +194,11 @@ def _decision_line(decision: ApprovalState) -> Line:
 
 
 def evidence_lines(
-    content: CampaignContent, check: CheckSummary | None, test: TestSummary
+    content: CampaignContent, check: CheckSummary | None, facts: SignOffFacts
 ) -> tuple[Line, ...]:
-    """Say in three lines what was done before anybody is asked to sign."""
-    lines = (_checked_line(content, check), _tested_line(test))
+    """Say what was decided about the audience, and what was done before anybody is asked."""
+    decided = tuple(Line(icon="users", tint="muted", text=text) for text in facts.decisions)
+    lines = (*decided, _checked_line(content, check), _tested_line(facts.test))
     return (*lines, _accepted_line(check)) if check is not None else lines
 
 

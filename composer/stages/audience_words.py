@@ -1,0 +1,53 @@
+"""What was decided about an audience, in sentences, for whoever signs: what matters most first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from composer.findings import finding
+from composer.i18n import _, ngettext, place
+from composer.model.campaign import AudienceSettings
+from composer.stages.audience_findings import audience_findings
+from composer.stages.content import Content
+from composer.stages.desk import Desk
+
+
+def decision_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
+    """Say why the same people are written to again, who was left out, and who agreed."""
+    found = audience_findings(desk, content)
+    told = [item.text for item in found if item.code.startswith("overlap.")]
+    return (*told, *_decided(desk, content.campaign.audience))
+
+
+def _decided(desk: Desk, settings: AudienceSettings) -> Iterator[str]:
+    if settings.segment:
+        yield place(_("Only people who fit this filter: {filter}"), filter=settings.segment)
+    for decision in settings.leave_out:
+        yield _left_out(decision.code, decision.rows)
+    for campaign_id in settings.exclude:
+        names = [record.name for record in desk.campaigns.all() if record.id == campaign_id]
+        yield place(_("Without the people of “{name}”."), name=names[0] if names else campaign_id)
+    if settings.inactive:
+        yield place(
+            _("Without people whose day in the column {column} is before {day}."),
+            column=settings.inactive.column,
+            day=settings.inactive.before,
+        )
+    if settings.no_locale:
+        yield place(_("People without a language read {locale}."), locale=settings.no_locale)
+    if settings.agreed:
+        yield place(_("{who} agreed to the list."), who=settings.agreed)
+
+
+def _left_out(code: str, rows: int) -> str:
+    """Give the reason by the finding's own sentence, unless that speaks of one row."""
+    try:
+        text = finding(code).text
+    except KeyError:  # it needs a row's values, or is the code of a newer program
+        text = code
+    words = ngettext(
+        "Up to {count} person was left out: {reason}",
+        "Up to {count} people were left out: {reason}",
+        rows,
+    )
+    return place(words, count=rows, reason=text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from composer.checks.variants import Shape, VariantCollector
 from composer.errors import GuardRefused, RenderError
@@ -26,7 +27,7 @@ from composer.rendering.wireform import build_wire, wire_sha256
 from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
 from composer.wire.audience_index import AudienceIndex
-from composer.wire.decode import DecodedMessage
+from composer.wire.decoded import DecodedMessage
 from composer.wire.guard import Intended, WireForm, guard_made
 from composer.wire.literals import find_literals
 
@@ -95,11 +96,11 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
                 raise
             findings.append(finding_for(error, recipient=recipient.address, row=recipient.row))
             continue
-        sha256, found = _findings_of(state, rendered, recipient, wire=wire)
-        findings.extend(found)
-        digests.append((recipient.id, rendered.digest, sha256))
+        seen = _look_at(state, rendered, recipient, wire=wire)
+        findings.extend(seen.findings)
+        digests.append((recipient.id, rendered.digest, seen.sha256))
         kinds.add(rendered, recipient)
-        html_bytes = max(html_bytes, len(rendered.html.encode("utf-8")))
+        html_bytes = max(html_bytes, seen.html_bytes)
     return Checked(
         messages=len(digests),
         findings=tuple(findings),
@@ -135,11 +136,17 @@ def _made(state: CheckState, recipient: Recipient) -> tuple[RenderedMessage, byt
     return rendered, build_wire(rendered, state.compiled.context.campaign)
 
 
-def _findings_of(
+class _Seen(NamedTuple):
+    """The SHA-256 of a wire form, the size of its HTML, and what guard and scan say to it."""
+
+    sha256: str
+    html_bytes: int
+    findings: list[Finding]
+
+
+def _look_at(
     state: CheckState, rendered: RenderedMessage, recipient: Recipient, *, wire: bytes
-) -> tuple[str, list[Finding]]:
-    """Give the SHA-256 of the wire form, and what the guard and the scan say to it."""
-    where: dict[str, str | int] = {"recipient": recipient.address, "row": recipient.row}
+) -> _Seen:
     intended = Intended(
         envelope_sender=rendered.envelope_sender,
         envelope_recipient=rendered.envelope_recipient,
@@ -149,20 +156,24 @@ def _findings_of(
     try:
         decoded, sha256 = guard_made(wire, intended=intended, form=state.form)
     except GuardRefused as refusal:
+        where = _where(recipient)
         found = finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))
-        return wire_sha256(wire), [found]
-    return sha256, [
-        *_left_over(decoded, where),
-        *state.scanner.find_leaks(decoded, recipient),
-    ]
+        return _Seen(wire_sha256(wire), len(rendered.html.encode("utf-8")), [found])
+    leaks = state.scanner.find_leaks(decoded, recipient)
+    return _Seen(sha256, len(decoded.markup.content), [*_left_over(decoded, recipient), *leaks])
 
 
-def _left_over(decoded: DecodedMessage, where: dict[str, str | int]) -> list[Finding]:
-    parts = (("subject", decoded.header("Subject") or ""), ("text", decoded.text))
+def _where(recipient: Recipient) -> dict[str, str | int]:
+    return {"recipient": recipient.address, "row": recipient.row}
+
+
+def _left_over(decoded: DecodedMessage, recipient: Recipient) -> list[Finding]:
+    subject = decoded.header("Subject") or ""
+    parts = (("subject", subject.encode("utf-8")), ("text", decoded.plain.content))
     return [
-        finding("content.left_over", where={**where, "part": part}, found=mark)
+        finding("content.left_over", where={**_where(recipient), "part": part}, found=mark)
         for part, text in parts
-        if "{" in text or "}" in text
+        if b"{" in text or b"}" in text
         for mark in _LEFT_OVER
-        if mark in text
+        if mark.encode("ascii") in text
     ][:1]

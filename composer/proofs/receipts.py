@@ -17,7 +17,8 @@ from typing import Protocol
 from composer.errors import GuardRefused
 from composer.model.rendered import MIME_FRAMING, Attachment
 from composer.proofs.permit import NONCE, TEST_HEADER
-from composer.wire.decode import DecodedMessage, decode_eml
+from composer.wire.decode import decode_eml
+from composer.wire.decoded import DecodedMessage
 
 ADDED_BY_SERVERS = frozenset(
     {

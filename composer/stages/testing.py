@@ -43,7 +43,8 @@ from composer.stages.people import load_roster, require_may_sign, require_role
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.store.test_sends import ReceiptRecord, TestSend
-from composer.wire.decode import DecodedMessage, decode_eml
+from composer.wire.decode import decode_eml
+from composer.wire.decoded import DecodedMessage
 
 HIDDEN_NONCE = "0" * 32
 """Stands where the nonce stands, in what is stored of a prediction."""

@@ -68,6 +68,16 @@ def check_address(address: str) -> str:
     return address
 
 
+def is_plain_address(value: str) -> bool:
+    """Tell whether a field's value is surely one address in ASCII and nothing else."""
+    return (
+        value.isascii()
+        and len(value) <= MAX_ADDRESS_LENGTH
+        and "=?" not in value
+        and _ADDRESS.fullmatch(value) is not None
+    )
+
+
 def check_name(name: str) -> str:
     """Require a display name that no program can take for an address, and give it back.
 

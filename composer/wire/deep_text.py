@@ -41,7 +41,9 @@ def is_plain(text: str) -> bool:
     >>> [is_plain(text) for text in ("12.5 %", "O'Hara", "bob%40x", "a&b", "Ym9iQHguY29t", "x@y")]
     [True, True, False, False, False, False]
     """
-    if not _PLAIN.fullmatch(text) or _MAYBE_HIDDEN.search(text):
+    if not _PLAIN.fullmatch(text):
+        return False
+    if ("%" in text or "dot" in text.lower()) and _MAYBE_HIDDEN.search(text):
         return False
     if not text.isascii() and (
         not unicodedata.is_normalized("NFKC", text) or _IGNORABLE.search(text)

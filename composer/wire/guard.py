@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Literal, assert_never
 
 from composer.wire.address_list import check_address
-from composer.wire.decode import DecodedMessage, decode_eml
+from composer.wire.decode import decode_eml
+from composer.wire.decoded import DecodedMessage
 from composer.wire.header_block import split_header
 from composer.wire.rules import refuse
 from composer.wire.sendgrid_json import decode_sendgrid
@@ -217,7 +218,9 @@ def _check_recipient(decoded: DecodedMessage, *, intended: Intended) -> None:
         refuse("one_recipient")
     if len(decoded.from_addresses) != 1 or len(decoded.reply_addresses) > 1:
         refuse("one_sender")
-    if decoded.to_addresses[0] != check_address(intended.envelope_recipient):
+    wanted = intended.envelope_recipient  # what was read from To is a checked address already
+    if decoded.to_addresses[0] != wanted:
+        check_address(wanted)
         refuse("intended_recipient")
 
 

@@ -52,15 +52,15 @@ def split_header(content: bytes) -> tuple[tuple[HeaderField, ...], bytes]:
     Raises:
         GuardRefused: the block cannot be read in exactly one way.
     """
-    block, body = cut_header(content)
+    block_end = header_end(content)
     fields: list[HeaderField] = []
     start = 0
-    for raw in raw_fields(block.split(b"\r\n")):
+    for raw in raw_fields(content[:block_end].split(b"\r\n")):
         name, key, value = FIELDS[raw]
         end = start + len(raw) + 2
         fields.append(HeaderField(name=name, key=key, value=value, start=start, end=end))
         start = end
-    return tuple(fields), body
+    return tuple(fields), content[block_end + 4 :]
 
 
 def checked_lines(content: bytes) -> list[bytes]:
@@ -82,8 +82,8 @@ def checked_lines(content: bytes) -> list[bytes]:
     return lines
 
 
-def cut_header(content: bytes) -> tuple[bytes, bytes]:
-    """Cut content at its first empty line: the header block without its last CRLF, and the body.
+def header_end(content: bytes) -> int:
+    """Find the first empty line: where the header block ends, without its last CRLF.
 
     Raises:
         GuardRefused: there is no header, or it has no end where one must be.
@@ -93,11 +93,11 @@ def cut_header(content: bytes) -> tuple[bytes, bytes]:
     end = content.find(b"\r\n\r\n", 0, MAX_HEADER_BYTES)
     if end < 0:
         refuse("header_size" if len(content) > MAX_HEADER_BYTES else "header_end")
-    return content[:end], content[end + 4 :]
+    return end
 
 
 def raw_fields(lines: Sequence[bytes]) -> list[bytes]:
-    """Join the lines of a block, as `cut_header` limits it, to one piece for each field.
+    """Join the lines of a block, as `header_end` limits it, to one piece for each field.
 
     Raises:
         GuardRefused: a fold of nothing, or too many fields.

@@ -93,6 +93,19 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
     return list(found)
 
 
+def id_stretches(text: bytes, *, shape: IdShape) -> set[bytes]:
+    """Give every stretch of a text in which an id of one word could be, perhaps more.
+
+    `text` is UTF-8 with ASCII in small letters. Folding the rest makes at most three letters of two
+    bytes, so stretches with such letters may be that much shorter.
+    """
+    if not shape.lengths:
+        return set()
+    shortest = min(shape.lengths)
+    least = shortest if text.isascii() else max(1, shortest * 2 // 3)
+    return set(_at_least(least).findall(text.translate(_STRETCHES)))
+
+
 @lru_cache(maxsize=16)
 def _at_least(size: int) -> re.Pattern[bytes]:
     return re.compile(rb"[^ ]{%d,}" % size)

@@ -6,9 +6,10 @@ Made anew for each message; nothing of it is ever remembered for the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from composer.model.recipient import Recipient
-from composer.wire.address_form import canonical_address, written_forms
+from composer.wire.address_form import canonical_address, stands_at, written_forms
 from composer.wire.deep_text import settle
 from composer.wire.id_words import IdShape, find_id_words, id_key
 
@@ -30,21 +31,50 @@ class Own:
         self._recipient = recipient
         self._id_columns = id_columns
         self._id_shape = id_shape
+        self._content_ids = content_ids
         self._main_keys: set[str] = set()
         self._all_keys: set[str] | None = None
         self._said: str | None = None
-        self.addresses: tuple[str, ...] = ()
         self.cells: list[str] = []
         if recipient is None:
             self._all_keys, self._said = set(), ""
             return
         address = recipient.address
-        shown = (canonical_address(item) for item in content_ids)
-        self.addresses = (
-            *written_forms(canonical_address(address)),
+        self.cells = [value for _, value in recipient.fields if value != address]
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The recipient's address in all its forms, and links to the message's own parts."""
+        if self._recipient is None:
+            return ()
+        shown = (canonical_address(item) for item in self._content_ids)
+        return (
+            *written_forms(canonical_address(self._recipient.address)),
             *(item for item in shown if "@" in item),
         )
-        self.cells = [value for _, value in recipient.fields if value != address]
+
+    @cached_property
+    def forms(self) -> tuple[tuple[bytes, int], ...]:
+        """The same as UTF-8, each with the place of its at sign."""
+        encoded = [item.encode("utf-8", "surrogatepass") for item in self.addresses]
+        return tuple([(item, item.rfind(b"@")) for item in encoded])
+
+    @cached_property
+    def written(self) -> bytes:
+        """What in any text is surely the recipient's, word by word: address, ids, random ids.
+
+        In small letters; only what is plain ASCII, where folding does nothing else.
+        """
+        if self._recipient is None:
+            return b""
+        random = [self._recipient.token, self._recipient.id]
+        values = [self._recipient.address, *self._id_values(), *filter(str.isalnum, random)]
+        plain = [item for item in values if item.isascii() and not ("%" in item or "&" in item)]
+        return "\n".join(plain).lower().encode("ascii")
+
+    def stands(self, text: str, at: int) -> bool:
+        """Tell whether an address of the recipient's surrounds an at sign of a settled text."""
+        return any(stands_at(text, at, item) for item in self.addresses)
 
     def has_id(self, key: str) -> bool:
         """Tell whether an id is the recipient's: whole, in pieces, or one of the random ones."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from composer.wire.header_block import CONTROLS
@@ -26,8 +27,7 @@ _MULTIPART = re.compile(r'(multipart/[a-z]+); ?boundary="([A-Za-z0-9_=.-]+)"')
 _EXTENDED_BAD = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parametrised:
+class Parametrised(NamedTuple):
     """A value such as `text/html` or `attachment`, lower case, and its parameters by lower name."""
 
     kind: str
@@ -53,7 +53,7 @@ def read_parametrised(value: str) -> Parametrised:
         GuardRefused: a parameter twice, in two ways, or not well formed.
     """
     if plain := _MULTIPART.fullmatch(value):  # the one value that differs in every message
-        return Parametrised(kind=plain[1], parameters=MappingProxyType({"boundary": plain[2]}))
+        return Parametrised(plain[1], MappingProxyType({"boundary": plain[2]}))
     kind = _KIND.match(value)
     if not kind or not value.isascii():
         refuse("parameter")

@@ -30,7 +30,9 @@ FRAMING = frozenset(
 _PART_FIELDS = frozenset(
     {"content-type", "content-transfer-encoding", "content-disposition", "content-id"}
 )
-_CONTENT_FIELDS = FRAMING | _PART_FIELDS
+CONTENT_FIELDS = FRAMING | _PART_FIELDS
+"""Fields (lower case) that say how a body is written."""
+_MULTIPART_PARAMETERS = frozenset({"boundary", "type"})
 _BOUNDARY = re.compile(r"[A-Za-z0-9'()+_,\-./:=?]{8,70}")
 _CONTENT_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+>")
 
@@ -45,10 +47,11 @@ class PartHead(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One part: a leaf with its body as it stands there, not looked at yet, or with children."""
+    """One part: a leaf with the place of its body, which is not looked at yet, or with children."""
 
     head: PartHead
-    body: bytes
+    start: int
+    stop: int
     children: tuple[Part, ...]
 
     @property
@@ -62,21 +65,27 @@ class Part(NamedTuple):
         return self.kind.startswith("multipart/")
 
 
-def read_part(head: PartHead, body: bytes, *, outer: tuple[bytes, ...] = ()) -> Part:
-    """Read a message's or a part's body; `outer` are the boundaries around it.
+def read_part(
+    head: PartHead, content: bytes, place: tuple[int, int], *, outer: tuple[bytes, ...] = ()
+) -> Part:
+    """Read a message's or a part's body between two places; `outer` are the boundaries around it.
+
+    An empty line stands before the body.
 
     Raises:
         GuardRefused: too deep, or boundaries that can be mistaken.
     """
     if not head.content_type.kind.startswith("multipart/"):
-        return Part(head, body, ())
+        return Part(head, *place, ())
     if head.encoding not in {"7bit", "8bit"} or len(outer) >= MAX_DEPTH:
         refuse("structure")
     boundary = _boundary(head.content_type, outer=outer)
-    children = tuple(
-        [_read_child(piece, outer=(*outer, boundary)) for piece in _split(body, boundary=boundary)]
-    )
-    return Part(head, b"", children)
+    around = (*outer, boundary)
+    children = [
+        _read_child(content, inner, outer=around)
+        for inner in _split(content, place, delimiter=b"\r\n--" + boundary)
+    ]
+    return Part(head, *place, tuple(children))
 
 
 def read_head(fields: Sequence[Field]) -> PartHead:
@@ -87,7 +96,7 @@ def read_head(fields: Sequence[Field]) -> PartHead:
     """
     values: dict[str, str] = {}
     for _name, key, value in fields:
-        if key not in _CONTENT_FIELDS:
+        if key not in CONTENT_FIELDS:
             continue
         if key in values:
             refuse("header_twice")
@@ -101,11 +110,12 @@ def read_head(fields: Sequence[Field]) -> PartHead:
     )
 
 
-def _read_child(piece: bytes, *, outer: tuple[bytes, ...]) -> Part:
-    end = piece.find(b"\r\n\r\n")
-    if end < 0 or piece.startswith(b"\r\n"):
+def _read_child(content: bytes, place: tuple[int, int], *, outer: tuple[bytes, ...]) -> Part:
+    start, stop = place
+    end = content.find(b"\r\n\r\n", start, stop)
+    if end < 0 or content.startswith(b"\r\n", start):
         refuse("header_end")
-    return read_part(_child_head(piece[:end]), piece[end + 4 :], outer=outer)
+    return read_part(_child_head(content[start:end]), content, (end + 4, stop), outer=outer)
 
 
 @lru_cache(maxsize=256)
@@ -120,26 +130,44 @@ def _child_head(block: bytes) -> PartHead:
 
 
 def _boundary(content_type: Parametrised, *, outer: tuple[bytes, ...]) -> bytes:
-    boundary = content_type.parameters.get("boundary", "")
-    if set(content_type.parameters) - {"boundary", "type"} or not _BOUNDARY.fullmatch(boundary):
+    parameters = content_type.parameters
+    boundary = parameters.get("boundary", "")
+    if not parameters.keys() <= _MULTIPART_PARAMETERS or not _BOUNDARY.fullmatch(boundary):
         refuse("boundary")
     found = boundary.encode("ascii")
-    if any(found.startswith(other) or other.startswith(found) for other in outer):
-        refuse("boundary")
+    for other in outer:
+        if found.startswith(other) or other.startswith(found):
+            refuse("boundary")
     return found
 
 
-def _split(body: bytes, *, boundary: bytes) -> list[bytes]:
+def _split(content: bytes, place: tuple[int, int], *, delimiter: bytes) -> list[tuple[int, int]]:
     """Cut a body at its delimiter lines; every line that begins like one must be one."""
-    before, *pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
-    if not pieces or len(pieces) > MAX_PARTS + 1:
-        refuse("structure" if pieces else "boundary")
-    *children, after = pieces
-    if not children or before.replace(b"\r\n", b"") or after not in {b"--", b"--\r\n"}:
+    found = _places(content, delimiter, place)
+    if len(found) < 2 or len(found) > MAX_PARTS + 1:
+        refuse("structure" if len(found) > 1 else "boundary")
+    size, stop = len(delimiter), place[1]
+    before = content[place[0] - 2 : found[0]]
+    after = content[found[-1] + size : stop]
+    if before.replace(b"\r\n", b"") or after not in {b"--", b"--\r\n"}:
         refuse("boundary")
-    if not all(child.startswith(b"\r\n") or not child for child in children):
-        refuse("boundary")
-    return [child[2:] for child in children]
+    starts = [at + size for at in found[:-1]]
+    for at in starts:
+        if not (content.startswith(b"\r\n", at) or at in found):
+            refuse("boundary")
+    return [(at + 2, end) for at, end in zip(starts, found[1:], strict=True)]
+
+
+def _places(content: bytes, delimiter: bytes, place: tuple[int, int]) -> list[int]:
+    """Find a delimiter from the line end before the place; what it takes is not looked at again."""
+    at, stop = place
+    size = len(delimiter)
+    found: list[int] = []
+    at = content.find(delimiter, at - 2, stop)
+    while at >= 0:
+        found.append(at)
+        at = content.find(delimiter, at + size, stop)
+    return found
 
 
 def _content_id(value: str | None) -> str:

@@ -11,15 +11,20 @@ from __future__ import annotations
 import binascii
 import json
 import re
+from contextlib import suppress
 from typing import NoReturn
 
+from composer.errors import GuardRefused
 from composer.model.campaign import Mailbox
 from composer.model.rendered import Attachment
 from composer.wire.address_list import address_text, check_address, check_name
-from composer.wire.bodies import cut_text
-from composer.wire.decode import MAX_BYTES, DecodedMessage
+from composer.wire.bodies import read_decoded
+from composer.wire.decode import MAX_BYTES
+from composer.wire.decoded import DecodedMessage, frame_headers
 from composer.wire.header_block import CONTROLS
+from composer.wire.json_text import STAND_INS, take_texts_out
 from composer.wire.rules import refuse
+from composer.wire.skeleton import whole
 
 _KEYS = frozenset(
     {
@@ -39,6 +44,7 @@ _TRACKING = frozenset({"click_tracking", "open_tracking", "subscription_tracking
 _MAIL = frozenset({"bypass_list_management", "footer", "sandbox_mode"})
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
+_NOTHING = whole(b"")
 _NO_CONTROL = b"\t\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 
 JsonObject = dict[str, object]
@@ -50,32 +56,49 @@ def decode_sendgrid(content: bytes) -> DecodedMessage:
     Raises:
         GuardRefused: not exactly one personalization with one `to`, or any key not on the list.
     """
+    if len(content) > MAX_BYTES:
+        refuse("size")
+    request = take_texts_out(content)
+    if request is not None:
+        with suppress(GuardRefused):  # what is wrong is told after everything was read
+            message, texts = _read(request.rest)
+            found = request.texts(language=message.header("Content-Language") or "")
+            if texts == STAND_INS and found is not None:
+                return message._replace(plain=found[0], markup=found[1])
+    message, (text, html) = _read(content)
+    return message._replace(
+        plain=read_decoded(_utf8(text), kind="text/plain"),
+        markup=read_decoded(_utf8(html), kind="text/html"),
+    )
+
+
+def _read(content: bytes) -> tuple[DecodedMessage, tuple[str, str]]:
+    """Read a request in full; its texts are given apart."""
     body = _object(_parse(content), keys=_KEYS)
     _check_settings(body)
     recipient = _recipient(body)
     sender = _mailbox(body.get("from"))
     headers = [("From", address_text(sender)), ("To", address_text(recipient))]
     replies = [_mailbox(body["reply_to"])] if "reply_to" in body else []
-    headers.extend(("Reply-To", address_text(mailbox)) for mailbox in replies)
+    headers.extend([("Reply-To", address_text(mailbox)) for mailbox in replies])
     headers.append(("Subject", _header_value(body.get("subject"))))
     headers.extend(_headers(body.get("headers", {})))
-    text, html = _bodies(body.get("content"))
-    return DecodedMessage(
+    texts = _bodies(body.get("content"))
+    message = DecodedMessage(
         headers=tuple(headers),
-        header_names=tuple(name for name, _ in headers),
+        framed_headers=frame_headers(headers),
+        header_names=tuple([name for name, _ in headers]),
         from_addresses=(sender.address,),
         to_addresses=(recipient.address,),
-        reply_addresses=tuple(mailbox.address for mailbox in replies),
-        text=text,
-        html=html,
-        attachments=tuple(_attachment(item) for item in _list(body.get("attachments", []))),
-        pieces=(*cut_text(text, markup=False), *cut_text(html, markup=True)),
+        reply_addresses=tuple([mailbox.address for mailbox in replies]),
+        plain=_NOTHING,
+        markup=_NOTHING,
+        attachments=tuple([_attachment(item) for item in _list(body.get("attachments", []))]),
     )
+    return message, texts
 
 
 def _parse(content: bytes) -> object:
-    if len(content) > MAX_BYTES:
-        refuse("size")
     try:
         text = content.decode("utf-8")
         parsed: object = json.loads(

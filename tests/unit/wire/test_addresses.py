@@ -31,8 +31,9 @@ from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment
 from composer.wire.addresses import LeakScanner
 from composer.wire.audience_index import HashedSet, index_audience
-from composer.wire.decode import DecodedMessage
+from composer.wire.decoded import DecodedMessage, frame_headers
 from composer.wire.literals import find_literals, literal_addresses
+from composer.wire.skeleton import whole
 
 FOOTER = '<p>Write to <a href="mailto:support@example.com">support@example.com</a></p>\n'
 STYLE = "<style>@media (max-width: 600px) { p { color: #336699 } }</style>\n"
@@ -114,8 +115,9 @@ def message(*, html: str = "", text: str = "", to: str = "ann@example.org", **ch
         from_addresses=("notices@example.com",),
         to_addresses=(to,),
         reply_addresses=(),
-        text=f"Hello Ann\n{text}\nWrite to support@example.com.\n",
-        html=f"<html>{STYLE}<p>Hello Ann</p>\n{html}\n{FOOTER}</html>\n",
+        framed_headers=frame_headers(headers),
+        plain=whole(f"Hello Ann\n{text}\nWrite to support@example.com.\n".encode()),
+        markup=whole(f"<html>{STYLE}<p>Hello Ann</p>\n{html}\n{FOOTER}</html>\n".encode()),
         attachments=changes.get("attachments", ()),  # type: ignore[arg-type]
     )
 

@@ -10,7 +10,7 @@ import pytest
 
 from composer.errors import GuardRefused
 from composer.model.rendered import Attachment
-from composer.wire import bodies, decode, guard, header_block
+from composer.wire import bodies, decode, guard, header_block, header_reading, quoted_text
 from composer.wire.guard import guard_wire
 from tests.unit.wire import made_messages as made
 from tests.unit.wire.test_addresses import ADDRESS, ANN, EVE, message, scanner
@@ -140,19 +140,20 @@ def test_all_that_is_remembered_is_bounded() -> None:
             one.find_leaks(again, ANN)
         wire = made.EML.replace(b"Hello Ann", "=\r\n".join(line[:70] for line in lines).encode(), 1)
         decode.decode_eml(b"X-A: " + lines[0][:100].encode() + b"\r\n" + wire)
+    glance = one._glance
     for recall in (
-        one._doubts,
-        one._cells,
-        bodies._MARKUP._blocks,
-        bodies._PLAIN._blocks,
-        bodies._LAST_LINES._blocks,
-        decode._HEADERS,
+        glance._doubts,
+        glance._stretches,
+        glance._cells._hidden,
+        quoted_text._LINES,
+        header_reading.HEADERS,
+        header_reading._NAMES,
         header_block.FIELDS,
     ):
         held = [*recall, *recall._older]
         assert sum(len(key) for key in held) < 2 * 2 * 1024 * 1024 / 4
         assert len(held) < 2 * 2 * 1024 * 1024 / 200
-    assert len(one._met) <= 4096
+    assert len(glance._met) <= 8192
 
 
 def _file(name: str) -> Attachment:

@@ -1,0 +1,58 @@
+"""What may stand in a campaign's messages: decided for each recipient anew, from what is theirs.
+
+An address may stand if it is the recipient's own, written by the author, or in a column of
+contacts. A member's id may stand if it is the recipient's own, or reads like an ordinary word or
+small number that the author or the recipient's own row says too. Guards rule 8.
+"""
+
+from __future__ import annotations
+
+import re
+
+from composer.wire.address_form import Sighting, stands_at, written_forms
+from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex
+from composer.wire.id_words import find_id_words, is_vague
+from composer.wire.literals import Literals
+from composer.wire.own import Own
+
+_COLOUR = re.compile(r"#([0-9a-f]{6})\b")
+
+
+class Allowed:
+    """What everybody may be shown, and who is in the audience."""
+
+    def __init__(self, *, literals: Literals, index: AudienceIndex) -> None:
+        contacts = index.contacts if len(index.contacts) <= MAX_CONTACTS else frozenset()
+        self.index = index
+        self.addresses = frozenset(
+            form for address in literals.written | contacts for form in written_forms(address)
+        )
+        self._words = frozenset(
+            word for text in literals.texts for word in find_id_words(text, shape=index.id_shape)
+        )
+        self._colours = frozenset(
+            colour for text in literals.texts for colour in _COLOUR.findall(text)
+        )
+
+    def stands(self, text: str, at: int) -> bool:
+        """Tell whether an address that everybody may see is around an at sign."""
+        return any(stands_at(text, at, item) for item in self.addresses)
+
+    def is_allowed(self, text: str, sighting: Sighting, own: Own) -> bool:
+        """Tell whether what was sighted may be shown to this recipient."""
+        if any(item in own.addresses or item in self.addresses for item in sighting.readings):
+            return True
+        return own.stands(text, sighting.at) or self.stands(text, sighting.at)
+
+    def ids_in(self, folded: str) -> tuple[str, ...]:
+        """Give the ids of anybody in the audience that stand in a folded text."""
+        if not self.index.ids:
+            return ()
+        words = find_id_words(folded, shape=self.index.id_shape)
+        return tuple([key for key in words if key in self.index.ids])
+
+    def is_foreign_id(self, key: str, own: Own) -> bool:
+        """Tell whether an id of the audience is somebody else's and no ordinary word."""
+        if own.has_id(key) or key in self._colours:
+            return False
+        return not (is_vague(key) and (key in self._words or own.says(key)))

@@ -1,0 +1,50 @@
+"""Tells whether a row's cells hide anything that would be a leak, were it printed (rule 8).
+
+Cells are remembered by what they hold, never by whether somebody may see it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from composer.model.recall import Recall
+from composer.wire.allowed import Allowed
+from composer.wire.deep_text import is_plain
+from composer.wire.own import Own
+from composer.wire.thorough import ThoroughLook
+
+_ROOM = 1024 * 1024
+
+
+class _HiddenIn(NamedTuple):
+    """What could be a leak in a cell if it were printed: open ids, or anything at all (`deep`)."""
+
+    ids: tuple[str, ...]
+    deep: bool
+
+
+class Cells:
+    """Looks at cells that are not all plain, one by one."""
+
+    def __init__(self, allowed: Allowed, *, thorough: ThoroughLook) -> None:
+        self._allowed = allowed
+        self._thorough = thorough
+        self._hidden = Recall(self._find_hidden, room_bytes=_ROOM)
+
+    def hide_nothing(self, own: Own) -> bool:
+        """Tell whether no cell of a row hides anything of somebody else's."""
+        found = zip(own.cells, map(self._hidden.__getitem__, own.cells), strict=True)
+        return not any(hidden and self._could_leak(cell, hidden, own) for cell, hidden in found)
+
+    def _find_hidden(self, cell: str) -> _HiddenIn | None:
+        if is_plain(cell):
+            ids = self._allowed.ids_in(cell.casefold())
+            return _HiddenIn(ids, deep=False) if ids else None
+        nobody = Own(None, id_shape=self._allowed.index.id_shape)
+        leaks = any(True for _ in self._thorough.leaks_in(cell, nobody))
+        return _HiddenIn((), deep=True) if leaks else None
+
+    def _could_leak(self, cell: str, hidden: _HiddenIn, own: Own) -> bool:
+        if hidden.deep:
+            return any(True for _ in self._thorough.leaks_in(cell, own))
+        return any(self._allowed.is_foreign_id(key, own) for key in hidden.ids)

@@ -1,0 +1,105 @@
+"""Reads one header field at a time into what a reader sees of it.
+
+Most fields are the same in every message and are remembered by their bytes. Of the others most are
+plain: a name, a colon and one line of printable ASCII, or one folded; those are read in one look,
+and what is not surely plain goes the long way. Both give the same.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from composer.model.recall import Recall
+from composer.model.rendered import MIME_FRAMING, framed
+from composer.wire.address_list import address_text, is_plain_address, read_address_list
+from composer.wire.encoded_words import decode_unstructured
+from composer.wire.header_block import MAX_LINE, Field, checked_lines, read_field
+from composer.wire.parts import CONTENT_FIELDS
+
+_ADDRESS_FIELDS = frozenset({"from", "to", "reply-to"})
+_PLAIN = re.compile(rb"([!-9;-~]+):[ \t]*([!-~](?:[ -~]*[!-~])?)[ \t]*")
+_ROOM = 1024 * 1024
+_NAMES_ROOM = 64 * 1024
+
+
+class Header(NamedTuple):
+    """A field with what a reader sees of it, its frame in the digest, and an address field's list.
+
+    `is_content` marks MIME's fields, `is_shown` those that a digest holds.
+    """
+
+    field: Field
+    pair: tuple[str, str]
+    framed: bytes
+    addresses: tuple[str, ...]
+    is_content: bool
+    is_shown: bool
+
+
+class _Name(NamedTuple):
+    """What follows from a field's name alone."""
+
+    name: str
+    key: str
+    framed: bytes
+    is_address: bool
+    is_content: bool
+    is_shown: bool
+
+
+def read_header(raw: bytes) -> Header:
+    """Read one field's lines; `HEADERS` remembers what this gave.
+
+    Raises:
+        GuardRefused: it cannot be read in exactly one way.
+    """
+    plain = _plain_header(raw)
+    if plain is not None:
+        return plain
+    checked_lines(raw)
+    field = read_field(raw)
+    name = _NAMES[field.name.encode("ascii")]
+    if not name.is_address:
+        return _header(name, field, decode_unstructured(field.value), ())
+    mailboxes = read_address_list(field.value)
+    shown = ", ".join(map(address_text, mailboxes))
+    return _header(name, field, shown, tuple([mailbox.address for mailbox in mailboxes]))
+
+
+def _plain_header(raw: bytes) -> Header | None:
+    """Read a field of printable ASCII without encoded words, or give None.
+
+    Line ends in `raw` are folds. Of address fields, only those with one bare address.
+    """
+    found = _PLAIN.fullmatch(raw.replace(b"\r\n", b"") if b"\r\n" in raw else raw)
+    if found is None or len(raw) > MAX_LINE or b"=?" in raw:
+        return None
+    name = _NAMES[found[1]]
+    value = found[2].decode("ascii")
+    if name.is_address and not is_plain_address(value):
+        return None
+    addresses = (value,) if name.is_address else ()
+    return _header(name, Field(name.name, name.key, value), value, addresses)
+
+
+def _header(name: _Name, field: Field, shown: str, addresses: tuple[str, ...]) -> Header:
+    frame = name.framed + framed(shown)
+    return Header(field, (name.name, shown), frame, addresses, name.is_content, name.is_shown)
+
+
+def _name(written: bytes) -> _Name:
+    name = written.decode("ascii")
+    key = name.lower()
+    return _Name(
+        name=name,
+        key=key,
+        framed=framed(name),
+        is_address=key in _ADDRESS_FIELDS,
+        is_content=key in CONTENT_FIELDS,
+        is_shown=key not in MIME_FRAMING,
+    )
+
+
+HEADERS = Recall(read_header, room_bytes=_ROOM)
+_NAMES = Recall(_name, room_bytes=_NAMES_ROOM)

@@ -1,0 +1,98 @@
+"""Reads the two texts in a provider's request by what came before, and the rest of it in full.
+
+A JSON string may be cut between two of its characters: each piece, put between quotation marks, is
+a string by itself, and the strings joined are the whole. So the texts of a request are read like
+those of a message (`skeleton`). Two short strings are put in their places and what is left is
+parsed in full: the same request, but for the two values, because each of them is one whole string
+wherever it stands. Where that is not certain, nothing is given and the request is read in full.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from composer.wire.skeleton import Form, ReadText, Skeletons
+
+_LINE = re.compile(rb"(?:[^\\]|\\[^n])*\\n", re.DOTALL)
+_OPENINGS = (
+    (b'{"type":"text/plain","value":"', b'"},{"type":"text/html","value":"'),
+    (b'{"type": "text/plain", "value": "', b'"}, {"type": "text/html", "value": "'),
+)
+_CLOSING = b'"}]'
+_FARTHEST = 64 * 1024
+STAND_INS = ("A", "B")
+_SPELLED = b"\\u004"  # how either could be written otherwise
+_NO_CONTROL = b"\t\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
+_ROOM = 2 * 1024 * 1024
+
+
+class _NoStrings(Exception):
+    """What stands there is no text that could be read by itself."""
+
+
+class Request(NamedTuple):
+    """A request whose texts are replaced by `STAND_INS`, and where they stand in it."""
+
+    content: bytes
+    rest: bytes
+    plain: tuple[int, int]
+    markup: tuple[int, int]
+
+    def texts(self, *, language: str) -> tuple[ReadText, ReadText] | None:
+        """Read both texts, or give None if they are not two strings that may be shown."""
+        try:
+            plain = _TEXTS.read(self.content, *self.plain, key=f"plain {language}")
+            markup = _TEXTS.read(self.content, *self.markup, key=f"html {language}")
+        except _NoStrings:
+            return None
+        return (plain, markup) if plain.content and markup.content else None
+
+
+def take_texts_out(content: bytes) -> Request | None:
+    """Put stand-ins in the places of a request's two texts, or give None if that is not certain."""
+    for first, second in _OPENINGS:
+        start = content.find(first, 0, _FARTHEST)
+        if start >= 0:
+            return _without_texts(content, first=first, second=second)
+    return None
+
+
+def _without_texts(content: bytes, *, first: bytes, second: bytes) -> Request | None:
+    start = content.find(first) + len(first)
+    stop = content.find(second, start)
+    if stop < 0:
+        return None
+    begin = stop + len(second)
+    end = content.rfind(_CLOSING, begin)
+    if end < 0:
+        return None
+    rest = b"A".join((content[:start], b"B".join((content[stop:begin], content[end:]))))
+    if rest.count(b'"A"') != 1 or rest.count(b'"B"') != 1 or _SPELLED in rest:
+        return None
+    return Request(content, rest, (start, stop), (begin, end))
+
+
+def _read_strings(pieces: Sequence[bytes]) -> list[bytes] | None:
+    """Read pieces of JSON strings; a list of as many strings has no quotation marks in them."""
+    try:
+        joined = b'","'.join(pieces).decode("utf-8")
+        strings = json.loads(f'["{joined}"]')
+        if len(strings) != len(pieces):
+            return None
+        contents = [str.encode(string, "utf-8") for string in strings]
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return None if b"".join(contents).translate(None, _NO_CONTROL) else contents
+
+
+def _read_string(raw: bytes) -> bytes:
+    contents = _read_strings([raw])
+    if contents is None:
+        raise _NoStrings
+    return contents[0]
+
+
+_TEXTS = Skeletons(Form(_LINE, b"\\n", _read_strings, _read_string), room_bytes=_ROOM)

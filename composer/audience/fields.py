@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 
 _WORDS_FOR_NOTHING = frozenset({"nan", "null", "n/a", "-"})
-_LONGEST_WORD = max(map(len, _WORDS_FOR_NOTHING))
+LONGEST_FOR_NOTHING = max(map(len, _WORDS_FOR_NOTHING))
+"""What has more letters, all of them printable ASCII but blanks around it, is not empty."""
+
 _INVISIBLE = frozenset(
     "\u034f"  # combining grapheme joiner
     "\u115f\u1160\u3164\uffa0"  # Hangul fillers
@@ -29,13 +31,15 @@ def is_empty_cell(value: str) -> bool:
     """
     if value.isascii() and value.isprintable():
         word = value.strip()
+    elif value.isprintable() and len(value.encode("ascii", "ignore").strip()) > LONGEST_FOR_NOTHING:
+        return False  # none of these letters goes, and none merges with another
     else:
         word = "".join(
             char for char in unicodedata.normalize("NFKC", value.strip()) if not _is_invisible(char)
         ).strip()
     if not word:
         return True
-    return len(word) <= _LONGEST_WORD and word.lower() in _WORDS_FOR_NOTHING
+    return len(word) <= LONGEST_FOR_NOTHING and word.lower() in _WORDS_FOR_NOTHING
 
 
 def _is_invisible(char: str) -> bool:

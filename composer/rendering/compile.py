@@ -29,6 +29,7 @@ from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
 from composer.rendering.links import link_source
 from composer.rendering.sources import inline_parts, translation_of, write_parts
+from composer.rendering.still_text import StillText
 from composer.rendering.syntax import checked
 from composer.rendering.template_findings import find_findings
 from composer.rendering.text_layout import finishing
@@ -53,11 +54,12 @@ class CompiledLocale:
     subject: CompiledPart
     preheader: CompiledPart
     html: CompiledPart
-    finish_html: Callable[[str], str]
+    finish_html: Callable[[str], str] | None
     text: CompiledPart
     finish_text: Callable[[str], str]
     layout: CompiledPart
     layout_text: CompiledPart | None
+    still: StillText
     unsubscribe: CompiledPart | None
     headers: tuple[tuple[str, CompiledPart | str], ...]
     sender: CompiledMailbox
@@ -123,7 +125,7 @@ def resolved_locale(context: RenderContext, wish: str) -> str | None:
     return resolve_locale(
         wish,
         available=[item.locale for item in context.message.catalogues],
-        fallback=dict(context.campaign.fallback),
+        fallback=context.campaign.stated_fallbacks,
         source=context.message.locale,
     )
 
@@ -142,6 +144,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
     text = make_environment(html=False, filters=filters)
     by_hand = make_environment(html=False, filters=filters, whole_lines=True)
     line = make_environment(html=False, filters=make_filters(locale, in_headers=True))
+    still = StillText()
     campaign = context.campaign
     frame_part = partial(
         compile_part, part="layout", translate=translate, prefix="layout: ", constants=fixed
@@ -162,10 +165,14 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
             sources.text,
             part="text",
             constants=fixed,
+            still=still,
         ),
         finish_text=finishing(sources.text, is_written_by_hand=sources.text_is_written_by_hand),
         layout=frame_part(html, sources.layout),
-        layout_text=frame_part(text, sources.layout_text) if sources.layout_text else None,
+        layout_text=frame_part(text, sources.layout_text, still=still)
+        if sources.layout_text
+        else None,
+        still=still,
         unsubscribe=_compile_link(text, campaign.unsubscribe),
         headers=tuple(
             (name, _compile_if_needed(line, value, part=name))

@@ -15,14 +15,14 @@ _EMPTY = re.compile(
 )
 
 
-def without_empty_lists(source: str) -> Callable[[str], str]:
-    """Choose what happens to a rendered body; `source` is its template.
+def without_empty_lists(source: str) -> Callable[[str], str] | None:
+    """Choose what happens to a rendered body, if anything does; `source` is its template.
 
     >>> clean = without_empty_lists("<ul>{% for x in y %}<li>{{ x }}</li>{% endfor %}</ul>")
     >>> clean("<p>a</p><ul></ul>"), clean("<ul><li>a</li></ul>")
     ('<p>a</p>', '<ul><li>a</li></ul>')
     """
-    return _cleaned if _MAY_BE_EMPTY.search(source) else str
+    return _cleaned if _MAY_BE_EMPTY.search(source) else None
 
 
 def _cleaned(html: str) -> str:

@@ -11,21 +11,21 @@ worker pool's, not this module's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import partial
+from types import CodeType
 from typing import Any, NoReturn
 
-from jinja2 import Template, pass_context
+from jinja2 import pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.tests import TESTS as JINJA_TESTS
-from markupsafe import Markup
 
 from composer.errors import EmptyFieldPrinted, RenderError
+from composer.rendering.code_writer import CodeWriter, Names, TemplateContext
 from composer.rendering.failures import completed, empty_field, render_error
-from composer.rendering.grammar import WrittenList
 from composer.rendering.instruments import (
     BRANCH_FILTER,
     OUTCOMES,
@@ -33,6 +33,8 @@ from composer.rendering.instruments import (
     constant_text,
     instrumented,
 )
+from composer.rendering.printing import HtmlPieces, TextPieces
+from composer.rendering.still_text import StillText
 from composer.rendering.syntax import checked
 
 PLAIN_FILTERS = (
@@ -100,6 +102,9 @@ class EmptyField(StrictUndefined):  # noqa: PLW1641 - hashing it fails, below
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox whose objects have no attributes but those that the syntax check lets through."""
 
+    code_generator_class = CodeWriter
+    plain_range = staticmethod(safe_range)
+
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Look up a list's, text's or table's element; never an attribute."""
         if isinstance(obj, Undefined) or isinstance(argument, Undefined):
@@ -118,21 +123,34 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
 
+Outcomes = dict[tuple[str, bool], None]
+
+
 class CompiledPart:
     """One compiled template: subject, body, layout or header of one locale."""
 
-    __slots__ = ("_constant", "_environment", "_render", "branches", "part")
+    __slots__ = ("_constant", "_eval_ctx", "_print", "branches", "part")
 
     def __init__(
-        self, *, part: str, template: Template, branches: tuple[Branch, ...], constant: str | None
+        self,
+        *,
+        part: str,
+        environment: TemplateEnvironment,
+        code: CodeType,
+        branches: tuple[Branch, ...],
+        constant: str | None,
     ) -> None:
         self.part = part
         self.branches = branches
-        self._environment = template.environment
-        self._render = template.root_render_func
+        self._eval_ctx = EvalContext(environment, part)
         self._constant = constant
+        namespace: dict[str, Any] = {"environment": environment}
+        exec(code, namespace)  # noqa: S102 - only defines the function
+        self._print = namespace["root"]
 
-    def render(self, values: dict[str, Any], outcomes: dict[tuple[str, bool], None]) -> str:
+    def render(
+        self, values: dict[str, Any], outcomes: Outcomes, pieces: TextPieces | None = None
+    ) -> str:
         """Render with these values; conditions add (name, taken) to `outcomes`.
 
         Raises:
@@ -140,18 +158,36 @@ class CompiledPart:
         """
         if self._constant is not None:
             return self._constant
-        # Template.render would copy the values; the sandbox leaves them as they are.
-        values["range"] = safe_range
-        values[OUTCOMES] = outcomes
-        context = self._environment.context_class(self._environment, values, self.part, {})
+        if self._eval_ctx.autoescape:
+            utf8 = self.render_html(values, outcomes, HtmlPieces())
+            return utf8.decode("utf-8", "surrogatepass")
         try:
-            return "".join(self._render(context))
-        except RenderError as error:
-            raise completed(error, part=self.part) from None
-        except MemoryError as error:
-            raise render_error("render.memory", part=self.part) from error
+            return "".join(
+                self._printed(values, outcomes, TextPieces() if pieces is None else pieces)
+            )
         except Exception as error:  # noqa: BLE001 - a template may raise anything at all
             raise _translated(error, self.part) from None
+
+    def render_html(self, values: dict[str, Any], outcomes: Outcomes, pieces: HtmlPieces) -> bytes:
+        """Render a part in which fields are escaped; gives UTF-8.
+
+        Raises:
+            RenderError: as `render`.
+        """
+        try:
+            return b"".join(self._printed(values, outcomes, pieces))
+        except Exception as error:  # noqa: BLE001 - a template may raise anything at all
+            raise _translated(error, self.part) from None
+
+    def _printed(
+        self, values: dict[str, Any], outcomes: Outcomes, pieces: TextPieces | HtmlPieces
+    ) -> list[Any]:
+        names = values if type(values) is Names else Names(values)
+        names["range"] = safe_range
+        names[OUTCOMES] = outcomes
+        context = TemplateContext(names, pieces=pieces, eval_ctx=self._eval_ctx)
+        self._print(context)
+        return context.printed
 
 
 def make_environment(
@@ -164,7 +200,6 @@ def make_environment(
     environment = TemplateEnvironment(
         autoescape=html,
         undefined=UnknownField,
-        finalize=_finalize,
         optimized=False,  # nothing is computed while compiling
         cache_size=0,
         keep_trailing_newline=True,
@@ -186,10 +221,12 @@ def compile_part(
     translate: Callable[[str], str] | None = None,
     prefix: str = "",
     constants: Mapping[str, str] | None = None,
+    still: StillText | None = None,
 ) -> CompiledPart:
     """Compile one template; `translate` resolves the `_("…")` strings of a layout now.
 
-    `constants` are names whose value is the same for everybody.
+    `constants` are names whose value is the same for everybody; `still` takes what never varies
+    out of a text.
 
     Raises:
         RenderError: syntax that is wrong or not allowed, with part and line.
@@ -200,27 +237,19 @@ def compile_part(
         branches = instrumented(
             tree, prefix=prefix, translate=translate, html=html, constants=constants
         )
+        if still is not None:
+            still.take_from(tree)
         code = environment.compile(tree, name=part)
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         # Nested more deeply than Python's own compiler takes.
         raise render_error("template.forbidden", part=part) from None
-    template = Template.from_code(environment, code, environment.make_globals(None))
     return CompiledPart(
-        part=part, template=template, branches=branches, constant=constant_text(tree)
+        part=part,
+        environment=environment,
+        code=code,
+        branches=branches,
+        constant=constant_text(tree),
     )
-
-
-# Needing the context keeps Jinja from running this on constants while it compiles.
-@pass_context
-def _finalize(_context: Context, value: Any) -> Any:
-    kind = type(value)
-    if kind is str or kind is Markup or kind is int or kind is Decimal:
-        return value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (Undefined, WrittenList)):
-        return str(value)
-    raise render_error("render.not_printable")
 
 
 @pass_context
@@ -240,6 +269,10 @@ def _empty(column: str, _message: str) -> EmptyFieldPrinted:
 
 def _translated(error: Exception, part: str) -> RenderError:
     match error:
+        case RenderError():
+            return completed(error, part=part)
+        case MemoryError():
+            return render_error("render.memory", part=part)
         case SecurityError():
             return render_error("template.forbidden", part=part)
         case TypeError() | ValueError():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
+from collections.abc import Sequence
 from functools import lru_cache
 
 from composer.errors import RenderError
@@ -42,6 +43,30 @@ def check_header(name: str, value: str) -> str:
     if _REFUSED.search(value):
         raise render_error("render.header_character", part=name)
     return value
+
+
+def check_headers(headers: Sequence[tuple[str, str]]) -> None:
+    """Require that every value stays one header field, and that no name comes twice.
+
+    Raises:
+        RenderError: `render.empty_part`, `render.header_character`.
+    """
+    values = [value for _, value in headers]
+    # Between two line feeds: an empty value, or one with a blank at its edge, is seen at once.
+    lines = "\n".join(["", *values, ""])
+    is_plain = "".join(values).isprintable() and lines.isascii() and "=?" not in lines
+    if not is_plain or "\n\n" in lines or "\n " in lines or " \n" in lines:
+        for name, value in headers:
+            if not value or value != value.strip():
+                raise render_error("render.empty_part", part=name)
+            check_header(name, value)
+    if not _are_different(tuple([name for name, _ in headers])):
+        raise render_error("render.header_character", part="headers")
+
+
+@lru_cache(maxsize=256)
+def _are_different(names: tuple[str, ...]) -> bool:
+    return len({name.lower() for name in names}) == len(names)
 
 
 def mailbox_text(name: str, address: str, *, part: str = "From") -> str:

@@ -13,27 +13,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markupsafe import Markup
-
 from composer.audience.addresses import address_problem, wire_address
-from composer.audience.fields import is_empty_cell
+from composer.audience.fields import LONGEST_FOR_NOTHING, is_empty_cell
 from composer.errors import RenderError
 from composer.model.campaign import Mailbox
 from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment, RenderedMessage, message_digest
+from composer.rendering.bodies import Row, make_bodies, required
+from composer.rendering.code_writer import Names
 from composer.rendering.compile import CompiledLocale, CompiledMailbox, CompiledMessage
 from composer.rendering.environment import EmptyField
 from composer.rendering.failures import render_error
-from composer.rendering.headers import check_header, mailbox_text, require_ascii_domain
+from composer.rendering.headers import check_headers, mailbox_text, require_ascii_domain
 from composer.rendering.links import QuotedLink
+from composer.rendering.printing import row_pieces
 
-Values = dict[str, object]
-Outcomes = dict[tuple[str, bool], None]
-
-MAX_BODY = 2_000_000
-"""Most characters of a text or HTML part."""
-
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _is_empty_cell = lru_cache(maxsize=8192)(is_empty_cell)
 
 
@@ -69,39 +63,38 @@ def render_for_preview(
 ) -> PreviewedMessage:
     """Render like `render_message`, and give the preheader and the direction as well."""
     locale = compiled.for_wish(recipient.locale)
-    outcomes: dict[tuple[str, bool], None] = {}
-    values = _values(compiled, locale, recipient)
+    row = _row(compiled, locale, recipient)
+    names, outcomes, pieces = row.names, row.outcomes, row.text
     if locale.unsubscribe is not None:
-        values["unsubscribe_url"] = QuotedLink(locale.unsubscribe.render(values, outcomes))
-    subject = _required("subject", locale.subject.render(values, outcomes).strip())
-    preheader = locale.preheader.render(values, outcomes).strip()
-    (html, html_bytes), (text, text_bytes) = _bodies(
-        locale, values, outcomes, subject=subject, preheader=preheader
-    )
+        link = QuotedLink(locale.unsubscribe.render(names, outcomes, pieces))
+        names["unsubscribe_url"] = link
+    subject = required("subject", locale.subject.render(names, outcomes, pieces).strip())
+    preheader = locale.preheader.render(names, outcomes, pieces).strip()
+    html, text = make_bodies(locale, row, subject=subject, preheader=preheader)
     to = _wire_address(recipient.address)
-    sender = _mailbox(locale.sender, values, outcomes, part="From")
+    sender, from_text = _mailbox(locale.sender, row, part="From")
     headers = [
-        ("From", mailbox_text(sender.name, sender.address)),
+        ("From", from_text),
         ("To", to),
-        *_reply_to(locale, values, outcomes),
+        *_reply_to(locale, row),
         ("Subject", subject),
-        ("Message-ID", _message_id(compiled, recipient, sender.address)),
+        ("Message-ID", _message_id(compiled, recipient, sender)),
         ("Content-Language", locale.locale),
-        *_list_headers(values.get("unsubscribe_url")),
-        *_own_headers(locale, values, outcomes),
+        *_list_headers(names["unsubscribe_url"]),
+        *_own_headers(locale, row),
         *extra_headers,
     ]
-    _check_headers(headers)
-    attachments = (*locale.images, *_attachments(compiled, values))
-    envelope_sender = _envelope_sender(compiled, recipient, sender.address)
+    check_headers(headers)
+    attachments = (*locale.images, *_attachments(compiled, names))
+    envelope_sender = _envelope_sender(compiled, recipient, sender)
     rendered = RenderedMessage(
         recipient_id=recipient.id,
         locale=locale.locale,
         envelope_sender=envelope_sender,
         envelope_recipient=to,
         headers=tuple(headers),
-        text=text,
-        html=html,
+        text=text.text,
+        html=html.text,
         attachments=attachments,
         boundary_seed=_keyed(compiled, "boundary", recipient.id),
         branches=tuple(outcomes),
@@ -109,93 +102,52 @@ def render_for_preview(
             envelope_sender=envelope_sender,
             envelope_recipient=to,
             headers=headers,
-            text=text_bytes,
-            html=html_bytes,
+            text=text.utf8,
+            html=html.utf8,
             attachments=[_attachment_fields(item) for item in attachments],
         ),
     )
     return PreviewedMessage(rendered=rendered, preheader=preheader, direction=locale.direction)
 
 
-def _values(compiled: CompiledMessage, locale: CompiledLocale, recipient: Recipient) -> Values:
+def _row(compiled: CompiledMessage, locale: CompiledLocale, recipient: Recipient) -> Row:
     """Give the names that templates may use: the row's cells as text, and what we provide."""
     empty = compiled.empty_fields
-    values: Values = dict(empty)
-    for name, cell in recipient.fields:
-        if not _is_empty_cell(cell):
-            values[name] = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+    names = Names(empty)
+    fields = recipient.fields
+    text, html = row_pieces([cell for _, cell in fields], still=locale.still.marks)
+    is_printable = bool(text)
+    for name, cell in fields:
+        if is_printable and cell.isascii() and len(cell.strip()) > LONGEST_FOR_NOTHING:
+            names[name] = cell
+        elif not _is_empty_cell(cell):
+            names[name] = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
         elif name not in empty:
-            values[name] = EmptyField(name)
-    values["token"] = recipient.token
-    values["locale"] = locale.locale
-    values["unsubscribe_url"] = empty["unsubscribe_url"]
-    return values
+            names[name] = EmptyField(name)
+    names["token"] = recipient.token
+    names["locale"] = locale.locale
+    names["unsubscribe_url"] = empty["unsubscribe_url"]
+    return Row(names=names, outcomes={}, text=text, html=html)
 
 
-def _bodies(
-    locale: CompiledLocale,
-    values: Values,
-    outcomes: Outcomes,
-    *,
-    subject: str,
-    preheader: str,
-) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
-    body = locale.finish_html(locale.html.render(values, outcomes))
-    _required("body", body.strip())
-    frame = {
-        **values,
-        "body": Markup(body),  # noqa: S704 - made from escaped parts by our own environment
-        "subject": subject,
-        "preheader": preheader,
-        "lang": locale.locale,
-        "dir": locale.direction,
-    }
-    # First: a control character is refused here, before the text's own marks are looked for.
-    html = _checked_body("body", locale.layout.render(frame, outcomes))
-    text = locale.text.render(values, outcomes)
-    if locale.layout_text is not None:
-        text = text.rstrip("\n") + "\n\n" + locale.layout_text.render(frame, outcomes)
-    text = locale.finish_text(text).strip("\n")
-    return html, _checked_body("text", _required("text", text) + "\n")
-
-
-def _checked_body(part: str, content: str) -> tuple[str, bytes]:
-    """Give a body as it is printed, and the same in UTF-8."""
-    if len(content) > MAX_BODY:
-        raise render_error("render.too_large", part=part)
-    if "\r" in content:
-        content = content.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        encoded = content.encode("utf-8")
-    except UnicodeEncodeError:
-        raise render_error("render.control_character", part=part) from None
-    if len(encoded.translate(None, _CONTROLS)) != len(encoded):
-        raise render_error("render.control_character", part=part)
-    return content, encoded
-
-
-def _required(part: str, content: str) -> str:
-    if not content or content.isspace():
-        raise render_error("render.empty_part", part=part)
-    return content
-
-
-def _mailbox(mailbox: CompiledMailbox, values: Values, outcomes: Outcomes, *, part: str) -> Mailbox:
+def _mailbox(mailbox: CompiledMailbox, row: Row, *, part: str) -> tuple[str, str]:
+    """Give a mailbox's address, and how the mailbox is written."""
     if mailbox.fixed is not None:
-        return _wire_mailbox(mailbox.fixed)
+        return _fixed_mailbox(mailbox.fixed, part)
     assert mailbox.name is not None
     assert mailbox.address is not None
-    address = mailbox.address.render(values, outcomes).strip()
+    address = mailbox.address.render(row.names, row.outcomes, row.text).strip()
     if address_problem(address) not in {"", "address.special_use"}:
         raise render_error("render.bad_address", part=part)
-    return Mailbox(
-        name=mailbox.name.render(values, outcomes).strip(), address=_wire_address(address)
-    )
+    name = mailbox.name.render(row.names, row.outcomes, row.text).strip()
+    address = _wire_address(address)
+    return address, mailbox_text(name, address, part=part)
 
 
 @lru_cache(maxsize=64)
-def _wire_mailbox(mailbox: Mailbox) -> Mailbox:
-    return Mailbox(name=mailbox.name, address=_wire_address(mailbox.address))
+def _fixed_mailbox(mailbox: Mailbox, part: str) -> tuple[str, str]:
+    address = _wire_address(mailbox.address)
+    return address, mailbox_text(mailbox.name, address, part=part)
 
 
 def _wire_address(address: str) -> str:
@@ -205,11 +157,10 @@ def _wire_address(address: str) -> str:
         raise render_error("render.bad_address", part="To") from None
 
 
-def _reply_to(locale: CompiledLocale, values: Values, outcomes: Outcomes) -> list[tuple[str, str]]:
+def _reply_to(locale: CompiledLocale, row: Row) -> list[tuple[str, str]]:
     if locale.reply_to is None:
         return []
-    mailbox = _mailbox(locale.reply_to, values, outcomes, part="Reply-To")
-    return [("Reply-To", mailbox_text(mailbox.name, mailbox.address, part="Reply-To"))]
+    return [("Reply-To", _mailbox(locale.reply_to, row, part="Reply-To")[1])]
 
 
 def _list_headers(url: object) -> list[tuple[str, str]]:
@@ -222,22 +173,13 @@ def _list_headers(url: object) -> list[tuple[str, str]]:
     ]
 
 
-def _own_headers(
-    locale: CompiledLocale, values: Values, outcomes: Outcomes
-) -> list[tuple[str, str]]:
+def _own_headers(locale: CompiledLocale, row: Row) -> list[tuple[str, str]]:
     return [
-        (name, value if isinstance(value, str) else value.render(values, outcomes).strip())
+        (name, value)
+        if isinstance(value, str)
+        else (name, value.render(row.names, row.outcomes, row.text).strip())
         for name, value in locale.headers
     ]
-
-
-def _check_headers(headers: list[tuple[str, str]]) -> None:
-    for name, value in headers:
-        if not value or value != value.strip():
-            raise render_error("render.empty_part", part=name)
-        check_header(name, value)
-    if len({name.lower() for name, _ in headers}) != len(headers):
-        raise render_error("render.header_character", part="headers")
 
 
 def _attachments(compiled: CompiledMessage, values: Mapping[str, object]) -> list[Attachment]:

@@ -20,6 +20,9 @@ _FLOW, _PART, _END = "\x01", "\x02", "\x03"
 _TABLE, _CELL, _ROW = "\x05", "\x06", "\x0e"
 _LIST, ITEM_NUMBER, _LIST_END = "\x0f", "\x10", "\x11"
 _EMPTY_LINE = "\x12"
+OPENING, CLOSING = _FLOW + _TABLE, _END
+"""What begins and what ends text that is laid out once the fields are filled in."""
+
 _LONGEST_KEPT = 4000
 _COUNTED = re.compile(f"{_LIST}([0-9]+){_PART}|{ITEM_NUMBER}|{_LIST_END}")
 

@@ -1,0 +1,128 @@
+"""Writes the Python code of a template: Jinja's own, but for how constants and values are printed.
+
+Jinja asks the context for each name and calls four functions for each value printed. Here a name is
+one look-up in the recipient's values and a value one look-up in what was printed before
+(`printing`); text that stands in the template is encoded while compiling. What expressions,
+conditions and repeats mean is Jinja's.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from jinja2.utils import missing
+from markupsafe import escape
+
+from composer.rendering.printing import UNFIT, HtmlPieces, TextPieces
+from composer.rendering.still_text import StillRun
+
+
+class Names(dict[str, Any]):
+    """What templates may name for one recipient; other names are what Jinja calls missing."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Any:
+        return missing
+
+
+class TemplateContext(Context):
+    """A template's context: the recipient's values, and the pieces that they are printed as."""
+
+    def __init__(
+        self, values: Names, *, pieces: TextPieces | HtmlPieces, eval_ctx: EvalContext
+    ) -> None:
+        # Jinja's own makes an evaluation context each time; here none can change.
+        self.parent = values
+        self.vars: dict[str, Any] = {}
+        self.environment = eval_ctx.environment
+        self.eval_ctx = eval_ctx
+        self.exported_vars: set[str] = set()
+        self.name = None
+        self.globals_keys: set[str] = set()
+        self.blocks = {}
+        self.pieces = pieces
+        self.printed: list[Any] = []
+
+
+class CodeWriter(CodeGenerator):
+    """Writes templates whose root function prints text, or UTF-8 where escaping is on."""
+
+    def write_commons(self) -> None:
+        """Write what the function begins with."""
+        self.writeline("resolve = context.parent.__getitem__")
+        self.writeline("undefined = environment.undefined")
+        self.writeline("pieces = context.pieces")
+        self.writeline("piece_of = pieces.any")
+        self.writeline("write = context.printed.extend")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write what adds constants and values to what was printed, one after the other."""
+        self.writeline("write((", node)
+        self.indent()
+        for constant, group in groupby(node.nodes, key=_is_constant):
+            if constant:
+                html = bool(frame.eval_ctx.autoescape)
+                text = "".join([_constant(item, html=html) for item in group])
+                self.writeline(_written(text, html=html) + ",")
+                continue
+            for child in group:
+                self.newline(child)
+                self._write_value(child, frame)
+                self.write(",")
+        self.outdent()
+        self.writeline("))")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, *args: Any, **kwargs: Any) -> None:
+        """Write a call; a plain `range` needs no sandbox around it."""
+        if not _is_plain_range(node):
+            super().visit_Call(node, frame, *args, **kwargs)
+            return
+        self.write("environment.plain_range(")
+        self.write(", ".join(repr(item.value) for item in node.args))  # type: ignore[attr-defined]
+        self.write(")")
+
+    def _write_value(self, node: nodes.Expr, frame: Frame) -> None:
+        if isinstance(node, nodes.Const) and type(node.value) is StillRun:
+            self.write(f"pieces.still[{node.value.number}]")
+            return
+        if isinstance(node, nodes.Name):
+            ref = frame.symbols.ref(node.name)
+            self.write(f"pieces[{ref}] if type({ref}) is str else ")
+        self.write("piece_of(")
+        self.visit(node, frame)
+        self.write(")")
+
+
+def _written(text: str, *, html: bool) -> str:
+    """Write a constant; one that is unfit for a message is judged only when it is printed."""
+    if not html:
+        return repr(text)
+    return f"piece_of(Markup({text!r}))" if UNFIT.search(text) else repr(text.encode("utf-8"))
+
+
+def _is_constant(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.TemplateData) or (
+        isinstance(node, nodes.Const) and type(node.value) is str
+    )
+
+
+def _constant(node: Any, *, html: bool) -> str:
+    if isinstance(node, nodes.TemplateData):
+        return node.data
+    return str(escape(node.value)) if html else str(node.value)
+
+
+def _is_plain_range(node: nodes.Call) -> bool:
+    """Tell whether a call is `range` of nothing but whole numbers that stand in the template."""
+    return (
+        isinstance(node.node, nodes.Name)
+        and node.node.name == "range"
+        and not node.kwargs
+        and all(isinstance(item, nodes.Const) and type(item.value) is int for item in node.args)
+    )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from composer.gui import icons
 from composer.gui.parts import Button
+from composer.gui.reasons import allow, rename
 from composer.i18n import _, place
 
 GAP = 0
@@ -95,20 +96,24 @@ class FormatBar(QWidget):
         if (undo, redo) == self._history:
             return
         self._history = (undo, redo)
-        for button, label, named, bare in (
-            (self.undo, undo, _("Undo {what} (Ctrl+Z)"), _("Undo (Ctrl+Z)")),
-            (self.redo, redo, _("Redo {what} (Ctrl+Shift+Z)"), _("Redo (Ctrl+Shift+Z)")),
-        ):
-            words = place(named, what=label) if label else bare
-            button.setEnabled(bool(label))
-            button.setToolTip(words)
-            button.setAccessibleName(words.partition(" (")[0])
+        for button, label, named, bare, nothing in (
+            (
+                self.undo, undo, _("Undo {what} (Ctrl+Z)"), _("Undo (Ctrl+Z)"),
+                _("Nothing was changed here that could be taken back."),
+            ),
+            (
+                self.redo, redo, _("Redo {what} (Ctrl+Shift+Z)"), _("Redo (Ctrl+Shift+Z)"),
+                _("Nothing was taken back that could be done again."),
+            ),
+        ):  # fmt: skip
+            rename(button, place(named, what=label) if label else bare)
+            allow(button, unless="" if label else nothing)
 
-    def set_tools_enabled(self, *, enabled: bool) -> None:
-        """Switch the tools on or off; undo and redo stay as they are."""
-        self._enabled = enabled
+    def allow_tools(self, *, unless: str) -> None:
+        """Let the tools be used, unless there is a reason; undo and redo stay as they are."""
+        self._enabled = not unless
         for button in (*self.buttons.values(), self.more):
-            button.setEnabled(enabled)
+            allow(button, unless=unless)
 
     def press(self, name: str) -> None:
         """Do what a tool does, whether it is in the bar or under More."""

@@ -16,6 +16,8 @@ from composer.gui import theme
 from composer.gui.header_table import HeaderModel, make_header_table
 from composer.gui.mail_view import MailPane
 from composer.gui.parts import Button
+from composer.gui.preview_ways import why_no_way
+from composer.gui.reasons import allow
 from composer.i18n import _
 from composer.model.overview import Preview
 
@@ -106,7 +108,7 @@ class MessageTabs(QWidget):
             return
         plain = self.plain.isChecked()
         for button in (self.wide, self.phone, self.dark, self.images_off):
-            button.setEnabled(not plain)
+            allow(button, unless=why_no_way() if plain else "")
         match tab:
             case 0 if plain:
                 _fill(self.text, preview.rendered.text)

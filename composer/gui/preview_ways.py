@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from composer.gui.parts import Button
+from composer.gui.reasons import allow
 from composer.i18n import _
 
 ICON_ROOM = 44
@@ -64,5 +65,10 @@ class PreviewWays(QWidget):
 
     def _say(self) -> None:
         for button in (self.wide, self.phone, self.dark):
-            button.setEnabled(not self.plain.isChecked())
+            allow(button, unless=why_no_way() if self.plain.isChecked() else "")
         self.changed.emit()
+
+
+def why_no_way() -> str:
+    """Say why plain text is shown in one way only."""
+    return _("The plain text looks the same everywhere.")

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
+from unexplained import unexplained
 
 from composer.gui.application import make_window
 from composer.gui.sheets import Sheet
@@ -703,6 +704,15 @@ def test_frozen_campaigns_keep_their_brand_and_the_page_says_so(author):
     assert "1 campaign is frozen or was sent and keeps its own" in page.reach_words.text()
 
 
+def test_the_brand_says_why_something_is_off(author):
+    page = brand_page(author)
+    assert not page.footer.primary.isEnabled()
+    assert unexplained(page) == []
+    author.write(page.form.website.edit, "http://seed.test")
+    author.until(lambda: "must be fixed" in page.footer.reason._whole)
+    assert unexplained(page) == []
+
+
 def test_a_reviewer_may_look_at_the_brand_and_not_change_it(author):
     reviewer = next(
         here.person for here in author.workspace.people() if here.person != author.person
@@ -713,3 +723,4 @@ def test_a_reviewer_may_look_at_the_brand_and_not_change_it(author):
     assert page.form.name.edit.isReadOnly()
     assert not page.footer.primary.isEnabled()
     assert "Only authors" in page.footer.reason._whole
+    assert unexplained(page) == []

@@ -107,7 +107,7 @@ class BrandForm(QWidget):
         for edit in (self.name.edit, self.website.edit, self.colour.edit):
             edit.setReadOnly(read_only)
         self.address.edit.setReadOnly(read_only)
-        self.colour.pick.setEnabled(not read_only)
+        self.colour.pick.setVisible(not read_only)
         self.logo.set_read_only(read_only=read_only)
 
 

@@ -170,6 +170,7 @@ class ChipEdit(ChipSurface):
     def make_menu(self) -> QMenu:
         """Make the context menu."""
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         writes = not self.isReadOnly()
         chosen = self.textCursor().hasSelection()
         chip = self.chip_here()
@@ -180,8 +181,8 @@ class ChipEdit(ChipSurface):
             _entry(menu, _("Undo"), "Ctrl+Z", self._undo)
             _entry(menu, _("Redo"), "Ctrl+Shift+Z", self._redo)
             menu.addSeparator()
-            _entry(menu, _("Cut"), "Ctrl+X", self.cut).setEnabled(chosen)
-        _entry(menu, _("Copy"), "Ctrl+C", self.copy).setEnabled(chosen)
+            _for_chosen(_entry(menu, _("Cut"), "Ctrl+X", self.cut), chosen=chosen)
+        _for_chosen(_entry(menu, _("Copy"), "Ctrl+C", self.copy), chosen=chosen)
         if writes:
             _entry(menu, _("Paste"), "Ctrl+V", self.paste)
             _entry(menu, _("Paste without formatting"), "Ctrl+Shift+V", self.paste_plain)
@@ -194,6 +195,12 @@ class ChipEdit(ChipSurface):
             shown.setChecked(self.tags_as_written)
             shown.triggered.connect(self.set_tags_as_written)
         return menu
+
+
+def _for_chosen(action: QAction, *, chosen: bool) -> None:
+    action.setEnabled(chosen)
+    if not chosen:
+        action.setToolTip(_("Choose some text first."))
 
 
 def _entry(menu: QMenu, text: str, keys: str, do: Callable[[], object]) -> QAction:

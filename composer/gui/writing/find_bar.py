@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, Q
 
 from composer.gui.editor import MessageEditor
 from composer.gui.parts import Button, icon_button, label, row
+from composer.gui.reasons import allow
 from composer.i18n import _, ngettext, place
 
 LOOK_PAUSE_MS = 150
@@ -161,12 +162,13 @@ class FindBar(QWidget):
         else:
             words = ngettext("{count} place", "{count} places", places)
             self.count.setText(place(words, count=places))
-        writes = not self._editor.isReadOnly()
+        reason = self._reason(places, number)
         for button in (self.previous, self.next):
-            button.setEnabled(places > 0)
-        self.replace.setEnabled(writes and self._finder.can_replace())
-        self.replace_all.setEnabled(writes and any(not f.in_words for f in self._finder.found))
-        reason = "" if self._replaced and not places else self._reason(places, number)
+            allow(button, unless=self._nothing_found(places))
+        allow(self.replace, unless=reason)
+        allow(self.replace_all, unless=self._why_not_all(places))
+        if self._replaced and not places:
+            reason = ""
         reason = "\n".join(part for part in (self._replaced, reason) if part)
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
@@ -174,13 +176,23 @@ class FindBar(QWidget):
     def _reason(self, places: int, number: int) -> str:
         if self._editor.isReadOnly():
             return _("This message is frozen: nothing can be replaced.")
-        if not self.edit.text():
-            return _("First write what to find.")
         if not places:
-            return _("This is not in the text.")
+            return self._nothing_found(places)
         if number and not self._finder.can_replace():
             return _("These are the words of a tag. Press F2 in the text to change it.")
         return "" if number else _("Go to a place to replace it.")
+
+    def _nothing_found(self, places: int) -> str:
+        if not self.edit.text():
+            return _("First write what to find.")
+        return "" if places else _("This is not in the text.")
+
+    def _why_not_all(self, places: int) -> str:
+        if self._editor.isReadOnly():
+            return _("This message is frozen: nothing can be replaced.")
+        if places and all(found.in_words for found in self._finder.found):
+            return _("All of them are words of tags. Press F2 in the text to change one.")
+        return self._nothing_found(places)
 
 
 def _line(name: str) -> QLineEdit:

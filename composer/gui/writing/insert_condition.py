@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from composer.gui.editor import MessageEditor
+from composer.gui.reasons import allow
 from composer.gui.writing.field_list import FieldBox, first_asked
 from composer.gui.writing.insert_text import condition_source
 from composer.gui.writing.page_draft import PageDraft
@@ -141,11 +142,10 @@ class ConditionPopover(Popover):
         self.test.setCurrentIndex(max(0, self.test.findData(asked.operator)))
         self.value.setText(", ".join(asked.values))
         self.otherwise.clear()
-        self.otherwise.setEnabled(former is None or self._may_have_otherwise())
-        if not self.otherwise.isEnabled():
-            self.otherwise.setPlaceholderText(_("Written in the text below"))
-        else:
-            self.otherwise.setPlaceholderText(_("Nothing"))
+        may = former is None or self._may_have_otherwise()
+        self.otherwise.setPlaceholderText(_("Nothing") if may else _("Written in the text below"))
+        written = _("What the others read is written in the text below.")
+        allow(self.otherwise, unless="" if may else written)
         self.act.setText(_("Change") if former else _("Insert"))
         self.remove.setVisible(former is not None and not former.is_elif)
         self._follow()
@@ -158,7 +158,8 @@ class ConditionPopover(Popover):
     def _follow(self) -> None:
         """Ask for a value only where one is needed."""
         self.forget_advice()
-        self.value.setEnabled(self.test.currentData() not in _WITHOUT_VALUE)
+        needs_none = self.test.currentData() in _WITHOUT_VALUE
+        allow(self.value, unless=_("This question needs no value.") if needs_none else "")
         sample = self._fields.get(self.field.field, "")
         hint = place(_("For example: {sample}"), sample=sample) if sample else ""
         self.value.setPlaceholderText(hint if self.value.isEnabled() else "")

@@ -55,7 +55,7 @@ class TextFrame(Card):
         if is_html != (self._html is not None):
             self._change_highlighter(is_html=is_html)
         self.reason.setVisible(is_html and not read_only)
-        self.bar.set_tools_enabled(enabled=not is_html and not read_only)
+        self.bar.allow_tools(unless=_why_no_tools(is_html=is_html, read_only=read_only))
         self.editor.setReadOnly(read_only)
         self.show_text()
 
@@ -73,7 +73,7 @@ class TextFrame(Card):
         self.reading.show_text(str(measure_reading(source)) if self._html is None else "")
 
     def _build(self) -> None:
-        words = _("The text was brought as HTML; the tools are for text written here.")
+        words = _why_no_tools(is_html=True, read_only=False)
         inner = QHBoxLayout(self.reason)
         inner.setContentsMargins(16, 6, 16, 6)
         inner.addWidget(IconLabel("info", "muted"))
@@ -111,3 +111,11 @@ class TextFrame(Card):
             self.editor.replace_text(source)
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self.editor.setFocus()
+
+
+def _why_no_tools(*, is_html: bool, read_only: bool) -> str:
+    if read_only:
+        return _("This message is frozen: it can only be read.")
+    if is_html:
+        return _("The text was brought as HTML; the tools are for text written here.")
+    return ""

@@ -33,6 +33,7 @@ class DefaultHeader(QWidget):
         super().__init__()
         self.name = name
         self._default = ""
+        self._read_only = False
         self.field = Field(name, _(EXPLANATIONS.get(name, "")), is_address=True)
         self.state = label(role="caption", wraps=True)
         self.turn = Button(kind="quiet", pressed=self._turn)
@@ -59,7 +60,7 @@ class DefaultHeader(QWidget):
         self.state.setText(words)
         self.turn.setText(_("Leave out") if own is None else _("Fill in again"))
         self.turn.setAccessibleName(f"{self.turn.text()} {self.name}")
-        self.turn.setVisible(bool(default) or own is not None)
+        self.turn.setVisible(self._may_turn)
 
     def show_problems(self, findings: Iterable[Finding]) -> None:
         """Say what is wrong with it."""
@@ -68,7 +69,12 @@ class DefaultHeader(QWidget):
     def set_read_only(self, *, read_only: bool) -> None:
         """Show it without offering to change it."""
         self.field.edit.setReadOnly(read_only)
-        self.turn.setEnabled(not read_only)
+        self._read_only = read_only
+        self.turn.setVisible(self._may_turn)
+
+    @property
+    def _may_turn(self) -> bool:
+        return not self._read_only and (bool(self._default) or self._own is not None)
 
     def _turn(self) -> None:
         self.changed.emit("" if self._own is None else None)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.parts import Button, label, rule
+from composer.gui.reasons import allow
 from composer.gui.session import Session
 from composer.gui.writing.panels.fields import Problems
 from composer.gui.writing.panels.files_chosen import read_chosen, read_text
@@ -86,7 +87,7 @@ class LayoutPanel(WritePanel):
         """Show the layouts without offering to choose."""
         self.list.set_read_only(read_only)
         for button in (self.add, self.bring, self.markdown):
-            button.setEnabled(not read_only)
+            allow(button, unless=_("This message is frozen.") if read_only else "")
 
     def choose(self, name: str) -> None:
         """Give the message another layout."""

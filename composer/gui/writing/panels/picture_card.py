@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from composer.gui.parts import Button, Card, ElidedLabel, label, row
+from composer.gui.reasons import allow
 from composer.gui.writing.panels.size_words import size_words
 from composer.i18n import _, ngettext, place
 
@@ -101,7 +102,7 @@ class PictureCard(Card):
         reason = self._reason(" ".join(typed.split()))
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
-        self.put.setEnabled(not reason)
+        allow(self.put, unless=reason)
 
     def _reason(self, words: str) -> str:
         if not words:

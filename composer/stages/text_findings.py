@@ -17,13 +17,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from composer.checks.content import find_content_findings
+from composer.confinement.limits import Limits
 from composer.errors import RenderError
 from composer.findings import Finding, finding
 from composer.model.message import MessageFile, RenderContext
 from composer.rendering.compile import find_template_findings
-from composer.confinement.limits import Limits
 from composer.rendering.template_findings import find_written_findings
 from composer.stages.desk import Desk
+from composer.stages.finding_places import placed
 from composer.stages.warm_pool import WarmPool
 
 Findings = tuple[Finding, ...]
@@ -41,7 +42,8 @@ def text_findings(desk: Desk, context: RenderContext) -> Findings:
 
 def find_all(context: RenderContext) -> Findings:
     """Find what is wrong, without asking what is known."""
-    return (*find_template_findings(context), *find_content_findings(context))
+    content = placed(find_content_findings(context), context)
+    return (*find_template_findings(context), *content)
 
 
 class TextReader:

@@ -857,3 +857,31 @@ def test_half_a_character_in_a_brand_a_name_or_a_translation_is_refused(desk: De
 
 def test_a_file_whose_name_is_not_unicode_is_taken_in_under_one_that_is(desk: Desk) -> None:
     assert desk.add("caf\udce9.png") == "files/caf.png"
+
+
+def test_what_is_wrong_with_the_content_is_told_with_its_file_and_line(desk: Desk) -> None:
+    picture = desk.add("chart.png")
+    lines = [
+        "Dear reader,",
+        "TODO: the date",
+        "[plain](http://plain.seed.test/a) and [odd](ftp://odd.seed.test/b)",
+        f"![]({picture.removeprefix('files/')})",
+        "Ask somebody@seed.test.",
+    ]
+    body = "\n\n".join(lines)
+    desk.save(body=body, subject="A subject that goes on " + "and on " * 20)
+    found = desk.workspace.template_findings(desk.campaign)
+    in_english = [item for item in found if item.place_of("locale") in (None, "en")]
+    places = {
+        item.code: (item.place_of("file"), item.place_of("part"), item.place_of("line"))
+        for item in in_english
+    }
+    assert places["content.placeholder"] == ("message.md", "body", 3)
+    assert places["content.http_link"] == ("message.md", "body", 5)
+    assert places["content.bad_link"] == ("message.md", "body", 5)
+    assert places["content.no_alt"] == ("message.md", "body", 7)
+    assert places["content.long_subject"] == ("message.md", "subject", None)
+    named = [item for item in in_english if item.code == "content.literal_address"]
+    assert [item.place_of("line") for item in named if "somebody" in item.text] == [9]
+    pictures = [dict(item.values)["image"] for item in found if item.code == "content.no_alt"]
+    assert set(pictures) == {picture}

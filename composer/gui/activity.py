@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.background import Background, Task
+from composer.gui.numbers import number
 from composer.gui.parts import (
     Button,
     ElidedLabel,
@@ -41,7 +42,7 @@ class ActivityLine(QWidget):
 
     def _progressed(self, done: int, total: int) -> None:
         seconds = self.task.seconds_left
-        count = place(_("{done} of {total}"), done=f"{done:,}", total=f"{total:,}")
+        count = place(_("{done} of {total}"), done=number(done), total=number(total))
         left = place(_("{time} left"), time=span(seconds)) if seconds else ""
         self._left.setText(" · ".join(part for part in (count, left) if part))
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from composer.gui import theme
+from composer.gui.numbers import number
 from composer.gui.parts import Button, IconLabel, label, set_tone
 from composer.gui.session import Session
 from composer.gui.times import short_moment
@@ -37,8 +38,8 @@ def band_state(status: Status | None, *, practice: bool) -> BandState | None:
             counts = status.counts
             text = place(
                 _("Sending… {done} of {all}"),
-                done=f"{counts.accepted:,}",
-                all=f"{status.audience:,}",
+                done=number(counts.accepted),
+                all=number(status.audience),
             )
             return BandState(tone="danger", icon="loader-circle", text=text, action="show")
         if status.held_because or status.stopped_by:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from composer.gui import icons, theme
+from composer.gui.numbers import number
 from composer.gui.stage_words import STAGE_ICONS, STAGES, stage_name
 from composer.gui.times import ago
 from composer.i18n import N_, _, isolate, ngettext, place
@@ -170,4 +171,4 @@ class CampaignsDelegate(QStyledItemDelegate):
 def people_words(summary: CampaignSummary) -> str:
     """Say how many people a campaign writes to."""
     words = ngettext("{count} person", "{count} people", summary.people)
-    return place(words, count=f"{summary.people:,}")
+    return place(words, count=number(summary.people))

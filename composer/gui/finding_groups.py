@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from composer.findings import Finding, Severity
+from composer.gui.numbers import number
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 
 ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
@@ -31,7 +32,7 @@ class FindingGroup:
         words = ngettext(
             "{sentence} And {count} more like this.", "{sentence} And {count} more like this.", more
         )
-        return place(words, sentence=self.first.text, count=f"{more:,}")
+        return place(words, sentence=self.first.text, count=number(more))
 
 
 def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
@@ -60,7 +61,7 @@ def count_words(findings: Iterable[Finding]) -> str:
         ),
     }
     return " · ".join(
-        place(sentences[which], count=counts[which]) for which in Severity if counts[which]
+        place(sentences[which], count=number(counts[which])) for which in Severity if counts[which]
     )
 
 

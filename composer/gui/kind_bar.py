@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from composer.gui.languages import language_name
+from composer.gui.numbers import number
 from composer.gui.parts import ElidedLabel, IconLabel, icon_button, row
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.identifiers import RecipientId
@@ -88,7 +89,7 @@ class KindBar(QWidget):
         self.mark.show_icon(*(("circle-check", "done") if is_seen else ("circle-dot", "accent")))
         people = place(
             ngettext("{count} person like this", "{count} people like this", kind.people),
-            count=f"{kind.people:,}",
+            count=number(kind.people),
         )
         own = (isolate(fact) for fact in kind.facts if fact != kind.locale)
         facts = ", ".join((isolate(language_name(kind.locale)), *own))

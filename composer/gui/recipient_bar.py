@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QSizePolicy, QWidget
 
 from composer.gui.background import Latest, Task
+from composer.gui.numbers import number
 from composer.gui.parts import SearchEdit, icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import _, place
@@ -104,7 +105,7 @@ class RecipientBar(QWidget):
         self._offset = min(max(0, recipient.row - 2), max(0, total - 1))
         self.edit.show_address(recipient.address)
         self.count.setText(
-            place(_("{number} of {all}"), number=f"{self._offset + 1:,}", all=f"{total:,}")
+            place(_("{number} of {all}"), number=number(self._offset + 1), all=number(total))
         )
 
     def step(self, by: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.gui.mail_view import MailPane
+from composer.gui.numbers import number
 from composer.gui.pages.received import Beside
 from composer.gui.pages.wording import listed
 from composer.gui.parts import ElidedLabel, IconLabel, label, row
@@ -64,7 +65,7 @@ class BesideView(QWidget):
         )
         parts = listed(item.part for item in beside.differences)
         self.mark.show_icon("octagon-x", "danger")
-        self.verdict.setText(place(words, count=count, parts=parts))
+        self.verdict.setText(place(words, count=number(count), parts=parts))
 
     def close_views(self) -> None:
         """Let both web views go in the order Qt demands."""

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from composer.findings import Finding, blocking
 from composer.gui.background import Latest, Task
 from composer.gui.mail_view import MailPane
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.brand_form import BrandForm, Logo
 from composer.gui.pages.scrolling import scrolled
-from composer.gui.pages.wording import number
 from composer.gui.parts import icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QVBoxLayout as Column
 from composer.findings import Finding
 from composer.folder.brand_file import LOGO_ENDINGS, MIN_CONTRAST, contrast_with_white
 from composer.gui.background import Task
+from composer.gui.numbers import decimal
 from composer.gui.parts import Button, Card, label, row, set_tone
 from composer.gui.session import Session
 from composer.gui.writing.panels.fields import Explained, Field, Problems
@@ -163,7 +164,7 @@ class ColourField(QWidget):
             if ratio >= MIN_CONTRAST
             else _("White letters on it have a contrast of {ratio}; {least} is the least.")
         )
-        self.contrast.setText(place(words, ratio=f"{ratio:.1f}", least=MIN_CONTRAST))
+        self.contrast.setText(place(words, ratio=decimal(ratio, 1), least=decimal(MIN_CONTRAST, 1)))
 
     def _pick(self) -> None:
         dialog = QColorDialog(QColor(self.edit.text()), self)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
+from composer.gui.numbers import number
 from composer.gui.pages.groups import GROUPS, Group, sum_words
-from composer.gui.pages.wording import number, people_words
+from composer.gui.pages.wording import people_words
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
 from composer.i18n import _, ngettext, place
 from composer.model.states import Counts

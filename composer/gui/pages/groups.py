@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from composer.gui.pages.wording import number
+from composer.gui.numbers import number
 from composer.i18n import N_, _, ngettext, place
 from composer.model.states import Counts
 from composer.model.states import RecipientState as State

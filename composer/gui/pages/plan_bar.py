@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from composer.gui.pages.wording import number
+from composer.gui.numbers import number
 from composer.gui.parts import IconLabel, label, row
 from composer.i18n import _, ngettext, place
 

@@ -17,6 +17,7 @@ from composer.gui.background import Latest, Task
 from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import KindBar
 from composer.gui.message_tabs import MessageTabs
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
 from composer.gui.recipient_bar import RecipientBar
@@ -132,7 +133,7 @@ class PreviewPage(Page):
             words = ngettext(
                 "{count} message checked.", "{count} messages checked.", summary.messages
             )
-            self.say(place(words, count=f"{summary.messages:,}"))
+            self.say(place(words, count=number(summary.messages)))
 
         task = self.change(check, then=done, label=_("Checking everybody"), can_cancel=True)
         self._work(task, _("Checking…"), _("Every message is rendered and checked."))
@@ -155,7 +156,7 @@ class PreviewPage(Page):
                 count,
             )
             shown = isolate_ltr(digest[:FINGERPRINT_LETTERS])
-            self.say(place(words, count=f"{count:,}", fingerprint=shown))
+            self.say(place(words, count=number(count), fingerprint=shown))
 
         task = self.change(seal, then=done, label=_("Freezing for sign-off"), can_cancel=True)
         self._work(task, _("Freezing…"), _("Everything that decides the messages is written down."))
@@ -283,7 +284,7 @@ class PreviewPage(Page):
             check.messages,
         )
         self.checked.setText(
-            place(words, count=f"{check.messages:,}", time=span(check.eta_total_s))
+            place(words, count=number(check.messages), time=span(check.eta_total_s))
         )
 
     def _show_next(self) -> None:
@@ -304,7 +305,7 @@ class PreviewPage(Page):
                 content.audience,
             )
             self.set_primary(
-                _("Check everybody"), reason=place(words, count=f"{content.audience:,}")
+                _("Check everybody"), reason=place(words, count=number(content.audience))
             )
         elif any(finding.blocks for finding in check.findings):
             self.set_primary(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from composer.findings import finding
 from composer.gui.background import Task
 from composer.gui.languages import language_name
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.group_tiles import GroupTiles
@@ -19,7 +20,6 @@ from composer.gui.pages.report_cards import ComingCard, SharesCard, TimelineCard
 from composer.gui.pages.report_figures import Figures, read_figures, timeline
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_phase import Phase
-from composer.gui.pages.wording import number
 from composer.gui.parts import Button, label
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
+from composer.gui.numbers import number
 from composer.gui.pages.report_figures import MOST_DOMAINS, Moment, Share
-from composer.gui.pages.wording import number
 from composer.gui.parts import Card, ElidedLabel, IconLabel, label
 from composer.i18n import _, ngettext, place
 

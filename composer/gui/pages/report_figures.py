@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.gui.numbers import number
 from composer.gui.pages import groups
 from composer.gui.pages.send_phase import Phase, name_of, send_phase
 from composer.gui.times import full_moment
@@ -133,7 +134,7 @@ def timeline(
         words = ngettext(
             "Batch {batch}: {count} person", "Batch {batch}: {count} people", end.people
         )
-        text = place(words, batch=end.batch, count=f"{end.people:,}")
+        text = place(words, batch=number(end.batch), count=number(end.people))
         moments.append((end.at, "circle-check", "done", text))
     if progress.ended_at is not None:
         moments.append((progress.ended_at, "square", "muted", _end_words(status)))

@@ -18,7 +18,7 @@ from composer.gui.background import Task
 from composer.gui.inbox import InboxLine
 from composer.gui.languages import language_name
 from composer.gui.mail_view import MailPane
-from composer.gui.pages.wording import number
+from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
@@ -204,7 +204,7 @@ class ReviewView(QWidget):
             place(_("{number} of {all}"), number=number(at + 1), all=number(len(self._kinds)))
         )
         self.count.setAccessibleName(
-            place(_("Kind {number} of {all}"), number=at + 1, all=len(self._kinds))
+            place(_("Kind {number} of {all}"), number=number(at + 1), all=number(len(self._kinds)))
         )
         self.facts.show_text(facts_of(kind))
         words = ngettext(

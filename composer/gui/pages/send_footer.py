@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from composer.findings import blocking
+from composer.gui.numbers import number
 from composer.gui.pages import send_phase
 from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.send_halt import Halt
 from composer.gui.pages.send_phase import HALTED, Phase
-from composer.gui.pages.wording import listed, number
+from composer.gui.pages.wording import listed
 from composer.i18n import _, ngettext, place
 from composer.model.overview import PersonHere, Status
 from composer.model.person import Person

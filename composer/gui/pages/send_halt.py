@@ -12,9 +12,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from composer.findings import Finding
+from composer.gui.numbers import number
 from composer.gui.pages.groups import HANDED_OVER, ON_HOLD, REFUSED, UNCLEAR, WAITING
 from composer.gui.pages.send_phase import Phase
-from composer.gui.pages.wording import number, people_words
+from composer.gui.pages.wording import people_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.i18n import _, ngettext, place
 from composer.model.states import Counts

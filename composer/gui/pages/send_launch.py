@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.languages import language_name
+from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact, FactLines
 from composer.gui.pages.plan_bar import PlanBar
-from composer.gui.pages.wording import listed, number, people_words, sender_words, way_words
+from composer.gui.pages.wording import listed, people_words, sender_words, way_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.times import span
 from composer.i18n import _, isolate_ltr, ngettext, place

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from composer.gui.pages.wording import number, short_address
+from composer.gui.numbers import number
+from composer.gui.pages.wording import short_address
 from composer.gui.parts import IconLabel, label, row
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.overview import ReceiptState

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
+from composer.gui.numbers import number
 from composer.gui.pages.beside_view import BesideView
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
@@ -18,7 +19,7 @@ from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_halt import HaltCard
 from composer.gui.pages.send_lights import SeedLights
 from composer.gui.pages.send_phase import HALTED, Phase
-from composer.gui.pages.wording import clock_time, number
+from composer.gui.pages.wording import clock_time
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.session import Session
 from composer.gui.times import span

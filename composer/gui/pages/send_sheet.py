@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from composer.gui.pages.wording import number, people_words
+from composer.gui.numbers import number
+from composer.gui.pages.wording import people_words
 from composer.gui.parts import label
 from composer.gui.sheets import Sheet, ask_sheet
 from composer.gui.times import span

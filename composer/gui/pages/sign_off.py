@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from composer.findings import Finding, blocking
 from composer.gui.background import Task
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.fact_lines import FactLines
 from composer.gui.pages.review import ReviewView, Verdicts
@@ -326,5 +327,5 @@ class SignOffPage(Page):
                 review.open_count,
             )
             reason = place(left, count=review.open_count, all=len(review.kinds))
-        self.set_primary(place(words, count=f"{people:,}"), enabled=not reason, reason=reason)
+        self.set_primary(place(words, count=number(people)), enabled=not reason, reason=reason)
         self.set_secondary(_("Send back with a comment"), review.say_wrong)

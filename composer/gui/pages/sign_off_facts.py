@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.findings import Finding, Severity
+from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact
 from composer.gui.pages.send_phase import name_of
 from composer.gui.pages.wording import (
     listed,
-    number,
     people_words,
     sender_words,
     short_fingerprint,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from composer.findings import blocking
+from composer.gui.numbers import number
 from composer.gui.pages.send_phase import stage_findings
 from composer.gui.pages.sign_off_facts import APPROVED, Signer, SignOffFacts, names_of
-from composer.gui.pages.wording import number, people_words, sender_words, way_words
+from composer.gui.pages.wording import people_words, sender_words, way_words
 from composer.gui.times import span
 from composer.i18n import _, ngettext, place
 from composer.model.overview import CampaignContent, CheckSummary, Status

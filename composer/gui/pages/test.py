@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QListView, QSplitter, QVBoxLayout, QW
 
 from composer.findings import Finding, blocking
 from composer.gui.background import Task
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.test_cards import MailboxCards, MailboxState, mailbox_states
 from composer.gui.pages.test_differences import PartsModel, make_parts_table, part_lines
 from composer.gui.pages.test_messages import TestMessagesModel, state_word
-from composer.gui.pages.wording import listed, number
+from composer.gui.pages.wording import listed
 from composer.gui.parts import Button, Card, IconLabel, label, row, set_tone
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place

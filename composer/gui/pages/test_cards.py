@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from composer.gui.pages.wording import number
+from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.overview import ReceiptState

@@ -1,16 +1,15 @@
-"""Numbers, names and ways of sending in the words that several pages share."""
+"""Names, times and ways of sending in the words that several pages share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from composer import i18n
+from composer.gui.numbers import number, number_locale
 from composer.i18n import N_, _, isolate, isolate_ltr, ngettext, place
 from composer.model.campaign import Campaign, TransportKind
 
@@ -24,22 +23,10 @@ _WAYS = {
 }
 
 
-def _locale() -> Locale:
-    try:
-        return Locale.parse(i18n.language().replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
-
-
-def number(value: int) -> str:
-    """Write a number as the person's language does."""
-    return str(format_decimal(value, locale=_locale()))
-
-
 def listed(names: Iterable[str]) -> str:
     """Write a list as the person's language does: *Ben and Chen*."""
     shown = [isolate(name) if i18n.is_right_to_left() else name for name in names]
-    return str(format_list(shown, locale=_locale()))
+    return str(format_list(shown, locale=number_locale()))
 
 
 def people_words(count: int) -> str:
@@ -49,12 +36,12 @@ def people_words(count: int) -> str:
 
 def clock_time(moment: datetime) -> str:
     """Say a time of day with seconds left out and the zone kept."""
-    return format_datetime(moment.astimezone(), "HH:mm (z)", locale=_locale())
+    return format_datetime(moment.astimezone(), "HH:mm (z)", locale=number_locale())
 
 
 def exact_time(moment: datetime) -> str:
     """Say a time of day to the second, for lists of one day."""
-    return format_datetime(moment.astimezone(), "HH:mm:ss", locale=_locale())
+    return format_datetime(moment.astimezone(), "HH:mm:ss", locale=number_locale())
 
 
 def way_words(campaign: Campaign) -> str:

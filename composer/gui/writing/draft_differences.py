@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 
+from composer.gui.numbers import number
 from composer.gui.writing.draft_steps import NAMES
 from composer.i18n import N_, _, ngettext, place
 from composer.model.overview import MessageDraft
@@ -49,4 +50,4 @@ def changed_lines(before: str, after: str) -> int:
 def _lines_words(before: str, after: str) -> str:
     count = changed_lines(before, after)
     words = ngettext("{count} line of the text", "{count} lines of the text", count)
-    return place(words, count=count)
+    return place(words, count=number(count))

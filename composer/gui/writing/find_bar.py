@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.editor import MessageEditor
+from composer.gui.numbers import number as as_number
 from composer.gui.parts import Button, icon_button, label, row
 from composer.gui.reasons import allow
 from composer.i18n import _, ngettext, place
@@ -144,7 +145,7 @@ class FindBar(QWidget):
     def _replace_all(self) -> None:
         count = self._finder.replace_all(self.replacement.text())
         words = ngettext("{count} place replaced", "{count} places replaced", count)
-        self._replaced = place(words, count=count)
+        self._replaced = place(words, count=as_number(count))
         self._show_state()
 
     def _text_changed(self) -> None:
@@ -158,10 +159,12 @@ class FindBar(QWidget):
         elif not places:
             self.count.setText(_("Not in the text"))
         elif number:
-            self.count.setText(place(_("{number} of {count}"), number=number, count=places))
+            self.count.setText(
+                place(_("{number} of {count}"), number=as_number(number), count=as_number(places))
+            )
         else:
             words = ngettext("{count} place", "{count} places", places)
-            self.count.setText(place(words, count=places))
+            self.count.setText(place(words, count=as_number(places)))
         reason = self._reason(places, number)
         for button in (self.previous, self.next):
             allow(button, unless=self._nothing_found(places))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from composer.gui.editor import MessageEditor
+from composer.gui.numbers import number
 from composer.gui.parts import label
 from composer.gui.writing.field_list import FieldBox, first_asked
 from composer.gui.writing.insert_text import repeat_source
@@ -117,7 +118,7 @@ class RepeatPopover(Popover):
         )  # fmt: skip
         shown = " · ".join(items)
         shown = shown if len(shown) <= MOST_SAMPLE else f"{shown[:MOST_SAMPLE]}…"
-        self.sample.setText(place(words, count=len(items), items=shown))
+        self.sample.setText(place(words, count=number(len(items)), items=shown))
 
 
 def item_name(field: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from composer.gui.numbers import number
 from composer.i18n import _, ngettext, place
 
 PHONE_SUBJECT = 40
@@ -68,7 +69,7 @@ def preheader_hint(text: str) -> str:
 
 
 def _say(words: str, count: int, most: int) -> str:
-    return place(words, count=count, most=most)
+    return place(words, count=number(count), most=number(most))
 
 
 def _width(letter: str) -> int:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from composer.gui.numbers import number
 from composer.i18n import _, ngettext, place
 
 WORDS_PER_MINUTE = 220
@@ -50,7 +51,7 @@ class Reading:
         return place(
             _("{time} · {amount}"),
             time=place(time_words, minutes=count),
-            amount=place(amount, count=f"{total:,}"),
+            amount=place(amount, count=number(total)),
         )
 
 

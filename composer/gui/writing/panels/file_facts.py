@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from composer.gui.numbers import number
 from composer.gui.writing.panels.file_row import RowFacts
 from composer.gui.writing.panels.size_words import cost_bytes, size_words
 from composer.i18n import _, ngettext, place
@@ -83,7 +84,7 @@ def missing_words(column: str, files: ColumnFiles) -> str:
         "{count} rows name files that are not here: {names}",
         files.rows_missing,
     )
-    return place(words, count=f"{files.rows_missing:,}", names=names + more, column=column)
+    return place(words, count=number(files.rows_missing), names=names + more, column=column)
 
 
 def _picture_row(line: FileLine, draft: MessageDraft, *, logo: str) -> RowFacts:
@@ -116,12 +117,12 @@ def _column_row(column: str, files: ColumnFiles | None) -> RowFacts:
             "{count} of {all} rows name a file that is here.",
             files.rows,
         )
-        said = [place(words, count=f"{found:,}", all=f"{files.rows:,}")]
+        said = [place(words, count=number(found), all=number(files.rows))]
         if files.missing:
             said.append(f"{missing_words(column, files)}.")
         if files.empty:
             empty = ngettext("{count} row is empty.", "{count} rows are empty.", files.empty)
-            said.append(place(empty, count=f"{files.empty:,}"))
+            said.append(place(empty, count=number(files.empty)))
         tone = "danger" if files.missing or files.empty else ""
         if tone:
             said.append(_("Everybody needs a file, or the message cannot be made."))

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
+from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, ElidedLabel, label, row
 from composer.gui.reasons import allow
 from composer.gui.writing.panels.size_words import size_words
@@ -128,5 +129,5 @@ def _sizes(waiting: Waiting, more: int) -> str:
         said = place(_("{before} became {after}."), before=before, after=after)
     if more:
         waits = ngettext("{count} more to come.", "{count} more to come.", more)
-        said = f"{said} {place(waits, count=more)}"
+        said = f"{said} {place(waits, count=number(more))}"
     return said

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import format_decimal
-
-from composer import i18n
+from composer.gui.numbers import decimal, number
 from composer.i18n import _, ngettext, place
 from composer.model.campaign import TransportKind
 
@@ -24,10 +21,10 @@ def size_words(size_bytes: int) -> str:
     """
     mega = size_bytes / (KILO * KILO)
     if mega >= KILO:
-        return place(_("{size} GB"), size=_number(mega / KILO, 1))
+        return place(_("{size} GB"), size=decimal(mega / KILO, 1))
     if mega >= 1:
-        return place(_("{size} MB"), size=_number(mega, 1 if mega < 100 else 0))
-    return place(_("{size} KB"), size=_number(max(1, round(size_bytes / KILO)), 0))
+        return place(_("{size} MB"), size=decimal(mega, 1 if mega < 100 else 0))
+    return place(_("{size} KB"), size=number(max(1, round(size_bytes / KILO))))
 
 
 def cost_bytes(size_bytes: int) -> int:
@@ -45,7 +42,7 @@ def total_words(size_bytes: int, people: int) -> str:
     if people < 2:
         return one
     words = ngettext("{count} person gets {size}.", "Together, {count} people get {size}.", people)
-    count = _number(people, 0)
+    count = number(people)
     return f"{one} {place(words, count=count, size=size_words(size_bytes * people))}"
 
 
@@ -61,12 +58,3 @@ def limit_words(size_bytes: int, kind: TransportKind) -> tuple[str, bool]:
             "Put large files on a web page and write the link."
         ), False
     return "", False
-
-
-def _number(value: float, digits: int) -> str:
-    pattern = "#,##0.#" if digits else "#,##0"
-    try:
-        locale = Locale.parse(i18n.language().replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return str(format_decimal(value, format=pattern, locale=locale))

@@ -8,6 +8,11 @@ from composer.model.stages import Stage
 _BY_AREA = {
     "audience": Stage.AUDIENCE,
     "address": Stage.AUDIENCE,
+    "segment": Stage.AUDIENCE,
+    "exclude": Stage.AUDIENCE,
+    "inactive": Stage.AUDIENCE,
+    "overlap": Stage.AUDIENCE,
+    "suppression": Stage.AUDIENCE,
     "translation": Stage.TRANSLATE,
     "template": Stage.WRITE,
     "render": Stage.PREVIEW,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from composer.gui import theme
 from composer.gui.background import Task
+from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, set_margins
 from composer.gui.session import Session
 from composer.gui.theme import ThemeChoice
@@ -166,6 +167,8 @@ class Header(QWidget):
         mine.setEnabled(False)
         self._add_themes(menu.addMenu(_("Colours")))
         menu.addAction(_("Brand…")).triggered.connect(self.session.brand_requested)
+        listed = menu.addAction(_("Do-not-write list…"))
+        listed.triggered.connect(self.session.suppressions_requested)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)
@@ -213,7 +216,7 @@ def _person_words(person: Person) -> dict[str, str]:
 def _people_words(content: CampaignContent) -> str:
     people = place(
         ngettext("{count} person", "{count} people", content.audience),
-        count=f"{content.audience:,}",
+        count=number(content.audience),
     )
     locales = len(content.message.catalogues) + 1
     languages = place(ngettext("{count} language", "{count} languages", locales), count=locales)

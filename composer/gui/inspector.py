@@ -7,8 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from composer.findings import Finding
+from composer.gui.audience.person_card import PersonCard
 from composer.gui.finding_groups import place_words
-from composer.gui.parts import IconLabel, icon_button, label, row, rule, set_margins
+from composer.gui.numbers import number
+from composer.gui.parts import Button, IconLabel, icon_button, label, row, rule, set_margins
 from composer.gui.session import Session
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, isolate_ltr
@@ -40,6 +42,7 @@ class Inspector(QWidget):
         inner.setSpacing(0)
         inner.addLayout(head)
         inner.addWidget(self._area, 1)
+        self._session = session
         session.inspected.connect(self.show_thing)
         session.campaign_opened.connect(self._clear)
         self._clear()
@@ -52,11 +55,13 @@ class Inspector(QWidget):
             case Recipient():
                 self._title.setText(_("Recipient"))
                 self._add(column, _("Address"), isolate_ltr(thing.address))
-                self._add(column, _("Row"), f"{thing.row:,}")
+                self._add(column, _("Row"), number(thing.row))
                 self._add(column, _("Language"), thing.locale or "—")
                 column.addWidget(rule())
                 for name, value in thing.fields:
                     self._add(column, name, value or "—")
+            case PersonCard():
+                self._show_person(column, thing)
             case Finding():
                 self._title.setText(severity_word(thing.severity))
                 column.addWidget(IconLabel(*SEVERITY_ICONS[thing.severity], 24))
@@ -73,6 +78,26 @@ class Inspector(QWidget):
             case _:
                 return
         column.addStretch(1)
+
+    def _show_person(self, column: QVBoxLayout, person: PersonCard) -> None:
+        self._title.setText(_("Recipient"))
+        for text in person.problems:
+            column.addWidget(label(text, tone="danger", wraps=True))
+        if person.state:
+            column.addWidget(label(person.state, tone="look", wraps=True))
+        show = Button(_("Show their message"), icon="eye")
+        show.clicked.connect(lambda: self._session.message_requested.emit(person.address))
+        show.setEnabled(person.has_message and not person.state)
+        column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeading)
+        if not person.has_message:
+            words = _("Messages can be shown once this list is used.")
+            column.addWidget(label(words, role="caption", wraps=True))
+        self._add(column, _("Address"), isolate_ltr(person.address) if person.address else "—")
+        self._add(column, _("Row"), number(person.row))
+        self._add(column, _("Language"), person.language)
+        column.addWidget(rule())
+        for name, value in person.fields:
+            self._add(column, name, value or "—")
 
     def _clear(self) -> None:
         self._title.setText(_("Details"))

@@ -55,6 +55,9 @@ class Session(QObject):
         page_requested(Stage): show that stage's page.
         finding_requested(Finding): show that place, whichever page it is on.
         inspected(object): show a recipient, a finding or a unit in the inspector.
+        details_requested(): open the inspector.
+        message_requested(str): show the message of the person with this address.
+        suppressions_requested(): show the do-not-write list.
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
         brand_requested(): show the team's brand.
@@ -68,6 +71,9 @@ class Session(QObject):
     page_requested = Signal(object)
     finding_requested = Signal(object)
     inspected = Signal(object)
+    details_requested = Signal()
+    message_requested = Signal(str)
+    suppressions_requested = Signal()
     announced = Signal(str, bool)
     change_requested = Signal()
     brand_requested = Signal()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import jinja2
 from markdown_it import MarkdownIt
+from sample_audiences import SampleAudiences
 from sample_authoring import SampleAuthoring
 from sample_text import (
     BODY,
@@ -146,6 +147,7 @@ class SampleWorkspace:
         self.mailbox = Path("/sample/mailbox")
         self.saved: list[MessageDraft] = []
         self.authoring = SampleAuthoring(self)
+        self.audiences = SampleAudiences(self, COLUMNS)
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}
         self.extra_findings: tuple[Finding, ...] = ()
@@ -221,9 +223,10 @@ class SampleWorkspace:
             layout="notice",
             audience=AudienceSettings(
                 file="audience.csv",
-                expected=2000,
-                tolerance=Decimal("0.02"),
-                rule="customers with status = active",
+                expected=self.audiences.contract.get("expected", 2000),
+                tolerance=self.audiences.contract.get("tolerance", Decimal("0.02")),
+                rule=self.audiences.contract.get("rule", "customers with status = active"),
+                agreed=self.audiences.contract.get("agreed", ""),
                 ids=("account",),
                 contacts=("manager_email",),
                 personal=("first_name", "account"),
@@ -315,9 +318,6 @@ class SampleWorkspace:
         return AudiencePage(
             columns=COLUMNS, rows=tuple(rows[offset : offset + limit]), total=len(rows)
         )
-
-    def replace_audience(self, campaign_id, file, *, by):
-        return ImportResult(id=campaign_id, name=self._name, findings=())
 
     # preview
     def preview(self, campaign_id, address, *, draft=None):

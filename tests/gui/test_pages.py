@@ -1,4 +1,4 @@
-"""The pages Write, Translate, Audience and Preview: what a person does reaches the façade and back."""
+"""The pages Write, Translate and Preview: what a person does reaches the façade and back."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from sample_workspace import ANA, BEN, CAMPAIGN, SampleWorkspace
+from sample_workspace import ANA, BEN, CAMPAIGN
 
-from composer.gui.audience_model import AudienceModel
 from composer.gui.editor import MessageEditor
-from composer.gui.session import Session
 from composer.model.stages import Stage
 
 
@@ -197,67 +195,6 @@ def test_the_preview_shows_a_reader_of_the_language(qtbot, window):
     qtbot.waitUntil(
         lambda: "Neue Indexgewichtung" in page.preview.inbox.subject._whole, timeout=10_000
     )
-
-
-# --- audience -----------------------------------------------------------------------------------
-
-
-def test_the_promise_is_compared_with_the_list(qtbot, window):
-    page = show(qtbot, window, Stage.AUDIENCE)
-    assert page.promise.text() == "You expected 2,000 people. This list has 2,000."
-    assert page.footer.primary.text() == "Use these 2,000 people"
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2000)
-
-
-def test_people_are_searched(qtbot, window):
-    page = show(qtbot, window, Stage.AUDIENCE)
-    qtbot.keyClicks(page.search, "person1999@")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=10_000)
-    assert page.count.text() == "1 person"
-    assert "person1999@" in page.model.index(0, 1).data()
-
-
-def test_a_chosen_row_is_inspected(qtbot, window):
-    page = show(qtbot, window, Stage.AUDIENCE)
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2000)
-    with qtbot.waitSignal(window.session.inspected) as seen:
-        page.table.setCurrentIndex(page.model.index(3, 0))
-    assert seen.args[0].row == 5
-
-
-def test_an_empty_cell_is_said(qtbot, window):
-    page = show(qtbot, window, Stage.AUDIENCE)
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2000)
-    index = page.model.index(6, 3)
-    assert index.data() == "empty"
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "row 8, first_name, empty"
-
-
-@pytest.mark.parametrize("force_py", [False, True])
-def test_the_audience_model_keeps_qts_rules(qtbot, qtmodeltester, force_py):
-    session = Session(SampleWorkspace(people=600))
-    session.campaign_id = CAMPAIGN
-    model = AudienceModel(session)
-    with qtbot.waitSignal(model.counted):
-        model.show_search("")
-    qtmodeltester.check(model, force_py=force_py)
-    session.close()
-
-
-def test_only_the_pages_that_are_looked_at_are_read(qtbot):
-    session = Session(SampleWorkspace(people=20_000))
-    session.campaign_id = CAMPAIGN
-    model = AudienceModel(session)
-    with qtbot.waitSignal(model.counted):
-        model.show_search("")
-    assert model.rowCount() == 20_000
-    with qtbot.waitSignal(model.dataChanged):
-        assert model.index(10_000, 1).data() == "…"
-    assert (
-        "person10000@" in model.index(10_000, 1).data() or "10000@" in model.index(10_000, 1).data()
-    )
-    assert len(model._pages) == 2
-    session.close()
 
 
 # --- preview ------------------------------------------------------------------------------------

@@ -110,13 +110,13 @@ def translate(walker: Walker) -> None:
 
 
 def look_at_the_audience(walker: Walker) -> None:
-    """Search somebody, look at the row, and use these people."""
+    """Search somebody, look at the row, and go on."""
     page = walker.until_page(Stage.AUDIENCE)
     walker.until(lambda: page.model.rowCount() == EVERYBODY, "everybody is listed")
-    someone = page.model.recipient(6)
+    someone = page.model.row(6)
     assert someone is not None
     walker.click(page.search)
-    walker.write(page.search, someone.address)
+    walker.write(page.search, someone.cells[0])
     walker.until(lambda: page.model.rowCount() == 1, "one is found")
     walker.click_item(page.table, 0)
     assert page.table.selectionModel().hasSelection()
@@ -125,7 +125,7 @@ def look_at_the_audience(walker: Walker) -> None:
     walker._qtbot.keySequence(page.search, "Ctrl+A")
     walker.press(page.search, Qt.Key.Key_Delete)
     walker.until(lambda: page.model.rowCount() == EVERYBODY, "everybody is listed again")
-    walker.click_primary("Use these 2,000 people")
+    walker.click_primary("Go to Preview")
 
 
 def preview_and_freeze(walker: Walker) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from composer.gui import icons, theme
 from composer.gui.background import Task
+from composer.gui.numbers import number
+from composer.gui.page_cache import PAGE_ROWS, PageCache
 from composer.gui.pages.groups import group_of, state_words
-from composer.gui.pages.wording import exact_time, number
+from composer.gui.pages.wording import exact_time
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate, isolate_ltr, place
 from composer.model.overview import LedgerLine
 from composer.model.states import RecipientState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-PAGE_ROWS = 256
-PAGES_KEPT = 64
 COLUMNS = (N_("Row"), N_("Address"), N_("State"), N_("Since"), N_("What the mail service said"))
 WIDTHS = (80, 300, 220, 104, 260)
 ROW, ADDRESS, STATE, SINCE = range(4)
@@ -46,28 +46,20 @@ class LedgerModel(QAbstractTableModel):
         self._states: frozenset[RecipientState] = frozenset()
         self._total = 0
         self._generation = 0
-        self._pages: OrderedDict[int, tuple[LedgerLine, ...]] = OrderedDict()
-        self._asked: set[int] = set()
+        self._pages: PageCache[LedgerLine] = PageCache(self._ask_page)
 
     def show_states(self, states: frozenset[RecipientState]) -> None:
         """Show the people in these states; the old ones stay until the new ones are here."""
         self._states = states
         self._generation += 1
-        self._asked.clear()
         if states:
-            self._ask(0)
+            self._ask(0, then=self._show)
         else:
-            self._take(0, (), 0)
+            self._show((), 0)
 
     def line(self, row: int) -> LedgerLine | None:
         """Give a line if it was read; otherwise ask for it."""
-        page_number, at = divmod(row, PAGE_ROWS)
-        page = self._pages.get(page_number)
-        if page is None:
-            self._ask(page_number)
-            return None
-        self._pages.move_to_end(page_number)
-        return page[at] if at < len(page) else None
+        return self._pages.row(row)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Count the people."""
@@ -112,10 +104,14 @@ class LedgerModel(QAbstractTableModel):
                 )
         return _look(line, column, role)
 
-    def _ask(self, page_number: int) -> None:
-        if page_number in self._asked or self._session.campaign_id is None:
+    def _ask_page(self, number: int) -> None:
+        self._ask(number, then=lambda lines, _total: self._take(number, lines))
+
+    def _ask(
+        self, page_number: int, *, then: Callable[[tuple[LedgerLine, ...], int], None]
+    ) -> None:
+        if self._session.campaign_id is None:
             return
-        self._asked.add(page_number)
         campaign, workspace = self._session.campaign, self._session.workspace
         generation, states = self._generation, self._states
 
@@ -126,26 +122,22 @@ class LedgerModel(QAbstractTableModel):
 
         def take(found: tuple[tuple[LedgerLine, ...], int]) -> None:
             if generation == self._generation:
-                self._take(page_number, *found)
+                then(*found)
 
         self._session.ask(read, owner=self, then=take)
 
-    def _take(self, page_number: int, lines: tuple[LedgerLine, ...], total: int) -> None:
-        self._asked.discard(page_number)
-        if page_number == 0:
-            self.beginResetModel()
-            self._pages.clear()
-            self._pages[0] = lines
-            self._total = total
-            self.endResetModel()
-            self.counted.emit(total)
-            return
-        self._pages[page_number] = lines
-        while len(self._pages) > PAGES_KEPT:
-            self._pages.popitem(last=False)
-        first = page_number * PAGE_ROWS
-        last = min(first + PAGE_ROWS, self._total) - 1
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+    def _take(self, page_number: int, lines: tuple[LedgerLine, ...]) -> None:
+        rows = self._pages.take(page_number, lines)
+        if rows:
+            last = self.index(rows[-1], len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(rows[0], 0), last)
+
+    def _show(self, lines: tuple[LedgerLine, ...], total: int) -> None:
+        self.beginResetModel()
+        self._pages.begin(lines)
+        self._total = total
+        self.endResetModel()
+        self.counted.emit(total)
 
 
 def make_ledger_table(model: LedgerModel) -> QTableView:

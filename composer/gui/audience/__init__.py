@@ -1,0 +1,1 @@
+"""The parts of the Audience page: promise, source, reading, problems, people, choices."""

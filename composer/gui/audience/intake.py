@@ -1,0 +1,126 @@
+"""Bringing a list in: opened, looked at, read with news on the way, or put away again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from composer.audience.sources.source import SourceOptions
+from composer.gui.audience.reading_pane import ReadingNews
+from composer.gui.background import Task
+from composer.gui.page import Page
+from composer.i18n import _, isolate, place
+from composer.model.audience import PendingAudience, ReadingProgress, SourceView
+from composer.model.campaign import AudienceSettings
+
+Given = Path | str
+"""A file, or pasted cells as text."""
+
+
+class Intake(QObject):
+    """One list on its way in; the list in use is never touched here.
+
+    Signals:
+        opened(SourceView, SourceOptions): it can be looked at.
+        progressed(ReadingProgress): it is being read.
+        was_read(PendingAudience): it lies beside the one in use now.
+        changed(): something of the above began or ended.
+    """
+
+    opened = Signal(object, object)
+    progressed = Signal(object)
+    was_read = Signal(object)
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._session = page.session
+        self._given: Given | None = None
+        self._task: Task | None = None
+        self.view: SourceView | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a list is being looked at."""
+        return self.view is not None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a list is being read."""
+        return self._task is not None
+
+    @property
+    def name(self) -> str:
+        """The list's name."""
+        return self._given.name if isinstance(self._given, Path) else _("Pasted cells")
+
+    def open(self, given: Given, options: SourceOptions | None = None) -> None:
+        """Look into a file or pasted cells."""
+        if self.is_reading:
+            return
+        campaign, audiences = self._session.campaign, self._session.workspace.audiences
+        wanted = options or SourceOptions()
+
+        def look(_task: Task) -> SourceView:
+            return audiences.open(campaign, given, options=wanted)
+
+        def take(view: SourceView) -> None:
+            self._given, self.view = given, view
+            self.opened.emit(view, wanted)
+            self.changed.emit()
+
+        self._page.ask(look, then=take)
+
+    def open_anew(self, options: SourceOptions) -> None:
+        """Look into the same list in another way."""
+        if self._given is not None:
+            self.open(self._given, options)
+
+    def put_away(self) -> None:
+        """Forget the list; nothing was taken from it."""
+        self.view = None
+        self.changed.emit()
+
+    def read(self, settings: AudienceSettings) -> None:
+        """Read all rows beside the list in use."""
+        given = self._given
+        if given is None or self.is_reading:
+            return
+        campaign, audiences = self._session.campaign, self._session.workspace.audiences
+        person, news = self._session.person, ReadingNews()
+        news.came.connect(self.progressed)
+
+        def read(task: Task) -> PendingAudience:
+            def tell(progress: ReadingProgress) -> None:
+                total = round(progress.rows / progress.share) if progress.share else 0
+                task.report(progress.rows, total)
+                news.tell(progress)
+
+            return audiences.read(
+                campaign,
+                given,
+                settings=settings,
+                by=person,
+                progress=tell,
+                cancelled=task.cancelled,
+            )
+
+        def take(pending: PendingAudience) -> None:
+            self.view = None
+            self.was_read.emit(pending)
+
+        words = place(_("Reading {name}"), name=isolate(self.name))
+        self._task = self._page.change(read, then=take, label=words, can_cancel=True)
+        self._task.ended.connect(self._ended)
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """End the reading; what was read is dropped."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _ended(self) -> None:
+        self._task = None
+        self.changed.emit()

@@ -1,0 +1,108 @@
+"""The list that was read but is not used yet: how many, what would change, and ways to mend it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout
+
+from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, row
+from composer.gui.times import ago
+from composer.i18n import N_, _, isolate, ngettext, place
+from composer.model.audience import AudienceComparison, PendingAudience
+
+_LEFT_OUT = {
+    "segment": N_("{count} by the filter"),
+    "exclude": N_("{count} with another campaign"),
+    "inactive": N_("{count} as inactive"),
+}
+
+
+class PendingBar(Card):
+    """Says what was read.
+
+    Signals:
+        save_wanted(), bring_wanted(), discard_wanted(): what can be done with it.
+    """
+
+    save_wanted = Signal()
+    bring_wanted = Signal()
+    discard_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(kind="well")
+        self.title = ElidedLabel(role="strong")
+        self.facts = ElidedLabel(role="muted")
+        self.bad = Button(_("Bad rows"), icon="chevron-down")
+        menu = QMenu(self.bad)
+        self.save = menu.addAction(_("Save the bad rows…"))
+        self.bring = menu.addAction(_("Bring corrected rows…"))
+        self.bad.setMenu(menu)
+        self.discard = Button(_("Put this list away"), kind="quiet", icon="x")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.facts)
+        line = row(IconLabel("file-text", "muted", 20))
+        line.setSpacing(12)
+        line.addLayout(words, 1)
+        line.addWidget(self.bad)
+        line.addWidget(self.discard)
+        self.body.setContentsMargins(16, 8, 8, 8)
+        self.body.addLayout(line)
+        self.save.triggered.connect(self.save_wanted)
+        self.bring.triggered.connect(self.bring_wanted)
+        self.discard.clicked.connect(self.discard_wanted)
+
+    def show_pending(self, pending: PendingAudience, *, may_edit: bool) -> None:
+        """Show another list or other numbers."""
+        self.title.show_text(_title(pending))
+        self.facts.show_text(" · ".join(_facts(pending)))
+        self.bad.setVisible(may_edit and pending.bad_rows > 0)
+        self.discard.setVisible(may_edit)
+
+
+def comparison_words(comparison: AudienceComparison) -> str:
+    """Say what differs from an earlier list."""
+    if not (comparison.added or comparison.removed or comparison.changed):
+        return _("the same people as in the list in use")
+    parts = (
+        (ngettext("{count} added", "{count} added", comparison.added), comparison.added),
+        (ngettext("{count} removed", "{count} removed", comparison.removed), comparison.removed),
+        (ngettext("{count} changed", "{count} changed", comparison.changed), comparison.changed),
+    )
+    said = ", ".join(place(words, count=f"{count:,}") for words, count in parts if count)
+    return place(_("compared with the list in use: {changes}"), changes=said)
+
+
+def _title(pending: PendingAudience) -> str:
+    words = ngettext(
+        "{file}, read {when}: {count} person. Not used yet.",
+        "{file}, read {when}: {count} people. Not used yet.",
+        pending.people,
+    )
+    return place(
+        words, file=isolate(pending.file), when=ago(pending.read_at), count=f"{pending.people:,}"
+    )
+
+
+def _facts(pending: PendingAudience) -> list[str]:
+    facts = [(ngettext("{count} row", "{count} rows", pending.rows), pending.rows)]
+    if pending.bad_rows:
+        words = ngettext(
+            "{count} row must be fixed", "{count} rows must be fixed", pending.bad_rows
+        )
+        facts.append((words, pending.bad_rows))
+    if pending.suppressed:
+        words = ngettext(
+            "{count} on the do-not-write list",
+            "{count} on the do-not-write list",
+            pending.suppressed,
+        )
+        facts.append((words, pending.suppressed))
+    facts += [
+        (_(_LEFT_OUT[left.code]), left.rows) for left in pending.left_out if left.code in _LEFT_OUT
+    ]
+    said = [place(words, count=f"{count:,}") for words, count in facts]
+    if pending.comparison is not None:
+        said.append(comparison_words(pending.comparison))
+    return said

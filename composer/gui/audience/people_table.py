@@ -1,0 +1,175 @@
+"""The view of the people: rows by keyboard, order by a press on a column, problems in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from composer.findings import Severity
+from composer.gui import theme
+from composer.gui.audience.people_model import OWN_COLUMNS, PROBLEM_ROLE, PeopleModel
+from composer.gui.audience.tables import dress_table, wide
+from composer.i18n import _, place
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROW_LETTERS, ADDRESS_LETTERS, LETTERS = 9, 34, 17
+TOKENS = {Severity.BLOCK: "danger", Severity.WARN: "look", Severity.NOTE: "control"}
+
+
+class PeopleDelegate(QStyledItemDelegate):
+    """Draws a border round what must be looked at, and a ring round the cell one stands in."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint a cell as usual, then its border."""
+        super().paint(painter, option, index)
+        severity = index.data(PROBLEM_ROLE)
+        if severity is not None:
+            self._frame(painter, option.rect, TOKENS[severity], 1)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._frame(painter, option.rect, "accent", 2)
+
+    @staticmethod
+    def _frame(painter: QPainter, rect: QRect, token: str, width: int) -> None:
+        painter.save()
+        painter.setPen(QPen(theme.colour(token), width))
+        inner = rect.adjusted(2, 3, -2, -3)
+        painter.drawRoundedRect(inner, 4, 4)
+        painter.restore()
+
+
+class PeopleTable(QTableView):
+    """A table of people.
+
+    Signals:
+        order_wanted(str, bool): sort by this column, downwards; an empty name: as in the file.
+        details_wanted(): show all of the row one stands on.
+        column_entered(str): one stands in another column of the list.
+    """
+
+    order_wanted = Signal(str, bool)
+    details_wanted = Signal()
+    column_entered = Signal(str)
+
+    def __init__(self, model: PeopleModel) -> None:
+        super().__init__()
+        self._model = model
+        self._sort, self._descending = "", False
+        self._sized: tuple[str, ...] = ()
+        self.setModel(model)
+        dress_table(self)
+        self.setItemDelegate(PeopleDelegate(self))
+        self.setAccessibleName(_("People"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(False)
+        header.sectionClicked.connect(self._press_header)
+        model.modelReset.connect(self._size)
+        self.selectionModel().currentColumnChanged.connect(
+            lambda now, _before: self._enter_column(now)
+        )
+        self.doubleClicked.connect(self._double_clicked)
+
+    def show_order(self, column: str, *, descending: bool) -> None:
+        """Mark the column that the rows are sorted by."""
+        self._sort, self._descending = column, descending
+        header = self.horizontalHeader()
+        if column not in self._model.columns:
+            header.setSortIndicatorShown(False)
+            return
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(self._model.columns.index(column) + OWN_COLUMNS, order)
+        header.setSortIndicatorShown(True)
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Stand on a cell, in the middle of what is seen."""
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows all of a row, Ctrl+C copies a cell."""
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.matches(QKeySequence.StandardKey.Copy):
+            text = self.currentIndex().data(Qt.ItemDataRole.EditRole)
+            if text:
+                QGuiApplication.clipboard().setText(str(text))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self.details_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the column one stands in."""
+        at = self.currentIndex().column() - OWN_COLUMNS
+        if not 0 <= at < len(self._model.columns):
+            return
+        column = self._model.columns[at]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, name, downwards in (
+            (_("Sort by {column}, smallest first"), column, False),
+            (_("Sort by {column}, largest first"), column, True),
+            (_("In the order of the file"), "", False),
+        ):
+            action = menu.addAction(place(words, column=column))
+            action.triggered.connect(
+                lambda _checked=False, name=name, down=downwards: self.order_wanted.emit(name, down)
+            )
+        menu.addSeparator()
+        menu.addAction(_("Show all of this row")).triggered.connect(self.details_wanted)
+        where = self.visualRect(self.currentIndex()).bottomLeft()
+        menu.popup(self.viewport().mapToGlobal(where))
+        event.accept()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _press_header(self, section: int) -> None:
+        if section < OWN_COLUMNS:
+            self.order_wanted.emit("", False)
+            return
+        column = self._model.columns[section - OWN_COLUMNS]
+        if column != self._sort:
+            self.order_wanted.emit(column, False)
+        elif not self._descending:
+            self.order_wanted.emit(column, True)
+        else:
+            self.order_wanted.emit("", False)
+
+    def _enter_column(self, index: QModelIndex) -> None:
+        at = index.column() - OWN_COLUMNS
+        if 0 <= at < len(self._model.columns):
+            self.column_entered.emit(self._model.columns[at])
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.details_wanted.emit()
+
+    def _size(self) -> None:
+        """Give the columns their first widths; afterwards they stay as they were pulled."""
+        self.show_order(self._sort, descending=self._descending)
+        if self._sized == self._model.columns:
+            return
+        self._sized = self._model.columns
+        self.setColumnWidth(0, wide(self, ROW_LETTERS))
+        for at, name in enumerate(self._model.columns):
+            letters = ADDRESS_LETTERS if at == 0 or "mail" in name.casefold() else LETTERS
+            self.setColumnWidth(at + OWN_COLUMNS, wide(self, letters))

@@ -1,0 +1,200 @@
+"""The people of a list and what one does with them: search, order, problems, choices, one person.
+
+It shows the list in use or the pending one, whichever the page says; cells can be mended in the
+pending one. Nothing is recorded here: what somebody wrote goes to the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from composer.gui.audience.choices_panel import ChoicesPanel
+from composer.gui.audience.column_line import ColumnLine
+from composer.gui.audience.languages import Chain
+from composer.gui.audience.people_model import PeopleModel, Wanted
+from composer.gui.audience.people_table import PeopleTable
+from composer.gui.audience.person_card import person_card
+from composer.gui.pages.scrolling import scrolled
+from composer.gui.parts import Button, SearchEdit, label, row
+from composer.gui.session import Session
+from composer.i18n import _, isolate, ngettext, place
+
+SEARCH_PAUSE_MS = 120
+PANEL_WIDTH = 320
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Which list is shown; another `stamp` means that its rows are others."""
+
+    pending: bool = False
+    stamp: tuple[object, ...] = ()
+    may_edit: bool = False
+    email: str = ""
+    locale: str = ""
+
+
+class PeopleView(QWidget):
+    """Search line, table, choices, and a line about the column one stands in.
+
+    Signals:
+        counted(int): how many rows match.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._shown = Shown()
+        self._chain: Chain = str
+        self._wanted_row = 0
+        self.model = PeopleModel(session)
+        self.table = PeopleTable(self.model)
+        self.search = SearchEdit(_("Search people"))
+        self.count = label(role="muted")
+        self.only = Button(kind="quiet", icon="x", pressed=self.show_all)
+        self.hint = label(_("F2 mends a cell, Ctrl+Z takes it back."), role="caption")
+        self.column_line = ColumnLine(session)
+        self.choices = ChoicesPanel()
+        self.panel = scrolled(self.choices)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_PAUSE_MS)
+        self._build()
+        self._timer.timeout.connect(self._find)
+        self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.model.counted.connect(self._counted)
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.table.order_wanted.connect(self._order)
+        self.table.details_wanted.connect(self._show_details)
+        self.table.column_entered.connect(self._column_entered)
+
+    def show_list(self, shown: Shown, chain: Chain) -> None:
+        """Show a list, or the same one after a change."""
+        before, self._shown, self._chain = self._shown, shown, chain
+        self.model.let_edit(editable=shown.may_edit)
+        self.model.show_languages(shown.locale, chain)
+        self.hint.setVisible(shown.may_edit)
+        if shown.pending != before.pending:
+            self.only.hide()
+            self.column_line.forget()
+            self._show_wanted(Wanted(pending=shown.pending, search=self.search.text().strip()))
+        elif shown.stamp != before.stamp:
+            self._show_wanted(self.model.wanted)
+            self.column_line.refresh()
+
+    def refresh_rows(self) -> None:
+        """Read again what is looked at: a row was judged anew."""
+        self.model.refresh_rows()
+        self.column_line.refresh()
+
+    def show_problem(self, code: str, words: str) -> None:
+        """Show only the rows with one kind of problem."""
+        self.only.setText(place(_("Only: {problem}"), problem=isolate(words)))
+        self.only.setAccessibleName(place(_("Show everybody, not only: {problem}"), problem=words))
+        self.only.show()
+        self.search.clear()
+        self._timer.stop()
+        self._show_wanted(replace(self.model.wanted, problem=code, search=""))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_all(self) -> None:
+        """Show everybody again."""
+        self.only.hide()
+        self._show_wanted(replace(self.model.wanted, problem=""))
+
+    def show_row(self, number: int) -> None:
+        """Stand on the row with this number, among everybody in the order of the file."""
+        self._wanted_row = number
+        self.search.clear()
+        self._timer.stop()
+        self.only.hide()
+        self._show_wanted(Wanted(pending=self._shown.pending))
+
+    def show_panel(self, *, shown: bool) -> None:
+        """Show the choices beside the table, or the table alone."""
+        self.panel.setVisible(shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc shows everybody again."""
+        if event.key() == Qt.Key.Key_Escape and not self.only.isHidden():
+            self.show_all()
+        else:
+            super().keyPressEvent(event)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(320)
+        self.only.hide()
+        self.panel.hide()
+        self.panel.setFixedWidth(PANEL_WIDTH)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.count)
+        line.addWidget(self.only)
+        line.addStretch(1)
+        below = row(self.column_line, self.hint, stretch=0, gap=16)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addLayout(line)
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(24)
+        inner.addLayout(column, 1)
+        inner.addWidget(self.panel)
+
+    def _find(self) -> None:
+        self._show_wanted(replace(self.model.wanted, search=self.search.text().strip()))
+
+    def _order(self, column: str, descending: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.table.show_order(column, descending=descending)
+        self._show_wanted(replace(self.model.wanted, sort=column, descending=descending))
+
+    def _show_wanted(self, wanted: Wanted) -> None:
+        self.table.show_order(wanted.sort, descending=wanted.descending)
+        self.model.show_wanted(wanted)
+
+    def _counted(self, total: int) -> None:
+        words = ngettext("{count} person", "{count} people", total)
+        if self._shown.pending:
+            words = ngettext("{count} row", "{count} rows", total)
+        self.count.setText(place(words, count=f"{total:,}"))
+        if self._wanted_row:
+            self.table.go_to(self.model.index_of(self._wanted_row))
+            self._wanted_row = 0
+        elif total == 1 and self.search.text():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.counted.emit(total)
+
+    def _column_entered(self, column: str) -> None:
+        self.column_line.show_column(column, pending=self._shown.pending)
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        found = self.model.row(current.row()) if current.isValid() else None
+        if found is None:
+            return
+        columns, shown = self.model.columns, self._shown
+        cells = dict(zip(columns, found.cells, strict=False))
+        card = person_card(
+            found,
+            columns,
+            email=shown.email,
+            language=self._chain(cells.get(shown.locale, "")),
+            in_use=not shown.pending,
+        )
+        self._session.inspected.emit(card)
+
+    def _show_details(self) -> None:
+        self._row_changed(self.table.currentIndex(), QModelIndex())
+        self._session.details_requested.emit()

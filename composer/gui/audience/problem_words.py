@@ -1,0 +1,124 @@
+"""What is wrong with a row, in words: short for one cell, counted for many rows of one kind.
+
+The sentences stand in the table of findings. A cell knows its code, row and column only; what else
+a sentence would place is left out there and stands in the finding itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from composer.finding_texts.table import FINDING_TEXTS
+from composer.findings import Severity
+from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.model.audience import FindingGroup, LeftOut
+
+Counted = Callable[[int], str]
+
+_COUNTED: dict[str, Counted] = {
+    "address.empty": lambda n: ngettext(
+        "{count} row has no address", "{count} rows have no address", n
+    ),
+    "address.no_at": lambda n: ngettext(
+        "{count} address has no @", "{count} addresses have no @", n
+    ),
+    "address.two": lambda n: ngettext(
+        "{count} cell holds two addresses", "{count} cells hold two addresses", n
+    ),
+    "address.space": lambda n: ngettext(
+        "{count} address holds a blank", "{count} addresses hold a blank", n
+    ),
+    "address.bad_domain": lambda n: ngettext(
+        "{count} address has a domain that mail cannot be sent to",
+        "{count} addresses have a domain that mail cannot be sent to",
+        n,
+    ),
+    "address.bad_local": lambda n: ngettext(
+        "{count} address is wrong before the @", "{count} addresses are wrong before the @", n
+    ),
+    "address.display_name": lambda n: ngettext(
+        "{count} address has a name around it", "{count} addresses have a name around them", n
+    ),
+    "address.special_use": lambda n: ngettext(
+        "{count} address has a domain that is reserved for tests",
+        "{count} addresses have a domain that is reserved for tests",
+        n,
+    ),
+    "audience.bad_locale": lambda n: ngettext(
+        "{count} row names no known language", "{count} rows name no known language", n
+    ),
+    "audience.control": lambda n: ngettext(
+        "{count} cell holds a control character", "{count} cells hold a control character", n
+    ),
+    "audience.duplicate": lambda n: ngettext(
+        "{count} row repeats an address", "{count} rows repeat an address", n
+    ),
+    "audience.ragged": lambda n: ngettext(
+        "{count} row has more or fewer cells than the first row",
+        "{count} rows have more or fewer cells than the first row",
+        n,
+    ),
+}
+_STATES = {
+    "suppressed": N_("on the do-not-write list"),
+    "segment": N_("left out by the segment"),
+    "exclude": N_("left out with another campaign"),
+    "inactive": N_("left out as inactive"),
+}
+
+
+class _Known(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def severity_of(code: str) -> Severity:
+    """Say how much a code matters; what is not in the table must be fixed."""
+    text = FINDING_TEXTS.get(code)
+    return Severity(text.severity) if text else Severity.BLOCK
+
+
+def cell_problem(code: str, *, row: int, column: str) -> str:
+    """Say what is wrong with one cell."""
+    text = FINDING_TEXTS.get(code)
+    if text is None:
+        return code
+    return _(text.text).format_map(_Known(row=row, column=column))
+
+
+def group_text(group: FindingGroup) -> str:
+    """Say what is wrong with all rows of one kind, in one sentence."""
+    counted = _COUNTED.get(group.code)
+    if counted is not None:
+        return place(counted(group.count), count=f"{group.count:,}")
+    more = group.count - 1
+    if more < 1:
+        return group.first.text
+    words = ngettext(
+        "{sentence} And {count} more like this.", "{sentence} And {count} more like this.", more
+    )
+    return place(words, sentence=group.first.text, count=f"{more:,}")
+
+
+def left_out_text(left: LeftOut) -> str:
+    """Say who is left out by a decision about one kind of problem."""
+    counted = _COUNTED.get(left.code)
+    why = place(counted(left.rows), count=f"{left.rows:,}") if counted else left.detail
+    if why:
+        return place(_("Left out: {why}"), why=why)
+    words = ngettext("{count} row is left out", "{count} rows are left out", left.rows)
+    return place(words, count=f"{left.rows:,}")
+
+
+def state_words(state: str) -> str:
+    """Say why a listed row gets no message; `state` may carry a detail behind a colon."""
+    kind, _colon, detail = state.partition(":")
+    if not kind:
+        return ""
+    words = _(_STATES[kind]) if kind in _STATES else _("left out by a decision")
+    return place(_("{state}: {detail}"), state=words, detail=detail) if detail else words
+
+
+def address_words(address: str) -> str:
+    """Show an address from left to right, whatever the window's language."""
+    return isolate_ltr(address) if address else "—"

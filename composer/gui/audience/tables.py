@@ -1,0 +1,35 @@
+"""How the tables of the audience look: quiet, leading-aligned, one row line, no grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from composer.gui import theme
+
+ROW_HEIGHT = 36
+
+
+def dress_table(table: QTableView) -> None:
+    """Give a table the window's looks; its model is set already."""
+    model = table.model()
+    assert model is not None
+    header = table.horizontalHeader()
+    # Without a selection model of its own the header walks through every row of a selection.
+    header.setSelectionModel(QItemSelectionModel(model, table))
+    header.setHighlightSections(False)
+    header.setStretchLastSection(True)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setShowGrid(False)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(theme.row_height(ROW_HEIGHT, 1.0))
+
+
+def wide(table: QTableView, letters: int) -> int:
+    """Give a column's width for so many letters of the text in use."""
+    return table.fontMetrics().averageCharWidth() * letters + 24

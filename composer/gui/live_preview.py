@@ -7,7 +7,7 @@ while none can be made; then one sentence says why, with a way to the place.
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from composer.errors import Blocked, ComposerError
 from composer.findings import Finding
@@ -15,6 +15,7 @@ from composer.gui.background import Latest, Task
 from composer.gui.inbox import InboxLine
 from composer.gui.mail_view import MailPane
 from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.plain_text import PlainText
 from composer.gui.preview_ways import PreviewWays
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
@@ -49,10 +50,7 @@ class LivePreview(QWidget):
         self.inbox = InboxLine()
         self.ways = PreviewWays()
         self.pane = MailPane()
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("Plain text of the message"))
+        self.text = PlainText(_("Plain text of the message"), read_only=True)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.pane)
         self.stack.addWidget(self.text)

@@ -16,6 +16,7 @@ from composer.gui import theme
 from composer.gui.header_table import HeaderModel, make_header_table
 from composer.gui.mail_view import MailPane
 from composer.gui.parts import Button
+from composer.gui.plain_text import PlainText
 from composer.gui.preview_ways import why_no_way
 from composer.gui.reasons import allow
 from composer.i18n import _
@@ -51,11 +52,11 @@ class MessageTabs(QWidget):
         for button in (self.wide, self.phone, self.dark, self.images_off, self.plain):
             ways.addWidget(button)
         self.pane = MailPane()
-        self.text = _viewer(_("Plain text of the message"), fixed=False)
+        self.text = PlainText(_("Plain text of the message"), read_only=True)
         self.header_model = HeaderModel()
         self.headers = make_header_table(self.header_model)
-        self.source = _viewer(_("Source"), fixed=True)
-        self.wire = _viewer(_("Wire"), fixed=True)
+        self.source = _viewer(_("Source"))
+        self.wire = _viewer(_("Wire"))
         self.stack = QStackedWidget()
         for widget in (self.pane, self.text, self.headers, self.source, self.wire):
             self.stack.addWidget(widget)
@@ -132,13 +133,12 @@ class MessageTabs(QWidget):
                 self.stack.setCurrentWidget(self.wire)
 
 
-def _viewer(name: str, *, fixed: bool) -> QPlainTextEdit:
+def _viewer(name: str) -> QPlainTextEdit:
     made = QPlainTextEdit()
     made.setReadOnly(True)
     made.setAccessibleName(name)
     made.setTabChangesFocus(True)
-    if fixed:
-        made.setFont(theme.fixed_font())
+    made.setFont(theme.fixed_font())
     return made
 
 

@@ -257,10 +257,10 @@ def row_height(least: int, *factors: float) -> int:
     return max(least, sum(line_height(factor) for factor in factors) + 12)
 
 
-def fixed_font() -> QFont:
+def fixed_font(factor: float = 0.95) -> QFont:
     """Give the monospace font, for headers, source, wire and fingerprints only."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(base_size_pt(QApplication.font()) * 0.95)
+    font.setPointSizeF(base_size_pt(QApplication.font()) * factor)
     return font
 
 

@@ -583,6 +583,24 @@ def test_every_control_of_the_panels_has_a_name(author):
             assert edit.accessibleName(), edit
 
 
+@pytest.mark.parametrize("width", [1100, 1280, 1920])
+def test_a_line_of_plain_text_stands_on_one_line_as_it_is_sent(author, width):
+    author.window.resize(width, 800)
+    panel = author.open(TextPanel)
+    author.page.preview.ways.plain.click()
+    line = "0123456789" * 7 + "01234567"
+    for edit in (panel.shown, panel.editor, author.page.preview.text):
+        edit.setPlainText(line)
+        edit.show()
+        block = edit.document().firstBlock()
+        assert edit.lineWrapMode() is edit.LineWrapMode.NoWrap
+        assert block.layout().lineCount() == 1
+    wide = panel.shown.fontMetrics().horizontalAdvance(line)
+    scrolls = panel.shown.horizontalScrollBar().maximum() > 0
+    author.until(lambda: scrolls or wide <= panel.shown.viewport().width())
+    assert panel.shown.font().pointSizeF() >= 7.5
+
+
 # --- the brand ----------------------------------------------------------------------------------
 
 

@@ -31,7 +31,6 @@ from composer.i18n import _
 from composer.model.overview import CampaignContent, MessageDraft
 
 BESIDE_FROM = 860
-PANEL_MOST = 420
 PANEL_LEAST = 300
 ICON_ROOM = 44
 _WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
@@ -152,11 +151,11 @@ class WriteSide(QWidget):
         self.open_panel: WritePanel | None = None
         self.frame = PanelFrame()
         self.tools = PageTools(self._kinds)
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(24)
-        inner.addWidget(self.frame, 1)
-        inner.addWidget(preview, 1)
+        self._halves = QHBoxLayout(self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(24)
+        self._halves.addWidget(self.frame, 1)
+        self._halves.addWidget(preview, 1)
         self.tools.chosen.connect(self._choose)
         self.frame.close_wanted.connect(self.close_panel)
 
@@ -211,7 +210,10 @@ class WriteSide(QWidget):
         has_panel = self.open_panel is not None
         beside = self.width() >= BESIDE_FROM
         self.preview.setVisible(beside or not has_panel)
-        self.frame.setMaximumWidth(PANEL_MOST if beside else 16_777_215)
+        most = self.open_panel.most_width if self.open_panel is not None else WritePanel.most_width
+        self.frame.setMaximumWidth(most if beside else 16_777_215)
+        self._halves.setStretch(0, most)
+        self._halves.setStretch(1, WritePanel.most_width)
 
     def _choose(self, kind: object) -> None:
         if kind is None or (self.open_panel is not None and type(self.open_panel) is kind):

@@ -57,6 +57,7 @@ class WritePanel(QWidget):
 
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
+    most_width: ClassVar[int] = 420  # beside the preview
 
     draft_changed = Signal(object)
     picture_wanted = Signal(str, str)

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from composer.gui import theme
 from composer.gui.background import Task
 from composer.gui.editor import set_writing_direction
 from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.plain_text import PlainText
 from composer.gui.session import Session
 from composer.gui.times import full_moment
 from composer.gui.writing.panels.fields import flow
@@ -34,6 +34,7 @@ class TextPanel(WritePanel):
 
     title = N_("Plain text")
     icon = "file-text"
+    most_width = 640  # room for its 78 columns
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -43,9 +44,10 @@ class TextPanel(WritePanel):
         self._read_only = False
         self.state = label(wraps=True)
         self.whose = label(role="caption", wraps=True)
-        self.shown = _plain_edit(_("Plain text as this person gets it"))
-        self.shown.setReadOnly(True)
-        self.editor = _plain_edit(_("Plain text written by hand"))
+        self.shown = PlainText(_("Plain text as this person gets it"), read_only=True)
+        self.editor = PlainText(_("Plain text written by hand"))
+        for edit in (self.shown, self.editor):
+            edit.setMinimumHeight(LEAST_HEIGHT)
         self.editor.setPlaceholderText(_("Dear {{ first_name }},"))
         self.texts = QStackedWidget()
         self.by_hand = Button(_("Write it by hand…"), icon="pencil-line", pressed=self.begin)
@@ -217,12 +219,3 @@ class TextPanel(WritePanel):
             )
         )
         self.changes.show_changes(found.then, found.now)
-
-
-def _plain_edit(name: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit()
-    edit.setFont(theme.fixed_font())
-    edit.setAccessibleName(name)
-    edit.setMinimumHeight(LEAST_HEIGHT)
-    edit.setTabChangesFocus(True)
-    return edit

@@ -109,7 +109,7 @@ class VariantCollector:
 
     def _traits_of(self, rendered: RenderedMessage, recipient: Recipient) -> frozenset[Trait]:
         cells = tuple(
-            [(name, _EMPTY[value]) for name, value in recipient.fields if name in self._fields]
+            [(name, _is_empty(value)) for name, value in recipient.fields if name in self._fields]
         )
         key = (rendered.locale, rendered.branches, cells)
         traits = self._known.get(key)
@@ -118,6 +118,10 @@ class VariantCollector:
             if len(self._known) < MAX_SHAPES:
                 self._known[key] = traits
         return traits
+
+
+def _is_empty(value: str) -> bool:
+    return is_empty_cell(value) if value.isascii() else _EMPTY[value]
 
 
 def _traits(rendered: RenderedMessage, cells: Iterable[tuple[str, bool]]) -> frozenset[Trait]:

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from composer.wire.header_block import checked_lines
 from composer.wire.quoted_text import (
@@ -23,7 +24,7 @@ from composer.wire.quoted_text import (
     undo_line,
 )
 from composer.wire.rules import refuse
-from composer.wire.skeleton import Form, ReadText, Skeletons
+from composer.wire.skeleton import Form, Place, ReadText, Skeletons
 
 _CONTROL = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
 _LINE = re.compile(rb"[^\n]*\n")
@@ -31,35 +32,47 @@ _TEXTS_ROOM = 2 * 1024 * 1024
 _FILES_ROOM = 8 * 1024 * 1024
 
 
-def read_text(
-    content: bytes, place: tuple[int, int], *, encoding: str, charset: str, kind: str
-) -> ReadText:
-    """Read the text part between two places, line ends as LF.
+class TextPart(NamedTuple):
+    """Where a text part stands, how it is encoded, and what texts of its sort have in common."""
 
-    `kind` is the media type, perhaps with more words that tell texts of one sort, as the language.
+    start: int
+    stop: int
+    encoding: str
+    charset: str
+    kind: str
+
+
+def read_texts(content: bytes, parts: Sequence[TextPart]) -> list[ReadText]:
+    """Read a message's text parts, line ends as LF.
 
     Raises:
         GuardRefused: an unknown or broken encoding or charset, mixed line ends, or controls.
     """
-    start, stop = place
-    charset = charset.lower()
-    if charset not in {"utf-8", "us-ascii"}:
-        refuse("charset")
-    if encoding == "quoted-printable" and charset == "utf-8":
+    places: list[Place] = []
+    for start, stop, encoding, charset, kind in parts:
+        if charset not in {"utf-8", "us-ascii"}:
+            refuse("charset")
+        if encoding == "quoted-printable" and charset == "utf-8":
+            places.append(Place(start, stop, kind))
+    if len(places) == len(parts):
         with suppress(ReadOtherwise):
-            return _QUOTED.read(content, start, stop, key=kind)
-    lines = checked_lines(content[start:stop])
-    text = _with_line_feeds(undo_transfer_encoding(lines, encoding=encoding))
+            return _QUOTED.read(content, places)
+    return [_read_text(content, part) for part in parts]
+
+
+def _read_text(content: bytes, part: TextPart) -> ReadText:
+    lines = checked_lines(content[part.start : part.stop])
+    text = _with_line_feeds(undo_transfer_encoding(lines, encoding=part.encoding))
     try:
-        text.decode(charset)
+        text.decode(part.charset)
     except UnicodeDecodeError:
         refuse("charset")
-    return read_decoded(text, kind=kind)
+    return read_decoded(text, kind=part.kind)
 
 
 def read_decoded(text: bytes, *, kind: str) -> ReadText:
     """Cut a text, UTF-8 with LF, into what is known of it and what is not."""
-    return _DECODED.read(text, 0, len(text), key=kind)
+    return _DECODED.read(text, [Place(0, len(text), kind)])[0]
 
 
 def read_file(body: bytes, *, encoding: str) -> bytes:

@@ -5,6 +5,7 @@ Cells are remembered by what they hold, never by whether somebody may see it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from composer.model.recall import Recall
@@ -14,6 +15,7 @@ from composer.wire.own import Own
 from composer.wire.thorough import ThoroughLook
 
 _ROOM = 1024 * 1024
+_OVERHEAD = 100
 
 
 class _HiddenIn(NamedTuple):
@@ -24,12 +26,28 @@ class _HiddenIn(NamedTuple):
 
 
 class Cells:
-    """Looks at cells that are not all plain, one by one."""
+    """Looks at the cells of one row after the other."""
 
     def __init__(self, allowed: Allowed, *, thorough: ThoroughLook) -> None:
         self._allowed = allowed
         self._thorough = thorough
+        self._plain: set[str] = set()
+        self._plain_left = _ROOM
         self._hidden = Recall(self._find_hidden, room_bytes=_ROOM)
+
+    def are_plain(self, cells: Sequence[str]) -> bool:
+        """Tell quickly whether all cells of a row surely hide nothing; most were seen before."""
+        known = self._plain
+        first = [cell for cell in cells if cell not in known]
+        joined = "\n".join(first)
+        if not is_plain(joined):
+            return False
+        self._plain_left -= len(joined) + _OVERHEAD * len(first)
+        if self._plain_left < 0:
+            known.clear()
+            self._plain_left = _ROOM
+        known.update(first)
+        return True
 
     def hide_nothing(self, own: Own) -> bool:
         """Tell whether no cell of a row hides anything of somebody else's."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from composer.errors import GuardRefused
 from composer.model.rendered import Attachment
-from composer.wire.bodies import read_file, read_text
+from composer.wire.bodies import TextPart, read_file, read_texts
 from composer.wire.decoded import DecodedMessage
 from composer.wire.header_block import checked_lines, header_end, raw_fields
 from composer.wire.header_reading import HEADERS, Header
@@ -48,18 +48,18 @@ def _read_message(content: bytes) -> DecodedMessage:
     if [field.value for field in framing if field.key == "mime-version"] != ["1.0"]:
         refuse("mime_version")
     shown = [header for header in headers if header.is_shown]
-    found = _Bodies(content, language=_language(shown)).read(top)
+    layout = _layout(top)
+    texts = _texts(content, layout, language=_language(shown))
     addresses = _addresses(shown)
     return DecodedMessage(
-        headers=tuple([header.pair for header in shown]),
-        framed_headers=b"".join([header.framed for header in shown]),
-        header_names=tuple([header.field.name for header in headers]),
-        from_addresses=addresses.get("from", ()),
-        to_addresses=addresses.get("to", ()),
-        reply_addresses=addresses.get("reply-to", ()),
-        plain=found.plain,
-        markup=found.markup,
-        attachments=tuple([_attachment(content, part) for part in found.files]),
+        tuple([header.pair for header in shown]),
+        b"".join([header.framed for header in shown]),
+        tuple([header.field.name for header in headers]),
+        addresses.get("from", ()),
+        addresses.get("to", ()),
+        addresses.get("reply-to", ()),
+        *texts,
+        tuple([_attachment(content, part) for part in layout.files]),
     )
 
 
@@ -80,66 +80,63 @@ def _language(headers: Sequence[Header]) -> str:
     return ""
 
 
-class _Found(NamedTuple):
-    plain: ReadText
-    markup: ReadText
+class _Layout(NamedTuple):
+    """Which of a message's parts is its text, which its HTML, and the others in order."""
+
+    plain: Part | None
+    markup: Part | None
     files: tuple[Part, ...] = ()
 
 
-class _Bodies:
-    """Reads the parts of one message, which must be built as this program builds them."""
+def _layout(top: Part) -> _Layout:
+    attached: tuple[Part, ...] = ()
+    if top.kind == "multipart/mixed":
+        top, *rest = top.children
+        attached = tuple(rest)
+    found = _bodies(top)
+    return found._replace(files=(*found.files, *attached)) if attached else found
 
-    def __init__(self, content: bytes, *, language: str) -> None:
-        self._content = content
-        self._language = language
 
-    def read(self, top: Part) -> _Found:
-        attached: tuple[Part, ...] = ()
-        if top.kind == "multipart/mixed":
-            top, *rest = top.children
-            attached = tuple(rest)
-        found = self._bodies(top)
-        return found._replace(files=(*found.files, *attached)) if attached else found
+def _bodies(part: Part) -> _Layout:
+    match part.kind:
+        case "multipart/alternative":
+            if part.children[0].kind != "text/plain":
+                refuse("structure")
+            return _Layout(part.children[0], *_rich(part.children[1:]))
+        case "multipart/related" if part.children[0].kind == "multipart/alternative":
+            found = _bodies(part.children[0])
+            if found.files:
+                refuse("structure")
+            return found._replace(files=part.children[1:])
+        case "text/plain":
+            return _Layout(part, None)
+        case _:
+            return _Layout(None, *_rich((part,)))
 
-    def _bodies(self, part: Part) -> _Found:
-        match part.kind:
-            case "multipart/alternative":
-                if part.children[0].kind != "text/plain":
-                    refuse("structure")
-                html, shown = self._rich(part.children[1:])
-                return _Found(self._text(part.children[0]), html, shown)
-            case "multipart/related" if part.children[0].kind == "multipart/alternative":
-                found = self._bodies(part.children[0])
-                if found.files:
-                    refuse("structure")
-                return found._replace(files=part.children[1:])
-            case "text/plain":
-                return _Found(self._text(part), _NOTHING)
-            case _:
-                html, shown = self._rich((part,))
-                return _Found(_NOTHING, html, shown)
 
-    def _rich(self, parts: Sequence[Part]) -> tuple[ReadText, tuple[Part, ...]]:
-        shown: tuple[Part, ...] = ()
-        if [part.kind for part in parts] == ["multipart/related"]:
-            parts, shown = parts[0].children[:1], parts[0].children[1:]
-        if [part.kind for part in parts] != ["text/html"]:
-            refuse("structure")
-        return self._text(parts[0]), shown
+def _rich(parts: Sequence[Part]) -> tuple[Part, tuple[Part, ...]]:
+    shown: tuple[Part, ...] = ()
+    if len(parts) == 1 and parts[0].kind == "multipart/related":
+        parts, shown = parts[0].children[:1], parts[0].children[1:]
+    if len(parts) != 1 or parts[0].kind != "text/html":
+        refuse("structure")
+    return parts[0], shown
 
-    def _text(self, part: Part) -> ReadText:
-        head, parameters = part.head, part.head.content_type.parameters
-        if (parameters and parameters.keys() != {"charset"}) or head.content_id:
-            refuse("structure")
-        if head.disposition is not None and head.disposition.kind != "inline":
-            refuse("structure")
-        return read_text(
-            self._content,
-            (part.start, part.stop),
-            encoding=head.encoding,
-            charset=parameters.get("charset", "us-ascii"),
-            kind=f"{part.kind} {self._language}",
-        )
+
+def _texts(content: bytes, layout: _Layout, *, language: str) -> tuple[ReadText, ReadText]:
+    """Read text and HTML; one that is not there is empty."""
+    there = [part for part in (layout.plain, layout.markup) if part is not None]
+    found = read_texts(content, [_text_part(part, language) for part in there])
+    if len(found) == 1:
+        found.insert(0 if layout.plain is None else 1, _NOTHING)
+    return found[0], found[1]
+
+
+def _text_part(part: Part, language: str) -> TextPart:
+    head = part.head
+    if head.text is None:
+        refuse("structure")
+    return TextPart(part.start, part.stop, head.encoding, head.text, part.kind + language)
 
 
 def _attachment(content: bytes, part: Part) -> Attachment:

@@ -20,7 +20,6 @@ from composer.wire.address_form import at_signs, looks_addressed, sighting_at
 from composer.wire.allowed import Allowed
 from composer.wire.cells import Cells
 from composer.wire.decoded import DecodedMessage
-from composer.wire.deep_text import is_plain
 from composer.wire.id_words import id_stretches
 from composer.wire.literals import MAX_TEXT_FILE
 from composer.wire.own import Own
@@ -65,9 +64,8 @@ class Glance:
     def is_quiet(self, message: DecodedMessage, own: Own) -> bool:
         """Tell whether a message and its recipient's row surely hold nothing of somebody else's."""
         doubts, texts = self._besides_bodies(message)
-        cells = "\n".join(own.cells)
-        if is_plain(cells):
-            texts.append(cells)
+        if self._cells.are_plain(own.cells):
+            texts.extend(own.cells)
         elif not self._cells.hide_nothing(own):
             return False
         for body in (message.plain, message.markup):
@@ -127,7 +125,7 @@ class Glance:
         folded = text.lower()
         at = folded.find(b"@")
         while at >= 0:
-            if not (_stands(own.forms, folded, at) or _stands(self._everybodys, folded, at)):
+            if not (_stands(own.forms(), folded, at) or _stands(self._everybodys, folded, at)):
                 return False
             at = folded.find(b"@", at + 1)
         if not self._looks_for_ids:
@@ -135,10 +133,10 @@ class Glance:
         if not self._few_words:
             return False
         found = id_stretches(folded, shape=self._shape)
-        found.difference_update(id_stretches(own.written, shape=self._shape))
+        found.difference_update(own.stretches())
         known = self._stretches
         ids = [key for stretch in found for key in known[stretch]]
-        return not any(self._allowed.is_foreign_id(key, own) for key in ids)
+        return not (ids and any(self._allowed.is_foreign_id(key, own) for key in ids))
 
     def _ids_in_stretch(self, stretch: bytes) -> tuple[str, ...]:
         return self._allowed.ids_in(stretch.decode("utf-8", "surrogatepass").casefold())

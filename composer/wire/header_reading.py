@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from composer.model.recall import Recall
-from composer.model.rendered import MIME_FRAMING, framed
+from composer.model.rendered import MIME_FRAMING, framed, framed_count
 from composer.wire.address_list import address_text, is_plain_address, read_address_list
 from composer.wire.encoded_words import decode_unstructured
 from composer.wire.header_block import MAX_LINE, Field, checked_lines, read_field
@@ -75,17 +75,24 @@ def _plain_header(raw: bytes) -> Header | None:
     found = _PLAIN.fullmatch(raw.replace(b"\r\n", b"") if b"\r\n" in raw else raw)
     if found is None or len(raw) > MAX_LINE or b"=?" in raw:
         return None
-    name = _NAMES[found[1]]
-    value = found[2].decode("ascii")
-    if name.is_address and not is_plain_address(value):
+    written, content = found.groups()
+    name, key, begin, is_address, is_content, is_shown = _NAMES[written]
+    value = content.decode("ascii")
+    if is_address and not is_plain_address(value):
         return None
-    addresses = (value,) if name.is_address else ()
-    return _header(name, Field(name.name, name.key, value), value, addresses)
+    return Header(
+        Field(name, key, value),
+        (name, value),
+        b"%b%b%b" % (begin, framed_count(len(content)), content),
+        (value,) if is_address else (),
+        is_content,
+        is_shown,
+    )
 
 
 def _header(name: _Name, field: Field, shown: str, addresses: tuple[str, ...]) -> Header:
-    frame = name.framed + framed(shown)
-    return Header(field, (name.name, shown), frame, addresses, name.is_content, name.is_shown)
+    begin = name.framed + framed(shown)
+    return Header(field, (name.name, shown), begin, addresses, name.is_content, name.is_shown)
 
 
 def _name(written: bytes) -> _Name:

@@ -106,6 +106,11 @@ def id_stretches(text: bytes, *, shape: IdShape) -> set[bytes]:
     return set(_at_least(least).findall(text.translate(_STRETCHES)))
 
 
+def cut_stretches(text: bytes) -> list[bytes]:
+    """Cut the same kind of text into all its stretches."""
+    return text.translate(_STRETCHES).split()
+
+
 @lru_cache(maxsize=16)
 def _at_least(size: int) -> re.Pattern[bytes]:
     return re.compile(rb"[^ ]{%d,}" % size)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from composer.wire.skeleton import Form, ReadText, Skeletons
+from composer.wire.skeleton import Form, Place, ReadText, Skeletons
 
 _LINE = re.compile(rb"(?:[^\\]|\\[^n])*\\n", re.DOTALL)
 _OPENINGS = (
@@ -44,8 +44,11 @@ class Request(NamedTuple):
     def texts(self, *, language: str) -> tuple[ReadText, ReadText] | None:
         """Read both texts, or give None if they are not two strings that may be shown."""
         try:
-            plain = _TEXTS.read(self.content, *self.plain, key=f"plain {language}")
-            markup = _TEXTS.read(self.content, *self.markup, key=f"html {language}")
+            places = [
+                Place(*self.plain, f"plain {language}"),
+                Place(*self.markup, f"html {language}"),
+            ]
+            plain, markup = _TEXTS.read(self.content, places)
         except _NoStrings:
             return None
         return (plain, markup) if plain.content and markup.content else None

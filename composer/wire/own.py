@@ -6,12 +6,11 @@ Made anew for each message; nothing of it is ever remembered for the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 from composer.model.recipient import Recipient
 from composer.wire.address_form import canonical_address, stands_at, written_forms
 from composer.wire.deep_text import settle
-from composer.wire.id_words import IdShape, find_id_words, id_key
+from composer.wire.id_words import IdShape, cut_stretches, find_id_words, id_key
 
 
 class Own:
@@ -35,6 +34,8 @@ class Own:
         self._main_keys: set[str] = set()
         self._all_keys: set[str] | None = None
         self._said: str | None = None
+        self._addresses: tuple[str, ...] | None = None
+        self._forms: tuple[tuple[bytes, int], ...] | None = None
         self.cells: list[str] = []
         if recipient is None:
             self._all_keys, self._said = set(), ""
@@ -42,39 +43,46 @@ class Own:
         address = recipient.address
         self.cells = [value for _, value in recipient.fields if value != address]
 
-    @cached_property
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The recipient's address in all its forms, and links to the message's own parts."""
-        if self._recipient is None:
-            return ()
-        shown = (canonical_address(item) for item in self._content_ids)
-        return (
-            *written_forms(canonical_address(self._recipient.address)),
-            *(item for item in shown if "@" in item),
-        )
+        if self._addresses is None:
+            self._addresses = self._all_addresses()
+        return self._addresses
 
-    @cached_property
     def forms(self) -> tuple[tuple[bytes, int], ...]:
-        """The same as UTF-8, each with the place of its at sign."""
-        encoded = [item.encode("utf-8", "surrogatepass") for item in self.addresses]
-        return tuple([(item, item.rfind(b"@")) for item in encoded])
+        """Give the same as UTF-8, each with the place of its at sign."""
+        if self._forms is None:
+            encoded = [item.encode("utf-8", "surrogatepass") for item in self.addresses]
+            self._forms = tuple([(item, item.rfind(b"@")) for item in encoded])
+        return self._forms
 
-    @cached_property
-    def written(self) -> bytes:
-        """What in any text is surely the recipient's, word by word: address, ids, random ids.
+    def stretches(self) -> list[bytes]:
+        """Give stretches of text (`id_words`) in which all ids are surely the recipient's.
 
-        In small letters; only what is plain ASCII, where folding does nothing else.
+        They are those of the address, the ids and the random ids, as they are and at the end of a
+        sentence; only of plain ASCII, where folding does nothing else.
         """
         if self._recipient is None:
-            return b""
+            return []
         random = [self._recipient.token, self._recipient.id]
         values = [self._recipient.address, *self._id_values(), *filter(str.isalnum, random)]
         plain = [item for item in values if item.isascii() and not ("%" in item or "&" in item)]
-        return "\n".join(plain).lower().encode("ascii")
+        found = cut_stretches("\n".join(plain).lower().encode("ascii"))
+        return [*found, *[item + b"." for item in found]]
 
     def stands(self, text: str, at: int) -> bool:
         """Tell whether an address of the recipient's surrounds an at sign of a settled text."""
         return any(stands_at(text, at, item) for item in self.addresses)
+
+    def _all_addresses(self) -> tuple[str, ...]:
+        if self._recipient is None:
+            return ()
+        shown = [canonical_address(item) for item in self._content_ids]
+        return (
+            *written_forms(canonical_address(self._recipient.address)),
+            *[item for item in shown if "@" in item],
+        )
 
     def has_id(self, key: str) -> bool:
         """Tell whether an id is the recipient's: whole, in pieces, or one of the random ones."""

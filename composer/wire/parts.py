@@ -38,26 +38,26 @@ _CONTENT_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+>")
 
 
 class PartHead(NamedTuple):
-    """What the content fields of a part say."""
+    """What the content fields of a part say; `text` is the charset of what may be a shown text."""
 
     content_type: Parametrised
     encoding: str
     disposition: Parametrised | None
     content_id: str
+    text: str | None
 
 
 class Part(NamedTuple):
-    """One part: a leaf with the place of its body, which is not looked at yet, or with children."""
+    """One part: a leaf with the place of its body, which is not looked at yet, or with children.
+
+    `kind` is the media type, such as `text/html`.
+    """
 
     head: PartHead
+    kind: str
     start: int
     stop: int
     children: tuple[Part, ...]
-
-    @property
-    def kind(self) -> str:
-        """The media type, such as `text/html`."""
-        return self.head.content_type.kind
 
     @property
     def is_multipart(self) -> bool:
@@ -75,8 +75,9 @@ def read_part(
     Raises:
         GuardRefused: too deep, or boundaries that can be mistaken.
     """
-    if not head.content_type.kind.startswith("multipart/"):
-        return Part(head, *place, ())
+    kind = head.content_type.kind
+    if not kind.startswith("multipart/"):
+        return Part(head, kind, *place, ())
     if head.encoding not in {"7bit", "8bit"} or len(outer) >= MAX_DEPTH:
         refuse("structure")
     boundary = _boundary(head.content_type, outer=outer)
@@ -85,7 +86,7 @@ def read_part(
         _read_child(content, inner, outer=around)
         for inner in _split(content, place, delimiter=b"\r\n--" + boundary)
     ]
-    return Part(head, *place, tuple(children))
+    return Part(head, kind, *place, tuple(children))
 
 
 def read_head(fields: Sequence[Field]) -> PartHead:
@@ -102,12 +103,24 @@ def read_head(fields: Sequence[Field]) -> PartHead:
             refuse("header_twice")
         values[key] = value
     disposition = values.get("content-disposition")
+    kind = read_parametrised(values.get("content-type", "text/plain"))
+    shown_as = read_parametrised(disposition) if disposition is not None else None
+    content_id = _content_id(values.get("content-id"))
+    is_text = not content_id and (shown_as is None or shown_as.kind == "inline")
     return PartHead(
-        content_type=read_parametrised(values.get("content-type", "text/plain")),
-        encoding=values.get("content-transfer-encoding", "7bit").lower(),
-        disposition=read_parametrised(disposition) if disposition is not None else None,
-        content_id=_content_id(values.get("content-id")),
+        kind,
+        values.get("content-transfer-encoding", "7bit").lower(),
+        shown_as,
+        content_id,
+        _charset(kind) if is_text else None,
     )
+
+
+def _charset(content_type: Parametrised) -> str | None:
+    kind, parameters = content_type
+    if not kind.startswith("text/") or set(parameters) - {"charset"}:
+        return None
+    return parameters.get("charset", "us-ascii").lower()
 
 
 def _read_child(content: bytes, place: tuple[int, int], *, outer: tuple[bytes, ...]) -> Part:
@@ -115,7 +128,10 @@ def _read_child(content: bytes, place: tuple[int, int], *, outer: tuple[bytes, .
     end = content.find(b"\r\n\r\n", start, stop)
     if end < 0 or content.startswith(b"\r\n", start):
         refuse("header_end")
-    return read_part(_child_head(content[start:end]), content, (end + 4, stop), outer=outer)
+    head = _child_head(content[start:end])
+    if head.text is not None:
+        return Part(head, head.content_type.kind, end + 4, stop, ())
+    return read_part(head, content, (end + 4, stop), outer=outer)
 
 
 @lru_cache(maxsize=256)

@@ -16,11 +16,14 @@ from composer.wire.header_block import MAX_LINE, checked_lines
 from composer.wire.rules import refuse
 
 _ESCAPE_BAD = re.compile(rb"=(?![0-9A-F]{2})")
-_ESCAPE_ODD = re.compile(rb"=(?!\r\n|[2-689A-F][0-9A-F]|7[0-9A-E]|09)")
+_PLAIN_LINES = re.compile(
+    rb"(?:[\t !-<>-~]*+(?:=(?:\r\n|[2-689A-F][0-9A-F]|7[0-9A-E]|09)|(?<![ \t])\r\n|\0))*+"
+    rb"[\t !-<>-~]*+"
+)
+"""Lines that are surely fine, but for the last one's end and lengths; null bytes part stretches."""
 QUOTED_LINE = re.compile(rb"(?:[^\n]*=\r\n)*[^\n]*\r\n")
 """A line with its end, in as many pieces as it is folded into."""
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t"
-_IN_STRETCHES = _PRINTABLE + b"\r\n\0"
 _CONTROL = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
 _LINES_ROOM = 1024 * 1024
 _BETWEEN = b"\0"
@@ -54,9 +57,11 @@ def read_stretches(stretches: Sequence[bytes]) -> list[bytes] | None:
     A null byte stands between two while they are read: none can be in them, as it is or encoded.
     """
     joined = _BETWEEN.join(stretches)
-    if not (joined.count(_BETWEEN) == len(stretches) - 1 and _are_plain_lines(joined)):
+    if joined.count(_BETWEEN) != len(stretches) - 1 or not _PLAIN_LINES.fullmatch(joined):
         return None
-    content = binascii.a2b_qp(joined).replace(b"\r\n", b"\n")
+    if joined.endswith((b" ", b"\t")) or not all(map(_are_short, stretches)):
+        return None
+    content = binascii.a2b_qp(joined).translate(None, b"\r")
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
@@ -64,16 +69,8 @@ def read_stretches(stretches: Sequence[bytes]) -> list[bytes] | None:
     return content.split(_BETWEEN)
 
 
-def _are_plain_lines(lines: bytes) -> bool:
-    """Tell whether lines are surely fine, but for null bytes, which are not looked at."""
-    ends = lines.count(b"\r\n")
-    return (
-        not lines.translate(None, _IN_STRETCHES)
-        and lines.count(b"\r") == lines.count(b"\n") == ends
-        and not (b" \r\n" in lines or b"\t\r\n" in lines or lines.endswith((b" ", b"\t", b"=")))
-        and not _ESCAPE_ODD.search(lines)
-        and (len(lines) <= MAX_LINE or max(map(len, lines.split(b"\r\n"))) <= MAX_LINE)
-    )
+def _are_short(lines: bytes) -> bool:
+    return len(lines) <= MAX_LINE or max(map(len, lines.split(b"\r\n"))) <= MAX_LINE
 
 
 def undo_line(line: bytes) -> bytes:

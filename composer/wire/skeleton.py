@@ -55,6 +55,14 @@ class Run:
         self.missing = 0
 
 
+class Place(NamedTuple):
+    """Where a text stands; texts of one `key` are expected to be alike, no more than that."""
+
+    start: int
+    stop: int
+    key: str
+
+
 class Cut(NamedTuple):
     """Runs in a text, and what stands before, between and after them, perhaps nothing."""
 
@@ -166,8 +174,16 @@ class Skeleton:
                 yield new
 
 
-def _ends_line(content: bytes) -> bool:
-    return not content or content.endswith(b"\n")
+def _joined(runs: Sequence[Run], gaps: list[bytes]) -> ReadText | None:
+    """Put a text together, or give None if a run does not begin where a line does."""
+    pieces = [gaps[0]]
+    known: list[str] = []
+    for run, gap in zip(runs, gaps[1:], strict=True):
+        if pieces[-1] and not pieces[-1].endswith(b"\n"):
+            return None
+        pieces += (run.content, gap)
+        known.append(run.text)
+    return ReadText(b"".join(pieces), tuple(known), tuple([gap for gap in gaps if gap]))
 
 
 class _Group(NamedTuple):
@@ -186,38 +202,42 @@ def _by_run(pairs: Sequence[tuple[bytes, Run]]) -> list[_Group]:
 
 
 class Skeletons:
-    """Reads texts of one form; texts of one `key` are expected to be alike, no more than that."""
+    """Reads texts of one form."""
 
     def __init__(self, form: Form, *, room_bytes: int) -> None:
         self._form = form
         self._room = room_bytes
         self._known: dict[str, Skeleton] = {}
 
-    def read(self, raw: bytes, start: int, stop: int, *, key: str) -> ReadText:
-        """Read what stands between two places.
+    def read(self, raw: bytes, places: Sequence[Place]) -> list[ReadText]:
+        """Read the texts that stand in some places, all at once where nothing is in doubt.
 
         Raises:
             GuardRefused: what `read_whole` refuses.
         """
-        skeleton = self._known.get(key)
-        if skeleton is None:
-            skeleton = self._known[key] = Skeleton(self._form)
-        cut = skeleton.cut(raw, start, stop)
-        contents = self._form.read_gaps(cut.gaps)
-        if contents is None or not all(_ends_line(content) for content in contents[:-1]):
-            content = self._form.read_whole(raw[start:stop])
-            found = whole(content)
-        else:
-            pieces = [b""] * (2 * len(contents) - 1)
-            pieces[::2] = contents
-            pieces[1::2] = [run.content for run in cut.runs]
-            found = ReadText(
-                b"".join(pieces),
-                tuple([run.text for run in cut.runs]),
-                tuple([content for content in contents if content]),
-            )
-        if skeleton.may_learn(cut, stop - start):
-            self._learn(skeleton, raw[start:stop])
+        skeletons = [self._skeleton(place.key) for place in places]
+        cuts = [
+            skeleton.cut(raw, place.start, place.stop)
+            for skeleton, place in zip(skeletons, places, strict=True)
+        ]
+        contents = self._form.read_gaps([gap for cut in cuts for gap in cut.gaps])
+        found: list[ReadText] = []
+        at = 0
+        for skeleton, place, cut in zip(skeletons, places, cuts, strict=True):
+            size = len(cut.gaps)
+            text = None if contents is None else _joined(cut.runs, contents[at : at + size])
+            at += size
+            if text is None:
+                text = whole(self._form.read_whole(raw[place.start : place.stop]))
+            found.append(text)
+            if skeleton.may_learn(cut, place.stop - place.start):
+                self._learn(skeleton, raw[place.start : place.stop])
+        return found
+
+    def _skeleton(self, key: str) -> Skeleton:
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Skeleton(self._form)
         return found
 
     def held_bytes(self) -> int:

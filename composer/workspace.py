@@ -6,14 +6,13 @@ thread. No rule is decided here: each method hands over to the stage that decide
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.findings import Finding
-from composer.model.identifiers import CampaignId, Digest, RecipientId
+from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import (
     AudienceCounts,
     AudiencePage,
@@ -21,31 +20,20 @@ from composer.model.overview import (
     CampaignSummary,
     CheckSummary,
     ImportResult,
-    LedgerLine,
     MessageDraft,
-    PersonHere,
     Preview,
-    ReceiptState,
-    ReviewedKind,
-    SendOutcome,
     Status,
     TestSummary,
     UnitLine,
-    WrittenKind,
 )
-from composer.model.person import Person, Policy, Role
-from composer.model.states import Counts, RecipientState
+from composer.model.person import Person
 from composer.stages import (
     checking,
     intake,
     lookup,
-    people,
-    reporting,
-    reviewing,
     sealing,
     seed_test,
     sending,
-    signing,
     standing,
     testing,
     writing,
@@ -55,16 +43,22 @@ from composer.stages.audience_words import decision_sentences
 from composer.stages.audiences import Audiences
 from composer.stages.authoring import Authoring
 from composer.stages.content import load_content
+from composer.stages.decisions import Decisions
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.previewing import Previewer
+from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
+from composer.stages.team import Team
 from composer.stages.text_findings import TextReader, text_findings
 from composer.store.workspace_folder import create_workspace, open_workspace
 
 
-class Workspace:
-    """One open workspace; `close` it, or use it as a context manager."""
+class Workspace(Team, Decisions, Sends):
+    """One open workspace; `close` it.
+
+    What the team, its reviewers and its senders ask has files of its own in `stages`.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -118,43 +112,6 @@ class Workspace:
     def mailbox(self) -> Path:
         """The practice Maildir; seeds' mail lies in its `.Seeds`."""
         return self._desk.folder.mailbox_dir
-
-    def people(self) -> tuple[PersonHere, ...]:
-        """List the people, and whose key is on this computer."""
-        return people.people_here(self._desk)
-
-    def resolve_person(self, email: str | None) -> Person:
-        """Find who acts; raises UsageError when nobody or several could be meant."""
-        return people.resolve_person(self._desk, email)
-
-    def add_person(
-        self,
-        *,
-        name: str,
-        email: str,
-        roles: frozenset[Role],
-        locales: tuple[str, ...] = (),
-        by: Person | None,
-    ) -> Person:
-        """Add somebody with a key of their own; the first person owns the workspace."""
-        wanted = Person(name=name, email=email, public_key="", roles=roles, locales=locales)
-        return people.add_person(self._desk, wanted, by=by)
-
-    def seeds(self) -> tuple[str, ...]:
-        """List the test mailboxes that the owner signed."""
-        return people.load_seeds(self._desk).addresses
-
-    def add_seed(self, address: str, *, by: Person) -> None:
-        """Add a test mailbox (owner only)."""
-        people.add_seed(self._desk, address, by=by)
-
-    def policy(self) -> Policy:
-        """Give the rules for sign-off."""
-        return people.load_policy(self._desk)
-
-    def set_policy(self, *, reviewers: int, expires_hours: int, by: Person) -> None:
-        """Change the rules for sign-off (owner only)."""
-        people.set_policy(self._desk, reviewers=reviewers, expires_hours=expires_hours, by=by)
 
     def campaigns(self) -> tuple[CampaignSummary, ...]:
         """List the campaigns, the newest change first."""
@@ -310,100 +267,9 @@ class Workspace:
         """Say how the test of the current proof stands."""
         return testing.test_state(self._desk, load_content(self._desk, campaign_id))
 
-    def review_material(self, campaign_id: CampaignId, *, by: Person) -> tuple[ReviewedKind, ...]:
-        """Give every kind of message that this person must see, rendered."""
-        return reviewing.material(self._desk, self._previewer, campaign_id, by=by)
-
-    def review(self, campaign_id: CampaignId, out: Path, *, by: Person) -> tuple[WrittenKind, ...]:
-        """Write every kind as .eml with an index; record that they were shown."""
-        return reviewing.write_review(self._desk, self._previewer, campaign_id, out, by=by)
-
-    def record_shown(
-        self, campaign_id: CampaignId, recipient_id: RecipientId, *, by: Person
-    ) -> None:
-        """Record that one kind was displayed to this person."""
-        reviewing.record_shown(self._desk, campaign_id, recipient_id, by=by)
-
-    def shown(self, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
-        """Give the kinds of the current proof that this person was shown."""
-        return reviewing.shown(self._desk, campaign_id, by=by)
-
-    def approval_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
-        """Say why this person may not approve now; empty means they may."""
-        return signing.approval_findings(self._desk, campaign_id, by=by)
-
-    def approve(self, campaign_id: CampaignId, *, by: Person, comment: str = "") -> tuple[str, int]:
-        """Sign an approval; give its digest and how many are still needed."""
-        return signing.approve(self._desk, campaign_id, by=by, comment=comment)
-
-    def reject(self, campaign_id: CampaignId, *, by: Person, comment: str = "") -> str:
-        """Sign a rejection."""
-        return signing.reject(self._desk, campaign_id, by=by, comment=comment)
-
-    def revoke(self, campaign_id: CampaignId, *, by: Person) -> str:
-        """Take one's own decision back."""
-        return signing.revoke(self._desk, campaign_id, by=by)
-
-    def send(
-        self,
-        campaign_id: CampaignId,
-        *,
-        by: Person,
-        rate: Decimal | None = None,
-        until: int | None = None,
-        progress: Callable[[Counts, float, int | None], None] | None = None,
-    ) -> SendOutcome:
-        """Send in this process until everybody is final or unclear, a hold, or a stop."""
-        wanted = sending.Wanted(rate=rate, until=until)
-        return sending.send(self._desk, campaign_id, wanted, by=by, progress=progress)
-
-    def start_sending(
-        self, campaign_id: CampaignId, *, by: Person, rate: Decimal | None = None
-    ) -> None:
-        """Start `composer send` as a process that neither needs nor misses the window."""
-        sending.start_sending(self._desk, campaign_id, by=by, rate=rate)
-
-    def stop(self, campaign_id: CampaignId, *, by: Person | None) -> Counts:
-        """Stop: nothing crosses the brink any more. Anybody may."""
-        return sending.stop(self._desk, campaign_id, by=by)
-
-    def resume(self, campaign_id: CampaignId, *, by: Person, reason: str = "") -> None:
-        """Lift a stop or a hold; only a sender may. It does not send."""
-        sending.resume(self._desk, campaign_id, by=by, reason=reason)
-
-    def settle(
-        self, campaign_id: CampaignId, address: str, *, sent: bool, evidence: str, by: Person
-    ) -> None:
-        """Decide an unclear message with evidence."""
-        wanted = sending.Settlement(address=address, sent=sent, evidence=evidence)
-        sending.settle(self._desk, campaign_id, wanted, by=by)
-
     def status(self, campaign_id: CampaignId) -> Status:
         """Say where a campaign stands."""
         return standing.status(self._desk, campaign_id)
-
-    def ledger_lines(
-        self,
-        campaign_id: CampaignId,
-        states: frozenset[RecipientState],
-        *,
-        offset: int,
-        limit: int,
-    ) -> tuple[tuple[LedgerLine, ...], int]:
-        """List the people in some states, and how many there are."""
-        return reporting.ledger_lines(self._desk, campaign_id, states, offset=offset, limit=limit)
-
-    def received_at_seeds(self, campaign_id: CampaignId) -> tuple[ReceiptState, ...]:
-        """Say how the copies to test mailboxes during the send arrived."""
-        return testing.watch_state(self._desk, campaign_id)
-
-    def report(self, campaign_id: CampaignId, wanted: str, file: Path) -> None:
-        """Write the report as csv or html."""
-        reporting.write_report(self._desk, campaign_id, wanted, file)
-
-    def evidence(self, campaign_id: CampaignId, file: Path) -> None:
-        """Write one file that anybody can verify offline."""
-        reporting.write_evidence(self._desk, campaign_id, file)
 
 
 def make_demo(path: Path, *, domain: str) -> tuple[Workspace, CampaignId]:

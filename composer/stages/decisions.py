@@ -1,0 +1,57 @@
+"""What a person sees and says before a campaign may go: the reviewers' side of `Workspace`.
+
+Blocking and safe from several threads; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from composer.findings import Finding
+from composer.model.identifiers import CampaignId, RecipientId
+from composer.model.overview import ReviewedKind, WrittenKind
+from composer.model.person import Person
+from composer.stages import reviewing, signing
+from composer.stages.desk import Desk
+from composer.stages.previewing import Previewer
+
+
+class Decisions:
+    """Review, approval, rejection and revocation in one open workspace."""
+
+    _desk: Desk
+    _previewer: Previewer
+
+    def review_material(self, campaign_id: CampaignId, *, by: Person) -> tuple[ReviewedKind, ...]:
+        """Give every kind of message that this person must see, rendered."""
+        return reviewing.material(self._desk, self._previewer, campaign_id, by=by)
+
+    def review(self, campaign_id: CampaignId, out: Path, *, by: Person) -> tuple[WrittenKind, ...]:
+        """Write every kind as .eml with an index; record that they were shown."""
+        return reviewing.write_review(self._desk, self._previewer, campaign_id, out, by=by)
+
+    def record_shown(
+        self, campaign_id: CampaignId, recipient_id: RecipientId, *, by: Person
+    ) -> None:
+        """Record that one kind was displayed to this person."""
+        reviewing.record_shown(self._desk, campaign_id, recipient_id, by=by)
+
+    def shown(self, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
+        """Give the kinds of the current proof that this person was shown."""
+        return reviewing.shown(self._desk, campaign_id, by=by)
+
+    def approval_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
+        """Say why this person may not approve now; empty means they may."""
+        return signing.approval_findings(self._desk, campaign_id, by=by)
+
+    def approve(self, campaign_id: CampaignId, *, by: Person, comment: str = "") -> tuple[str, int]:
+        """Sign an approval; give its digest and how many are still needed."""
+        return signing.approve(self._desk, campaign_id, by=by, comment=comment)
+
+    def reject(self, campaign_id: CampaignId, *, by: Person, comment: str = "") -> str:
+        """Sign a rejection."""
+        return signing.reject(self._desk, campaign_id, by=by, comment=comment)
+
+    def revoke(self, campaign_id: CampaignId, *, by: Person) -> str:
+        """Take one's own decision back."""
+        return signing.revoke(self._desk, campaign_id, by=by)

@@ -1,0 +1,80 @@
+"""Sending a campaign and what is left of it: the senders' side of `Workspace`.
+
+Blocking and safe from several threads; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from composer.model.identifiers import CampaignId
+from composer.model.overview import LedgerLine, ReceiptState, SendOutcome
+from composer.model.person import Person
+from composer.model.states import Counts, RecipientState
+from composer.stages import reporting, sending, testing
+from composer.stages.desk import Desk
+
+
+class Sends:
+    """Start, stop and resume a send, and say how it went, in one open workspace."""
+
+    _desk: Desk
+
+    def send(
+        self,
+        campaign_id: CampaignId,
+        *,
+        by: Person,
+        rate: Decimal | None = None,
+        until: int | None = None,
+        progress: Callable[[Counts, float, int | None], None] | None = None,
+    ) -> SendOutcome:
+        """Send in this process until everybody is final or unclear, a hold, or a stop."""
+        wanted = sending.Wanted(rate=rate, until=until)
+        return sending.send(self._desk, campaign_id, wanted, by=by, progress=progress)
+
+    def start_sending(
+        self, campaign_id: CampaignId, *, by: Person, rate: Decimal | None = None
+    ) -> None:
+        """Start `composer send` as a process that neither needs nor misses the window."""
+        sending.start_sending(self._desk, campaign_id, by=by, rate=rate)
+
+    def stop(self, campaign_id: CampaignId, *, by: Person | None) -> Counts:
+        """Stop: nothing crosses the brink any more. Anybody may."""
+        return sending.stop(self._desk, campaign_id, by=by)
+
+    def resume(self, campaign_id: CampaignId, *, by: Person, reason: str = "") -> None:
+        """Lift a stop or a hold; only a sender may. It does not send."""
+        sending.resume(self._desk, campaign_id, by=by, reason=reason)
+
+    def settle(
+        self, campaign_id: CampaignId, address: str, *, sent: bool, evidence: str, by: Person
+    ) -> None:
+        """Decide an unclear message with evidence."""
+        wanted = sending.Settlement(address=address, sent=sent, evidence=evidence)
+        sending.settle(self._desk, campaign_id, wanted, by=by)
+
+    def ledger_lines(
+        self,
+        campaign_id: CampaignId,
+        states: frozenset[RecipientState],
+        *,
+        offset: int,
+        limit: int,
+    ) -> tuple[tuple[LedgerLine, ...], int]:
+        """List the people in some states, and how many there are."""
+        return reporting.ledger_lines(self._desk, campaign_id, states, offset=offset, limit=limit)
+
+    def received_at_seeds(self, campaign_id: CampaignId) -> tuple[ReceiptState, ...]:
+        """Say how the copies to test mailboxes during the send arrived."""
+        return testing.watch_state(self._desk, campaign_id)
+
+    def report(self, campaign_id: CampaignId, wanted: str, file: Path) -> None:
+        """Write the report as csv or html."""
+        reporting.write_report(self._desk, campaign_id, wanted, file)
+
+    def evidence(self, campaign_id: CampaignId, file: Path) -> None:
+        """Write one file that anybody can verify offline."""
+        reporting.write_evidence(self._desk, campaign_id, file)

@@ -1,0 +1,54 @@
+"""Who works in a workspace, and by which rules they sign: the people's side of `Workspace`.
+
+Blocking and safe from several threads; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from composer.model.overview import PersonHere
+from composer.model.person import Person, Policy, Role
+from composer.stages import people
+from composer.stages.desk import Desk
+
+
+class Team:
+    """People, test mailboxes and the rules for sign-off of one open workspace."""
+
+    _desk: Desk
+
+    def people(self) -> tuple[PersonHere, ...]:
+        """List the people, and whose key is on this computer."""
+        return people.people_here(self._desk)
+
+    def resolve_person(self, email: str | None) -> Person:
+        """Find who acts; raises UsageError when nobody or several could be meant."""
+        return people.resolve_person(self._desk, email)
+
+    def add_person(
+        self,
+        *,
+        name: str,
+        email: str,
+        roles: frozenset[Role],
+        locales: tuple[str, ...] = (),
+        by: Person | None,
+    ) -> Person:
+        """Add somebody with a key of their own; the first person owns the workspace."""
+        wanted = Person(name=name, email=email, public_key="", roles=roles, locales=locales)
+        return people.add_person(self._desk, wanted, by=by)
+
+    def seeds(self) -> tuple[str, ...]:
+        """List the test mailboxes that the owner signed."""
+        return people.load_seeds(self._desk).addresses
+
+    def add_seed(self, address: str, *, by: Person) -> None:
+        """Add a test mailbox (owner only)."""
+        people.add_seed(self._desk, address, by=by)
+
+    def policy(self) -> Policy:
+        """Give the rules for sign-off."""
+        return people.load_policy(self._desk)
+
+    def set_policy(self, *, reviewers: int, expires_hours: int, by: Person) -> None:
+        """Change the rules for sign-off (owner only)."""
+        people.set_policy(self._desk, reviewers=reviewers, expires_hours=expires_hours, by=by)

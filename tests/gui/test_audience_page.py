@@ -13,7 +13,7 @@ from sample_workspace import ANA, CAMPAIGN, SampleWorkspace
 from composer.findings import Severity
 from composer.gui.audience.people_model import PROBLEM_ROLE, PeopleModel, Wanted
 from composer.gui.audience.person_card import PersonCard
-from composer.gui.pages.audience import Mode
+from composer.gui.audience.situation import Mode
 from composer.gui.session import Session
 from composer.model.audience import ColumnRole
 from composer.model.stages import Stage
@@ -276,10 +276,10 @@ def test_putting_the_list_away_leaves_the_one_in_use(qtbot, page, file):
 def test_bad_rows_go_out_and_come_back_corrected(qtbot, page, file, tmp_path):
     read(qtbot, page, file)
     bad = tmp_path / "bad.csv"
-    page.save_bad_rows(bad)
+    page.with_pending.save_bad_rows(bad)
     qtbot.waitUntil(lambda: bad.exists() and bad.read_text().count("\n") == 2)
     bad.write_text("3,bob@example.com,de,Bob,AC-2\n4,chen@example.com,pt-BR,Chen,AC-3\n")
-    page.actions_taken.bring_back(bad)
+    page.changes.bring_back(bad)
     qtbot.waitUntil(page.footer.primary.isEnabled)
     assert page.footer.primary.text() == "Use these 4 people"
 

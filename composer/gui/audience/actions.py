@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from composer.gui.audience.promise_words import Promise
 from composer.gui.audience.steps import Step, Steps
 from composer.gui.background import Task
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.i18n import _, isolate, place
 from composer.model.audience import PendingAudience, TableRow
@@ -71,7 +72,7 @@ class AudienceActions(QObject):
                 campaign, row=row.row, column=column, value=value, by=person
             )
 
-        words = place(_("{column} in row {row}"), column=isolate(column), row=f"{row.row:,}")
+        words = place(_("{column} in row {row}"), column=isolate(column), row=number(row.row))
         self._do(Step(label=words, do=write(after), undo=write(before)))
 
     def leave_out(self, code: str) -> None:

@@ -17,6 +17,7 @@ from composer.findings import Finding
 from composer.gui.audience.filter_edit import FilterEdit
 from composer.gui.audience.reason_lines import ReasonLines
 from composer.gui.languages import language_name
+from composer.gui.numbers import number
 from composer.gui.parts import Button, icon_button, label, row
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.campaign import AudienceSettings, Inactive
@@ -185,7 +186,7 @@ class ChoicesPanel(QWidget):
             "{count} person has no language.", "{count} people have no language.", count
         )
         self.language_words.setText(
-            place(words, count=f"{count:,}") if count else _("Everybody has a language.")
+            place(words, count=number(count)) if count else _("Everybody has a language.")
         )
 
     def _use_filter(self) -> None:

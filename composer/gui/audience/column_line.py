@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.background import Latest, Task
+from composer.gui.numbers import number
 from composer.gui.parts import ElidedLabel
 from composer.gui.session import Session
 from composer.i18n import _, isolate, ngettext, place
@@ -60,17 +61,17 @@ def statistics_words(found: ColumnStatistics) -> str:
     """Say a column in one line."""
     parts = [
         place(
-            ngettext("{count} filled", "{count} filled", found.filled), count=f"{found.filled:,}"
+            ngettext("{count} filled", "{count} filled", found.filled), count=number(found.filled)
         ),
-        place(ngettext("{count} empty", "{count} empty", found.empty), count=f"{found.empty:,}"),
+        place(ngettext("{count} empty", "{count} empty", found.empty), count=number(found.empty)),
         place(
             ngettext("{count} different", "{count} different", found.distinct),
-            count=f"{found.distinct:,}",
+            count=number(found.distinct),
         ),
     ]
     if found.top and found.distinct < found.filled:
         top = ", ".join(
-            place(_("{value} ({count})"), value=value or _("empty"), count=f"{count:,}")
+            place(_("{value} ({count})"), value=value or _("empty"), count=number(count))
             for value, count in found.top[:TOP_SHOWN]
         )
         parts.append(place(_("most often {values}"), values=top))

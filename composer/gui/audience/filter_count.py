@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from composer.audience.segments import Segment, parse_segment
 from composer.gui.audience.choices_panel import ChoicesPanel
 from composer.gui.background import Latest, Task
+from composer.gui.numbers import number
 from composer.gui.session import Session
 from composer.i18n import _, ngettext, place
 from composer.model.audience import ColumnStatistics
@@ -37,7 +38,7 @@ class FilterCount(QObject):
         """Say how many this filter keeps, or what is wrong with it."""
         if not text:
             words = ngettext("Everybody stays: {count}.", "Everybody stays: {count}.", self._people)
-            self._choices.show_kept(place(words, count=f"{self._people:,}"))
+            self._choices.show_kept(place(words, count=number(self._people)))
             return
         understood = parse_segment(text, self._columns)
         if not isinstance(understood, Segment):
@@ -52,7 +53,7 @@ class FilterCount(QObject):
 
         def take(kept: int) -> None:
             words = _("Keeps {kept} of {count} people.")
-            self._choices.show_kept(place(words, kept=f"{kept:,}", count=f"{people:,}"))
+            self._choices.show_kept(place(words, kept=number(kept), count=number(people)))
 
         self._latest.ask(count, then=take, otherwise=self._session.failed.emit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, row
 from composer.gui.times import ago
 from composer.i18n import N_, _, isolate, ngettext, place
@@ -70,7 +71,7 @@ def comparison_words(comparison: AudienceComparison) -> str:
         (ngettext("{count} removed", "{count} removed", comparison.removed), comparison.removed),
         (ngettext("{count} changed", "{count} changed", comparison.changed), comparison.changed),
     )
-    said = ", ".join(place(words, count=f"{count:,}") for words, count in parts if count)
+    said = ", ".join(place(words, count=number(count)) for words, count in parts if count)
     return place(_("compared with the list in use: {changes}"), changes=said)
 
 
@@ -81,7 +82,7 @@ def _title(pending: PendingAudience) -> str:
         pending.people,
     )
     return place(
-        words, file=isolate(pending.file), when=ago(pending.read_at), count=f"{pending.people:,}"
+        words, file=isolate(pending.file), when=ago(pending.read_at), count=number(pending.people)
     )
 
 
@@ -102,7 +103,7 @@ def _facts(pending: PendingAudience) -> list[str]:
     facts += [
         (_(_LEFT_OUT[left.code]), left.rows) for left in pending.left_out if left.code in _LEFT_OUT
     ]
-    said = [place(words, count=f"{count:,}") for words, count in facts]
+    said = [place(words, count=number(count)) for words, count in facts]
     if pending.comparison is not None:
         said.append(comparison_words(pending.comparison))
     return said

@@ -17,6 +17,7 @@ from composer.findings import Severity
 from composer.gui import icons, theme
 from composer.gui.audience.problem_words import cell_problem, severity_of, state_words
 from composer.gui.background import Latest, Task
+from composer.gui.numbers import number
 from composer.gui.page_cache import PAGE_ROWS, PageCache
 from composer.gui.session import Session
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
@@ -273,7 +274,7 @@ class PeopleModel(QAbstractTableModel):
     ) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{found.row:,}"
+                return number(found.row)
             case Qt.ItemDataRole.FontRole:
                 return self._digits()
             case Qt.ItemDataRole.ForegroundRole:

@@ -18,6 +18,7 @@ from composer.gui.audience.languages import Chain
 from composer.gui.audience.people_model import PeopleModel, Wanted
 from composer.gui.audience.people_table import PeopleTable
 from composer.gui.audience.person_card import person_card
+from composer.gui.numbers import number
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, SearchEdit, label, row
 from composer.gui.session import Session
@@ -169,7 +170,7 @@ class PeopleView(QWidget):
         words = ngettext("{count} person", "{count} people", total)
         if self._shown.pending:
             words = ngettext("{count} row", "{count} rows", total)
-        self.count.setText(place(words, count=f"{total:,}"))
+        self.count.setText(place(words, count=number(total)))
         if self._wanted_row:
             self.table.go_to(self.model.index_of(self._wanted_row))
             self._wanted_row = 0

@@ -15,6 +15,7 @@ from composer.findings import Severity
 from composer.gui import theme
 from composer.gui.audience.problem_lines import ProblemLine
 from composer.gui.finding_groups import ORDER
+from composer.gui.numbers import number
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row, rule, set_margins
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
@@ -155,7 +156,7 @@ class ProblemList(QFrame):
             add(_("Take back"), self.take_back_wanted.emit)
         elif line.may_leave_out:
             words = ngettext("Leave out {count} person", "Leave out {count} people", line.count)
-            add(place(words, count=f"{line.count:,}"), self.leave_out_wanted.emit)
+            add(place(words, count=number(line.count)), self.leave_out_wanted.emit)
         if line.may_show:
             add(_("Show"), self.show_wanted.emit)
         return made

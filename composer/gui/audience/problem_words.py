@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from composer.finding_texts.table import FINDING_TEXTS
 from composer.findings import Severity
+from composer.gui.numbers import number
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.audience import FindingGroup, LeftOut
 
@@ -90,24 +91,24 @@ def group_text(group: FindingGroup) -> str:
     """Say what is wrong with all rows of one kind, in one sentence."""
     counted = _COUNTED.get(group.code)
     if counted is not None:
-        return place(counted(group.count), count=f"{group.count:,}")
+        return place(counted(group.count), count=number(group.count))
     more = group.count - 1
     if more < 1:
         return group.first.text
     words = ngettext(
         "{sentence} And {count} more like this.", "{sentence} And {count} more like this.", more
     )
-    return place(words, sentence=group.first.text, count=f"{more:,}")
+    return place(words, sentence=group.first.text, count=number(more))
 
 
 def left_out_text(left: LeftOut) -> str:
     """Say who is left out by a decision about one kind of problem."""
     counted = _COUNTED.get(left.code)
-    why = place(counted(left.rows), count=f"{left.rows:,}") if counted else left.detail
+    why = place(counted(left.rows), count=number(left.rows)) if counted else left.detail
     if why:
         return place(_("Left out: {why}"), why=why)
     words = ngettext("{count} row is left out", "{count} rows are left out", left.rows)
-    return place(words, count=f"{left.rows:,}")
+    return place(words, count=number(left.rows))
 
 
 def state_words(state: str) -> str:

@@ -17,6 +17,7 @@ from composer.gui.audience.promise_words import (
     read_share,
     share_words,
 )
+from composer.gui.numbers import number
 from composer.gui.parts import (
     Button,
     Card,
@@ -81,7 +82,7 @@ class PromiseCard(Card):
     def edit(self) -> None:
         """Open the form with what stands there now."""
         promise = self._promise
-        self.expected.setText(f"{promise.expected:,}" if promise.expected else "")
+        self.expected.setText(number(promise.expected) if promise.expected else "")
         self.share.setText(share_words(promise.tolerance))
         self.rule.setText(promise.rule)
         self.agreed.setText(promise.agreed)
@@ -169,7 +170,7 @@ class PromiseCard(Card):
         else:
             self.mark.show_icon("octagon-x", "danger")
             words = _("You expected {expected}, but this list has {count}.")
-        self.words.setText(place(words, expected=expected, count=f"{count or 0:,}"))
+        self.words.setText(place(words, expected=expected, count=number(count or 0)))
 
     def _keep(self) -> None:
         number = read_number(self.expected.text()) if self.expected.text().strip() else None

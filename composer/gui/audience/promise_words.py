@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from composer.gui.numbers import number
 from composer.i18n import _, place
 from composer.model.campaign import AudienceSettings
 
@@ -104,7 +105,7 @@ def expected_words(promise: Promise) -> str:
     if promise.expected is None:
         return ""
     if promise.least == promise.most:
-        return place(_("{count} people"), count=f"{promise.expected:,}")
+        return place(_("{count} people"), count=number(promise.expected))
     return place(
-        _("{least} to {most} people"), least=f"{promise.least:,}", most=f"{promise.most:,}"
+        _("{least} to {most} people"), least=number(promise.least), most=number(promise.most)
     )

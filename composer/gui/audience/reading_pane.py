@@ -11,6 +11,7 @@ import time
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, row
 from composer.gui.times import span
 from composer.i18n import _, isolate, ngettext, place
@@ -82,7 +83,7 @@ class ReadingPane(QWidget):
     def show_progress(self, progress: ReadingProgress) -> None:
         """Show how far it is."""
         words = ngettext("{count} row", "{count} rows", progress.rows)
-        self.rows.setText(place(words, count=f"{progress.rows:,}"))
+        self.rows.setText(place(words, count=number(progress.rows)))
         self.bar.setValue(round(progress.share * 1000))
         left = progress.seconds_left
         self.left.setText("" if left is None else place(_("{time} left"), time=span(left)))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from composer.audience.sources.source import SourceOptions
 from composer.gui.audience.mapping import Mapping, again
 from composer.gui.audience.mapping_table import MappingModel, MappingTable
+from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
 from composer.gui.writing.panels.size_words import size_words
 from composer.i18n import N_, _, isolate, isolate_ltr, ngettext, place
@@ -205,5 +206,5 @@ def _facts(view: SourceView) -> str:
     parts = [isolate(view.file), _(KINDS[view.kind]), size_words(view.size_bytes)]
     if view.rows is not None:
         words = ngettext("{count} row", "{count} rows", view.rows)
-        parts.append(place(words, count=f"{view.rows:,}"))
+        parts.append(place(words, count=number(view.rows)))
     return " · ".join(part for part in parts if part)

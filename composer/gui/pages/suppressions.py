@@ -18,6 +18,7 @@ from composer.gui.audience.suppression_words import sync_is_old, sync_words
 from composer.gui.audience.suppressions_model import ADDRESS, FROM, NOTE, SuppressionsModel
 from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, IconLabel, SearchEdit, icon_button, label, row
 from composer.gui.session import Session
@@ -173,7 +174,7 @@ class SuppressionsPage(Page):
 
     def _counted(self, total: int) -> None:
         words = ngettext("{count} entry", "{count} entries", total)
-        self.count.setText(place(words, count=f"{total:,}"))
+        self.count.setText(place(words, count=number(total)))
         is_empty = not total and not self.search.text().strip()
         self.body.setCurrentIndex(0 if is_empty else 1)
         self._look()
@@ -198,7 +199,7 @@ class SuppressionsPage(Page):
         words = ngettext("{count} address was added.", "{count} addresses were added.", done.added)
         if not done.added and done.known:
             words = _("It was on the list already.")
-        self.say(place(words, count=f"{done.added:,}"))
+        self.say(place(words, count=number(done.added)))
         self.read()
 
     def _show_sync(self, sync: SuppressionSync | None) -> None:

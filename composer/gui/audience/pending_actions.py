@@ -1,0 +1,90 @@
+"""What is done with the list that waits as a whole: used, put away, its bad rows out and in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from composer.gui.audience.actions import AudienceActions
+from composer.gui.audience.drop_zone import file_dialog
+from composer.gui.numbers import number
+from composer.gui.page import Page
+from composer.i18n import _, ngettext, place
+from composer.model.overview import ImportResult
+
+
+class PendingActions(QObject):
+    """The actions of one page.
+
+    Signals:
+        gone(): no list waits any more.
+        refused(tuple): findings that keep the list from being used.
+    """
+
+    gone = Signal()
+    refused = Signal(object)
+
+    def __init__(self, page: Page, actions: AudienceActions) -> None:
+        super().__init__(page)
+        self._page = page
+        self._session = page.session
+        self._actions = actions
+
+    def take_over(self) -> None:
+        """Make the list that waits the one in use."""
+        session, person = self._session, self._session.person
+        campaign, audiences = session.campaign, session.workspace.audiences
+
+        def taken(result: ImportResult) -> None:
+            if not result.id:
+                self.refused.emit(result.findings)
+                return
+            self._actions.steps.forget()
+            self.gone.emit()
+            self._page.say(_("This list is in use now."))
+
+        self._page.change(
+            lambda _task: audiences.take_over(campaign, by=person),
+            then=taken,
+            label=_("Taking the list over"),
+        )
+
+    def discard(self) -> None:
+        """Put the list that waits away."""
+        session, person = self._session, self._session.person
+        campaign, audiences = session.campaign, session.workspace.audiences
+
+        def gone(_none: object) -> None:
+            self._actions.steps.forget()
+            self.gone.emit()
+            self._page.say(_("The list was put away. The one in use is as it was."))
+
+        self._page.change(lambda _task: audiences.discard(campaign, by=person), then=gone)
+
+    def ask_where_to_save(self) -> None:
+        """Ask for the file that the bad rows go to."""
+        dialog = QFileDialog(self._page, _("Save the bad rows"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.save_bad_rows(Path(path)))
+        dialog.open()
+
+    def save_bad_rows(self, file: Path) -> None:
+        """Write the rows with problems, to be corrected elsewhere."""
+        campaign, audiences = self._session.campaign, self._session.workspace.audiences
+
+        def saved(count: int) -> None:
+            words = ngettext("{count} row was saved.", "{count} rows were saved.", count)
+            self._page.say(place(words, count=number(count)))
+
+        self._page.ask(lambda _task: audiences.export_bad_rows(campaign, file), then=saved)
+
+    def ask_for_rows(self) -> None:
+        """Ask for the file of corrected rows."""
+        dialog = file_dialog(self._page, title=_("Open the corrected rows"))
+        dialog.fileSelected.connect(lambda path: self._actions.bring_back(Path(path)))
+        dialog.open()

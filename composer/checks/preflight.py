@@ -9,7 +9,7 @@ same from run to run. Nothing is stored here.
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -109,20 +109,21 @@ def run_preflight(
     progress: ReportProgress | None = None,
     cancelled: AskCancelled | None = None,
 ) -> PreflightResult:
-    """Check every message of an audience; `recipients` is gone through twice.
+    """Check every message of an audience; `recipients` is gone through twice and never held.
 
-    `progress(done, total)` is called after each chunk. After a cancellation, or when a template
-    runs into a limit, the result is not complete.
+    It must give the same rows each time: a list, or `Rows`. `progress(done, total)` is called after
+    each chunk. After a cancellation, when a template runs into a limit, or when the rows were not
+    the same, the result is not complete.
     """
     begun = time.monotonic()
-    audience = recipients if isinstance(recipients, Sequence) else tuple(recipients)
     settings = context.campaign.audience
-    index = index_audience(audience, ids=settings.ids, contacts=settings.contacts)
-    tally = _Tally(total=len(audience), progress=progress or _no_progress)
+    first, second = _Passing(recipients), _Passing(recipients)
+    index = index_audience(first, ids=settings.ids, contacts=settings.contacts)
+    tally = _Tally(total=first.count, progress=progress or _no_progress)
     asked = cancelled or _never
     setup_context = CheckContext(rendering=context, index=index)
     with WorkerPool(set_up_check, setup_context, workers=workers) as pool:
-        limit = _check_all(pool, audience, tally=tally, cancelled=asked)
+        limit = _check_all(pool, second, tally=tally, cancelled=asked)
     variants = tally.kinds.result()
     findings = [
         *limit,
@@ -136,11 +137,39 @@ def run_preflight(
         findings=tuple(findings),
         variants=variants.representatives,
         coverage=variants.coverage,
-        domains=tuple(sorted(Counter(item.domain for item in audience).items())),
+        domains=tuple(sorted(first.domains.items())),
         digests=tuple(tally.digests),
         root=merkle_root(message_leaf(*item) for item in tally.digests),
-        complete=tally.done == len(audience) and not limit,
+        complete=tally.done == first.count and first.mark == second.mark and not limit,
     )
+
+
+class Rows:
+    """An audience that is read anew each time it is gone through."""
+
+    def __init__(self, read: Callable[[], Iterator[Recipient]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[Recipient]:
+        return self._read()
+
+
+class _Passing:
+    """Counts an audience while it passes by; `mark` tells one that changed meanwhile."""
+
+    def __init__(self, recipients: Iterable[Recipient]) -> None:
+        if isinstance(recipients, Iterator):
+            raise TypeError("an audience must be one that can be gone through twice")
+        self._recipients = recipients
+        self.count = self.mark = 0
+        self.domains: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[Recipient]:
+        for recipient in self._recipients:
+            self.count += 1
+            self.domains[recipient.domain] += 1
+            self.mark = hash((self.mark, recipient))
+            yield recipient
 
 
 class _Tally:
@@ -166,18 +195,19 @@ class _Tally:
 
 def _check_all(
     pool: WorkerPool[CheckContext, CheckState],
-    audience: Sequence[Recipient],
+    audience: Iterable[Recipient],
     *,
     tally: _Tally,
     cancelled: AskCancelled,
 ) -> list[Finding]:
-    size = min(250, max(10, len(audience) // 100))
+    size = min(250, max(10, tally.total // 100))
+    pending: deque[tuple[Recipient, ...]] = deque()  # handed out, not answered yet
     try:
-        answers = pool.map_chunks(check_chunk, _chunks(audience, size), cancelled=cancelled)
-        for checked in answers:
-            tally.add(checked, people=min(size, tally.total - tally.done))
+        chunks = _chunks(audience, size, handed_out=pending)
+        for checked in pool.map_chunks(check_chunk, chunks, cancelled=cancelled):
+            tally.add(checked, people=len(pending.popleft()))
     except LimitExceeded:
-        return [_find_limit(pool, audience[tally.done : tally.done + size])]
+        return [_find_limit(pool, pending[0])]
     return []
 
 
@@ -193,9 +223,12 @@ def _find_limit(
     return finding("check.unsteady")
 
 
-def _chunks(audience: Iterable[Recipient], size: int) -> Iterator[tuple[Recipient, ...]]:
+def _chunks(
+    audience: Iterable[Recipient], size: int, *, handed_out: deque[tuple[Recipient, ...]]
+) -> Iterator[tuple[Recipient, ...]]:
     iterator = iter(audience)
     while chunk := tuple(islice(iterator, size)):
+        handed_out.append(chunk)
         yield chunk
 
 

@@ -18,6 +18,7 @@ from composer.checks.preflight import (
     AskCancelled,
     PreflightResult,
     ReportProgress,
+    Rows,
     preflight_from_record,
     run_preflight,
 )
@@ -101,17 +102,19 @@ def check(
     content = load_content(desk, campaign_id)
     binding = binding_of(desk, content)
     static = static_findings(desk, content)
-    recipients = list(itertools.islice(desk.recipients.recipients(campaign_id), sample))
-    if not recipients:
+    people = Rows(lambda: itertools.islice(desk.recipients.recipients(campaign_id), sample))
+    is_empty = next(iter(people), None) is None
+    if is_empty:
         static.append(finding("audience.empty"))
     unusable = any(item.blocks and item.code.startswith("template.") for item in static)
-    if unusable or not recipients:
+    if unusable or is_empty:
         return _summary(content, NOTHING_CHECKED, static, sampled=True)
     result = run_preflight(
-        content.context(), recipients, workers=WORKERS, progress=progress, cancelled=cancelled
+        content.context(), people, workers=WORKERS, progress=progress, cancelled=cancelled
     )
     if not result.complete and not blocking(result.findings):
-        static.append(finding("check.cancelled", done=result.messages, total=len(recipients)))
+        total = sum(count for _, count in result.domains)
+        static.append(finding("check.cancelled", done=result.messages, total=total))
     # The audience may have been replaced meanwhile: what was checked is then not what is listed.
     if sample is None and result.complete and binding_of(desk, content) == binding:
         desk.checks.save_check(

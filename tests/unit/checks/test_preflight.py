@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
-from composer.checks.preflight import PreflightResult, preflight_from_record, run_preflight
+from composer.checks.preflight import PreflightResult, Rows, preflight_from_record, run_preflight
 from composer.model.campaign import AudienceSettings, TransportKind, TransportSettings
 from composer.model.merkle import merkle_root, message_leaf
 from composer.model.message import RenderContext
@@ -142,3 +143,33 @@ def test_an_endless_template_is_named_and_leaves_the_check_incomplete() -> None:
     assert [(item.code, item.place_of("row")) for item in found.findings][:1] == [
         ("render.time", 5)
     ]
+
+
+def test_an_audience_is_streamed_and_never_held() -> None:
+    most_alive = 0
+    read = 0
+    answered = 0
+
+    def rows() -> Iterator[Recipient]:
+        nonlocal most_alive, read
+        for number in range(1, 401):
+            read += 1
+            most_alive = max(most_alive, read - 400 - answered)
+            yield made_recipient(number)
+
+    def progress(done: int, _total: int) -> None:
+        nonlocal answered
+        answered = done
+
+    result = run_preflight(made_context(), Rows(rows), workers=1, progress=progress)
+    assert result.complete
+    assert (read, answered, result.messages) == (800, 400, 400)
+    assert most_alive <= 50
+
+
+def test_an_audience_that_changes_between_the_passes_is_not_completely_checked() -> None:
+    passes = iter((PEOPLE, [*PEOPLE[:-1], made_recipient(99)]))
+    result = run_preflight(made_context(), Rows(lambda: iter(next(passes))), workers=1)
+    assert not result.complete
+    with pytest.raises(TypeError, match="twice"):
+        run_preflight(made_context(), iter(PEOPLE), workers=1)

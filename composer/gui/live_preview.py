@@ -119,6 +119,7 @@ class LivePreview(QWidget):
         if preview is None:
             return
         if ways.plain.isChecked():
+            self.text.set_language(preview.rendered.locale)
             if self.text.toPlainText() != preview.rendered.text:
                 at = self.text.verticalScrollBar().value()
                 self.text.setPlainText(preview.rendered.text)

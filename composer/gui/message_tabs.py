@@ -112,6 +112,7 @@ class MessageTabs(QWidget):
             allow(button, unless=why_no_way() if plain else "")
         match tab:
             case 0 if plain:
+                self.text.set_language(preview.rendered.locale)
                 _fill(self.text, preview.rendered.text)
                 self.stack.setCurrentWidget(self.text)
             case 0:

@@ -6,11 +6,13 @@ that the text scrolls sideways.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from composer.gui import theme
+from composer.gui.editor import set_writing_direction
+from composer.i18n import is_right_to_left
 
 COLUMNS = 78
 USUAL, SMALLEST = 0.95, 0.75  # of the base size
@@ -28,6 +30,14 @@ class PlainText(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._taken: tuple[str, float] = ("", 0.0)
         self._fit()
+
+    def set_language(self, tag: str) -> None:
+        """Begin lines, and scrolling, at the side where a language does."""
+        set_writing_direction(self, tag)
+        right = is_right_to_left(tag)
+        side = Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        if self.layoutDirection() != side:
+            self.setLayoutDirection(side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the largest letters with which a line fits."""

@@ -601,6 +601,17 @@ def test_a_line_of_plain_text_stands_on_one_line_as_it_is_sent(author, width):
     assert panel.shown.font().pointSizeF() >= 7.5
 
 
+def test_plain_text_begins_at_the_side_of_its_own_language(author):
+    panel = author.open(TextPanel)
+    panel.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    panel.shown.set_language("en")
+    panel.shown.setPlainText("0123456789" * 20)
+    assert panel.shown.horizontalScrollBar().value() == 0
+    assert panel.shown.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    panel.shown.set_language("ar")
+    assert panel.shown.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
 # --- the brand ----------------------------------------------------------------------------------
 
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QStackedWidget
 
 from composer.gui.background import Task
-from composer.gui.editor import set_writing_direction
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.plain_text import PlainText
 from composer.gui.session import Session
@@ -74,7 +73,7 @@ class TextPanel(WritePanel):
         """Show whether it is derived or written by hand, and whether the text has moved on."""
         self._draft = draft
         written = draft.text_override or ""
-        set_writing_direction(self.editor, content.message.locale)
+        self.editor.set_language(content.message.locale)
         if written != self._told or (not written and self.editor.toPlainText()):
             self._timer.stop()
             self._told = written
@@ -95,7 +94,7 @@ class TextPanel(WritePanel):
         """Show the plain text of the message beside the text."""
         address = isolate_ltr(preview.recipient.address)
         self.whose.setText(place(_("As {address} gets it:"), address=address))
-        set_writing_direction(self.shown, preview.rendered.locale)
+        self.shown.set_language(preview.rendered.locale)
         if self.shown.toPlainText() != preview.rendered.text:
             self.shown.setPlainText(preview.rendered.text)
 

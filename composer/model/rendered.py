@@ -7,8 +7,8 @@ only: the guard takes its fields from the finished bytes with decoders of its ow
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from composer.model.identifiers import Digest, RecipientId
 
@@ -38,7 +38,8 @@ class RenderedMessage:
     `headers` are ordered, decoded, without Date and MIME framing: From, To, Reply-To (if any),
     Subject, Message-ID, then the others. `envelope_recipient` and the address in To are the same
     string, the domain as A-label when the local part is ASCII. `text` and `html` use LF.
-    `branches` tells each condition's outcome as (name, taken) pairs, for kinds of message.
+    `branches` tells each condition's outcome as (name, taken) pairs, for kinds of message. `made`
+    is how rendering made the bodies, for whoever builds the wire form from the very same texts.
     """
 
     recipient_id: RecipientId
@@ -52,6 +53,7 @@ class RenderedMessage:
     boundary_seed: str
     branches: tuple[tuple[str, bool], ...]
     digest: Digest
+    made: object = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """Give the first header field of that name, or None."""
@@ -73,28 +75,26 @@ def message_digest(
     `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` use LF and
     may be given as UTF-8 already; each attachment is (name, content type, content id, SHA-256 hex).
     """
-    fields = [value for header in headers for value in header]
-    parts = [value for attachment in attachments for value in attachment]
+    fields = [value.encode("utf-8") for header in headers for value in header]
+    parts = [value.encode("utf-8") for attachment in attachments for value in attachment]
     pieces = [
         b"composer message 1\n",
-        *_framed_pieces([envelope_sender, envelope_recipient]),
+        *_framed_pieces([envelope_sender.encode("utf-8"), envelope_recipient.encode("utf-8")]),
         framed_count(len(fields) // 2),
         *_framed_pieces(fields),
-        *_framed_pieces([text, html]),
+        framed(text),
+        framed(html),
         framed_count(len(parts) // 4),
         *_framed_pieces(parts),
     ]
     return Digest(hashlib.sha256(b"".join(pieces)).hexdigest())
 
 
-def _framed_pieces(values: Iterable[str | bytes]) -> list[bytes]:
-    pieces: list[bytes] = []
-    for value in values:
-        content = value.encode("utf-8") if isinstance(value, str) else value
-        size = len(content)
-        pieces.append(_SIZES[size] if size < len(_SIZES) else framed_count(size))
-        pieces.append(content)
-    return pieces
+def _framed_pieces(contents: Sequence[bytes]) -> list[bytes]:
+    try:
+        return [piece for content in contents for piece in (_SIZES[len(content)], content)]
+    except IndexError:  # a value that is longer than the sizes known
+        return list(map(framed, contents))
 
 
 def framed(value: str | bytes) -> bytes:
@@ -108,4 +108,4 @@ def framed_count(count: int) -> bytes:
     return count.to_bytes(8, "big")
 
 
-_SIZES = tuple(framed_count(size) for size in range(256))
+_SIZES = tuple(framed_count(size) for size in range(1024))

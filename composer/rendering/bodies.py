@@ -8,27 +8,21 @@ body may hold is refused with the part's name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from composer.rendering.code_writer import Names
 from composer.rendering.compile import CompiledLocale
+from composer.rendering.empty_lists import without_empty_lists
 from composer.rendering.environment import Outcomes
 from composer.rendering.failures import render_error
 from composer.rendering.printing import HtmlPieces, TextPieces
 from composer.rendering.still_text import MARK
+from composer.rendering.wire_pieces import Bodies, Body
 
 MAX_BODY = 2_000_000
 """Most characters of a text or HTML part."""
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _UNFIT_BESIDE_MARKS = _CONTROLS.replace(MARK.encode(), b"") + b"\r"
-
-
-class Body(NamedTuple):
-    """A body as it is printed, and the same in UTF-8."""
-
-    text: str
-    utf8: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,27 +35,26 @@ class Row:
     html: HtmlPieces
 
 
-def make_bodies(
-    locale: CompiledLocale, row: Row, *, subject: str, preheader: str
-) -> tuple[Body, Body]:
+def make_bodies(locale: CompiledLocale, row: Row, *, subject: str, preheader: str) -> Bodies:
     """Give the HTML and the text body, both searched for what no message may hold.
 
     Raises:
         RenderError: whatever a template can do wrong, or a body that is empty or unfit.
     """
     frame = Names(row.names)
-    frame["body"] = _message_body(locale, row)
+    frame["body"], inner = _message_body(locale, row)
     frame["subject"] = subject
     frame["preheader"] = preheader
     frame["lang"] = locale.locale
     frame["dir"] = locale.direction
     # First: a control character is refused here, before the text's own marks are looked for.
-    html = locale.layout.render_html(frame, row.outcomes, row.html)
+    pieces = locale.layout.render_html(frame, row.outcomes, row.html)
+    html = b"".join(pieces)
     if row.html.is_clean and len(html) <= MAX_BODY:
-        shown = Body(html.decode("utf-8"), html)
+        shown = Body(html.decode("utf-8"), html, _opened(pieces, row.html.whole_utf8, inner))
     else:
         shown = _checked("body", html.decode("utf-8", "surrogatepass"))
-    return shown, _text_body(locale, row, frame)
+    return Bodies(html=shown, text=_text_body(locale, row, frame), forms=locale.forms)
 
 
 def required(part: str, content: str) -> str:
@@ -75,15 +68,24 @@ def required(part: str, content: str) -> str:
     return content
 
 
-def _message_body(locale: CompiledLocale, row: Row) -> object:
-    """Give the body as a value that the layout prints."""
-    body = locale.html.render_html(row.names, row.outcomes, row.html)
-    if locale.finish_html is not None:
-        finished = locale.finish_html(body.decode("utf-8", "surrogatepass"))
-        body = finished.encode("utf-8", "surrogatepass")
+def _message_body(locale: CompiledLocale, row: Row) -> tuple[object, list[bytes]]:
+    """Give the body as a value that the layout prints, and the pieces that it was printed in."""
+    pieces = locale.html.render_html(row.names, row.outcomes, row.html)
+    body = b"".join(pieces)
+    if locale.may_end_empty:
+        printed, body = body, without_empty_lists(body, locale.may_end_empty)
+        pieces = pieces if body is printed else [body]
     value = row.html.set_whole(body)
     required("body", value)
-    return value
+    return value, pieces
+
+
+def _opened(pieces: list[bytes], whole: bytes, inner: list[bytes]) -> list[bytes]:
+    """Put the body's own pieces where it was printed whole."""
+    if whole in pieces:
+        at = pieces.index(whole)
+        pieces[at : at + 1] = inner
+    return pieces
 
 
 def _text_body(locale: CompiledLocale, row: Row, frame: Names) -> Body:
@@ -91,9 +93,10 @@ def _text_body(locale: CompiledLocale, row: Row, frame: Names) -> Body:
     if row.text.is_clean and locale.still.is_usable:
         short = (required("text", text) + "\n").encode("utf-8", "surrogatepass")
         if len(short.translate(None, _UNFIT_BESIDE_MARKS)) == len(short):
-            utf8 = locale.still.put_back(short)
+            pieces = locale.still.put_back(short)
+            utf8 = b"".join(pieces)
             if len(utf8) <= MAX_BODY:
-                return Body(utf8.decode("utf-8"), utf8)
+                return Body(utf8.decode("utf-8"), utf8, pieces)
     whole = TextPieces(still=locale.still.runs)
     text = _laid_out(locale, row, frame, whole)
     return _checked("text", required("text", text) + "\n")
@@ -118,4 +121,4 @@ def _checked(part: str, content: str) -> Body:
         raise render_error("render.control_character", part=part) from None
     if len(utf8.translate(None, _CONTROLS)) != len(utf8):
         raise render_error("render.control_character", part=part)
-    return Body(content, utf8)
+    return Body(content, utf8, (utf8,))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
@@ -51,7 +51,14 @@ class TemplateContext(Context):
 
 
 class CodeWriter(CodeGenerator):
-    """Writes templates whose root function prints text, or UTF-8 where escaping is on."""
+    """Writes templates whose root function prints text, or UTF-8 where escaping is on.
+
+    `pieces` collects what of the template itself is printed as UTF-8.
+    """
+
+    def __init__(self, environment: Environment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(environment, *args, **kwargs)
+        self.pieces: set[bytes] = environment.__dict__.setdefault("html_pieces", set())
 
     def write_commons(self) -> None:
         """Write what the function begins with."""
@@ -69,7 +76,7 @@ class CodeWriter(CodeGenerator):
             if constant:
                 html = bool(frame.eval_ctx.autoescape)
                 text = "".join([_constant(item, html=html) for item in group])
-                self.writeline(_written(text, html=html) + ",")
+                self.writeline(self._written(text, html=html) + ",")
                 continue
             for child in group:
                 self.newline(child)
@@ -87,6 +94,16 @@ class CodeWriter(CodeGenerator):
         self.write(", ".join(repr(item.value) for item in node.args))  # type: ignore[attr-defined]
         self.write(")")
 
+    def _written(self, text: str, *, html: bool) -> str:
+        """Write a constant; one that is unfit for a message is judged only when it is printed."""
+        if not html:
+            return repr(text)
+        if UNFIT.search(text):
+            return f"piece_of(Markup({text!r}))"
+        piece = text.encode("utf-8")
+        self.pieces.add(piece)
+        return repr(piece)
+
     def _write_value(self, node: nodes.Expr, frame: Frame) -> None:
         if isinstance(node, nodes.Const) and type(node.value) is StillRun:
             self.write(f"pieces.still[{node.value.number}]")
@@ -97,13 +114,6 @@ class CodeWriter(CodeGenerator):
         self.write("piece_of(")
         self.visit(node, frame)
         self.write(")")
-
-
-def _written(text: str, *, html: bool) -> str:
-    """Write a constant; one that is unfit for a message is judged only when it is printed."""
-    if not html:
-        return repr(text)
-    return f"piece_of(Markup({text!r}))" if UNFIT.search(text) else repr(text.encode("utf-8"))
 
 
 def _is_constant(node: nodes.Expr) -> bool:

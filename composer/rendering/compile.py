@@ -16,7 +16,7 @@ from composer.model.campaign import Mailbox
 from composer.model.message import RenderContext
 from composer.model.rendered import Attachment
 from composer.rendering.default_headers import campaign_headers
-from composer.rendering.empty_lists import without_empty_lists
+from composer.rendering.empty_lists import endings_of_empty_lists
 from composer.rendering.environment import (
     CompiledPart,
     EmptyField,
@@ -33,6 +33,7 @@ from composer.rendering.still_text import StillText
 from composer.rendering.syntax import checked
 from composer.rendering.template_findings import find_findings
 from composer.rendering.text_layout import finishing
+from composer.rendering.wire_pieces import PieceForms
 from composer.translation.locales import direction, resolve_locale
 
 
@@ -54,12 +55,13 @@ class CompiledLocale:
     subject: CompiledPart
     preheader: CompiledPart
     html: CompiledPart
-    finish_html: Callable[[str], str] | None
+    may_end_empty: tuple[bytes, ...]
     text: CompiledPart
     finish_text: Callable[[str], str]
     layout: CompiledPart
     layout_text: CompiledPart | None
     still: StillText
+    forms: PieceForms
     unsubscribe: CompiledPart | None
     headers: tuple[tuple[str, CompiledPart | str], ...]
     sender: CompiledMailbox
@@ -144,12 +146,12 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
     text = make_environment(html=False, filters=filters)
     by_hand = make_environment(html=False, filters=filters, whole_lines=True)
     line = make_environment(html=False, filters=make_filters(locale, in_headers=True))
-    still = StillText()
+    still, forms = StillText(), PieceForms()
     campaign = context.campaign
     frame_part = partial(
         compile_part, part="layout", translate=translate, prefix="layout: ", constants=fixed
     )
-    return CompiledLocale(
+    compiled = CompiledLocale(
         locale=locale,
         direction=direction(locale),
         subject=compile_part(
@@ -159,7 +161,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
             text, sources.preheader, part="preheader", prefix="preheader: ", constants=fixed
         ),
         html=compile_part(html, sources.html, part=body_part, constants=fixed),
-        finish_html=without_empty_lists(sources.html),
+        may_end_empty=endings_of_empty_lists(sources.html),
         text=compile_part(
             by_hand if sources.text_is_written_by_hand else text,
             sources.text,
@@ -173,6 +175,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         if sources.layout_text
         else None,
         still=still,
+        forms=forms,
         unsubscribe=_compile_link(text, campaign.unsubscribe),
         headers=tuple(
             (name, _compile_if_needed(line, value, part=name))
@@ -184,6 +187,9 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         else None,
         images=sources.images,
     )
+    forms.learn(html.html_pieces)
+    forms.learn(run.encode("utf-8") for run in still.runs)
+    return compiled
 
 
 def _compile_link(environment: TemplateEnvironment, source: str) -> CompiledPart | None:

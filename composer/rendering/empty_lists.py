@@ -7,22 +7,47 @@ cost nothing. A table with headings stays: its first row may be a fact of its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-_MAY_BE_EMPTY = re.compile(r"<(?:ul|ol|dl|table|tbody)\b[^<>]*>\s*\{%")
+_MAY_BE_EMPTY = re.compile(
+    r"<(?:(ul|ol|dl|table|tbody)\b[^<>]*|(div) class=\"table\"[^<>]*)>\s*(?:\{|</)"
+)
 _EMPTY = re.compile(
     r"<(ul|ol|dl|table|tbody)\b[^<>]*>\s*</\1>\n?|<div class=\"table\"[^<>]*>\s*</div>\n?"
 )
 
 
-def without_empty_lists(source: str) -> Callable[[str], str] | None:
-    """Choose what happens to a rendered body, if anything does; `source` is its template.
+def endings_of_empty_lists(source: str) -> tuple[bytes, ...]:
+    """Give the tags that end what a body's template can leave empty for somebody.
 
-    >>> clean = without_empty_lists("<ul>{% for x in y %}<li>{{ x }}</li>{% endfor %}</ul>")
-    >>> clean("<p>a</p><ul></ul>"), clean("<ul><li>a</li></ul>")
-    ('<p>a</p>', '<ul><li>a</li></ul>')
+    >>> endings_of_empty_lists("<ul>{% for x in y %}<li>{{ x }}</li>{% endfor %}</ul>")
+    (b'</ul>',)
     """
-    return _cleaned if _MAY_BE_EMPTY.search(source) else None
+    if not re.search(r"<(?:ul|ol|dl|table|tbody)\b[^<>]*>\s*\{%", source):
+        return ()
+    names = sorted({match[1] or match[2] for match in _MAY_BE_EMPTY.finditer(source)})
+    return tuple(f"</{name}>".encode() for name in names)
+
+
+def without_empty_lists(html: bytes, endings: tuple[bytes, ...]) -> bytes:
+    """Take empty lists and tables out of a rendered body; gives the same object if it has none.
+
+    >>> without_empty_lists(b"<p>a</p><ul></ul>", (b"</ul>",))
+    b'<p>a</p>'
+    """
+    if not any(_follows_an_opening(html, ending) for ending in endings):
+        return html
+    text = html.decode("utf-8", "surrogatepass")
+    return _cleaned(text).encode("utf-8", "surrogatepass")
+
+
+def _follows_an_opening(html: bytes, ending: bytes) -> bool:
+    """Tell whether somewhere the tag before this one is no end itself."""
+    at = html.find(ending)
+    while at >= 0:
+        if not html.startswith(b"/", html.rfind(b"<", 0, at) + 1):
+            return True
+        at = html.find(ending, at + 1)
+    return False
 
 
 def _cleaned(html: str) -> str:

@@ -11,6 +11,7 @@ worker pool's, not this module's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 from types import CodeType
 from typing import Any, NoReturn
@@ -103,6 +104,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox whose objects have no attributes but those that the syntax check lets through."""
 
     code_generator_class = CodeWriter
+    html_pieces: AbstractSet[bytes] = frozenset()
     plain_range = staticmethod(safe_range)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -159,7 +161,7 @@ class CompiledPart:
         if self._constant is not None:
             return self._constant
         if self._eval_ctx.autoescape:
-            utf8 = self.render_html(values, outcomes, HtmlPieces())
+            utf8 = b"".join(self.render_html(values, outcomes, HtmlPieces()))
             return utf8.decode("utf-8", "surrogatepass")
         try:
             return "".join(
@@ -168,14 +170,16 @@ class CompiledPart:
         except Exception as error:  # noqa: BLE001 - a template may raise anything at all
             raise _translated(error, self.part) from None
 
-    def render_html(self, values: dict[str, Any], outcomes: Outcomes, pieces: HtmlPieces) -> bytes:
-        """Render a part in which fields are escaped; gives UTF-8.
+    def render_html(
+        self, values: dict[str, Any], outcomes: Outcomes, pieces: HtmlPieces
+    ) -> list[bytes]:
+        """Render a part in which fields are escaped; gives the pieces in UTF-8.
 
         Raises:
             RenderError: as `render`.
         """
         try:
-            return b"".join(self._printed(values, outcomes, pieces))
+            return self._printed(values, outcomes, pieces)
         except Exception as error:  # noqa: BLE001 - a template may raise anything at all
             raise _translated(error, self.part) from None
 

@@ -54,7 +54,7 @@ def check_headers(headers: Sequence[tuple[str, str]]) -> None:
     values = [value for _, value in headers]
     # Between two line feeds: an empty value, or one with a blank at its edge, is seen at once.
     lines = "\n".join(["", *values, ""])
-    is_plain = "".join(values).isprintable() and lines.isascii() and "=?" not in lines
+    is_plain = lines.isascii() and "".join(values).isprintable() and "=?" not in lines
     if not is_plain or "\n\n" in lines or "\n " in lines or " \n" in lines:
         for name, value in headers:
             if not value or value != value.strip():
@@ -99,7 +99,9 @@ def header_line(name: str, value: str) -> bytes:
     """
     if value.isascii() and value.isprintable() and "=?" not in value:
         line = f"{name}: {value}\r\n"
-        if len(line) <= _FOLD_AT and name.lower() not in ADDRESS_FIELDS and value == value.strip():
+        # A mailbox with a name ends with ">"; an address alone stands as it is.
+        is_simple = value[-1:] != ">" or name.lower() not in ADDRESS_FIELDS
+        if len(line) <= _FOLD_AT and is_simple and value == value.strip():
             return line.encode("ascii")
     return _written_line(name, value)
 

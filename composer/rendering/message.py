@@ -70,7 +70,7 @@ def render_for_preview(
         names["unsubscribe_url"] = link
     subject = required("subject", locale.subject.render(names, outcomes, pieces).strip())
     preheader = locale.preheader.render(names, outcomes, pieces).strip()
-    html, text = make_bodies(locale, row, subject=subject, preheader=preheader)
+    bodies = make_bodies(locale, row, subject=subject, preheader=preheader)
     to = _wire_address(recipient.address)
     sender, from_text = _mailbox(locale.sender, row, part="From")
     headers = [
@@ -93,8 +93,8 @@ def render_for_preview(
         envelope_sender=envelope_sender,
         envelope_recipient=to,
         headers=tuple(headers),
-        text=text.text,
-        html=html.text,
+        text=bodies.text.text,
+        html=bodies.html.text,
         attachments=attachments,
         boundary_seed=_keyed(compiled, "boundary", recipient.id),
         branches=tuple(outcomes),
@@ -102,10 +102,11 @@ def render_for_preview(
             envelope_sender=envelope_sender,
             envelope_recipient=to,
             headers=headers,
-            text=text.utf8,
-            html=html.utf8,
+            text=bodies.text.utf8,
+            html=bodies.html.utf8,
             attachments=[_attachment_fields(item) for item in attachments],
         ),
+        made=bodies,
     )
     return PreviewedMessage(rendered=rendered, preheader=preheader, direction=locale.direction)
 

@@ -4,8 +4,8 @@ An own serialiser, because the standard library's takes 25 times as long and has
 headers of their own. Everything is CRLF, lines have at most 78 bytes (up to 998 only where a word
 cannot be folded), files are base64, and each body is whichever of quoted-printable and base64 makes
 it smaller (text in Arabic or Japanese takes half as much in base64). The same message gives the
-same bytes: boundaries come from the message's seed. Encoded lines, runs of lines, headers and files
-are remembered, because most are the same in every message.
+same bytes: boundaries come from the message's seed. What is the same in every message is encoded
+once: a template's lines (`wire_pieces`), headers and files.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from composer.model.rendered import Attachment, RenderedMessage
-from composer.model.runs import Runs
 from composer.rendering.headers import check_header, header_line
+from composer.rendering.wire_pieces import Bodies, Body, made_bodies
 
 _BASE64_LINE = 76
-_LINES_ROOM = 1024 * 1024
 _FILES_ROOM = 8 * 1024 * 1024
-_TEXT_HEAD = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: %s\r\n\r\n%s"
+_TEXT_HEAD = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: %s\r\n\r\n"
 
 
 def build_eml(rendered: RenderedMessage) -> bytes:
@@ -35,38 +34,52 @@ def build_eml(rendered: RenderedMessage) -> bytes:
     """
     kind, content = _content(rendered)
     head = [header_line(name, value) for name, value in rendered.headers]
-    return b"".join([*head, b"MIME-Version: 1.0\r\n", kind, b"\r\n", content])
+    return b"".join([*head, b"MIME-Version: 1.0\r\n", kind, b"\r\n", *content])
 
 
-def _content(rendered: RenderedMessage) -> tuple[bytes, bytes]:
+def _content(rendered: RenderedMessage) -> tuple[bytes, list[bytes]]:
+    seed = rendered.boundary_seed
     shown = [item for item in rendered.attachments if item.content_id]
     attached = [item for item in rendered.attachments if not item.content_id]
-    text = _TEXT_HEAD % (b"plain", *encode_text(rendered.text, markup=False))
-    html = _TEXT_HEAD % (b"html", *encode_text(rendered.html, markup=True))
+    text, html = _bodies(rendered)
     if shown:
-        kind, related = _multipart(
-            "related", [html, *map(_file_part, shown)], seed=rendered.boundary_seed
-        )
-        html = kind + b"\r\n" + related
-    kind, content = _multipart("alternative", [text, html], seed=rendered.boundary_seed)
+        related, content = _multipart("related", [html, *_file_parts(shown)], seed=seed)
+        html = [related, b"\r\n", *content]
+    kind, content = _multipart("alternative", [text, html], seed=seed)
     if attached:
-        first = kind + b"\r\n" + content
-        parts = [first, *map(_file_part, attached)]
-        kind, content = _multipart("mixed", parts, seed=rendered.boundary_seed)
+        parts = [[kind, b"\r\n", *content], *_file_parts(attached)]
+        kind, content = _multipart("mixed", parts, seed=seed)
     return kind, content
 
 
-def _multipart(kind: str, parts: list[bytes], *, seed: str) -> tuple[bytes, bytes]:
+def _bodies(rendered: RenderedMessage) -> tuple[list[bytes], list[bytes]]:
+    """Give both bodies as parts, from the pieces that rendering made them of, if it did."""
+    made = made_bodies(rendered)
+    if made is None:
+        text, html = encode_text(rendered.text), encode_text(rendered.html)
+    else:
+        text, html = _encoded(made, made.text), _encoded(made, made.html)
+    return [_TEXT_HEAD % (b"plain", text[0]), text[1]], [_TEXT_HEAD % (b"html", html[0]), html[1]]
+
+
+def _file_parts(attachments: list[Attachment]) -> list[list[bytes]]:
+    return [[_file_part(item)] for item in attachments]
+
+
+def _multipart(kind: str, parts: list[list[bytes]], *, seed: str) -> tuple[bytes, list[bytes]]:
     """Join parts; `=_` cannot occur in quoted-printable, nor `_` in base64."""
-    boundary = f"=_{kind[0]}{sha256(f'{kind}:{seed}'.encode()).hexdigest()[:24]}".encode("ascii")
-    head = f"Content-Type: multipart/{kind};\r\n".encode("ascii")
-    head += b' boundary="' + boundary + b'"\r\n'
-    opening = b"--" + boundary + b"\r\n"
-    content = opening + (b"\r\n" + opening).join(parts) + b"\r\n--" + boundary + b"--\r\n"
+    digits = sha256(f"{kind}:{seed}".encode()).hexdigest()[:24]
+    boundary = f"=_{kind[0]}{digits}"
+    head = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n'.encode("ascii")
+    opening = f"--{boundary}\r\n".encode("ascii")
+    content: list[bytes] = []
+    for part in parts:
+        content += (opening, *part, b"\r\n")
+    content.append(f"--{boundary}--\r\n".encode("ascii"))
     return head, content
 
 
-def encode_text(text: str, *, markup: bool = False) -> tuple[bytes, bytes]:
+def encode_text(text: str) -> tuple[bytes, bytes]:
     r"""Encode text with LF line ends; gives the name of the smaller encoding and its bytes.
 
     >>> encode_text("Grüße from everybody here \n.")
@@ -74,11 +87,17 @@ def encode_text(text: str, *, markup: bool = False) -> tuple[bytes, bytes]:
     >>> encode_text("مرحبا")
     (b'base64', b'2YXYsdit2KjYpw==')
     """
-    paragraphs, rest = ([], text) if markup else _PARAGRAPHS.read(text)
-    lines, last = (_MARKUP_LINES if markup else _LAST_LINES).read(rest)
-    quoted = b"".join([*paragraphs, *lines, _quoted_line(last)])
+    utf8 = text.encode("utf-8")
+    return _smaller(text, utf8, quoted=b"\r\n".join(map(_quoted_line, utf8.split(b"\n"))))
+
+
+def _encoded(made: Bodies, body: Body) -> tuple[bytes, bytes]:
+    return _smaller(body.text, body.utf8, quoted=made.forms.quoted(body.pieces))
+
+
+def _smaller(text: str, utf8: bytes, *, quoted: bytes) -> tuple[bytes, bytes]:
     if 3 * len(quoted) > 4 * len(text):  # else base64 cannot be smaller
-        content = text.replace("\n", "\r\n").encode("utf-8")
+        content = utf8.replace(b"\n", b"\r\n")
         if _base64_size(len(content)) < len(quoted):
             return b"base64", encode_base64(content)
     return b"quoted-printable", quoted
@@ -97,20 +116,9 @@ def _base64_size(size: int) -> int:
     return letters + (letters - 1) // _BASE64_LINE * 2
 
 
-def _quoted_line(line: str) -> bytes:
+def _quoted_line(line: bytes) -> bytes:
     # Tabs and spaces at the end of a line are encoded; soft line breaks come with a bare LF.
-    return b2a_qp(line.encode("utf-8"), istext=True).replace(b"\n", b"\r\n")
-
-
-def _quoted_lines(lines: str) -> bytes:
-    return b"".join([_quoted_line(line) + b"\r\n" for line in lines[:-1].split("\n")])
-
-
-def _remembering(end: str) -> Runs[str, bytes]:
-    return Runs(_quoted_lines, end=end, nothing=b"", room_bytes=_LINES_ROOM)
-
-
-_MARKUP_LINES, _PARAGRAPHS, _LAST_LINES = map(_remembering, ("\n", "\n\n", "\n"))
+    return b2a_qp(line, istext=True).replace(b"\n", b"\r\n")
 
 
 class _FileParts:

@@ -53,22 +53,25 @@ class TextPieces(dict[str, str]):
 
 
 class HtmlPieces(dict[str, bytes]):
-    """What values are in HTML; `is_clean` until one holds what is unfit for a message."""
+    """What values are in HTML; `is_clean` until one holds what is unfit for a message.
 
-    __slots__ = ("_whole", "_whole_utf8", "is_clean")
+    `whole_utf8` is what was printed already and can be printed whole: the body.
+    """
+
+    __slots__ = ("_whole", "is_clean", "whole_utf8")
 
     def __init__(self, known: Iterable[tuple[str, bytes]] = ()) -> None:
         super().__init__(known)
         self.is_clean = True
-        self._whole, self._whole_utf8 = Markup(), b""
+        self._whole, self.whole_utf8 = Markup(), b""
 
     def __missing__(self, value: str) -> bytes:
-        self[value] = piece = self._encoded(str(escape(value)))
+        self[value] = piece = self._encoded(_escaped(value))
         return piece
 
     def set_whole(self, html: bytes) -> Markup:
         """Make what was printed already, the body, a value that can be printed whole."""
-        self._whole_utf8 = html
+        self.whole_utf8 = html
         self._whole = Markup(html.decode("utf-8", "surrogatepass"))  # noqa: S704 - our own pieces
         return self._whole
 
@@ -82,7 +85,7 @@ class HtmlPieces(dict[str, bytes]):
         if kind is str or kind is int:
             return self[str(value)]
         if value is self._whole:
-            return self._whole_utf8
+            return self.whole_utf8
         return self._encoded(str(escape(_printable(value))))
 
     def _encoded(self, text: str) -> bytes:
@@ -96,11 +99,17 @@ def row_pieces(cells: Sequence[str], *, still: Sequence[str] = ()) -> tuple[Text
     if not cells or not "".join(cells).isprintable():
         return TextPieces(still=still), HtmlPieces()
     # What is printable holds no line end, so lines can be taken apart again.
-    escaped = str(escape("\n".join(cells))).encode("utf-8").split(b"\n")
+    escaped = _escaped("\n".join(cells)).encode("utf-8").split(b"\n")
     return (
         TextPieces(zip(cells, cells, strict=True), still=still),
         HtmlPieces(zip(cells, escaped, strict=True)),
     )
+
+
+def _escaped(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text or "'" in text or '"' in text:
+        return str(escape(text))
+    return text
 
 
 def _printable(value: Any) -> Any:

@@ -16,6 +16,7 @@ import orjson
 from composer.model.campaign import Campaign
 from composer.model.rendered import Attachment, RenderedMessage
 from composer.rendering.headers import check_header, split_mailbox
+from composer.rendering.wire_pieces import made_bodies
 
 _OWN_KEYS = frozenset({"from", "to", "reply-to", "subject"})
 _TRACKING_OFF = {
@@ -47,9 +48,16 @@ def build_sendgrid_body(rendered: RenderedMessage, _campaign: Campaign) -> bytes
     if reply_to is not None:
         body["reply_to"] = _mailbox(reply_to)
     body["subject"] = rendered.header("Subject") or ""
+    made = made_bodies(rendered)
     body["content"] = [
-        {"type": "text/plain", "value": rendered.text},
-        {"type": "text/html", "value": rendered.html},
+        {
+            "type": "text/plain",
+            "value": made.forms.json(made.text.pieces) if made else rendered.text,
+        },
+        {
+            "type": "text/html",
+            "value": made.forms.json(made.html.pieces) if made else rendered.html,
+        },
     ]
     if rendered.attachments:
         body["attachments"] = [_attachment(item) for item in rendered.attachments]

@@ -52,12 +52,12 @@ class StillText:
             self.is_usable = False
         self._walk(tree.body, is_outside=True, lines=_FIRST_LINES)
 
-    def put_back(self, utf8: bytes) -> bytes:
-        """Put the runs back in place of their marks."""
+    def put_back(self, utf8: bytes) -> list[bytes]:
+        """Give a text's pieces, with the runs in place of their marks."""
         pieces = utf8.split(_MARK_UTF8)
         runs = self._utf8
         pieces[1::2] = [runs[int(number)] for number in pieces[1::2]]
-        return b"".join(pieces)
+        return pieces
 
     def _walk(
         self,

@@ -111,6 +111,9 @@ def _each(text: str, begin: str, laid_out: Callable[[str], str]) -> str:
 
 def _paragraph(marked: str) -> str:
     hang, rule, first, content = marked.split(_PART, 3)
+    if not rule and marked.isascii() and len(marked) <= WIDTH and "\n" not in content:
+        line = (first + content.replace(FIELD, "")).rstrip(" ")
+        return f"{line}\n" if line or first else ""
     if not first and not content.strip(f" \n{FIELD}"):
         return ""
     lines = broken_lines(content, first=first, hang=hang)

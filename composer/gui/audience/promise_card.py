@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.gui.audience.promise_words import (
     Promise,
@@ -116,10 +116,14 @@ class PromiseCard(Card):
     def _build(self) -> None:
         self.body.setContentsMargins(16, 8, 8, 8)
         self.body.setSpacing(4)
-        inner = row(self.mark, self.words, self.more, self.change)
-        inner.setStretch(1, 3)
-        inner.setStretch(2, 2)
-        inner.setContentsMargins(0, 0, 0, 0)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self.words)
+        said.addWidget(self.more)
+        inner = row(self.mark)
+        inner.setSpacing(12)
+        inner.addLayout(said, 1)
+        inner.addWidget(self.change)
         self.shown.setLayout(inner)
         grid = QGridLayout(self.form)
         grid.setContentsMargins(0, 0, 8, 4)
@@ -132,7 +136,7 @@ class PromiseCard(Card):
             (_("Who agreed to this list"), self.agreed, _("name or department")),
         )
         for column_at, (name, edit, hint) in enumerate(fields):
-            words = label(name, role="caption")
+            words = label(name, role="caption", wraps=True)
             words.setBuddy(edit)
             edit.setAccessibleName(name)
             edit.setPlaceholderText(hint)

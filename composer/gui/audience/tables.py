@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from composer.gui import theme
 
 ROW_HEIGHT = 36
+ROWS_AT_LEAST = 4
 
 
 def dress_table(table: QTableView) -> None:
@@ -27,7 +28,9 @@ def dress_table(table: QTableView) -> None:
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(theme.row_height(ROW_HEIGHT, 1.0))
+    one = theme.row_height(ROW_HEIGHT, 1.0)
+    table.verticalHeader().setDefaultSectionSize(one)
+    table.setMinimumHeight(one * ROWS_AT_LEAST)
 
 
 def wide(table: QTableView, letters: int) -> int:

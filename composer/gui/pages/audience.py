@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.audience.sources.source import SourceOptions
 from composer.findings import Finding
@@ -29,6 +29,7 @@ from composer.gui.audience.drop_zone import DropZone, dropped_file, file_dialog,
 from composer.gui.audience.filter_count import FilterCount
 from composer.gui.audience.intake import Intake
 from composer.gui.audience.languages import chain_words
+from composer.gui.audience.panes import Panes
 from composer.gui.audience.pending_actions import PendingActions
 from composer.gui.audience.pending_bar import PendingBar
 from composer.gui.audience.people_model import PeopleModel
@@ -45,6 +46,7 @@ from composer.gui.audience.tool_row import ToolRow
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import SearchEdit
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
@@ -76,6 +78,7 @@ class AudiencePage(Page):
         self.setAcceptDrops(True)
         self._known: _Known | None = None
         self._asked = 0
+        self._was_asked_to_promise = False
         self.intake = Intake(self)
         self.changes = AudienceActions(self)
         self.with_pending = PendingActions(self, self.changes)
@@ -86,7 +89,7 @@ class AudiencePage(Page):
         self.source = SourcePane()
         self.reading = ReadingPane()
         self.people = PeopleView(session)
-        self.body = QStackedWidget()
+        self.body = Panes(self.drop, self.source, self.reading, self.people)
         self.tool_row = ToolRow()
         self.choose_tool = self.tool_row.add(_("Who gets it"), "funnel", checkable=True)
         self.replace = self.tool_row.add(_("Replace the list…"), "upload")
@@ -232,12 +235,14 @@ class AudiencePage(Page):
 
     def _lay_out_page(self) -> None:
         self.tools.addWidget(self.tool_row)
-        for part in (self.drop, self.source, self.reading, self.people):
-            self.body.addWidget(part)
+        ground = QWidget()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         for widget in (self.promise, self.pending_bar, self.problems):
-            self.content.addWidget(widget)
-        self.content.addWidget(self.body, 1)
-        self.content.setSpacing(12)
+            column.addWidget(widget)
+        column.addWidget(self.body, 1)
+        self.content.addWidget(scrolled(ground), 1)  # large text needs more than a small window
         self.pending_bar.hide()
 
     def _connect(self) -> None:
@@ -290,12 +295,20 @@ class AudiencePage(Page):
         if now.pending is not None:
             self.pending_bar.show_pending(now.pending, may_edit=now.may_edit)
         panes = {Mode.EMPTY: self.drop, Mode.SOURCE: self.source, Mode.READING: self.reading}
-        self.body.setCurrentWidget(panes.get(now.mode, self.people))
+        self.body.show_pane(panes.get(now.mode, self.people))
         self.choose_tool.setVisible(now.has_people)
         self.replace.setVisible(now.has_people and now.may_edit)
         if now.has_people and self._known is not None:
             self._show_people(now, self._known)
         self._show_footer()
+        if now.mode is Mode.EMPTY and now.may_edit and promise.expected is None:
+            self._ask_for_promise()
+
+    def _ask_for_promise(self) -> None:
+        """Open the form once where nothing was said yet: it comes before the list."""
+        if not self._was_asked_to_promise:
+            self._was_asked_to_promise = True
+            self.promise.edit()
 
     def _show_problems(self, now: Situation) -> None:
         if now.mode is Mode.PENDING and now.pending is not None:

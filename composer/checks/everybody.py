@@ -7,6 +7,7 @@ shapes travel back.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,14 +69,20 @@ class Checked:
 
 
 def set_up_check(context: CheckContext) -> CheckState:
-    """Make the state that a worker keeps."""
+    """Make the state that a worker keeps.
+
+    It lives as long as the worker, so the collector of garbage is told to pass it over.
+    """
     campaign = context.rendering.campaign
-    return CheckState(
+    state = CheckState(
         compiled=setup(context.rendering),
         scanner=LeakScanner(literals=find_literals(context.rendering), index=context.index),
         form="sendgrid" if campaign.transport.kind is TransportKind.SENDGRID else "eml",
         fields=used_columns(context.rendering),
     )
+    gc.collect()
+    gc.freeze()
+    return state
 
 
 def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:

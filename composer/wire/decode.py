@@ -42,7 +42,7 @@ def decode_eml(content: bytes) -> DecodedMessage:
 def _read_message(content: bytes) -> DecodedMessage:
     """Read a message piece by piece; whoever reads a piece checks its lines (`checked_lines`)."""
     end = header_end(content)
-    headers = [HEADERS[raw] for raw in raw_fields(content[:end].split(b"\r\n"))]
+    headers = HEADERS.read(raw_fields(content[:end].split(b"\r\n")))
     framing = [header.field for header in headers if header.is_content]
     top = read_part(read_head(framing), content, (end + 4, len(content)))
     if [field.value for field in framing if field.key == "mime-version"] != ["1.0"]:

@@ -8,6 +8,7 @@ and what is not surely plain goes the long way. Both give the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from composer.model.recall import Recall
@@ -21,6 +22,7 @@ _ADDRESS_FIELDS = frozenset({"from", "to", "reply-to"})
 _PLAIN = re.compile(rb"([!-9;-~]+):[ \t]*([!-~](?:[ -~]*[!-~])?)[ \t]*")
 _ROOM = 1024 * 1024
 _NAMES_ROOM = 64 * 1024
+_OVERHEAD = 100
 
 
 class Header(NamedTuple):
@@ -49,7 +51,7 @@ class _Name(NamedTuple):
 
 
 def read_header(raw: bytes) -> Header:
-    """Read one field's lines; `HEADERS` remembers what this gave.
+    """Read one field's lines.
 
     Raises:
         GuardRefused: it cannot be read in exactly one way.
@@ -108,5 +110,38 @@ def _name(written: bytes) -> _Name:
     )
 
 
-HEADERS = Recall(read_header, room_bytes=_ROOM)
+class Headers:
+    """Reads the fields of one message after the other.
+
+    A field met for the first time is most often one recipient's own and does not come again; met
+    twice it will be met often, and is remembered from then on.
+    """
+
+    def __init__(self) -> None:
+        self._known = Recall(read_header, room_bytes=_ROOM)
+        self._met: set[bytes] = set()
+        self._met_left = _ROOM
+
+    def read(self, fields: Iterable[bytes]) -> list[Header]:
+        """Read the fields of a header block, in order.
+
+        Raises:
+            GuardRefused: one cannot be read in exactly one way.
+        """
+        known = self._known.get
+        return [known(raw) or self._first(raw) for raw in fields]
+
+    def _first(self, raw: bytes) -> Header:
+        if raw in self._met:
+            return self._known[raw]
+        header = read_header(raw)
+        self._met_left -= len(raw) + _OVERHEAD
+        if self._met_left < 0:
+            self._met.clear()
+            self._met_left = _ROOM
+        self._met.add(raw)
+        return header
+
+
+HEADERS = Headers()
 _NAMES = Recall(_name, room_bytes=_NAMES_ROOM)

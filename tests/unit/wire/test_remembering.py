@@ -10,7 +10,15 @@ import pytest
 
 from composer.errors import GuardRefused
 from composer.model.rendered import Attachment
-from composer.wire import bodies, decode, guard, header_block, header_reading, quoted_text
+from composer.wire import (
+    bodies,
+    decode,
+    guard,
+    header_block,
+    header_reading,
+    json_text,
+    quoted_text,
+)
 from composer.wire.guard import guard_wire
 from tests.unit.wire import made_messages as made
 from tests.unit.wire.test_addresses import ADDRESS, ANN, EVE, message, scanner
@@ -146,7 +154,7 @@ def test_all_that_is_remembered_is_bounded() -> None:
         glance._stretches,
         glance._cells._hidden,
         quoted_text._LINES,
-        header_reading.HEADERS,
+        header_reading.HEADERS._known,
         header_reading._NAMES,
         header_block.FIELDS,
     ):
@@ -154,6 +162,10 @@ def test_all_that_is_remembered_is_bounded() -> None:
         assert sum(len(key) for key in held) < 2 * 2 * 1024 * 1024 / 4
         assert len(held) < 2 * 2 * 1024 * 1024 / 200
     assert len(glance._met) <= 8192
+    assert sum(map(len, header_reading.HEADERS._met)) <= 1024 * 1024
+    assert len(glance._cells._plain) <= 1024 * 1024 // 100
+    for skeletons in (bodies._QUOTED, bodies._DECODED, json_text._TEXTS):
+        assert skeletons.held_bytes() <= 2 * 1024 * 1024
 
 
 def _file(name: str) -> Attachment:

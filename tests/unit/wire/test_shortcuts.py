@@ -33,7 +33,8 @@ Verdict = tuple[object, ...]
 def forget_everything() -> None:
     for skeletons in (bodies._QUOTED, bodies._DECODED, json_text._TEXTS):
         skeletons.forget()
-    for recall in (quoted_text._LINES, header_reading.HEADERS, header_block.FIELDS):
+    header_reading.HEADERS._met.clear()
+    for recall in (quoted_text._LINES, header_reading.HEADERS._known, header_block.FIELDS):
         recall.clear()
         recall._older = {}
     for remembered in (

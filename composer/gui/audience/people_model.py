@@ -11,23 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
 
-from composer.findings import Severity
-from composer.gui import icons, theme
-from composer.gui.audience.problem_words import cell_problem, severity_of, state_words
+from composer.gui.audience.people_cells import NOT_READ, CellLook, Columns
 from composer.gui.background import Latest, Task
-from composer.gui.numbers import number
 from composer.gui.page_cache import PAGE_ROWS, PageCache
 from composer.gui.session import Session
-from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, isolate, place
 from composer.model.audience import RowList, TableRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 OWN_COLUMNS = 1
 PROBLEM_ROLE = Qt.ItemDataRole.UserRole
-ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +61,17 @@ class PeopleModel(QAbstractTableModel):
         self._session = session
         self._latest = Latest(session.background, self)
         self._wanted = Wanted()
-        self._columns: tuple[str, ...] = ()
-        self._list: RowList | None = None
         self._shown = Wanted()
+        self._list: RowList | None = None
         self._pages: PageCache[TableRow] = PageCache(self._ask)
         self._generation = 0
         self._is_editable = False
-        self._locale_column = ""
-        self._chain: Callable[[str], str] = str
-        self._looks: dict[str, object] = {}
+        self._columns = Columns()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The audience's columns in order."""
-        return self._columns
+        return self._columns.names
 
     @property
     def wanted(self) -> Wanted:
@@ -130,24 +121,29 @@ class PeopleModel(QAbstractTableModel):
 
     def show_languages(self, column: str, chain: Callable[[str], str]) -> None:
         """Say which column holds languages, and how one is said."""
-        self._locale_column, self._chain = column, chain
-
-    def forget_looks(self) -> None:
-        """Drop the colours of the former theme."""
-        self._looks.clear()
+        self._columns = replace(self._columns, locale=column, chain=chain)
 
     def row(self, row: int) -> TableRow | None:
         """Give a row if it was read; otherwise ask for it."""
         return self._pages.row(row)
 
+    def look(self, row: int, column: int) -> CellLook:
+        """Say how a cell is painted, all at once: a frame has hundreds of cells."""
+        found = self._pages.row(row)
+        if found is None:
+            return NOT_READ
+        if column == 0:
+            return self._columns.row_look(found)
+        return self._columns.look(found, column - OWN_COLUMNS)
+
     def index_of(self, row_number: int) -> QModelIndex:
-        """Find a row by its number among those that were read; invalid if it is not here."""
-        low, high = 0, self.rowCount()
-        for at in range(min(high, PAGE_ROWS)):
+        """Find a row of the whole list by its number, or the place where it would stand."""
+        total = self.rowCount()
+        for at in range(min(total, PAGE_ROWS)):
             found = self.row(at)
             if found is not None and found.row == row_number:
                 return self.index(at, 0)
-        return self.index(min(max(row_number - 2, low), high - 1), 0) if high else QModelIndex()
+        return self.index(min(max(row_number - 2, 0), total - 1), 0) if total else QModelIndex()
 
     # --- what Qt asks ------------------------------------------------------------------------
 
@@ -159,9 +155,9 @@ class PeopleModel(QAbstractTableModel):
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
         """Count the row's number and the audience's own columns."""
-        if not self._columns or (parent is not None and parent.isValid()):
+        if not self.columns or (parent is not None and parent.isValid()):
             return 0
-        return len(self._columns) + OWN_COLUMNS
+        return len(self.columns) + OWN_COLUMNS
 
     def headerData(
         self,
@@ -173,7 +169,7 @@ class PeopleModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _("Row") if section == 0 else isolate(self._columns[section - OWN_COLUMNS])
+            return _("Row") if section == 0 else isolate(self.columns[section - OWN_COLUMNS])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -186,12 +182,12 @@ class PeopleModel(QAbstractTableModel):
         return flags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give a cell, shortened by the view; empty cells are named."""
+        """Give a cell's words; how it looks is told by `look`."""
         if not index.isValid():
             return None
         found = self._pages.row(index.row())
         if found is None:
-            return "…" if role == Qt.ItemDataRole.DisplayRole else None
+            return NOT_READ.text if role == Qt.ItemDataRole.DisplayRole else None
         if index.column() == 0:
             return self._row_number(found, role)
         return self._cell(found, index.column() - OWN_COLUMNS, role)
@@ -204,7 +200,7 @@ class PeopleModel(QAbstractTableModel):
         at, text = index.column() - OWN_COLUMNS, str(value)
         if at >= len(found.cells) or found.cells[at] == text:
             return False
-        column = self._columns[at]
+        column = self.columns[at]
         mended = replace(
             found,
             cells=(*found.cells[:at], text, *found.cells[at + 1 :]),
@@ -218,126 +214,43 @@ class PeopleModel(QAbstractTableModel):
     # --- inside ------------------------------------------------------------------------------
 
     def _cell(self, found: TableRow, at: int, role: int) -> object:
-        value = found.cells[at] if at < len(found.cells) else ""
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._shown_text(value, at)
-            case Qt.ItemDataRole.ForegroundRole:
-                return self._ink(found, value)
+                return self._columns.shown(found, at)
             case Qt.ItemDataRole.EditRole:
-                return value
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._words(found, at, role)
-        return self._mark(found, at, role) if found.problems else None
+                return self._columns.value(found, at)
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._columns.hint(found, at)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._columns.spoken(found, at)
+        return self._columns.severity(found, at) if role == PROBLEM_ROLE else None
 
-    def _ink(self, found: TableRow, value: str) -> QColor | None:
-        if found.state:
-            return self._colour("muted")
-        return None if value.strip() else self._colour("placeholder")
-
-    def _mark(self, found: TableRow, at: int, role: int) -> object:
-        if role not in {PROBLEM_ROLE, Qt.ItemDataRole.DecorationRole}:
-            return None
-        severity = self._severity(found, at)
-        if severity is None or role == PROBLEM_ROLE:
-            return severity
-        return self._icon(*SEVERITY_ICONS[severity])
-
-    def _shown_text(self, value: str, at: int) -> str:
-        if not value.strip():
-            return _("empty")
-        if self._columns[at] == self._locale_column:
-            return self._chain(value)
-        return isolate(value)
-
-    def _words(self, found: TableRow, at: int, role: int) -> str:
-        column, value = self._columns[at], found.cells[at] if at < len(found.cells) else ""
-        problems = [code for name, code in found.problems if name == column]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            lines = [
-                value,
-                *(cell_problem(code, row=found.row, column=column) for code in problems),
-            ]
-            return "\n".join(line for line in lines if line)
-        words = place(
-            _("row {row}, {column}, {value}"),
-            row=found.row,
-            column=column,
-            value=value if value.strip() else _("empty"),
-        )
-        marks = [severity_word(severity_of(code)).lower() for code in problems[:1]]
-        marks += [cell_problem(code, row=found.row, column=column) for code in problems]
-        return ", ".join([words, *marks, *([state_words(found.state)] if found.state else [])])
-
-    def _row_number(  # noqa: PLR0911 - one line for each role
-        self, found: TableRow, role: int
-    ) -> object:
+    def _row_number(self, found: TableRow, role: int) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return number(found.row)
-            case Qt.ItemDataRole.FontRole:
-                return self._digits()
-            case Qt.ItemDataRole.ForegroundRole:
-                return self._colour("muted")
-            case Qt.ItemDataRole.DecorationRole:
-                return self._row_mark(found)
-        words = self._row_words(found)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(words)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([place(_("row {row}"), row=found.row), *words])
+                return self._columns.row_look(found).text
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(self._columns.row_words(found))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                words = place(_("row {row}"), row=found.row)
+                return ", ".join([words, *self._columns.row_words(found)])
         return None
-
-    def _row_mark(self, found: TableRow) -> object:
-        if found.state:
-            return self._icon("circle-slash", "muted")
-        whole = [code for name, code in found.problems if name not in self._columns]
-        worst = min((severity_of(code) for code in whole), key=ORDER.__getitem__, default=None)
-        return None if worst is None else self._icon(*SEVERITY_ICONS[worst])
-
-    def _row_words(self, found: TableRow) -> list[str]:
-        words = [state_words(found.state)] if found.state else []
-        return words + [
-            cell_problem(code, row=found.row, column=name) for name, code in found.problems
-        ]
-
-    def _severity(self, found: TableRow, at: int) -> Severity | None:
-        column = self._columns[at]
-        codes = [severity_of(code) for name, code in found.problems if name == column]
-        return min(codes, key=ORDER.__getitem__, default=None)
-
-    def _colour(self, name: str) -> QColor:
-        made = self._looks.get(name)
-        if not isinstance(made, QColor):
-            made = self._looks[name] = theme.colour(name)
-        return made
-
-    def _digits(self) -> QFont:
-        made = self._looks.get("digits")
-        if not isinstance(made, QFont):
-            made = self._looks["digits"] = theme.scaled_font(digits=True)
-        return made
-
-    def _icon(self, name: str, tint: str) -> object:
-        key = f"{name}/{tint}"
-        if key not in self._looks:
-            self._looks[key] = icons.pixmap(name, tint)
-        return self._looks[key]
 
     def _take(self, wanted: Wanted, found: Found) -> None:
         self._generation += 1
         self.beginResetModel()
-        self._shown, self._columns, self._list = wanted, found.columns, found.list
+        self._shown, self._list = wanted, found.list
+        self._columns = replace(self._columns, names=found.columns)
         self._pages.begin(found.rows)
         self.endResetModel()
         self.counted.emit(found.list.total)
 
-    def _ask(self, number: int) -> None:
+    def _ask(self, page_number: int) -> None:
         if self._list is None or self._session.campaign_id is None:
             return
         campaign, audiences = self._session.campaign, self._session.workspace.audiences
         generation, pending = self._generation, self._shown.pending
-        first = number * PAGE_ROWS
+        first = page_number * PAGE_ROWS
         positions = self._list.positions[first : first + PAGE_ROWS]
 
         def read(_task: Task) -> tuple[TableRow, ...]:
@@ -345,7 +258,7 @@ class PeopleModel(QAbstractTableModel):
 
         def take(rows: tuple[TableRow, ...]) -> None:
             if generation == self._generation:
-                self._take_page(number, rows)
+                self._take_page(page_number, rows)
 
         def missed(error: Exception) -> None:
             if generation == self._generation:
@@ -354,8 +267,8 @@ class PeopleModel(QAbstractTableModel):
 
         self._session.ask(read, owner=self, then=take, otherwise=missed)
 
-    def _take_page(self, number: int, rows: tuple[TableRow, ...]) -> None:
-        kept = self._pages.take(number, rows)
+    def _take_page(self, page_number: int, rows: tuple[TableRow, ...]) -> None:
+        kept = self._pages.take(page_number, rows)
         if kept:
             last = self.index(kept[-1], self.columnCount() - 1)
             self.dataChanged.emit(self.index(kept[0], 0), last)

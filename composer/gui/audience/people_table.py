@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPen,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
-from composer.findings import Severity
-from composer.gui import theme
-from composer.gui.audience.people_model import OWN_COLUMNS, PROBLEM_ROLE, PeopleModel
+from composer.gui.audience.people_delegate import PeopleDelegate
+from composer.gui.audience.people_model import OWN_COLUMNS, PeopleModel
 from composer.gui.audience.tables import dress_table, wide
 from composer.i18n import _, place
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_LETTERS, ADDRESS_LETTERS, LETTERS = 9, 34, 17
-TOKENS = {Severity.BLOCK: "danger", Severity.WARN: "look", Severity.NOTE: "control"}
-
-
-class PeopleDelegate(QStyledItemDelegate):
-    """Draws a border round what must be looked at, and a ring round the cell one stands in."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint a cell as usual, then its border."""
-        super().paint(painter, option, index)
-        severity = index.data(PROBLEM_ROLE)
-        if severity is not None:
-            self._frame(painter, option.rect, TOKENS[severity], 1)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            self._frame(painter, option.rect, "accent", 2)
-
-    @staticmethod
-    def _frame(painter: QPainter, rect: QRect, token: str, width: int) -> None:
-        painter.save()
-        painter.setPen(QPen(theme.colour(token), width))
-        inner = rect.adjusted(2, 3, -2, -3)
-        painter.drawRoundedRect(inner, 4, 4)
-        painter.restore()
 
 
 class PeopleTable(QTableView):
@@ -68,11 +39,12 @@ class PeopleTable(QTableView):
     def __init__(self, model: PeopleModel) -> None:
         super().__init__()
         self._model = model
+        self._painter = PeopleDelegate(self, model)
         self._sort, self._descending = "", False
         self._sized: tuple[str, ...] = ()
         self.setModel(model)
         dress_table(self)
-        self.setItemDelegate(PeopleDelegate(self))
+        self.setItemDelegate(self._painter)
         self.setAccessibleName(_("People"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -104,6 +76,12 @@ class PeopleTable(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours and fonts of another theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._painter.forget_looks()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter shows all of a row, Ctrl+C copies a cell."""

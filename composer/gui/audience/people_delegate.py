@@ -1,0 +1,88 @@
+"""Paints the cells of the people, a few hundred in each frame while somebody scrolls.
+
+The style with its sheet takes too long for that: each cell is drawn here by hand, from what the
+model says about it in one answer. What screen readers hear still comes from the model's roles.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from composer.findings import Severity
+from composer.gui import icons, theme
+from composer.gui.audience.people_model import PeopleModel
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+TOKENS = {Severity.BLOCK: "danger", Severity.WARN: "look", Severity.NOTE: "control"}
+INKS = ("text", "muted", "placeholder", "border", "accent", "accent_soft", *TOKENS.values())
+MARGIN = 11
+ICON, GAP = 16, 6
+KEPT = 8192
+
+
+class PeopleDelegate(QStyledItemDelegate):
+    """Draws text, mark, a border round what must be looked at, a ring round the current cell."""
+
+    def __init__(self, parent: QWidget, model: PeopleModel) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.forget_looks()
+
+    def forget_looks(self) -> None:
+        """Take the colours and fonts of the theme in use."""
+        names = (
+            "text",
+            "muted",
+            "placeholder",
+            "border",
+            "accent",
+            "accent_soft",
+            *TOKENS.values(),
+        )
+        self._colours: dict[str, QColor] = {name: theme.colour(name) for name in names}
+        self._font, self._digits = theme.scaled_font(), theme.scaled_font(digits=True)
+        metrics = QFontMetrics(self._font)
+        self._widest = max(1, metrics.maxWidth())
+        right = QGuiApplication.isRightToLeft()
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._side = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+        @lru_cache(maxsize=KEPT)
+        def shortened(text: str, room: int) -> str:
+            return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+
+        self._shortened = shortened
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one cell."""
+        look = self._model.look(index.row(), index.column())
+        rect, state = option.rect, option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._colours["accent_soft"])
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colours["border"])
+        inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        if look.icon:
+            at = QRect(inner.left(), inner.center().y() - ICON // 2 + 1, ICON, ICON)
+            where = QStyle.visualRect(option.direction, inner, at)
+            painter.drawPixmap(where.topLeft(), icons.pixmap(*look.icon))
+            room = inner.adjusted(ICON + GAP, 0, 0, 0)
+            inner = QStyle.visualRect(option.direction, inner, room)
+        painter.setFont(self._digits if index.column() == 0 else self._font)
+        painter.setPen(self._colours[look.ink])
+        text = look.text
+        if len(text) * self._widest > inner.width():
+            text = self._shortened(text, inner.width())
+        painter.drawText(inner, self._side, text)
+        if look.severity is not None:
+            self._frame(painter, rect, TOKENS[look.severity], 1)
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._frame(painter, rect, "accent", 2)
+
+    def _frame(self, painter: QPainter, rect: QRect, token: str, width: int) -> None:
+        painter.setPen(QPen(self._colours[token], width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(2, 3, -2, -3), 4, 4)

@@ -25,6 +25,8 @@ from composer.model.person import Person
 if TYPE_CHECKING:
     from composer.workspace import Workspace
 
+SWITCH_S = 0.0005
+
 
 class QtWords(QTranslator):
     """Qt's own buttons and menus in the words of the program's catalogue."""
@@ -47,6 +49,9 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     prepare_web_engine()
+    # Each call into Qt may have to ask for the interpreter back. While a thread computes (findings
+    # of a long text), it would keep it for Python's usual 5 ms each time, and keys would wait.
+    sys.setswitchinterval(SWITCH_S)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )

@@ -28,11 +28,6 @@ class Steps:
         self._done: list[Step] = []
         self._undone: list[Step] = []
 
-    @property
-    def may_undo(self) -> bool:
-        """Whether there is something to take back."""
-        return bool(self._done)
-
     def done(self, step: Step) -> None:
         """Take a step that was done."""
         self._done.append(step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from composer.errors import EmptyFieldPrinted, RenderError
@@ -184,3 +185,14 @@ def test_conditions_tell_their_outcomes_by_name() -> None:
         'city == "Vienna" #2',
         "name",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "argument"),
+    [("text", "upper"), ({"a": 1}, "items"), ([1], "append"), ("text", "__class__")],
+)
+def test_a_subscript_finds_no_attribute_even_if_the_syntax_check_were_gone(
+    value: object, argument: str
+) -> None:
+    found = make_environment(html=False, filters={}).getitem(value, argument)
+    assert isinstance(found, Undefined)

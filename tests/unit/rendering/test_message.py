@@ -70,6 +70,20 @@ def test_to_is_the_envelope_recipient_and_only_that() -> None:
     assert message.header("To") == message.envelope_recipient
 
 
+def test_no_address_stands_in_an_error() -> None:
+    secret = f"ann.private@{'ü' * 70}.example"
+    errors = [
+        refused("render.bad_address", recipient=make_recipient(address=secret)),
+        refused(
+            "render.bad_address",
+            reply_to=Mailbox(name="", address="{{ manager }}"),
+            recipient=make_recipient(manager=f"{secret}, {secret}"),
+        ),
+    ]
+    for error in errors:
+        assert "ann.private" not in f"{error} {error.advice} {error.part} {error.field}"
+
+
 def test_identifiers_come_from_the_seed_and_the_random_id_never_from_the_address() -> None:
     compiled = compile_message(make_context())
     ann = render_message(compiled, make_recipient(address="ann@example.org"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from composer.errors import RenderError
 from composer.model.campaign import Mailbox, TransportKind, TransportSettings
 from composer.model.message import MessageFile
 from composer.model.rendered import RenderedMessage
@@ -72,6 +74,14 @@ def test_there_is_exactly_one_recipient_and_nobody_gets_a_copy() -> None:
     assert [item["to"] for item in body["personalizations"]] == [[{"email": "ann@example.org"}]]
     assert set(body["personalizations"][0]) == {"to", "custom_args"}
     assert not {"cc", "bcc", "send_at", "template_id", "categories", "asm"} & set(body)
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: eve@example.com", "a\x00", "=?utf-8?q?x?="])
+def test_no_header_value_that_could_be_more_than_one_field_gets_into_the_body(value: str) -> None:
+    message = rendered()
+    headers = (*message.headers, ("X-Note", value))
+    with pytest.raises(RenderError):
+        build_sendgrid_body(replace(message, headers=headers), CONTEXT.campaign)
 
 
 def test_nothing_is_tracked_and_nothing_is_bypassed() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -208,3 +211,20 @@ def test_inlining_a_template_is_inlining_its_messages_or_is_told(css: str, body:
 def test_rules_that_count_nothing_are_always_faithful(css: str, body: str) -> None:
     found = find_unfaithful(PAGE % (css.replace("[title]", "i"), body))
     assert found is None
+
+
+@pytest.mark.parametrize("is_document", [True, False])
+def test_no_style_sheet_is_fetched_from_a_disk_or_a_server(
+    tmp_path: Path, *, is_document: bool
+) -> None:
+    sheet = tmp_path / "sheet.css"
+    sheet.write_text("p{color:red}")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        web = f"http://127.0.0.1:{server.getsockname()[1]}/sheet.css"
+        for address in (web, sheet.as_uri(), str(sheet)):
+            body = f'<link rel="stylesheet" href="{address}"><p>a</p>'
+            page = inline_page(PAGE % ("", body) if is_document else body)
+            assert "red" not in page
+        with pytest.raises(BlockingIOError):
+            server.accept()

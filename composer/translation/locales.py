@@ -84,29 +84,6 @@ def _walk(
     return steps, None
 
 
-def locale_chain(
-    wish: str, *, available: Iterable[str], fallback: Mapping[str, str], source: str
-) -> tuple[str | None, ...]:
-    """Give the steps from a wish to the locale that serves it; the last is None if nothing does.
-
-    >>> locale_chain("pt-BR", available=["pt"], fallback={}, source="en")
-    ('pt-BR', 'pt')
-    >>> locale_chain("fr", available=["de"], fallback={"fr": "en"}, source="en")
-    ('fr', 'en')
-    >>> locale_chain("fr", available=["de"], fallback={}, source="en")
-    ('fr', None)
-    """
-    served = resolve_locale(wish, available=available, fallback=fallback, source=source)
-    tag = canonical(wish.strip())
-    if tag is None:
-        return (wish.strip(), served) if wish.strip() else (served,)
-    script = _maximised(tag)[1]
-    steps = [step for step in _cuts(tag) if _maximised(step)[1] == script]
-    if served in steps:
-        return tuple(steps[: steps.index(served) + 1])
-    return (*steps, served)
-
-
 @lru_cache(maxsize=4096)
 def _look_up(tag: str, offered: frozenset[str]) -> str | None:
     language, script, region = _maximised(tag)

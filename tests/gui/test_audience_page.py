@@ -323,7 +323,7 @@ def test_the_column_one_stands_in_is_counted(qtbot, page):
 
 def test_a_language_says_the_steps_to_the_message(qtbot, page, file):
     read(qtbot, page, file)
-    assert page.model.index(2, 2).data().strip("\u2068\u2069") == "pt-BR → pt → nothing"
+    assert page.model.index(2, 2).data().strip("\u2068\u2069") == "pt-BR → nothing"
 
 
 def test_a_person_is_shown_with_their_message_one_press_away(qtbot, page, window):

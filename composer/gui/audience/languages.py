@@ -16,16 +16,17 @@ def chain_words(content: CampaignContent) -> Chain:
     """Give what says the steps of a wish for this campaign; each wish is found once."""
     source = content.campaign.locale
     available = tuple(catalogue.locale for catalogue in content.message.catalogues)
-    fallback = dict(content.campaign.fallback)
-    nobody_said = content.campaign.audience.no_locale or source
+    fallback = {**dict(content.campaign.fallback), "": content.campaign.audience.no_locale}
+    served = {*available, source}
 
     @lru_cache(maxsize=4096)
     def said(wish: str) -> str:
-        if not wish.strip():
-            return place(_("none → {language}"), language=nobody_said)
         chain = locale_chain(wish, available=available, fallback=fallback, source=source)
-        served = chain[-1]
-        words = " → ".join(step for step in chain if step is not None)
-        return isolate(words if served else place(_("{language} → nothing"), language=words))
+        words = " → ".join(chain or (wish,))
+        if not wish.strip():
+            return place(_("none → {language}"), language=words)
+        return isolate(
+            words if set(chain) & served else place(_("{language} → nothing"), language=words)
+        )
 
     return said

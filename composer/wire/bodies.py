@@ -24,7 +24,7 @@ from composer.wire.quoted_text import (
     undo_line,
 )
 from composer.wire.rules import refuse
-from composer.wire.skeleton import Form, Place, ReadText, Skeletons
+from composer.wire.skeleton import Form, Place, ReadText, Skeletons, whole
 
 _CONTROL = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
 _LINE = re.compile(rb"[^\n]*\n")
@@ -48,16 +48,29 @@ def read_texts(content: bytes, parts: Sequence[TextPart]) -> list[ReadText]:
     Raises:
         GuardRefused: an unknown or broken encoding or charset, mixed line ends, or controls.
     """
-    places: list[Place] = []
-    for start, stop, encoding, charset, kind in parts:
-        if charset not in {"utf-8", "us-ascii"}:
+    for part in parts:
+        if part.charset not in {"utf-8", "us-ascii"}:
             refuse("charset")
-        if encoding == "quoted-printable" and charset == "utf-8":
-            places.append(Place(start, stop, kind))
-    if len(places) == len(parts):
-        with suppress(ReadOtherwise):
-            return _QUOTED.read(content, places)
-    return [_read_text(content, part) for part in parts]
+    if not all(map(_is_quoted, parts)):
+        return [_read_text(content, part) for part in parts]
+    places = [Place(part.start, part.stop, part.kind) for part in parts]
+    return [
+        text or _read_quoted(content, part)
+        for text, part in zip(_QUOTED.read(content, places), parts, strict=True)
+    ]
+
+
+def _is_quoted(part: TextPart) -> bool:
+    return part.encoding == "quoted-printable" and part.charset == "utf-8"
+
+
+def _read_quoted(content: bytes, part: TextPart) -> ReadText:
+    """Read a text in full, line by line where that is possible."""
+    with suppress(ReadOtherwise):
+        text = whole(read_lines(content[part.start : part.stop]))
+        _QUOTED.learn(content, [Place(part.start, part.stop, part.kind)])
+        return text
+    return _read_text(content, part)
 
 
 def _read_text(content: bytes, part: TextPart) -> ReadText:
@@ -72,7 +85,11 @@ def _read_text(content: bytes, part: TextPart) -> ReadText:
 
 def read_decoded(text: bytes, *, kind: str) -> ReadText:
     """Cut a text, UTF-8 with LF, into what is known of it and what is not."""
-    return _DECODED.read(text, [Place(0, len(text), kind)])[0]
+    place = Place(0, len(text), kind)
+    known = _DECODED.read(text, [place])[0]
+    if known is None:
+        _DECODED.learn(text, [place])
+    return known or whole(text)
 
 
 def read_file(body: bytes, *, encoding: str) -> bytes:
@@ -151,6 +168,6 @@ class _Files:
             self._left += len(self._known.pop(next(iter(self._known))))
 
 
-_QUOTED = Skeletons(Form(QUOTED_LINE, b"\r\n", read_stretches, read_lines), room_bytes=_TEXTS_ROOM)
-_DECODED = Skeletons(Form(_LINE, b"\n", list, bytes), room_bytes=_TEXTS_ROOM)
+_QUOTED = Skeletons(Form(QUOTED_LINE, b"\r\n", read_stretches), room_bytes=_TEXTS_ROOM)
+_DECODED = Skeletons(Form(_LINE, b"\n", list), room_bytes=_TEXTS_ROOM)
 _FILES = _Files(room_bytes=_FILES_ROOM)

@@ -119,8 +119,7 @@ class Glance:
     def _is_own_text(self, text: bytes, own: Own) -> bool:
         """Tell whether all at signs and ids of a text surely belong to the recipient or everybody.
 
-        Nothing but an at sign becomes one by folding, and no letter becomes more than three from
-        two bytes.
+        Nothing but an at sign becomes one by folding.
         """
         folded = text.lower()
         at = folded.find(b"@")

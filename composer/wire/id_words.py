@@ -96,14 +96,12 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
 def id_stretches(text: bytes, *, shape: IdShape) -> set[bytes]:
     """Give every stretch of a text in which an id of one word could be, perhaps more.
 
-    `text` is UTF-8 with ASCII in small letters. Folding the rest makes at most three letters of two
-    bytes, so stretches with such letters may be that much shorter.
+    `text` is UTF-8 with ASCII in small letters. Folding makes of no letter more letters and digits
+    than it takes bytes, so what is shorter than the shortest id cannot become one.
     """
     if not shape.lengths:
         return set()
-    shortest = min(shape.lengths)
-    least = shortest if text.isascii() else max(1, shortest * 2 // 3)
-    return set(_at_least(least).findall(text.translate(_STRETCHES)))
+    return set(_at_least(min(shape.lengths)).findall(text.translate(_STRETCHES)))
 
 
 def cut_stretches(text: bytes) -> list[bytes]:

@@ -29,10 +29,6 @@ _NO_CONTROL = b"\t\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _ROOM = 2 * 1024 * 1024
 
 
-class _NoStrings(Exception):
-    """What stands there is no text that could be read by itself."""
-
-
 class Request(NamedTuple):
     """A request whose texts are replaced by `STAND_INS`, and where they stand in it."""
 
@@ -42,16 +38,18 @@ class Request(NamedTuple):
     markup: tuple[int, int]
 
     def texts(self, *, language: str) -> tuple[ReadText, ReadText] | None:
-        """Read both texts, or give None if they are not two strings that may be shown."""
-        try:
-            places = [
-                Place(*self.plain, f"plain {language}"),
-                Place(*self.markup, f"html {language}"),
-            ]
-            plain, markup = _TEXTS.read(self.content, places)
-        except _NoStrings:
+        """Read both texts by what came before, or give None: then they are to be read in full."""
+        plain, markup = _TEXTS.read(self.content, self._places(language))
+        if plain is None or markup is None or not (plain.content and markup.content):
             return None
-        return (plain, markup) if plain.content and markup.content else None
+        return plain, markup
+
+    def learn(self, *, language: str) -> None:
+        """Learn from the texts of a request that was read in full."""
+        _TEXTS.learn(self.content, self._places(language))
+
+    def _places(self, language: str) -> list[Place]:
+        return [Place(*self.plain, f"plain {language}"), Place(*self.markup, f"html {language}")]
 
 
 def take_texts_out(content: bytes) -> Request | None:
@@ -91,11 +89,4 @@ def _read_strings(pieces: Sequence[bytes]) -> list[bytes] | None:
     return None if b"".join(contents).translate(None, _NO_CONTROL) else contents
 
 
-def _read_string(raw: bytes) -> bytes:
-    contents = _read_strings([raw])
-    if contents is None:
-        raise _NoStrings
-    return contents[0]
-
-
-_TEXTS = Skeletons(Form(_LINE, b"\\n", _read_strings, _read_string), room_bytes=_ROOM)
+_TEXTS = Skeletons(Form(_LINE, b"\\n", _read_strings), room_bytes=_ROOM)

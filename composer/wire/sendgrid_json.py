@@ -61,15 +61,21 @@ def decode_sendgrid(content: bytes) -> DecodedMessage:
     request = take_texts_out(content)
     if request is not None:
         with suppress(GuardRefused):  # what is wrong is told after everything was read
-            message, texts = _read(request.rest)
-            found = request.texts(language=message.header("Content-Language") or "")
-            if texts == STAND_INS and found is not None:
+            message, stand_ins = _read(request.rest)
+            found = request.texts(language=_language(message))
+            if stand_ins == STAND_INS and found is not None:
                 return message._replace(plain=found[0], markup=found[1])
     message, (text, html) = _read(content)
+    if request is not None:
+        request.learn(language=_language(message))
     return message._replace(
         plain=read_decoded(_utf8(text), kind="text/plain"),
         markup=read_decoded(_utf8(html), kind="text/html"),
     )
+
+
+def _language(message: DecodedMessage) -> str:
+    return message.header("Content-Language") or ""
 
 
 def _read(content: bytes) -> tuple[DecodedMessage, tuple[str, str]]:

@@ -25,6 +25,7 @@ _PATIENCE = 32  # texts in a row in which a run may be missing
 _LONGEST = 256 * 1024
 _EAGER = 24  # lessons before they are rationed
 _READS_PER_LESSON = 256
+_SMALL = 512  # bytes of a text that is read by itself even if nothing of it is known
 _WEIGHT = 6  # bytes held for each byte of a text: as it stands, as UTF-8, as letters
 _OVERHEAD = 2000
 
@@ -74,15 +75,14 @@ class Form(NamedTuple):
     """How texts of one form are read.
 
     `line` matches one whole line, which ends with `end`. `read_gaps` reads some stretches of whole
-    lines (the last one may lack its end) or gives None if they cannot be read by themselves;
-    `read_whole` reads everything or refuses. What the first gives must follow from each stretch
-    alone and be what the second makes of it in any text. Both give UTF-8 with LF.
+    lines (the last one may lack its end) to UTF-8 with LF, or gives None if they cannot be read by
+    themselves. What it gives must follow from each stretch alone, and be what reading in full makes
+    of it in any text.
     """
 
     line: re.Pattern[bytes]
     end: bytes
     read_gaps: Callable[[Sequence[bytes]], list[bytes] | None]
-    read_whole: Callable[[bytes], bytes]
 
 
 class Skeleton:
@@ -132,7 +132,8 @@ class Skeleton:
         self._reads += 1
         if self._lessons >= _EAGER and self._lessons * _READS_PER_LESSON > self._reads:
             return False
-        return sum(map(len, cut.gaps)) > size // 8 + 512
+        enough = size // 8 + _SMALL if cut.runs else _SMALL
+        return sum(map(len, cut.gaps)) > enough
 
     def weight(self) -> int:
         """Tell about how many bytes it holds."""
@@ -209,11 +210,10 @@ class Skeletons:
         self._room = room_bytes
         self._known: dict[str, Skeleton] = {}
 
-    def read(self, raw: bytes, places: Sequence[Place]) -> list[ReadText]:
-        """Read the texts that stand in some places, all at once where nothing is in doubt.
+    def read(self, raw: bytes, places: Sequence[Place]) -> list[ReadText | None]:
+        """Read the texts in some places by what came before, all gaps at once.
 
-        Raises:
-            GuardRefused: what `read_whole` refuses.
+        None stands for one that must be read in full; whoever has done so calls `learn`.
         """
         skeletons = [self._skeleton(place.key) for place in places]
         cuts = [
@@ -221,18 +221,27 @@ class Skeletons:
             for skeleton, place in zip(skeletons, places, strict=True)
         ]
         contents = self._form.read_gaps([gap for cut in cuts for gap in cut.gaps])
-        found: list[ReadText] = []
+        if contents is None:
+            return [None] * len(places)
+        found: list[ReadText | None] = []
         at = 0
         for skeleton, place, cut in zip(skeletons, places, cuts, strict=True):
-            size = len(cut.gaps)
-            text = None if contents is None else _joined(cut.runs, contents[at : at + size])
-            at += size
-            if text is None:
-                text = whole(self._form.read_whole(raw[place.start : place.stop]))
+            gaps = contents[at : at + len(cut.gaps)]
+            at += len(cut.gaps)
+            size = place.stop - place.start
+            text = _joined(cut.runs, gaps) if cut.runs or size <= _SMALL else None
             found.append(text)
-            if skeleton.may_learn(cut, place.stop - place.start):
+            if text is not None and skeleton.may_learn(cut, size):
                 self._learn(skeleton, raw[place.start : place.stop])
         return found
+
+    def learn(self, raw: bytes, places: Sequence[Place]) -> None:
+        """Learn from texts that were read in full."""
+        for place in places:
+            skeleton = self._skeleton(place.key)
+            cut = skeleton.cut(raw, place.start, place.stop)
+            if skeleton.may_learn(cut, place.stop - place.start):
+                self._learn(skeleton, raw[place.start : place.stop])
 
     def _skeleton(self, key: str) -> Skeleton:
         found = self._known.get(key)

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from composer.errors import GuardRefused
+from composer.findings import Finding, finding
+from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment
 from composer.wire import (
     bodies,
@@ -19,7 +21,9 @@ from composer.wire import (
     json_text,
     quoted_text,
 )
+from composer.wire.addresses import LeakScanner
 from composer.wire.guard import guard_wire
+from composer.wire.own import Own
 from tests.unit.wire import made_messages as made
 from tests.unit.wire.test_addresses import ADDRESS, ANN, EVE, message, scanner
 
@@ -170,3 +174,44 @@ def test_all_that_is_remembered_is_bounded() -> None:
 
 def _file(name: str) -> Attachment:
     return Attachment(name=name[:20], content_type="text/csv", content_id="", content=name.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xann@example.org",
+        "ann@example.org.uk",
+        "ann@example.orgx",
+        "ANN@EXAMPLE.ORG.UK",
+    ],
+)
+def test_an_address_that_only_holds_the_recipients_own_is_found(text: str) -> None:
+    assert scanner().find_leaks(message(text=f"write to {text} now"), ANN)
+
+
+def test_no_letter_folds_to_more_letters_than_it_takes_bytes_nor_to_an_at_sign() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x110000)):
+        folded = chr(code).casefold()
+        if len(folded) > 1:
+            assert sum(map(str.isalnum, folded)) <= len(chr(code).encode())
+        assert "@" not in folded or code == ord("@")
+
+
+def test_what_an_id_cell_spells_in_percent_signs_is_not_the_recipients_own() -> None:
+    his = replace(ANN, fields=(("email", ANN.address), ("account", "x%20AC-104822")))
+    one = scanner(recipients=(his, EVE))
+    assert one.find_leaks(message(text="number AC-104822 here"), ANN)
+    assert one.find_leaks(message(text="number 20ac-104822, ac-104822"), his) == _thorough(one, his)
+
+
+def _thorough(one: LeakScanner, recipient: Recipient) -> list[Finding]:
+    text = "number 20ac-104822, ac-104822"
+    own = Own(recipient, id_columns=("account",), id_shape=one._index.id_shape)
+    return [
+        finding(
+            code,
+            where={"recipient": recipient.address, "row": recipient.row, "part": "text"},
+            found=value,
+        )
+        for code, value in one._thorough.leaks_in(text, own)
+    ]

@@ -1,12 +1,14 @@
 """What is read by what came before is what reading in full gives, however a message is damaged.
 
-The plain reader is the same code with nothing to remember: everything forgotten before each message.
+The plain reader is the same code without its shortcuts: no text is known, nothing is remembered, no
+header is read in one look.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pytest
 
@@ -22,6 +24,7 @@ from composer.wire import (
     quoted_text,
 )
 from composer.wire.guard import WireForm, inspect
+from composer.wire.skeleton import Place, ReadText
 from tests.unit.wire.mutated import as_eml, as_request, make_parts, mutate
 
 _ROUND = 250
@@ -30,9 +33,30 @@ _WRITERS = {"eml": as_eml, "sendgrid": as_request}
 Verdict = tuple[object, ...]
 
 
-def forget_everything() -> None:
-    for skeletons in (bodies._QUOTED, bodies._DECODED, json_text._TEXTS):
-        skeletons.forget()
+class _NothingKnown:
+    """In the place of `Skeletons`: every text is read in full."""
+
+    def read(self, _raw: bytes, places: Sequence[Place]) -> list[ReadText | None]:
+        return [None] * len(places)
+
+    def learn(self, _raw: bytes, _places: Sequence[Place]) -> None:
+        """Learn nothing."""
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Read without shortcuts."""
+    quick = (bodies._QUOTED, bodies._DECODED, json_text._TEXTS, header_reading._plain_header)
+    nothing = _NothingKnown()
+    bodies._QUOTED = bodies._DECODED = json_text._TEXTS = nothing  # type: ignore[assignment]
+    header_reading._plain_header = lambda _raw: None
+    try:
+        yield
+    finally:
+        bodies._QUOTED, bodies._DECODED, json_text._TEXTS, header_reading._plain_header = quick
+
+
+def forget_what_is_remembered() -> None:
     header_reading.HEADERS._met.clear()
     for recall in (quoted_text._LINES, header_reading.HEADERS._known, header_block.FIELDS):
         recall.clear()
@@ -82,14 +106,14 @@ def compare(form: WireForm, *, count: int, seed: int) -> tuple[int, int]:
             else chance.choice(whole)
             for _ in range(begin, min(count, begin + _ROUND))
         ]
-        forget_everything()
         _warm_up(whole, form)
         quick = [read(wire, form) for wire in wires]
         by_shortcut += sum(_is_known(wire, form) for wire in whole[:20])
         readable += sum(verdict[0] != "refused" for verdict in quick)
-        for wire, verdict in zip(wires, quick, strict=True):
-            forget_everything()
-            assert read(wire, form) == verdict, wire
+        with plainly():
+            for wire, verdict in zip(wires, quick, strict=True):
+                forget_what_is_remembered()
+                assert read(wire, form) == verdict, wire
     return readable, by_shortcut
 
 
@@ -117,3 +141,58 @@ def test_a_damaged_message_is_read_the_same_with_and_without_what_came_before(
 @pytest.mark.parametrize("seed", range(16))
 def test_so_are_many_more(form: WireForm, seed: int) -> None:
     compare(form, count=4000, seed=seed)
+
+
+def warm(form: WireForm) -> bytes:
+    """Give a message that is read by shortcuts from now on."""
+    for skeletons in (bodies._QUOTED, json_text._TEXTS):
+        skeletons.forget()
+    wires = [
+        _WRITERS[form](("en", "text\n" * 90, _page("x" * number)), number) for number in range(1, 9)
+    ]
+    _warm_up(wires, form)
+    assert _is_known(wires[-1], form)
+    return wires[3]
+
+
+def _page(own: str) -> str:
+    return "\n".join(("<p>own</p>", own, *(f"<p>everybody {n}</p>" for n in range(60)), ""))
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new", "rule"),
+    [
+        ("eml", b"<p>own</p>", b"y" * 999, "line_length"),
+        ("eml", b"<p>own</p>", b"own =1B", "text_control"),
+        ("eml", b"<p>own</p>", b"own =7F", "text_control"),
+        ("eml", b"<p>own</p>", b"own =E9", "charset"),
+        ("eml", b"<p>own</p>", b"own ", "transfer_encoding"),
+        ("eml", b"Subject: ", b"Subject: " + b"s" * 999, "line_length"),
+        ("sendgrid", b"<p>own</p>", b"own \\u001b", "text_control"),
+        ("sendgrid", b"<p>own</p>", b"own \\ud83d", "json_value"),
+        ("sendgrid", b"<p>own</p>", b"own \x01", "json_form"),
+        ("sendgrid", b'"value":"text', b'"value":"A","value":"text', "json_twice"),
+    ],
+)
+def test_what_is_wrong_in_a_recipients_own_line_is_told(
+    form: WireForm, old: bytes, new: bytes, rule: str
+) -> None:
+    wire = warm(form)
+    assert old in wire
+    assert read(wire.replace(old, new, 1), form) == ("refused", rule)
+
+
+@pytest.mark.parametrize("value", [b'"A"', b'"\\u0041"', b'"B"'])
+def test_no_other_string_of_a_request_is_taken_for_one_of_its_texts(value: bytes) -> None:
+    wire = warm("sendgrid")
+    begin = wire.index(b'"content":[')
+    end = wire.index(b"}]", begin) + 2
+    hidden = wire.replace(b'"subject":', b'"name":%b,"subject":' % value, 1)
+    assert read(hidden, "sendgrid") == ("refused", "json_key")
+    # A text that only says "A", and the opening of a text inside of another string.
+    says = b'"content":[{"type":"text/plain","value":%b},{"type":"text/html","value":%b}]'
+    named = wire[:begin] + says % (value, value) + wire[end:]
+    with plainly():
+        verdict = read(named, "sendgrid")
+    assert read(named, "sendgrid") == verdict
+    assert verdict[0] != "refused"

@@ -273,6 +273,19 @@ def test_putting_the_list_away_leaves_the_one_in_use(qtbot, page, file):
     qtbot.waitUntil(lambda: page.mode is Mode.IN_USE and page.model.rowCount() == 2000)
 
 
+def test_the_columns_can_be_said_anew_without_choosing_the_file_again(qtbot, page, file):
+    page.intake.open(file)
+    qtbot.waitUntil(lambda: page.mode is Mode.SOURCE)
+    page.source.model.setData(page.source.model.index(2, 2), "forename")
+    page.press_primary()
+    qtbot.waitUntil(lambda: page.mode is Mode.PENDING and "forename" in page.model.columns)
+    page.pending_bar.columns.click()
+    qtbot.waitUntil(lambda: page.mode is Mode.SOURCE)
+    assert page.source.model.mapping.columns[2].name == "forename"
+    page.source.away.click()
+    assert page.mode is Mode.PENDING
+
+
 def test_bad_rows_go_out_and_come_back_corrected(qtbot, page, file, tmp_path):
     read(qtbot, page, file)
     bad = tmp_path / "bad.csv"

@@ -38,6 +38,7 @@ class Intake(QObject):
         self._page = page
         self._session = page.session
         self._given: Given | None = None
+        self._options: SourceOptions | None = None
         self._task: Task | None = None
         self.view: SourceView | None = None
 
@@ -67,11 +68,21 @@ class Intake(QObject):
             return audiences.open(campaign, given, options=wanted)
 
         def take(view: SourceView) -> None:
-            self._given, self.view = given, view
+            self._given, self._options, self.view = given, wanted, view
             self.opened.emit(view, wanted)
             self.changed.emit()
 
         self._page.ask(look, then=take)
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether the list that was read last can be opened again."""
+        return self._given is not None
+
+    def go_back(self) -> None:
+        """Look again at the columns of the list that was read last."""
+        if self._given is not None:
+            self.open(self._given, self._options)
 
     def open_anew(self, options: SourceOptions) -> None:
         """Look into the same list in another way."""

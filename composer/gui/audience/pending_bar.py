@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from composer.gui.numbers import number
-from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, row
+from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, row, set_margins
 from composer.gui.times import ago
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.audience import AudienceComparison, PendingAudience
@@ -22,12 +22,13 @@ class PendingBar(Card):
     """Says what was read.
 
     Signals:
-        save_wanted(), bring_wanted(), discard_wanted(): what can be done with it.
+        save_wanted(), bring_wanted(), discard_wanted(), columns_wanted(): what can be done with it.
     """
 
     save_wanted = Signal()
     bring_wanted = Signal()
     discard_wanted = Signal()
+    columns_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(kind="well")
@@ -38,6 +39,7 @@ class PendingBar(Card):
         self.save = menu.addAction(_("Save the bad rows…"))
         self.bring = menu.addAction(_("Bring corrected rows…"))
         self.bad.setMenu(menu)
+        self.columns = Button(_("Columns…"), kind="quiet", icon="table")
         self.discard = Button(_("Put this list away"), kind="quiet", icon="x")
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -47,18 +49,21 @@ class PendingBar(Card):
         line.setSpacing(12)
         line.addLayout(words, 1)
         line.addWidget(self.bad)
+        line.addWidget(self.columns)
         line.addWidget(self.discard)
-        self.body.setContentsMargins(16, 8, 8, 8)
+        set_margins(self.body, start=16, top=8, end=8, bottom=8)
         self.body.addLayout(line)
         self.save.triggered.connect(self.save_wanted)
         self.bring.triggered.connect(self.bring_wanted)
+        self.columns.clicked.connect(self.columns_wanted)
         self.discard.clicked.connect(self.discard_wanted)
 
-    def show_pending(self, pending: PendingAudience, *, may_edit: bool) -> None:
+    def show_pending(self, pending: PendingAudience, *, may_edit: bool, may_go_back: bool) -> None:
         """Show another list or other numbers."""
         self.title.show_text(_title(pending))
         self.facts.show_text(" · ".join(_facts(pending)))
         self.bad.setVisible(may_edit and pending.bad_rows > 0)
+        self.columns.setVisible(may_edit and may_go_back)
         self.discard.setVisible(may_edit)
 
 

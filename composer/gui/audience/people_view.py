@@ -117,6 +117,10 @@ class PeopleView(QWidget):
         self.only.hide()
         self._show_wanted(Wanted(pending=self._shown.pending))
 
+    def find_now(self, text: str) -> None:
+        """Show the rows with a text in any cell."""
+        self._show_wanted(replace(self.model.wanted, search=text))
+
     def show_panel(self, *, shown: bool) -> None:
         """Show the choices beside the table, or the table alone."""
         self.panel.setVisible(shown)
@@ -156,7 +160,7 @@ class PeopleView(QWidget):
         inner.addWidget(self.panel)
 
     def _find(self) -> None:
-        self._show_wanted(replace(self.model.wanted, search=self.search.text().strip()))
+        self.find_now(self.search.text().strip())
 
     def _order(self, column: str, descending: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.table.show_order(column, descending=descending)

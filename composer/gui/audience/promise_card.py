@@ -26,6 +26,7 @@ from composer.gui.parts import (
     icon_button,
     label,
     row,
+    set_margins,
     set_tone,
 )
 from composer.i18n import _, isolate, ngettext, place
@@ -114,7 +115,7 @@ class PromiseCard(Card):
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.body.setContentsMargins(16, 8, 8, 8)
+        set_margins(self.body, start=16, top=8, end=8, bottom=8)
         self.body.setSpacing(4)
         said = QVBoxLayout()
         said.setSpacing(0)
@@ -126,7 +127,7 @@ class PromiseCard(Card):
         inner.addWidget(self.change)
         self.shown.setLayout(inner)
         grid = QGridLayout(self.form)
-        grid.setContentsMargins(0, 0, 8, 4)
+        set_margins(grid, start=0, top=0, end=8, bottom=4)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         fields = (

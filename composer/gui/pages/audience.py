@@ -265,6 +265,7 @@ class AudiencePage(Page):
         self.problems.take_back_wanted.connect(changes.take_back)
         self.pending_bar.save_wanted.connect(self.with_pending.ask_where_to_save)
         self.pending_bar.bring_wanted.connect(self.with_pending.ask_for_rows)
+        self.pending_bar.columns_wanted.connect(intake.go_back)
         self.pending_bar.discard_wanted.connect(self.with_pending.discard)
         self.with_pending.gone.connect(lambda: self._take_pending(None))
         self.with_pending.refused.connect(self._show_refused)
@@ -293,7 +294,9 @@ class AudiencePage(Page):
         self._show_problems(now)
         self.pending_bar.setVisible(now.mode is Mode.PENDING)
         if now.pending is not None:
-            self.pending_bar.show_pending(now.pending, may_edit=now.may_edit)
+            self.pending_bar.show_pending(
+                now.pending, may_edit=now.may_edit, may_go_back=self.intake.may_go_back
+            )
         panes = {Mode.EMPTY: self.drop, Mode.SOURCE: self.source, Mode.READING: self.reading}
         self.body.show_pane(panes.get(now.mode, self.people))
         self.choose_tool.setVisible(now.has_people)
@@ -385,7 +388,10 @@ class AudiencePage(Page):
     def _take_pending(self, pending: PendingAudience | None) -> None:
         self._asked += 1  # an answer that is under way is older than this one
         self._known = replace(self._known or _Known(), pending=pending)
+        before = self.problems.words.text()
         self._show_all()
+        if pending is not None and self.problems.words.text() != before:
+            self.session.announce(self.problems.words.text())
 
     def _show_refused(self, findings: tuple[Finding, ...]) -> None:
         self.problems.show_lines(finding_lines(findings))

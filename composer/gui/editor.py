@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from composer.gui.highlighter import MarkdownHighlighter
 from composer.gui.writing import inline_edits, line_edits
@@ -42,16 +42,6 @@ class MessageEditor(ChipEdit):
         )
         self.set_source("")
 
-    @property
-    def completer(self) -> QCompleter:
-        """What offers the fields."""
-        return self.completion.completer
-
-    @property
-    def popup(self) -> QAbstractItemView:
-        """The list of fields that is offered."""
-        return self.completion.popup
-
     # --- within a line ---------------------------------------------------------------------------
 
     def wrap(self, before: str, after: str = "") -> None:
@@ -74,15 +64,6 @@ class MessageEditor(ChipEdit):
         self._insert(cursor, Link(text=text or target, target=target, title=title).source)
         self._take(cursor)
 
-    def insert_tag(self, source: str) -> None:
-        """Write a tag at the cursor."""
-        self.insert_source(source)
-        self.setFocus()
-
-    def insert_field(self, name: str) -> None:
-        """Write a field at the cursor."""
-        self.insert_tag("{{ " + name + " }}")
-
     # --- lines -----------------------------------------------------------------------------------
 
     def start_lines(self, mark: str) -> None:
@@ -100,10 +81,6 @@ class MessageEditor(ChipEdit):
         cursor = self.textCursor()
         line_edits.set_heading(cursor, level)
         self._take(cursor)
-
-    def cycle_heading(self) -> None:
-        """Go on from paragraph to heading, to smaller headings, and back."""
-        self.set_heading((self.heading_level() + 1) % (line_edits.HEADING_LEVELS + 1))
 
     def insert_block(self, text: str) -> None:
         """Write a paragraph of its own, with blank lines around it, and select it."""
@@ -128,16 +105,7 @@ class MessageEditor(ChipEdit):
         inline_edits.surround(cursor, opening, closing, empty=empty, chips=not self.tags_as_written)
         self._take(cursor)
 
-    def insert_condition(self, name: str) -> None:
-        """Write a condition on a field around what is selected."""
-        self.surround_with("{% if " + name + " %}", "{% endif %}")
-
     # --- finding ---------------------------------------------------------------------------------
-
-    def find_next(self, text: str, *, back: bool = False) -> bool:
-        """Select the next place of a text, going round at the end."""
-        self.finder.look_for(text)
-        return self.finder.go(back=back)
 
     def show_line(self, number: int) -> None:
         """Select a line of the source, counted from 1."""

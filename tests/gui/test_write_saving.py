@@ -130,7 +130,7 @@ def test_two_attempts_that_both_fail_leave_both_unsaved(qtbot, page, workspace, 
         page.text.seal()
         page.save()
     may_fail.set()
-    qtbot.waitUntil(lambda: not page.autosave.is_under_way)
+    qtbot.waitUntil(lambda: page.autosave.state.mark is autosave.SaveMark.FAILED)
     page.text.undo()
     assert page.subject.source().endswith("!")
     assert page.is_unsaved

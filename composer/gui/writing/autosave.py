@@ -86,11 +86,6 @@ class Autosave(QObject):
         """Whether something stands in the fields that is not on its way to the record."""
         return self._sent is not None and self._draft.now != self._sent
 
-    @property
-    def is_under_way(self) -> bool:
-        """Whether something is being saved at this moment."""
-        return bool(self._saving)
-
     def take_recorded(self, recorded: MessageDraft) -> bool:
         """Learn what is stored now; True if it is another than the page knows of."""
         before, self._recorded = self._recorded, recorded

@@ -38,10 +38,6 @@ class ChipEdit(ChipSurface):
         self.completion = FieldCompletion(self)
         self.completion.chosen.connect(self.insert_source)
 
-    def offer_fields(self, fields: Mapping[str, str]) -> None:
-        """Offer these fields while `{{` is typed, each with somebody's value as a sample."""
-        self.completion.offer(fields)
-
     def set_known_fields(self, fields: Mapping[str, str]) -> None:
         """Take the columns with samples: they are offered, and other names are red at once."""
         super().set_known_fields(fields)

@@ -197,12 +197,6 @@ def span_in(block: QTextBlock, start: int, end: int) -> tuple[int, int]:
     return (first, max(first, last))
 
 
-def line_and_column(document: QTextDocument, position: int) -> tuple[int, int]:
-    """Give where a position stands in the source, both from 1."""
-    before = source_between(document, 0, position)
-    return (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-
-
 def _position_in(run: Run, letters: int) -> int:
     return run.position if run.is_chip else run.position + units_of(run.text[:letters])
 

@@ -25,7 +25,6 @@ _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _ANY_START = re.compile(
     r"^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|[ ]{0,3}#{1,6}[ \t]+|>[ ]?)"
 )
-HEADING_LEVELS = 3
 KEEP = QTextCursor.MoveMode.KeepAnchor
 
 

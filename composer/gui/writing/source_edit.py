@@ -18,7 +18,6 @@ from composer.gui.writing.chip_text import (
     CHIP_TYPE,
     chip_format,
     insert_source,
-    line_and_column,
     lines_of,
     runs_of,
     selected_source,
@@ -121,10 +120,6 @@ class SourceEdit(QTextEdit):
         """Give the document's stretch of a line of the source, counted from 1."""
         return span_of(self.document(), line=number, column=1, length=0)
 
-    def cursor_place(self) -> tuple[int, int]:
-        """Give line and column of the cursor in the source, both from 1."""
-        return line_and_column(self.document(), self.textCursor().position())
-
     def toPlainText(self) -> str:
         """Give the source: what Qt calls the plain text has no tags."""
         return self.source()
@@ -132,10 +127,6 @@ class SourceEdit(QTextEdit):
     def setPlainText(self, text: str) -> None:
         """Show another text."""
         self.set_source(text)
-
-    def insertPlainText(self, text: str) -> None:
-        """Write source at the cursor."""
-        self.insert_source(text)
 
     # --- chips or tags as written ---------------------------------------------------------------
 

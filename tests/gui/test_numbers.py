@@ -20,7 +20,7 @@ def test_whole_numbers_and_parts_follow_the_language(german):
     assert number(1_204_000) == "1.204.000"
     assert decimal(2.44, 1) == "2,4"
     assert size_words(2_516_582) == "2,4 MB"
-    assert "12.000 people" in total_words(500, 12_000)
+    assert "together, 12.000 people get" in total_words(500, 12_000)
     assert "1.500 words" in str(measure_reading("word " * 1500))
 
 

@@ -324,7 +324,7 @@ def test_one_file_for_each_person_says_which_are_missing(author):
 
 def test_the_weight_of_the_message_is_told(author):
     panel = author.open(FilesPanel)
-    author.until(lambda: "Together, 40 people get" in panel.total.text())
+    author.until(lambda: "together, 40 people get" in panel.total.text())
     mega = 1024 * 1024
     assert limit_words(9 * mega, TransportKind.SENDGRID) == ("", False)
     assert "Many mailboxes" in limit_words(11 * mega, TransportKind.SENDGRID)[0]
@@ -610,6 +610,24 @@ def test_plain_text_begins_at_the_side_of_its_own_language(author):
     assert panel.shown.layoutDirection() == Qt.LayoutDirection.LeftToRight
     panel.shown.set_language("ar")
     assert panel.shown.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_rows_of_files_and_headers_are_named_in_whole_sentences(author, tmp_path):
+    panel = author.open(HeadersPanel)
+    author.click(panel.more)
+    turn = panel.defaults["List-Id"].turn
+    author.until(lambda: turn.accessibleName() == "Leave List-Id out")
+    author.click(turn)
+    assert turn.accessibleName() == "Fill in List-Id again"
+    assert panel.reply_to.from_column.accessibleName() == "Reply address: take it from a column"
+    files = author.open(FilesPanel)
+    author.workspace.authoring.add_file(
+        author.campaign, "Chart.png", picture(tmp_path / "c.png").read_bytes(), by=author.person
+    )
+    author.window.session.reload()
+    author.until(lambda: any(row.facts.name == "Chart.png" for row in files.pictures.rows))
+    row = next(row for row in files.pictures.rows if row.facts.name == "Chart.png")
+    assert row.action.accessibleName() == "Insert Chart.png into the text"
 
 
 # --- the brand ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from composer.gui.numbers import number
+from composer.gui.pages.wording import listed
 from composer.gui.writing.panels.file_row import RowFacts
 from composer.gui.writing.panels.size_words import cost_bytes, size_words
 from composer.i18n import _, ngettext, place
@@ -68,6 +69,7 @@ def other_rows(lines: tuple[FileLine, ...], draft: MessageDraft) -> tuple[RowFac
             ),
             icon="file-text",
             action="" if line.may_be_attached else _("Attach"),
+            action_name=place(_("Attach {name} for everybody"), name=line.name),
             removable=not line.used,
         )
         for line in lines
@@ -75,16 +77,22 @@ def other_rows(lines: tuple[FileLine, ...], draft: MessageDraft) -> tuple[RowFac
     )
 
 
-def missing_words(column: str, files: ColumnFiles) -> str:
+def missing_words(files: ColumnFiles) -> str:
     """Say which rows of a column name a file that is not there."""
-    names = ", ".join(name for name, _rows in files.missing[:NAMES_TOLD])
-    more = "…" if len(files.missing) > NAMES_TOLD else ""
-    words = ngettext(
-        "{count} row names a file that is not here: {names}",
-        "{count} rows name files that are not here: {names}",
-        files.rows_missing,
-    )
-    return place(words, count=number(files.rows_missing), names=names + more, column=column)
+    names = listed(name for name, _rows in files.missing[:NAMES_TOLD])
+    if len(files.missing) > NAMES_TOLD:
+        words = ngettext(
+            "{count} row names a file that is not here, such as {names}.",
+            "{count} rows name files that are not here, such as {names}.",
+            files.rows_missing,
+        )
+    else:
+        words = ngettext(
+            "{count} row names a file that is not here: {names}.",
+            "{count} rows name files that are not here: {names}.",
+            files.rows_missing,
+        )
+    return place(words, count=number(files.rows_missing), names=names)
 
 
 def _picture_row(line: FileLine, draft: MessageDraft, *, logo: str) -> RowFacts:
@@ -103,6 +111,7 @@ def _picture_row(line: FileLine, draft: MessageDraft, *, logo: str) -> RowFacts:
         caption=place(where, size=size_words(line.size_bytes)),
         icon="image",
         action="" if line.path == logo else _("Insert"),
+        action_name=place(_("Insert {name} into the text"), name=line.name),
         removable=not (line.used or in_text),
     )
 
@@ -119,14 +128,14 @@ def _column_row(column: str, files: ColumnFiles | None) -> RowFacts:
         )
         said = [place(words, count=number(found), all=number(files.rows))]
         if files.missing:
-            said.append(f"{missing_words(column, files)}.")
+            said.append(missing_words(files))
         if files.empty:
             empty = ngettext("{count} row is empty.", "{count} rows are empty.", files.empty)
             said.append(place(empty, count=number(files.empty)))
         tone = "danger" if files.missing or files.empty else ""
         if tone:
             said.append(_("Everybody needs a file, or the message cannot be made."))
-        caption = " ".join(said)
+        caption = "\n".join(said)
     return RowFacts(
         key=f"column:{column}",
         name=name,
@@ -134,6 +143,7 @@ def _column_row(column: str, files: ColumnFiles | None) -> RowFacts:
         icon="users",
         tone=tone,
         action=_("Add files…") if files is not None and files.missing else "",
+        action_name=place(_("Add the files that column {column} names"), column=column),
         removable=True,
     )
 

@@ -18,7 +18,10 @@ SIDE = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowFacts:
-    """What a row shows; `tone` colours the caption where something is to be done."""
+    """What a row shows; `tone` colours the caption where something is to be done.
+
+    `action_name` is what a screen reader says for the button `action`: with the file's name.
+    """
 
     key: str
     name: str
@@ -26,6 +29,7 @@ class RowFacts:
     icon: str
     tone: str = ""
     action: str = ""
+    action_name: str = ""
     removable: bool = False
 
 
@@ -54,7 +58,7 @@ class FileRow(QWidget):
         line.addLayout(words, 1)
         self.action = Button(facts.action, kind="quiet", pressed=lambda: act(facts.key))
         self.action.setVisible(bool(facts.action))
-        self.action.setAccessibleName(f"{facts.action} {facts.name}")
+        self.action.setAccessibleName(facts.action_name)
         self.remove = icon_button(
             "trash-2",
             place(_("Remove {name}"), name=facts.name),

@@ -59,7 +59,8 @@ class DefaultHeader(QWidget):
             words = _("Your own words.")
         self.state.setText(words)
         self.turn.setText(_("Leave out") if own is None else _("Fill in again"))
-        self.turn.setAccessibleName(f"{self.turn.text()} {self.name}")
+        named = _("Leave {name} out") if own is None else _("Fill in {name} again")
+        self.turn.setAccessibleName(place(named, name=self.name))
         self.turn.setVisible(self._may_turn)
 
     def show_problems(self, findings: Iterable[Finding]) -> None:

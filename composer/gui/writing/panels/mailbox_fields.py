@@ -34,7 +34,9 @@ class MailboxFields(QWidget):
         self.name = Field(*name)
         self.address = Field(*address, is_address=True)
         self.from_column = Button(_("From a column"), kind="quiet", icon="chevron-down")
-        self.from_column.setAccessibleName(f"{address[0]}: {self.from_column.text()}")
+        self.from_column.setAccessibleName(
+            place(_("{field}: take it from a column"), field=address[0])
+        )
         self.from_column.setMenu(QMenu(self.from_column))
         self.address.name.ends.addWidget(self.from_column)
         self.chosen = label(wraps=True)

@@ -129,5 +129,5 @@ def _sizes(waiting: Waiting, more: int) -> str:
         said = place(_("{before} became {after}."), before=before, after=after)
     if more:
         waits = ngettext("{count} more to come.", "{count} more to come.", more)
-        said = f"{said} {place(waits, count=number(more))}"
+        said = "\n".join((said, place(waits, count=number(more))))
     return said

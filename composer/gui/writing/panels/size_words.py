@@ -38,12 +38,16 @@ def cost_bytes(size_bytes: int) -> int:
 
 def total_words(size_bytes: int, people: int) -> str:
     """Say how large one message is, and all of them together."""
-    one = place(_("This message is {size}."), size=size_words(size_bytes))
+    one = size_words(size_bytes)
     if people < 2:
-        return one
-    words = ngettext("{count} person gets {size}.", "Together, {count} people get {size}.", people)
-    count = number(people)
-    return f"{one} {place(words, count=count, size=size_words(size_bytes * people))}"
+        return place(_("This message is {size}."), size=one)
+    words = ngettext(
+        "This message is {size}, for {count} person.",
+        "This message is {size}; together, {count} people get {total}.",
+        people,
+    )
+    total = size_words(size_bytes * people)
+    return place(words, size=one, count=number(people), total=total)
 
 
 def limit_words(size_bytes: int, kind: TransportKind) -> tuple[str, bool]:

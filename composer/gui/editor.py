@@ -7,14 +7,15 @@ leaves the editor. What a chip is and how source comes in and out is `ChipEdit`'
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from composer.gui.highlighter import MarkdownHighlighter
-from composer.gui.writing import inline_edits, line_edits
+from composer.gui.writing import inline_edits, line_edits, list_numbers
 from composer.gui.writing.chip_edit import ENTER, ChipEdit
 from composer.gui.writing.inline_edits import Link
 from composer.gui.writing.text_finder import TextFinder
@@ -120,6 +121,33 @@ class MessageEditor(ChipEdit):
         """Take the theme's colours and sizes."""
         super().draw_anew()
         self.highlighter.draw_anew()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Write; an ordered list counts on past what came or went."""
+        with self._counting(is_enter=event.key() in ENTER):
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste; an ordered list counts on."""
+        with self._counting():
+            super().insertFromMimeData(source)
+
+    @contextmanager
+    def _counting(self, *, is_enter: bool = False) -> Iterator[None]:
+        document, cursor = self.document(), self.textCursor()
+        before = document.blockCount()
+        stood_here = list_numbers.number_at(document.findBlock(cursor.selectionStart()))
+        yield
+        after = document.blockCount()
+        if self.isReadOnly() or (after == before and not is_enter):
+            return
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return
+        edit = QTextCursor(document)
+        edit.joinPreviousEditBlock()
+        list_numbers.count_on(cursor.block(), came=after - before, stood_here=stood_here)
+        edit.endEditBlock()
 
     def _change_of(self, event: QKeyEvent) -> Callable[[], bool] | None:
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

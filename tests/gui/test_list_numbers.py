@@ -1,0 +1,82 @@
+"""An ordered list counts on when items come, go or are left; other numbers stay as written."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+
+from composer.gui.editor import MessageEditor
+
+KEYS = {"Enter": Qt.Key.Key_Return, "Backspace": Qt.Key.Key_Backspace, "Delete": Qt.Key.Key_Delete}
+
+
+@pytest.fixture
+def editor(qtbot):
+    made = MessageEditor()
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    return made
+
+
+def press(qtbot, editor, text: str, key: str) -> str:
+    """Press a key in a text with a cursor "|", or with "[…]" chosen; give what stands there then."""
+    marks = "|" if "|" in text else "[]"
+    places = [text.index(mark) for mark in marks]
+    editor.set_source("".join(letter for letter in text if letter not in marks))
+    cursor = editor.textCursor()
+    cursor.setPosition(places[0])
+    if len(places) > 1:
+        cursor.setPosition(places[1] - 1, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    qtbot.keyClick(editor, KEYS[key])
+    return editor.source()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "after"),
+    [
+        ("1. a|\n2. b\n3. c", "Enter", "1. a\n2. \n3. b\n4. c"),
+        ("9. a|\n10. b", "Enter", "9. a\n10. \n11. b"),
+        ("1. a|\n   within\n2. b", "Enter", "1. a\n2. \n   within\n3. b"),
+        ("1. a|\n   1. in\n   2. in\n2. b", "Enter", "1. a\n2. \n   1. in\n   2. in\n3. b"),
+        ("1. a|\n\n2. b", "Enter", "1. a\n2. \n\n3. b"),
+        ("1. a\n[2. b\n]3. c\n4. d", "Delete", "1. a\n2. c\n3. d"),
+        ("[1. a\n]2. b\n3. c", "Delete", "1. b\n2. c"),
+        ("1. a\n2. |\n3. c", "Enter", "1. a\n\n2. c"),
+        ("1. a\n|2. b\n3. c", "Backspace", "1. a2. b\n2. c"),
+        ("1) a|\n2) b", "Enter", "1) a\n2) \n3) b"),
+    ],
+)
+def test_a_list_counts_on(qtbot, editor, text, key, after):
+    assert press(qtbot, editor, text, key) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "after"),
+    [
+        ("1. a|\n1. b\n1. c", "Enter", "1. a\n2. \n1. b\n1. c"),
+        ("1. a|\n5. b", "Enter", "1. a\n2. \n5. b"),
+        ("1. a|\n2) b", "Enter", "1. a\n2. \n2) b"),
+        ("1. a|\n\nText\n\n2. b", "Enter", "1. a\n2. \n\nText\n\n2. b"),
+        ("Text|\n2. b", "Enter", "Text\n\n2. b"),
+        ("- a|\n1. b", "Enter", "- a\n- \n1. b"),
+        ("[1. a\n]5. b\n9. c", "Delete", "5. b\n9. c"),
+    ],
+)
+def test_what_does_not_count_on_stays_as_it_is(qtbot, editor, text, key, after):
+    assert press(qtbot, editor, text, key) == after
+
+
+def test_a_condition_around_items_does_not_end_their_list(qtbot, editor):
+    editor.set_source("1. a\n{% if x %}\n2. b\n{% endif %}\n3. c")
+    editor.moveCursor(QTextCursor.MoveOperation.EndOfBlock)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.source() == "1. a\n2. \n{% if x %}\n3. b\n{% endif %}\n4. c"
+
+
+def test_new_numbers_are_taken_back_with_the_item(qtbot, editor):
+    press(qtbot, editor, "1. a|\n2. b", "Enter")
+    editor.undo()
+    assert editor.source() == "1. a\n2. b"

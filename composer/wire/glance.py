@@ -31,6 +31,7 @@ _LONGEST_MET = 64 * 1024
 _OVERHEAD = 100
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789") | frozenset(range(0x80, 0x100))
 _GOES_ON = _LETTERS | frozenset(b"-")
+_IN_LOCAL_PARTS = _LETTERS | frozenset(b"._+'-")
 
 
 class _Doubt(NamedTuple):
@@ -124,7 +125,7 @@ class Glance:
         folded = text.lower()
         at = folded.find(b"@")
         while at >= 0:
-            if not (_stands(own.forms(), folded, at) or _stands(self._everybodys, folded, at)):
+            if not self._may_stand(folded, at, own):
                 return False
             at = folded.find(b"@", at + 1)
         if not self._looks_for_ids:
@@ -136,6 +137,11 @@ class Glance:
         known = self._stretches
         ids = [key for stretch in found for key in known[stretch]]
         return not (ids and any(self._allowed.is_foreign_id(key, own) for key in ids))
+
+    def _may_stand(self, folded: bytes, at: int, own: Own) -> bool:
+        if not at or folded[at - 1] not in _IN_LOCAL_PARTS:
+            return True  # no address could end here
+        return _stands(own.forms(), folded, at) or _stands(self._everybodys, folded, at)
 
     def _ids_in_stretch(self, stretch: bytes) -> tuple[str, ...]:
         return self._allowed.ids_in(stretch.decode("utf-8", "surrogatepass").casefold())

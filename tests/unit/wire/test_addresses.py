@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html as entities
 import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -79,13 +80,14 @@ def campaign_context(**changes: object) -> RenderContext:
 
 ANN = member(1, "ann@example.org", "AC-104711", first_name="Ann")
 EVE = member(2, "eve.black@example.net", "AC-104822", first_name="Eve")
+SPACED = member(7, "few@example.org", "DE89 3704 0044 0532", first_name="Few")
 OTHERS = (
     EVE,
     member(3, "j\u00fcrgen@b\u00fccher.example", "204733", first_name="J\u00fcrgen"),
     member(4, "support@example.com", "AC-100001", first_name="Staff"),
     member(5, "tall@example.org", "1250", first_name="Alexander"),
     member(6, "user@example.org", "november", first_name="Marina"),
-    member(7, "few@example.org", "DE89 3704 0044 0532", first_name="Few"),
+    SPACED,
     member(8, "abc@example.org", "a1", first_name="Short"),
     member(9, "colour@example.org", "336699", first_name="Colour"),
     member(10, "date@example.org", "20191101", first_name="Date"),
@@ -93,7 +95,22 @@ OTHERS = (
 )
 
 
-def scanner(*, recipients: tuple[Recipient, ...] = (ANN, *OTHERS), **changes: object) -> LeakScanner:  # fmt: skip
+@pytest.fixture(autouse=True, params=["some ids of several words", "all ids of one word"])
+def audience(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let every test run with and without an id of several words: they are looked for otherwise."""
+    everybody = [*OTHERS]
+    if request.param == "all ids of one word":
+        everybody.remove(SPACED)
+    _everybody[:] = [ANN, *everybody]
+    yield
+    _everybody[:] = [ANN, *OTHERS]
+
+
+_everybody = [ANN, *OTHERS]
+
+
+def scanner(*, recipients: tuple[Recipient, ...] = (), **changes: object) -> LeakScanner:
+    recipients = recipients or tuple(_everybody)
     context = campaign_context(**changes)
     audience = context.campaign.audience
     index = index_audience(recipients, ids=audience.ids, contacts=audience.contacts)
@@ -217,8 +234,6 @@ HIDDEN_IDS = [
     "AC-104<b>822</b>",
     base64_of("AC-104822"),
     base64_of("id=AC-104822"),
-    "DE89 3704 0044 0532",
-    "de89370400440532",
 ]
 
 
@@ -249,6 +264,14 @@ def test_another_address_is_found_in_html_from_a_template(hidden: str, place: st
         message(html=place.format(hidden)), ANN
     )
     assert [item for item in found if item.code == "content.foreign_address"]
+
+
+@pytest.mark.parametrize("hidden", ["DE89 3704 0044 0532", "de89370400440532"])
+def test_an_id_of_several_words_is_found_in_a_field(hidden: str) -> None:
+    row = member(1, ANN.address, "AC-104711", first_name="Ann", note=hidden)
+    one = scanner(recipients=(ANN, *OTHERS))
+    found = one.find_leaks(message(html=f"<p>{hidden}</p>", text=hidden), row)
+    assert {item.code for item in found} == {"content.foreign_id"}
 
 
 @pytest.mark.parametrize("hidden", HIDDEN_IDS)

@@ -186,7 +186,7 @@ def _file(name: str) -> Attachment:
     ],
 )
 def test_an_address_that_only_holds_the_recipients_own_is_found(text: str) -> None:
-    assert scanner().find_leaks(message(text=f"write to {text} now"), ANN)
+    assert scanner(recipients=(ANN, EVE)).find_leaks(message(text=f"write to {text} now"), ANN)
 
 
 def test_no_letter_folds_to_more_letters_than_it_takes_bytes_nor_to_an_at_sign() -> None:

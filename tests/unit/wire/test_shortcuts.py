@@ -196,3 +196,11 @@ def test_no_other_string_of_a_request_is_taken_for_one_of_its_texts(value: bytes
         verdict = read(named, "sendgrid")
     assert read(named, "sendgrid") == verdict
     assert verdict[0] != "refused"
+
+
+@pytest.mark.parametrize("other", [b'"A"', b'"B"', b'"\\u0041"', b'"\\u0042"'])
+def test_texts_are_taken_out_only_where_their_stand_ins_cannot_be_mistaken(other: bytes) -> None:
+    wire = warm("sendgrid")
+    assert json_text.take_texts_out(wire) is not None
+    named = wire.replace(b'"name":"Example Exchange"', b'"name":' + other, 1)
+    assert json_text.take_texts_out(named) is None

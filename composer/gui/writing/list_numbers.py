@@ -37,7 +37,8 @@ def count_on(block: QTextBlock, *, came: int, stood_here: int | None = None) -> 
         return
     number = number_at(here)
     assert number is not None
-    if here == block and stood_here is not None and 0 < number - stood_here <= gone:
+    took_place = not grew and here == block
+    if took_place and stood_here is not None and 0 < number - stood_here <= gone:
         _write([(here, stood_here), *_run(here, number, stood_here)])
         return
     first = next(_siblings(here), None)

@@ -19,6 +19,7 @@ from composer.rendering.text_layout import CLOSING, OPENING
 
 MARK = "\x13"
 _MARK_UTF8 = MARK.encode()
+_MARKS = OPENING + CLOSING
 _LEAST_LETTERS = 160
 _STRETCHES = re.compile("[\x00-\x08\x0b-\x1f\x7f]|[^\x00-\x08\x0b-\x1f\x7f]+")
 _LINES = re.compile(r"(?<=\n)(?![\n>]).*[^\n>](?=\n)", re.DOTALL)
@@ -79,7 +80,8 @@ class StillText:
                     ends = {self._walk(part, is_outside=is_outside) for part in parts}
                     is_outside = ends.pop() if len(ends) == 1 else None
                 case nodes.For():
-                    is_outside = is_outside if _stays(node) else None
+                    # What a turn begins with is known only if each ends as it began.
+                    is_outside = _after([node], is_outside=is_outside)
                     self._walk(node.body, is_outside=is_outside)
                     self._walk(node.else_, is_outside=is_outside)
             lines = _LINES
@@ -122,7 +124,21 @@ class StillText:
         ]
 
 
-def _stays(node: nodes.For) -> bool:
-    """Tell whether a repeat neither begins nor ends text that is laid out later."""
-    marks = {*OPENING, CLOSING}
-    return not any(marks & set(item.data) for item in node.find_all(nodes.TemplateData))
+def _after(body: Iterable[nodes.Node], *, is_outside: bool | None) -> bool | None:
+    """Tell whether what follows these nodes is outside, or None where it depends on a recipient."""
+    for node in body:
+        match node:
+            case nodes.TemplateData():
+                marks = [letter for letter in node.data if letter in _MARKS]
+                is_outside = marks[-1] == CLOSING if marks else is_outside
+            case nodes.Output():
+                is_outside = _after(node.nodes, is_outside=is_outside)
+            case nodes.If():
+                parts = (node.body, *(item.body for item in node.elif_), node.else_)
+                ends = {_after(part, is_outside=is_outside) for part in parts}
+                is_outside = ends.pop() if len(ends) == 1 else None
+            case nodes.For():
+                parts = (node.body, node.else_)
+                ends = {_after(part, is_outside=is_outside) for part in parts}
+                is_outside = is_outside if ends == {is_outside} else None
+    return is_outside

@@ -1,5 +1,10 @@
-import pytest
+import unicodedata
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.audience import fields
 from composer.audience.fields import is_empty_cell
 
 
@@ -21,3 +26,21 @@ def test_what_no_reader_would_see_is_empty(cell):
 )
 def test_what_a_reader_would_see_is_not_empty(cell):
     assert not is_empty_cell(cell)
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "nullaN/- .x\u0301\u00e9\uff4e\u200b\u3164\u2800\ufe0f\u00a0\t\x00\u1100\u1161"
+        ),
+        max_size=9,
+    )
+)
+def test_a_glance_never_says_otherwise_than_the_whole_rule(cell: str) -> None:
+    seen = [
+        char
+        for char in unicodedata.normalize("NFKC", cell.strip())
+        if not fields._is_invisible(char)
+    ]
+    word = "".join(seen).strip()
+    assert is_empty_cell(cell) == (not word or word.lower() in {"nan", "null", "n/a", "-"})

@@ -204,6 +204,7 @@ def make_environment(
     environment = TemplateEnvironment(
         autoescape=html,
         undefined=UnknownField,
+        finalize=_as_it_is,
         optimized=False,  # nothing is computed while compiling
         cache_size=0,
         keep_trailing_newline=True,
@@ -254,6 +255,13 @@ def compile_part(
         branches=branches,
         constant=constant_text(tree),
     )
+
+
+# Values are printed by `printing`. That this one needs the context keeps Jinja's own generator, with
+# which names are looked up, from computing constants: nothing runs before a recipient's message.
+@pass_context
+def _as_it_is(_context: Context, value: Any) -> Any:
+    return value
 
 
 @pass_context

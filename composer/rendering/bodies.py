@@ -104,6 +104,9 @@ def _text_body(locale: CompiledLocale, row: Row, frame: Names) -> Body:
 
 def _laid_out(locale: CompiledLocale, row: Row, frame: Names, pieces: TextPieces) -> str:
     text = locale.text.render(row.names, row.outcomes, pieces)
+    if locale.layout_above is not None:
+        above = locale.layout_above.render(frame, row.outcomes, pieces).strip("\n")
+        text = f"{above}\n\n{text}" if above else text
     if locale.layout_text is not None:
         below = locale.layout_text.render(frame, row.outcomes, pieces)
         text = text.rstrip("\n") + "\n\n" + below

@@ -59,6 +59,7 @@ class CompiledLocale:
     text: CompiledPart
     finish_text: Callable[[str], str]
     layout: CompiledPart
+    layout_above: CompiledPart | None
     layout_text: CompiledPart | None
     still: StillText
     forms: PieceForms
@@ -171,6 +172,9 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         ),
         finish_text=finishing(sources.text, is_written_by_hand=sources.text_is_written_by_hand),
         layout=frame_part(html, sources.layout),
+        layout_above=frame_part(text, sources.layout_above, still=still)
+        if sources.layout_above
+        else None,
         layout_text=frame_part(text, sources.layout_text, still=still)
         if sources.layout_text
         else None,

@@ -23,7 +23,7 @@ from composer.rendering.files import MessageFiles, is_image, local_path
 from composer.rendering.fixed_names import fix_names, fix_style_names
 from composer.rendering.html_blocks import html_blocks
 from composer.rendering.html_body import clean_html
-from composer.rendering.layout_text import BODY_FIELD, write_layout_text
+from composer.rendering.layout_text import BODY_FIELD, write_layout_text, write_text_above
 from composer.rendering.links import quote_layout_links
 from composer.rendering.mjml_layout import write_mjml
 from composer.rendering.picture_sources import replace_pictures
@@ -51,6 +51,7 @@ class LocaleSources:
     text: str
     text_is_written_by_hand: bool
     layout: str
+    layout_above: str
     layout_text: str
     base: str
     constants: Mapping[str, str]
@@ -81,7 +82,7 @@ def write_parts(context: RenderContext, locale: str, *, files: MessageFiles) -> 
     pictures = _Pictures(message, files)
     brand = brand_values(message.brand, logo=pictures.logo())
     translate = translation_of(message, locale)
-    layout, layout_text = _layout_sources(message, locale, brand=brand, pictures=pictures)
+    layout, above, below = _layout_sources(message, locale, brand=brand, pictures=pictures)
     html, tokens = _body_sources(message, translate, brand=brand, pictures=pictures)
     text = _text_source(message.text_override, tokens, translate)
     by_hand = message.text_override is not None
@@ -93,7 +94,8 @@ def write_parts(context: RenderContext, locale: str, *, files: MessageFiles) -> 
         text=fix_names(text, brand, html=False, whole_lines=by_hand),
         text_is_written_by_hand=by_hand,
         layout=layout,
-        layout_text="" if by_hand else layout_text,
+        layout_above="" if by_hand else above,
+        layout_text="" if by_hand else below,
         base=fix_names(base_styles(), style_names(brand, locale), html=False),
         constants=brand,
         images=tuple(pictures.found.values()),
@@ -133,8 +135,8 @@ def _body_sources(
 
 def _layout_sources(
     message: Message, locale: str, *, brand: Mapping[str, str], pictures: _Pictures
-) -> tuple[str, str]:
-    """Give a layout's HTML, and its words below the body as text."""
+) -> tuple[str, str, str]:
+    """Give a layout's HTML, and its words above and below the body as text."""
     html = _lines(message.layout.html)
     if message.layout.is_mjml:
         html = write_mjml(html)
@@ -144,7 +146,7 @@ def _layout_sources(
     styled = fix_style_names(html, style_names(brand, locale))
     fixed = fix_names(styled, names, html=True)
     shown = replace_pictures(fixed, pictures.layout_source)
-    return quote_layout_links(shown), write_layout_text(fixed)
+    return quote_layout_links(shown), write_text_above(fixed), write_layout_text(fixed)
 
 
 def style_names(brand: Mapping[str, str], locale: str) -> dict[str, str]:

@@ -87,7 +87,8 @@ def say_text_still_fits(desk: Desk, campaign_id: CampaignId, *, by: Person) -> N
 def derived_text(desk: Desk, campaign_id: CampaignId, draft: MessageDraft | None) -> str:
     """Write the plain text of the source language as a template, to be changed by hand.
 
-    It has the fields, conditions and repeats of the text, and the words of the layout below it.
+    It has the fields, conditions and repeats of the text, and the words of the layout above
+    and below it.
 
     Raises:
         RenderError: the text cannot be worked out as it stands.
@@ -97,8 +98,8 @@ def derived_text(desk: Desk, campaign_id: CampaignId, draft: MessageDraft | None
     message = replace(context.message, text_override=None)
     files = MessageFiles(message.files)
     sources = write_parts(replace(context, message=message), message.locale, files=files)
-    below = "".join(_spelt_out(piece.text) for piece in split_tags(sources.layout_text))
-    protected = protect("\n".join(part for part in (sources.text, below) if part))
+    above, below = map(_in_words, (sources.layout_above, sources.layout_text))
+    protected = protect("\n".join(part for part in (above, sources.text, below) if part))
     laid_out = finish_text(protected.text)  # tags are words there, so none is cut
     return _readable(protected.restore(laid_out))
 
@@ -115,6 +116,10 @@ def _readable(text: str) -> str:
         tag = _FILTERED.sub(r"{{ \1 | \2 }}", piece.text) if piece.is_tag else piece.text
         written += f"{tag}\n" if piece.is_block_tag and at_start else tag
     return written
+
+
+def _in_words(source: str) -> str:
+    return "".join(_spelt_out(piece.text) for piece in split_tags(source))
 
 
 def _spelt_out(piece: str) -> str:

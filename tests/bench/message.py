@@ -167,6 +167,7 @@ class NaiveTemplates:
             _plain(source, html=False)
             for source in (sources.subject, sources.preheader, sources.text)
         )
+        self._above = _plain(sources.layout_above, html=False)
         self._layout_text = _plain(sources.layout_text, html=False)
         self._body, self._layout = (
             _plain(item, html=True) for item in (sources.html, sources.layout)
@@ -184,7 +185,8 @@ class NaiveTemplates:
         values["subject"] = subject = self._subject.render(values)
         values["preheader"] = self._preheader.render(values)
         values["body"] = Markup(self._body.render(values))
-        text = f"{self._text.render(values)}\n\n{self._layout_text.render(values)}"
+        above, below = self._above.render(values), self._layout_text.render(values)
+        text = f"{above}\n{self._text.render(values)}\n\n{below}"
         return subject, self._layout.render(values), finish_text(text).strip("\n") + "\n"
 
 

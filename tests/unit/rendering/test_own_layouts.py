@@ -117,6 +117,40 @@ def test_braces_that_come_together_in_the_words_below_stay_words(below: str, wor
     assert message.text.splitlines()[-1] == words
 
 
+@pytest.mark.parametrize(
+    ("above", "words"),
+    [
+        ("<table><tr><td>Notice {{ tier }}</td></tr></table>", ["Notice gold"]),
+        (
+            "<h1>{{ subject }}</h1><p>To all <b>members</b></p>",
+            ["Weights for A-1", "To all members"],
+        ),
+        ("{# title: Ours #}\n{# two #} <p> {{ _('Hello') }}</p>", ["Hello"]),
+        ("{% if tier == 'gold' %}<p>Gold</p>{% else %}<p>Other</p>{% endif %}", ["Gold"]),
+        ("{% if tier == 'lead' %}<p>Lead</p>{% endif %}", []),
+        (
+            "<div style='display:none'>{{ preheader }} hidden<div>more</div></div><p>Seen</p>",
+            ["Seen"],
+        ),
+        ("{% if preheader %}<div class='preheader'>{{ preheader }}</div>{% endif %}", []),
+        ("<p>{{ preheader }} &#847;&zwnj;&nbsp;</p>", []),
+        ("<img src='cid:x' alt='' style='display:none'><p hidden>No</p><p>Yes</p>", ["Yes"]),
+        ("<p>a {<b>{</b> b</p>", ["a {{ b"]),
+    ],
+)
+def test_the_words_above_the_body_stand_above_it_in_the_text_as_well(
+    above: str, words: list[str]
+) -> None:
+    head = "<head><title>{{ subject }}</title><style>p{margin:0}</style></head>"
+    layout = Layout(
+        name="own.html", html=f"<html>{head}<body>{above}{{{{ body }}}}<p>End</p></body></html>"
+    )
+    context = make_context(body="Hello.", layout=layout)
+    message = render_message(compile_message(context), make_recipient(tier="gold", account="A-1"))
+    before, _hello, _after = message.text.partition("Hello.\n\n---")
+    assert [line for line in before.splitlines() if line] == words
+
+
 HARMS = [
     ("<script>alert(1)</script>", "<script>"),
     ("<SCRIPT/src=//x.example>", "<script>"),

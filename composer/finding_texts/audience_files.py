@@ -6,6 +6,23 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "audience.bomb": FindingText(
+        "block",
+        N_("{file} would unpack to far more than any list of people: it was not unpacked."),
+        N_("Ask whoever made the file for the list as CSV."),
+    ),
+    "audience.choose_sheet": FindingText(
+        "block",
+        N_("{file} has several sheets with rows: {sheets}."),
+        N_(
+            "Say which one holds the people: sheet = “…” under [audience] in campaign.toml, or choose it here."
+        ),
+    ),
+    "audience.damaged": FindingText(
+        "block",
+        N_("{file} is damaged or cut off: it cannot be read."),
+        N_("Copy or export it again from where it comes from."),
+    ),
     "audience.encoding_guess": FindingText(
         "block",
         N_(
@@ -34,10 +51,58 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} cannot be read as {encoding}: row {row} holds something else."),
         N_("State another encoding, or save the file again as CSV UTF-8."),
     ),
+    "audience.encrypted": FindingText(
+        "block",
+        N_("{file} is protected by a password."),
+        N_("Open it in a spreadsheet, save it without a password, and choose that file."),
+    ),
+    "audience.error_value": FindingText(
+        "block",
+        N_("Row {row} holds {value} in the column {column}: a formula failed there."),
+        N_("Correct the formula or the cell in the spreadsheet, and save it again."),
+    ),
+    "audience.external_links": FindingText(
+        "note",
+        N_(
+            "{file} takes values from other files. They were not opened: the values are the ones saved last."
+        ),
+        N_("Nothing needs to be done if they were up to date when the file was saved."),
+    ),
     "audience.file_changed": FindingText(
         "block",
         N_("{file} changed while it was read."),
         N_("Nothing was taken over. Wait until nobody writes to the file, then read it again."),
+    ),
+    "audience.hidden_columns": FindingText(
+        "note",
+        N_("{count} hidden columns of {file} are read too."),
+        N_("Take them out if the message does not need them."),
+    ),
+    "audience.hidden_rows": FindingText(
+        "warn",
+        N_("{count} rows of {file} are hidden, by hand or by a filter. They are read too."),
+        N_(
+            "If those people are not meant, delete the rows, or copy only the visible ones into a new file."
+        ),
+    ),
+    "audience.hostile_archive": FindingText(
+        "block",
+        N_("{file} is packed in a way that spreadsheet programs never use: it was not unpacked."),
+        N_("Ask whoever made the file for the list as CSV."),
+    ),
+    "audience.hostile_xml": FindingText(
+        "block",
+        N_(
+            "{file} holds definitions that no spreadsheet needs and that can do harm: it was not read."
+        ),
+        N_("Ask whoever made the file for the list as CSV."),
+    ),
+    "audience.long_number": FindingText(
+        "block",
+        N_(
+            "Row {row} holds a number of more than 15 digits in the column {column}. Spreadsheets round those: the last digits are lost."
+        ),
+        N_("Export the list again with this column as text."),
     ),
     "audience.lost_letters": FindingText(
         "warn",
@@ -45,6 +110,25 @@ TEXTS: dict[str, FindingText] = {
             "{file} holds the sign � where letters were lost before it was saved. They cannot be brought back from this file."
         ),
         N_("Export the list again from where it comes from, as CSV UTF-8."),
+    ),
+    "audience.markup": FindingText(
+        "block",
+        N_("{file} is a web page or XML, whatever its name says."),
+        N_("Open it in a spreadsheet and save it as XLSX or CSV UTF-8."),
+    ),
+    "audience.merged_cells": FindingText(
+        "warn",
+        N_(
+            "{file} has {count} merged areas of cells. Only the first cell of each holds the value; the others are empty."
+        ),
+        N_("Take the merging apart in the spreadsheet and fill in what is missing."),
+    ),
+    "audience.nested_column": FindingText(
+        "block",
+        N_(
+            "The column {column} of {file} holds lists or structures, not one value for each person."
+        ),
+        N_("Export the list with one simple value in each cell."),
     ),
     "audience.no_header_row": FindingText(
         "block",
@@ -56,10 +140,54 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} has no column {column}, which the settings call {name}."),
         N_("Change the settings, or name the column in the file so. The file has: {nearest}."),
     ),
+    "audience.no_sheet": FindingText(
+        "block",
+        N_("{file} has no sheet {sheet}. It has: {sheets}."),
+        N_("Name the sheet as the file does."),
+    ),
     "audience.not_text": FindingText(
         "block",
         N_("{file} is not a table that can be read."),
         N_("Choose a CSV, XLSX, ODS or Parquet file."),
+    ),
+    "audience.old_excel": FindingText(
+        "block",
+        N_("{file} is in an old Excel format."),
+        N_("Open it in a spreadsheet and save it as XLSX or CSV UTF-8."),
+    ),
+    "audience.outside_table": FindingText(
+        "block",
+        N_("Row {row} holds something to the left of the first column with a name."),
+        N_("Give that column a name in the first row, or take the cell out."),
+    ),
+    "audience.packed": FindingText(
+        "block",
+        N_("{file} is packed."),
+        N_("Unpack it and choose the file in it."),
+    ),
+    "audience.shown_zeros": FindingText(
+        "warn",
+        N_(
+            "The column {column} holds numbers that are only shown with leading zeros, first in row {row}. They were taken as shown."
+        ),
+        N_(
+            "Look whether every number is right; format the column as text where the list comes from."
+        ),
+    ),
+    "audience.too_heavy": FindingText(
+        "block",
+        N_("Reading {file} takes too much memory or time: it was given up."),
+        N_("Delete empty rows and columns beyond the list, or save it as CSV UTF-8."),
+    ),
+    "audience.uncomputed": FindingText(
+        "block",
+        N_("Row {row} has a formula in the column {column} whose value was never saved."),
+        N_("Open the file in a spreadsheet, let it calculate, and save it."),
+    ),
+    "audience.unplaced_cells": FindingText(
+        "block",
+        N_("{count} formulas of {file} failed or were never calculated."),
+        N_("Open the file in a spreadsheet, correct them, and save it."),
     ),
     "audience.unreadable": FindingText(
         "block",

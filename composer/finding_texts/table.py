@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from composer.finding_texts import (
     audience,
-    audience_files,
     audience_decisions,
+    audience_files,
     checks,
     evidence,
     folder,
@@ -25,8 +25,8 @@ from composer.finding_texts.finding_text import FindingText
 
 FINDING_TEXTS: dict[str, FindingText] = {
     **audience.TEXTS,
-    **audience_files.TEXTS,
     **audience_decisions.TEXTS,
+    **audience_files.TEXTS,
     **checks.TEXTS,
     **evidence.TEXTS,
     **folder.TEXTS,

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from composer.audience.sources.dialects import Dialect, Head, find_dialect
 from composer.audience.sources.encodings import EncodingFound, find_encoding
 from composer.audience.sources.files import Stamp, open_ordinary, stamp_of
-from composer.audience.sources.opened import SAMPLE_ROWS, Chunk, Opened
+from composer.audience.sources.opened import SAMPLE_ROWS, Chunk, Opened, changed_chunk
 from composer.audience.sources.records import count_faults, first_records, read_chunks
 from composer.findings import Finding, finding
 from composer.model.audience import SourceKind
@@ -64,6 +64,7 @@ def open_delimited(
         encodings=found.encodings,
         delimiter=dialect.delimiter,
         sample=sample,
+        may_hold_errors=found.failed_formulas,
         findings=tuple(findings),
         chunks=lambda size: _chunks(text, size, header_row),
     )
@@ -81,6 +82,7 @@ def open_text(text: str, *, delimiter: str, wanted: Collection[str]) -> Opened:
         header_row=header_row,
         delimiter=dialect.delimiter,
         sample=tuple(tuple(row) for row in records[1:]),
+        may_hold_errors="#" in text,
         chunks=lambda size: _text_chunks(text, dialect, size, header_row),
     )
 
@@ -95,7 +97,7 @@ def _chunks(text: _Text, size: int, header_row: int) -> Iterator[Chunk]:
     try:
         with open_ordinary(text.path) as opened, _decoded(opened, text.encoding) as lines:
             if stamp_of(opened) != text.stamp:
-                yield _changed(text.file)
+                yield changed_chunk(text.file)
                 return
             lines.read(text.dialect.skipped)
             whole = max(text.stamp.size, 1)
@@ -104,14 +106,9 @@ def _chunks(text: _Text, size: int, header_row: int) -> Iterator[Chunk]:
             ):
                 yield replace(chunk, share=min(opened.tell() / whole, 1.0))
             if stamp_of(opened) != text.stamp:
-                yield _changed(text.file)
+                yield changed_chunk(text.file)
     except (OSError, UnicodeError):
-        yield _changed(text.file)
-
-
-def _changed(file: str) -> Chunk:
-    found = finding("audience.file_changed", where={"file": file}, file=file)
-    return Chunk(first=0, rows=[], share=1.0, findings=(found,))
+        yield changed_chunk(text.file)
 
 
 def _decoded(opened: BinaryIO, encoding: str) -> io.TextIOWrapper:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from composer.audience.sources.cell_text import ERROR_VALUES
 from composer.audience.sources.guessing import guess_encodings
 
 CHUNK_BYTES = 256 * 1024
@@ -42,7 +43,8 @@ class EncodingFound:
 
     `problem` is a finding's code where the text cannot be read or must be confirmed, `row` where
     that shows. `escapes_quotes`: somewhere a backslash stands before a quotation mark.
-    `lost_letters`: somewhere stands the sign for a letter that was lost before.
+    `lost_letters`: somewhere stands the sign for a letter that was lost before. `failed_formulas`:
+    somewhere stands what spreadsheets write for those.
     """
 
     encoding: str
@@ -52,6 +54,7 @@ class EncodingFound:
     row: int = 1
     escapes_quotes: bool = False
     lost_letters: bool = False
+    failed_formulas: bool = False
 
 
 @dataclass(slots=True)
@@ -62,12 +65,15 @@ class _Signs:
     nul: int = 0
     backslash_quote: bool = False
     replacement: bool = False
+    failed_formula: bool = False
 
     def look_at(self, chunk: bytes) -> None:
         self.size += len(chunk)
         self.nul += chunk.count(0) if 0 in chunk else 0
         if b"\\" in chunk and not self.backslash_quote:
             self.backslash_quote = b'\\"' in chunk or b"\\'" in chunk
+        if b"#" in chunk and not self.failed_formula:
+            self.failed_formula = any(value.encode() in chunk for value in ERROR_VALUES)
 
 
 def is_usable(encoding: str) -> bool:
@@ -103,6 +109,7 @@ def find_encoding(opened: BinaryIO, *, stated: str = "") -> EncodingFound:
             encoding=certain or "utf-8",
             escapes_quotes=signs.backslash_quote,
             lost_letters=signs.replacement,
+            failed_formulas=signs.failed_formula,
         )
     if name or marked:
         return EncodingFound(encoding=certain, problem="audience.encoding_wrong", row=row or 1)
@@ -201,6 +208,7 @@ def _guessed(opened: BinaryIO, guesses: tuple[str, ...], row: int) -> EncodingFo
         problem="audience.encoding_mixed" if _is_nearly_utf8(sample) else "audience.encoding_guess",
         row=row,
         escapes_quotes=signs.backslash_quote,
+        failed_formulas=signs.failed_formula,
     )
 
 

@@ -7,7 +7,6 @@ import stat
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-MAX_BYTES = 4 * 1024 * 1024 * 1024
 _BUFFER = 256 * 1024
 _FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # each where the system has it
@@ -41,3 +40,12 @@ def stamp_of(opened: BinaryIO) -> Stamp:
     """Tell which file this is, and how it stands now."""
     found = os.fstat(opened.fileno())
     return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def is_changed(path: Path, stamp: Stamp) -> bool:
+    """Tell whether a file is no longer the one that it was."""
+    try:
+        with open_ordinary(path) as opened:
+            return stamp_of(opened) != stamp
+    except OSError:
+        return True

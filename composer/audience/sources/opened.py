@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from composer.findings import Finding
+from composer.findings import Finding, finding
 from composer.model.audience import SourceKind
 
 SAMPLE_ROWS = 20
@@ -43,12 +43,19 @@ def no_chunks(_size: int) -> Iterator[Chunk]:
     return iter(())
 
 
+def changed_chunk(file: str) -> Chunk:
+    """Say that a file changed since it was opened: what was read of it is not to be used."""
+    found = finding("audience.file_changed", where={"file": file}, file=file)
+    return Chunk(first=0, rows=[], share=1.0, findings=(found,))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A file that was looked at; `chunks(size)` reads the rows after the header, once.
 
     `header_row` is the number of the row that holds the names of the columns, as written in
-    `columns`. `rows` is how many rows the file says it has.
+    `columns`. `rows` is how many rows the file says it has. `may_hold_errors`: somewhere may stand
+    the text that spreadsheets write where a formula failed.
     """
 
     kind: SourceKind
@@ -62,5 +69,6 @@ class Opened:
     sheets: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     rows: int | None = None
+    may_hold_errors: bool = False
     findings: tuple[Finding, ...] = ()
     chunks: Callable[[int], Iterator[Chunk]] = field(default=no_chunks)

@@ -13,10 +13,14 @@ from itertools import count
 from operator import itemgetter
 from pathlib import Path
 
+from composer.audience.sources.cell_text import is_error_value
 from composer.audience.sources.columns import find_column_findings, named_for_message
 from composer.audience.sources.delimited import open_delimited
+from composer.audience.sources.kinds import PARQUET, TEXT, ZIPPED, kind_of
 from composer.audience.sources.opened import CellProblem, Chunk, Opened
+from composer.audience.sources.parquet import open_parquet
 from composer.audience.sources.pasted import open_cells
+from composer.audience.sources.spreadsheet import open_spreadsheet
 from composer.findings import Finding, finding
 from composer.model.audience import SourceKind
 
@@ -88,11 +92,12 @@ class Source:
 
     def _batch(self, chunk: Chunk, blank: _Blank) -> Batch:
         rows, ragged = self._sorted(chunk, blank)
+        problems = (*chunk.cells, *(_failed(rows) if self.found.may_hold_errors else ()))
         return Batch(
             rows=rows,
             ragged=ragged,
             share=chunk.share,
-            cells=[(problem.row, self._about_cell(problem)) for problem in chunk.cells],
+            cells=[(problem.row, self._about_cell(problem)) for problem in problems],
             findings=list(chunk.findings),
         )
 
@@ -163,24 +168,45 @@ def open_source(path: Path, *, options: SourceOptions, name: str = "") -> Source
     """Look at a file; `name` is how findings call it. What it holds decides, not its ending."""
     file = name or path.name
     try:
+        opened = _opened(path, file, options)
         size_bytes = path.stat().st_size
-        opened = open_delimited(
-            path,
-            file=file,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            wanted=_wanted(options),
-        )
     except (OSError, ValueError):
         problem = finding("audience.unreadable", where={"file": file}, file=file)
         return _source(Opened(kind=SourceKind.CSV, findings=(problem,)), file, 0, options)
     return _source(opened, file, size_bytes, options)
 
 
+def _opened(path: Path, file: str, options: SourceOptions) -> Opened:
+    kind = kind_of(path)
+    if kind == ZIPPED:
+        return open_spreadsheet(path, file=file, sheet=options.sheet)
+    if kind == PARQUET:
+        return open_parquet(path, file=file)
+    if kind != TEXT:
+        problem = finding(kind, where={"file": file}, file=file)
+        return Opened(kind=SourceKind.CSV, findings=(problem,))
+    return open_delimited(
+        path,
+        file=file,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        wanted=_wanted(options),
+    )
+
+
 def open_pasted(text: str, *, options: SourceOptions) -> Source:
     """Look at cells that were pasted: with names of columns, or one address on each line."""
     opened = open_cells(text, delimiter=options.delimiter, wanted=_wanted(options))
     return _source(opened, "", len(text.encode("utf-8", "replace")), options)
+
+
+def _failed(rows: list[tuple[int, list[str]]]) -> Iterator[CellProblem]:
+    """Find cells with what a spreadsheet writes where a formula failed."""
+    for number, cells in rows:
+        for at, cell in enumerate(cells):
+            if cell and cell[0] in "#E" and is_error_value(cell):
+                values = (("value", cell),)
+                yield CellProblem(row=number, column=at, code="audience.error_value", values=values)
 
 
 def _source(opened: Opened, file: str, size_bytes: int, options: SourceOptions) -> Source:

@@ -1,8 +1,9 @@
 """Reads chips to screen readers, which would otherwise hear one unknown letter for each.
 
-Qt's own accessible text of a field cannot be replaced from Python, so the words are announced: the
-chip that the cursor went over or selected, and the whole line when the cursor comes to one that has
-chips. Silent unless something listens. (Tags shown as written need none of this.)
+Another accessible text could be given from Python (`QAccessible.installFactory`), but only in place
+of Qt's whole interface, without its way to write: dictation would be lost. So the words are
+announced: the chip that the cursor went over or selected, and the whole line when the cursor comes
+to one that has chips. Silent unless something listens. (Tags shown as written need none of this.)
 """
 
 from __future__ import annotations

@@ -257,8 +257,8 @@ def compile_part(
     )
 
 
-# Values are printed by `printing`. That this one needs the context keeps Jinja's own generator, with
-# which names are looked up, from computing constants: nothing runs before a recipient's message.
+# Never called: `printing` prints values. Its need for the context keeps Jinja's own generator, with
+# which names are looked up, from computing constants, so that nothing runs before its time.
 @pass_context
 def _as_it_is(_context: Context, value: Any) -> Any:
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from composer.errors import Blocked, Closed
 from composer.model.identifiers import CampaignId
 from composer.model.message import MessageFile
+from composer.model.overview import MessageDraft
 from composer.rendering.pool import WorkerPool
 from composer.stages.content import load_content
 from composer.stages.text_findings import TextReader
@@ -98,10 +100,16 @@ def test_what_is_wrong_with_the_content_is_told_with_its_file_and_line(desk: Des
     assert set(pictures) == {picture}
 
 
+def long_drafts(desk: Desk) -> list[MessageDraft]:
+    return [replace(desk.draft, body=f"{long_text()}{number}") for number in range(2)]
+
+
 def test_endless_templates_are_told_within_two_seconds_even_one_after_another(desk: Desk) -> None:
     preview = desk.workspace.preview
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     preview(desk.campaign, None)
+    with ThreadPoolExecutor(2) as both:  # two at once wait until the spare worker has started too
+        list(both.map(lambda body: preview(desk.campaign, None, draft=body), long_drafts(desk)))
     for number in range(2):
         draft = replace(desk.draft, body=f"Hello {number} {endless}")
         begun = time.monotonic()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from composer import i18n
+from composer.gui import numbers
 from composer.gui.numbers import decimal, number
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.writing.panels.size_words import size_words, total_words
@@ -35,3 +39,9 @@ def test_the_recipient_bar_counts_in_the_persons_language(qtbot, window, workspa
     first = workspace.audience_page(None, offset=0, limit=1).rows[0]
     bar.show_recipient(first, 2000)
     assert bar.count.text() == "1 of 2.000"
+
+
+def test_no_number_of_the_window_is_written_the_english_way_whatever_the_language():
+    own = Path(numbers.__file__).parent
+    found = [file.name for file in own.rglob("*.py") if re.search(r":,[}d]", file.read_text())]
+    assert found == []

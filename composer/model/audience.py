@@ -52,6 +52,15 @@ class ColumnSuggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedColumn:
+    """What a person once said of a column, when a source with the same columns was read."""
+
+    source: str
+    name: str
+    roles: frozenset[ColumnRole]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
     """A source as it was opened, before its rows are read.
 

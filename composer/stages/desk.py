@@ -16,6 +16,7 @@ from composer.model.identifiers import CampaignId
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
+from composer.store.mappings import MappingStore
 from composer.store.proofs import ProofStore
 from composer.store.recipients import RecipientStore
 from composer.store.shown import ShownStore
@@ -44,6 +45,7 @@ class Desk:
     tests: TestSendStore
     shown: ShownStore
     suppressions: SuppressionStore
+    mappings: MappingStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
@@ -104,6 +106,7 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         tests=TestSendStore(database),
         shown=ShownStore(database),
         suppressions=SuppressionStore(database),
+        mappings=MappingStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )
 

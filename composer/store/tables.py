@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(
@@ -293,5 +293,13 @@ mail_domain = Table(
     metadata,
     Column("domain", _key_text(), primary_key=True),
     Column("verdict", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+column_mapping = Table(
+    "column_mapping",
+    metadata,
+    Column("source", String(64), primary_key=True, doc="the digest of the columns' names"),
+    Column("record", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )

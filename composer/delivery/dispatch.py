@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 
 from composer.delivery.engine import Engine, Group, MessageDiffers
@@ -128,7 +128,12 @@ class _Run:
             await self._send_copies()
             if not self._engine.is_halted:
                 await self._engine.hand_over(
-                    Group(kind=Kind.AUDIENCE, number=self._batch, prepare=self._prepare)
+                    Group(
+                        kind=Kind.AUDIENCE,
+                        number=self._batch,
+                        prepare=self._prepare,
+                        suppressed=self._suppressed,
+                    )
                 )
             await self._settle_halt()
             await self._sign("batch")
@@ -147,6 +152,8 @@ class _Run:
         if self._means.free_bytes() < LEAST_FREE_BYTES:
             await self._hold(HoldCause(code="send.disk_low"))
             return False
+        if stopped := await self._suppressed():
+            await self._means.record(self._ledger.suppress, stopped)
         self._batch = await self._means.record(self._ledger.current_batch)
         if self._batch == 0:
             return await self._wait_for_deferred()
@@ -187,6 +194,11 @@ class _Run:
             self._seeds += await send_to_seeds(
                 permit, means=self._means, engine=self._engine, batch=self._batch
             )
+
+    async def _suppressed(self) -> Mapping[RecipientId, str]:
+        if self._plan.suppressed is None:
+            return {}
+        return await self._means.work(self._plan.suppressed)
 
     async def _prepare(self, ids: Sequence[RecipientId]) -> Sequence[Prepared]:
         return await self._means.work(self._render_and_compare, ids)

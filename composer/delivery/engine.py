@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -50,6 +50,7 @@ class Group:
     kind: Kind
     number: int
     prepare: Prepare
+    suppressed: Callable[[], Awaitable[Mapping[RecipientId, str]]] | None = None
 
 
 class Engine:
@@ -140,9 +141,10 @@ class Engine:
             claimed = await self._claim(group, limits)
             found = Counter(item.lane for item in claimed)
             dry = frozenset(lane for lane in lanes if found[lane] < limits[lane])
-            if claimed:
-                await self._prepare(group, claimed, queue)
-            elif is_idle:
+            allowed = await self._without_suppressed(group, claimed)
+            if allowed:
+                await self._prepare(group, allowed, queue)
+            elif is_idle and not claimed:
                 return
 
     async def _claim(self, group: Group, limits: dict[int, int]) -> tuple[Claimed, ...]:
@@ -158,6 +160,27 @@ class Engine:
         except LedgerError:
             self.halt(HoldCause(code="send.record_failed"))
             return ()
+
+    async def _without_suppressed(
+        self, group: Group, claimed: tuple[Claimed, ...]
+    ) -> tuple[Claimed, ...]:
+        """Take out again whom the do-not-write list has stopped in the meantime."""
+        if group.suppressed is None or not claimed:
+            return claimed
+        try:
+            reasons = await group.suppressed()
+        except BaseException:
+            await self._give_back(claimed)
+            raise
+        stopped = [item for item in claimed if item.recipient_id in reasons]
+        moves = [move for item in stopped for move in _taken_out(item, reasons)]
+        try:
+            if moves:
+                await self._committer.commit(*moves)
+        except LedgerError:
+            self.halt(HoldCause(code="send.record_failed"))
+            return ()
+        return tuple(item for item in claimed if item.recipient_id not in reasons)
 
     async def _prepare(self, group: Group, claimed: tuple[Claimed, ...], queue: LaneQueue) -> None:
         """Render what was claimed; if anything is not as it was signed off, nothing of it goes."""
@@ -284,6 +307,12 @@ class Engine:
 async def _close(connection: Connection | None) -> None:
     if connection is not None:
         await connection.close()
+
+
+def _taken_out(claimed: Claimed, reasons: Mapping[RecipientId, str]) -> tuple[Move, Move]:
+    reason = reasons[claimed.recipient_id]
+    out = Move(recipient_id=claimed.recipient_id, to=RecipientState.SUPPRESSED, reason=reason)
+    return _back(claimed), out
 
 
 def _back(claimed: Claimed) -> Move:

@@ -51,6 +51,10 @@ class Ledger(Protocol):
         """Make moves durable, all or none."""
         ...
 
+    def suppress(self, reasons: Mapping[RecipientId, str]) -> None:
+        """Take out those of them who still wait, each with the reason."""
+        ...
+
     def set_hold(self, code: str, *, by: str, **values: str | int) -> None:
         """Hold the campaign until a person lifts it."""
         ...
@@ -105,15 +109,24 @@ def key_digest(key: AddressKey, *, ledger_key: bytes) -> str:
 
 
 def planned(
-    recipients: Iterable[Recipient], *, pace: Pace, ledger_key: bytes
+    recipients: Iterable[Recipient],
+    *,
+    pace: Pace,
+    ledger_key: bytes,
+    suppressed: Mapping[RecipientId, str] | None = None,
 ) -> Iterable[PlannedRecipient]:
-    """Give an audience as the record knows it: without addresses, each in their domain's lane."""
+    """Give an audience as the record knows it: without addresses, each in their domain's lane.
+
+    `suppressed` says why the do-not-write list stops somebody.
+    """
+    reasons = suppressed or {}
     lanes = {domain.lower(): lane for lane, (domain, _rate) in enumerate(pace.per_domain, start=1)}
     for recipient in recipients:
         yield PlannedRecipient(
             recipient_id=recipient.id,
             key_digest=key_digest(recipient.address_key, ledger_key=ledger_key),
             lane=lanes.get(recipient.domain, 0),
+            suppressed=reasons.get(recipient.id, ""),
         )
 
 

@@ -93,12 +93,18 @@ Expected = Callable[[Sequence[RecipientId]], Mapping[RecipientId, tuple[Digest, 
 """Gives what the proof holds for recipients: digest and wire_sha256."""
 
 
+Suppressed = Callable[[], Mapping[RecipientId, str]]
+"""Gives whom the do-not-write list stops now, each with the reason."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendPlan:
     """What the sealed proof says about a send, and how far this run may go.
 
     `audience` gives everybody whom the proof covers; `copies` plans the n-th copies to seeds, for
-    every `every_batches`-th batch; `until_batch` ends this run after a batch.
+    every `every_batches`-th batch; `until_batch` ends this run after a batch. `suppressed` gives
+    whom the do-not-write list stops at that moment and why; it is asked before each batch and after
+    each claim, for only removal is free.
     """
 
     audience: Callable[[], Sequence[PlannedRecipient]]
@@ -107,6 +113,7 @@ class SendPlan:
     every_batches: int = 0
     copies: Callable[[int], TestPermit] | None = None
     until_batch: int | None = None
+    suppressed: Suppressed | None = None
 
 
 @dataclass(slots=True)

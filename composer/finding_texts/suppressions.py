@@ -16,9 +16,43 @@ TEXTS: dict[str, FindingText] = {
         N_("The file has no column of addresses."),
         N_("Call the column with the addresses “address” or “email”. The file has: {names}."),
     ),
+    "suppress.everybody": FindingText(
+        "block",
+        N_("Everybody in the audience is on the do-not-write list ({count})."),
+        N_("Check that it is the right file, or look why these people must not be written to."),
+    ),
+    "suppress.never_synced": FindingText(
+        "block",
+        N_(
+            "The mail service's own lists of people who must not be written to were never taken over."
+        ),
+        N_("Take them over first: composer suppress sync --key {key}"),
+    ),
     "suppress.no_reason": FindingText(
         "block",
         N_("Row {row} of {file} does not say why nobody may write to this person."),
         N_("Write bounce, complaint, erasure, legal or unsubscribe, or say one reason for all."),
+    ),
+    "suppress.no_sync": FindingText(
+        "note",
+        N_("This way of sending keeps no list of people who unsubscribed or bounced."),
+        N_("Bring the newest unsubscribes in yourself: composer suppress add --file FILE"),
+    ),
+    "suppress.people": FindingText(
+        "note",
+        N_("People on the do-not-write list, who will get nothing: {count}."),
+        N_("Nothing needs to be done. They stay listed, and the report names the reason."),
+    ),
+    "suppress.seed": FindingText(
+        "warn",
+        N_("A test mailbox is on the do-not-write list. It still gets tests and copies."),
+        N_("Take it off the list if it was put there by mistake, or use another test mailbox."),
+    ),
+    "suppress.sync_old": FindingText(
+        "block",
+        N_(
+            "The mail service's lists of people who must not be written to were taken over {hours} hours ago."
+        ),
+        N_("For marketing they may be 48 hours old at most. Take them over: composer suppress sync"),
     ),
 }

@@ -28,8 +28,10 @@ class Mover(Enum):
 _BY = {
     Mover.MACHINE: (
         (State.PLANNED, State.CLAIMED),
+        (State.PLANNED, State.SUPPRESSED),
         (State.DEFERRED, State.CLAIMED),
         (State.DEFERRED, State.HELD),
+        (State.DEFERRED, State.SUPPRESSED),
         (State.CLAIMED, State.PLANNED),
         (State.CLAIMED, State.DEFERRED),
         (State.CLAIMED, State.REFUSED),
@@ -121,13 +123,14 @@ class PlannedRecipient:
     """Somebody whom a proof covers, as the record knows them.
 
     `key_digest` is the keyed digest of the address key; `lane` is 0, or n for the n-th domain that
-    has a pace of its own.
+    has a pace of its own. `suppressed` says why the do-not-write list stops them, and is empty for
+    everybody else.
     """
 
     recipient_id: RecipientId
     key_digest: str
     lane: int = 0
-    suppressed: bool = False
+    suppressed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

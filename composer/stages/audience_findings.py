@@ -11,6 +11,7 @@ from composer.findings import Finding, finding
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.overlap import overlap_findings
+from composer.stages.suppressed import suppression_findings
 
 
 def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
@@ -23,4 +24,5 @@ def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     languages = len(content.message.catalogues)
     found += find_wish_findings(content.campaign, locales, languages=languages)
     found += overlap_findings(desk, content)
+    found += suppression_findings(desk, content)
     return tuple(found)

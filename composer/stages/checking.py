@@ -29,6 +29,7 @@ from composer.model.overview import CheckSummary
 from composer.proofs.fingerprint import program_fingerprint
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import text_findings
 from composer.translation.progress import find_translation_findings
 
@@ -126,7 +127,9 @@ def check(
             },
             result.digests,
         )
-    return _summary(content, result, static, sampled=sample is not None or not result.complete)
+    sampled = sample is not None or not result.complete
+    fresh = sync_findings(desk, content.campaign)  # changes with the clock: never kept
+    return _summary(content, result, [*static, *fresh], sampled=sampled)
 
 
 NOTHING_CHECKED = PreflightResult(

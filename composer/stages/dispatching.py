@@ -41,6 +41,7 @@ from composer.signoff.release import Release
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import load_seeds, require_may_sign
+from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import HIDDEN_NONCE
 from composer.store.ledger import SqliteLedger
 from composer.store.ledger_file import OutsideHead
@@ -208,7 +209,14 @@ def _plan(
     def audience() -> Sequence[PlannedRecipient]:
         recipients = desk.recipients.recipients(content.record.id)
         key = bytes.fromhex(content.record.ledger_key)
-        return list(planned(recipients, pace=content.campaign.pace, ledger_key=key))
+        return list(
+            planned(
+                recipients,
+                pace=content.campaign.pace,
+                ledger_key=key,
+                suppressed=suppressed_people(desk, content),
+            )
+        )
 
     def expected(ids: Sequence[RecipientId]) -> Mapping[RecipientId, tuple[Digest, str]]:
         found = desk.checks.digests_of(way.stored.binding, ids)
@@ -234,6 +242,7 @@ def _plan(
         every_batches=content.campaign.test.every_batches,
         copies=copies,
         until_batch=until,
+        suppressed=lambda: suppressed_people(desk, content),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import load_seeds, owner_key
 from composer.stages.standing import status
+from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import newest_run
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 from composer.store.proofs import ProofRecord
@@ -135,16 +137,31 @@ def _report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
     path = _ledger_path(desk, campaign_id)
     if not path.exists():
         people = sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row)
-        for person in people:
-            yield _report_line(None, person, digests, on_hold=False)
+        yield from _lines_ahead(desk, campaign_id, people, digests)
         return
     with open_ledger_read_only(path) as view:
         rows, on_hold = list(view.rows()), view.hold is not None
     known = desk.recipients.by_ids(campaign_id, [row.recipient_id for row in rows])
     by_id = {row.recipient_id: row for row in rows}
-    planned = [] if rows else list(desk.recipients.recipients(campaign_id))
-    for person in sorted((*known.values(), *planned), key=lambda one: one.row):
-        yield _report_line(by_id.get(person.id), person, digests, on_hold=on_hold)
+    if not rows:
+        people = sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row)
+        yield from _lines_ahead(desk, campaign_id, people, digests)
+    for person in sorted(known.values(), key=lambda one: one.row):
+        yield _report_line(by_id[person.id], person, digests, on_hold=on_hold)
+
+
+def _lines_ahead(
+    desk: Desk,
+    campaign_id: CampaignId,
+    people: Sequence[Recipient],
+    digests: dict[RecipientId, str],
+) -> Iterator[ReportLine]:
+    """Give everybody's line before anybody was planned."""
+    stopped = suppressed_people(desk, load_content(desk, campaign_id))
+    for person in people:
+        line = _report_line(None, person, digests, on_hold=False)
+        why = stopped.get(person.id, "")
+        yield replace(line, state=RecipientState.SUPPRESSED, answer=why) if why else line
 
 
 def _report_line(

@@ -34,6 +34,7 @@ from composer.stages.checking import (
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import load_policy, load_seeds, require_role
+from composer.stages.suppressed import sync_findings
 from composer.store.proofs import ProofRecord
 from composer.wire.literals import literal_addresses
 
@@ -143,9 +144,10 @@ def seal(
         *blocking(summary.findings),
         *blocking(audience_findings(desk, content)),
         *blocking(seal_findings(desk, content)),
+        *blocking(sync_findings(desk, content.campaign)),
     ]
     if problems:
-        raise Blocked(problems)
+        raise Blocked(dict.fromkeys(problems))
     manifest = current_manifest(desk, content)
     if manifest is None:
         raise Blocked([finding("seal.not_checked")])

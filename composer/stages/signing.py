@@ -13,7 +13,7 @@ from datetime import timedelta
 import orjson
 
 from composer.errors import Blocked, SignatureRefused
-from composer.findings import Finding, finding
+from composer.findings import Finding, blocking, finding
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState
 from composer.model.person import Person, Roster
@@ -45,6 +45,7 @@ from composer.stages.desk import Desk
 from composer.stages.people import load_policy, load_roster, require_may_sign, require_roster
 from composer.stages.reviewing import current_proof, required_kinds
 from composer.stages.sealing import ProofState, proof_state
+from composer.stages.suppressed import sync_findings
 from composer.stages.testing import test_evidence
 from composer.transports.handover import without_addresses
 
@@ -151,7 +152,8 @@ def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Fi
         found = find_release_findings(release_inputs(desk, content, proof))
     except SignatureRefused:
         return [finding("signoff.signature_broken")]
-    return [*found, *(find_kept_findings(desk, proof.stored.digest) if proof.stored else ())]
+    kept = find_kept_findings(desk, proof.stored.digest) if proof.stored else ()
+    return [*found, *kept, *blocking(sync_findings(desk, content.campaign))]
 
 
 def release(desk: Desk, content: Content) -> Release:

@@ -29,6 +29,7 @@ from composer.stages.people import load_roster
 from composer.stages.progress import read_progress
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.signing import approval_states, approvals_needed, release_findings
+from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import test_state
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
@@ -135,7 +136,8 @@ def _ledger_facts(desk: Desk, content: Content) -> LedgerFacts:
     audience = desk.recipients.count(content.record.id)
     path = desk.send_folder(content.record.id) / "ledger.db"
     if not path.exists():
-        return LedgerFacts(counts=Counts(planned=audience), begun=False, hold=None, seeds=())
+        counts = _counts_ahead(desk, content, audience)
+        return LedgerFacts(counts=counts, begun=False, hold=None, seeds=())
     with ExitStack() as stack:
         view = stack.enter_context(open_ledger_read_only(path))
         return _facts_of(desk, content, view, audience)
@@ -147,7 +149,7 @@ def _facts_of(desk: Desk, content: Content, view: LedgerView, audience: int) -> 
     seeds = view.seed_counts()
     begun = counts.total > 0
     return LedgerFacts(
-        counts=counts if begun else Counts(planned=audience),
+        counts=counts if begun else _counts_ahead(desk, content, audience),
         begun=begun,
         hold=view.hold,
         seeds=tuple(
@@ -159,6 +161,12 @@ def _facts_of(desk: Desk, content: Content, view: LedgerView, audience: int) -> 
             )
         ),
     )
+
+
+def _counts_ahead(desk: Desk, content: Content, audience: int) -> Counts:
+    """Count before anybody was planned: who is on the do-not-write list will get nothing."""
+    suppressed = len(suppressed_people(desk, content))
+    return Counts(planned=audience - suppressed, suppressed=suppressed)
 
 
 def _why_held(hold: Hold | None) -> str:

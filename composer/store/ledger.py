@@ -188,6 +188,17 @@ class SqliteLedger:
             with self._write() as (connection, writer):
                 self._step(connection, writer, moves)
 
+    def suppress(self, reasons: Mapping[RecipientId, str]) -> None:
+        """Take out those of them who wait; whoever is further, or was never planned, stays."""
+        with self._read() as connection:
+            waiting = query.waiting_of(connection, tuple(reasons))
+        self.apply(
+            [
+                Move(recipient_id=one, to=RecipientState.SUPPRESSED, reason=reasons[one])
+                for one in waiting
+            ]
+        )
+
     def set_hold(self, code: str, *, by: str, **values: str | int) -> None:
         """Hold the campaign: planned and deferred count as held until a person lifts it."""
         with self._write() as (connection, writer):

@@ -113,35 +113,36 @@ class _Merge:
         self._changed: list[Row] = []
 
     def add(self, person: PlannedRecipient, *, kind: Kind = Kind.AUDIENCE) -> None:
-        """Plan somebody new."""
-        state = RecipientState.SUPPRESSED if person.suppressed else RecipientState.PLANNED
-        self._new.append(
-            {
-                "position": next(self._positions),
-                "recipient_id": person.recipient_id,
-                "key_digest": person.key_digest,
-                "kind": kind.value,
-                "plan": self._plan,
-                "batch": 0 if person.suppressed else next(self._batches),
-                "lane": person.lane,
-                "state": state.value,
-                "generation": 0,
-                "tries": 0,
-                "first_tried_at": 0.0,
-                "not_before": 0.0,
-                "code": 0,
-                "answer": "",
-                "provider_id": "",
-                "reason": "",
-                "changed_at": self._writer.at,
-                "seq": self._writer.add(
-                    "planned",
-                    recipient_id=person.recipient_id,
-                    state=state.value,
-                    content={"key": person.key_digest},
-                ),
-            }
-        )
+        """Plan somebody new; whom the do-not-write list stops is planned, and taken out at once."""
+        state = RecipientState.PLANNED
+        row: Row = {
+            "position": next(self._positions),
+            "recipient_id": person.recipient_id,
+            "key_digest": person.key_digest,
+            "kind": kind.value,
+            "plan": self._plan,
+            "batch": 0 if person.suppressed else next(self._batches),
+            "lane": person.lane,
+            "state": state.value,
+            "generation": 0,
+            "tries": 0,
+            "first_tried_at": 0.0,
+            "not_before": 0.0,
+            "code": 0,
+            "answer": "",
+            "provider_id": "",
+            "reason": "",
+            "changed_at": self._writer.at,
+            "seq": self._writer.add(
+                "planned",
+                recipient_id=person.recipient_id,
+                state=state.value,
+                content={"key": person.key_digest},
+            ),
+        }
+        self._new.append(row)
+        if person.suppressed:
+            self._move(row, RecipientState.SUPPRESSED, reason=person.suppressed)
 
     def keep(self, person: PlannedRecipient, row: Row) -> None:
         """Take over somebody whom an earlier proof covered too."""
@@ -151,7 +152,7 @@ class _Merge:
             self._move(row, RecipientState.PLANNED, reason="")
         is_open = row["state"] in {state.value for state in _OPEN}
         if is_open and person.suppressed:
-            self._move(row, RecipientState.SUPPRESSED, reason="")
+            self._move(row, RecipientState.SUPPRESSED, reason=person.suppressed)
         elif is_open:
             row.update(plan=self._plan, batch=next(self._batches), lane=person.lane)
             self._changed.append(row)

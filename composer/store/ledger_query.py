@@ -101,6 +101,15 @@ def ids_in(connection: Connection, state: RecipientState) -> tuple[RecipientId, 
     return tuple(RecipientId(value) for value in connection.execute(query).scalars())
 
 
+def waiting_of(connection: Connection, ids: Sequence[RecipientId]) -> tuple[RecipientId, ...]:
+    """Give those of them who are planned or deferred."""
+    return tuple(
+        RecipientId(recipient_id)
+        for recipient_id, row in rows_of(connection, ids).items()
+        if row["state"] in {state.value for state in WAITING}
+    )
+
+
 def claimable(
     connection: Connection, wanted: Wanted, *, lane: int, limit: int
 ) -> tuple[Claimed, ...]:
@@ -206,7 +215,11 @@ def batch_sizes(connection: Connection, *, plan: int) -> tuple[int, ...]:
     """Give the number of people in each batch, in order."""
     query = (
         select(func.count())
-        .where(recipients.c.kind == Kind.AUDIENCE.value, recipients.c.plan == plan)
+        .where(
+            recipients.c.kind == Kind.AUDIENCE.value,
+            recipients.c.plan == plan,
+            recipients.c.batch > 0,  # 0: taken out before the first batch was made
+        )
         .group_by(recipients.c.batch)
         .order_by(recipients.c.batch)
     )

@@ -135,6 +135,7 @@ class Box:
     expected_override: Callable[..., Mapping[RecipientId, tuple[Digest, str]]] | None = None
     clock: object = field(default_factory=SystemClock)
     free_bytes: Callable[[], int] = lambda: 1 << 40
+    suppressed: Callable[[], Mapping[RecipientId, str]] | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -159,6 +160,7 @@ class Box:
             expected=self.expected,
             pace=self.pace,
             until_batch=self.until_batch,
+            suppressed=self.suppressed,
         )
 
     async def send(

@@ -205,9 +205,25 @@ def test_a_person_who_was_cancelled_by_hand_is_not_planned_by_a_new_proof(place)
 
 def test_suppressed_people_are_in_the_counts_and_in_no_batch(place):
     with place.open() as ledger:
-        ledger.plan("p", [person(0, suppressed=True), person(1)], batches=(5,))
+        ledger.plan("p", [person(0, suppressed="bounce"), person(1)], batches=(5,))
         assert (ledger.counts().suppressed, ledger.counts().total) == (1, 2)
+        assert ledger.batch_sizes() == (1,)
+        assert ledger.find_chain_findings() == []
         assert claim(ledger) == [person(1).recipient_id]
+    with open_ledger_read_only(place.path) as view:
+        assert view.row(person(0).recipient_id).reason == "bounce"
+
+
+def test_only_who_waits_is_taken_out_later_and_the_reason_is_kept(place):
+    with place.started() as ledger:
+        claimed = claim(ledger)[0]
+        ids = [claimed, person(9).recipient_id, RecipientId("f" * 32)]
+        ledger.suppress(dict.fromkeys(ids, "complaint"))
+        assert ledger.counts().suppressed == 1
+        assert ledger.state_of(claimed) is S.CLAIMED
+        ledger.suppress(dict.fromkeys(ids, "complaint"))
+        assert ledger.counts().suppressed == 1
+        assert ledger.find_chain_findings() == []
 
 
 def test_while_held_nobody_is_claimed_and_who_waits_counts_as_held(place):

@@ -44,7 +44,7 @@ from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.store.test_sends import ReceiptRecord, TestSend
 from composer.wire.decode import decode_eml
-from composer.wire.decoded import DecodedMessage, frame_headers
+from composer.wire.decoded import DecodedMessage
 
 HIDDEN_NONCE = "0" * 32
 """Stands where the nonce stands, in what is stored of a prediction."""
@@ -246,7 +246,7 @@ def hidden(message: DecodedMessage, nonce: str) -> DecodedMessage:
         (name, nonce if name == TEST_HEADER and value == HIDDEN_NONCE else value)
         for name, value in message.headers
     )
-    return message._replace(headers=headers, framed_headers=frame_headers(headers))
+    return message._replace(headers=headers)
 
 
 def _sent_test(line: TestSend) -> SentTest:

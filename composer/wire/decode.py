@@ -53,7 +53,6 @@ def _read_message(content: bytes) -> DecodedMessage:
     addresses = _addresses(shown)
     return DecodedMessage(
         tuple([header.pair for header in shown]),
-        b"".join([header.framed for header in shown]),
         tuple([header.field.name for header in headers]),
         addresses.get("from", ()),
         addresses.get("to", ()),

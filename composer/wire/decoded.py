@@ -1,31 +1,24 @@
 """What a decoder gives: one message as a reader would see it, the same for every form.
 
-Its digest is made of what was decoded, piece by piece, by the one definition of
-`model.rendered.message_digest`; header fields come framed already, because most were read before.
+Its digest is made of what was decoded by the one definition, `model.rendered.message_digest`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from composer.model.rendered import Attachment, framed, framed_count
+from composer.model.rendered import Attachment, message_digest
 from composer.wire.skeleton import ReadText
-
-_BEGIN = b"composer message 1\n"
 
 
 class DecodedMessage(NamedTuple):
     """A message as decoded: headers ordered, without Date and MIME framing; text and HTML with LF.
 
-    `framed_headers` are the headers once more, as the digest takes them (`frame_headers`).
     `header_names` are all fields of the top block, framing and Date included, as written.
     Attachments stand in the order of the parts: those shown in the body first.
     """
 
     headers: tuple[tuple[str, str], ...]
-    framed_headers: bytes
     header_names: tuple[str, ...]
     from_addresses: tuple[str, ...]
     to_addresses: tuple[str, ...]
@@ -54,25 +47,14 @@ class DecodedMessage(NamedTuple):
 
     def digest(self, *, envelope_sender: str, envelope_recipient: str) -> str:
         """Recompute the message's digest for an envelope."""
-        text, html = self.plain.content, self.markup.content
-        pieces = [
-            _BEGIN,
-            framed(envelope_sender),
-            framed(envelope_recipient),
-            framed_count(len(self.headers)),
-            self.framed_headers,
-            framed_count(len(text)),
-            text,
-            framed_count(len(html)),
-            html,
-            framed_count(len(self.attachments)),
-        ]
-        for item in self.attachments:
-            values = (item.name, item.content_type, item.content_id, item.sha256)
-            pieces.extend(map(framed, values))
-        return hashlib.sha256(b"".join(pieces)).hexdigest()
-
-
-def frame_headers(headers: Iterable[tuple[str, str]]) -> bytes:
-    """Frame header fields as the digest takes them."""
-    return b"".join([framed(value) for header in headers for value in header])
+        return message_digest(
+            envelope_sender=envelope_sender,
+            envelope_recipient=envelope_recipient,
+            headers=self.headers,
+            text=self.plain.content,
+            html=self.markup.content,
+            attachments=[
+                (item.name, item.content_type, item.content_id, item.sha256)
+                for item in self.attachments
+            ],
+        )

@@ -12,7 +12,7 @@ is not judged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from composer.model.recall import Recall
@@ -20,9 +20,10 @@ from composer.wire.address_form import at_signs, looks_addressed, sighting_at
 from composer.wire.allowed import Allowed
 from composer.wire.cells import Cells
 from composer.wire.decoded import DecodedMessage
-from composer.wire.id_words import id_stretches
+from composer.wire.id_words import ends_of, id_stretches
 from composer.wire.literals import MAX_TEXT_FILE
 from composer.wire.own import Own
+from composer.wire.skeleton import ReadText
 
 _PIECES_ROOM = 2 * 1024 * 1024
 _WORDS_ROOM = 512 * 1024
@@ -58,6 +59,7 @@ class Glance:
             [(form.encode("utf-8"), form.rfind("@")) for form in allowed.addresses]
         )
         self._doubts = Recall(self._find_doubt, room_bytes=_PIECES_ROOM)
+        self._ends = Recall(self._ends_of, room_bytes=_PIECES_ROOM)
         self._stretches = Recall(self._ids_in_stretch, room_bytes=_WORDS_ROOM)
         self._met: set[str] = set()
         self._met_left = _MOST_MET
@@ -75,6 +77,8 @@ class Glance:
                 if doubt is not None:
                     doubts.append(doubt)
         fresh = [*message.plain.fresh, *message.markup.fresh]
+        if not self._few_words:
+            fresh = [*self._stitched(message.plain), *self._stitched(message.markup)]
         fresh.append("\n".join(texts).encode("utf-8", "surrogatepass"))
         joined = b"\n".join(fresh)
         if not self._is_own_text(joined, own):
@@ -114,6 +118,22 @@ class Glance:
                 self._met_left = _MOST_MET
             if len(text) <= _LONGEST_MET:
                 self._met.add(text)
+
+    def _stitched(self, body: ReadText) -> Iterator[bytes]:
+        """Give what is fresh with as many known words around it as an id may be written in."""
+        text = body.fresh[0]
+        for piece, gap in zip(body.known, body.fresh[1:], strict=True):
+            begin, end = self._ends[piece]
+            text += begin
+            if end:
+                yield text
+                text = end
+            text += gap
+        yield text
+
+    def _ends_of(self, piece: str) -> tuple[bytes, bytes]:
+        begin, end = ends_of(piece, shape=self._shape)
+        return begin.encode("utf-8"), end.encode("utf-8")
 
     # what is a recipient's own is looked at together
 

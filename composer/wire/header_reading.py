@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from composer.model.recall import Recall
-from composer.model.rendered import MIME_FRAMING, framed, framed_count
+from composer.model.rendered import MIME_FRAMING
 from composer.wire.address_list import address_text, is_plain_address, read_address_list
 from composer.wire.encoded_words import decode_unstructured
 from composer.wire.header_block import MAX_LINE, Field, checked_lines, read_field
@@ -26,14 +26,13 @@ _OVERHEAD = 100
 
 
 class Header(NamedTuple):
-    """A field with what a reader sees of it, its frame in the digest, and an address field's list.
+    """A field with what a reader sees of it, and an address field's list.
 
     `is_content` marks MIME's fields, `is_shown` those that a digest holds.
     """
 
     field: Field
     pair: tuple[str, str]
-    framed: bytes
     addresses: tuple[str, ...]
     is_content: bool
     is_shown: bool
@@ -44,7 +43,6 @@ class _Name(NamedTuple):
 
     name: str
     key: str
-    framed: bytes
     is_address: bool
     is_content: bool
     is_shown: bool
@@ -78,14 +76,13 @@ def _plain_header(raw: bytes) -> Header | None:
     if found is None or len(raw) > MAX_LINE or b"=?" in raw:
         return None
     written, content = found.groups()
-    name, key, begin, is_address, is_content, is_shown = _NAMES[written]
+    name, key, is_address, is_content, is_shown = _NAMES[written]
     value = content.decode("ascii")
     if is_address and not is_plain_address(value):
         return None
     return Header(
         Field(name, key, value),
         (name, value),
-        b"%b%b%b" % (begin, framed_count(len(content)), content),
         (value,) if is_address else (),
         is_content,
         is_shown,
@@ -93,8 +90,7 @@ def _plain_header(raw: bytes) -> Header | None:
 
 
 def _header(name: _Name, field: Field, shown: str, addresses: tuple[str, ...]) -> Header:
-    begin = name.framed + framed(shown)
-    return Header(field, (name.name, shown), begin, addresses, name.is_content, name.is_shown)
+    return Header(field, (name.name, shown), addresses, name.is_content, name.is_shown)
 
 
 def _name(written: bytes) -> _Name:
@@ -103,7 +99,6 @@ def _name(written: bytes) -> _Name:
     return _Name(
         name=name,
         key=key,
-        framed=framed(name),
         is_address=key in _ADDRESS_FIELDS,
         is_content=key in CONTENT_FIELDS,
         is_shown=key not in MIME_FRAMING,

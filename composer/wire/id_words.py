@@ -109,6 +109,17 @@ def cut_stretches(text: bytes) -> list[bytes]:
     return text.translate(_STRETCHES).split()
 
 
+def ends_of(text: str, *, shape: IdShape) -> tuple[str, str]:
+    """Give as much of a text's begin and end as an id may be written in with what is around it.
+
+    A short text is given whole, with nothing as its end.
+    """
+    runs = [run for run in _RUN.finditer(text) if run[0].strip(_EDGES)]
+    if len(runs) <= 2 * shape.words:
+        return text, ""
+    return text[: runs[shape.words - 1].end()], text[runs[-shape.words].start() :]
+
+
 @lru_cache(maxsize=16)
 def _at_least(size: int) -> re.Pattern[bytes]:
     return re.compile(rb"[^ ]{%d,}" % size)

@@ -20,7 +20,7 @@ from composer.model.rendered import Attachment
 from composer.wire.address_list import address_text, check_address, check_name
 from composer.wire.bodies import read_decoded
 from composer.wire.decode import MAX_BYTES
-from composer.wire.decoded import DecodedMessage, frame_headers
+from composer.wire.decoded import DecodedMessage
 from composer.wire.header_block import CONTROLS
 from composer.wire.json_text import STAND_INS, take_texts_out
 from composer.wire.rules import refuse
@@ -92,7 +92,6 @@ def _read(content: bytes) -> tuple[DecodedMessage, tuple[str, str]]:
     texts = _bodies(body.get("content"))
     message = DecodedMessage(
         headers=tuple(headers),
-        framed_headers=frame_headers(headers),
         header_names=tuple([name for name, _ in headers]),
         from_addresses=(sender.address,),
         to_addresses=(recipient.address,),

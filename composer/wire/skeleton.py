@@ -31,7 +31,10 @@ _OVERHEAD = 2000
 
 
 class ReadText(NamedTuple):
-    """A text with LF as UTF-8, and again in pieces of whole lines: `known` from before, `fresh`."""
+    """A text with LF as UTF-8, and again in pieces of whole lines, in turns: `fresh` and `known`.
+
+    Each piece that was known from before stands between two fresh ones, which may be empty.
+    """
 
     content: bytes
     known: tuple[str, ...]
@@ -40,7 +43,7 @@ class ReadText(NamedTuple):
 
 def whole(content: bytes) -> ReadText:
     """Give a text of which nothing was known."""
-    return ReadText(content, (), (content,) if content else ())
+    return ReadText(content, (), (content,))
 
 
 class Run:
@@ -184,7 +187,7 @@ def _joined(runs: Sequence[Run], gaps: list[bytes]) -> ReadText | None:
             return None
         pieces += (run.content, gap)
         known.append(run.text)
-    return ReadText(b"".join(pieces), tuple(known), tuple([gap for gap in gaps if gap]))
+    return ReadText(b"".join(pieces), tuple(known), tuple(gaps))
 
 
 class _Group(NamedTuple):

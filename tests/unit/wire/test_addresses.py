@@ -32,9 +32,9 @@ from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment
 from composer.wire.addresses import LeakScanner
 from composer.wire.audience_index import HashedSet, index_audience
-from composer.wire.decoded import DecodedMessage, frame_headers
+from composer.wire.decoded import DecodedMessage
 from composer.wire.literals import find_literals, literal_addresses
-from composer.wire.skeleton import whole
+from composer.wire.skeleton import ReadText, whole
 
 FOOTER = '<p>Write to <a href="mailto:support@example.com">support@example.com</a></p>\n'
 STYLE = "<style>@media (max-width: 600px) { p { color: #336699 } }</style>\n"
@@ -132,7 +132,6 @@ def message(*, html: str = "", text: str = "", to: str = "ann@example.org", **ch
         from_addresses=("notices@example.com",),
         to_addresses=(to,),
         reply_addresses=(),
-        framed_headers=frame_headers(headers),
         plain=whole(f"Hello Ann\n{text}\nWrite to support@example.com.\n".encode()),
         markup=whole(f"<html>{STYLE}<p>Hello Ann</p>\n{html}\n{FOOTER}</html>\n".encode()),
         attachments=changes.get("attachments", ()),  # type: ignore[arg-type]
@@ -272,6 +271,21 @@ def test_an_id_of_several_words_is_found_in_a_field(hidden: str) -> None:
     one = scanner(recipients=(ANN, *OTHERS))
     found = one.find_leaks(message(html=f"<p>{hidden}</p>", text=hidden), row)
     assert {item.code for item in found} == {"content.foreign_id"}
+
+
+@pytest.mark.parametrize("cut", range(1, 8))
+def test_an_id_of_several_words_is_found_across_lines_known_and_fresh(cut: int) -> None:
+    one = scanner(recipients=(ANN, *OTHERS))
+    lines = b"everybody reads this\nDE89\n3704\n0044\n0532\nand that\nand the rest\n"
+    ends = [at + 1 for at, byte in enumerate(lines) if byte == 0x0A]
+    for until in range(cut, 8):
+        begin, end = ends[cut - 1], ends[until - 1]
+        halves = (lines[:begin].decode(), lines[end:].decode())
+        known = tuple(half for half in halves if half)
+        gaps = (b"", lines[begin:end], b"")[: len(known) + 1]
+        text = ReadText(lines, known, gaps)
+        found = one.find_leaks(message()._replace(plain=text), ANN)
+        assert {item.code for item in found} == {"content.foreign_id"}
 
 
 @pytest.mark.parametrize("hidden", HIDDEN_IDS)

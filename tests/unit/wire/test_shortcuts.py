@@ -76,12 +76,13 @@ def read(wire: bytes, form: WireForm) -> Verdict:
     except GuardRefused as refusal:
         return ("refused", refusal.rule)
     for text in (found.plain, found.markup):
-        lines = [*(piece.encode() for piece in text.known), *text.fresh[:-1]]
-        assert all(line.endswith(b"\n") for line in lines)
-        assert sum(map(len, (*lines, *text.fresh[-1:]))) == len(text.content)
+        pieces = [*text.fresh]
+        for place, piece in enumerate(text.known):
+            pieces.insert(2 * place + 1, piece.encode())
+        assert all(not piece or piece.endswith(b"\n") for piece in pieces[:-1])
+        assert b"".join(pieces) == text.content
     return (
         found.headers,
-        found.framed_headers,
         found.header_names,
         found.from_addresses,
         found.to_addresses,

@@ -76,7 +76,7 @@ def load_sample(layout: str) -> Sample:
     assert loaded.audience is not None
     assert loaded.findings == ()
     assert loaded.campaign.layout == layout
-    text = loaded.audience.content.decode("utf-8")
+    text = loaded.audience.path.read_bytes().decode("utf-8")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     context = RenderContext(
         campaign=loaded.campaign,

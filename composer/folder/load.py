@@ -18,7 +18,7 @@ from composer.findings import Finding, finding
 from composer.folder.audience_settings import is_inside_folder
 from composer.folder.brand_file import BRAND_FILE, read_brand
 from composer.folder.message_file import read_message_file, read_text
-from composer.folder.reading import read_files
+from composer.folder.reading import find_table, read_file, read_files
 from composer.folder.settings import read_settings
 from composer.model.campaign import Campaign
 from composer.model.locale_tags import canonical
@@ -37,10 +37,10 @@ _LAYOUT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceSource:
-    """The audience's file as it was found; it is read by `audience.read`."""
+    """Where the audience's file is; it is read row by row in `audience/`."""
 
     name: str
-    content: bytes
+    path: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +68,16 @@ class LoadedFolder:
 
 def load_folder(path: Path) -> LoadedFolder:
     """Read a campaign's folder from disk."""
-    files, findings = read_files(path)
+    campaign, _id, _told_by_parse_tree = read_settings(read_file(path, SETTINGS_FILE))
+    name = campaign.audience.file if campaign is not None else ""
+    files, findings = read_files(path, without=name)
     if not files and any(item.blocks for item in findings):
         return _nothing(findings)
-    campaign, _id, _told_by_parse_tree = read_settings(files.get(SETTINGS_FILE, b""))
     audience = None
-    if campaign is not None:
-        name = campaign.audience.file
-        content = files.pop(name, None)
-        if content is not None:
-            audience = AudienceSource(name=name, content=content)
-        elif not any(item.place_of("file") == name for item in findings):
-            where: dict[str, str | int] = {"file": name}
-            findings.append(finding("folder.missing_audience", where=where, file=name))
+    if name:
+        found, problems = find_table(path, name)
+        findings += problems
+        audience = AudienceSource(name=name, path=found) if found is not None else None
     layout = campaign.layout if campaign else ""
     tree = {name: files[name] for name in files if _belongs(name, layout)}
     if campaign is not None:

@@ -1,7 +1,7 @@
 """Read a folder's files from disk without leaving it, hanging, or filling the memory.
 
 Links and special files are findings and are never opened; sizes and counts are capped. Hidden files
-and what desktops leave behind are passed over silently.
+and what desktops leave behind are passed over silently. The audience is found here, not read.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from composer.findings import Finding, finding
 
@@ -22,8 +22,31 @@ _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".parquet")
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
-def read_files(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
-    """Read every ordinary file below a folder; names are paths with slashes, sorted."""
+def read_file(folder: Path, name: str) -> bytes:
+    """Read one file of a folder; nothing when that cannot be done, which `read_files` tells."""
+    return _read(folder, name, []) or b""
+
+
+def find_table(folder: Path, name: str) -> tuple[Path | None, list[Finding]]:
+    """Find the file with the audience, which may be too large to be held in memory."""
+    findings: list[Finding] = []
+    path = folder / name
+    try:
+        found = path.lstat()
+        is_elsewhere = path.parent.resolve() != folder.resolve() / PurePosixPath(name).parent
+    except (OSError, ValueError):
+        return None, [_about("folder.missing_audience", name)]
+    if is_elsewhere:  # a folder on the way is a link
+        return None, [_about("folder.link", name)]
+    if _is_refused(found, name, findings):
+        return None, findings
+    if found.st_size > MAX_AUDIENCE_BYTES:
+        return None, [_about("folder.too_large", name, maximum=MAX_AUDIENCE_BYTES)]
+    return path, []
+
+
+def read_files(folder: Path, *, without: str = "") -> tuple[dict[str, bytes], list[Finding]]:
+    """Read every ordinary file below a folder but one; names are paths with slashes, sorted."""
     if not folder.is_dir():
         return {}, [finding("folder.missing", where={"file": _shown(str(folder))})]
     findings: list[Finding] = []
@@ -33,7 +56,7 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
             where: dict[str, str | int] = {"file": _shown(str(folder))}
             findings.append(finding("folder.too_many_files", where=where, maximum=MAX_FILES))
             break
-        content = _read(folder, name, findings)
+        content = _read(folder, name, findings) if name != without else None
         if content is not None:
             files[name] = content
     return files, findings
@@ -59,11 +82,7 @@ def _read(folder: Path, name: str, findings: list[Finding]) -> bytes | None:
     try:
         name.encode("utf-8")
         found = path.lstat()
-        if stat.S_ISLNK(found.st_mode):
-            findings.append(_about("folder.link", name))
-            return None
-        if not stat.S_ISREG(found.st_mode):
-            findings.append(_about("folder.not_a_file", name))
+        if _is_refused(found, name, findings):
             return None
         maximum = _cap(name)
         with os.fdopen(os.open(path, _FLAGS), "rb") as opened:
@@ -75,6 +94,17 @@ def _read(folder: Path, name: str, findings: list[Finding]) -> bytes | None:
         findings.append(_about("folder.too_large", name, maximum=maximum))
         return None
     return content
+
+
+def _is_refused(found: os.stat_result, name: str, findings: list[Finding]) -> bool:
+    """Tell whether this is a link, or no ordinary file."""
+    if stat.S_ISLNK(found.st_mode):
+        findings.append(_about("folder.link", name))
+    elif not stat.S_ISREG(found.st_mode):
+        findings.append(_about("folder.not_a_file", name))
+    else:
+        return False
+    return True
 
 
 _FLAGS = os.O_RDONLY

@@ -70,7 +70,7 @@ def judge(desk: Desk, loaded: LoadedFolder, *, campaign_id: CampaignId | None) -
     if loaded.campaign is not None and loaded.audience is not None:
         settings = loaded.campaign.audience
         audience = read_audience(
-            loaded.audience.content, settings=settings, file=loaded.audience.name
+            loaded.audience.path.read_bytes(), settings=settings, file=loaded.audience.name
         )
         findings += audience.findings
         findings += find_contract_findings(settings, audience.count)

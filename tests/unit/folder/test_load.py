@@ -65,7 +65,7 @@ def test_a_folder_is_read_as_a_campaign_with_its_message(folder):
     assert loaded.campaign_id is None
     assert loaded.settings_source == TREE["campaign.toml"]
     assert loaded.tree == TREE
-    assert (loaded.audience.name, loaded.audience.content) == ("audience.csv", AUDIENCE)
+    assert (loaded.audience.name, loaded.audience.path.read_bytes()) == ("audience.csv", AUDIENCE)
     message = loaded.message
     assert (message.locale, message.subject, message.preheader, message.body) == (
         "en", "Hello {{ name }}", "Soon", "\n# Body\n",
@@ -297,3 +297,29 @@ def test_header_injections_are_findings(tmp_path):
         if campaign is not None:  # one mailbox with a name that is seen as it is
             assert campaign.sender.address == "evil@example.org"
             assert re.fullmatch("Jane[\u00a0\U0001f600]", campaign.sender.name), payload
+
+
+def test_the_audience_is_found_but_not_read_nor_through_a_linked_folder(folder, tmp_path):
+    settings = (folder / "campaign.toml").read_text(encoding="utf-8")
+    (folder / "audience.csv").write_bytes(b"\xff\x00 anything")
+    assert load_folder(folder).audience.path == folder / "audience.csv"
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "audience.csv").write_bytes(AUDIENCE)
+    (folder / "lists").symlink_to(outside)
+    (folder / "campaign.toml").write_text(
+        settings.replace("audience.csv", "lists/audience.csv"), encoding="utf-8"
+    )
+    loaded = load_folder(folder)
+    assert loaded.audience is None
+    assert "folder.link" in {item.code for item in loaded.findings}
+
+
+@pytest.mark.parametrize("name", ["audience.xlsx", "audience.ods", "audience.parquet"])
+def test_the_audience_may_be_a_workbook_or_a_parquet_file(folder, name):
+    settings = (folder / "campaign.toml").read_text(encoding="utf-8")
+    (folder / "campaign.toml").write_text(settings.replace("audience.csv", name), encoding="utf-8")
+    (folder / "audience.csv").rename(folder / name)
+    loaded = load_folder(folder)
+    assert loaded.audience.path == folder / name
+    assert name not in loaded.tree

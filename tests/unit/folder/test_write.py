@@ -34,7 +34,7 @@ def test_a_written_folder_is_read_back_as_the_same_campaign(tmp_path):
     write_folder(tmp_path / "deep" / "out", TREE, AUDIENCE, ID)
     loaded = load_folder(tmp_path / "deep" / "out")
     assert loaded.campaign_id == ID
-    assert loaded.audience.content == AUDIENCE
+    assert loaded.audience.path.read_bytes() == AUDIENCE
     expected = TREE | {"campaign.toml": f'id = "{ID}"\n'.encode() + SETTINGS}
     assert loaded.tree == expected
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["out"]
@@ -52,7 +52,7 @@ def test_an_audience_of_another_kind_is_written_as_csv(tmp_path):
     write_folder(tmp_path / "out", TREE | {"campaign.toml": settings}, AUDIENCE, ID)
     loaded = load_folder(tmp_path / "out")
     assert loaded.audience.name == "audience.csv"
-    assert loaded.audience.content == AUDIENCE
+    assert loaded.audience.path.read_bytes() == AUDIENCE
 
 
 def test_an_empty_folder_is_filled_and_any_other_is_left_alone(tmp_path):

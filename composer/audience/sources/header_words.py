@@ -49,7 +49,8 @@ _PERSONAL = """
 first_name fname firstname given_name forename vorname prenom nombre nome primeiro_nome 名 名前
 last_name lname lastname surname family_name nachname familienname nom nom_de_famille apellido
 apellidos sobrenome 姓
-name full_name fullname contact_name display_name nom_complet nombre_completo nome_completo 氏名 お名前
+name full_name fullname contact_name display_name
+nom_complet nombre_completo nome_completo 氏名 お名前
 salutation anrede title titel civilite tratamiento tratamento
 phone phone_number mobile mobile_phone mobile_phone_number telephone telefon handy telefono
 telefone portable movil celular 電話番号 電話
@@ -69,7 +70,8 @@ name full_name fullname nom_complet nombre_completo nome_completo 氏名 お名�
 phone phone_number telephone telefon telefono telefone 電話番号
 country country_region land pays pais 国
 city town stadt ort ville ciudad cidade 市区町村
-company company_name organization organisation firma unternehmen entreprise societe empresa 会社 会社名
+company company_name organization organisation firma
+company unternehmen entreprise societe empresa 会社 会社名
 birthday birthdate date_of_birth geburtsdatum date_de_naissance fecha_de_nacimiento
 birthday data_de_nascimento 生年月日
 salutation anrede civilite tratamiento tratamento

@@ -179,8 +179,9 @@ class Workspace(Team, Decisions, Sends):
         writing.add_locale(self._desk, campaign_id, locale, by=by)
 
     def replace_audience(self, campaign_id: CampaignId, file: Path, *, by: Person) -> ImportResult:
-        """Take over a new audience file."""
-        return intake.replace_audience(self._desk, campaign_id, file, by=by)
+        """Read a file and take it over; findings that block leave it pending."""
+        self.audiences.read(campaign_id, file, by=by)
+        return self.audiences.take_over(campaign_id, by=by)
 
     def audience_page(
         self, campaign_id: CampaignId, *, offset: int, limit: int, search: str = ""

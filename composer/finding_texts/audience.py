@@ -87,6 +87,16 @@ TEXTS: dict[str, FindingText] = {
         N_("{count} blank rows were left out, the first is row {row}."),
         N_("Nothing needs to be done unless people should have been there."),
     ),
+    "audience.busy": FindingText(
+        "block",
+        N_("Somebody is reading or changing this audience right now: {who}."),
+        N_("Wait until that has ended, or cancel it there."),
+    ),
+    "audience.cancelled": FindingText(
+        "block",
+        N_("The reading was cancelled. Nothing was taken over."),
+        N_("Read the file again when you are ready."),
+    ),
     "audience.control": FindingText(
         "block",
         N_("Row {row} holds a control character in the column {column}."),
@@ -95,7 +105,7 @@ TEXTS: dict[str, FindingText] = {
     "audience.duplicate": FindingText(
         "block",
         N_("Row {row} has the same address as row {first}. Nobody gets a message twice."),
-        N_("Take one of the two rows out."),
+        N_("Take one of the two rows out. Columns in which they differ: {differing}"),
     ),
     "audience.empty": FindingText(
         "block",

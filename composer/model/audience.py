@@ -141,7 +141,8 @@ class PendingAudience:
     """A source that was read but not taken over.
 
     `rows` counts rows that are not blank, `people` those that would be listed, `suppressed` those
-    of them who must not be written to. `comparison` is with the audience in use.
+    of them who must not be written to. `comparison` is with the audience in use, `earlier` with the
+    last campaign whose audience came from the same source.
     """
 
     file: str
@@ -154,6 +155,7 @@ class PendingAudience:
     findings: tuple[Finding, ...]
     comparison: AudienceComparison | None
     read_at: datetime
+    earlier: AudienceComparison | None = None
 
     @property
     def may_be_taken_over(self) -> bool:

@@ -1,44 +1,93 @@
 """Merkle roots over an ordered list (RFC 6962 §2.1), with leaves and nodes kept apart.
 
 The audience's root is over salted, length-prefixed rows sorted by address key; the messages' root
-is over (recipient id, digest, wire digest) in the same order.
+is over (recipient id, digest, wire digest) in the same order. A row's leaf
+holds the names of the columns by their digest, and the values as one JSON array of texts.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import orjson
 
 from composer.model.identifiers import Digest
 from composer.model.recipient import Recipient
 from composer.model.rendered import framed, framed_count
 
+_SIZES = tuple(framed_count(size) for size in range(256))
+_SUBTREE = 4096
+"""Leaves that are folded at once; a power of two, so that they are a subtree of the whole."""
+
 
 def merkle_root(leaves: Iterable[bytes]) -> Digest:
-    """Fold leaves into one digest; streaming, memory is logarithmic.
+    """Fold leaves into one digest; streaming.
 
     >>> merkle_root([]) == hashlib.sha256(b"").hexdigest()
     True
     """
-    stack: list[tuple[int, bytes]] = []
-    for leaf in leaves:
-        stack.append((0, hashlib.sha256(b"\x00" + leaf).digest()))
-        while len(stack) > 1 and stack[-1][0] == stack[-2][0]:
-            (height, right), (_, left) = stack.pop(), stack.pop()
-            stack.append((height + 1, hashlib.sha256(b"\x01" + left + right).digest()))
-    if not stack:
-        return Digest(hashlib.sha256(b"").hexdigest())
-    node = stack.pop()[1]
-    while stack:
-        node = hashlib.sha256(b"\x01" + stack.pop()[1] + node).digest()
-    return Digest(node.hex())
+    return root_of_hashes(leaf_hash(leaf) for leaf in leaves)
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Hash a leaf, so that it can never be taken for a node."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def root_of_hashes(hashes: Iterable[bytes]) -> Digest:
+    """Fold hashed leaves into one digest: whole subtrees first, so that memory stays small."""
+    stream = iter(hashes)
+    subtrees: list[bytes] = []
+    while some := list(islice(stream, _SUBTREE)):
+        subtrees.append(_folded(some))
+    return Digest((_folded(subtrees) if subtrees else hashlib.sha256(b"").digest()).hex())
+
+
+def _folded(level: list[bytes]) -> bytes:
+    """Fold level by level; an odd one goes up as it is, which gives the tree of RFC 6962."""
+    sha256 = hashlib.sha256
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)
+        above = [sha256(b"\x01%b%b" % pair).digest() for pair in pairs]
+        if len(level) % 2:
+            above.append(level[-1])
+        level = above
+    return level[0]
+
+
+def columns_digest(columns: Sequence[str]) -> bytes:
+    """Digest the names of an audience's columns, in order."""
+    names = b"".join(framed(name) for name in columns)
+    return hashlib.sha256(b"columns1" + framed_count(len(columns)) + names).digest()
+
+
+def row_leaf(head: bytes, address: str, locale: str, values: bytes, columns: bytes) -> bytes:
+    """Frame one row for the audience's root.
+
+    `head` is id, token and salt, 16 bytes each; `values` are the cells as orjson writes a list of
+    texts; `columns` is `columns_digest`. Address, locale and values are prefixed by their lengths.
+    """
+    sent, wish = address.encode(), locale.encode()
+    sizes = [
+        _SIZES[size] if size < len(_SIZES) else framed_count(size)
+        for size in (len(sent), len(wish), len(values))
+    ]
+    return b"row2%b%b%b%b%b%b%b%b" % (
+        head, columns, sizes[0], sent, sizes[1], wish, sizes[2], values,
+    )  # fmt: skip
 
 
 def audience_leaf(recipient: Recipient) -> bytes:
-    """Frame one row for the audience's root: salt, id, address, locale, token, every field."""
-    head = (recipient.salt, recipient.id, recipient.address, recipient.locale, recipient.token)
-    pairs = [framed(name) + framed(value) for name, value in recipient.fields]
-    return b"".join([b"row1", *(framed(item) for item in head), framed_count(len(pairs)), *pairs])
+    """Frame one recipient for the audience's root: id, token, salt, address, locale, fields."""
+    return row_leaf(
+        bytes.fromhex(recipient.id + recipient.token + recipient.salt),
+        recipient.address,
+        recipient.locale,
+        orjson.dumps([value for _name, value in recipient.fields]),
+        columns_digest([name for name, _value in recipient.fields]),
+    )
 
 
 def message_leaf(recipient_id: str, digest: str, wire_sha256: str) -> bytes:

@@ -7,16 +7,17 @@ until `take_over`. Every call blocks and may come from any thread.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from composer.audience.sources.source import SourceOptions
 from composer.findings import Finding
 from composer.model.audience import (
+    AudienceComparison,
     ColumnStatistics,
     PendingAudience,
-    ReadingProgress,
     RowList,
     SourceView,
     TableRow,
@@ -25,10 +26,14 @@ from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ImportResult
 from composer.model.person import Person
+from composer.stages import audience_deciding, audience_mending, audience_table, audience_taking
+from composer.stages.audience_lock import audience_lock
+from composer.stages.audience_pending import pending_view, require_view
+from composer.stages.audience_reading import AskCancelled, ReportReading, Watching
+from composer.stages.content import load_content
 from composer.stages.desk import Desk
 
-ReportReading = Callable[[ReadingProgress], None]
-AskCancelled = Callable[[], bool]
+_PATIENCE_S = 5.0
 
 
 class Audiences:
@@ -37,9 +42,11 @@ class Audiences:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def open(self, campaign_id: CampaignId, file: Path | str) -> SourceView:
+    def open(
+        self, campaign_id: CampaignId, file: Path | str, *, options: SourceOptions | None = None
+    ) -> SourceView:
         """Look into a file (or pasted cells, when given as text) before its rows are read."""
-        raise NotImplementedError
+        return audience_taking.look_into(self._desk, campaign_id, file, options=options)
 
     def read(
         self,
@@ -51,46 +58,81 @@ class Audiences:
         progress: ReportReading | None = None,
         cancelled: AskCancelled | None = None,
     ) -> PendingAudience:
-        """Read a whole source beside the audience in use; settings None means the campaign's."""
-        raise NotImplementedError
+        """Read a whole source beside the audience in use; settings None means the campaign's.
+
+        Raises:
+            Blocked: it was cancelled (`audience.cancelled`), or another reading of this campaign
+                runs (`audience.busy`).
+        """
+        return audience_taking.read_pending(
+            self._desk,
+            campaign_id,
+            file,
+            settings=settings,
+            by=by,
+            watching=Watching(progress=progress, cancelled=cancelled),
+        )
 
     def pending(self, campaign_id: CampaignId) -> PendingAudience | None:
         """Give what was read and not yet taken over or discarded."""
-        return None
+        return pending_view(self._desk, campaign_id)
+
+    def pending_settings(self, campaign_id: CampaignId) -> AudienceSettings | None:
+        """Give the settings that the pending audience was read under; None where there is none."""
+        return audience_deciding.pending_settings(self._desk, campaign_id)
 
     def take_over(self, campaign_id: CampaignId, *, by: Person) -> ImportResult:
         """Make the pending audience the campaign's; findings that block leave both as they were."""
-        raise NotImplementedError
+        return audience_taking.take_over(self._desk, campaign_id, by=by)
 
     def discard(self, campaign_id: CampaignId, *, by: Person) -> None:
         """Forget the pending audience."""
-        raise NotImplementedError
+        audience_taking.discard(self._desk, campaign_id, by=by)
+
+    def changes_since_proof(self, campaign_id: CampaignId) -> AudienceComparison | None:
+        """Say who came, went and changed since the newest proof; None where there is none."""
+        return audience_taking.changes_since_proof(self._desk, campaign_id)
 
     def fix_cell(
         self, campaign_id: CampaignId, *, row: int, column: str, value: str, by: Person
     ) -> PendingAudience:
         """Write another value into one cell of the pending audience and judge its row again."""
-        raise NotImplementedError
+        return self._mended(
+            campaign_id,
+            lambda: audience_mending.fix_cell(
+                self._desk, campaign_id, row=row, column=column, value=value, by=by
+            ),
+        )
 
     def leave_out(self, campaign_id: CampaignId, code: str, *, by: Person) -> PendingAudience:
         """Leave out everybody whose row has a problem of this kind."""
-        raise NotImplementedError
+        return self._mended(
+            campaign_id,
+            lambda: audience_mending.leave_out(self._desk, campaign_id, code, by=by),
+        )
 
     def take_back(self, campaign_id: CampaignId, code: str, *, by: Person) -> PendingAudience:
         """Undo `leave_out`."""
-        raise NotImplementedError
+        return self._mended(
+            campaign_id,
+            lambda: audience_mending.take_back(self._desk, campaign_id, code, by=by),
+        )
 
     def export_bad_rows(self, campaign_id: CampaignId, file: Path) -> int:
-        """Write the rows with problems as CSV, first their number, last the reason; count them."""
-        raise NotImplementedError
+        """Write the rows that block as CSV, first their number, last the reason; count them."""
+        return audience_mending.export_bad_rows(self._desk, campaign_id, file)
 
     def bring_back(self, campaign_id: CampaignId, file: Path, *, by: Person) -> PendingAudience:
         """Take corrected rows from a file of `export_bad_rows`, matched by their number."""
-        raise NotImplementedError
+        return self._mended(
+            campaign_id,
+            lambda: audience_mending.bring_back(self._desk, campaign_id, file, by=by),
+        )
 
     def columns(self, campaign_id: CampaignId, *, pending: bool = False) -> tuple[str, ...]:
         """Give the columns in order."""
-        return self._desk.recipients.columns(campaign_id)
+        table = audience_table.open_table(self._desk, campaign_id, pending=pending)
+        return table.columns if table else ()
 
     def find_rows(
         self,
@@ -104,31 +146,34 @@ class Audiences:
         pending: bool = False,
     ) -> RowList:
         """Find the rows of the table: those with a text in any cell, a problem, in a segment."""
-        total = self._desk.recipients.page(campaign_id, offset=0, limit=0, search=search)[1]
-        return RowList(total=total, positions=array("I", range(total)))
+        wanted = audience_table.Wanted(
+            search=search, sort=sort, descending=descending, problem=problem, segment=segment
+        )
+        table = audience_table.open_table(self._desk, campaign_id, pending=pending)
+        return audience_table.find_rows(self._desk, table, wanted)
 
     def rows(
         self, campaign_id: CampaignId, positions: Sequence[int], *, pending: bool = False
     ) -> tuple[TableRow, ...]:
         """Give the rows at these positions of a `RowList`; some hundred at a time."""
-        found = []
-        for position in positions:
-            page, _total = self._desk.recipients.page(campaign_id, offset=position, limit=1)
-            found += [
-                TableRow(row=one.row, cells=tuple(value for _name, value in one.fields))
-                for one in page
-            ]
-        return tuple(found)
+        table = audience_table.open_table(self._desk, campaign_id, pending=pending)
+        return audience_table.table_rows(self._desk, table, positions)
 
     def statistics(
         self, campaign_id: CampaignId, column: str, *, pending: bool = False
     ) -> ColumnStatistics:
         """Give a column at a glance."""
-        raise NotImplementedError
+        table = audience_table.open_table(self._desk, campaign_id, pending=pending)
+        return audience_table.column_statistics(self._desk, table, column)
 
     def count_segment(self, campaign_id: CampaignId, segment: str, *, pending: bool = False) -> int:
-        """Count the people that a segment keeps."""
-        raise NotImplementedError
+        """Count the people that a segment keeps.
+
+        Raises:
+            Blocked: the segment cannot be understood.
+        """
+        table = audience_table.open_table(self._desk, campaign_id, pending=pending)
+        return audience_table.count_segment(self._desk, table, segment)
 
     def set_contract(
         self,
@@ -141,10 +186,23 @@ class Audiences:
         by: Person,
     ) -> None:
         """Write down what is promised about the audience before it is read."""
-        raise NotImplementedError
+        settings = load_content(self._desk, campaign_id).campaign.audience
+        changed = replace(
+            settings, expected=expected, tolerance=tolerance, rule=rule, agreed=agreed
+        )
+        self.change_settings(campaign_id, changed, by=by)
 
     def change_settings(
         self, campaign_id: CampaignId, settings: AudienceSettings, *, by: Person
     ) -> tuple[Finding, ...]:
-        """Store other settings of the audience and say what is wrong with them."""
-        raise NotImplementedError
+        """Decide otherwise about the audience, and say what is wrong with the decision.
+
+        What changes who is listed makes a pending audience from the rows that are here already.
+        """
+        with audience_lock(self._desk, campaign_id, patience_s=_PATIENCE_S):
+            return audience_deciding.change_settings(self._desk, campaign_id, settings, by=by)
+
+    def _mended(self, campaign_id: CampaignId, mend: Callable[[], None]) -> PendingAudience:
+        with audience_lock(self._desk, campaign_id, patience_s=_PATIENCE_S):
+            mend()
+            return require_view(self._desk, campaign_id)

@@ -17,6 +17,7 @@ from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
 from composer.store.mappings import MappingStore
+from composer.store.pending_people import PendingStore
 from composer.store.proofs import ProofStore
 from composer.store.recipients import RecipientStore
 from composer.store.shown import ShownStore
@@ -39,6 +40,7 @@ class Desk:
     folder: WorkspaceFolder
     campaigns: CampaignStore
     recipients: RecipientStore
+    pending: PendingStore
     statements: StatementStore
     checks: CheckStore
     proofs: ProofStore
@@ -100,6 +102,7 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         folder=folder,
         campaigns=CampaignStore(database, folder.files_dir),
         recipients=RecipientStore(database),
+        pending=PendingStore(database),
         statements=StatementStore(database),
         checks=CheckStore(database),
         proofs=ProofStore(database),

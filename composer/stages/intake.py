@@ -1,4 +1,4 @@
-"""Taking a campaign in from a folder or a file, and giving it out again.
+"""Taking a campaign in from a folder, and giving it out again.
 
 A folder is read, judged and only then taken over, in one transaction with its audience: a finding
 that must be fixed leaves everything as it was. A trial in a worker process keeps a template that
@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
-from composer.audience.read import AudienceRead, Row, find_contract_findings, read_audience
-from composer.errors import NotFound
 from composer.findings import Finding, blocking, finding
 from composer.folder.load import SETTINGS_FILE, LoadedFolder, load_folder
 from composer.folder.write import edit_settings, write_folder
 from composer.model.campaign import Campaign
-from composer.model.identifiers import CampaignId, RecipientId
+from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
 from composer.model.overview import ImportResult
 from composer.model.person import Person, Role
 from composer.model.recipient import Recipient
 from composer.rendering.compile import find_template_findings
+from composer.stages.audience_lock import audience_lock
+from composer.stages.audience_pending import make_pending, ready_people, view_of
+from composer.stages.audience_reading import Watching, open_given, options_of, read_source
+from composer.stages.audience_records import PendingRecord
 from composer.stages.branding import with_brand
-from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.trial import find_trial_findings
+from composer.store.campaigns import new_campaign_id
+from composer.store.pending_people import StoredPending
+from composer.store.recipients import ReadyPeople
 from composer.translation.locales import resolve_locale
 from composer.translation.progress import find_translation_findings
 
@@ -37,136 +40,77 @@ TAKEN_OVER_UNFINISHED = frozenset({"translation.unfinished", "translation.needs_
 """Work in progress may come in; it keeps the campaign from being sealed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A folder that was read: what it holds and everything that is wrong with it."""
-
-    loaded: LoadedFolder
-    audience: AudienceRead | None
-    findings: tuple[Finding, ...]
-
-
 def import_folder(
     desk: Desk, folder: Path, *, by: Person, campaign_id: CampaignId | None = None
 ) -> ImportResult:
     """Take a folder in: as a new campaign, or as a new revision of `campaign_id`."""
     require_role(by, Role.AUTHOR, Role.OWNER, Role.TRANSLATOR)
-    judged = judge(desk, load_folder(folder), campaign_id=campaign_id)
-    campaign = judged.loaded.campaign
-    if blocking(judged.findings) or campaign is None or judged.audience is None:
-        name = campaign.name if campaign else ""
-        return ImportResult(id="", name=name, findings=judged.findings)
-    taken = _store(
-        desk, _without_id(judged.loaded.tree), campaign, judged.audience, by, campaign_id
-    )
-    desk.audit.append(person=by.public_key, action="campaign.import", details={"campaign": taken})
-    return ImportResult(id=taken, name=campaign.name, findings=judged.findings)
-
-
-def judge(desk: Desk, loaded: LoadedFolder, *, campaign_id: CampaignId | None) -> Judged:
-    """Find everything that is wrong with a folder before anything of it is stored."""
+    loaded = load_folder(folder)
     findings = [*loaded.findings, *_identity_findings(desk, loaded, campaign_id)]
-    audience = None
-    if loaded.campaign is not None and loaded.audience is not None:
-        settings = loaded.campaign.audience
-        audience = read_audience(
-            loaded.audience.path.read_bytes(), settings=settings, file=loaded.audience.name
-        )
-        findings += audience.findings
-        findings += find_contract_findings(settings, audience.count)
-        findings += _practice_findings(desk, loaded.campaign)
-    if loaded.campaign is not None and loaded.message is not None and audience is not None:
-        context = RenderContext(
-            campaign=loaded.campaign,
-            message=loaded.message,
-            message_seed="0" * 32,
-            columns=audience.columns,
-        )
-        findings += _content_findings(context, audience.rows, trial=not blocking(findings))
-    return Judged(loaded=loaded, audience=audience, findings=tuple(findings))
+    campaign, message, source = loaded.campaign, loaded.message, loaded.audience
+    if campaign is None or source is None:
+        name = campaign.name if campaign else ""
+        return ImportResult(id="", name=name, findings=tuple(findings))
+    target = campaign_id or new_campaign_id()
+    with audience_lock(desk, target):
+        stored, record = _read_people(desk, target, source.path, campaign, by=by)
+        findings += view_of(desk, stored, record, campaign.purpose).findings
+        findings += _practice_findings(desk, campaign)
+        ready = ready_people(desk, stored, record)
+        if message is not None:
+            context = RenderContext(
+                campaign=campaign, message=message, message_seed="0" * 32, columns=stored.columns
+            )
+            findings += content_findings(desk, context, ready, trial=not blocking(findings))
+        taken = ""
+        if not blocking(findings):
+            desk.recipients.carry_along(ready.tables)
+            taken = _store(desk, loaded, ready, by=by, is_new=campaign_id is None)
+        desk.recipients.drop_forgotten(target)
+    return ImportResult(id=taken, name=campaign.name, findings=tuple(findings))
 
 
-def _content_findings(context: RenderContext, rows: Sequence[Row], *, trial: bool) -> list[Finding]:
+def _read_people(
+    desk: Desk, target: CampaignId, file: Path, campaign: Campaign, *, by: Person
+) -> tuple[StoredPending, PendingRecord]:
+    settings = campaign.audience
+    source = open_given(file, options=options_of(settings), name=settings.file)
+    read = read_source(desk, target, source, settings=settings, watching=Watching())
+    return make_pending(desk, target, read, by=by)
+
+
+def content_findings(
+    desk: Desk, context: RenderContext, ready: ReadyPeople, *, trial: bool
+) -> list[Finding]:
+    """Find what the message finds in these people: fields, languages, one of each rendered."""
     templates = find_template_findings(context)
     found = templates + [
         item
         for item in find_translation_findings(
             context.message,
-            {row.locale for row in rows},
-            dict(context.campaign.fallback),
+            set(ready.facts.locales),
+            context.campaign.stated_fallbacks,
         )
         if item.code not in TAKEN_OVER_UNFINISHED
     ]
     if trial and not blocking(found):
-        found += find_trial_findings(context, _one_of_each_locale(context, rows))
+        found += find_trial_findings(context, _one_of_each_locale(desk, context, ready))
     return found
 
 
-def _one_of_each_locale(context: RenderContext, rows: Iterable[Row]) -> list[Recipient]:
+def _one_of_each_locale(desk: Desk, context: RenderContext, ready: ReadyPeople) -> list[Recipient]:
     available = [catalogue.locale for catalogue in context.message.catalogues]
-    chosen: dict[str, Row] = {}
-    for row in rows:
+    chosen: dict[str, str] = {}
+    for wish in ready.facts.locales:
         locale = resolve_locale(
-            row.locale,
+            wish,
             available=[*available, context.message.locale],
-            fallback=dict(context.campaign.fallback),
+            fallback=context.campaign.stated_fallbacks,
             source=context.message.locale,
         )
         if locale is not None:
-            chosen.setdefault(locale, row)
-    return [
-        Recipient(
-            id=RecipientId(f"{row.row:032x}"),
-            row=row.row,
-            address=row.address,
-            locale=row.locale,
-            fields=row.fields,
-            token=f"{row.row:032x}",
-            salt="",
-        )
-        for row in chosen.values()
-    ]
-
-
-def replace_audience(
-    desk: Desk, campaign_id: CampaignId, file: Path, *, by: Person
-) -> ImportResult:
-    """Take over a new audience file for a campaign; findings leave the old audience untouched.
-
-    Raises:
-        NotFound: there is no such file.
-    """
-    require_role(by, Role.AUTHOR, Role.OWNER)
-    content = load_content(desk, campaign_id)
-    if not file.is_file():
-        raise NotFound(f"{file} is not a file.")
-    audience = read_audience(file.read_bytes(), settings=content.campaign.audience, file=file.name)
-    context = RenderContext(
-        campaign=content.campaign,
-        message=content.message,
-        message_seed=content.record.message_seed,
-        columns=audience.columns,
-    )
-    findings = [
-        *audience.findings,
-        *find_contract_findings(content.campaign.audience, audience.count),
-    ]
-    if not blocking(findings):
-        findings += _content_findings(context, audience.rows, trial=True)
-    if blocking(findings):
-        return ImportResult(id="", name=content.campaign.name, findings=tuple(findings))
-    with desk.folder.database.write() as connection:
-        desk.recipients.replace(
-            connection,
-            campaign_id,
-            columns=audience.columns,
-            rows=audience.rows,
-            by=by.public_key,
-        )
-    desk.audit.append(
-        person=by.public_key, action="audience.replace", details={"campaign": campaign_id}
-    )
-    return ImportResult(id=campaign_id, name=content.campaign.name, findings=tuple(findings))
+            chosen.setdefault(locale, wish)
+    return desk.recipients.first_of_each(ready, tuple(chosen.values()))
 
 
 def export_folder(desk: Desk, campaign_id: CampaignId, folder: Path) -> None:
@@ -230,28 +174,20 @@ def _without_id(tree: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _store(
-    desk: Desk,
-    tree: Mapping[str, bytes],
-    campaign: Campaign,
-    audience: AudienceRead,
-    by: Person,
-    campaign_id: CampaignId | None,
+    desk: Desk, loaded: LoadedFolder, people: ReadyPeople, *, by: Person, is_new: bool
 ) -> CampaignId:
-    columns, rows = audience.columns, audience.rows
-    if campaign_id is None:
-        return desk.campaigns.create(
-            name=campaign.name,
-            tree=with_brand(desk, tree),
-            by=by.public_key,
-            columns=columns,
-            rows=rows,
-        ).id
-    desk.campaigns.add_revision(
-        campaign_id,
-        tree=tree,
-        by=by.public_key,
-        name=campaign.name,
-        columns=columns,
-        rows=rows,
+    """Store a folder with its people, both or neither."""
+    tree, name = _without_id(loaded.tree), loaded.campaign.name if loaded.campaign else ""
+    campaign_id = CampaignId(people.tables.campaign_id)
+    if is_new:
+        desk.campaigns.create(
+            name=name, tree=with_brand(desk, tree), by=by.public_key, people=people
+        )
+    else:
+        desk.campaigns.add_revision(
+            campaign_id, tree=tree, by=by.public_key, name=name, people=people
+        )
+    desk.audit.append(
+        person=by.public_key, action="campaign.import", details={"campaign": campaign_id}
     )
     return campaign_id

@@ -49,7 +49,18 @@ from composer.stages.suppressed import sync_findings
 from composer.stages.testing import test_evidence
 from composer.transports.handover import without_addresses
 
-AUTHORING = frozenset({"campaign.import", "campaign.save", "audience.replace", "proof.seal"})
+AUTHORING = frozenset(
+    {
+        "campaign.import",
+        "campaign.save",
+        "audience.replace",
+        "audience.fix",
+        "audience.bring_back",
+        "audience.leave_out",
+        "audience.take_back",
+        "proof.seal",
+    }
+)
 """What makes somebody an author of a campaign."""
 
 

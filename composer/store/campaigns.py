@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +24,7 @@ from composer.model.identifiers import CampaignId, Digest
 from composer.model.rendered import framed
 from composer.store.database import Database
 from composer.store.files import FileStore
-from composer.store.recipient_rows import AudienceRow
-from composer.store.recipients import RecipientStore
+from composer.store.recipients import ReadyPeople, RecipientStore
 from composer.store.tables import campaign, revision, revision_file
 
 
@@ -75,13 +74,15 @@ class CampaignStore:
         name: str,
         tree: Mapping[str, bytes],
         by: str,
-        columns: Sequence[str] | None = None,
-        rows: Iterable[AudienceRow] = (),
+        people: ReadyPeople | None = None,
     ) -> CampaignRecord:
-        """Make a campaign with its first revision and, when `columns` are given, its audience."""
+        """Make a campaign with its first revision and, when `people` are given, its audience.
+
+        People were written for an id that nobody has yet: the campaign gets that id.
+        """
         stored = self._put(tree)
         record = CampaignRecord(
-            id=CampaignId(secrets.token_hex(8)),
+            id=CampaignId(people.tables.campaign_id) if people else new_campaign_id(),
             name=name,
             created_at=self._clock(),
             message_seed=secrets.token_hex(16),
@@ -98,7 +99,8 @@ class CampaignStore:
                 )
             )
             self._add(connection, record.id, stored=stored, by=by, name=name)
-            self._replace_audience(connection, record.id, columns=columns, rows=rows, by=by)
+            if people is not None:
+                self._recipients.take_over(connection, people, by=by)
         return record
 
     def add_revision(
@@ -108,10 +110,9 @@ class CampaignStore:
         tree: Mapping[str, bytes],
         by: str,
         name: str,
-        columns: Sequence[str] | None = None,
-        rows: Iterable[AudienceRow] = (),
+        people: ReadyPeople | None = None,
     ) -> Revision:
-        """Store a new state of the files and, when `columns` are given, the audience with it.
+        """Store a new state of the files and, when `people` are given, the audience with it.
 
         The newest revision's tree again makes no new revision.
 
@@ -122,7 +123,8 @@ class CampaignStore:
         with self._database.write() as connection:
             _require_campaign(connection, campaign_id)
             added = self._add(connection, campaign_id, stored=stored, by=by, name=name)
-            self._replace_audience(connection, campaign_id, columns=columns, rows=rows, by=by)
+            if people is not None:
+                self._recipients.take_over(connection, people, by=by)
         return added
 
     def add_revisions(self, trees: Mapping[CampaignId, Mapping[str, bytes]], *, by: str) -> None:
@@ -260,17 +262,10 @@ class CampaignStore:
         )
         return added
 
-    def _replace_audience(
-        self,
-        connection: Connection,
-        campaign_id: str,
-        *,
-        columns: Sequence[str] | None,
-        rows: Iterable[AudienceRow],
-        by: str,
-    ) -> None:
-        if columns is not None:
-            self._recipients.replace(connection, campaign_id, columns=columns, rows=rows, by=by)
+
+def new_campaign_id() -> CampaignId:
+    """Make an id that no campaign has."""
+    return CampaignId(secrets.token_hex(8))
 
 
 def tree_digest(stored: Iterable[tuple[str, str]]) -> Digest:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import BigInteger, Connection, Engine, Integer, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -32,6 +32,8 @@ LOCK_TIMEOUT_S = 10.0
 _BUSY_TIMEOUT_S = 10.0
 _READERS_KEPT = 4
 _READERS_MOST = 32
+LARGE_KEY = BigInteger().with_variant(Integer, "sqlite")  # there an Integer has 64 bits already
+_BULK = ("PRAGMA cache_size=-49152", "PRAGMA threads=2")
 
 
 class Database:
@@ -75,8 +77,10 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, bulk: bool = False) -> Iterator[Connection]:
         """Give the one writing connection; all of it is committed at the end, or nothing.
+
+        `bulk` takes memory and a second core for a great many rows or an index over them.
 
         Raises:
             LockHeld: another process or thread has been writing for too long.
@@ -89,6 +93,8 @@ class Database:
         self._writing.now = True
         try:
             with _our_errors(), self._writer.connect() as connection, connection.begin():
+                for pragma in _BULK if bulk else ():
+                    connection.exec_driver_sql(pragma)
                 yield connection
         finally:
             self._writing.now = False

@@ -1,9 +1,9 @@
 """The audience of each campaign: who is listed, and who changed that.
 
 A row keeps its random id, token and salt for as long as its address key is known, also when it was
-taken out of the audience and comes back: what was sent to somebody stays theirs. Rows that are no
-longer listed stay in the table, unlisted. Who changed the audience and when is recorded, because
-authors may not approve. Nothing is checked or repaired here; `audience/` did that.
+taken out of the audience and comes back: what was sent to somebody stays theirs. People who are no
+longer listed are carried along, unlisted. An audience is read into tables of its own first and is
+*taken over* in one transaction. Nothing is checked or repaired here; `audience/` did that.
 """
 
 from __future__ import annotations
@@ -13,56 +13,51 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Select,
-    func,
-    insert,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, or_, select, true
 
 from composer.errors import NotFound
 from composer.i18n import _
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.merkle import audience_leaf, merkle_root
 from composer.model.recipient import Recipient, address_key
-from composer.store.database import Database
-from composer.store.recipient_rows import (
-    KEYS_PER_QUERY,
-    AudienceRow,
-    chunked,
-    in_listing,
-    load_rows,
-    store_rows,
+from composer.store.audience_changes import (
+    AudienceChange,
+    Listing,
+    PeopleFacts,
+    columns_of,
+    facts_text,
+    forget_people,
+    move_change,
+    newest_listing,
+    read_changes,
+    read_facts,
+    record_change,
 )
-from composer.store.tables import audience_change, recipient
+from composer.store.database import Database
+from composer.store.people_tables import (
+    PeopleTables,
+    campaigns_with_tables,
+    drop_tables,
+    forgotten_tables,
+)
+from composer.store.people_writing import copy_former
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people
+from composer.store.tables import audience_pending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewRow:
-    """A row to be stored, where no other type brings one."""
+class ReadyPeople:
+    """People in tables of their own, judged and folded: they can be taken over.
 
-    row: int
-    address: str
-    locale: str
-    fields: tuple[tuple[str, str], ...]
+    Changes in `kept` stay readable when they are; other former ones do not.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudienceChange:
-    """One recorded change of an audience, numbered from 1."""
-
-    number: int
+    tables: PeopleTables
     columns: tuple[str, ...]
     count: int
     root: Digest
-    by: str
-    at: datetime
+    facts: PeopleFacts
+    kept: frozenset[int] = frozenset()
 
 
 class RecipientStore:
@@ -74,65 +69,114 @@ class RecipientStore:
         self._database = database
         self._clock = clock
 
-    def replace(
-        self,
-        connection: Connection,
-        campaign_id: str,
-        *,
-        columns: Sequence[str],
-        rows: Iterable[AudienceRow],
-        by: str,
-    ) -> AudienceChange:
-        """List exactly these rows, inside the caller's transaction.
+    def carry_along(self, tables: PeopleTables) -> None:
+        """Copy everybody whom the campaign knows and these tables do not list, unlisted.
+
+        To be done right before they are taken over, while nothing else changes the audience.
+        """
+        listing = self.listing(tables.campaign_id)
+        if listing is not None:
+            with self._database.write(bulk=True) as connection:
+                copy_former(connection, listing.tables, tables, change=listing.change.number)
+
+    def take_over(self, connection: Connection, ready: ReadyPeople, *, by: str) -> AudienceChange:
+        """List exactly these people, inside the caller's transaction.
 
         The same audience again (equal root and columns) is no change; only row numbers follow.
-
-        Raises:
-            WorkspaceError: two rows have one address key; the caller must not commit then.
         """
-        before = _newest_change(connection, campaign_id)
-        number = before.number + 1 if before else 1
-        names = tuple(columns)
-        count = store_rows(connection, campaign_id, number=number, columns=names, rows=rows)
-        listed = _sorted_rows(campaign_id, number)
-        root = merkle_root(
-            audience_leaf(row) for row in load_rows(connection, listed, columns_of={number: names})
-        )
-        if before and (before.root, before.columns) == (root, names):
-            connection.execute(
-                update(recipient)
-                .where(in_listing(campaign_id, number))
-                .values(change=before.number)
+        campaign_id, people = ready.tables.campaign_id, ready.tables.number
+        before = read_changes(connection, campaign_id)
+        facts = facts_text(ready.facts)
+        if before and (before[-1].root, before[-1].columns) == (ready.root, ready.columns):
+            change = before[-1]
+            move_change(connection, campaign_id, change.number, people=people, facts=facts)
+        else:
+            change = AudienceChange(
+                number=before[-1].number + 1 if before else 1,
+                columns=ready.columns,
+                count=ready.count,
+                root=ready.root,
+                by=by,
+                at=self._clock(),
             )
-            return before
-        change = AudienceChange(
-            number=number, columns=names, count=count, root=root, by=by, at=self._clock()
+            record_change(connection, campaign_id, change, people=people, facts=facts)
+        forget_people(connection, campaign_id, kept={change.number, *ready.kept})
+        connection.execute(
+            delete(audience_pending).where(audience_pending.c.campaign_id == campaign_id)
         )
-        _record_change(connection, campaign_id, change)
         return change
+
+    def drop_forgotten(self, campaign_id: str) -> None:
+        """Drop tables that nothing names any more, one at a time."""
+        with self._database.read() as connection:
+            forgotten = forgotten_tables(connection, campaign_id)
+        for tables in forgotten:
+            with self._database.write(bulk=True) as connection:
+                drop_tables(connection, tables)
+
+    def campaigns_with_tables(self) -> frozenset[str]:
+        """Give the campaigns that have tables, also those of readings that were cut off."""
+        with self._database.read() as connection:
+            return frozenset(campaigns_with_tables(connection))
+
+    def first_of_each(self, ready: ReadyPeople, wishes: Sequence[str]) -> list[Recipient]:
+        """Give one of the people who wish each of these locales, the first of them if possible."""
+        people = ready.tables.people.c
+        found: list[Recipient] = []
+        with self._database.read() as connection:
+            for wish in wishes:
+                wanted = ready.tables.listed & (people.locale == wish)
+                first = ready.facts.firsts.get(wish, 0)
+                for near in (people.position == first, people.position >= 0):
+                    query = select(people.position).where(wanted & near).limit(1)
+                    position = connection.execute(query).scalar()
+                    if position is not None:
+                        break
+                found += load_people(
+                    connection,
+                    ready.tables,
+                    people.position == position,
+                    columns_of={0: ready.columns},
+                )
+        return found
 
     def changes(self, campaign_id: str) -> tuple[AudienceChange, ...]:
         """Give every recorded change, oldest first."""
         with self._database.read() as connection:
-            return _changes(connection, campaign_id)
+            return read_changes(connection, campaign_id)
+
+    def listing(self, campaign_id: str) -> Listing | None:
+        """Give the audience in use, and the tables that hold it."""
+        with self._database.read() as connection:
+            return newest_listing(connection, campaign_id)
+
+    def facts(self, campaign_id: str) -> PeopleFacts | None:
+        """Give what was counted of the audience in use."""
+        with self._database.read() as connection:
+            return read_facts(connection, campaign_id)
 
     def columns(self, campaign_id: str) -> tuple[str, ...]:
         """Give the audience's columns in order; none when there is no audience yet."""
-        with self._database.read() as connection:
-            newest = _newest_change(connection, campaign_id)
-        return newest.columns if newest else ()
+        listing = self.listing(campaign_id)
+        return listing.change.columns if listing else ()
 
     def count(self, campaign_id: str) -> int:
         """Count the listed recipients."""
-        return self.page(campaign_id, offset=0, limit=0)[1]
+        listing = self.listing(campaign_id)
+        return listing.change.count if listing else 0
 
     def recipients(self, campaign_id: str) -> Iterator[Recipient]:
         """Stream the listed recipients, sorted by address key, as they are at one moment."""
         with self._database.read() as connection:
-            newest = _newest_change(connection, campaign_id)
-            if newest:
-                query = _sorted_rows(campaign_id, newest.number)
-                yield from load_rows(connection, query, columns_of={newest.number: newest.columns})
+            listing = newest_listing(connection, campaign_id)
+            if listing:
+                yield from load_people(
+                    connection,
+                    listing.tables,
+                    listing.tables.listed,
+                    order_by=(listing.tables.people.c.address_key,),
+                    columns_of={0: listing.change.columns},
+                )
 
     def root(self, campaign_id: str) -> Digest:
         """Compute the Merkle root over the rows as they are stored now."""
@@ -146,20 +190,25 @@ class RecipientStore:
         `search` keeps rows with that text in the address or any cell, upper or lower case.
         """
         with self._database.read() as connection:
-            newest = _newest_change(connection, campaign_id)
-            if newest is None:
+            listing = newest_listing(connection, campaign_id)
+            if listing is None:
                 return (), 0
-            wanted = in_listing(campaign_id, newest.number) & _contains(search)
-            counted = select(func.count()).select_from(recipient).where(wanted)
-            query = (
-                select(recipient)
-                .where(wanted)
-                .order_by(recipient.c.row, recipient.c.id)
-                .offset(offset)
-                .limit(limit)
+            people = listing.tables.people
+            wanted = listing.tables.listed & _contains(listing.tables, search)
+            total = listing.change.count
+            if search:
+                counted = select(func.count()).select_from(people).where(wanted)
+                total = connection.execute(counted).scalar_one()
+            positions = select(people.c.position).where(wanted).order_by(people.c.position)
+            some = connection.execute(positions.offset(offset).limit(limit)).scalars().all()
+            rows = load_people(
+                connection,
+                listing.tables,
+                people.c.position.in_(some),
+                order_by=(people.c.position,),
+                columns_of={0: listing.change.columns},
             )
-            rows = load_rows(connection, query, columns_of={newest.number: newest.columns})
-            return tuple(rows) if limit else (), connection.execute(counted).scalar_one()
+            return tuple(rows) if some else (), total
 
     def by_address(self, campaign_id: str, address: str) -> Recipient:
         """Find the listed recipient with this address key.
@@ -168,14 +217,17 @@ class RecipientStore:
             NotFound: nobody in the audience has it.
         """
         with self._database.read() as connection:
-            newest = _newest_change(connection, campaign_id)
-            number = newest.number if newest else 0
-            query = select(recipient).where(
-                in_listing(campaign_id, number),
-                recipient.c.address_key == address_key(address),
-            )
+            listing = newest_listing(connection, campaign_id)
+            if listing is None:
+                raise _nobody()
+            has_key = listing.tables.people.c.address_key == address_key(address)
             return _only(
-                load_rows(connection, query, columns_of=_columns_of(connection, campaign_id))
+                load_people(
+                    connection,
+                    listing.tables,
+                    listing.tables.listed & has_key,
+                    columns_of={0: listing.change.columns},
+                )
             )
 
     def by_id(self, campaign_id: str, recipient_id: str) -> Recipient:
@@ -192,119 +244,75 @@ class RecipientStore:
         """Find recipients by random id, also unlisted ones; unknown ids are left out."""
         found: dict[RecipientId, Recipient] = {}
         with self._database.read() as connection:
-            columns_of = _columns_of(connection, campaign_id)
-            for ids in chunked(recipient_ids, KEYS_PER_QUERY):
-                query = select(recipient).where(
-                    recipient.c.campaign_id == campaign_id, recipient.c.id.in_(ids)
-                )
-                rows = load_rows(connection, query, columns_of=columns_of)
+            listing = newest_listing(connection, campaign_id)
+            if listing is None:
+                return found
+            named = columns_of(connection, campaign_id)
+            for ids in chunked(_id_bytes(recipient_ids), KEYS_PER_QUERY):
+                wanted = listing.tables.people.c.id.in_(ids)
+                rows = load_people(connection, listing.tables, wanted, columns_of=named)
                 found.update((row.id, row) for row in rows)
         return found
 
     def shared(self, campaign_id: str, other_id: str) -> int:
         """Count the listed recipients of a campaign whose address key another one lists, too."""
         with self._database.read() as connection:
-            own = _newest_change(connection, campaign_id)
-            other = _newest_change(connection, other_id)
+            own = newest_listing(connection, campaign_id)
+            other = newest_listing(connection, other_id)
             if own is None or other is None:
                 return 0
-            theirs = recipient.alias()
-            same = recipient.c.address_key == theirs.c.address_key
+            same = own.tables.people.c.address_key == other.tables.people.c.address_key
             query = (
                 select(func.count())
-                .select_from(recipient.join(theirs, same))
-                .where(in_listing(campaign_id, own.number))
-                .where(theirs.c.campaign_id == other_id, theirs.c.change == other.number)
+                .select_from(own.tables.people.join(other.tables.people, same))
+                .where(own.tables.listed, other.tables.listed)
             )
             return connection.execute(query).scalar_one()
 
     def domain_counts(self, campaign_id: str) -> dict[str, int]:
         """Count the listed recipients of each domain, most first."""
-        return self._counts(campaign_id, recipient.c.domain)
+        facts = self.facts(campaign_id)
+        return _most_first(facts.domains) if facts else {}
 
     def locale_counts(self, campaign_id: str) -> dict[str, int]:
         """Count the listed recipients of each wished locale ("" for none), most first."""
-        return self._counts(campaign_id, recipient.c.locale)
-
-    def _counts(self, campaign_id: str, column: Column[str]) -> dict[str, int]:
-        number = func.count()
-        with self._database.read() as connection:
-            newest = _newest_change(connection, campaign_id)
-            query = (
-                select(column, number)
-                .where(in_listing(campaign_id, newest.number if newest else 0))
-                .group_by(column)
-                .order_by(number.desc(), column)
-            )
-            return {row[0]: row[1] for row in connection.execute(query)}
+        facts = self.facts(campaign_id)
+        return _most_first(facts.locales) if facts else {}
 
 
-def _sorted_rows(campaign_id: str, number: int) -> Select[tuple[object, ...]]:
-    return (
-        select(recipient).where(in_listing(campaign_id, number)).order_by(recipient.c.address_key)
-    )
+def _most_first(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _contains(search: str) -> ColumnElement[bool]:
+def _contains(tables: PeopleTables, search: str) -> ColumnElement[bool]:
     """Give the condition for rows that hold a text in the address or in any cell."""
     if not search:
         return true()
+    people = tables.people.c
     as_stored = orjson.dumps(search).decode()[1:-1]
     return or_(
-        recipient.c.address.icontains(search, autoescape=True),
-        recipient.c.fields.icontains(as_stored, autoescape=True),
+        func.coalesce(people.address, people.address_key).icontains(search, autoescape=True),
+        cast(people.cells, Text).icontains(as_stored, autoescape=True),
     )
+
+
+def _id_bytes(recipient_ids: Iterable[str]) -> Iterator[bytes]:
+    """Give ids as they are stored; what is no id belongs to nobody."""
+    for text in recipient_ids:
+        try:
+            yield bytes.fromhex(text)
+        except ValueError:
+            continue
 
 
 def _only(rows: Iterable[Recipient]) -> Recipient:
     for row in rows:
         return row
-    raise NotFound(
+    raise _nobody()
+
+
+def _nobody() -> NotFound:
+    return NotFound(
         _("This recipient is not in the audience."),
         advice=_("Compare the address with the rows of the audience."),
-    )
-
-
-def _newest_change(connection: Connection, campaign_id: str) -> AudienceChange | None:
-    changes = _changes(connection, campaign_id, newest_only=True)
-    return changes[0] if changes else None
-
-
-def _columns_of(connection: Connection, campaign_id: str) -> dict[int, tuple[str, ...]]:
-    return {change.number: change.columns for change in _changes(connection, campaign_id)}
-
-
-def _changes(
-    connection: Connection, campaign_id: str, *, newest_only: bool = False
-) -> tuple[AudienceChange, ...]:
-    query = select(audience_change).where(audience_change.c.campaign_id == campaign_id)
-    query = (
-        query.order_by(audience_change.c.number.desc()).limit(1)
-        if newest_only
-        else query.order_by(audience_change.c.number)
-    )
-    return tuple(
-        AudienceChange(
-            number=row["number"],
-            columns=tuple(orjson.loads(row["columns"])),
-            count=row["count"],
-            root=Digest(row["root"]),
-            by=row["by"],
-            at=row["at"],
-        )
-        for row in connection.execute(query).mappings()
-    )
-
-
-def _record_change(connection: Connection, campaign_id: str, change: AudienceChange) -> None:
-    connection.execute(
-        insert(audience_change).values(
-            campaign_id=campaign_id,
-            number=change.number,
-            columns=orjson.dumps(change.columns).decode(),
-            count=change.count,
-            root=change.root,
-            by=change.by,
-            at=change.at,
-        )
     )

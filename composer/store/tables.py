@@ -1,8 +1,8 @@
 """The workspace's tables, as SQLAlchemy Core: one schema for SQLite now and PostgreSQL later.
 
-Addresses, fields and salts live in `recipient` alone, so that they can be erased without touching
-anything that refers to people by random id. Statements, changes and the audit log are only ever
-added to. The newest schema is `HEAD`; the way there is in `migrations/`.
+Addresses, fields and salts live in tables of their own (`people_tables.py`), so that they can be
+erased without touching anything that refers to people by random id. Statements, changes and the
+audit log are only ever added to. The newest schema is `HEAD`; the way there is in `migrations/`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(
@@ -62,7 +62,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-def _key_text() -> Text:
+def key_text() -> Text:
     """Give text that sorts by code point on every database, as Python's `sorted` does."""
     return Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -111,7 +111,7 @@ revision_file = Table(
     metadata,
     Column("campaign_id", String(16), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("path", _key_text(), primary_key=True),
+    Column("path", key_text(), primary_key=True),
     Column("sha256", String(64), nullable=False),
     ForeignKeyConstraint(["campaign_id", "number"], ["revision.campaign_id", "revision.number"]),
 )
@@ -126,24 +126,19 @@ audience_change = Table(
     Column("root", String(64), nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("people", Integer, doc="the number of its tables, while they are kept"),
+    Column("facts", Text, doc="what was counted when it was taken over, as JSON"),
 )
 
-recipient = Table(
-    "recipient",
+audience_pending = Table(
+    "audience_pending",
     metadata,
     Column("campaign_id", String(16), ForeignKey("campaign.id"), primary_key=True),
-    Column("id", String(32), primary_key=True),
-    Column("change", Integer, nullable=False, doc="audience change that last listed the row"),
-    Column("row", Integer, nullable=False),
-    Column("address_key", _key_text(), nullable=False),
-    Column("address", Text, nullable=False),
-    Column("domain", Text, nullable=False),
-    Column("locale", Text, nullable=False),
-    Column("fields", Text, nullable=False, doc="the values, in the change's order of columns"),
-    Column("token", String(32), nullable=False),
-    Column("salt", String(32), nullable=False),
-    UniqueConstraint("campaign_id", "address_key"),
-    Index(None, "campaign_id", "change", "row"),
+    Column("people", Integer, nullable=False, doc="the number of its tables"),
+    Column("columns", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 check = Table(
@@ -249,7 +244,7 @@ suppression = Table(
     "suppression",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("key", _key_text(), nullable=False, doc="or a keyed digest of it, for the erased"),
+    Column("key", key_text(), nullable=False, doc="or a keyed digest of it, for the erased"),
     Column("address", Text, nullable=False),
     Column("reason", String(16), nullable=False),
     Column("source", Text, nullable=False),
@@ -263,7 +258,7 @@ suppression = Table(
 suppression_spelling = Table(
     "suppression_spelling",
     metadata,
-    Column("address_key", _key_text(), primary_key=True, doc="as an audience's rows have it"),
+    Column("address_key", key_text(), primary_key=True, doc="as an audience's rows have it"),
     Column("number", Integer, ForeignKey("suppression.number"), primary_key=True),
     Index(None, "number"),
 )
@@ -291,7 +286,7 @@ suppression_sync = Table(
 mail_domain = Table(
     "mail_domain",
     metadata,
-    Column("domain", _key_text(), primary_key=True),
+    Column("domain", key_text(), primary_key=True),
     Column("verdict", String(16), nullable=False),
     Column("at", Moment, nullable=False),
 )

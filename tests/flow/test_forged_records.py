@@ -56,6 +56,16 @@ def written_into(practice: Practice, table: str) -> Iterator[sqlite3.Connection]
                 database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
 
 
+def people_table(practice: Practice) -> str:
+    """Name the table that holds the people in use."""
+    with closing(sqlite3.connect(practice.run.workspace / "workspace.db")) as database:
+        (number,) = database.execute(
+            "SELECT people FROM audience_change WHERE campaign_id = ? ORDER BY number DESC",
+            (practice.campaign,),
+        ).fetchone()
+    return f"people_{practice.campaign}_{number}"
+
+
 def refused(practice: Practice, *codes: str) -> None:
     """Sending is refused for one of these reasons, and the mailbox stays empty."""
     answer = practice.run("send", practice.campaign, by=practice.author, code=1)
@@ -174,19 +184,21 @@ def test_an_approval_replayed_for_another_proof_does_not_count(
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE recipient SET address = 'somebody@else.test' WHERE row = 5",
-        "UPDATE recipient SET fields = replace(fields, '0', '1') WHERE row = 5",
-        "UPDATE recipient SET locale = 'de' WHERE row = (SELECT min(row) FROM recipient WHERE locale = 'en')",
-        "UPDATE recipient SET token = '00000000000000000000000000000000' WHERE row = 5",
+        "SET address = 'somebody@else.test' WHERE position = 5",
+        "SET cells = CAST(replace(CAST(cells AS TEXT), '0', '1') AS BLOB) WHERE position = 5",
+        "SET locale = 'de' WHERE position = (SELECT min(position) FROM people WHERE locale = 'en')",
+        "SET secrets = zeroblob(32) WHERE position = 5",
     ],
 )
 def test_an_audience_row_changed_in_the_database_is_noticed(
     change: str, ready: tuple[Practice, Path]
 ) -> None:
     practice, _original = ready
-    with written_into(practice, "recipient") as database:
+    people = people_table(practice)
+    with written_into(practice, people) as database:
         with database:
-            assert database.execute(change).rowcount == 1
+            changed = f"UPDATE {people} {change}".replace("FROM people", f"FROM {people}")
+            assert database.execute(changed).rowcount == 1
         refused(practice, "send.proof_changed")
     assert practice.stage() == "send"
 

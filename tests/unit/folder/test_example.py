@@ -10,7 +10,6 @@ import unicodedata
 import pytest
 
 from composer.audience.addresses import address_problem, wire_address
-from composer.audience.read import AudienceRead, read_audience
 from composer.folder.example import COLUMNS, example_audience, example_tree, idn_domain
 from composer.folder.load import ParsedTree, parse_tree
 from composer.model.identifiers import RecipientId
@@ -20,6 +19,7 @@ from composer.model.rendered import RenderedMessage
 from composer.rendering.compile import compile_message, find_template_findings
 from composer.rendering.message import render_message
 from composer.translation.progress import catalogue_progress, find_translation_findings
+from tests.unit.audience.reading import ListRead, a_desk, read_list
 
 DOMAINS = ["exchange.example", "seed.test", "mail.example.com"]
 MAILHOST_DOMAINS = {
@@ -142,11 +142,12 @@ def test_every_locale_of_the_audience_has_a_finished_catalogue() -> None:
     assert find_translation_findings(tree.message, wishes, {}) == []
 
 
-def parsed(domain: str = "exchange.example") -> tuple[ParsedTree, AudienceRead]:
+def parsed(domain: str = "exchange.example") -> tuple[ParsedTree, ListRead]:
     tree = parse_tree(example_tree(domain))
     assert tree.campaign is not None
     content = example_audience(domain)
-    return tree, read_audience(content, settings=tree.campaign.audience, file="audience.csv")
+    with a_desk() as desk:
+        return tree, read_list(desk, content, settings=tree.campaign.audience)
 
 
 def test_the_example_loads_without_any_finding() -> None:

@@ -3,15 +3,17 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from composer.errors import Blocked, NotFound, WorkspaceError
 from composer.model.identifiers import CampaignId
-from composer.store.campaigns import CampaignStore, tree_digest
+from composer.store.campaigns import CampaignStore, new_campaign_id, tree_digest
 from composer.store.database import Database
-from composer.store.recipients import NewRow, RecipientStore
+from composer.store.recipients import ReadyPeople, RecipientStore
+from tests.unit.store.people import NewRow, load_people
 
 TREE = {"campaign.toml": b'name = "x"', "message.md": b"Hello\r\n", "files/a.png": b"\x00\xff"}
 ROWS = [NewRow(row=2, address="ann@example.com", locale="", fields=(("email", "ann@example.com"),))]
@@ -91,27 +93,38 @@ def test_an_ambiguous_name_blocks_and_an_unknown_one_is_not_found(
             ask("nothing")
 
 
+def people(database: Database, campaign_id: str = "") -> ReadyPeople:
+    """Write one person for a campaign, a new one if it has no id yet."""
+    return load_people(database, campaign_id or new_campaign_id(), ROWS, columns=["email"])
+
+
 def test_campaign_and_audience_are_stored_together(
     campaigns: CampaignStore, database: Database
 ) -> None:
-    made = campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS)
+    made = campaigns.create(name="A", tree=TREE, by="key", people=people(database))
     recipients = RecipientStore(database)
     assert recipients.count(made.id) == 1
     assert recipients.changes(made.id)[0].by == "key"
 
 
-def test_a_refused_audience_leaves_no_campaign(campaigns: CampaignStore) -> None:
-    with pytest.raises(WorkspaceError):
-        campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS * 2)
-    assert campaigns.all() == ()
+def test_a_revision_brings_its_audience_with_it(
+    campaigns: CampaignStore, database: Database
+) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key")
+    ready = people(database, made.id)
+    assert RecipientStore(database).count(made.id) == 0
+    campaigns.add_revision(made.id, tree={"a": b"b"}, by="key", name="B", people=ready)
+    assert RecipientStore(database).count(made.id) == 1
+    assert campaigns.tree(made.id) == {"a": b"b"}
 
 
-def test_a_refused_audience_leaves_no_revision(campaigns: CampaignStore) -> None:
-    made = campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS)
-    with pytest.raises(WorkspaceError):
-        campaigns.add_revision(
-            made.id, tree={"a": b"b"}, by="key", name="B", columns=["email"], rows=ROWS * 2
-        )
+def test_an_audience_that_cannot_be_taken_over_leaves_no_revision(
+    campaigns: CampaignStore, database: Database
+) -> None:
+    made = campaigns.create(name="A", tree=TREE, by="key", people=people(database))
+    other = replace(people(database, made.id), columns=("email", "\ud800"))
+    with pytest.raises(TypeError):
+        campaigns.add_revision(made.id, tree={"a": b"b"}, by="key", name="B", people=other)
     assert campaigns.get(made.id).name == "A"
     assert campaigns.tree(made.id) == TREE
 
@@ -119,7 +132,7 @@ def test_a_refused_audience_leaves_no_revision(campaigns: CampaignStore) -> None
 def test_a_revision_without_audience_leaves_the_audience(
     campaigns: CampaignStore, database: Database
 ) -> None:
-    made = campaigns.create(name="A", tree=TREE, by="key", columns=["email"], rows=ROWS)
+    made = campaigns.create(name="A", tree=TREE, by="key", people=people(database))
     campaigns.add_revision(made.id, tree={"a": b"b"}, by="key", name="A")
     assert RecipientStore(database).count(made.id) == 1
 
@@ -178,21 +191,20 @@ def test_revisions_from_several_threads_are_numbered_one_by_one(campaigns: Campa
 IMPORT = """
     import sys
     from pathlib import Path
-    from composer.store.campaigns import CampaignStore
+    from composer.store.campaigns import CampaignStore, new_campaign_id
     from composer.store.database import Database
-    from composer.store.recipients import NewRow
+    from tests.unit.store.people import NewRow, load_people
     folder = Path(sys.argv[1])
-
-    def rows():
-        for n in range(20_000):
-            if n == 15_000:
-                print("in the middle", flush=True)
-                sys.stdin.readline()
-            yield NewRow(row=n + 2, address=f"p{n}@example.com", locale="", fields=(("email", ""),))
-
+    rows = [
+        NewRow(row=n + 2, address=f"p{n}@example.com", locale="", fields=(("email", ""),))
+        for n in range(20_000)
+    ]
     with Database.open(folder / "workspace.db") as database:
         campaigns = CampaignStore(database, folder / "files")
-        campaigns.create(name="Half", tree={"a": b"b"}, by="x", columns=["email"], rows=rows())
+        people = load_people(database, new_campaign_id(), rows, columns=["email"])
+        print("in the middle", flush=True)
+        sys.stdin.readline()
+        campaigns.create(name="Half", tree={"a": b"b"}, by="x", people=people)
 """
 
 

@@ -135,7 +135,8 @@ def prepare_counter(database: Database) -> None:
     add_campaign(database)
     with database.write() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO audience_change SELECT id, 1, '[]', 0, '', '', created_at FROM campaign"
+            'INSERT INTO audience_change (campaign_id, number, "columns", count, root, "by", "at")'
+            " SELECT id, 1, '[]', 0, '', '', created_at FROM campaign"
         )
 
 

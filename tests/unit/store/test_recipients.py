@@ -5,14 +5,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import orjson
 import pytest
 
 from composer.errors import NotFound, WorkspaceError
 from composer.model.merkle import audience_leaf, merkle_root
 from composer.model.recipient import Recipient, address_key
+from composer.store.audience_changes import AudienceChange
 from composer.store.campaigns import CampaignStore
 from composer.store.database import Database
-from composer.store.recipients import AudienceChange, NewRow, RecipientStore
+from composer.store.pending_people import problems
+from composer.store.people_loading import fold_again
+from composer.store.recipients import RecipientStore
+from tests.unit.store.people import NewRow, replace_people
 
 COLUMNS = ("email", "first_name")
 
@@ -34,8 +39,7 @@ def replace(
     *,
     columns: Sequence[str] = COLUMNS,
 ) -> AudienceChange:
-    with store._database.write() as connection:
-        return store.replace(connection, campaign_id, columns=columns, rows=rows, by="author")
+    return replace_people(store._database, campaign_id, rows, columns=columns)
 
 
 def test_rows_come_back_as_written_sorted_by_address_key(
@@ -146,21 +150,39 @@ def test_any_other_row_is_a_recorded_change(
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_two_rows_with_one_address_key_are_refused_and_nothing_changes(
+def test_of_two_rows_with_one_address_key_the_first_is_listed_and_the_other_told(
     store: RecipientStore, campaign_id: str, *, is_first: bool
 ) -> None:
     if not is_first:
-        replace(store, campaign_id, [row(2, "ann@example.com")])
-    before = list(store.recipients(campaign_id))
+        replace(store, campaign_id, [row(9, "ann@example.com")])
+    rows = [row(2, "ann@example.com"), row(3, "ANN@example.com", name="Anne", locale="de")]
+    change = replace(store, campaign_id, rows)
+    assert [item.row for item in store.recipients(campaign_id)] == [2]
+    assert change.root == store.root(campaign_id)
+    assert (change.count, store.locale_counts(campaign_id)) == (1, {"": 1})
+    listing = store.listing(campaign_id)
+    assert listing is not None
+    with store._database.read() as connection:
+        (told,) = problems(connection, listing.tables)
+    assert told[:3] == (3, "audience.duplicate", "email")
+    details = orjson.loads(told[3])
+    assert (details["first"], details["differing"]) == (2, "first_name")
+
+
+def test_two_rows_that_list_one_address_key_are_never_folded(
+    store: RecipientStore, campaign_id: str
+) -> None:
+    replace(store, campaign_id, [row(2, "ann@example.com"), row(3, "bob@example.com")])
+    listing = store.listing(campaign_id)
+    assert listing is not None
+    people = listing.tables.people.name
+    with store._database.write() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE {people} SET address_key = 'ann@example.com' WHERE position = 3"
+        )
     with pytest.raises(WorkspaceError) as refused:
-        replace(store, campaign_id, [row(2, "ann@example.com"), row(3, "ANN@example.com")])
+        fold_again(store._database, listing.tables, COLUMNS)
     assert "@" not in str(refused.value)
-    assert list(store.recipients(campaign_id)) == before
-
-
-def test_rows_with_other_columns_are_refused(store: RecipientStore, campaign_id: str) -> None:
-    with pytest.raises(ValueError, match="columns"):
-        replace(store, campaign_id, [row(2, "ann@example.com")], columns=("email",))
 
 
 def test_pages_follow_the_file_and_search_every_cell(
@@ -215,8 +237,11 @@ def test_a_changed_row_in_the_database_changes_the_root(
     store: RecipientStore, campaign_id: str
 ) -> None:
     change = replace(store, campaign_id, [row(2, "ann@example.com"), row(3, "bob@example.com")])
+    listing = store.listing(campaign_id)
+    assert listing is not None
     with store._database.write() as connection:
-        connection.exec_driver_sql("UPDATE recipient SET locale = 'de' WHERE row = 3")
+        people = listing.tables.people.name
+        connection.exec_driver_sql(f"UPDATE {people} SET locale = 'de' WHERE position = 3")
     assert store.root(campaign_id) != change.root
 
 

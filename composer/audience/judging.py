@@ -1,0 +1,269 @@
+"""Judge rows: who can be written to, whose row is wrong and in which cell, who was decided against.
+
+Whole batches are judged at once where everything is as it should be; only a batch in which
+something may be wrong is looked through row by row: the verdicts are the same. Nothing is repaired.
+What only a whole list shows (the same address twice) is found where the list is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+
+import orjson
+
+from composer.audience.addresses import address_problem, mailbox_key
+from composer.audience.fields import is_empty_cell
+from composer.audience.inactive import InactiveRule
+from composer.audience.segment_grammar import NotComparableError
+from composer.audience.segments import SegmentTally
+from composer.finding_texts.table import FINDING_TEXTS
+from composer.findings import Finding, finding
+from composer.model.campaign import AudienceSettings
+from composer.model.locale_tags import canonical
+from composer.model.recipient import address_key
+from composer.store.people_writing import PeopleBatch
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SEGMENT, INACTIVE = "segment", "inactive"
+SPECIAL_USE = "address.special_use"
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_PLAIN = re.compile(rf"(?:{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9.-]+\n)+", re.ASCII)
+_DOMAINS = re.compile(r"@([^\n]*)\n")
+_SURELY_SHORT = 64  # no part of an address as long as this is too long
+_DOMAINS_KEPT = 200_000
+
+Row = tuple[int, list[str]]
+Problems = list[tuple[int, str, str, str]]
+
+
+@dataclass(slots=True, kw_only=True)
+class RowJudge:
+    """The judge of one list: batch after batch, in the order of the list.
+
+    `spellings` collects (row, mailbox key) of addresses whose domain may be written in another way:
+    two spellings of one mailbox are one person.
+    """
+
+    columns: tuple[str, ...]
+    settings: AudienceSettings
+    file: str
+    segment: SegmentTally | None = None
+    inactive: InactiveRule | None = None
+    spellings: list[tuple[int, str]] = field(default_factory=list)
+    special_domains: Counter[str] = field(default_factory=Counter)
+    _special_rows: dict[str, int] = field(default_factory=dict)
+    _good_domains: set[str] = field(default_factory=set)
+    _email: int = field(default=0, init=False)
+    _locale: int | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Look up the columns that say more than a field."""
+        self._email = self.columns.index(self.settings.email)
+        if self.settings.locale in self.columns:
+            self._locale = self.columns.index(self.settings.locale)
+
+    def judge(self, numbers: list[int], rows: list[list[str]]) -> PeopleBatch:
+        """Judge rows that have one cell for each column."""
+        left_out, open_ = self._decided(numbers, rows)
+        emails = [cells[self._email] for cells in rows]
+        wishes, bad_wishes = self._wishes(numbers, rows)
+        keys, addresses, bad_addresses = self._addresses(numbers, emails)
+        problems = [*self._controls(numbers, rows), *bad_wishes, *bad_addresses, *open_]
+        out = {row for row, _code in left_out}
+        problems = [item for item in problems if item[0] not in out]
+        unlisted = out | {row for row, code, _column, _details in problems if is_bar(code)}
+        if unlisted:
+            keys = [
+                None if row in unlisted else key for row, key in zip(numbers, keys, strict=True)
+            ]
+        return PeopleBatch(
+            rows=numbers,
+            keys=keys,
+            addresses=addresses,
+            locales=wishes,
+            cells=_packed(rows),
+            problems=problems,
+            left_out=left_out,
+        )
+
+    def findings(self) -> list[Finding]:
+        """Say what the whole list shows: reserved domains, a segment that cannot be meant."""
+        found = [
+            finding(
+                "audience.special_domain",
+                where={
+                    "file": self.file,
+                    "row": self._special_rows[domain],
+                    "column": self.settings.email,
+                },
+                domain=domain,
+                count=count,
+            )
+            for domain, count in self.special_domains.items()
+        ]
+        return found + (self.segment.findings(file=self.file) if self.segment else [])
+
+    def _decided(
+        self, numbers: list[int], rows: list[list[str]]
+    ) -> tuple[list[tuple[int, str]], Problems]:
+        """Tell who was decided against, and whose cell cannot be compared."""
+        left_out: list[tuple[int, str]] = []
+        problems: Problems = []
+        if self.segment is None and self.inactive is None:
+            return left_out, problems
+        for number, cells in zip(numbers, rows, strict=True):
+            code = SEGMENT
+            try:
+                if self.segment is not None and not self.segment.keeps(cells):
+                    left_out.append((number, SEGMENT))
+                    continue
+                code = INACTIVE
+                if self.inactive is not None and self.inactive.leaves_out(cells):
+                    left_out.append((number, INACTIVE))
+            except NotComparableError as error:
+                kind = "segment.not_comparable" if code == SEGMENT else "inactive.no_day"
+                problems.append(
+                    _problem(number, kind, error.column, value=error.value, column=error.column)
+                )
+        return left_out, problems
+
+    def _controls(self, numbers: list[int], rows: list[list[str]]) -> Problems:
+        text = "".join(chain.from_iterable(rows))
+        if text.isprintable() or CONTROL.search(text) is None:
+            return []
+        return [
+            _problem(number, "audience.control", name, column=name)
+            for number, cells in zip(numbers, rows, strict=True)
+            if CONTROL.search("".join(cells)) is not None
+            for name, cell in zip(self.columns, cells, strict=True)
+            if name != self.settings.email and CONTROL.search(cell) is not None
+        ]
+
+    def _wishes(self, numbers: list[int], rows: list[list[str]]) -> tuple[list[str], Problems]:
+        """Give each row's wished locale, and a problem for each that is none."""
+        if self._locale is None:
+            return [""] * len(rows), []
+        place, column = self._locale, self.settings.locale
+        written = [cells[place] for cells in rows]
+        known = {text: _wish(text) for text in set(written)}
+        bad = {text for text, wish in known.items() if wish is None}
+        problems = [
+            _problem(number, "audience.bad_locale", column, column=column)
+            for number, text in zip(numbers, written, strict=True)
+            if text in bad
+        ] if bad else []  # fmt: skip
+        return [known[text] or "" for text in written], problems
+
+    def _addresses(
+        self, numbers: list[int], emails: list[str]
+    ) -> tuple[list[str | None], list[str | None], Problems]:
+        """Give keys, addresses that differ from their keys, and a problem for each that is none."""
+        keys: list[str | None]
+        joined = "\n".join(emails)
+        if self._are_plain(joined, emails):
+            folded = joined.lower()
+            keys = list(folded.split("\n"))
+            return keys, _unlike(emails, keys, differs=folded != joined), []
+        keys, problems = [], []
+        for number, email in zip(numbers, emails, strict=True):
+            code = address_problem(email)
+            if code and code != SPECIAL_USE:
+                problems.append(
+                    _problem(number, code, self.settings.email, column=self.settings.email)
+                )
+                keys.append(None)
+                continue
+            keys.append(self._key(number, email, is_special=bool(code)))
+        return keys, _unlike(emails, keys, differs=True), problems
+
+    def _are_plain(self, joined: str, emails: list[str]) -> bool:
+        """Whether all addresses are plain ones at domains that are known to be good."""
+        ended = joined + "\n"
+        if (
+            max(map(len, emails), default=0) > _SURELY_SHORT
+            or "=?" in joined
+            or _PLAIN.fullmatch(ended) is None
+        ):
+            return False
+        for domain in set(_DOMAINS.findall(ended)) - self._good_domains:
+            if address_problem(f"a@{domain}"):
+                return False
+            if len(self._good_domains) >= _DOMAINS_KEPT:
+                self._good_domains.clear()
+            self._good_domains.add(domain)
+        return True
+
+    def _key(self, number: int, email: str, *, is_special: bool) -> str:
+        if is_special:
+            domain = email.rpartition("@")[2].lower()
+            self.special_domains[domain] += 1
+            self._special_rows.setdefault(domain, number)
+        key = address_key(email)
+        if not email.isascii() and mailbox_key(email) != key:
+            self.spellings.append((number, mailbox_key(email)))
+        return key
+
+
+def is_bar(code: str) -> bool:
+    """Whether a row with a finding of this code cannot be listed."""
+    return finding_severity(code) == "block"
+
+
+@lru_cache(maxsize=1024)
+def finding_severity(code: str) -> str:
+    """Give how much a finding of this code matters."""
+    return FINDING_TEXTS[code].severity
+
+
+def problem_finding(problem: tuple[int, str, str, str], *, file: str) -> Finding:
+    """Make the finding of a stored problem."""
+    row, code, column, details = problem
+    where: dict[str, str | int] = {"file": file, "row": row}
+    if column:
+        where["column"] = column
+    values = orjson.loads(details)
+    recipient = values.pop("recipient", "")
+    if recipient:
+        where["recipient"] = recipient
+    return finding(code, where=where, **values)
+
+
+def _problem(row: int, code: str, place: str, **values: str | int) -> tuple[int, str, str, str]:
+    return row, code, place, orjson.dumps({"row": row, **values}).decode()
+
+
+def _unlike(
+    emails: Sequence[str], keys: Sequence[str | None], *, differs: bool
+) -> list[str | None]:
+    """Give the addresses that are not their own keys."""
+    if not differs:
+        return [None] * len(emails)
+    return [
+        None if key is None or key == email else email
+        for email, key in zip(emails, keys, strict=True)
+    ]
+
+
+def _packed(rows: list[list[str]]) -> list[bytes]:
+    try:
+        return list(map(orjson.dumps, rows))
+    except orjson.JSONEncodeError:  # half a character: a problem was told, and it is kept visible
+        return [
+            orjson.dumps([cell.encode("utf-8", "replace").decode() for cell in cells])
+            for cells in rows
+        ]
+
+
+@lru_cache(maxsize=4096)
+def _wish(text: str) -> str | None:
+    """Give the wish that a cell holds, empty for none, None for something that is no locale."""
+    wish = text.strip()
+    if is_empty_cell(wish):
+        return ""
+    return wish if canonical(wish) is not None else None

@@ -1,0 +1,177 @@
+"""Deciding about an audience: what is promised, and who of the rows that are here is written to.
+
+A decision is a setting of the campaign. One that changes who is listed judges the stored rows anew
+into a pending audience: the one in use stays as it was until that is taken over, and until then a
+finding says that it does not fit the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+
+import orjson
+
+from composer.audience.sources.opened import CellProblem, Chunk, Opened
+from composer.audience.sources.source import Source
+from composer.findings import Finding, blocking
+from composer.folder.audience_source import with_audience_settings
+from composer.folder.load import SETTINGS_FILE
+from composer.model.audience import SourceKind
+from composer.model.campaign import AudienceSettings
+from composer.model.identifiers import CampaignId
+from composer.model.person import Person, Role
+from composer.stages.audience_pending import keep_pending, remember_settings
+from composer.stages.audience_reading import Watching, judge_for, read_source
+from composer.stages.audience_records import from_record
+from composer.stages.content import load_content
+from composer.stages.desk import Desk
+from composer.stages.people import require_role
+from composer.stages.revising import save_files
+from composer.store.pending_people import problems
+from composer.store.people_search import read_pages
+from composer.store.people_tables import PeopleTables
+
+_WHO_IS_LISTED = frozenset({"email", "locale", "segment", "exclude", "inactive"})
+_JUDGED_ANEW = ("address.", "segment.", "inactive.")
+_JUDGED_ANEW_TOO = frozenset(
+    {
+        "audience.bad_locale", "audience.control", "audience.duplicate", "audience.long_row",
+        "audience.short_row",
+    }
+)  # fmt: skip
+
+
+def change_settings(
+    desk: Desk, campaign_id: CampaignId, settings: AudienceSettings, *, by: Person
+) -> tuple[Finding, ...]:
+    """Store other settings, and judge the rows that are here by them where they say who is listed.
+
+    What cannot be used is not stored: the findings say why.
+    """
+    require_role(by, Role.AUTHOR, Role.OWNER)
+    before = load_content(desk, campaign_id).campaign.audience
+    changed = {
+        item.name: getattr(settings, item.name)
+        for item in fields(settings)
+        if getattr(settings, item.name) != getattr(before, item.name)
+    }
+    rows = _rows_here(desk, campaign_id)
+    if rows is not None and _WHO_IS_LISTED & changed.keys():
+        wanted = replace(rows.settings, **changed)
+        found = blocking(judge_for(rows.columns, wanted, file=rows.file)[1])
+        if found:
+            return tuple(found)
+    _save(desk, campaign_id, before, settings, by=by)
+    if rows is None or not changed:
+        return ()
+    wanted = replace(rows.settings, **changed)
+    if _WHO_IS_LISTED & changed.keys():
+        _judge_anew(desk, campaign_id, rows, wanted, by=by)
+    elif rows.is_pending:
+        remember_settings(desk, campaign_id, wanted)
+    return ()
+
+
+def pending_settings(desk: Desk, campaign_id: CampaignId) -> AudienceSettings | None:
+    """Give the settings that the pending audience was read under."""
+    stored = desk.pending.get(campaign_id)
+    return None if stored is None else from_record(stored.record).settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RowsHere:
+    """The rows of the pending audience, or else of the one in use."""
+
+    tables: PeopleTables
+    columns: tuple[str, ...]
+    settings: AudienceSettings
+    file: str
+    source_columns: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    is_pending: bool
+
+
+def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
+    stored = desk.pending.get(campaign_id)
+    if stored is not None:
+        record = from_record(stored.record)
+        return _RowsHere(
+            tables=stored.tables,
+            columns=stored.columns,
+            settings=record.settings,
+            file=record.file,
+            source_columns=record.source_columns,
+            findings=record.source_findings,
+            is_pending=True,
+        )
+    listing, facts = desk.recipients.listing(campaign_id), desk.recipients.facts(campaign_id)
+    if listing is None:
+        return None
+    settings = load_content(desk, campaign_id).campaign.audience
+    return _RowsHere(
+        tables=listing.tables,
+        columns=listing.change.columns,
+        settings=settings,
+        file=facts.source if facts and facts.source else settings.file,
+        source_columns=facts.source_columns if facts else (),
+        findings=(),
+        is_pending=False,
+    )
+
+
+def _judge_anew(
+    desk: Desk, campaign_id: CampaignId, rows: _RowsHere, settings: AudienceSettings, *, by: Person
+) -> None:
+    source = Source(
+        file=rows.file,
+        size_bytes=0,
+        columns=rows.columns,
+        findings=rows.findings,
+        found=Opened(
+            kind=SourceKind.PASTED,
+            columns=rows.source_columns,
+            chunks=lambda _size: _stored_chunks(desk, rows),
+        ),
+    )
+    read = read_source(desk, campaign_id, source, settings=settings, watching=Watching())
+    keep_pending(desk, campaign_id, read, by=by)
+
+
+def _stored_chunks(desk: Desk, rows: _RowsHere) -> Iterator[Chunk]:
+    """Give the stored rows as a reader of a file would, with what only that reader could find."""
+    with desk.folder.database.read() as connection:
+        told: dict[int, list[CellProblem]] = {}
+        for row, code, column, details in problems(connection, rows.tables, decided=True):
+            if not code.startswith(_JUDGED_ANEW) and code not in _JUDGED_ANEW_TOO:
+                place = rows.columns.index(column) if column in rows.columns else len(rows.columns)
+                values = {**orjson.loads(details)}
+                values.pop("row", None)
+                values.pop("column", None)
+                told.setdefault(row, []).append(
+                    CellProblem(row=row, column=place, code=code, values=tuple(values.items()))
+                )
+        for positions, cells in read_pages(connection, rows.tables):
+            begin = 0
+            for at in range(1, len(positions) + 1):
+                if at < len(positions) and positions[at] == positions[at - 1] + 1:
+                    continue
+                some = tuple(
+                    item for row in positions[begin:at] for item in told.get(row, ())
+                ) if told else ()  # fmt: skip
+                yield Chunk(first=positions[begin], rows=cells[begin:at], share=0.5, cells=some)
+                begin = at
+
+
+def _save(
+    desk: Desk,
+    campaign_id: CampaignId,
+    before: AudienceSettings,
+    after: AudienceSettings,
+    *,
+    by: Person,
+) -> None:
+    written = desk.campaigns.tree(campaign_id)[SETTINGS_FILE]
+    changed = with_audience_settings(written, before, after)
+    if changed != written:
+        save_files(desk, campaign_id, {SETTINGS_FILE: changed}, by=by)

@@ -1,0 +1,303 @@
+"""Mending the pending audience: a cell, rows brought back from a file, who is left out.
+
+Whatever changes a row judges it again with the very judge of the reading, and those rows with it
+that were the same address as it was. Each change is in the log: who changed which row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Connection
+
+from composer.audience.addresses import mailbox_key
+from composer.audience.judging import RowJudge, is_bar, problem_finding
+from composer.audience.sources.source import SourceOptions, open_source
+from composer.errors import Blocked, NotFound, UsageError
+from composer.findings import blocking, finding
+from composer.i18n import _, place
+from composer.model.campaign import LeaveOut
+from composer.model.identifiers import CampaignId
+from composer.model.person import Person, Role
+from composer.stages.audience_pending import remember_change, require_pending
+from composer.stages.audience_reading import judge_for
+from composer.stages.audience_records import PendingRecord
+from composer.stages.desk import Desk
+from composer.stages.people import require_role
+from composer.store.pending_people import (
+    JudgedRow,
+    StoredPending,
+    cells_of,
+    duplicates_of,
+    leave_out_rows,
+    left_out_counts,
+    problems,
+    row_of_key,
+    rows_with_problem,
+    take_back_rows,
+    write_row,
+)
+from composer.store.people_loading import DUPLICATE
+from composer.store.people_tables import PeopleTables
+from composer.store.people_writing import fresh_heads, heads_of
+
+ROW, REASON = "row", "reason"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Mending:
+    """One change of a pending audience."""
+
+    desk: Desk
+    stored: StoredPending
+    record: PendingRecord
+    judge: RowJudge
+    known: PeopleTables | None
+
+    def judge_again(self, connection: Connection, changed: Mapping[int, tuple[str, ...]]) -> None:
+        """Store rows anew with these cells, and judge whoever was the same address as they."""
+        tables = self.stored.tables
+        others = {
+            other for row in changed for other in duplicates_of(connection, tables, row, DUPLICATE)
+        }
+        cells = {**cells_of(connection, tables, others - changed.keys()), **changed}
+        for row in sorted(cells):
+            if len(cells[row]) == len(self.stored.columns):
+                write_row(connection, tables, self._judged(connection, row, cells[row]))
+
+    def _judged(self, connection: Connection, row: int, cells: tuple[str, ...]) -> JudgedRow:
+        batch = self.judge.judge([row], [list(cells)])
+        key = batch.keys[0]
+        problems = list(batch.problems)
+        address = cells[self.stored.columns.index(self.record.settings.email)]
+        if key is not None:
+            other = self._same_as(connection, row, key)
+            if other is not None:
+                problems.append(self._duplicate(connection, row, other, cells))
+                key = None
+        return JudgedRow(
+            row=row,
+            cells=cells,
+            key=key,
+            address=address,
+            locale=batch.locales[0],
+            head=None if key is None else self._head(connection, key),
+            problems=tuple(problems),
+            left_out=batch.left_out[0][1] if batch.left_out else "",
+        )
+
+    def _same_as(self, connection: Connection, row: int, key: str) -> int | None:
+        """Give the row that has this address already, in either spelling of its domain."""
+        for spelling in dict.fromkeys((key, mailbox_key(key))):
+            other = row_of_key(connection, self.stored.tables, spelling, but=row)
+            if other is not None:
+                return other
+        return None
+
+    def _duplicate(
+        self, connection: Connection, row: int, first: int, cells: tuple[str, ...]
+    ) -> tuple[int, str, str, str]:
+        email, columns = self.record.settings.email, self.stored.columns
+        others = cells_of(connection, self.stored.tables, [first])[first]
+        differing = [
+            name
+            for name, one, other in zip(columns, cells, others, strict=True)
+            if one != other and name != email
+        ]
+        details = {
+            "row": row,
+            "first": first,
+            "differing": ", ".join(differing) or "–",
+            "recipient": cells[columns.index(email)],
+        }
+        return row, DUPLICATE, email, orjson.dumps(details).decode()
+
+    def _head(self, connection: Connection, key: str) -> bytes:
+        known = heads_of(connection, self.known, [key]) if self.known else {}
+        return known.get(key) or fresh_heads(1)[0]
+
+
+def fix_cell(
+    desk: Desk, campaign_id: CampaignId, *, row: int, column: str, value: str, by: Person
+) -> None:
+    """Write another value into one cell and judge its row again.
+
+    Raises:
+        NotFound: there is no such row or column.
+        Blocked: a row of another length has no such cell; or the value cannot be stored.
+    """
+    mending = _begin(desk, campaign_id, by=by)
+    columns = mending.stored.columns
+    with desk.folder.database.read() as connection:
+        cells = cells_of(connection, mending.stored.tables, [row]).get(row)
+    if cells is None or column not in columns:
+        raise NotFound(_("There is no such cell."), advice=_("Read the list again."))
+    if len(cells) != len(columns):
+        raise Blocked(
+            [
+                finding(
+                    "audience.short_row" if len(cells) < len(columns) else "audience.long_row",
+                    where={"file": mending.record.file, "row": row},
+                    row=row,
+                    expected=len(columns),
+                    found=len(cells),
+                )
+            ]
+        )
+    at = columns.index(column)
+    changed = (*cells[:at], value, *cells[at + 1 :])
+    with desk.folder.database.write() as connection:
+        mending.judge_again(connection, {row: changed})
+    remember_change(desk, mending.stored, mending.record, mending.record.settings)
+    _log(desk, campaign_id, by, "audience.fix", row=row, column=at + 1)
+
+
+def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> None:
+    """Leave out everybody whose row has a problem of this kind.
+
+    Raises:
+        UsageError: nobody has.
+    """
+    mending = _begin(desk, campaign_id, by=by)
+    tables = mending.stored.tables
+    with desk.folder.database.write() as connection:
+        rows = rows_with_problem(connection, tables, code)
+        if not rows:
+            raise UsageError(
+                place(_("No row has a problem of the kind {code}."), code=code),
+                advice=_("Give the code as the findings show it."),
+            )
+        leave_out_rows(connection, tables, rows, code)
+        count = left_out_counts(connection, tables)[code]
+        mending.judge_again(connection, _twins(connection, mending, rows))
+    settings = mending.record.settings
+    decided = [item for item in settings.leave_out if item.code != code]
+    decided.append(LeaveOut(code=code, rows=count))
+    changed = replace(settings, leave_out=tuple(decided))
+    remember_change(desk, mending.stored, mending.record, changed)
+    _log(desk, campaign_id, by, "audience.leave_out", code=code, rows=count)
+
+
+def take_back(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> None:
+    """Undo a decision to leave people out; their problems count again."""
+    mending = _begin(desk, campaign_id, by=by)
+    tables, settings = mending.stored.tables, mending.record.settings
+    decided = tuple(item for item in settings.leave_out if item.code != code)
+    mending.record = replace(mending.record, settings=replace(settings, leave_out=decided))
+    with desk.folder.database.write() as connection:
+        rows = take_back_rows(connection, tables, code)
+        mending.judge_again(connection, cells_of(connection, tables, rows))
+    remember_change(desk, mending.stored, mending.record, mending.record.settings)
+    _log(desk, campaign_id, by, "audience.take_back", code=code, rows=len(rows))
+
+
+def export_bad_rows(desk: Desk, campaign_id: CampaignId, file: Path) -> int:
+    """Write rows that block as CSV: their number first, the reason last; count them."""
+    stored, record = require_pending(desk, campaign_id)
+    reasons: dict[int, list[str]] = {}
+    with desk.folder.database.read() as connection:
+        for problem in problems(connection, stored.tables):
+            if is_bar(problem[1]):
+                reason = problem_finding(problem, file=record.file).text
+                reasons.setdefault(problem[0], []).append(reason)
+        cells = cells_of(connection, stored.tables, reasons)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([ROW, *stored.columns, REASON])
+    for row, told in reasons.items():
+        writer.writerow([row, *cells[row], " ".join(told)])
+    file.write_bytes(text.getvalue().encode("utf-8-sig"))
+    return len(reasons)
+
+
+def bring_back(desk: Desk, campaign_id: CampaignId, file: Path, *, by: Person) -> None:
+    """Take corrected rows from a file of `export_bad_rows`; each goes to the row of its number.
+
+    Raises:
+        Blocked: the file is not one of those; nothing was taken.
+    """
+    mending = _begin(desk, campaign_id, by=by)
+    changed = _brought(mending, file)
+    with desk.folder.database.write() as connection:
+        mending.judge_again(connection, changed)
+    remember_change(desk, mending.stored, mending.record, mending.record.settings)
+    _log(desk, campaign_id, by, "audience.bring_back", rows=len(changed))
+
+
+def _brought(mending: _Mending, file: Path) -> dict[int, tuple[str, ...]]:
+    """Read the corrected rows, each under the number of its row in the source."""
+    columns = mending.stored.columns
+    if not file.is_file():
+        raise NotFound(place(_("{file} is not a file."), file=file.name))
+    source = open_source(file, options=SourceOptions(email=mending.record.settings.email))
+    found = list(source.findings)
+    names = source.found.columns
+    if names[:1] != (ROW,) or any(name not in names for name in columns):
+        where: dict[str, str | int] = {"file": file.name, "row": 1}
+        raise Blocked(
+            [*blocking(found), finding("audience.not_bad_rows", where=where, file=file.name)]
+        )
+    places = [names.index(name, 1) for name in columns]
+    changed: dict[int, tuple[str, ...]] = {}
+    for batch in source.batches():
+        found += batch.findings
+        found += [item for _row, _cells, item in batch.ragged]
+        for number, cells in batch.rows:
+            row = int(cells[0]) if cells[0].isdecimal() else 0
+            if row in changed or not row:
+                where = {"file": file.name, "row": number, "column": ROW}
+                found.append(
+                    finding("audience.bad_number", where=where, row=number, value=cells[0])
+                )
+            changed[row] = tuple(cells[at] for at in places)
+    with mending.desk.folder.database.read() as connection:
+        known = cells_of(connection, mending.stored.tables, changed)
+    for row in changed.keys() - known.keys() - {0}:
+        where = {"file": file.name, "column": ROW}
+        found.append(finding("audience.bad_number", where=where, row=row, value=str(row)))
+    if blocking(found):
+        raise Blocked(blocking(found))
+    return changed
+
+
+def _twins(
+    connection: Connection, mending: _Mending, rows: Iterable[int]
+) -> dict[int, tuple[str, ...]]:
+    """Give the rows that were the same address as rows that are gone now."""
+    gone = set(rows)
+    tables = mending.stored.tables
+    twins = [
+        row
+        for row, _code, _column, details in problems(connection, tables, code=DUPLICATE)
+        if orjson.loads(details).get("first") in gone
+    ]
+    return cells_of(connection, tables, twins)
+
+
+def _begin(desk: Desk, campaign_id: CampaignId, *, by: Person) -> _Mending:
+    require_role(by, Role.AUTHOR, Role.OWNER)
+    stored, record = require_pending(desk, campaign_id)
+    judge, findings = judge_for(stored.columns, record.settings, file=record.file)
+    if judge is None:
+        raise Blocked(blocking(findings))
+    listing = desk.recipients.listing(campaign_id)
+    return _Mending(
+        desk=desk,
+        stored=stored,
+        record=record,
+        judge=judge,
+        known=listing.tables if listing else None,
+    )
+
+
+def _log(
+    desk: Desk, campaign_id: CampaignId, by: Person, action: str, **details: str | int
+) -> None:
+    desk.audit.append(
+        person=by.public_key, action=action, details={"campaign": campaign_id, **details}
+    )

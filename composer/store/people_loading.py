@@ -1,0 +1,319 @@
+"""Load a source's rows into tables of their own: here, or in a process of its own when many.
+
+Written in short transactions, so that others may write in between; what is not finished is named by
+nothing and is dropped later. The process ends when its pipe closes: it never outlives who started
+it, and ending it at any moment leaves the audience in use as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import marshal
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import orjson
+from sqlalchemy import Connection, func, select
+
+from composer.errors import ComposerError, WorkspaceError
+from composer.i18n import _
+from composer.store.database import Database
+from composer.store.people_tables import (
+    PeopleTables,
+    index_ids,
+    index_keys,
+    make_tables,
+    next_number,
+    people_tables,
+)
+from composer.store.people_writing import (
+    PeopleBatch,
+    PeopleTally,
+    PeopleWriter,
+    Written,
+    fold_stored,
+    insert_problems,
+    unlist,
+)
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+
+DUPLICATE = "audience.duplicate"
+_ROWS_PER_TRANSACTION = 20_000
+_LOOK_EVERY_S = 0.05
+_PAIRS_AT_ONCE = 250
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be loaded: for which campaign, with which columns, beside which audience."""
+
+    campaign_id: str
+    number: int
+    columns: tuple[str, ...]
+    email: str
+    known: int | None
+
+    @property
+    def tables(self) -> PeopleTables:
+        """The tables that are filled."""
+        return people_tables(self.campaign_id, self.number)
+
+
+class Loading(Protocol):
+    """Somewhere rows can be loaded to; a context manager that gives up what is not finished."""
+
+    def add(self, batch: PeopleBatch) -> None:
+        """Take some rows."""
+        ...
+
+    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
+        """Make everything findable and find duplicates; None when cancelled."""
+        ...
+
+
+def prepare(
+    database: Database, campaign_id: str, *, columns: tuple[str, ...], email: str, known: int | None
+) -> Plan:
+    """Make empty tables for a campaign's next audience."""
+    with database.write() as connection:
+        number = next_number(connection, campaign_id)
+        plan = Plan(
+            campaign_id=campaign_id, number=number, columns=columns, email=email, known=known
+        )
+        make_tables(connection, plan.tables)
+    return plan
+
+
+class LocalLoading:
+    """Loads in this very process."""
+
+    def __init__(self, database: Database, plan: Plan) -> None:
+        self._database = database
+        self._plan = plan
+        known = None if plan.known is None else people_tables(plan.campaign_id, plan.known)
+        self._writer = PeopleWriter(tables=plan.tables, columns=plan.columns, known=known)
+        self._waiting: list[PeopleBatch] = []
+        with database.read() as connection:
+            self._writer.begin(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._waiting.clear()
+
+    def add(self, batch: PeopleBatch) -> None:
+        """Take some rows; they are written some thousand at a time."""
+        self._waiting.append(batch)
+        if sum(len(some.rows) for some in self._waiting) >= _ROWS_PER_TRANSACTION:
+            self._write()
+
+    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
+        """Make everything findable, fold the root, and take duplicates off the list."""
+        self._write()
+        if cancelled():
+            return None
+        tables = self._plan.tables
+        with self._database.write(bulk=True) as connection:
+            index_keys(connection, tables)
+        with _Indexing(self._database, tables), self._database.read() as connection:
+            written, duplicates = self._writer.fold(connection)
+        if not duplicates:
+            return written
+        with self._database.write() as connection:
+            mark_duplicates(connection, self._plan, duplicates, tally=self._writer.tally)
+        return replace(written, facts=self._writer.tally.facts())
+
+    def _write(self) -> None:
+        batches, self._waiting = self._waiting, []
+        if batches:
+            with self._database.write(bulk=True) as connection:
+                for batch in batches:
+                    self._writer.add(connection, batch)
+
+
+class _Indexing:
+    """Makes the index of ids in a thread: the database works while this one computes."""
+
+    def __init__(self, database: Database, tables: PeopleTables) -> None:
+        self._database = database
+        self._tables = tables
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._index, name="index of ids")
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._thread.join()
+        if self._error is not None and error is None:
+            raise self._error
+
+    def _index(self) -> None:
+        try:
+            with self._database.write(bulk=True) as connection:
+                index_ids(connection, self._tables)
+        except BaseException as error:  # noqa: BLE001 - it is raised where somebody waits
+            self._error = error
+
+
+def mark_duplicates(
+    connection: Connection, plan: Plan, duplicates: list[tuple[int, int]], *, tally: PeopleTally
+) -> None:
+    """Take rows off the list whose key an earlier row has, and say in which columns they differ."""
+    people = plan.tables.people
+    wanted = (
+        people.c.position,
+        people.c.cells,
+        people.c.locale,
+        func.coalesce(people.c.address, people.c.address_key),
+    )
+    for some in chunked(duplicates, _PAIRS_AT_ONCE):
+        rows = [row for pair in some for row in pair]
+        found = connection.execute(select(*wanted).where(people.c.position.in_(rows)))
+        both = {row: (cells, locale, address) for row, cells, locale, address in found}
+        problems = []
+        for row, first in some:
+            cells, locale, address = both[row]
+            tally.take_off(locale, address)
+            differing = _differing(plan, cells, both[first][0])
+            details = {"row": row, "first": first, "differing": differing, "recipient": address}
+            problems.append((row, DUPLICATE, plan.email, orjson.dumps(details).decode()))
+        insert_problems(connection, plan.tables, problems)
+        unlist(connection, plan.tables, [row for row, _first in some])
+
+
+def _differing(plan: Plan, cells: bytes, others: bytes) -> str:
+    pairs = zip(plan.columns, orjson.loads(cells), orjson.loads(others), strict=True)
+    names = [name for name, one, other in pairs if one != other and name != plan.email]
+    return ", ".join(names) or "–"
+
+
+class LoadingProcess:
+    """Loads in a process of its own, so that reading and writing go on at the same time."""
+
+    def __init__(self, database: Database, plan: Plan) -> None:
+        self._pipe, far = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(
+            target=serve, args=(far, database.path, plan), name="loading", daemon=True
+        )
+        self._process.start()
+        far.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+        self._pipe.close()
+        self._process.close()
+
+    def add(self, batch: PeopleBatch) -> None:
+        """Hand rows over."""
+        try:
+            self._pipe.send_bytes(marshal.dumps(tuple(batch)))
+        except OSError:
+            raise self._failure() from None
+
+    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
+        """Wait for the end."""
+        try:
+            self._pipe.send_bytes(b"")
+            while not self._pipe.poll(_LOOK_EVERY_S):
+                if cancelled():
+                    return None
+            answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._failure() from None
+        if isinstance(answer, Written):
+            return answer
+        raise answer if isinstance(answer, ComposerError) else _failed()
+
+    def _failure(self) -> ComposerError:
+        """Give what the process said before it ended."""
+        with contextlib.suppress(EOFError, OSError):
+            if self._pipe.poll(_LOOK_EVERY_S):
+                answer = self._pipe.recv()
+                if isinstance(answer, ComposerError):
+                    return answer
+        return _failed()
+
+
+def serve(pipe: Pipe, path: Path, plan: Plan) -> None:
+    """Be the far end: load batches until the empty one, or until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one decides when it ends
+    gc.disable()  # nothing here refers to itself, and a million short lists would be looked through
+    with contextlib.suppress(EOFError, OSError):
+        try:
+            with Database.open(path) as database, LocalLoading(database, plan) as loading:
+                while packed := pipe.recv_bytes():
+                    loading.add(PeopleBatch(*marshal.loads(packed)))  # noqa: S302 - our own process
+                pipe.send(loading.finish(lambda: False))
+        except ComposerError as error:
+            pipe.send(error)
+
+
+def _failed() -> WorkspaceError:
+    return WorkspaceError(
+        _("The list could not be stored."),
+        advice=_("Check that its disk is there and has free space, then try again."),
+    )
+
+
+def mark_spellings(database: Database, plan: Plan, spellings: list[tuple[int, str]]) -> bool:
+    """Take rows off the list whose mailbox an earlier row has under another spelling.
+
+    `spellings` are (row, key with the domain as A-labels). Tell whether there was any.
+    """
+    tables, people = plan.tables, plan.tables.people
+    rows_of: dict[str, int] = {}
+    pairs: set[tuple[int, int]] = set()
+    with database.read() as connection:
+        for some in chunked(spellings, KEYS_PER_QUERY):
+            keys = [key for _row, key in some]
+            query = select(people.c.address_key, people.c.position).where(tables.listed)
+            found = connection.execute(query.where(people.c.address_key.in_(keys)))
+            rows_of.update((key, row) for key, row in found)
+            query = select(people.c.position).where(tables.listed)
+            rows = [row for row, _key in some]
+            listed = set(connection.execute(query.where(people.c.position.in_(rows))).scalars())
+            for row, key in some:
+                if row in listed:
+                    other = rows_of.setdefault(key, row)
+                    pairs |= {(max(row, other), min(row, other))} if row != other else set()
+    if pairs:
+        with database.write() as connection:
+            mark_duplicates(connection, plan, sorted(pairs), tally=PeopleTally())
+    return bool(pairs)
+
+
+def fold_again(database: Database, tables: PeopleTables, columns: tuple[str, ...]) -> Written:
+    """Fold the root and count anew, from the rows as they are stored now."""
+    with database.read() as connection:
+        return fold_stored(connection, tables, columns)

@@ -20,6 +20,7 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+from composer.model.person import Role
 from tests.bench.write_page import pause, show, wait
 
 PEOPLE = 1_000_000
@@ -67,11 +68,10 @@ def main() -> int:
 
 def fill(workspace, campaign, file: Path, people: int) -> None:
     """Make a list with the example's columns and some more, and take it over."""
-    author = workspace.resolve_person(None)
+    author = next(here.person for here in workspace.people() if Role.AUTHOR in here.person.roles)
     names = [*workspace.content(campaign).columns]
     names += [f"extra_{at}" for at in range(COLUMNS - len(names))]
-    known = workspace.audience_page(campaign, offset=0, limit=1).rows[0].fields
-    sample = dict(known)
+    sample = dict(workspace.preview(campaign, None).recipient.fields)
     chance = random.Random(7)
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -89,7 +89,7 @@ def fill(workspace, campaign, file: Path, people: int) -> None:
     audiences.set_contract(
         campaign, expected=people, tolerance=Decimal(0), rule="all", agreed="", by=author
     )
-    audiences.read(campaign, file, by=author, progress=None, cancelled=None)
+    audiences.read(campaign, file, by=author)
     taken = audiences.take_over(campaign, by=author)
     assert taken.id, [item.text for item in taken.findings]
 
@@ -106,14 +106,16 @@ def scroll(table) -> None:
             [(at * 7919 * 36) % max(1, bar.maximum()) for at in range(LEAPS)],
         ),
     ):
-        taken = []
+        taken, own = [], []
         for value in values:
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.thread_time()
             bar.setValue(value)
             QCoreApplication.processEvents()
             taken.append(time.perf_counter() - began)
+            own.append(time.thread_time() - busy)
             pause(4)
         show(name, taken)
+        show("of that, work of the window's own thread", own)
     bar.setValue(0)
 
 
@@ -125,10 +127,8 @@ def find(page) -> None:
     heart = QTimer()
     heart.setInterval(5)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
-    searched, sorted_by = [], []
-    stalls = []
 
-    def measure(act, into: list[float]) -> None:
+    def measure(act, into: list[float], stalls: list[float]) -> None:
         counted: list[int] = []
         page.model.counted.connect(counted.append)
         beats.clear()
@@ -144,14 +144,17 @@ def find(page) -> None:
         pause(200)
 
     for text in SEARCHES:
-        measure(lambda text=text: page.people.find_now(text), searched)
-        measure(lambda: page.people.find_now(""), searched)
+        taken: list[float] = []
+        stalls: list[float] = []
+        measure(lambda text=text: page.people.find_now(text), taken, stalls)
+        measure(lambda: page.people.find_now(""), [], stalls)
+        show(f"a search for {text!r} until its rows are drawn", taken)
+        show("how long the window stood still meanwhile", [*stalls, max(stalls)])
     for column in page.model.columns[:4]:
-        measure(lambda column=column: page.table.order_wanted.emit(column, True), sorted_by)
-    show("a search until its rows are drawn", searched)
-    show("an order until its rows are drawn", sorted_by)
-    show("how long the window stood still meanwhile", stalls)
-    print(f"the longest: {max(stalls) * 1000:.1f} ms")
+        taken, stalls = [], []
+        measure(lambda name=column: page.table.order_wanted.emit(name, True), taken, stalls)
+        show(f"an order by {column!r} until its rows are drawn", taken)
+        show("how long the window stood still meanwhile", [*stalls, max(stalls)])
 
 
 if __name__ == "__main__":

@@ -145,6 +145,9 @@ class SampleAudiences:
                 read_at=self._read_at,
             )
 
+    def pending_settings(self, campaign_id):
+        return None
+
     def take_over(self, campaign_id, *, by):
         pending = self.pending(campaign_id)
         if not pending.may_be_taken_over:
@@ -204,19 +207,19 @@ class SampleAudiences:
     ):
         table, wanted = self._table(pending), search.casefold()
         found = [
-            at
-            for at, row in enumerate(table)
+            row.row
+            for row in table
             if (not wanted or any(wanted in cell.casefold() for cell in row.cells))
             and (not problem or any(code == problem for _column, code in row.problems))
         ]
         if sort:
             column = self._columns[pending].index(sort)
-            found.sort(key=lambda at: table[at].cells[column], reverse=descending)
+            found.sort(key=lambda number: table[number - 2].cells[column], reverse=descending)
         return RowList(total=len(found), positions=array("I", found))
 
     def rows(self, campaign_id, positions, *, pending=False):
         table = self._table(pending)
-        return tuple(table[at] for at in positions if at < len(table))
+        return tuple(table[number - 2] for number in positions if number - 2 < len(table))
 
     def statistics(self, campaign_id, column, *, pending=False):
         at = self._columns[pending].index(column)

@@ -269,7 +269,7 @@ def test_the_list_is_used_when_nothing_blocks(qtbot, page, workspace, file):
 
 def test_putting_the_list_away_leaves_the_one_in_use(qtbot, page, file):
     read(qtbot, page, file)
-    page.pending_bar.discard.click()
+    page.pending_bar.discard.trigger()
     qtbot.waitUntil(lambda: page.mode is Mode.IN_USE and page.model.rowCount() == 2000)
 
 
@@ -279,7 +279,7 @@ def test_the_columns_can_be_said_anew_without_choosing_the_file_again(qtbot, pag
     page.source.model.setData(page.source.model.index(2, 2), "forename")
     page.press_primary()
     qtbot.waitUntil(lambda: page.mode is Mode.PENDING and "forename" in page.model.columns)
-    page.pending_bar.columns.click()
+    page.pending_bar.columns.trigger()
     qtbot.waitUntil(lambda: page.mode is Mode.SOURCE)
     assert page.source.model.mapping.columns[2].name == "forename"
     page.source.away.click()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,14 @@ from composer.model.campaign import AudienceSettings
 Job = Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """One call of the façade, and what to do when it was done."""
+
+    job: Job
+    done: Callable[[], None]
+
+
 class AudienceActions(QObject):
     """What the page does to the audience of the open campaign.
 
@@ -31,17 +40,19 @@ class AudienceActions(QObject):
         pending_changed(PendingAudience): the list that waits has other people or problems.
         rows_changed(): only cells are others; the rows stay where they are.
         did(str): something was taken back or done again; say it.
+        refused(tuple): findings; nothing was changed.
     """
 
     pending_changed = Signal(object)
     rows_changed = Signal()
     did = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
         self._session = page.session
-        self._waiting: deque[tuple[Job, str]] = deque()
+        self._waiting: deque[Callable[[], _Work | None]] = deque()
         self._busy = False
         self.steps = Steps()
 
@@ -92,8 +103,8 @@ class AudienceActions(QObject):
 
         def write(settings: AudienceSettings) -> Job:
             def change() -> object:
-                audiences.change_settings(campaign, settings, by=person)
-                return audiences.pending(campaign)
+                refused = audiences.change_settings(campaign, settings, by=person)
+                return refused or audiences.pending(campaign)
 
             return change
 
@@ -104,19 +115,19 @@ class AudienceActions(QObject):
         audiences, campaign = self._session.workspace.audiences, self._session.campaign
         person = self._session.person
         self.steps.forget()
-        self._run(lambda: audiences.bring_back(campaign, file, by=person), "")
+        self._begin(
+            lambda: _Work(
+                job=lambda: audiences.bring_back(campaign, file, by=person), done=lambda: None
+            )
+        )
 
     def undo(self) -> None:
-        """Take the last change back."""
-        step = self.steps.undo()
-        if step is not None:
-            self._run(step.undo, place(_("Taken back: {what}."), what=step.label))
+        """Take the last change back, after those that are still under way."""
+        self._begin(lambda: self._again(self.steps.undo(), _("Taken back: {what}."), undo=True))
 
     def redo(self) -> None:
         """Do the last change again that was taken back."""
-        step = self.steps.redo()
-        if step is not None:
-            self._run(step.do, place(_("Done again: {what}."), what=step.label))
+        self._begin(lambda: self._again(self.steps.redo(), _("Done again: {what}."), undo=False))
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -129,27 +140,37 @@ class AudienceActions(QObject):
         )
 
     def _do(self, step: Step) -> None:
-        self.steps.done(step)
-        self._run(step.do, "")
+        self._begin(lambda: _Work(job=step.do, done=lambda: self.steps.done(step)))
 
-    def _run(self, job: Job, words: str) -> None:
-        self._waiting.append((job, words))
+    def _again(self, step: Step | None, words: str, *, undo: bool) -> _Work | None:
+        if step is None:
+            return None
+        said = place(words, what=step.label)
+        return _Work(job=step.undo if undo else step.do, done=lambda: self.did.emit(said))
+
+    def _begin(self, work: Callable[[], _Work | None]) -> None:
+        self._waiting.append(work)
         self._next()
 
     def _next(self) -> None:
-        if self._busy or not self._waiting:
-            return
-        job, words = self._waiting.popleft()
+        while not self._busy and self._waiting:
+            work = self._waiting.popleft()()
+            if work is not None:
+                self._start(work)
+
+    def _start(self, work: _Work) -> None:
         self._busy = True
 
         def done(result: object) -> None:
+            if isinstance(result, tuple) and result:
+                self.refused.emit(result)
+                return
             if isinstance(result, PendingAudience):
                 self.pending_changed.emit(result)
             self.rows_changed.emit()
-            if words:
-                self.did.emit(words)
+            work.done()
 
-        task: Task = self._page.change(lambda _task: job(), then=done)
+        task: Task = self._page.change(lambda _task: work.job(), then=done)
         task.ended.connect(self._ended)
 
     def _ended(self) -> None:

@@ -34,13 +34,14 @@ class PendingBar(Card):
         super().__init__(kind="well")
         self.title = ElidedLabel(role="strong")
         self.facts = ElidedLabel(role="muted")
-        self.bad = Button(_("Bad rows"), icon="chevron-down")
-        menu = QMenu(self.bad)
+        self.more = Button(_("This list"), icon="chevron-down")
+        menu = QMenu(self.more)
+        self.columns = menu.addAction(_("Say the columns anew…"))
         self.save = menu.addAction(_("Save the bad rows…"))
         self.bring = menu.addAction(_("Bring corrected rows…"))
-        self.bad.setMenu(menu)
-        self.columns = Button(_("Columns…"), kind="quiet", icon="table")
-        self.discard = Button(_("Put this list away"), kind="quiet", icon="x")
+        menu.addSeparator()
+        self.discard = menu.addAction(_("Put this list away"))
+        self.more.setMenu(menu)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
@@ -48,35 +49,41 @@ class PendingBar(Card):
         line = row(IconLabel("file-text", "muted", 20))
         line.setSpacing(12)
         line.addLayout(words, 1)
-        line.addWidget(self.bad)
-        line.addWidget(self.columns)
-        line.addWidget(self.discard)
+        line.addWidget(self.more)
         set_margins(self.body, start=16, top=8, end=8, bottom=8)
         self.body.addLayout(line)
         self.save.triggered.connect(self.save_wanted)
         self.bring.triggered.connect(self.bring_wanted)
-        self.columns.clicked.connect(self.columns_wanted)
-        self.discard.clicked.connect(self.discard_wanted)
+        self.columns.triggered.connect(self.columns_wanted)
+        self.discard.triggered.connect(self.discard_wanted)
 
     def show_pending(self, pending: PendingAudience, *, may_edit: bool, may_go_back: bool) -> None:
         """Show another list or other numbers."""
         self.title.show_text(_title(pending))
         self.facts.show_text(" · ".join(_facts(pending)))
-        self.bad.setVisible(may_edit and pending.bad_rows > 0)
-        self.columns.setVisible(may_edit and may_go_back)
-        self.discard.setVisible(may_edit)
+        self.more.setVisible(may_edit)
+        self.columns.setVisible(may_go_back)
+        self.save.setVisible(pending.bad_rows > 0)
+        self.bring.setVisible(pending.bad_rows > 0)
 
 
 def comparison_words(comparison: AudienceComparison) -> str:
     """Say what differs from an earlier list."""
     if not (comparison.added or comparison.removed or comparison.changed):
-        return _("the same people as in the list in use")
+        return (
+            place(_("the same people as in “{campaign}”"), campaign=comparison.of)
+            if comparison.of
+            else _("the same people as in the list in use")
+        )
     parts = (
         (ngettext("{count} added", "{count} added", comparison.added), comparison.added),
         (ngettext("{count} removed", "{count} removed", comparison.removed), comparison.removed),
         (ngettext("{count} changed", "{count} changed", comparison.changed), comparison.changed),
     )
     said = ", ".join(place(words, count=number(count)) for words, count in parts if count)
+    if comparison.of:
+        words = _("compared with “{campaign}”: {changes}")
+        return place(words, campaign=comparison.of, changes=said)
     return place(_("compared with the list in use: {changes}"), changes=said)
 
 
@@ -109,6 +116,5 @@ def _facts(pending: PendingAudience) -> list[str]:
         (_(_LEFT_OUT[left.code]), left.rows) for left in pending.left_out if left.code in _LEFT_OUT
     ]
     said = [place(words, count=number(count)) for words, count in facts]
-    if pending.comparison is not None:
-        said.append(comparison_words(pending.comparison))
-    return said
+    compared = (pending.comparison, pending.earlier)
+    return said + [comparison_words(one) for one in compared if one is not None]

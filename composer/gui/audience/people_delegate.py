@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from composer.findings import Severity
@@ -45,17 +45,18 @@ class PeopleDelegate(QStyledItemDelegate):
         )
         self._colours: dict[str, QColor] = {name: theme.colour(name) for name in names}
         self._font, self._digits = theme.scaled_font(), theme.scaled_font(digits=True)
+        self._right_to_left = QGuiApplication.isRightToLeft()
         metrics = QFontMetrics(self._font)
-        self._widest = max(1, metrics.maxWidth())
-        right = QGuiApplication.isRightToLeft()
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        self._side = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
         @lru_cache(maxsize=KEPT)
-        def shortened(text: str, room: int) -> str:
-            return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        def laid_out(text: str, room: int, *, digits: bool) -> tuple[QStaticText, int, int]:
+            made = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.prepare(font=self._digits if digits else self._font)
+            size = made.size().toSize()
+            return made, size.width(), size.height()
 
-        self._shortened = shortened
+        self._laid_out = laid_out
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell."""
@@ -73,10 +74,9 @@ class PeopleDelegate(QStyledItemDelegate):
             inner = QStyle.visualRect(option.direction, inner, room)
         painter.setFont(self._digits if index.column() == 0 else self._font)
         painter.setPen(self._colours[look.ink])
-        text = look.text
-        if len(text) * self._widest > inner.width():
-            text = self._shortened(text, inner.width())
-        painter.drawText(inner, self._side, text)
+        text, wide, high = self._laid_out(look.text, inner.width(), digits=index.column() == 0)
+        left = inner.right() + 1 - wide if self._right_to_left else inner.left()
+        painter.drawStaticText(left, inner.top() + (inner.height() - high) // 2, text)
         if look.severity is not None:
             self._frame(painter, rect, TOKENS[look.severity], 1)
         if state & QStyle.StateFlag.State_HasFocus:

@@ -7,6 +7,7 @@ at once and lose their mark; the store has the last word.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -137,13 +138,11 @@ class PeopleModel(QAbstractTableModel):
         return self._columns.look(found, column - OWN_COLUMNS)
 
     def index_of(self, row_number: int) -> QModelIndex:
-        """Find a row of the whole list by its number, or the place where it would stand."""
-        total = self.rowCount()
-        for at in range(min(total, PAGE_ROWS)):
-            found = self.row(at)
-            if found is not None and found.row == row_number:
-                return self.index(at, 0)
-        return self.index(min(max(row_number - 2, 0), total - 1), 0) if total else QModelIndex()
+        """Find a row by its number in a list in the order of its file, or where it would stand."""
+        if self._list is None or not self._list.total:
+            return QModelIndex()
+        at = bisect_left(self._list.positions, row_number)  # rows are named by their numbers
+        return self.index(min(at, self._list.total - 1), 0)
 
     # --- what Qt asks ------------------------------------------------------------------------
 

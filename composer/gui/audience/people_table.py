@@ -8,6 +8,8 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from composer.gui import theme
 from composer.gui.audience.people_delegate import PeopleDelegate
 from composer.gui.audience.people_model import OWN_COLUMNS, PeopleModel
 from composer.gui.audience.tables import dress_table, wide
@@ -45,6 +48,8 @@ class PeopleTable(QTableView):
         self.setModel(model)
         dress_table(self)
         self.setItemDelegate(self._painter)
+        # Only an opaque viewport is moved when it scrolls; any other is painted anew as a whole.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(_("People"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -76,6 +81,13 @@ class PeopleTable(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground first: the viewport has promised to leave nothing of it out."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        painter.end()
+        super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours and fonts of another theme."""

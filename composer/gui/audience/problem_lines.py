@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from composer.findings import Finding, Severity
 from composer.gui.audience.problem_words import group_text, left_out_text
+from composer.gui.finding_groups import FindingGroup as AlikeFindings
+from composer.gui.finding_groups import group_findings
 from composer.model.audience import FindingGroup, LeftOut, PendingAudience
 
 OTHER_DECISIONS = frozenset({"segment", "exclude", "inactive"})
@@ -30,23 +32,33 @@ class ProblemLine:
 
 def pending_lines(pending: PendingAudience, *, may_edit: bool) -> tuple[ProblemLine, ...]:
     """Say everything that was found in a list that waits, and what was decided about it."""
-    kinds = {left.code: left for left in pending.left_out}
-    decided = [left for code, left in kinds.items() if code not in OTHER_DECISIONS]
+    groups = _by_code(pending.groups)
+    told = {group.code for group in groups} | {"audience.more_findings"}
+    decided = [left for left in pending.left_out if left.code not in OTHER_DECISIONS]
     return (
-        *finding_lines(pending.findings),
-        *(_group_line(group, may_show=True, may_edit=may_edit) for group in pending.groups),
+        *finding_lines(found for found in pending.findings if found.code not in told),
+        *(_group_line(group, may_show=True, may_edit=may_edit) for group in groups),
         *(_left_out_line(left, may_edit=may_edit) for left in decided),
     )
 
 
 def reading_lines(groups: Iterable[FindingGroup]) -> tuple[ProblemLine, ...]:
     """Say what was found so far; nothing can be done about it yet."""
-    return tuple(_group_line(group, may_show=False, may_edit=False) for group in groups)
+    return tuple(_group_line(one, may_show=False, may_edit=False) for one in _by_code(groups))
 
 
 def finding_lines(findings: Iterable[Finding]) -> tuple[ProblemLine, ...]:
     """Say what was found about a whole source."""
-    return tuple(_finding_line(found) for found in findings)
+    return tuple(_finding_line(alike) for alike in group_findings(findings))
+
+
+def _by_code(groups: Iterable[FindingGroup]) -> list[FindingGroup]:
+    """Make one kind of the same problem in several columns: it is decided about as one."""
+    found: dict[str, FindingGroup] = {}
+    for group in groups:
+        known = found.get(group.code)
+        found[group.code] = replace(known, count=known.count + group.count) if known else group
+    return list(found.values())
 
 
 def _group_line(group: FindingGroup, *, may_show: bool, may_edit: bool) -> ProblemLine:
@@ -61,9 +73,10 @@ def _group_line(group: FindingGroup, *, may_show: bool, may_edit: bool) -> Probl
     )
 
 
-def _finding_line(found: Finding) -> ProblemLine:
+def _finding_line(alike: AlikeFindings) -> ProblemLine:
+    first = alike.first
     return ProblemLine(
-        severity=found.severity, text=found.text, advice=found.advice, code=found.code
+        severity=first.severity, text=alike.text, advice=first.advice, code=first.code
     )
 
 

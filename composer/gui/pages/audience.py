@@ -62,6 +62,7 @@ class _Known:
     """What the campaign's content does not say."""
 
     pending: PendingAudience | None = None
+    settings: AudienceSettings | None = None
     columns: tuple[str, ...] = ()
     campaigns: tuple[CampaignSummary, ...] = ()
 
@@ -145,6 +146,7 @@ class AudiencePage(Page):
             pending = workspace.audiences.pending(campaign)
             return _Known(
                 pending=pending,
+                settings=workspace.audiences.pending_settings(campaign),
                 columns=workspace.audiences.columns(campaign, pending=pending is not None),
                 campaigns=tuple(one for one in workspace.campaigns() if one.id != campaign),
             )
@@ -274,6 +276,7 @@ class AudiencePage(Page):
         changes.pending_changed.connect(self._take_pending)
         changes.rows_changed.connect(people.refresh_rows)
         changes.did.connect(self.say)
+        changes.refused.connect(self._show_refused)
 
     def _bind_keys(self) -> None:
         for keys, slot in (
@@ -325,12 +328,13 @@ class AudiencePage(Page):
     def _show_people(self, now: Situation, known: _Known) -> None:
         content, pending = now.content, known.pending
         settings, message = content.campaign.audience, content.message
+        read_by = known.settings or settings
         shown = Shown(
             pending=pending is not None,
             stamp=now.stamp,
             may_edit=pending is not None and now.may_edit,
-            email=settings.email,
-            locale=settings.locale,
+            email=read_by.email,
+            locale=read_by.locale,
         )
         around = Around(
             columns=known.columns,

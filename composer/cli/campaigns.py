@@ -7,6 +7,7 @@ import base64
 import sys
 from pathlib import Path
 
+from composer.cli.audience import add_command as add_audience
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
@@ -27,10 +28,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     give.add_argument("campaign", metavar="CAMPAIGN")
     give.add_argument("directory", metavar="DIR", type=Path)
     give.set_defaults(run=_export)
-    audience = commands.add_parser("audience", parents=[shared], help=_("who will receive it"))
-    audience.add_argument("campaign", metavar="CAMPAIGN")
-    audience.add_argument("--replace", metavar="FILE", type=Path, help=_("take over a new file"))
-    audience.set_defaults(run=_audience)
+    add_audience(commands, shared)
     render = commands.add_parser(
         "render", parents=[shared], help=_("exactly what one recipient gets, without Date")
     )
@@ -70,31 +68,6 @@ def _export(context: Context, options: argparse.Namespace) -> int:
         place(_("Written to {folder}"), folder=options.directory),
     )
     return 0
-
-
-def _audience(context: Context, options: argparse.Namespace) -> int:
-    campaign_id = context.campaign(options.campaign)
-    if options.replace:
-        result = context.workspace.replace_audience(
-            campaign_id, options.replace, by=context.person()
-        )
-        if blocking(result.findings):
-            return _print_import(context, result)
-    counts = context.workspace.audience_counts(campaign_id)
-    findings = context.workspace.audience_findings(campaign_id)
-    record = {
-        "id": campaign_id,
-        "count": counts.total,
-        "locales": dict(counts.locales),
-        "domains": dict(counts.domains),
-        "findings": [item.as_json() for item in findings],
-    }
-    lines = [place(_("{count} people"), count=counts.total)]
-    lines += [f"  {locale or '–'}: {number}" for locale, number in counts.locales]
-    context.out.result(record, "\n".join(lines))
-    if not context.out.as_json:
-        print_findings(findings)
-    return 1 if blocking(findings) else 0
 
 
 def _render(context: Context, options: argparse.Namespace) -> int:

@@ -30,12 +30,19 @@ _ROOM = 2 * 1024 * 1024
 
 
 class Request(NamedTuple):
-    """A request whose texts are replaced by `STAND_INS`, and where they stand in it."""
+    """A request, and where its texts stand in it."""
 
     content: bytes
-    rest: bytes
     plain: tuple[int, int]
     markup: tuple[int, int]
+
+    def rest(self) -> bytes | None:
+        """Give the request with stand-ins for its texts, or None if they could be mistaken."""
+        content, (start, stop), (begin, end) = self
+        rest = b"A".join((content[:start], b"B".join((content[stop:begin], content[end:]))))
+        if rest.count(b'"A"') != 1 or rest.count(b'"B"') != 1 or _SPELLED in rest:
+            return None
+        return rest
 
     def texts(self, *, language: str) -> tuple[ReadText, ReadText] | None:
         """Read both texts by what came before, or give None: then they are to be read in full."""
@@ -52,28 +59,17 @@ class Request(NamedTuple):
         return [Place(*self.plain, f"plain {language}"), Place(*self.markup, f"html {language}")]
 
 
-def take_texts_out(content: bytes) -> Request | None:
-    """Put stand-ins in the places of a request's two texts, or give None if that is not certain."""
+def find_texts(content: bytes) -> Request | None:
+    """Find where the two texts of a request seem to stand."""
     for first, second in _OPENINGS:
-        start = content.find(first, 0, _FARTHEST)
-        if start >= 0:
-            return _without_texts(content, first=first, second=second)
+        start = content.find(first, 0, _FARTHEST) + len(first)
+        if start < len(first):
+            continue
+        stop = content.find(second, start)
+        begin = stop + len(second)
+        end = content.rfind(_CLOSING, begin) if stop >= 0 else -1
+        return Request(content, (start, stop), (begin, end)) if end >= 0 else None
     return None
-
-
-def _without_texts(content: bytes, *, first: bytes, second: bytes) -> Request | None:
-    start = content.find(first) + len(first)
-    stop = content.find(second, start)
-    if stop < 0:
-        return None
-    begin = stop + len(second)
-    end = content.rfind(_CLOSING, begin)
-    if end < 0:
-        return None
-    rest = b"A".join((content[:start], b"B".join((content[stop:begin], content[end:]))))
-    if rest.count(b'"A"') != 1 or rest.count(b'"B"') != 1 or _SPELLED in rest:
-        return None
-    return Request(content, rest, (start, stop), (begin, end))
 
 
 def _read_strings(pieces: Sequence[bytes]) -> list[bytes] | None:

@@ -12,7 +12,7 @@ import binascii
 import json
 import re
 from contextlib import suppress
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from composer.errors import GuardRefused
 from composer.model.campaign import Mailbox
@@ -22,9 +22,10 @@ from composer.wire.bodies import read_decoded
 from composer.wire.decode import MAX_BYTES
 from composer.wire.decoded import DecodedMessage
 from composer.wire.header_block import CONTROLS
-from composer.wire.json_text import STAND_INS, take_texts_out
+from composer.wire.json_text import STAND_INS, Request, find_texts
+from composer.wire.request_forms import Path, RequestForms
 from composer.wire.rules import refuse
-from composer.wire.skeleton import whole
+from composer.wire.skeleton import ReadText
 
 _KEYS = frozenset(
     {
@@ -44,7 +45,6 @@ _TRACKING = frozenset({"click_tracking", "open_tracking", "subscription_tracking
 _MAIL = frozenset({"bypass_list_management", "footer", "sandbox_mode"})
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
-_NOTHING = whole(b"")
 _NO_CONTROL = b"\t\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 
 JsonObject = dict[str, object]
@@ -58,29 +58,86 @@ def decode_sendgrid(content: bytes) -> DecodedMessage:
     """
     if len(content) > MAX_BYTES:
         refuse("size")
-    request = take_texts_out(content)
+    request = find_texts(content)
     if request is not None:
         with suppress(GuardRefused):  # what is wrong is told after everything was read
-            message, stand_ins = _read(request.rest)
-            found = request.texts(language=_language(message))
-            if stand_ins == STAND_INS and found is not None:
-                return message._replace(plain=found[0], markup=found[1])
-    message, (text, html) = _read(content)
+            beside = _by_form(request) or _by_rest(request)
+            texts = request.texts(language=beside.language()) if beside else None
+            if beside is not None and texts is not None:
+                return beside.message(*texts)
+    beside, (text, html) = _read(_parse(content))
     if request is not None:
-        request.learn(language=_language(message))
-    return message._replace(
-        plain=read_decoded(_utf8(text), kind="text/plain"),
-        markup=read_decoded(_utf8(html), kind="text/html"),
+        request.learn(language=beside.language())
+    return beside.message(
+        read_decoded(_utf8(text), kind="text/plain"), read_decoded(_utf8(html), kind="text/html")
     )
 
 
-def _language(message: DecodedMessage) -> str:
-    return message.header("Content-Language") or ""
+class _Beside(NamedTuple):
+    """What a request holds beside its texts."""
+
+    headers: tuple[tuple[str, str], ...]
+    header_names: tuple[str, ...]
+    from_addresses: tuple[str, ...]
+    to_addresses: tuple[str, ...]
+    reply_addresses: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+
+    def language(self) -> str:
+        for name, value in self.headers:
+            if name == "Content-Language":
+                return value
+        return ""
+
+    def message(self, plain: ReadText, markup: ReadText) -> DecodedMessage:
+        return DecodedMessage(*self[:5], plain, markup, self.attachments)
 
 
-def _read(content: bytes) -> tuple[DecodedMessage, tuple[str, str]]:
+def _by_form(request: Request) -> _Beside | None:
+    """Read a request that differs from one read in full only in strings of its own.
+
+    Raises:
+        GuardRefused: one of them may not stand there.
+    """
+    found = _FORMS.read(request.content, first=request.plain[0], last=request.markup[1])
+    if found is None:
+        return None
+    told = found.told
+    headers, to_addresses = list(told.headers), told.to_addresses
+    for path, text in zip(found.paths, found.strings, strict=True):
+        match path:
+            case ("personalizations", 0, "to", 0, "email") if told.headers[1][1] == to_addresses[0]:
+                to_addresses = (check_address(text),)
+                headers[1] = ("To", text)
+            case (*_, "custom_args", _):
+                _check_label(text)
+            case ("subject",):
+                at = told.header_names.index("Subject")
+                headers[at] = ("Subject", _header_value(text))
+            case ("headers", str(name)):
+                at = len(headers) - told.header_names[::-1].index(name) - 1
+                headers[at] = (name, _header_value(text))
+            case _:
+                return None
+    return told._replace(headers=tuple(headers), to_addresses=to_addresses)
+
+
+def _by_rest(request: Request) -> _Beside | None:
+    """Read a request in full but for its texts, and remember its form."""
+    rest = request.rest()
+    if rest is None:
+        return None
+    body = _parse(rest)
+    beside, texts = _read(body)
+    if texts != STAND_INS:
+        return None
+    _FORMS.learn(rest, body, told=beside)
+    return beside
+
+
+def _read(parsed: object) -> tuple[_Beside, tuple[str, str]]:
     """Read a request in full; its texts are given apart."""
-    body = _object(_parse(content), keys=_KEYS)
+    body = _object(parsed, keys=_KEYS)
     _check_settings(body)
     recipient = _recipient(body)
     sender = _mailbox(body.get("from"))
@@ -90,17 +147,15 @@ def _read(content: bytes) -> tuple[DecodedMessage, tuple[str, str]]:
     headers.append(("Subject", _header_value(body.get("subject"))))
     headers.extend(_headers(body.get("headers", {})))
     texts = _bodies(body.get("content"))
-    message = DecodedMessage(
+    beside = _Beside(
         headers=tuple(headers),
         header_names=tuple([name for name, _ in headers]),
         from_addresses=(sender.address,),
         to_addresses=(recipient.address,),
         reply_addresses=tuple([mailbox.address for mailbox in replies]),
-        plain=_NOTHING,
-        markup=_NOTHING,
         attachments=tuple([_attachment(item) for item in _list(body.get("attachments", []))]),
     )
-    return message, texts
+    return beside, texts
 
 
 def _parse(content: bytes) -> object:
@@ -206,10 +261,13 @@ def _check_custom_args(value: object) -> None:
     if not isinstance(value, dict) or len(value) > 4:
         refuse("custom_args")
     for key, label in value.items():
-        if not isinstance(label, str) or not _OPAQUE.fullmatch(label):
-            refuse("custom_args")
-        if not _OPAQUE.fullmatch(key):
-            refuse("custom_args")
+        _check_label(label)
+        _check_label(key)
+
+
+def _check_label(label: object) -> None:
+    if not isinstance(label, str) or not _OPAQUE.fullmatch(label):
+        refuse("custom_args")
 
 
 def _headers(value: object) -> list[tuple[str, str]]:
@@ -259,3 +317,16 @@ def _base64(encoded: str) -> bytes:
     if binascii.b2a_base64(content, newline=False).decode("ascii") != encoded:
         refuse("transfer_encoding")
     return content
+
+
+def _may_differ(path: Path) -> bool:
+    """Tell whether `_by_form` reads what stands there."""
+    match path:
+        case ("personalizations", 0, "to", 0, "email") | ("subject",) | ("headers", _):
+            return True
+        case (*_, "custom_args", _):
+            return True
+    return False
+
+
+_FORMS: RequestForms[_Beside] = RequestForms(stand_ins=(b"A", b"B"), may_differ=_may_differ)

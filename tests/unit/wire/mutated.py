@@ -92,6 +92,8 @@ def as_request(parts: Parts, number: int) -> bytes:
     }
     if number % 5 == 0:
         return json.dumps(body).encode()
+    if number % 5 == 1:
+        body["custom_args"] = {"composer_id": f"{number:032x}"}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -127,6 +129,24 @@ def _insert(wire: bytes, _other: bytes, chance: random.Random) -> bytes:
         )
     )  # fmt: skip
     return wire[:at] + piece + wire[at:]
+
+
+def _damage_beside_texts(wire: bytes, other: bytes, chance: random.Random) -> bytes:
+    """Damage what stands before the first text or after the last, where headers are."""
+    size = len(wire)
+    begin, end = chance.choice(((0, 500), (max(0, size - 600), size)))
+    damage = chance.choice((_flip, _insert, _delete, _exchange_strings))
+    return wire[:begin] + damage(wire[begin:end], other, chance) + wire[end:]
+
+
+def _exchange_strings(wire: bytes, _other: bytes, chance: random.Random) -> bytes:
+    mark = b'"' if b'"' in wire else b" "
+    pieces = wire.split(mark)
+    pieces[chance.randrange(len(pieces))] = chance.choice(
+        (b"", b"A", b"B", b"x", b"x y", b" x", b"a@b.example", b"a@b@c", b"=?utf-8?q?x?=", b"false",
+         b"\xff", b"\xe2\x80\xae", b"\xc3\xa9", b"Bcc", b"Subject", b"x\tx", b"<0123456789@example.com>")
+    )  # fmt: skip
+    return mark.join(pieces)
 
 
 def _delete(wire: bytes, _other: bytes, chance: random.Random) -> bytes:
@@ -185,5 +205,5 @@ def _places(content: bytes, mark: bytes) -> Iterator[int]:
 
 _MUTATIONS = (
     _flip, _insert, _insert, _delete, _splice, _exchange_lines, _move_soft_break, _add_header,
-    _change_boundary, _repeat,
+    _change_boundary, _repeat, _damage_beside_texts, _damage_beside_texts, _damage_beside_texts,
 )  # fmt: skip

@@ -25,7 +25,8 @@ _NUMBER_OF_SOMEBODY = re.compile(
 _ADDRESS_OF_SOMEBODY_ELSE = re.compile(
     r"(?:manager|owner|advis[eo]r|representative|assistant|betreuer|conseiller|gestor)"
 )
-_ALONE = (ColumnRole.EMAIL, ColumnRole.LOCALE)
+_KEPT_NAMES = {ColumnRole.EMAIL: "email", ColumnRole.LOCALE: "locale"}
+_ALONE = tuple(_KEPT_NAMES)
 
 
 def suggest_columns(
@@ -43,9 +44,14 @@ def suggest_columns(
     for role in _ALONE:
         _keep_one(role, roles, columns, frozenset(known))
     taken = {item.name for item in known.values()}
+    kept = {name: role for role, name in _KEPT_NAMES.items() if any(role in one for one in roles)}
     suggestions: list[ColumnSuggestion] = []
     for at, source in enumerate(columns):
-        name = known[source].name if source in known else _free_name(source, at, roles[at], taken)
+        if source in known:
+            name = known[source].name
+        else:
+            others = {name for name, role in kept.items() if role not in roles[at]}
+            name = _free_name(_message_name(source, at, roles[at]), taken | others)
         taken.add(name)
         suggestions.append(
             ColumnSuggestion(
@@ -134,9 +140,8 @@ def _keep_one(
                 roles[at].add(ColumnRole.CONTACT)
 
 
-def _free_name(source: str, at: int, roles: set[ColumnRole], taken: set[str]) -> str:
+def _free_name(name: str, taken: set[str]) -> str:
     """Give a name for the message that no other column has."""
-    name = _message_name(source, at, roles)
     number = 2
     free = name
     while free in taken:
@@ -148,11 +153,10 @@ def _free_name(source: str, at: int, roles: set[ColumnRole], taken: set[str]) ->
 def _message_name(source: str, at: int, roles: set[ColumnRole]) -> str:
     folded = fold(source)
     usual = MESSAGE_NAMES.get(folded, "")
-    if ColumnRole.EMAIL in roles:
-        return "email"
-    if usual and usual not in {"email", "locale"}:
+    for role, kept in _KEPT_NAMES.items():
+        if role in roles:
+            return kept
+    if usual and usual not in _KEPT_NAMES.values():
         return usual
-    if ColumnRole.LOCALE in roles:
-        return "locale"
     name = folded if folded[:1].isalpha() else f"column_{folded or at + 1}"
     return name if is_usable_name(name) and name not in BUILT_IN_NAMES else f"{name}_"

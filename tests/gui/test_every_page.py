@@ -124,6 +124,7 @@ def further_views(window: Window, example: Example):
     session = window.session
     if example.state == "fresh":
         yield from writing_panels(window)
+        yield from audience_views(window)
     if session.check is not None:
         window.show_stage(Stage.PREVIEW)
         window.page.show_address(session.check.variants[-1].address)
@@ -164,6 +165,20 @@ def writing_panels(window: Window):
     window.page.side.close_panel()
     window.show_brand()
     yield "brand"
+
+
+def audience_views(window: Window):
+    """Show what the Audience page opens, then the do-not-write list; give the names."""
+    window.show_stage(Stage.AUDIENCE)
+    page = window.page
+    page.choose_tool.setChecked(True)
+    yield "who gets it"
+    page.choose_tool.setChecked(False)
+    page.promise.edit()
+    yield "promise"
+    page.promise.close_form()
+    window.show_suppressions()
+    yield "do-not-write list"
 
 
 def send_page(window: Window):

@@ -43,6 +43,11 @@ TEXTS: dict[str, FindingText] = {
         N_("People on the do-not-write list, who will get nothing: {count}."),
         N_("Nothing needs to be done. They stay listed, and the report names the reason."),
     ),
+    "suppress.practice_only": FindingText(
+        "block",
+        N_("A practice workspace asks nobody outside of this computer."),
+        N_("Take the lists over in the workspace from which you really send."),
+    ),
     "suppress.seed": FindingText(
         "warn",
         N_("A test mailbox is on the do-not-write list. It still gets tests and copies."),

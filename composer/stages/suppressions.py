@@ -7,6 +7,7 @@ Everything is logged, without addresses.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from composer.audience.addresses import address_problem
@@ -14,8 +15,11 @@ from composer.audience.suppression import key_of, make_suppression
 from composer.audience.suppression_file import read_suppression_file
 from composer.errors import Blocked, NotFound, UsageError
 from composer.findings import finding
+from composer.folder.transport_settings import SENDGRID_URL, is_safe_url
 from composer.i18n import _
+from composer.keychain import provider_secret
 from composer.model.audience import SuppressionLine
+from composer.model.campaign import TransportKind, TransportSettings
 from composer.model.person import Person, Role
 from composer.model.suppression import (
     BY_PERSON,
@@ -24,11 +28,23 @@ from composer.model.suppression import (
     SuppressionsAdded,
     SuppressionSync,
 )
+from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
+from composer.store.campaigns import CampaignRecord
 from composer.transports.handover import without_addresses
+from composer.transports.sendgrid_lists import ReportRead, SendGridAccount, read_lists
 
+USUAL_KEY = "sendgrid-main"
 _OWNER_ONLY = frozenset({SuppressionReason.ERASURE, SuppressionReason.LEGAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Account:
+    """A mail service's account: where it is, and the name of its key."""
+
+    base_url: str
+    key: str
 
 
 class Suppressions:
@@ -124,6 +140,72 @@ class Suppressions:
             why=without_addresses(why.strip()).replace("@", "(at)"),
         )
         return tuple(_line(entry) for entry in removed)
+
+    def sync(
+        self, *, key: str = "", base_url: str = "", by: Person, progress: ReportRead | None = None
+    ) -> SuppressionSync:
+        """Take over SendGrid's lists, all or none; nobody is taken off by it.
+
+        Without a key and address, those that the campaigns use where they agree, else the usual.
+
+        Raises:
+            Blocked: a practice workspace, and the service is not on this computer.
+            UsageError: the address is not safe to send a key to.
+            KeychainError: there is no such key here.
+            TransportError: SendGrid refused or could not be read; the list is as it was.
+        """
+        account = self._account(key=key, base_url=base_url.rstrip("/"))
+        settings = TransportSettings(
+            kind=TransportKind.SENDGRID, base_url=account.base_url, key=account.key
+        )
+        if not is_safe_url(account.base_url, bare=True):
+            raise UsageError(
+                _("The address of the mail service must begin with https://."),
+                advice=_("Leave --base-url out for SendGrid itself."),
+            )
+        if self._desk.folder.is_practice and not settings.stays_on_this_computer:
+            raise Blocked([finding("suppress.practice_only")])
+        secret = provider_secret(account.key, self._desk.keychain)
+        listed = read_lists(
+            SendGridAccount(base_url=account.base_url, api_key=secret), progress=progress
+        )
+        now = self._desk.now()
+        made = (
+            make_suppression(
+                item.address, reason=item.reason, source=item.source, at=item.at or now,
+                note=item.note,
+            )
+            for item in listed
+        )  # fmt: skip
+        record = self._desk.suppressions.add_sync(
+            [entry for entry in made if entry is not None],
+            base_url=account.base_url,
+            key=account.key,
+            by=by.public_key,
+        )
+        self._log(
+            "suppress.sync", by, service=account.base_url, key=account.key, added=record.added,
+            counts=dict(record.counts),
+        )  # fmt: skip
+        return record
+
+    def _account(self, *, key: str, base_url: str) -> _Account:
+        used = {
+            _Account(base_url=transport.base_url, key=transport.key)
+            for transport in map(self._transport, self._desk.campaigns.all())
+            if transport.kind is TransportKind.SENDGRID and transport.key
+        }
+        fitting = [
+            one
+            for one in used
+            if (not key or one.key == key) and (not base_url or one.base_url == base_url)
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        return _Account(base_url=base_url or SENDGRID_URL, key=key or USUAL_KEY)
+
+    def _transport(self, record: CampaignRecord) -> TransportSettings:
+        return load_content(self._desk, record.id).campaign.transport
 
     def sync_state(self) -> SuppressionSync | None:
         """Give the newest taking over of a mail service's lists, or None."""

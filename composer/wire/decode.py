@@ -14,9 +14,9 @@ from composer.errors import GuardRefused
 from composer.model.rendered import Attachment
 from composer.wire.bodies import TextPart, read_file, read_texts
 from composer.wire.decoded import DecodedMessage
-from composer.wire.header_block import checked_lines, header_end, raw_fields
-from composer.wire.header_reading import HEADERS, Header
-from composer.wire.parts import Part, read_head, read_part
+from composer.wire.header_block import checked_lines
+from composer.wire.header_forms import HEADER_FORMS
+from composer.wire.parts import Part, read_part, read_two_texts
 from composer.wire.rules import refuse
 from composer.wire.skeleton import ReadText, whole
 
@@ -41,42 +41,19 @@ def decode_eml(content: bytes) -> DecodedMessage:
 
 def _read_message(content: bytes) -> DecodedMessage:
     """Read a message piece by piece; whoever reads a piece checks its lines (`checked_lines`)."""
-    end = header_end(content)
-    headers = HEADERS.read(raw_fields(content[:end].split(b"\r\n")))
-    framing = [header.field for header in headers if header.is_content]
-    top = read_part(read_head(framing), content, (end + 4, len(content)))
-    if [field.value for field in framing if field.key == "mime-version"] != ["1.0"]:
-        refuse("mime_version")
-    shown = [header for header in headers if header.is_shown]
-    layout = _layout(top)
-    texts = _texts(content, layout, language=_language(shown))
-    addresses = _addresses(shown)
+    block = HEADER_FORMS.read(content)
+    body, shown, names, from_addresses, to_addresses, reply_addresses, head = block
+    two = read_two_texts(head, content, body)
+    layout = _Layout(*two) if two else _layout(read_part(head, content, (body, len(content))))
     return DecodedMessage(
-        tuple([header.pair for header in shown]),
-        tuple([header.field.name for header in headers]),
-        addresses.get("from", ()),
-        addresses.get("to", ()),
-        addresses.get("reply-to", ()),
-        *texts,
+        shown,
+        names,
+        from_addresses,
+        to_addresses,
+        reply_addresses,
+        *_texts(content, layout, language=block.language()),
         tuple([_attachment(content, part) for part in layout.files]),
     )
-
-
-def _addresses(headers: Sequence[Header]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for header in headers:
-        if header.addresses:
-            key = header.field.key
-            found[key] = found.get(key, ()) + header.addresses
-    return found
-
-
-def _language(headers: Sequence[Header]) -> str:
-    """Tell texts of different languages apart; what is read does not depend on it."""
-    for header in headers:
-        if header.field.key == "content-language":
-            return header.field.value
-    return ""
 
 
 class _Layout(NamedTuple):

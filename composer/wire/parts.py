@@ -89,6 +89,35 @@ def read_part(
     return Part(head, kind, *place, tuple(children))
 
 
+def read_two_texts(head: PartHead, content: bytes, start: int) -> tuple[Part, Part] | None:
+    """Read a message's body that is surely a text and its HTML and nothing else, or give None.
+
+    What it gives is what `read_part` would.
+    """
+    kind, parameters = head.content_type
+    boundary = parameters.get("boundary", "")
+    if kind != "multipart/alternative" or len(parameters) != 1 or head.encoding != "7bit":
+        return None
+    delimiter = f"\r\n--{boundary}".encode()
+    size = len(delimiter)
+    middle = content.find(delimiter, start - 2 + size)
+    last = content.find(delimiter, middle + size)
+    surely = (
+        _BOUNDARY.fullmatch(boundary)
+        and middle >= 0 <= last
+        and content.startswith(delimiter + b"\r\n", start - 2)
+        and content.startswith(b"\r\n", middle + size)
+        and content[last + size :] in {b"--", b"--\r\n"}
+    )
+    if not surely:
+        return None
+    outer = (delimiter[4:],)
+    plain = _read_child(content, (start + size, middle), outer=outer)
+    markup = _read_child(content, (middle + size + 2, last), outer=outer)
+    found = (plain.kind, markup.kind, plain.head.text is None, markup.head.text is None)
+    return (plain, markup) if found == ("text/plain", "text/html", False, False) else None
+
+
 def read_head(fields: Sequence[Field]) -> PartHead:
     """Read the content fields among a header's fields; the others are passed over.
 

@@ -21,6 +21,10 @@ _VALUES = (
     "a" * 90, "caf\u00e9 " * 14, "Topic 7", "\u6771\u4eac", "\\n", "\\", 'say "hi"', "{}", "A", "B",
     "https://example.com/t/7", "\U0001f600 smile", "line\nbreak", "two\n\nparagraphs", ".", "--",
 )  # fmt: skip
+_SUBJECTS = (
+    "News {}", "News {}", "=?utf-8?q?Gr=C3=BC=C3=9Fe?= {}",
+    "A longer subject for number {}\r\n and its second line", "Gr\u00fc\u00dfe {}",
+)  # fmt: skip
 
 Parts = tuple[str, str, str]
 """Language, text, HTML."""
@@ -58,10 +62,10 @@ def as_eml(parts: Parts, number: int) -> bytes:
     boundary = b"=_a%08x%08x" % (number * 2654435761 % 2**32, number)
     head = (
         f"From: Example Exchange <notices@example.com>\r\nTo: user{number}@example.org\r\n"
-        f"Subject: News {number}\r\nMessage-ID: <{number:016x}@example.com>\r\n"
+        f"Subject: {_SUBJECTS[number % 5].format(number)}\r\nMessage-ID: <{number:016x}@example.com>\r\n"
         f"Content-Language: {language}\r\nMIME-Version: 1.0\r\n"
         f"Content-Type: multipart/alternative;\r\n"
-    ).encode("ascii")
+    ).encode()
     return b"".join(
         (
             head, b' boundary="', boundary, b'"\r\n\r\n--', boundary, b"\r\n",

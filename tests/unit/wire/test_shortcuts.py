@@ -15,8 +15,10 @@ import pytest
 from composer.errors import GuardRefused
 from composer.wire import (
     bodies,
+    decode,
     encoded_words,
     header_block,
+    header_forms,
     header_reading,
     json_text,
     parameters,
@@ -53,16 +55,23 @@ def plainly() -> Iterator[None]:
     bodies._QUOTED = bodies._DECODED = json_text._TEXTS = nothing  # type: ignore[assignment]
     header_reading._plain_header = lambda _raw: None  # type: ignore[assignment]
     sendgrid_json._by_form = lambda _request: None  # type: ignore[assignment]
+    decode.read_two_texts = lambda _head, _content, _start: None  # type: ignore[attr-defined]
+    most_forms, header_forms._MOST_FORMS = header_forms._MOST_FORMS, 0
+    header_forms.HEADER_FORMS.forget()
     try:
         yield
     finally:
         bodies._QUOTED, bodies._DECODED, json_text._TEXTS, header_reading._plain_header = quick
         sendgrid_json._by_form = by_form
+        decode.read_two_texts = parts.read_two_texts  # type: ignore[attr-defined]
+        header_forms._MOST_FORMS = most_forms
 
 
 def forget_what_was_learnt() -> None:
-    for learnt in (bodies._QUOTED, bodies._DECODED, json_text._TEXTS, sendgrid_json._FORMS):
-        learnt.forget()
+    for texts in (bodies._QUOTED, bodies._DECODED, json_text._TEXTS):
+        texts.forget()
+    sendgrid_json._FORMS.forget()
+    header_forms.HEADER_FORMS.forget()
 
 
 def forget_what_is_remembered() -> None:
@@ -136,6 +145,10 @@ def _warm_up(wires: Sequence[bytes], form: WireForm) -> None:
 
 def _is_known(wire: bytes, form: WireForm) -> bool:
     found = inspect(wire, form=form)
+    if form == "eml" and not any(
+        one.pattern.match(wire) for one in header_forms.HEADER_FORMS._forms
+    ):
+        return False
     if form == "sendgrid" and b"\\u" not in wire:
         request = json_text.find_texts(wire)
         assert request is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from composer.findings import Severity
@@ -21,7 +22,8 @@ from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row, rule,
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, ngettext, place
 
-ROWS_SHOWN = 4
+ROWS_SHOWN, ROWS_SHOWN_LOW = 5, 2
+TALL_FROM = 900
 ROW_HEIGHT = 48
 
 
@@ -97,6 +99,11 @@ class ProblemList(QFrame):
         ground = item.widget() if item is not None else None
         return tuple(ground.findChildren(Button)) if ground is not None else ()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more lines where the window is taller."""
+        super().resizeEvent(event)
+        self._open()
+
     # --- inside ------------------------------------------------------------------------------
 
     def _open(self) -> None:
@@ -105,11 +112,9 @@ class ProblemList(QFrame):
         self.toggle.setText(_("Close") if opened else _("Show all"))
         self.toggle.change_icon("x" if opened else "chevron-down")
         if opened and self._lines:
-            one = theme.row_height(ROW_HEIGHT, 1.0, 0.85)
-            lines = len(self._lines)
-            self.area.setFixedHeight(
-                one * min(lines, ROWS_SHOWN) + (one // 2) * (lines > ROWS_SHOWN)
-            )
+            one, lines = theme.row_height(ROW_HEIGHT, 1.0, 0.85), len(self._lines)
+            most = ROWS_SHOWN if self.window().height() >= TALL_FROM else ROWS_SHOWN_LOW
+            self.area.setFixedHeight(one * min(lines, most) + (one // 2) * (lines > most))
 
     def _fill(self) -> None:
         while (item := self._column.takeAt(0)) is not None:

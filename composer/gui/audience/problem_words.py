@@ -54,9 +54,34 @@ _COUNTED: dict[str, Counted] = {
     "audience.duplicate": lambda n: ngettext(
         "{count} row repeats an address", "{count} rows repeat an address", n
     ),
-    "audience.ragged": lambda n: ngettext(
-        "{count} row has more or fewer cells than the first row",
-        "{count} rows have more or fewer cells than the first row",
+    "audience.long_row": lambda n: ngettext(
+        "{count} row has more cells than the first row",
+        "{count} rows have more cells than the first row",
+        n,
+    ),
+    "audience.short_row": lambda n: ngettext(
+        "{count} row has fewer cells than the first row",
+        "{count} rows have fewer cells than the first row",
+        n,
+    ),
+    "audience.error_value": lambda n: ngettext(
+        "{count} cell holds an error of the spreadsheet",
+        "{count} cells hold an error of the spreadsheet",
+        n,
+    ),
+    "audience.long_number": lambda n: ngettext(
+        "{count} number is too long to be exact",
+        "{count} numbers are too long to be exact",
+        n,
+    ),
+    "inactive.no_day": lambda n: ngettext(
+        "{count} row has no day of the last activity",
+        "{count} rows have no day of the last activity",
+        n,
+    ),
+    "segment.not_comparable": lambda n: ngettext(
+        "{count} cell cannot be compared by the filter",
+        "{count} cells cannot be compared by the filter",
         n,
     ),
 }

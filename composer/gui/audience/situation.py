@@ -55,7 +55,7 @@ class Situation:
         """The people to compare with the promise; None while they are not known."""
         match self.mode:
             case Mode.PENDING if self.pending is not None:
-                return self.pending.people
+                return self.pending.rows - sum(left.rows for left in self.pending.left_out)
             case Mode.IN_USE:
                 return self.content.audience
         return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from composer.gui import theme
 
 ROW_HEIGHT = 36
-ROWS_AT_LEAST = 4
+ROWS_AT_LEAST = 3
 
 
 def dress_table(table: QTableView) -> None:

@@ -346,8 +346,7 @@ class AudiencePage(Page):
         self.people.show_list(shown, chain_words(content))
         self.people.choices.show_settings(settings, around)
         self.people.choices.set_read_only(read_only=not now.may_edit)
-        out = pending.left_out if pending is not None else ()
-        everybody = (now.count or 0) + sum(left.rows for left in out if left.code == "segment")
+        everybody = pending.rows if pending is not None else content.audience
         self.counting.follow(known.columns, pending=pending is not None, people=everybody)
 
     def _show_footer(self) -> None:

@@ -140,7 +140,7 @@ class SuppressionsPage(Page):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for column in range(NOTE):
-            letters = {ADDRESS: 34, FROM: 26}.get(column, 20)
+            letters = {ADDRESS: 34, FROM: 18}.get(column, 17)
             table.setColumnWidth(column, wide(table, letters))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(200)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from composer.gui.highlighter import MarkdownHighlighter
@@ -34,6 +34,7 @@ class MessageEditor(ChipEdit):
         super().__init__(parent)
         self.highlighter = MarkdownHighlighter(self.document(), large_headings=True)
         self.finder = TextFinder(self)
+        self._leaving: list_numbers.Leaving | None = None
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleDescription(
             _(
@@ -127,10 +128,33 @@ class MessageEditor(ChipEdit):
         with self._counting(is_enter=event.key() in ENTER):
             super().keyPressEvent(event)
 
+    def cut(self) -> None:
+        """Take away what is chosen; an ordered list counts on."""
+        with self._counting():
+            super().cut()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Choose, or drag what is chosen: Qt takes it away here once it was moved elsewhere."""
+        self._leaving = list_numbers.Leaving(self.textCursor())
+        super().mouseMoveEvent(event)
+        self._close_gap()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what is dropped; a list that it came from counts on as well."""
+        self._leaving = list_numbers.Leaving(self.textCursor())
+        super().dropEvent(event)
+        self._close_gap()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste; an ordered list counts on."""
+        self._close_gap()  # what is dropped here was taken away from its former place by now
         with self._counting():
             super().insertFromMimeData(source)
+
+    def _close_gap(self) -> None:
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None and not self.isReadOnly():
+            leaving.close_gap()
 
     @contextmanager
     def _counting(self, *, is_enter: bool = False) -> Iterator[None]:

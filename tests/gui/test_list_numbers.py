@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from composer.gui.editor import MessageEditor
 
@@ -80,3 +82,84 @@ def test_new_numbers_are_taken_back_with_the_item(qtbot, editor):
     press(qtbot, editor, "1. a|\n2. b", "Enter")
     editor.undo()
     assert editor.source() == "1. a\n2. b"
+
+
+def test_a_list_counts_on_past_what_is_cut_from_the_menu(editor):
+    editor.set_source("1. a\n2. b\n3. c")
+    choose(editor, 5, 10)
+    entries = {action.text(): action for action in editor.make_menu().actions()}
+    entries["Cut"].trigger()
+    assert editor.source() == "1. a\n2. c"
+
+
+@pytest.fixture
+def beside(qtbot, editor):
+    """Give a second field in one window with the editor."""
+    window = QWidget()
+    lines = QVBoxLayout(window)
+    other = QPlainTextEdit()
+    for edit in (editor, other):
+        lines.addWidget(edit)
+    qtbot.addWidget(window)
+    window.resize(500, 500)
+    window.show()
+    qtbot.waitExposed(window)
+    yield other
+    editor.setParent(None)  # it has an owner of its own
+
+
+def test_a_list_counts_on_past_what_is_dragged_out_of_it(editor, beside):
+    editor.set_source("1. a\n2. b\n3. c\n4. d")
+    choose(editor, 5, 10)
+    drag_chosen(editor, beside.viewport(), QPoint(20, 10))
+    assert beside.toPlainText() == "2. b\n"
+    assert editor.source() == "1. a\n2. c\n3. d"
+
+
+def test_a_list_counts_on_past_what_is_dragged_further_down(editor, beside):
+    editor.set_source("1. a\n2. b\n3. c\n\nText\n")
+    choose(editor, 5, 10)
+    drag_chosen(editor, editor.viewport(), place_of(editor, 21))
+    assert editor.source() == "1. a\n2. c\n\nText\n2. b\n"
+
+
+def test_what_is_dragged_within_a_line_changes_no_number(editor, beside):
+    editor.set_source("1. one two\n2. b")
+    choose(editor, 3, 7)
+    drag_chosen(editor, beside.viewport(), QPoint(20, 10))
+    assert editor.source() == "1. two\n2. b"
+
+
+def choose(editor, start: int, end: int) -> None:
+    cursor = editor.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+
+
+def place_of(editor, position: int) -> QPoint:
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(position)
+    return editor.cursorRect(cursor).center()
+
+
+def drag_chosen(editor, target, goal: QPoint) -> None:
+    """Drag what is chosen as a pointer does; Qt waits in a loop of its own until it is dropped."""
+    top = editor.window()
+    window = top.windowHandle()
+    no_key = Qt.KeyboardModifier.NoModifier
+    begin = editor.viewport().mapTo(top, place_of(editor, editor.textCursor().selectionStart() + 1))
+    end = target.mapTo(top, goal)
+    dropping = QTimer(top)
+
+    def go_on() -> None:
+        dropping.stop()
+        QTest.mouseMove(window, end - QPoint(3, 3))
+        QTest.mouseMove(window, end)
+        QTest.mouseRelease(window, Qt.MouseButton.LeftButton, no_key, end)
+
+    dropping.timeout.connect(go_on)
+    dropping.start(50)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, no_key, begin)
+    QTest.mouseMove(window, begin + QPoint(0, 30))
+    QTest.mouseMove(window, begin + QPoint(0, 31))

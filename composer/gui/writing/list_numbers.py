@@ -18,6 +18,27 @@ _BULLET = re.compile(r"^[ \t]*[-*+][ \t]")
 MOST_NUMBER = 999_999_999
 
 
+class Leaving:
+    """What is chosen, and may be dragged away: the list that it stood in then closes its gap."""
+
+    def __init__(self, chosen: QTextCursor) -> None:
+        document = chosen.document()
+        self._place = QTextCursor(chosen)  # moves with what is written before it
+        first = document.findBlock(chosen.selectionStart())
+        last = document.findBlock(chosen.selectionEnd())
+        self._lines = last.blockNumber() - first.blockNumber()
+        self._stood_here = number_at(first)
+
+    def close_gap(self) -> None:
+        """Count on, if whole lines were chosen and are gone."""
+        if not self._lines or self._place.hasSelection():
+            return
+        edit = QTextCursor(self._place.document())
+        edit.joinPreviousEditBlock()
+        count_on(self._place.block(), came=-self._lines, stood_here=self._stood_here)
+        edit.endEditBlock()
+
+
 def number_at(block: QTextBlock) -> int | None:
     """Give the number that a line of an ordered list begins with."""
     found = _NUMBERED.match(block.text())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from composer import paths
@@ -39,6 +40,12 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate a text that counts something."""
     return _words().ngettext(singular, plural, count)
+
+
+def words_in(tag: str, text: str) -> str:
+    """Give a marked text in a language of its own, whatever the window's; English if need be."""
+    found = _catalogue_of(tag) if text else None
+    return found.gettext(text) if found is not None else text
 
 
 def isolate(value: object) -> str:
@@ -82,14 +89,21 @@ def use_language(tag: str | None = None) -> None:
     global _translations, _language  # noqa: PLW0603 - one language per process, like gettext itself
     wish = tag or os.environ.get("COMPOSER_LANGUAGE") or SOURCE_LANGUAGE
     wanted = wish.partition(".")[0].partition("@")[0].replace("_", "-").strip("-")
-    found = next((path for path in _catalogues(wanted) if path.is_file()), None)
-    if found is None:
-        _translations = _gettext.NullTranslations()
-        _language = wanted if _base(wanted) == SOURCE_LANGUAGE else SOURCE_LANGUAGE
-        return
-    with found.open("rb") as file:
-        _translations = _gettext.GNUTranslations(file)
-    _language = wanted
+    found = _catalogue_of(wanted)
+    _translations = found or _gettext.NullTranslations()
+    has_words = found is not None or _base(wanted) == SOURCE_LANGUAGE
+    _language = wanted if has_words else SOURCE_LANGUAGE
+
+
+def _catalogue_of(tag: str) -> _gettext.GNUTranslations | None:
+    found = next((path for path in _catalogues(tag) if path.is_file()), None)
+    return None if found is None else _read(found, found.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed_ns: int) -> _gettext.GNUTranslations:
+    with path.open("rb") as file:
+        return _gettext.GNUTranslations(file)
 
 
 def _words() -> _gettext.NullTranslations:

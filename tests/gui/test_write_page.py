@@ -11,9 +11,11 @@ from sample_workspace import CAMPAIGN
 
 from composer.errors import Blocked
 from composer.findings import finding
+from composer.gui.writing.first_words import FirstWords
 from composer.gui.writing.panels.files_panel import FilesPanel
 from composer.gui.writing.panels.headers_panel import HeadersPanel
 from composer.gui.writing.panels.layout_panel import LayoutPanel
+from composer.i18n import use_language, words_in
 from composer.model.stages import Stage
 
 
@@ -158,6 +160,33 @@ def test_an_empty_text_teaches_and_begins(qtbot, page):
     qtbot.waitUntil(lambda: not page.frame.first_words.isVisible())
     page.text.undo()
     assert page.draft.body == ""
+
+
+def test_the_greeting_that_is_offered_is_in_the_language_of_the_message(page):
+    first = page.frame.first_words
+    asked = []
+    first.wanted.connect(asked.append)
+    for tag, words in (("ar-EG", "ar"), ("de", "en"), ("en-GB", "en")):
+        first.show_locale(tag)
+        first.show_fields({"first_name": "Ada"})
+        first.put.click()
+        greeting = words_in(words, "Dear {name},").split("{name}")[0]
+        fallback = words_in(words, "customer")
+        assert asked[-1].startswith(greeting + '{{ first_name or "' + fallback + '" }}')
+    assert words_in("ar", "customer") != "customer"
+
+
+def test_the_greeting_is_in_english_in_an_arabic_window_on_an_english_message(qtbot):
+    use_language("ar")
+    try:
+        first = FirstWords()
+        qtbot.addWidget(first)
+        first.show_locale("en-GB")
+        first.show_fields({})
+        assert first.example.text() == "Hello,\nwe have news for you: …"
+        assert first.put.text() == words_in("ar", "Put it in") != "Put it in"
+    finally:
+        use_language("en")
 
 
 def test_a_text_brought_as_html_is_edited_as_its_source(qtbot, page, workspace, window):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from composer import i18n
-from composer.i18n import _, is_right_to_left, language, ngettext, place, use_language
+from composer.i18n import _, is_right_to_left, language, ngettext, place, use_language, words_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,3 +103,14 @@ def test_nothing_is_translated_to_nothing():
     """gettext keeps its header under the empty sentence."""
     use_language("ar")
     assert i18n._("") == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [("ar-EG", "إلغاء"), ("en-GB", "Cancel"), ("de", "Cancel"), ("xx", "Cancel")]
+)
+def test_words_are_had_in_a_language_that_is_not_the_windows(tag, said):
+    for window in ("ar", "en"):
+        use_language(window)
+        assert words_in(tag, "Cancel") == said
+        assert language() == window
+    assert words_in(tag, "") == ""

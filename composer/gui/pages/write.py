@@ -104,6 +104,7 @@ class WritePage(Page):
         self.editor.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
         )
+        self.frame.first_words.show_locale(content.message.locale)
         self.frame.show_kind(is_html=self.text.is_html, read_only=content.frozen)
         self.side.set_read_only(read_only=content.frozen)
         self.saved.set_frozen(frozen=content.frozen)

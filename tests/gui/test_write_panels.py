@@ -144,6 +144,19 @@ def test_a_layout_is_chosen_by_keyboard_and_said_in_words(author):
     assert said.startswith("Announcement, in use.")
 
 
+def test_the_list_of_layouts_settles_in_one_pass(author):
+    panel = author.open(LayoutPanel)
+    author.until(lambda: panel.list.layouts.rowCount() > 0)
+    for width in (1100, 1280, 1600, 1920, 1100):
+        author.window.resize(width, 900)
+        panel.layout().activate()
+        wanted = panel.list.heightForWidth(panel.list.width())
+        assert panel.list.height() == wanted
+        assert panel.list.geometry().bottom() < panel.add.geometry().top()
+        last = panel.list.layouts.index(panel.list.layouts.rowCount() - 1)
+        assert panel.list.visualRect(last).bottom() < panel.list.viewport().height()
+
+
 def test_every_layout_of_the_program_has_a_picture(author):
     from composer.gui.writing.panels.layout_list import layout_picture
 
@@ -375,8 +388,12 @@ def test_an_address_comes_from_a_column_of_contacts_only(author):
     assert "manager_email" in box.chosen.text()
     author.saved(lambda draft: draft.reply_to.endswith("<{{ manager_email }}>"))
     box.choose_column("")
-    assert author.page.draft.reply_to == "Example Exchange Support <>"
     assert box.address.edit.isVisible()
+    assert box.address.edit.hasFocus()
+    author.idle()
+    assert author.page.draft.reply_to.endswith("<{{ manager_email }}>")  # nothing is written yet
+    box.name.edit.setFocus()
+    assert author.page.draft.reply_to == "Example Exchange Support <>"
     author.undo()
     assert author.page.draft.reply_to.endswith("<{{ manager_email }}>")
     assert not box.address.edit.isVisible()

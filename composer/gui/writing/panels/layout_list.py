@@ -179,7 +179,9 @@ class LayoutList(QListView):
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # the panel asks, so that one pass settles everything
+        self.setSizePolicy(policy)
         self._read_only = False
         self.clicked.connect(self._choose)
 
@@ -190,7 +192,8 @@ class LayoutList(QListView):
         row = self.layouts.row_of(chosen)
         if row >= 0 and not self.hasFocus():
             self.setCurrentIndex(self.layouts.index(row))
-        self._fit()
+        self.setGridSize(self.cell())
+        self.updateGeometry()
 
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit.setReadOnly
         """Show them without offering to choose."""
@@ -207,30 +210,36 @@ class LayoutList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words their lines at the new width."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
-        self._fit()
+        self.setGridSize(self.cell())
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of all layouts in a list of this width."""
+        lines = -(-self.layouts.rowCount() // _columns(width))
+        return lines * self._cell_at(width).height() + 4
+
+    def sizeHint(self) -> QSize:
+        """Ask for all layouts, two beside each other."""
+        wide = 2 * CELL_LEAST
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """Stand any width: the height is asked for it."""
+        return QSize(CELL_LEAST, 0)
 
     def cell(self) -> QSize:
         """Give the room of one layout: as many beside each other as can be read."""
-        return QSize(self._cell_width(), self._cell_height())
+        return self._cell_at(self.width())
 
-    def _cell_width(self) -> int:
-        return max(1, (self.viewport().width() - 2) // self._columns())
-
-    def _columns(self) -> int:
-        least = CELL_LEAST * theme.line_height() / PLAIN_LINE
-        return max(1, min(MOST_COLUMNS, int(self.width() / least)))
-
-    def _cell_height(self) -> int:
-        wide = self._cell_width() - 2 * PAD - 4
+    def _cell_at(self, width: int) -> QSize:
+        edges = self.width() - self.viewport().width()
+        cell = max(1, (width - edges - 2) // _columns(width))
+        wide = cell - 2 * PAD - 4
         words = max((_words_height(line, wide) for line in self.layouts.lines), default=0)
-        return _picture_height(wide) + words + 3 * PAD + 4
-
-    def _fit(self) -> None:
-        lines = -(-self.layouts.rowCount() // self._columns())
-        cell = self.cell()
-        self.setGridSize(cell)
-        self.setFixedHeight(lines * cell.height() + 4)
+        return QSize(cell, _picture_height(wide) + words + 3 * PAD + 4)
 
     def _choose(self, index: QModelIndex) -> None:
         line = index.data(LINE_ROLE)
@@ -240,6 +249,11 @@ class LayoutList(QListView):
             and line.name != self.layouts.chosen
         ):
             self.chosen.emit(line.name)
+
+
+def _columns(width: int) -> int:
+    least = CELL_LEAST * theme.line_height() / PLAIN_LINE
+    return max(1, min(MOST_COLUMNS, int(width / least)))
 
 
 def _picture_height(width: int) -> int:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from composer.findings import Finding
@@ -15,6 +16,8 @@ from composer.gui.parts import Button, label
 from composer.gui.writing.panels.fields import Field
 from composer.gui.writing.panels.mailbox_line import field_of, join_mailbox, split_mailbox
 from composer.i18n import _, place
+
+_STAYS = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 
 
 class MailboxFields(QWidget):
@@ -47,7 +50,9 @@ class MailboxFields(QWidget):
         column.addWidget(self.name)
         column.addWidget(self.address)
         self.name.finished.connect(lambda _text: self._tell())
-        self.address.finished.connect(lambda _text: self._tell())
+        # Also where nothing was written: a column may have stood here before.
+        self.address.edit.editingFinished.connect(self._tell)
+        self.address.edit.installEventFilter(self)
         self.from_column.menu().aboutToShow.connect(self._list_columns)
 
     def show_mailbox(self, source: str, contacts: tuple[str, ...]) -> None:
@@ -72,13 +77,23 @@ class MailboxFields(QWidget):
         self.from_column.setVisible(not read_only)
 
     def choose_column(self, column: str) -> None:
-        """Take the address from a column, or with an empty name write one for everybody."""
+        """Take the address from a column, or with an empty name write one for everybody.
+
+        That one is told when it is written or the line is left: until then the column's stands.
+        """
         self._column = column
         self._show_way()
-        if not column:
-            self.address.show_value("")
-            self.address.edit.setFocus()
-        self._tell()  # an address that is not written yet is told as missing, not as the column's
+        if column:
+            self._tell()
+            return
+        self.address.show_value("")
+        self.address.edit.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell an address that was left without a letter: Qt calls that nothing finished."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+            self._tell()
+        return super().eventFilter(watched, event)
 
     def _show_way(self) -> None:
         self.address.edit.setVisible(not self._column)

@@ -26,7 +26,7 @@ from composer.findings import Finding, finding
 from composer.model.campaign import AudienceSettings
 from composer.model.locale_tags import canonical
 from composer.model.recipient import address_key
-from composer.store.people_writing import PeopleBatch
+from composer.store.people_making import PeopleBatch
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SEGMENT, INACTIVE = "segment", "inactive"

@@ -82,6 +82,13 @@ TEXTS: dict[str, FindingText] = {
             "Write a language tag such as de, pt-BR or zh-Hant, or leave the cell empty for the language you write in."
         ),
     ),
+    "audience.bad_number": FindingText(
+        "block",
+        N_(
+            "“{value}” is not the number of a row that is to be corrected, or it stands there twice."
+        ),
+        N_("Leave the column with the numbers as it was saved."),
+    ),
     "audience.blank_rows": FindingText(
         "note",
         N_("{count} blank rows were left out, the first is row {row}."),
@@ -106,6 +113,13 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("Row {row} has the same address as row {first}. Nobody gets a message twice."),
         N_("Take one of the two rows out. Columns in which they differ: {differing}"),
+    ),
+    "audience.decided_otherwise": FindingText(
+        "block",
+        N_(
+            "The people in use were chosen by other decisions than the campaign's settings say now."
+        ),
+        N_("Take the pending list over, or read the file again."),
     ),
     "audience.empty": FindingText(
         "block",
@@ -177,6 +191,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{file} names columns but no people."),
         N_("Choose the file that holds the people."),
+    ),
+    "audience.not_bad_rows": FindingText(
+        "block",
+        N_("{file} was not saved as rows to be corrected, or a column was taken out of it."),
+        N_("Save the rows with problems again, correct them and keep all columns."),
     ),
     "audience.not_promised": FindingText(
         "warn",

@@ -17,7 +17,20 @@ from composer.model.identifiers import Digest
 from composer.model.recipient import Recipient
 from composer.model.rendered import framed, framed_count
 
-_SIZES = tuple(framed_count(size) for size in range(256))
+
+class _Sizes(dict[int, bytes]):
+    """Lengths as 8 bytes, made once each."""
+
+    def __missing__(self, size: int) -> bytes:
+        return (
+            self.setdefault(size, framed_count(size))
+            if size < _LONGEST_KEPT
+            else framed_count(size)
+        )
+
+
+_LONGEST_KEPT = 10_000
+_SIZES = _Sizes()
 _SUBTREE = 4096
 """Leaves that are folded at once; a power of two, so that they are a subtree of the whole."""
 
@@ -63,29 +76,37 @@ def columns_digest(columns: Sequence[str]) -> bytes:
     return hashlib.sha256(b"columns1" + framed_count(len(columns)) + names).digest()
 
 
-def row_leaf(head: bytes, address: str, locale: str, values: bytes, columns: bytes) -> bytes:
-    """Frame one row for the audience's root.
+def row_hashes(
+    heads: Sequence[bytes],
+    addresses: Sequence[str],
+    locales: Sequence[str],
+    values: Sequence[bytes],
+    columns: bytes,
+) -> bytes:
+    """Hash the leaves of many rows for the audience's root, one after the other.
 
-    `head` is id, token and salt, 16 bytes each; `values` are the cells as orjson writes a list of
+    A head is id, token and salt, 16 bytes each; values are the cells as orjson writes a list of
     texts; `columns` is `columns_digest`. Address, locale and values are prefixed by their lengths.
     """
-    sent, wish = address.encode(), locale.encode()
-    sizes = [
-        _SIZES[size] if size < len(_SIZES) else framed_count(size)
-        for size in (len(sent), len(wish), len(values))
+    sha256, size_of = hashlib.sha256, _SIZES.__getitem__
+    wishes = {locale: framed(locale) for locale in set(locales)}
+    addressed = [address.encode() for address in addresses]
+    rows = zip(heads, addressed, locales, values, strict=True)
+    leaves = [
+        b"\x00row2%b%b%b%b%b%b%b"
+        % (head, columns, size_of(len(sent)), sent, wishes[locale], size_of(len(cells)), cells)
+        for head, sent, locale, cells in rows
     ]
-    return b"row2%b%b%b%b%b%b%b%b" % (
-        head, columns, sizes[0], sent, sizes[1], wish, sizes[2], values,
-    )  # fmt: skip
+    return b"".join([sha256(leaf).digest() for leaf in leaves])
 
 
-def audience_leaf(recipient: Recipient) -> bytes:
-    """Frame one recipient for the audience's root: id, token, salt, address, locale, fields."""
-    return row_leaf(
-        bytes.fromhex(recipient.id + recipient.token + recipient.salt),
-        recipient.address,
-        recipient.locale,
-        orjson.dumps([value for _name, value in recipient.fields]),
+def audience_hash(recipient: Recipient) -> bytes:
+    """Hash one recipient for the audience's root: id, token, salt, address, locale, fields."""
+    return row_hashes(
+        [bytes.fromhex(recipient.id + recipient.token + recipient.salt)],
+        [recipient.address],
+        [recipient.locale],
+        [orjson.dumps([value for _name, value in recipient.fields])],
         columns_digest([name for name, _value in recipient.fields]),
     )
 

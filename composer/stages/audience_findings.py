@@ -8,6 +8,7 @@ from __future__ import annotations
 from composer.audience.read import find_contract_findings
 from composer.audience.wishes import find_wish_findings
 from composer.findings import Finding, finding
+from composer.stages.audience_decisions import decision_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.overlap import overlap_findings
@@ -20,6 +21,7 @@ def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     found = find_contract_findings(content.campaign.audience, count)
     if not count:
         return (finding("audience.empty"), *found)
+    found += decision_findings(desk, content)
     locales = desk.recipients.locale_counts(content.record.id)
     languages = len(content.message.catalogues)
     found += find_wish_findings(content.campaign, locales, languages=languages)

@@ -43,8 +43,8 @@ from composer.store.pending_people import (
     write_row,
 )
 from composer.store.people_loading import DUPLICATE
+from composer.store.people_making import fresh_heads, heads_of
 from composer.store.people_tables import PeopleTables
-from composer.store.people_writing import fresh_heads, heads_of
 
 ROW, REASON = "row", "reason"
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import orjson
-
 from composer.audience.addresses import mailbox_key
 from composer.audience.judging import finding_severity, problem_finding
 from composer.audience.read import MAX_FINDINGS, find_contract_findings
@@ -28,6 +26,7 @@ from composer.model.campaign import AudienceSettings, Purpose
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.proofs.manifest import read_manifest
+from composer.stages.audience_decisions import decisions_text
 from composer.stages.audience_reading import SourceRead
 from composer.stages.audience_records import PendingRecord, as_record, from_record
 from composer.stages.content import load_content
@@ -165,16 +164,6 @@ def remember_settings(desk: Desk, campaign_id: CampaignId, settings: AudienceSet
         remember(connection, stored.tables, as_record(changed))
 
 
-def decisions_text(settings: AudienceSettings) -> str:
-    """Write down what says who is listed, to be compared later."""
-    return orjson.dumps(
-        [
-            settings.email, settings.locale, settings.segment, sorted(settings.exclude),
-            settings.inactive, sorted((item.code, item.rows) for item in settings.leave_out),
-        ]
-    ).decode()  # fmt: skip
-
-
 def proved_listing(desk: Desk, campaign_id: str) -> Listing | None:
     """Give the audience that the newest proof froze, if its people are kept."""
     proof = desk.proofs.latest(campaign_id)
@@ -263,7 +252,8 @@ def count_suppressed(desk: Desk, tables: PeopleTables, purpose: Purpose) -> int:
         erased = replace(blocked, keys=frozenset())
         return count + sum(
             erased.hold(key if key.isascii() else mailbox_key(key))
-            for key, _row in keys_in_order(connection, tables)
+            for some in keys_in_order(connection, tables)
+            for key, _row in some
         )
 
 

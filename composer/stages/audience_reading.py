@@ -31,18 +31,18 @@ from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.stages.desk import Desk
 from composer.store.people_loading import (
-    LoadingProcess,
-    LocalLoading,
+    PeopleLoading,
     Plan,
     mark_spellings,
     prepare,
 )
-from composer.store.people_writing import PeopleBatch, Written
+from composer.store.people_making import PeopleBatch
+from composer.store.people_writing import Written
 
 ReportReading = Callable[[ReadingProgress], None]
 AskCancelled = Callable[[], bool]
 
-_ROWS_AT_ONCE = 2000
+_ROWS_AT_ONCE = 1000
 _REPORT_EVERY_S = 0.1
 _READING_SHARE = 0.8
 """So much of the time goes into reading; the rest makes everybody findable."""
@@ -213,10 +213,9 @@ def _read(
     )
 
 
-def _loading(desk: Desk, source: Source, plan: Plan) -> LocalLoading | LoadingProcess:
+def _loading(desk: Desk, source: Source, plan: Plan) -> PeopleLoading:
     many = _MANY_BYTES.get(source.found.kind, _MANY_PACKED_BYTES)
-    kind = LoadingProcess if source.size_bytes > many else LocalLoading
-    return kind(desk.folder.database, plan)
+    return PeopleLoading(desk.folder.database, plan, many=source.size_bytes > many)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from sqlalchemy import Connection, func, select
 from composer.errors import ComposerError, WorkspaceError
 from composer.i18n import _
 from composer.store.database import Database
+from composer.store.people_making import MadePeople, PeopleBatch, PeopleMaker, PeopleTally
 from composer.store.people_tables import (
     PeopleTables,
     index_ids,
@@ -35,8 +36,7 @@ from composer.store.people_tables import (
     people_tables,
 )
 from composer.store.people_writing import (
-    PeopleBatch,
-    PeopleTally,
+    Folded,
     PeopleWriter,
     Written,
     fold_stored,
@@ -68,15 +68,19 @@ class Plan:
         return people_tables(self.campaign_id, self.number)
 
 
-class Loading(Protocol):
-    """Somewhere rows can be loaded to; a context manager that gives up what is not finished."""
+class _Store(Protocol):
+    """Where made people are stored: here, or in a process of its own."""
 
-    def add(self, batch: PeopleBatch) -> None:
+    def add(self, made: MadePeople) -> None:
         """Take some rows."""
         ...
 
-    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
-        """Make everything findable and find duplicates; None when cancelled."""
+    def finish(self, cancelled: Callable[[], bool]) -> Folded | None:
+        """Make everything findable and fold the root; None when cancelled."""
+        ...
+
+    def give_up(self) -> None:
+        """Drop what is not stored yet."""
         ...
 
 
@@ -93,17 +97,15 @@ def prepare(
     return plan
 
 
-class LocalLoading:
-    """Loads in this very process."""
+class PeopleLoading:
+    """Rows on their way into tables; a context manager that gives up what is not finished."""
 
-    def __init__(self, database: Database, plan: Plan) -> None:
+    def __init__(self, database: Database, plan: Plan, *, many: bool) -> None:
         self._database = database
         self._plan = plan
         known = None if plan.known is None else people_tables(plan.campaign_id, plan.known)
-        self._writer = PeopleWriter(tables=plan.tables, columns=plan.columns, known=known)
-        self._waiting: list[PeopleBatch] = []
-        with database.read() as connection:
-            self._writer.begin(connection)
+        self._maker = PeopleMaker(columns=plan.columns, known=known, database=database)
+        self._store: _Store = _StoreProcess(database, plan) if many else _LocalStore(database, plan)
 
     def __enter__(self) -> Self:
         return self
@@ -114,36 +116,65 @@ class LocalLoading:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._waiting.clear()
+        self._store.give_up()
 
     def add(self, batch: PeopleBatch) -> None:
+        """Take some rows."""
+        if batch.rows:
+            self._store.add(self._maker.make(batch))
+
+    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
+        """Make everything findable, and take duplicates off the list; None when cancelled."""
+        folded = self._store.finish(cancelled)
+        if folded is None:
+            return None
+        tally = self._maker.tally
+        if folded.duplicates:
+            with self._database.write() as connection:
+                mark_duplicates(connection, self._plan, folded.duplicates, tally=tally)
+        return Written(
+            listed=folded.listed,
+            known=self._maker.matched,
+            root=folded.root,
+            facts=tally.facts(),
+        )
+
+
+class _LocalStore:
+    """Stores in this very process."""
+
+    def __init__(self, database: Database, plan: Plan) -> None:
+        self._database = database
+        self._writer = PeopleWriter(tables=plan.tables)
+        self._waiting: list[MadePeople] = []
+
+    def add(self, made: MadePeople) -> None:
         """Take some rows; they are written some thousand at a time."""
-        self._waiting.append(batch)
+        self._waiting.append(made)
         if sum(len(some.rows) for some in self._waiting) >= _ROWS_PER_TRANSACTION:
             self._write()
 
-    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
-        """Make everything findable, fold the root, and take duplicates off the list."""
+    def finish(self, cancelled: Callable[[], bool]) -> Folded | None:
+        """Make everything findable, and fold the root."""
         self._write()
         if cancelled():
             return None
-        tables = self._plan.tables
+        tables = self._writer.tables
         with self._database.write(bulk=True) as connection:
             index_keys(connection, tables)
         with _Indexing(self._database, tables), self._database.read() as connection:
-            written, duplicates = self._writer.fold(connection)
-        if not duplicates:
-            return written
-        with self._database.write() as connection:
-            mark_duplicates(connection, self._plan, duplicates, tally=self._writer.tally)
-        return replace(written, facts=self._writer.tally.facts())
+            return self._writer.fold(connection)
+
+    def give_up(self) -> None:
+        """Drop what is not stored yet."""
+        self._waiting.clear()
 
     def _write(self) -> None:
         batches, self._waiting = self._waiting, []
         if batches:
             with self._database.write(bulk=True) as connection:
-                for batch in batches:
-                    self._writer.add(connection, batch)
+                for made in batches:
+                    self._writer.add(connection, made)
 
 
 class _Indexing:
@@ -208,8 +239,8 @@ def _differing(plan: Plan, cells: bytes, others: bytes) -> str:
     return ", ".join(names) or "–"
 
 
-class LoadingProcess:
-    """Loads in a process of its own, so that reading and writing go on at the same time."""
+class _StoreProcess:
+    """Stores in a process of its own, so that reading and writing go on at the same time."""
 
     def __init__(self, database: Database, plan: Plan) -> None:
         self._pipe, far = _SPAWN.Pipe()
@@ -219,29 +250,14 @@ class LoadingProcess:
         self._process.start()
         far.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join()
-        self._pipe.close()
-        self._process.close()
-
-    def add(self, batch: PeopleBatch) -> None:
+    def add(self, made: MadePeople) -> None:
         """Hand rows over."""
         try:
-            self._pipe.send_bytes(marshal.dumps(tuple(batch)))
+            self._pipe.send_bytes(marshal.dumps(tuple(made)))
         except OSError:
             raise self._failure() from None
 
-    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
+    def finish(self, cancelled: Callable[[], bool]) -> Folded | None:
         """Wait for the end."""
         try:
             self._pipe.send_bytes(b"")
@@ -251,9 +267,17 @@ class LoadingProcess:
             answer = self._pipe.recv()
         except (EOFError, OSError):
             raise self._failure() from None
-        if isinstance(answer, Written):
+        if isinstance(answer, Folded):
             return answer
         raise answer if isinstance(answer, ComposerError) else _failed()
+
+    def give_up(self) -> None:
+        """End the process, whatever it is doing: what it wrote is named by nothing."""
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+        self._pipe.close()
+        self._process.close()
 
     def _failure(self) -> ComposerError:
         """Give what the process said before it ended."""
@@ -266,15 +290,16 @@ class LoadingProcess:
 
 
 def serve(pipe: Pipe, path: Path, plan: Plan) -> None:
-    """Be the far end: load batches until the empty one, or until the pipe closes."""
+    """Be the far end: store what comes until nothing more does, or until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one decides when it ends
     gc.disable()  # nothing here refers to itself, and a million short lists would be looked through
     with contextlib.suppress(EOFError, OSError):
         try:
-            with Database.open(path) as database, LocalLoading(database, plan) as loading:
+            with Database.open(path) as database:
+                store = _LocalStore(database, plan)
                 while packed := pipe.recv_bytes():
-                    loading.add(PeopleBatch(*marshal.loads(packed)))  # noqa: S302 - our own process
-                pipe.send(loading.finish(lambda: False))
+                    store.add(MadePeople(*marshal.loads(packed)))  # noqa: S302 - our own process
+                pipe.send(store.finish(lambda: False))
         except ComposerError as error:
             pipe.send(error)
 

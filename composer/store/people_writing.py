@@ -1,53 +1,27 @@
-"""Write people into tables that nobody sees yet: in bulk, under their known ids, and fold the root.
+"""Write people into tables that nobody sees yet, in bulk, and fold the root over them.
 
-A person keeps id, token and salt for as long as the campaign knows the address key; everybody else
-gets random ones. A row with a key that an earlier row has is a duplicate, and is not listed. The
-caller gives the transactions: each step is told its connection.
+The caller gives the transactions: each step is told its connection.
 """
 
 from __future__ import annotations
 
-import os
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import chain
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from composer.errors import WorkspaceError
 from composer.i18n import _
 from composer.model.identifiers import Digest
-from composer.model.merkle import columns_digest, leaf_hash, root_of_hashes, row_leaf
+from composer.model.merkle import columns_digest, root_of_hashes, row_hashes
 from composer.store.audience_changes import PeopleFacts
+from composer.store.people_making import HASH_BYTES, MadePeople, PeopleTally
 from composer.store.people_tables import FORMER, PeopleTables, former_position
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 
-_FEW_KNOWN = 100_000
-"""So many known people are kept in memory; more are looked up, some hundred at a time."""
-_HEAD = 48
-_ID = 16
-_HASH = 32
 _AT_ONCE = 5000
-
-
-class PeopleBatch(NamedTuple):
-    """Some rows of a source in its order, ready to be written; lists have one entry for each row.
-
-    `keys` are None for rows that are not to be listed; `addresses` are None where an address is its
-    own key; `cells` are the values as orjson writes a list of texts. `problems` are (row, code of
-    the finding, column or "", its values as JSON). Only plain values: a batch crosses to another
-    process.
-    """
-
-    rows: list[int]
-    keys: list[str | None]
-    addresses: list[str | None]
-    locales: list[str]
-    cells: list[bytes]
-    problems: list[tuple[int, str, str, str]]
-    left_out: list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,201 +34,100 @@ class Written:
     facts: PeopleFacts
 
 
-@dataclass(slots=True, kw_only=True)
-class PeopleTally:
-    """Counts of the listed people, as they are written."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """The root over who is listed; `duplicates` are (row, first row) of one key, still listed."""
 
-    locales: Counter[str] = field(default_factory=Counter)
-    domains: Counter[str] = field(default_factory=Counter)
-    firsts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, batch: PeopleBatch) -> None:
-        """Count those of a batch who are listed."""
-        listed = [
-            (row, locale, address or key)
-            for row, locale, address, key in zip(
-                batch.rows, batch.locales, batch.addresses, batch.keys, strict=True
-            )
-            if key is not None
-        ]
-        if not listed:
-            return
-        rows, locales, addresses = zip(*listed, strict=True)
-        self.locales.update(locales)
-        self.domains.update([domain_of(address) for address in addresses])
-        for locale in set(locales) - self.firsts.keys():
-            self.firsts[locale] = rows[locales.index(locale)]
-
-    def count(self, row: int, locale: str, address: str) -> None:
-        """Count one person more."""
-        self.locales[locale] += 1
-        self.domains[domain_of(address)] += 1
-        self.firsts[locale] = min(self.firsts.get(locale, row), row)
-
-    def take_off(self, locale: str, address: str) -> None:
-        """Count somebody no longer."""
-        for counts, value in ((self.locales, locale), (self.domains, domain_of(address))):
-            counts[value] -= 1
-            if counts[value] <= 0:
-                del counts[value]
-
-    def facts(self) -> PeopleFacts:
-        """Give the counts."""
-        return PeopleFacts(
-            locales=dict(self.locales), domains=dict(self.domains), firsts=dict(self.firsts)
-        )
+    listed: int
+    root: Digest
+    duplicates: list[tuple[int, int]]
 
 
 @dataclass(slots=True, kw_only=True)
 class PeopleWriter:
-    """The writing of one audience's tables; `known` are those of the audience in use, if any."""
+    """The writing of one audience's tables. It keeps 32 bytes of each row, by position."""
 
     tables: PeopleTables
-    columns: tuple[str, ...]
-    known: PeopleTables | None
-    _few: dict[str, bytes] | None = field(default=None, init=False)
-    _matched: int = field(default=0, init=False)
     _hashes: bytearray = field(default_factory=bytearray, init=False)
-    tally: PeopleTally = field(default_factory=PeopleTally, init=False)
 
-    def begin(self, connection: Connection) -> None:
-        """Look who is known; the tables to be filled are there already."""
-        self._few = {} if self.known is None else few_known(connection, self.known)
-
-    def add(self, connection: Connection, batch: PeopleBatch) -> None:
+    def add(self, connection: Connection, made: MadePeople) -> None:
         """Write some rows."""
-        if not batch.rows:
+        rows = made.rows
+        if not rows:
             return
-        heads = self._heads(connection, batch.keys)
-        ids = [head and head[:_ID] for head in heads]
-        secrets = [head and head[_ID:] for head in heads]
-        rows, keys, addresses, locales, cells, problems, left_out = batch
         _insert(
             connection,
             self.tables.people.name,
             "position, address_key, address, locale, id, secrets, cells",
-            list(zip(rows, keys, addresses, locales, ids, secrets, cells, strict=True)),
-        )
-        lines = b"\n".join(cells)
-        positions = array("I", rows).tobytes()
-        _insert(
-            connection,
-            self.tables.pages.name,
-            "first, positions, lines",
-            [(rows[0], positions, lines)],
-        )
-        insert_problems(connection, self.tables, problems)
-        _insert(connection, self.tables.left_out.name, "position, code", left_out)
-        self.tally.add(batch)
-        self._keep_hashes(batch, heads)
+            list(
+                zip(
+                    rows, made.keys, made.addresses, made.locales, made.ids, made.secrets,
+                    made.cells, strict=True,
+                )
+            ),
+        )  # fmt: skip
+        page = (rows[0], array("I", rows).tobytes(), b"\n".join(made.cells))
+        _insert(connection, self.tables.pages.name, "first, positions, lines", [page])
+        insert_problems(connection, self.tables, made.problems)
+        _insert(connection, self.tables.left_out.name, "position, code", made.left_out)
+        self._keep_hashes(rows, made.hashes)
 
-    def fold(self, connection: Connection) -> tuple[Written, list[tuple[int, int]]]:
-        """Go through everybody in the order of keys; give also (row, first row) of duplicates."""
+    def fold(self, connection: Connection) -> Folded:
+        """Go through everybody in the order of keys, and find who has the same key as another."""
+        kept = bytes(self._hashes)
+        self._hashes.clear()
         duplicates: list[tuple[int, int]] = []
         count = 0
 
-        def hashes() -> Iterator[bytes]:
+        def hashes() -> Iterator[list[bytes]]:
             nonlocal count
-            kept, before, first = self._hashes, "", 0
-            for key, position in keys_in_order(connection, self.tables):
-                if key == before:
-                    duplicates.append((position, first))
-                    continue
-                before, first = key, position
-                count += 1
-                yield bytes(kept[position * _HASH : position * _HASH + _HASH])
+            before, first = "", 0
+            for found in keys_in_order(connection, self.tables):
+                keys = dict(found)
+                has_twins = len(keys) < len(found) or before in keys
+                some = _firsts(found, before, first, duplicates) if has_twins else found
+                if some:
+                    before, first = some[-1]
+                count += len(some)
+                yield [kept[row * HASH_BYTES : (row + 1) * HASH_BYTES] for _key, row in some]
 
-        root = root_of_hashes(hashes())
-        written = Written(listed=count, known=self._matched, root=root, facts=self.tally.facts())
-        return written, duplicates
+        root = root_of_hashes(chain.from_iterable(hashes()))
+        return Folded(listed=count, root=root, duplicates=duplicates)
 
-    def _heads(self, connection: Connection, keys: Sequence[str | None]) -> list[bytes | None]:
-        """Give id, token and salt for each key: the known ones, or new."""
-        known = self._known_heads(connection, keys)
-        fresh = fresh_heads(len(keys))
-        if not known and None not in keys:
-            return list(fresh)
-        self._matched += len(known)
-        return [
-            None if key is None else known.get(key, head)
-            for key, head in zip(keys, fresh, strict=True)
-        ]
-
-    def _known_heads(self, connection: Connection, keys: Sequence[str | None]) -> dict[str, bytes]:
-        if self._few is not None:
-            few = self._few
-            return {key: few[key] for key in keys if key in few} if few else {}
-        if self.known is None:
-            return {}
-        return heads_of(connection, self.known, [key for key in keys if key is not None])
-
-    def _keep_hashes(self, batch: PeopleBatch, heads: Sequence[bytes | None]) -> None:
-        """Keep each leaf's hash by position: 32 bytes a row are all that stays in memory."""
-        columns = columns_digest(self.columns)
-        made = [
-            bytes(_HASH)
-            if head is None
-            else leaf_hash(row_leaf(head, address or key or "", locale, cells, columns))
-            for head, address, key, locale, cells in zip(
-                heads, batch.addresses, batch.keys, batch.locales, batch.cells, strict=True
-            )
-        ]
-        hashes, rows = self._hashes, batch.rows
+    def _keep_hashes(self, rows: Sequence[int], made: bytes) -> None:
+        hashes = self._hashes
         if rows[-1] - rows[0] + 1 == len(rows):
-            hashes += bytes(rows[0] * _HASH - len(hashes))
-            hashes += b"".join(made)
+            hashes += bytes(rows[0] * HASH_BYTES - len(hashes))
+            hashes += made
             return
-        for row, leaf in zip(rows, made, strict=True):
-            hashes += bytes(row * _HASH - len(hashes))
-            hashes += leaf
+        for at, row in enumerate(rows):
+            hashes += bytes(row * HASH_BYTES - len(hashes))
+            hashes += made[at * HASH_BYTES : (at + 1) * HASH_BYTES]
 
 
-def domain_of(address: str) -> str:
-    """Give an address's domain, lower case, as written (U-labels stay)."""
-    return address.rpartition("@")[2].lower()
-
-
-def fresh_heads(count: int) -> list[bytes]:
-    """Make id, token and salt for so many people."""
-    random = os.urandom(_HEAD * count)
-    return [random[at : at + _HEAD] for at in range(0, len(random), _HEAD)]
-
-
-def few_known(connection: Connection, tables: PeopleTables) -> dict[str, bytes] | None:
-    """Give everybody's id, token and salt by key, or None when there are too many of them."""
-    people = tables.people
-    total = connection.execute(select(func.max(people.c.position))).scalar() or 0
-    several = total > _FEW_KNOWN and (
-        connection.execute(select(func.count()).select_from(people)).scalar_one() > _FEW_KNOWN
-    )
-    if several:
-        return None
-    query = select(people.c.address_key, people.c.id, people.c.secrets)
-    found = connection.execute(query.where(people.c.address_key.is_not(None)))
-    return {key: id_ + secrets for key, id_, secrets in found}
-
-
-def heads_of(connection: Connection, tables: PeopleTables, keys: Iterable[str]) -> dict[str, bytes]:
-    """Look up id, token and salt of those of these keys that are known."""
-    people = tables.people
-    found: dict[str, bytes] = {}
-    for some in chunked(keys, KEYS_PER_QUERY):
-        query = select(people.c.address_key, people.c.id, people.c.secrets)
-        rows = connection.execute(query.where(people.c.address_key.in_(some)))
-        found.update((key, id_ + secrets) for key, id_, secrets in rows)
-    return found
-
-
-def keys_in_order(connection: Connection, tables: PeopleTables) -> Iterator[tuple[str, int]]:
-    """Stream (key, position) of everybody listed, sorted by key, then by position."""
+def keys_in_order(connection: Connection, tables: PeopleTables) -> Iterator[list[tuple[str, int]]]:
+    """Give (key, position) of everybody listed, sorted so, some thousand at a time."""
     people = tables.people.name
     rows = connection.exec_driver_sql(
         f"SELECT address_key, position FROM {people} WHERE address_key IS NOT NULL"  # noqa: S608 - the name is ours
-        f" AND position < {FORMER} ORDER BY address_key, position",
-        execution_options={"yield_per": _AT_ONCE},
+        f" AND position < {FORMER} ORDER BY address_key, position"
     )
-    for some in rows.partitions():
-        yield from some
+    for some in rows.partitions(_AT_ONCE):
+        yield [(key, row) for key, row in some]
+
+
+def _firsts(
+    some: list[tuple[str, int]], before: str, first: int, duplicates: list[tuple[int, int]]
+) -> list[tuple[str, int]]:
+    """Keep the first row of each key; the others go to `duplicates` with it."""
+    firsts = []
+    for key, row in some:
+        if key == before:
+            duplicates.append((row, first))
+        else:
+            before, first = key, row
+            firsts.append((key, row))
+    return firsts
 
 
 def fold_stored(connection: Connection, tables: PeopleTables, columns: Sequence[str]) -> Written:
@@ -287,7 +160,7 @@ def fold_stored(connection: Connection, tables: PeopleTables, columns: Sequence[
             before = key
             count += 1
             tally.count(row, locale, address or key)
-            yield leaf_hash(row_leaf(id_ + secrets, address or key, locale, cells, digest))
+            yield row_hashes([id_ + secrets], [address or key], [locale], [cells], digest)
 
     root = root_of_hashes(hashes())
     return Written(listed=count, known=0, root=root, facts=tally.facts())

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, or_,
 from composer.errors import NotFound
 from composer.i18n import _
 from composer.model.identifiers import Digest, RecipientId
-from composer.model.merkle import audience_leaf, merkle_root
+from composer.model.merkle import audience_hash, root_of_hashes
 from composer.model.recipient import Recipient, address_key
 from composer.store.audience_changes import (
     AudienceChange,
@@ -180,7 +180,7 @@ class RecipientStore:
 
     def root(self, campaign_id: str) -> Digest:
         """Compute the Merkle root over the rows as they are stored now."""
-        return merkle_root(audience_leaf(row) for row in self.recipients(campaign_id))
+        return root_of_hashes(audience_hash(row) for row in self.recipients(campaign_id))
 
     def page(
         self, campaign_id: str, *, offset: int, limit: int, search: str = ""

@@ -10,8 +10,8 @@ import orjson
 from composer.model.recipient import address_key
 from composer.store.audience_changes import AudienceChange
 from composer.store.database import Database
-from composer.store.people_loading import LocalLoading, Plan, prepare
-from composer.store.people_writing import PeopleBatch
+from composer.store.people_loading import PeopleLoading, Plan, prepare
+from composer.store.people_making import PeopleBatch
 from composer.store.recipients import ReadyPeople, RecipientStore
 
 
@@ -54,7 +54,7 @@ def load_people(
         email=columns[0],
         known=listing.tables.number if listing else None,
     )
-    with LocalLoading(database, plan) as loading:
+    with PeopleLoading(database, plan, many=False) as loading:
         loading.add(batch_of(rows))
         written = loading.finish(lambda: False)
     assert written is not None

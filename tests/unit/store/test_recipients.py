@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from composer.errors import NotFound, WorkspaceError
-from composer.model.merkle import audience_leaf, merkle_root
+from composer.model.merkle import audience_hash, merkle_root, root_of_hashes
 from composer.model.recipient import Recipient, address_key
 from composer.store.audience_changes import AudienceChange
 from composer.store.campaigns import CampaignStore
@@ -61,7 +61,7 @@ def test_rows_come_back_as_written_sorted_by_address_key(
     for item in written:
         kept = by_row[item.row]
         assert (kept.address, kept.locale, kept.fields) == (item.address, item.locale, item.fields)
-    assert change.root == store.root(campaign_id) == merkle_root(map(audience_leaf, found))
+    assert change.root == store.root(campaign_id) == root_of_hashes(map(audience_hash, found))
     assert (change.number, change.count, change.by) == (1, 5, "author")
     assert store.columns(campaign_id) == COLUMNS
     assert store.count(campaign_id) == 5

@@ -6,11 +6,15 @@ themselves are kept as written; nothing is repaired.
 
 from __future__ import annotations
 
+import string
 import unicodedata
 
 _WORDS_FOR_NOTHING = frozenset({"nan", "null", "n/a", "-"})
 LONGEST_FOR_NOTHING = max(map(len, _WORDS_FOR_NOTHING))
 """What has more letters, all of them printable ASCII but blanks around it, is not empty."""
+
+SURELY_FILLED = frozenset(string.ascii_letters + string.digits) - frozenset("nN")
+"""What begins with one of these is not empty: it stays, or merges to another letter."""
 
 _INVISIBLE = frozenset(
     "\u034f"  # combining grapheme joiner

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from composer.audience.fields import is_empty_cell
+from composer.audience.fields import SURELY_FILLED, is_empty_cell
 from composer.i18n import N_, _, place
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.overview import Variant
@@ -109,7 +109,11 @@ class VariantCollector:
 
     def _traits_of(self, rendered: RenderedMessage, recipient: Recipient) -> frozenset[Trait]:
         cells = tuple(
-            [(name, _is_empty(value)) for name, value in recipient.fields if name in self._fields]
+            [
+                (name, value[:1] not in SURELY_FILLED and _EMPTY[value])
+                for name, value in recipient.fields
+                if name in self._fields
+            ]
         )
         key = (rendered.locale, rendered.branches, cells)
         traits = self._known.get(key)
@@ -118,10 +122,6 @@ class VariantCollector:
             if len(self._known) < MAX_SHAPES:
                 self._known[key] = traits
         return traits
-
-
-def _is_empty(value: str) -> bool:
-    return is_empty_cell(value) if value.isascii() else _EMPTY[value]
 
 
 def _traits(rendered: RenderedMessage, cells: Iterable[tuple[str, bool]]) -> frozenset[Trait]:

@@ -122,7 +122,8 @@ def ends_of(text: str, *, shape: IdShape) -> tuple[str, str]:
 
 @lru_cache(maxsize=16)
 def _at_least(size: int) -> re.Pattern[bytes]:
-    return re.compile(rb"[^ ]{%d,}" % size)
+    """Match words that are so long; shorter ones are passed over in one go."""
+    return re.compile(rb"(?:[^ ]{0,%d}+ )*+([^ ]{%d,}+)" % (size - 1, size))
 
 
 def _words(text: str) -> list[str]:

@@ -19,6 +19,12 @@ class Own:
     `content_ids` are those of the message's parts: links to them look like addresses.
     """
 
+    _main_keys: frozenset[str] = frozenset()
+    _all_keys: set[str] | None = None
+    _said: str | None = None
+    _addresses: tuple[str, ...] | None = None
+    _forms: tuple[tuple[bytes, int], ...] | None = None
+
     def __init__(
         self,
         recipient: Recipient | None,
@@ -31,13 +37,8 @@ class Own:
         self._id_columns = id_columns
         self._id_shape = id_shape
         self._content_ids = content_ids
-        self._main_keys: set[str] = set()
-        self._all_keys: set[str] | None = None
-        self._said: str | None = None
-        self._addresses: tuple[str, ...] | None = None
-        self._forms: tuple[tuple[bytes, int], ...] | None = None
-        self.cells: list[str] = []
         if recipient is None:
+            self.cells: list[str] = []
             self._all_keys, self._said = set(), ""
             return
         address = recipient.address
@@ -67,8 +68,11 @@ class Own:
             return []
         random = [self._recipient.token, self._recipient.id]
         values = [self._recipient.address, *self._id_values(), *filter(str.isalnum, random)]
-        plain = [item for item in values if item.isascii() and not ("%" in item or "&" in item)]
-        found = cut_stretches("\n".join(plain).lower().encode("ascii"))
+        joined = "\n".join(values)
+        if not joined.isascii() or "%" in joined or "&" in joined:
+            plain = [item for item in values if item.isascii() and not ("%" in item or "&" in item)]
+            joined = "\n".join(plain)
+        found = cut_stretches(joined.lower().encode("ascii"))
         return [*found, *[item + b"." for item in found]]
 
     def stands(self, text: str, at: int) -> bool:
@@ -78,16 +82,17 @@ class Own:
     def _all_addresses(self) -> tuple[str, ...]:
         if self._recipient is None:
             return ()
+        address = self._recipient.address
+        written: tuple[str, ...] = (address.lower(),)
+        if not address.isascii() or any(mark in written[0] for mark in ("%", "&", "xn--")):
+            written = written_forms(canonical_address(address))  # else this gives the same
         shown = [canonical_address(item) for item in self._content_ids]
-        return (
-            *written_forms(canonical_address(self._recipient.address)),
-            *[item for item in shown if "@" in item],
-        )
+        return (*written, *[item for item in shown if "@" in item])
 
     def has_id(self, key: str) -> bool:
         """Tell whether an id is the recipient's: whole, in pieces, or one of the random ones."""
         if not self._main_keys and self._all_keys is None:
-            self._main_keys = {id_key(value) for value in self._id_values()}
+            self._main_keys = frozenset([id_key(value) for value in self._id_values()])
         if key in self._main_keys:
             return True
         if self._all_keys is None:

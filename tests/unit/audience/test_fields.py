@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.audience import fields
-from composer.audience.fields import is_empty_cell
+from composer.audience.fields import SURELY_FILLED, is_empty_cell
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,9 @@ def test_a_glance_never_says_otherwise_than_the_whole_rule(cell: str) -> None:
     ]
     word = "".join(seen).strip()
     assert is_empty_cell(cell) == (not word or word.lower() in {"nan", "null", "n/a", "-"})
+
+
+@given(st.sampled_from(sorted(SURELY_FILLED)), st.text(max_size=4))
+def test_what_begins_with_most_letters_and_digits_is_never_empty(first: str, rest: str) -> None:
+    assert not is_empty_cell(first + rest)
+    assert not is_empty_cell(first + "".join(chr(0x300 + ord(item) % 0x70) for item in rest))

@@ -55,7 +55,7 @@ def plainly() -> Iterator[None]:
     bodies._QUOTED = bodies._DECODED = json_text._TEXTS = nothing  # type: ignore[assignment]
     header_reading._plain_header = lambda _raw: None  # type: ignore[assignment]
     sendgrid_json._by_form = lambda _request: None  # type: ignore[assignment]
-    decode.read_two_texts = lambda _head, _content, _start: None  # type: ignore[attr-defined]
+    decode.read_two_texts = lambda _head, _content, _start: None  # type: ignore[attr-defined,assignment]
     most_forms, header_forms._MOST_FORMS = header_forms._MOST_FORMS, 0
     header_forms.HEADER_FORMS.forget()
     try:

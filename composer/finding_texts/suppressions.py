@@ -6,6 +6,72 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "address.disposable": FindingText(
+        "warn",
+        N_("The address is at a service for throw-away mailboxes; it may be gone already."),
+        N_("Ask this person for another address if the message matters."),
+    ),
+    "address.lookalike": FindingText(
+        "warn",
+        N_("The domain looks like that of a large mail provider, but is another one."),
+        N_("Compare the domain letter by letter with what this person gave you."),
+    ),
+    "address.mixed_script": FindingText(
+        "warn",
+        N_("The domain mixes letters of different scripts, as forged domains do."),
+        N_("Compare the domain letter by letter with what this person gave you."),
+    ),
+    "address.role": FindingText(
+        "warn",
+        N_("The address is a department's or a machine's, not one person's."),
+        N_("Leave it if that is meant; a personal message needs a person's address."),
+    ),
+    "address.typo": FindingText(
+        "warn",
+        N_("The domain is one slip away from that of a large mail provider."),
+        N_("Correct it if it was mistyped."),
+    ),
+    "audience.alike": FindingText(
+        "warn",
+        N_(
+            "The addresses in the rows {first} and {row} differ in dots or a plus only. Also different: {columns}."
+        ),
+        N_("Leave one of the rows out if it is one person."),
+    ),
+    "audience.disposable_domain": FindingText(
+        "warn",
+        N_(
+            "Addresses at {domain}, a service for throw-away mailboxes: {count}. They may be gone already."
+        ),
+        N_("Ask these people for other addresses if the message matters."),
+    ),
+    "audience.lookalike_domain": FindingText(
+        "warn",
+        N_("Addresses at {domain}, which looks like {meant} but is another domain: {count}."),
+        N_("Compare the domain letter by letter with what these people gave you."),
+    ),
+    "audience.mixed_script_domain": FindingText(
+        "warn",
+        N_(
+            "Addresses at {domain}, which mixes letters of different scripts, as forged domains do: {count}."
+        ),
+        N_("Compare the domain letter by letter with what these people gave you."),
+    ),
+    "audience.more_alike": FindingText(
+        "warn",
+        N_("There are {count} more addresses that differ in dots or a plus only."),
+        N_("Look at the first ones; then decide for the list."),
+    ),
+    "audience.role_addresses": FindingText(
+        "warn",
+        N_("Addresses of departments or machines, such as {example}@: {count}."),
+        N_("Leave them if that is meant; a personal message needs a person's address."),
+    ),
+    "audience.typo_domain": FindingText(
+        "warn",
+        N_("Addresses at {domain}: {count}. Is {meant} meant?"),
+        N_("Correct the addresses if they were mistyped."),
+    ),
     "suppress.bad_date": FindingText(
         "block",
         N_("Row {row} of {file} has a date that cannot be read."),

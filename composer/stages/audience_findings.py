@@ -9,6 +9,7 @@ from composer.audience.read import find_contract_findings
 from composer.audience.wishes import find_wish_findings
 from composer.findings import Finding, finding
 from composer.stages.audience_decisions import decision_findings
+from composer.stages.audience_oddities import oddity_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.overlap import overlap_findings
@@ -27,4 +28,5 @@ def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     found += find_wish_findings(content.campaign, locales, languages=languages)
     found += overlap_findings(desk, content)
     found += suppression_findings(desk, content)
+    found += oddity_findings(desk, content)
     return tuple(found)

@@ -7,13 +7,17 @@ only: the guard takes its fields from the finished bytes with decoders of its ow
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from composer.model.identifiers import Digest, RecipientId
 
 MIME_FRAMING = frozenset({"mime-version", "content-type", "content-transfer-encoding", "date"})
 """Header names (lower case) that never enter the digest."""
+
+Header = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +50,24 @@ class RenderedMessage:
     locale: str
     envelope_sender: str
     envelope_recipient: str
-    headers: tuple[tuple[str, str], ...]
-    text: str
-    html: str
+    headers: tuple[Header, ...]
+    text_utf8: bytes
+    html_utf8: bytes
     attachments: tuple[Attachment, ...]
     boundary_seed: str
     branches: tuple[tuple[str, bool], ...]
     digest: Digest
     made: object = field(default=None, compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text body."""
+        return self.text_utf8.decode("utf-8")
+
+    @property
+    def html(self) -> str:
+        """The HTML body."""
+        return self.html_utf8.decode("utf-8")
 
     def header(self, name: str) -> str | None:
         """Give the first header field of that name, or None."""
@@ -65,29 +79,39 @@ def message_digest(
     *,
     envelope_sender: str,
     envelope_recipient: str,
-    headers: Iterable[tuple[str, str]],
+    headers: Sequence[Header],
     text: str | bytes,
     html: str | bytes,
     attachments: Iterable[tuple[str, str, str, str]],
+    known: Mapping[Header, bytes] = MappingProxyType({}),
 ) -> Digest:
     """Digest a message as everybody is shown it.
 
     `headers` are decoded and ordered, without Date and MIME framing; `text` and `html` use LF and
     may be given as UTF-8 already; each attachment is (name, content type, content id, SHA-256 hex).
+    `known` is what `framed_header` gives for some fields.
     """
-    fields = [value.encode("utf-8") for header in headers for value in header]
     parts = [value.encode("utf-8") for attachment in attachments for value in attachment]
     pieces = [
         b"composer message 1\n",
         *_framed_pieces([envelope_sender.encode("utf-8"), envelope_recipient.encode("utf-8")]),
-        framed_count(len(fields) // 2),
-        *_framed_pieces(fields),
+        framed_count(len(headers)),
+        *[known.get(header) or framed_header(*header) for header in headers],
         framed(text),
         framed(html),
         framed_count(len(parts) // 4),
         *_framed_pieces(parts),
     ]
     return Digest(hashlib.sha256(b"".join(pieces)).hexdigest())
+
+
+def framed_header(name: str, value: str) -> bytes:
+    """Frame a header field's name and value, one after the other."""
+    content = value.encode("utf-8")
+    size = len(content)
+    return (
+        _framed_name(name) + (_SIZES[size] if size < len(_SIZES) else framed_count(size)) + content
+    )
 
 
 def _framed_pieces(contents: Sequence[bytes]) -> list[bytes]:
@@ -108,4 +132,5 @@ def framed_count(count: int) -> bytes:
     return count.to_bytes(8, "big")
 
 
+_framed_name = lru_cache(maxsize=256)(framed)
 _SIZES = tuple(framed_count(size) for size in range(1024))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from composer.rendering.code_writer import Names
 from composer.rendering.compile import CompiledLocale
+from composer.rendering.compiled_part import Outcomes
 from composer.rendering.empty_lists import without_empty_lists
-from composer.rendering.environment import Outcomes
 from composer.rendering.failures import render_error
-from composer.rendering.printing import HtmlPieces, TextPieces
+from composer.rendering.printing import WHOLE, HtmlPieces, TextPieces
 from composer.rendering.still_text import MARK
 from composer.rendering.wire_pieces import Bodies, Body
 
@@ -42,7 +42,7 @@ def make_bodies(locale: CompiledLocale, row: Row, *, subject: str, preheader: st
         RenderError: whatever a template can do wrong, or a body that is empty or unfit.
     """
     frame = Names(row.names)
-    frame["body"], inner = _message_body(locale, row)
+    frame[WHOLE], inner = _message_body(locale, row)
     frame["subject"] = subject
     frame["preheader"] = preheader
     frame["lang"] = locale.locale
@@ -51,10 +51,15 @@ def make_bodies(locale: CompiledLocale, row: Row, *, subject: str, preheader: st
     pieces = locale.layout.render_html(frame, row.outcomes, row.html)
     html = b"".join(pieces)
     if row.html.is_clean and len(html) <= MAX_BODY:
-        shown = Body(html.decode("utf-8"), html, _opened(pieces, row.html.whole_utf8, inner))
+        shown = Body(html, _opened(pieces, row.html.whole_utf8, inner))
     else:
         shown = _checked("body", html.decode("utf-8", "surrogatepass"))
-    return Bodies(html=shown, text=_text_body(locale, row, frame), forms=locale.forms)
+    return Bodies(
+        html=shown,
+        text=_text_body(locale, row, frame),
+        forms=locale.forms,
+        headers=locale.still_headers,
+    )
 
 
 def required(part: str, content: str) -> str:
@@ -75,9 +80,9 @@ def _message_body(locale: CompiledLocale, row: Row) -> tuple[object, list[bytes]
     if locale.may_end_empty:
         printed, body = body, without_empty_lists(body, locale.may_end_empty)
         pieces = pieces if body is printed else [body]
-    value = row.html.set_whole(body)
-    required("body", value)
-    return value, pieces
+    if not body.startswith(b"<"):
+        required("body", body.decode("utf-8", "surrogatepass"))
+    return row.html.set_whole(body, is_only_printed=locale.body_is_only_printed), pieces
 
 
 def _opened(pieces: list[bytes], whole: bytes, inner: list[bytes]) -> list[bytes]:
@@ -96,7 +101,7 @@ def _text_body(locale: CompiledLocale, row: Row, frame: Names) -> Body:
             pieces = locale.still.put_back(short)
             utf8 = b"".join(pieces)
             if len(utf8) <= MAX_BODY:
-                return Body(utf8.decode("utf-8"), utf8, pieces)
+                return Body(utf8, pieces)
     whole = TextPieces(still=locale.still.runs)
     text = _laid_out(locale, row, frame, whole)
     return _checked("text", required("text", text) + "\n")
@@ -124,4 +129,4 @@ def _checked(part: str, content: str) -> Body:
         raise render_error("render.control_character", part=part) from None
     if len(utf8.translate(None, _CONTROLS)) != len(utf8):
         raise render_error("render.control_character", part=part)
-    return Body(content, utf8, (utf8,))
+    return Body(utf8, (utf8,))

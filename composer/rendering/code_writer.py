@@ -8,7 +8,10 @@ conditions and repeats mean is Jinja's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -18,8 +21,9 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import escape
 
-from composer.rendering.printing import UNFIT, HtmlPieces, TextPieces
+from composer.rendering.printing import UNFIT, WHOLE, HtmlPieces, TextPieces
 from composer.rendering.still_text import StillRun
+from composer.rendering.wire_pieces import holds_lines
 
 
 class Names(dict[str, Any]):
@@ -32,20 +36,24 @@ class Names(dict[str, Any]):
 
 
 class TemplateContext(Context):
-    """A template's context: the recipient's values, and the pieces that they are printed as."""
+    """A template's context: the recipient's values, and the pieces that they are printed as.
+
+    Of what Jinja's own holds, templates without imports and blocks need no more.
+    """
+
+    name = None
+    vars: Mapping[str, Any] = MappingProxyType({})  # type: ignore[assignment]
+    exported_vars: AbstractSet[str] = frozenset()  # type: ignore[assignment]
+    globals_keys: AbstractSet[str] = frozenset()  # type: ignore[assignment]
+    blocks: Mapping[str, Any] = MappingProxyType({})  # type: ignore[assignment]
 
     def __init__(
         self, values: Names, *, pieces: TextPieces | HtmlPieces, eval_ctx: EvalContext
     ) -> None:
         # Jinja's own makes an evaluation context each time; here none can change.
         self.parent = values
-        self.vars: dict[str, Any] = {}
         self.environment = eval_ctx.environment
         self.eval_ctx = eval_ctx
-        self.exported_vars: set[str] = set()
-        self.name = None
-        self.globals_keys: set[str] = set()
-        self.blocks = {}
         self.pieces = pieces
         self.printed: list[Any] = []
 
@@ -53,7 +61,8 @@ class TemplateContext(Context):
 class CodeWriter(CodeGenerator):
     """Writes templates whose root function prints text, or UTF-8 where escaping is on.
 
-    `pieces` collects what of the template itself is printed as UTF-8.
+    `pieces` collects which whole lines of the template itself are printed as UTF-8. These stand
+    alone among what was printed; all between two of them is one piece.
     """
 
     def __init__(self, environment: Environment, *args: Any, **kwargs: Any) -> None:
@@ -68,20 +77,31 @@ class CodeWriter(CodeGenerator):
         self.writeline("piece_of = pieces.any")
         self.writeline("write = context.printed.extend")
 
+    def pop_assign_tracking(self, frame: Frame) -> None:
+        """End an assignment; no other template can ask for its names."""
+        if frame.toplevel and not frame.loop_frame:
+            self._assign_stack.pop()
+        else:
+            super().pop_assign_tracking(frame)
+
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         """Write what adds constants and values to what was printed, one after the other."""
+        html = bool(frame.eval_ctx.autoescape)
         self.writeline("write((", node)
         self.indent()
-        for constant, group in groupby(node.nodes, key=_is_constant):
-            if constant:
-                html = bool(frame.eval_ctx.autoescape)
-                text = "".join([_constant(item, html=html) for item in group])
-                self.writeline(self._written(text, html=html) + ",")
-                continue
-            for child in group:
-                self.newline(child)
-                self._write_value(child, frame)
+        for is_alone, group in groupby(_merged(node.nodes, html=html), key=_stands_alone):
+            joins = html and not is_alone
+            if joins:
+                self.writeline('b"".join((')
+            for item in group:
+                if isinstance(item, str):
+                    self.writeline(self._written(item, html=html) + ",")
+                    continue
+                self.newline(item)
+                self._write_value(item, frame)
                 self.write(",")
+            if joins:
+                self.write(")),")
         self.outdent()
         self.writeline("))")
 
@@ -101,7 +121,8 @@ class CodeWriter(CodeGenerator):
         if UNFIT.search(text):
             return f"piece_of(Markup({text!r}))"
         piece = text.encode("utf-8")
-        self.pieces.add(piece)
+        if holds_lines(piece):
+            self.pieces.add(piece)
         return repr(piece)
 
     def _write_value(self, node: nodes.Expr, frame: Frame) -> None:
@@ -114,6 +135,22 @@ class CodeWriter(CodeGenerator):
         self.write("piece_of(")
         self.visit(node, frame)
         self.write(")")
+
+
+def _merged(children: list[nodes.Expr], *, html: bool) -> Iterator[str | nodes.Expr]:
+    """Give what is printed in its order, with neighbouring constants as one text."""
+    for is_constant, group in groupby(children, key=_is_constant):
+        if is_constant:
+            yield "".join([_constant(item, html=html) for item in group])
+        else:
+            yield from group
+
+
+def _stands_alone(item: str | nodes.Expr) -> bool:
+    """Tell what is no piece of a longer one: whole lines, known on the wire, and the body."""
+    if isinstance(item, str):
+        return holds_lines(item.encode("utf-8", "surrogatepass"))
+    return isinstance(item, nodes.Name) and item.name == WHOLE
 
 
 def _is_constant(node: nodes.Expr) -> bool:

@@ -7,28 +7,25 @@ strings are resolved then. Nothing of a template is executed while compiling, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hmac
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from composer.findings import Finding
-from composer.model.campaign import Mailbox
+from composer.model.campaign import Campaign, Mailbox
 from composer.model.message import RenderContext
 from composer.model.rendered import Attachment
+from composer.rendering.compiled_part import CompiledPart, compile_part
 from composer.rendering.default_headers import campaign_headers
 from composer.rendering.empty_lists import endings_of_empty_lists
-from composer.rendering.environment import (
-    CompiledPart,
-    EmptyField,
-    TemplateEnvironment,
-    compile_part,
-    make_environment,
-)
+from composer.rendering.environment import EmptyField, TemplateEnvironment, make_environment
 from composer.rendering.failures import render_error
 from composer.rendering.files import MessageFiles
 from composer.rendering.filters import make_filters
 from composer.rendering.links import link_source
 from composer.rendering.sources import inline_parts, translation_of, write_parts
+from composer.rendering.still_headers import StillHeaders
 from composer.rendering.still_text import StillText
 from composer.rendering.syntax import checked
 from composer.rendering.template_findings import find_findings
@@ -63,11 +60,22 @@ class CompiledLocale:
     layout_text: CompiledPart | None
     still: StillText
     forms: PieceForms
+    still_headers: StillHeaders
     unsubscribe: CompiledPart | None
     headers: tuple[tuple[str, CompiledPart | str], ...]
     sender: CompiledMailbox
     reply_to: CompiledMailbox | None
     images: tuple[Attachment, ...]
+
+    @property
+    def body_is_only_printed(self) -> bool:
+        """Whether the layout does nothing with the body but print it in the HTML part."""
+        above, below = self.layout_above, self.layout_text
+        return (
+            self.layout.only_prints_whole
+            and (above is None or above.only_prints_whole)
+            and (below is None or below.only_prints_whole)
+        )
 
 
 class CompiledMessage:
@@ -82,6 +90,11 @@ class CompiledMessage:
         self._attachments: dict[str, Attachment | None] = {}
         self._locales: dict[str, CompiledLocale] = {}
         self._wishes: dict[str, str | None] = {}
+        seed = context.message_seed.encode("utf-8")
+        self._keys = {
+            purpose: hmac.new(seed, f"{purpose}:".encode(), "sha256")
+            for purpose in ("boundary", "message-id")
+        }
 
     def for_wish(self, wish: str) -> CompiledLocale:
         """Give the locale in which somebody with this wish is written to.
@@ -105,6 +118,12 @@ class CompiledMessage:
         if locale not in self._locales:
             self._locales[locale] = _compile_locale(self.context, locale, self.files)
         return self._locales[locale]
+
+    def keyed(self, purpose: str, recipient_id: str) -> str:
+        """Give 64 digits for one purpose and recipient, which the message's frozen seed decides."""
+        key = self._keys[purpose].copy()
+        key.update(recipient_id.encode())
+        return key.hexdigest()
 
     def attachment(self, path: str) -> Attachment | None:
         """Give a file of the campaign as an attachment, or None where there is none."""
@@ -152,6 +171,7 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
     frame_part = partial(
         compile_part, part="layout", translate=translate, prefix="layout: ", constants=fixed
     )
+    headers = campaign_headers(campaign, context.message_seed)
     compiled = CompiledLocale(
         locale=locale,
         direction=direction(locale),
@@ -180,10 +200,10 @@ def _compile_locale(context: RenderContext, locale: str, files: MessageFiles) ->
         else None,
         still=still,
         forms=forms,
+        still_headers=StillHeaders(_still_names(campaign, headers)),
         unsubscribe=_compile_link(text, campaign.unsubscribe),
         headers=tuple(
-            (name, _compile_if_needed(line, value, part=name))
-            for name, value in campaign_headers(campaign, context.message_seed)
+            (name, _compile_if_needed(line, value, part=name)) for name, value in headers
         ),
         sender=_compile_mailbox(text, campaign.sender, part="From"),
         reply_to=_compile_mailbox(text, campaign.reply_to, part="Reply-To")
@@ -211,10 +231,23 @@ def _compile_if_needed(
     return compile_part(environment, source, part=part, prefix=f"{part}: ")
 
 
+def _still_names(campaign: Campaign, headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Give the names of the fields in which nothing of a recipient stands."""
+    yield from ("Content-Language", "List-Unsubscribe-Post")
+    for name, mailbox in (("From", campaign.sender), ("Reply-To", campaign.reply_to)):
+        if mailbox is not None and not _has_fields(mailbox):
+            yield name
+    yield from (name for name, value in headers if "{" not in value)
+
+
+def _has_fields(mailbox: Mailbox) -> bool:
+    return "{" in mailbox.name + mailbox.address
+
+
 def _compile_mailbox(
     environment: TemplateEnvironment, mailbox: Mailbox, *, part: str
 ) -> CompiledMailbox:
-    if "{" not in mailbox.name + mailbox.address:
+    if not _has_fields(mailbox):
         return CompiledMailbox(fixed=mailbox)
     return CompiledMailbox(
         fixed=None,

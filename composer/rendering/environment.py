@@ -13,30 +13,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
-from types import CodeType
 from typing import Any, NoReturn
 
 from jinja2 import pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
-from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.tests import TESTS as JINJA_TESTS
 
 from composer.errors import EmptyFieldPrinted, RenderError
-from composer.rendering.code_writer import CodeWriter, Names, TemplateContext
-from composer.rendering.failures import completed, empty_field, render_error
-from composer.rendering.instruments import (
-    BRANCH_FILTER,
-    OUTCOMES,
-    Branch,
-    constant_text,
-    instrumented,
-)
-from composer.rendering.printing import HtmlPieces, TextPieces
-from composer.rendering.still_text import StillText
-from composer.rendering.syntax import checked
+from composer.rendering.code_writer import CodeWriter
+from composer.rendering.failures import empty_field, render_error
+from composer.rendering.instruments import BRANCH_FILTER, OUTCOMES
 
 PLAIN_FILTERS = (
     "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last",
@@ -125,75 +114,6 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
 
-Outcomes = dict[tuple[str, bool], None]
-
-
-class CompiledPart:
-    """One compiled template: subject, body, layout or header of one locale."""
-
-    __slots__ = ("_constant", "_eval_ctx", "_print", "branches", "part")
-
-    def __init__(
-        self,
-        *,
-        part: str,
-        environment: TemplateEnvironment,
-        code: CodeType,
-        branches: tuple[Branch, ...],
-        constant: str | None,
-    ) -> None:
-        self.part = part
-        self.branches = branches
-        self._eval_ctx = EvalContext(environment, part)
-        self._constant = constant
-        namespace: dict[str, Any] = {"environment": environment}
-        exec(code, namespace)  # noqa: S102 - only defines the function
-        self._print = namespace["root"]
-
-    def render(
-        self, values: dict[str, Any], outcomes: Outcomes, pieces: TextPieces | None = None
-    ) -> str:
-        """Render with these values; conditions add (name, taken) to `outcomes`.
-
-        Raises:
-            RenderError: whatever a template can do wrong, with this part's name.
-        """
-        if self._constant is not None:
-            return self._constant
-        if self._eval_ctx.autoescape:
-            utf8 = b"".join(self.render_html(values, outcomes, HtmlPieces()))
-            return utf8.decode("utf-8", "surrogatepass")
-        try:
-            return "".join(
-                self._printed(values, outcomes, TextPieces() if pieces is None else pieces)
-            )
-        except Exception as error:  # noqa: BLE001 - a template may raise anything at all
-            raise _translated(error, self.part) from None
-
-    def render_html(
-        self, values: dict[str, Any], outcomes: Outcomes, pieces: HtmlPieces
-    ) -> list[bytes]:
-        """Render a part in which fields are escaped; gives the pieces in UTF-8.
-
-        Raises:
-            RenderError: as `render`.
-        """
-        try:
-            return self._printed(values, outcomes, pieces)
-        except Exception as error:  # noqa: BLE001 - a template may raise anything at all
-            raise _translated(error, self.part) from None
-
-    def _printed(
-        self, values: dict[str, Any], outcomes: Outcomes, pieces: TextPieces | HtmlPieces
-    ) -> list[Any]:
-        names = values if type(values) is Names else Names(values)
-        names["range"] = safe_range
-        names[OUTCOMES] = outcomes
-        context = TemplateContext(names, pieces=pieces, eval_ctx=self._eval_ctx)
-        self._print(context)
-        return context.printed
-
-
 def make_environment(
     *, html: bool, filters: Mapping[str, Callable[..., Any]], whole_lines: bool = False
 ) -> TemplateEnvironment:
@@ -218,45 +138,6 @@ def make_environment(
     return environment
 
 
-def compile_part(
-    environment: TemplateEnvironment,
-    source: str,
-    *,
-    part: str,
-    translate: Callable[[str], str] | None = None,
-    prefix: str = "",
-    constants: Mapping[str, str] | None = None,
-    still: StillText | None = None,
-) -> CompiledPart:
-    """Compile one template; `translate` resolves the `_("…")` strings of a layout now.
-
-    `constants` are names whose value is the same for everybody; `still` takes what never varies
-    out of a text.
-
-    Raises:
-        RenderError: syntax that is wrong or not allowed, with part and line.
-    """
-    tree = checked(environment, source, part=part, strings=translate is not None)
-    html = environment.autoescape is True
-    try:
-        branches = instrumented(
-            tree, prefix=prefix, translate=translate, html=html, constants=constants
-        )
-        if still is not None:
-            still.take_from(tree)
-        code = environment.compile(tree, name=part)
-    except (SyntaxError, RecursionError, MemoryError, ValueError):
-        # Nested more deeply than Python's own compiler takes.
-        raise render_error("template.forbidden", part=part) from None
-    return CompiledPart(
-        part=part,
-        environment=environment,
-        code=code,
-        branches=branches,
-        constant=constant_text(tree),
-    )
-
-
 # Never called: `printing` prints values. Its need for the context keeps Jinja's own generator, with
 # which names are looked up, from computing constants, so that nothing runs before its time.
 @pass_context
@@ -277,19 +158,3 @@ def _unknown(name: str | None, _message: str) -> RenderError:
 
 def _empty(column: str, _message: str) -> EmptyFieldPrinted:
     return empty_field(column)
-
-
-def _translated(error: Exception, part: str) -> RenderError:
-    match error:
-        case RenderError():
-            return completed(error, part=part)
-        case MemoryError():
-            return render_error("render.memory", part=part)
-        case SecurityError():
-            return render_error("template.forbidden", part=part)
-        case TypeError() | ValueError():
-            return render_error("render.wrong_kind", part=part)
-        case OverflowError() | RecursionError():
-            return render_error("render.too_large", part=part)
-        case _:
-            return render_error("render.failed", part=part)

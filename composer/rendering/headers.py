@@ -46,7 +46,7 @@ def check_header(name: str, value: str) -> str:
 
 
 def check_headers(headers: Sequence[tuple[str, str]]) -> None:
-    """Require that every value stays one header field, and that no name comes twice.
+    """Require that every value stays one header field.
 
     Raises:
         RenderError: `render.empty_part`, `render.header_character`.
@@ -60,6 +60,14 @@ def check_headers(headers: Sequence[tuple[str, str]]) -> None:
             if not value or value != value.strip():
                 raise render_error("render.empty_part", part=name)
             check_header(name, value)
+
+
+def check_different(headers: Sequence[tuple[str, str]]) -> None:
+    """Require that no name comes twice.
+
+    Raises:
+        RenderError: `render.header_character`.
+    """
     if not _are_different(tuple([name for name, _ in headers])):
         raise render_error("render.header_character", part="headers")
 

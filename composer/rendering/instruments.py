@@ -79,6 +79,13 @@ def constant_text(tree: nodes.Template) -> str | None:
     return "".join(pieces)
 
 
+def is_only_printed(tree: nodes.Template, name: str, *, html: bool) -> bool:
+    """Tell whether a template does nothing with a name but print it as HTML."""
+    printed = [item for node in tree.find_all(nodes.Output) for item in node.nodes if html]
+    found = [node for node in tree.find_all(nodes.Name) if node.name == name]
+    return all(any(node is item for item in printed) for node in found)
+
+
 class _Instrument(NodeTransformer):
     def __init__(
         self,

@@ -8,7 +8,6 @@ from the address. Date is added at hand-over.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,9 +21,10 @@ from composer.model.rendered import Attachment, RenderedMessage, message_digest
 from composer.rendering.bodies import Row, make_bodies, required
 from composer.rendering.code_writer import Names
 from composer.rendering.compile import CompiledLocale, CompiledMailbox, CompiledMessage
+from composer.rendering.compiled_part import Outcomes, add_own_names
 from composer.rendering.environment import EmptyField
 from composer.rendering.failures import render_error
-from composer.rendering.headers import check_headers, mailbox_text, require_ascii_domain
+from composer.rendering.headers import mailbox_text, require_ascii_domain
 from composer.rendering.links import QuotedLink
 from composer.rendering.printing import row_pieces
 
@@ -84,7 +84,7 @@ def render_for_preview(
         *_own_headers(locale, row),
         *extra_headers,
     ]
-    check_headers(headers)
+    locale.still_headers.check(headers)
     attachments = (*locale.images, *_attachments(compiled, names))
     envelope_sender = _envelope_sender(compiled, recipient, sender)
     rendered = RenderedMessage(
@@ -93,10 +93,10 @@ def render_for_preview(
         envelope_sender=envelope_sender,
         envelope_recipient=to,
         headers=tuple(headers),
-        text=bodies.text.text,
-        html=bodies.html.text,
+        text_utf8=bodies.text.utf8,
+        html_utf8=bodies.html.utf8,
         attachments=attachments,
-        boundary_seed=_keyed(compiled, "boundary", recipient.id),
+        boundary_seed=compiled.keyed("boundary", recipient.id),
         branches=tuple(outcomes),
         digest=message_digest(
             envelope_sender=envelope_sender,
@@ -105,6 +105,7 @@ def render_for_preview(
             text=bodies.text.utf8,
             html=bodies.html.utf8,
             attachments=[_attachment_fields(item) for item in attachments],
+            known=locale.still_headers.framed,
         ),
         made=bodies,
     )
@@ -114,6 +115,7 @@ def render_for_preview(
 def _row(compiled: CompiledMessage, locale: CompiledLocale, recipient: Recipient) -> Row:
     """Give the names that templates may use: the row's cells as text, and what we provide."""
     empty = compiled.empty_fields
+    outcomes: Outcomes = {}
     names = Names(empty)
     fields = recipient.fields
     text, html = row_pieces([cell for _, cell in fields], still=locale.still.marks)
@@ -128,7 +130,8 @@ def _row(compiled: CompiledMessage, locale: CompiledLocale, recipient: Recipient
     names["token"] = recipient.token
     names["locale"] = locale.locale
     names["unsubscribe_url"] = empty["unsubscribe_url"]
-    return Row(names=names, outcomes={}, text=text, html=html)
+    add_own_names(names, outcomes)  # last: a column may be called the same
+    return Row(names=names, outcomes=outcomes, text=text, html=html)
 
 
 def _mailbox(mailbox: CompiledMailbox, row: Row, *, part: str) -> tuple[str, str]:
@@ -212,10 +215,5 @@ def _envelope_sender(compiled: CompiledMessage, recipient: Recipient, sender: st
 
 
 def _message_id(compiled: CompiledMessage, recipient: Recipient, sender: str) -> str:
-    name = _keyed(compiled, "message-id", recipient.id)[:32]
+    name = compiled.keyed("message-id", recipient.id)[:32]
     return f"<{name}@{require_ascii_domain(sender)}>"
-
-
-def _keyed(compiled: CompiledMessage, purpose: str, recipient_id: str) -> str:
-    seed = compiled.context.message_seed.encode("utf-8")
-    return hmac.digest(seed, f"{purpose}:{recipient_id}".encode(), "sha256").hex()

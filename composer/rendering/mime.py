@@ -10,13 +10,13 @@ once: a template's lines (`wire_pieces`), headers and files.
 
 from __future__ import annotations
 
-from binascii import b2a_base64, b2a_qp
+from binascii import b2a_base64
 from hashlib import sha256
 from urllib.parse import quote
 
 from composer.model.rendered import Attachment, RenderedMessage
 from composer.rendering.headers import check_header, header_line
-from composer.rendering.wire_pieces import Bodies, Body, made_bodies
+from composer.rendering.wire_pieces import Bodies, made_bodies, quoted_lines
 
 _BASE64_LINE = 76
 _FILES_ROOM = 8 * 1024 * 1024
@@ -32,16 +32,18 @@ def build_eml(rendered: RenderedMessage) -> bytes:
     Raises:
         RenderError: a header value that no header may hold.
     """
-    kind, content = _content(rendered)
-    head = [header_line(name, value) for name, value in rendered.headers]
+    made = made_bodies(rendered)
+    kind, content = _content(rendered, made)
+    known = made.headers.lines if made else {}
+    head = [known.get(header) or header_line(*header) for header in rendered.headers]
     return b"".join([*head, b"MIME-Version: 1.0\r\n", kind, b"\r\n", *content])
 
 
-def _content(rendered: RenderedMessage) -> tuple[bytes, list[bytes]]:
+def _content(rendered: RenderedMessage, made: Bodies | None) -> tuple[bytes, list[bytes]]:
     seed = rendered.boundary_seed
     shown = [item for item in rendered.attachments if item.content_id]
     attached = [item for item in rendered.attachments if not item.content_id]
-    text, html = _bodies(rendered)
+    text, html = _bodies(rendered, made)
     if shown:
         related, content = _multipart("related", [html, *_file_parts(shown)], seed=seed)
         html = [related, b"\r\n", *content]
@@ -52,14 +54,20 @@ def _content(rendered: RenderedMessage) -> tuple[bytes, list[bytes]]:
     return kind, content
 
 
-def _bodies(rendered: RenderedMessage) -> tuple[list[bytes], list[bytes]]:
+def _bodies(rendered: RenderedMessage, made: Bodies | None) -> tuple[list[bytes], list[bytes]]:
     """Give both bodies as parts, from the pieces that rendering made them of, if it did."""
-    made = made_bodies(rendered)
     if made is None:
-        text, html = encode_text(rendered.text), encode_text(rendered.html)
-    else:
-        text, html = _encoded(made, made.text), _encoded(made, made.html)
-    return [_TEXT_HEAD % (b"plain", text[0]), text[1]], [_TEXT_HEAD % (b"html", html[0]), html[1]]
+        return _text_part(b"plain", rendered.text_utf8), _text_part(b"html", rendered.html_utf8)
+    quoted = made.forms.quoted
+    return (
+        _text_part(b"plain", made.text.utf8, quoted(made.text.pieces)),
+        _text_part(b"html", made.html.utf8, quoted(made.html.pieces)),
+    )
+
+
+def _text_part(subtype: bytes, utf8: bytes, quoted: list[bytes] | None = None) -> list[bytes]:
+    encoding, content = encode_text(utf8, quoted)
+    return [_TEXT_HEAD % (subtype, encoding), *content]
 
 
 def _file_parts(attachments: list[Attachment]) -> list[list[bytes]]:
@@ -79,27 +87,22 @@ def _multipart(kind: str, parts: list[list[bytes]], *, seed: str) -> tuple[bytes
     return head, content
 
 
-def encode_text(text: str) -> tuple[bytes, bytes]:
+def encode_text(utf8: bytes, quoted: list[bytes] | None = None) -> tuple[bytes, list[bytes]]:
     r"""Encode text with LF line ends; gives the name of the smaller encoding and its bytes.
 
-    >>> encode_text("Grüße from everybody here \n.")
-    (b'quoted-printable', b'Gr=C3=BC=C3=9Fe from everybody here=20\r\n=2E')
-    >>> encode_text("مرحبا")
-    (b'base64', b'2YXYsdit2KjYpw==')
+    `quoted` is its quoted-printable form where that is known.
+
+    >>> encode_text("Grüße from everybody here \n.".encode())
+    (b'quoted-printable', [b'Gr=C3=BC=C3=9Fe from everybody here=20\r\n=2E'])
+    >>> encode_text("مرحبا".encode())
+    (b'base64', [b'2YXYsdit2KjYpw=='])
     """
-    utf8 = text.encode("utf-8")
-    return _smaller(text, utf8, quoted=b"\r\n".join(map(_quoted_line, utf8.split(b"\n"))))
-
-
-def _encoded(made: Bodies, body: Body) -> tuple[bytes, bytes]:
-    return _smaller(body.text, body.utf8, quoted=made.forms.quoted(body.pieces))
-
-
-def _smaller(text: str, utf8: bytes, *, quoted: bytes) -> tuple[bytes, bytes]:
-    if 3 * len(quoted) > 4 * len(text):  # else base64 cannot be smaller
+    quoted = [quoted_lines(utf8)] if quoted is None else quoted
+    size = sum(map(len, quoted))
+    if 3 * size > 4 * len(utf8):  # else base64 cannot be smaller
         content = utf8.replace(b"\n", b"\r\n")
-        if _base64_size(len(content)) < len(quoted):
-            return b"base64", encode_base64(content)
+        if _base64_size(len(content)) < size:
+            return b"base64", [encode_base64(content)]
     return b"quoted-printable", quoted
 
 
@@ -114,11 +117,6 @@ def encode_base64(content: bytes) -> bytes:
 def _base64_size(size: int) -> int:
     letters = (size + 2) // 3 * 4
     return letters + (letters - 1) // _BASE64_LINE * 2
-
-
-def _quoted_line(line: bytes) -> bytes:
-    # Tabs and spaces at the end of a line are encoded; soft line breaks come with a bare LF.
-    return b2a_qp(line, istext=True).replace(b"\n", b"\r\n")
 
 
 class _FileParts:

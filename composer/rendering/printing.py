@@ -22,6 +22,11 @@ from composer.rendering.grammar import WrittenList
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Controls that no part may hold, half characters, and the carriage return, which becomes LF."""
 
+WHOLE = "body"
+"""The name whose value may have been printed already; it is then printed whole."""
+
+_PRINTED = object()
+
 
 class TextPieces(dict[str, str]):
     """What values are in a text; `is_clean` until one holds what is unfit for a message.
@@ -63,16 +68,23 @@ class HtmlPieces(dict[str, bytes]):
     def __init__(self, known: Iterable[tuple[str, bytes]] = ()) -> None:
         super().__init__(known)
         self.is_clean = True
-        self._whole, self.whole_utf8 = Markup(), b""
+        self._whole: object = _PRINTED
+        self.whole_utf8 = b""
 
     def __missing__(self, value: str) -> bytes:
         self[value] = piece = self._encoded(_escaped(value))
         return piece
 
-    def set_whole(self, html: bytes) -> Markup:
-        """Make what was printed already, the body, a value that can be printed whole."""
+    def set_whole(self, html: bytes, *, is_only_printed: bool) -> object:
+        """Make what was printed already, the body, a value that can be printed whole.
+
+        It is a text only where a template does more with it than print it.
+        """
         self.whole_utf8 = html
-        self._whole = Markup(html.decode("utf-8", "surrogatepass"))  # noqa: S704 - our own pieces
+        if is_only_printed:
+            self._whole = _PRINTED
+        else:
+            self._whole = Markup(html.decode("utf-8", "surrogatepass"))  # noqa: S704 - our own
         return self._whole
 
     def any(self, value: object) -> bytes:

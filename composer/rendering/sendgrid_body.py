@@ -33,8 +33,11 @@ def build_sendgrid_body(rendered: RenderedMessage, _campaign: Campaign) -> bytes
     Raises:
         RenderError: a header value that no header may hold.
     """
-    for name, value in rendered.headers:
-        check_header(name, value)
+    made = made_bodies(rendered)
+    known = made.headers.lines if made else {}
+    for header in rendered.headers:
+        if header not in known:
+            check_header(*header)
     body: dict[str, object] = {
         "personalizations": [
             {
@@ -48,7 +51,6 @@ def build_sendgrid_body(rendered: RenderedMessage, _campaign: Campaign) -> bytes
     if reply_to is not None:
         body["reply_to"] = _mailbox(reply_to)
     body["subject"] = rendered.header("Subject") or ""
-    made = made_bodies(rendered)
     body["content"] = [
         {
             "type": "text/plain",

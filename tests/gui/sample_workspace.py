@@ -319,6 +319,9 @@ class SampleWorkspace:
             columns=COLUMNS, rows=tuple(rows[offset : offset + limit]), total=len(rows)
         )
 
+    def audience_decisions(self, campaign_id):
+        return ()
+
     # preview
     def preview(self, campaign_id, address, *, draft=None):
         self._require(campaign_id)
@@ -381,8 +384,8 @@ class SampleWorkspace:
             envelope_sender="notices@example.com",
             envelope_recipient=recipient.address,
             headers=headers,
-            text=body,
-            html=html,
+            text_utf8=body.encode(),
+            html_utf8=html.encode(),
             attachments=attachments,
             boundary_seed="0",
             branches=(),

@@ -91,7 +91,7 @@ def text_of(qtbot, pane):
 
 
 def test_a_hostile_message_opens_no_connection(qtbot, pane, listener, message):
-    load(qtbot, pane, replace(message, html=hostile(listener.port)))
+    load(qtbot, pane, replace(message, html_utf8=hostile(listener.port).encode()))
     assert "The words stay." in text_of(qtbot, pane)
     pane.view.page().runJavaScript("1", lambda _result: None)
     qtbot.waitUntil(lambda: text_of(qtbot, pane) != "", timeout=5000)
@@ -142,7 +142,9 @@ def test_pictures_of_the_message_are_served_from_memory(qtbot, pane, message):
 
 
 def test_a_message_over_two_megabytes_is_shown(qtbot, pane, message):
-    load(qtbot, pane, replace(message, html=f"<p>{'x' * 2_500_000}</p><p>The end.</p>"))
+    load(
+        qtbot, pane, replace(message, html_utf8=b"<p>" + b"x" * 2_500_000 + b"</p><p>The end.</p>")
+    )
     assert "The end." in text_of(qtbot, pane)
 
 

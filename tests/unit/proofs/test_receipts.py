@@ -47,8 +47,8 @@ def predicted(nonce=NONCE):
             ("X-Campaign", "weights"),
             *marks,
         ),
-        text="Guten Tag Test First Name,\n\nneue Gewichte.\n",
-        html="<p>Guten Tag Test First Name,</p>\n<p>neue Gewichte.</p>\n",
+        text_utf8=b"Guten Tag Test First Name,\n\nneue Gewichte.\n",
+        html_utf8=b"<p>Guten Tag Test First Name,</p>\n<p>neue Gewichte.</p>\n",
         attachments=(
             Attachment(
                 name="terms.pdf", content_type="application/pdf", content_id="", content=b"%PDF"

@@ -7,7 +7,8 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from composer.errors import EmptyFieldPrinted, RenderError
-from composer.rendering.environment import EmptyField, compile_part, make_environment
+from composer.rendering.compiled_part import compile_part
+from composer.rendering.environment import EmptyField, make_environment
 from composer.rendering.filters import make_filters
 
 VALUES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from composer.errors import RenderError
-from composer.rendering.environment import compile_part, make_environment
+from composer.rendering.compiled_part import compile_part
+from composer.rendering.environment import make_environment
 from composer.rendering.filters import make_filters
 
 

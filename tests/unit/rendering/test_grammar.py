@@ -7,7 +7,8 @@ import pytest
 from composer.errors import RenderError
 from composer.model.campaign import TransportKind, TransportSettings
 from composer.rendering.compile import compile_message
-from composer.rendering.environment import compile_part, make_environment
+from composer.rendering.compiled_part import compile_part
+from composer.rendering.environment import make_environment
 from composer.rendering.filters import make_filters
 from composer.rendering.message import render_message
 from tests.unit.rendering.samples import PLAIN_LAYOUT, catalogue, make_context, make_recipient

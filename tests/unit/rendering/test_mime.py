@@ -17,6 +17,7 @@ from composer.rendering import mime
 from composer.rendering.compile import compile_message
 from composer.rendering.message import render_message
 from composer.rendering.mime import build_eml, encode_text
+from composer.rendering.wire_pieces import quoted_lines
 from composer.wire.decode import decode_eml
 from tests.unit.rendering.samples import PIXEL, make_context, make_recipient
 
@@ -28,8 +29,13 @@ PICTURE = Attachment(
 )
 
 
-def rendered(**changes: object) -> RenderedMessage:
+def rendered(
+    *, text: str | None = None, html: str | None = None, **changes: object
+) -> RenderedMessage:
     message = render_message(compile_message(make_context()), make_recipient())
+    for name, body in (("text_utf8", text), ("html_utf8", html)):
+        if body is not None:
+            changes[name] = body.encode()
     return replace(message, **changes)
 
 
@@ -131,7 +137,7 @@ def test_boundaries_are_frozen_and_cannot_occur_in_a_part() -> None:
 
 
 def test_soft_breaks_are_crlf() -> None:
-    assert encode_text("x" * 100)[1] == b"x" * 75 + b"=\r\n" + b"x" * 25
+    assert encode_text(b"x" * 100)[1] == [b"x" * 75 + b"=\r\n" + b"x" * 25]
 
 
 ARABIC = "\u0645\u0631\u062d\u0628\u0627 \u0628\u0643\u0645 " * 40 + "\n"
@@ -169,8 +175,8 @@ def test_each_body_is_written_in_the_encoding_that_makes_it_smaller(
 
 @given(st.text(st.sampled_from("a=\u00fc\u6b21 \n"), max_size=400))
 def test_the_encoding_chosen_is_never_the_larger_one(text: str) -> None:
-    _name, encoded = encode_text(text)
-    quoted = b"\r\n".join(mime._quoted_line(line.encode()) for line in text.split("\n"))
+    _name, (encoded,) = encode_text(text.encode())
+    quoted = quoted_lines(text.encode())
     based = mime.encode_base64(text.replace("\n", "\r\n").encode())
     assert len(encoded) == min(len(quoted), len(based))
 

@@ -13,7 +13,7 @@ from composer.rendering.compile import compile_message
 from composer.rendering.message import render_message
 from composer.rendering.mime import build_eml
 from composer.rendering.sendgrid_body import build_sendgrid_body
-from composer.rendering.wire_pieces import PieceForms, made_bodies, quoted_line
+from composer.rendering.wire_pieces import PieceForms, made_bodies, quoted_lines
 from tests.unit.rendering.samples import make_context, make_recipient, shipped_layout
 
 LETTERS = 'abc. \t=é>東"\\\n'
@@ -33,8 +33,9 @@ def some_text(chance: random.Random, *, line_ends: bool) -> bytes:
 def test_each_line_is_encoded_as_binascii_does_it() -> None:
     chance = random.Random(3)
     for _ in range(20_000):
-        line = some_text(chance, line_ends=False)
-        assert quoted_line(line) == binascii_line(line), line
+        text = some_text(chance, line_ends=True)
+        lines = [binascii_line(line) for line in text.split(b"\n")]
+        assert quoted_lines(text) == b"\r\n".join(lines), text
 
 
 def test_pieces_known_and_unknown_are_encoded_as_the_whole_is() -> None:
@@ -44,7 +45,9 @@ def test_pieces_known_and_unknown_are_encoded_as_the_whole_is() -> None:
         forms = PieceForms()
         forms.learn(piece for piece in pieces if piece and chance.random() < 0.5)
         whole = b"".join(pieces)
-        assert forms.quoted(pieces) == b"\r\n".join(map(binascii_line, whole.split(b"\n")))
+        assert b"".join(forms.quoted(pieces)) == b"\r\n".join(
+            map(binascii_line, whole.split(b"\n"))
+        )
         assert orjson.dumps(forms.json(pieces)) == orjson.dumps(whole.decode())
 
 
@@ -66,7 +69,10 @@ def test_a_message_is_built_alike_from_its_pieces_and_from_its_texts() -> None:
 
 def test_pieces_are_of_no_use_once_a_text_is_another_or_in_another_process() -> None:
     message = render_message(compile_message(make_context()), make_recipient())
-    for changed in (replace(message, text="other\n"), replace(message, html="<p>other</p>")):
+    for changed in (
+        replace(message, text_utf8=b"other\n"),
+        replace(message, html_utf8=b"<p>other</p>"),
+    ):
         assert made_bodies(changed) is None
         assert build_eml(changed) == build_eml(replace(changed, made=None))
     sent = pickle.loads(pickle.dumps(message))

@@ -23,12 +23,11 @@ _MOST_FORMS = 8
 _LONGEST = 8 * 1024
 _MOST_LESSONS = 64
 _MISSES_PER_LESSON = 64
-_MOST_BLANKS = 8
 _MULTIPART = re.compile(
     rb'(Content-Type: multipart/[a-z]+;(?: |\r\n )boundary=")([A-Za-z0-9_=.-]{8,70})"'
 )
 _BOUNDARY = rb'([A-Za-z0-9_=.-]{8,70}+)"'
-_OWN = rb"(%b:(?:[ \t]{0,8}([!-~](?:[ -~]*[!-~])?)[ \t]{0,8}(?=\r\n)|%b))"
+_OWN = rb"((?>%b:(?:[ \t]{0,8}([!-~](?:[ -~]*[!-~])?)[ \t]{0,8}(?=\r\n[^ \t])|%b)))"
 _ANY_VALUE = rb"[^\r\n]*+(?:\r\n[ \t]++[^\r\n]++)*+"
 _END = b"\r\n\r\n"
 
@@ -82,7 +81,7 @@ class HeaderForms:
     """Reads the header blocks of messages one after the other."""
 
     def __init__(self) -> None:
-        self._forms: list[_Form] = []
+        self._forms: tuple[_Form, ...] = ()
         self._misses = 0
 
     def read(self, content: bytes) -> HeaderBlock:
@@ -91,10 +90,11 @@ class HeaderForms:
         Raises:
             GuardRefused: it cannot be read in exactly one way.
         """
-        for place, form in enumerate(self._forms):
+        forms = self._forms
+        for form in forms:
             if found := form.pattern.match(content, 0, MAX_HEADER_BYTES):
-                if place:
-                    self._forms.insert(0, self._forms.pop(place))
+                if form is not forms[0]:
+                    self._keep(form, instead_of=form)
                 return _by_form(form, found)
         end = header_end(content)
         raw = raw_fields(content[:end].split(b"\r\n"))
@@ -107,7 +107,7 @@ class HeaderForms:
 
     def forget(self) -> None:
         """Begin anew."""
-        self._forms.clear()
+        self._forms = ()
         self._misses = 0
 
     def _learn(self, raw: list[bytes], headers: Sequence[Header], block: HeaderBlock) -> None:
@@ -120,15 +120,18 @@ class HeaderForms:
             or not _MULTIPART.fullmatch(raw[content_type])
         ):
             return
-        differing = frozenset({content_type})
+        differing, old = frozenset({content_type}), None
         for form in self._forms:
             found = _differing(form, raw, headers)
             if found is not None:
-                differing = found
-                self._forms.remove(form)
+                differing, old = found, form
                 break
-        self._forms.insert(0, _form(raw, headers, differing, block=block))
-        del self._forms[_MOST_FORMS:]
+        self._keep(_form(raw, headers, differing, block=block), instead_of=old)
+
+    def _keep(self, form: _Form, *, instead_of: _Form | None) -> None:
+        """Put a form first; the tuple is exchanged whole, whoever else reads meanwhile."""
+        others = [other for other in self._forms if other is not instead_of]
+        self._forms = (form, *others)[:_MOST_FORMS]
 
 
 def _differing(form: _Form, raw: list[bytes], headers: Sequence[Header]) -> frozenset[int] | None:
@@ -138,9 +141,15 @@ def _differing(form: _Form, raw: list[bytes], headers: Sequence[Header]) -> froz
     found = [number for number, field in enumerate(raw) if field != form.raw[number]]
     for number in found:
         is_own = headers[number].is_shown and not headers[number].is_content
-        if not is_own and number not in form.differing:
+        if not is_own and not _are_alike(form.raw[number], raw[number]):
             return None
     return form.differing.union(found)
+
+
+def _are_alike(one: bytes, other: bytes) -> bool:
+    """Tell whether two fields of MIME differ in their boundary alone."""
+    first, second = _MULTIPART.fullmatch(one), _MULTIPART.fullmatch(other)
+    return first is not None and second is not None and first[1] == second[1]
 
 
 def _form(

@@ -54,7 +54,7 @@ class RequestForms(Generic[T]):
     ) -> None:
         self._stand_ins = stand_ins
         self._may_differ = may_differ
-        self._forms: list[_Form[T]] = []
+        self._forms: tuple[_Form[T], ...] = ()
         self._misses = 0
 
     def read(self, content: bytes, *, first: int, last: int) -> Found[T] | None:
@@ -62,13 +62,14 @@ class RequestForms(Generic[T]):
 
         Between the two texts stands what stands there in every request.
         """
-        for place, form in enumerate(self._forms):
+        forms = self._forms
+        for form in forms:
             begun = form.before.fullmatch(content, 0, first)
             ended = form.after.fullmatch(content, last) if begun else None
             if begun is None or ended is None:
                 continue
-            if place:
-                self._forms.insert(0, self._forms.pop(place))
+            if form is not forms[0]:
+                self._keep(form, instead_of=form)
             try:
                 strings = [part.decode("utf-8") for part in (*begun.groups(), *ended.groups())]
             except UnicodeDecodeError:
@@ -86,17 +87,21 @@ class RequestForms(Generic[T]):
         if len(rest) > _LONGEST or b"\\" in rest or len(pieces) != 2 * len(paths) + 1:
             return
         own: frozenset[int] = frozenset()
+        old: _Form[T] | None = None
         for form in self._forms:
             if (differing := self._differing(form, pieces, paths)) is not None:
-                own = differing
-                self._forms.remove(form)
+                own, old = differing, form
                 break
-        self._forms.insert(0, self._form(pieces, own, paths, told=told))
-        del self._forms[_MOST_FORMS:]
+        self._keep(self._form(pieces, own, paths, told=told), instead_of=old)
+
+    def _keep(self, form: _Form[T], *, instead_of: _Form[T] | None) -> None:
+        """Put a form first; the tuple is exchanged whole, whoever else reads meanwhile."""
+        others = [other for other in self._forms if other is not instead_of]
+        self._forms = (form, *others)[:_MOST_FORMS]
 
     def forget(self) -> None:
         """Begin anew."""
-        self._forms.clear()
+        self._forms = ()
         self._misses = 0
 
     def _differing(

@@ -17,9 +17,11 @@ from composer.wire import (
     decode,
     guard,
     header_block,
+    header_forms,
     header_reading,
     json_text,
     quoted_text,
+    sendgrid_json,
 )
 from composer.wire.addresses import LeakScanner
 from composer.wire.guard import guard_wire
@@ -215,3 +217,30 @@ def _thorough(one: LeakScanner, recipient: Recipient) -> list[Finding]:
         )
         for code, value in one._thorough.leaks_in(text, own)
     ]
+
+
+def test_few_forms_of_headers_and_requests_are_remembered_each_for_what_it_is() -> None:
+    for number in range(40):
+        name = b"X-Form-%d: " % number
+        for value in (b"first", b"second", b"=?utf-8?q?=C3=A9?="):
+            wire = made.EML.replace(b"X-Campaign: ", name + value + b"\r\nX-Campaign: ", 1)
+            found = decode.decode_eml(wire)
+            shown = "\u00e9" if value.startswith(b"=?") else value.decode()
+            assert found.header(f"X-Form-{number}") == shown
+            assert found.headers[0] == decode.decode_eml(made.EML).headers[0]
+    assert 0 < len(header_forms.HEADER_FORMS._forms) <= 8
+    assert len(sendgrid_json._FORMS._forms) <= 8
+
+
+def test_a_header_block_with_many_own_fields_that_nearly_fits_is_passed_over_quickly() -> None:
+    fields = b"".join(b"X-Own-%d: %%d\r\n" % number for number in range(30))
+    forms = header_forms.HeaderForms()
+    wires = [
+        made.EML.replace(b"X-Campaign: ", fields % ((turn,) * 30) + b"X-Campaign: ", 1)
+        for turn in range(3)
+    ]
+    for wire in wires:
+        forms.read(wire)
+    nearly = wires[0].replace(b"MIME-Version: 1.0", b"MIME-Version: 1.1", 1)
+    assert len(forms._forms[0].own) >= 30
+    assert forms._forms[0].pattern.match(nearly) is None

@@ -12,7 +12,7 @@ from datetime import date
 
 from composer.audience.fields import is_empty_cell
 from composer.audience.segment_grammar import NotComparableError, comparable
-from composer.audience.table import nearest
+from composer.audience.sources.columns import nearest
 from composer.findings import Finding, finding
 from composer.model.campaign import Inactive
 

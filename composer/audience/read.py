@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from composer.audience.table import nearest
+from composer.audience.sources.columns import nearest
 from composer.findings import Finding, finding
 from composer.model.campaign import AudienceSettings
 

@@ -22,7 +22,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from composer.audience.fields import is_empty_cell
-from composer.audience.table import nearest
+from composer.audience.sources.columns import nearest
 from composer.findings import Finding, finding
 
 Cells = Sequence[str]

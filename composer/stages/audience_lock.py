@@ -6,7 +6,7 @@ The lock is the operating system's: it dies with its process, however that dies.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from composer.errors import Blocked, LockHeld
 from composer.findings import finding
@@ -37,3 +37,10 @@ def audience_lock(
         yield
     finally:
         lock.release()
+
+
+def sweep(desk: Desk) -> None:
+    """Drop what readings left behind that were cut off, of whatever campaign."""
+    for campaign_id in desk.recipients.campaigns_with_forgotten():
+        with suppress(Blocked), audience_lock(desk, CampaignId(campaign_id)):
+            desk.recipients.drop_forgotten(campaign_id)

@@ -16,7 +16,6 @@ import orjson
 
 from composer.audience.inactive import InactiveRule, inactive_rule
 from composer.audience.judging import RowJudge, finding_severity, problem_finding
-from composer.audience.lookalikes import LookalikeTally
 from composer.audience.read import find_missing_columns
 from composer.audience.segments import SegmentTally, parse_segment
 from composer.audience.sources.source import Batch, Source, SourceOptions, open_pasted, open_source
@@ -30,7 +29,6 @@ from composer.model.audience import (
 )
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
-from composer.stages.audience_oddities import find_lookalikes, find_oddities
 from composer.stages.desk import Desk
 from composer.store.people_loading import (
     PeopleLoading,
@@ -126,7 +124,6 @@ def read_source(
     Raises:
         Blocked: it was cancelled.
     """
-    desk.recipients.drop_forgotten(campaign_id)
     listing = desk.recipients.listing(campaign_id)
     plan = prepare(
         desk.folder.database,
@@ -152,13 +149,7 @@ def read_source(
     if not reading.rows and not any(item.blocks for item in reading.findings):
         where: dict[str, str | int] = {"file": source.file}
         findings.append(finding("audience.nobody", where=where, file=source.file))
-    findings += judge.findings()
-    findings += find_oddities(desk, plan.tables, written.facts.domains, file=source.file)
-    findings += find_lookalikes(
-        desk, plan.tables, reading.looks, columns=source.columns, email=settings.email,
-        file=source.file,
-    )  # fmt: skip
-    read = _read(source, plan, settings, findings)
+    read = _read(source, plan, settings, [*findings, *judge.findings()])
     return replace(
         read,
         source_findings=(*read.source_findings, *reading.findings),
@@ -235,7 +226,6 @@ class _Reading:
     watching: Watching
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
-    looks: LookalikeTally = field(default_factory=LookalikeTally)
     _groups: dict[tuple[str, str], FindingGroup] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
     _told: float = 0.0
@@ -247,7 +237,6 @@ class _Reading:
             self.findings += batch.findings
             judged = self._judged(batch)
             self.rows += len(judged.rows)
-            self.looks.add([key for key in judged.keys if key is not None])
             self._group(judged.problems)
             yield judged
             self.tell(batch.share)

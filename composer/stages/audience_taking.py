@@ -22,7 +22,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
 from composer.model.overview import ImportResult
 from composer.model.person import Person, Role
-from composer.stages.audience_lock import audience_lock
+from composer.stages.audience_lock import audience_lock, sweep
 from composer.stages.audience_pending import (
     compare,
     keep_pending,
@@ -72,6 +72,7 @@ def read_pending(
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
     wanted = settings or load_content(desk, campaign_id).campaign.audience
+    sweep(desk)
     with audience_lock(desk, campaign_id):
         source = open_given(given, options=options_of(wanted))
         read = read_source(desk, campaign_id, source, settings=wanted, watching=watching)

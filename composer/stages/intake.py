@@ -22,7 +22,7 @@ from composer.model.overview import ImportResult
 from composer.model.person import Person, Role
 from composer.model.recipient import Recipient
 from composer.rendering.compile import find_template_findings
-from composer.stages.audience_lock import audience_lock
+from composer.stages.audience_lock import audience_lock, sweep
 from composer.stages.audience_pending import make_pending, ready_people, view_of
 from composer.stages.audience_reading import Watching, open_given, options_of, read_source
 from composer.stages.audience_records import PendingRecord
@@ -52,6 +52,7 @@ def import_folder(
         name = campaign.name if campaign else ""
         return ImportResult(id="", name=name, findings=tuple(findings))
     target = campaign_id or new_campaign_id()
+    sweep(desk)
     with audience_lock(desk, target):
         stored, record = _read_people(desk, target, source.path, campaign, by=by)
         findings += view_of(desk, stored, record, campaign.purpose).findings

@@ -7,6 +7,7 @@ gets random ones.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ _FEW_KNOWN = 100_000
 _HEAD = 48
 _ID = 16
 _NO_HASH = bytes(HASH_BYTES)
+_DOMAINS = re.compile("@([^@\n]*)$", re.MULTILINE)
 
 
 class PeopleBatch(NamedTuple):
@@ -74,18 +76,17 @@ class PeopleTally:
 
     def add(self, batch: PeopleBatch) -> None:
         """Count those of a batch who are listed."""
-        listed = [
-            (row, locale, address or key)
-            for row, locale, address, key in zip(
-                batch.rows, batch.locales, batch.addresses, batch.keys, strict=True
-            )
-            if key is not None
-        ]
-        if not listed:
-            return
-        rows, locales, addresses = zip(*listed, strict=True)
+        rows, keys, addresses, locales = batch.rows, batch.keys, batch.addresses, batch.locales
+        if None in keys:
+            listed = [at for at, key in enumerate(keys) if key is not None]
+            rows = [rows[at] for at in listed]
+            keys, addresses = [keys[at] for at in listed], [addresses[at] for at in listed]
+            locales = [locales[at] for at in listed]
+        written = "\n".join(
+            [address or key or "" for address, key in zip(addresses, keys, strict=True)]
+        )
         self.locales.update(locales)
-        self.domains.update([domain_of(address) for address in addresses])
+        self.domains.update(_DOMAINS.findall(written.lower()))
         for locale in set(locales) - self.firsts.keys():
             self.firsts[locale] = rows[locales.index(locale)]
 

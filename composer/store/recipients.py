@@ -114,10 +114,14 @@ class RecipientStore:
             with self._database.write(bulk=True) as connection:
                 drop_tables(connection, tables)
 
-    def campaigns_with_tables(self) -> frozenset[str]:
-        """Give the campaigns that have tables, also those of readings that were cut off."""
+    def campaigns_with_forgotten(self) -> tuple[str, ...]:
+        """Give the campaigns that have tables which nothing names."""
         with self._database.read() as connection:
-            return frozenset(campaigns_with_tables(connection))
+            return tuple(
+                campaign_id
+                for campaign_id in sorted(campaigns_with_tables(connection))
+                if forgotten_tables(connection, campaign_id)
+            )
 
     def first_of_each(self, ready: ReadyPeople, wishes: Sequence[str]) -> list[Recipient]:
         """Give one of the people who wish each of these locales, the first of them if possible."""

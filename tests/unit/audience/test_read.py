@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.audience.read import find_contract_findings
@@ -152,6 +152,7 @@ def test_the_contract_compares_with_what_was_promised():
     assert found.text == "You expected about 300 people. This file has 46,120."
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_read_or_are_findings(content):
     read(b"email,locale\n" + content)

@@ -24,6 +24,7 @@ from composer.model.campaign import Inactive, LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_pending import ready_people, require_pending
+from composer.store.people_loading import prepare
 from composer.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -476,3 +477,13 @@ def test_many_rows_go_through_a_process_of_their_own_with_the_same_result(lists:
     store = lists.workspace._desk.recipients
     assert store.root(lists.campaign) == store.changes(lists.campaign)[-1].root
     assert store.domain_counts(lists.campaign) == {"example.com": 30_000}
+
+
+def test_tables_of_a_reading_that_was_cut_off_are_dropped_by_the_next(lists: Lists) -> None:
+    desk = lists.workspace._desk
+    prepare(desk.folder.database, "f" * 16, columns=("email",), email="email", known=None)
+    prepare(desk.folder.database, lists.campaign, columns=("email",), email="email", known=None)
+    assert lists.tables == 12
+    lists.read(FIRST)
+    assert lists.tables == 8
+    assert lists.people == ["ann@example.com", "bob@example.com"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -11,13 +12,14 @@ import pytest
 from composer.errors import NotFound, WorkspaceError
 from composer.model.merkle import audience_hash, merkle_root, root_of_hashes
 from composer.model.recipient import Recipient, address_key
-from composer.store.audience_changes import AudienceChange
+from composer.store.audience_changes import AudienceChange, listing_with_root, newest_listing
 from composer.store.campaigns import CampaignStore
 from composer.store.database import Database
 from composer.store.pending_people import problems
 from composer.store.people_loading import fold_again
+from composer.store.people_writing import compare_people
 from composer.store.recipients import RecipientStore
-from tests.unit.store.people import NewRow, replace_people
+from tests.unit.store.people import NewRow, load_people, replace_people
 
 COLUMNS = ("email", "first_name")
 
@@ -276,3 +278,27 @@ def test_storing_costs_no_more_than_a_few_plain_inserts(
     ours_s = time.process_time() - start
     print(f"plain {count / plain_s:,.0f} rows/s, ours with the root {count / ours_s:,.0f} rows/s")
     assert ours_s < 20 * plain_s
+
+
+def test_people_that_a_proof_froze_stay_to_be_compared_person_by_person(
+    store: RecipientStore, campaign_id: str
+) -> None:
+    frozen = replace(store, campaign_id, [row(2, "ann@example.com"), row(3, "bob@example.com")])
+    people = [row(2, "ann@example.com", name="Anna"), row(3, "new@example.com")]
+    for name in ("N", "O"):
+        people[1] = row(3, "new@example.com", name=name)
+        ready = load_people(store._database, campaign_id, people, columns=COLUMNS)
+        with store._database.write() as connection:
+            kept = dataclasses.replace(ready, kept=frozenset({frozen.number}))
+            store.take_over(connection, kept, by="author")
+        store.drop_forgotten(campaign_id)
+    with store._database.read() as connection:
+        proved = listing_with_root(connection, campaign_id, frozen.root)
+        now = newest_listing(connection, campaign_id)
+        assert proved is not None
+        assert now is not None
+        found = compare_people(connection, now.tables, proved.tables)
+        assert (
+            listing_with_root(connection, campaign_id, store.changes(campaign_id)[1].root) is None
+        )
+    assert (found.before, found.added, found.removed, found.changed) == (2, 1, 1, 1)

@@ -15,7 +15,7 @@ from composer.findings import Finding, finding
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.store.pending_people import cells_of
-from composer.store.people_roles import count_names
+from composer.store.people_names import count_names
 from composer.store.people_tables import PeopleTables
 from composer.store.people_writing import keys_in_order
 

@@ -14,11 +14,13 @@ from composer.audience.suppression import key_of
 from composer.findings import Finding, finding
 from composer.model.campaign import Campaign, Purpose, TransportKind
 from composer.model.identifiers import CampaignId, RecipientId
-from composer.model.recipient import Recipient
 from composer.model.suppression import BlockedKeys, StoredSuppression, SuppressionReason
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import load_seeds
+from composer.store.people_names import ids_of_rows
+from composer.store.people_tables import PeopleTables
+from composer.store.people_writing import keys_in_order
 
 OLDEST_SYNC = timedelta(hours=48)
 _WEIGHT = tuple(
@@ -94,17 +96,21 @@ def why(entries: tuple[StoredSuppression, ...], purpose: Purpose) -> str:
 
 def _find(desk: Desk, campaign_id: CampaignId, purpose: Purpose) -> dict[RecipientId, str]:
     blocked = desk.suppressions.blocked(purpose)
-    keys = {person.id: key for person, key in _stopped(desk, campaign_id, blocked)}
+    listing = desk.recipients.listing(campaign_id)
+    if listing is None or not (blocked.keys or blocked.digests):
+        return {}
+    keys = dict(_stopped(desk, listing.tables, blocked))
     entries = desk.suppressions.of_keys(keys.values())
-    return {one: why(entries[key], purpose) for one, key in keys.items() if key in entries}
+    with desk.folder.database.read() as connection:
+        ids = ids_of_rows(connection, listing.tables, keys)
+    return {ids[row]: why(entries[key], purpose) for row, key in keys.items() if key in entries}
 
 
-def _stopped(
-    desk: Desk, campaign_id: CampaignId, blocked: BlockedKeys
-) -> Iterator[tuple[Recipient, str]]:
-    if not blocked.keys and not blocked.digests:
-        return
-    for person in desk.recipients.recipients(campaign_id):
-        key = key_of(person.address)
-        if blocked.hold(key):
-            yield person, key
+def _stopped(desk: Desk, tables: PeopleTables, blocked: BlockedKeys) -> Iterator[tuple[int, str]]:
+    """Give the row and the key of everybody listed who must not be written to."""
+    with desk.folder.database.read() as connection:
+        for some in keys_in_order(connection, tables):
+            for written, row in some:
+                key = written if written.isascii() else key_of(written)
+                if blocked.hold(key):
+                    yield row, key

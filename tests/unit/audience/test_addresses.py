@@ -13,6 +13,7 @@ from composer.audience.addresses import (
     wire_address,
 )
 from composer.findings import Severity
+from tests.unit.audience.address_samples import TEXTS
 
 CORPORA = Path(__file__).parents[4] / "shared" / "corpora"
 
@@ -116,6 +117,32 @@ def test_naughty_strings_are_no_addresses_and_raise_nothing():
         assert address_problem(text)
         address_problem(f"{text}@example.com")
         address_problem(f"bob@{text}")
+
+
+def oracle_accepts(text):
+    try:
+        validate_email(text, check_deliverability=False, strict=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def differs_on_purpose(text, problem):
+    """Reserved domains only warn here; “=?” is refused, for mail programs decode it."""
+    return problem == "address.special_use" or (problem == "address.encoded" and "=?" in text)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_verdicts_are_email_validators_except_where_the_product_says_otherwise(text):
+    problem = address_problem(text)
+    assert (not problem) is oracle_accepts(text) or differs_on_purpose(text, problem)
+
+
+def test_so_are_the_verdicts_on_the_whole_corpus():
+    for group in corpus("addresses/syntax.json").values():
+        for text in (entry[0] if isinstance(entry, list) else entry for entry in group):
+            problem = address_problem(text)
+            assert (not problem) is oracle_accepts(text) or differs_on_purpose(text, problem), text
 
 
 ATOMS = st.text(alphabet="abZ09.+-_'=!/", min_size=1, max_size=12)

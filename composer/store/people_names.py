@@ -1,4 +1,4 @@
-"""Counting the listed people whose address begins with certain names, by its index."""
+"""Small questions to one audience's people: names before the @, the random ids of some rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, select
 
+from composer.model.identifiers import RecipientId
 from composer.store.people_tables import PeopleTables
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 
 _AFTER_AT = chr(ord("@") + 1)
 
@@ -30,4 +32,17 @@ def count_names(
         count = connection.execute(query).scalar_one()
         if count:
             found[name] = count
+    return found
+
+
+def ids_of_rows(
+    connection: Connection, tables: PeopleTables, rows: Iterable[int]
+) -> dict[int, RecipientId]:
+    """Give the random ids of the people in some rows."""
+    people = tables.people.c
+    found: dict[int, RecipientId] = {}
+    for some in chunked(rows, KEYS_PER_QUERY):
+        query = select(people.position, people.id).where(people.position.in_(some))
+        for row, id_ in connection.execute(query):
+            found[row] = RecipientId(id_.hex())
     return found

@@ -197,3 +197,29 @@ def test_nothing_is_offered_when_it_says_what_is_stored(qtbot, workspace, window
     kept = KeptDraft(draft=page.draft, revision=content.revision, at=datetime.now(tz=UTC))
     assert not page.recovery.offer(kept, page.draft)
     assert page.recovery.offer(replace(kept, draft=replace(kept.draft, body="x")), page.draft)
+
+
+def test_a_slow_saving_is_followed_by_one_more_and_not_by_many(qtbot, page, workspace, monkeypatch):
+    """Each that waits would take a thread: preview and marks of a long text then never came."""
+    gate, begun = threading.Event(), []
+    save = workspace.save_message
+
+    def slow(*given, **named):
+        begun.append(given)
+        assert gate.wait(10)
+        return save(*given, **named)
+
+    monkeypatch.setattr(workspace, "save_message", slow)
+    page.autosave._pause.setInterval(20)
+    try:
+        for count, letter in enumerate("abcd", start=1):
+            type_at_end(qtbot, page.subject, letter)
+            pauses = []
+            page.autosave._pause.timeout.connect(lambda pauses=pauses: pauses.append(1))
+            qtbot.waitUntil(lambda pauses=pauses: len(pauses) > 0)
+            assert page.autosave._saving == 1, count
+        assert len(begun) == 1
+    finally:
+        gate.set()
+    qtbot.waitUntil(lambda: len(begun) == 2)
+    qtbot.waitUntil(lambda: workspace.saved[-1].subject.endswith("abcd"))

@@ -73,9 +73,9 @@ class Autosave(QObject):
         self._keeping: Task | None = None
         self.may_keep = False  # only after what a crash left was looked at
         self.state = SaveState(mark=SaveMark.STORED)
-        self._pause = self._timer(PAUSE_MS, self.save)
-        self._latest = self._timer(LATEST_MS, self.save)
-        self._retry = self._timer(RETRY_MS, self.save)
+        self._pause = self._timer(PAUSE_MS, self._save_in_turn)
+        self._latest = self._timer(LATEST_MS, self._save_in_turn)
+        self._retry = self._timer(RETRY_MS, self._save_in_turn)
         self._second = QTimer(self)
         self._second.setInterval(KEEP_EVERY_MS)
         self._second.timeout.connect(self._keep)
@@ -158,6 +158,13 @@ class Autosave(QObject):
         self._page.ask(lambda _task: keeper.drop(), then=lambda _none: None)
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _save_in_turn(self) -> None:
+        """Save after the one under way: many that wait would leave preview and marks no thread."""
+        if self._saving:
+            self._pause.start()
+        else:
+            self.save()
 
     def _timer(self, after_ms: int, then: object) -> QTimer:
         made = QTimer(self)

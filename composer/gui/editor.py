@@ -223,4 +223,7 @@ def set_writing_direction(edit: QPlainTextEdit | QTextEdit, tag: str) -> None:
     )
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-    edit.document().setDefaultTextOption(option)
+    former = edit.document().defaultTextOption()
+    same = (former.textDirection(), former.alignment())
+    if same != (option.textDirection(), option.alignment()):  # all of it is laid out anew
+        edit.document().setDefaultTextOption(option)

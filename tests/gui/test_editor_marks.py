@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QHelpEvent
 
 from composer.findings import Severity
-from composer.gui.editor import MessageEditor
+from composer.gui.editor import MessageEditor, set_writing_direction
 from composer.gui.writing.text_marks import Mark
 
 
@@ -130,3 +130,21 @@ def test_screen_readers_hear_the_words_of_chips(qtbot, editor):
     finally:
         QAccessible.setActive(False)
     assert said == ["Dear first name,", "first name", "first name, selected. F2 changes it."]
+
+
+def test_what_is_told_again_lays_nothing_out_anew(editor):
+    """With each preview and each saving fields and direction come again: a long text would wait."""
+    editor.set_source("Dear {{ first_name }}")
+    set_writing_direction(editor, "en")
+    drawn = []
+    editor.document().documentLayout().update.connect(lambda *_where: drawn.append(1))
+    editor.set_known_fields({"first_name": "Ben"})
+    set_writing_direction(editor, "en-GB")
+    assert not drawn
+    assert editor.known.samples == {"first_name": "Ben"}
+    set_writing_direction(editor, "ar")
+    assert drawn
+    drawn.clear()
+    editor.set_known_fields({"name": "Ben"})
+    assert drawn
+    assert editor.known.is_wrong("{{ first_name }}")

@@ -27,7 +27,6 @@ from composer.gui.writing.chip_text import (
     chip_at,
     chip_format,
     chips_between,
-    chips_of,
 )
 from composer.gui.writing.chips import ChipPainter
 from composer.gui.writing.known_fields import KnownFields
@@ -128,8 +127,8 @@ class ChipSurface(SourceEdit):
 
     def set_known_fields(self, fields: Mapping[str, str]) -> None:
         """Take the columns with samples: other names are red at once."""
-        self.known.set_names(fields)
-        self._measure_chips()
+        if self.known.set_names(fields):
+            self._measure_chips()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Underline these places, with their advice."""
@@ -231,7 +230,7 @@ class ChipSurface(SourceEdit):
 
     def _note_tags(self) -> None:
         """Take the names that repeats make: they are no unknown fields."""
-        if self.known.note_tags(chip.source for chip in chips_of(self.document())):
+        if self.known.note_names(self.source()):
             self._measure_chips()
 
 

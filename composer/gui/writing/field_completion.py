@@ -55,6 +55,7 @@ class FieldCompletion(QObject):
         self._edit = edit
         self._names = QStandardItemModel(self)
         self._anywhere = False
+        self._offered: dict[str, str] = {}
         self.completer = QCompleter(self._names, self)
         self.completer.setWidget(edit)
         self.completer.setCompletionRole(SEARCHED)
@@ -70,6 +71,9 @@ class FieldCompletion(QObject):
 
     def offer(self, fields: Mapping[str, str]) -> None:
         """Take the fields, each with a sample."""
+        if fields == self._offered:
+            return
+        self._offered = dict(fields)
         self._names.clear()
         for name, sample in fields.items():
             item = QStandardItem(spoken_name(name))

@@ -19,6 +19,7 @@ class HeadLines(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._said: tuple[object, ...] = ()
         self.subject, self.subject_hint = _line(_("Subject"))
         self.preheader, self.preheader_hint = _line(_("Preheader"))
         self.subject.setPlaceholderText(_("What the message is about, in a few words"))
@@ -37,6 +38,10 @@ class HeadLines(QWidget):
 
     def show_lengths(self, fields: dict[str, str], *, rendered_subject: str = "") -> None:
         """Say how long both are for somebody with these fields."""
+        said = (self.subject.source(), self.preheader.source(), fields, rendered_subject)
+        if said == self._said:  # a key in the text changes neither
+            return
+        self._said = said
         lines: tuple[tuple[SubjectEditor, ElidedLabel, Callable[[str], str], str], ...] = (
             (self.subject, self.subject_hint, subject_hint, rendered_subject),
             (self.preheader, self.preheader_hint, preheader_hint, ""),

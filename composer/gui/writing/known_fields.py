@@ -16,6 +16,7 @@ from composer.i18n import _, place
 from composer.rendering.template_findings import PROVIDED
 
 BRAND = frozenset({"brand_address", "brand_colour", "brand_logo", "brand_name", "brand_website"})
+_NAMING = re.compile(r"\{%[-+]?\s*(?:for|set)\b.*?%\}", re.DOTALL)
 _SET = re.compile(r"\{%[-+]?\s*set\s+([A-Za-z_]\w*)")
 
 
@@ -27,15 +28,18 @@ class KnownFields:
         self._own: frozenset[str] = frozenset()
         self._wrong: dict[str, tuple[str, ...]] = {}
 
-    def set_names(self, fields: Mapping[str, str]) -> None:
-        """Take the columns, each with somebody's value."""
-        self.samples = dict(fields)
+    def set_names(self, fields: Mapping[str, str]) -> bool:
+        """Take the columns, each with somebody's value; says whether other names mean something."""
+        former, self.samples = self.samples.keys(), dict(fields)
+        if former == self.samples.keys():
+            return False
         self._wrong.clear()
+        return True
 
-    def note_tags(self, sources: Iterable[str]) -> bool:
+    def note_names(self, text: str) -> bool:
         """Take the names that the text's own tags make; says whether they changed."""
         own: set[str] = set()
-        for source in sources:
+        for source in _NAMING.findall(text):
             tag = parse_tag(source)
             if isinstance(tag, Repeat):
                 own.add(tag.item)

@@ -63,7 +63,10 @@ def measure_reading(text: str) -> Reading:
     >>> measure_reading("重みが変わります。").letters
     8
     """
-    plain = unicodedata.normalize("NFC", _LINK.sub(" ", _TAG.sub(_tag_word, text)))
+    plain = _LINK.sub(" ", _TAG.sub(_tag_word, text))
+    if plain.isascii():  # nothing to compose and no letter that stands for a word
+        return Reading(words=len(_WORD.findall(plain)), letters=0)
+    plain = unicodedata.normalize("NFC", plain)
     letters = len(_UNSPACED.findall(plain))
     words = len(_WORD.findall(_UNSPACED.sub(" ", plain)))
     return Reading(words=words, letters=letters)

@@ -8,6 +8,8 @@ Pasted rich text becomes Markdown. How chips look and what they answer to is `Ch
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -78,7 +80,7 @@ class SourceEdit(QTextEdit):
                     if line is None:
                         block = self.document().findBlockByNumber(number)
                         lines[number] = source_of_block(block)
-            self._joined = "\n".join(line or "" for line in self._lines or ())
+            self._joined = "\n".join(cast("list[str]", self._lines))  # none is open any more
         return self._joined
 
     def set_source(self, text: str) -> None:

@@ -25,11 +25,11 @@ def test_names_of_the_program_the_brand_a_repeat_and_an_assignment_are_known():
     known = KnownFields()
     known.set_names({"items": "a,b"})
     tags = ['{% for item in items | split(",") %}', "{% set total = 1 %}"]
-    assert known.note_tags(tags)
-    assert not known.note_tags(tags)
+    assert known.note_names(" ".join(tags))
+    assert not known.note_names(" ".join(tags))
     for name in ("item", "total", "unsubscribe_url", "brand_name"):
         assert not known.is_wrong("{{ " + name + " }}")
-    assert known.note_tags([])
+    assert known.note_names("")
     assert known.is_wrong("{{ item }}")
 
 

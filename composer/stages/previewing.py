@@ -30,8 +30,9 @@ from composer.stages.lookup import find_recipient
 from composer.stages.warm_pool import WarmPool
 
 COMPILED_KEPT = 8
-LIMITS = Limits(item_s=0.8, setup_s=4.0)
-"""A message takes milliseconds; two endless ones in a row are told within two seconds."""
+LIMITS = Limits(item_s=0.8, setup_s=12.0)
+"""A message takes milliseconds; two endless ones in a row are told within two seconds. Compiling
+64 KB takes most of a second, and several on a computer with other work to do."""
 
 Compiled = OrderedDict[bytes, CompiledMessage]
 

@@ -1,14 +1,19 @@
 """What a decoder gives: one message as a reader would see it, the same for every form.
 
-Its digest is made of what was decoded by the one definition, `model.rendered.message_digest`.
+Its digest is made of what was decoded, piece by piece, as `rendered.message_digest` defines it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
-from composer.model.rendered import Attachment, message_digest
+from composer.model.recall import Recall
+from composer.model.rendered import Attachment, framed, framed_count
 from composer.wire.skeleton import ReadText
+
+_BEGIN = b"composer message 1\n"
+_NAMES_ROOM = 64 * 1024
 
 
 class DecodedMessage(NamedTuple):
@@ -47,14 +52,22 @@ class DecodedMessage(NamedTuple):
 
     def digest(self, *, envelope_sender: str, envelope_recipient: str) -> str:
         """Recompute the message's digest for an envelope."""
-        return message_digest(
-            envelope_sender=envelope_sender,
-            envelope_recipient=envelope_recipient,
-            headers=self.headers,
-            text=self.plain.content,
-            html=self.markup.content,
-            attachments=[
-                (item.name, item.content_type, item.content_id, item.sha256)
-                for item in self.attachments
-            ],
-        )
+        text, html = self.plain.content, self.markup.content
+        pieces = [
+            _BEGIN,
+            framed(envelope_sender),
+            framed(envelope_recipient),
+            framed_count(len(self.headers)),
+        ]
+        for name, value in self.headers:
+            content = value.encode("utf-8")
+            pieces += (_NAMES[name], framed_count(len(content)), content)
+        pieces += (framed_count(len(text)), text, framed_count(len(html)), html)
+        pieces.append(framed_count(len(self.attachments)))
+        for item in self.attachments:
+            values = (item.name, item.content_type, item.content_id, item.sha256)
+            pieces.extend(map(framed, values))
+        return hashlib.sha256(b"".join(pieces)).hexdigest()
+
+
+_NAMES = Recall(framed, room_bytes=_NAMES_ROOM)

@@ -5,6 +5,8 @@ Letters are typed one after the other into the text; after a pause the preview m
 What is measured: a key until it is drawn (by the clock, and the work of the window's own thread:
 other work on the machine makes only the former longer); the last key until the message is rendered
 and until the web view has taken it; the last key until marks stand; a template that never ends.
+At 64 KB with fields, conditions and repeats as chips, keys are typed at the start, in the middle
+and at the end, taking turns with a bare field that holds the same letters.
 
     xvfb-run -a .venv/bin/python -m tests.bench.write_page
 """
@@ -17,6 +19,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from tests.bench.editor import SIZE_BYTES, TEXT
 
 TURNS = 15
 LETTERS = "word "
@@ -49,11 +53,14 @@ def main() -> int:
                 pause(3000)
             print(f"text of {len(page.draft.body):,} letters")
             measure(page)
+        page.editor.replace_text(TEXT * (SIZE_BYTES // len(TEXT.encode()) + 1))
+        pause(6000)
+        measure_places(page)
         again = "{% for a in range(9999) %}{% for b in range(9999) %}{% if a < 0 %}x{% endif %}"
         page.editor.replace_text(again + "{% endfor %}{% endfor %}")
         began = time.perf_counter()
         worst = [0.0]
-        wait(lambda: page.preview.problem.isVisible() or note_stutter(worst), seconds=20)
+        wait(lambda: page.preview.problem.isVisible() or note_stutter(worst), seconds=60)
         show("a template that never ends, until it is said", [time.perf_counter() - began])
         show("the longest the window stood still meanwhile", [worst[0]])
         print(page.preview._why.text())
@@ -64,7 +71,6 @@ def main() -> int:
 
 def measure(page) -> None:
     """Type, pause, and take the times."""
-    from PySide6.QtCore import QCoreApplication
     from PySide6.QtGui import QTextCursor
     from PySide6.QtTest import QTest
 
@@ -81,17 +87,14 @@ def measure(page) -> None:
     page.editor.moveCursor(QTextCursor.MoveOperation.Down)
     for _turn in range(TURNS):
         for letter in LETTERS:
-            began, busy = time.perf_counter(), time.thread_time()
-            QTest.keyClick(page.editor, letter)
-            page.editor.viewport().repaint()
-            QCoreApplication.processEvents()
-            keys.append(time.perf_counter() - began)
-            own.append(time.thread_time() - busy)
+            clock, work = press(page.editor, letter)
+            keys.append(clock)
+            own.append(work)
             pause(30)
         seen.clear()
         last = time.perf_counter()
         QTest.keyClick(page.editor, ".")
-        wait(lambda: len(seen) == 3, seconds=10)
+        wait(lambda: len(seen) == 3)
         rendered.append(seen["rendered"] - last)
         painted.append(seen["painted"] - last)
         marked.append(seen["marked"] - last)
@@ -101,6 +104,50 @@ def measure(page) -> None:
     show("the last key until the message is rendered", rendered)
     show("the last key until the web view has loaded it", painted)
     show("the last key until marks stand", marked)
+
+
+def measure_places(page) -> None:
+    """Type at three places of a long text, in turns with a bare field beside it."""
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    bare = QPlainTextEdit()
+    bare.setPlainText(page.draft.body)
+    bare.resize(page.editor.size())
+    bare.show()
+    print(f"text of {len(page.draft.body):,} letters with chips; own thread and clock")
+    for place, share in (("start", 0.0), ("middle", 0.5), ("end", 1.0)):
+        for edit in (bare, page.editor):
+            cursor = edit.textCursor()
+            cursor.setPosition(int((edit.document().characterCount() - 1) * share))
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            edit.setTextCursor(cursor)
+            edit.ensureCursorVisible()
+        pause(3000)
+        times = {bare: [], page.editor: []}
+        for _turn in range(TURNS):
+            for edit, taken in times.items():
+                for letter in LETTERS:
+                    taken.append(press(edit, letter))
+                    pause(30)
+            pause(600)
+        for edit, taken in times.items():
+            name = "the page" if edit is page.editor else "a bare field"
+            show(f"{place}: {name}, own thread", [work for _clock, work in taken])
+            show(f"{place}: {name}, clock", [clock for clock, _work in taken])
+    bare.close()
+
+
+def press(edit, letter: str) -> tuple[float, float]:
+    """Press a key; give the seconds until all is drawn that follows: clock, and own thread."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtTest import QTest
+
+    began, busy = time.perf_counter(), time.thread_time()
+    QTest.keyClick(edit, letter)
+    edit.viewport().repaint()
+    QCoreApplication.processEvents()
+    return time.perf_counter() - began, time.thread_time() - busy
 
 
 def pause(ms: int) -> None:

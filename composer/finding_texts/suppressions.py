@@ -45,6 +45,11 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Ask these people for other addresses if the message matters."),
     ),
+    "audience.domains_unknown": FindingText(
+        "note",
+        N_("Mail domains about which the name service gave no answer: {count}."),
+        N_("Nothing is known against them. Read the list again to ask once more."),
+    ),
     "audience.lookalike_domain": FindingText(
         "warn",
         N_("Addresses at {domain}, which looks like {meant} but is another domain: {count}."),
@@ -61,6 +66,23 @@ TEXTS: dict[str, FindingText] = {
         "warn",
         N_("There are {count} more addresses that differ in dots or a plus only."),
         N_("Look at the first ones; then decide for the list."),
+    ),
+    "audience.no_domain": FindingText(
+        "warn",
+        N_("The domain {domain} does not exist. People with an address there: {count}."),
+        N_("Correct the addresses, or leave these people out."),
+    ),
+    "audience.no_mail_server": FindingText(
+        "warn",
+        N_("The domain {domain} has no mail server. People with an address there: {count}."),
+        N_("Correct the addresses, or leave these people out."),
+    ),
+    "audience.refuses_mail": FindingText(
+        "warn",
+        N_(
+            "The domain {domain} says that it takes no mail at all. People with an address there: {count}."
+        ),
+        N_("Correct the addresses, or leave these people out."),
     ),
     "audience.role_addresses": FindingText(
         "warn",
@@ -124,6 +146,8 @@ TEXTS: dict[str, FindingText] = {
         N_(
             "The mail service's lists of people who must not be written to were taken over {hours} hours ago."
         ),
-        N_("For marketing they may be 48 hours old at most. Take them over: composer suppress sync"),
+        N_(
+            "For marketing they may be 48 hours old at most. Take them over: composer suppress sync"
+        ),
     ),
 }

@@ -14,6 +14,7 @@ from composer.audience.lookalikes import LookalikeTally, lookalike_key
 from composer.findings import Finding, finding
 from composer.stages.content import Content
 from composer.stages.desk import Desk
+from composer.stages.mail_domains import known_mail_domains
 from composer.store.pending_people import cells_of
 from composer.store.people_names import count_names
 from composer.store.people_tables import PeopleTables
@@ -28,12 +29,14 @@ def oddity_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     facts = desk.recipients.facts(content.record.id)
     if listing is None or facts is None:
         return ()
-    return desk.kept(
+    settings = content.campaign.audience
+    found = desk.kept(
         ("oddities", content.record.id, listing.change.number),
-        lambda: tuple(
-            find_oddities(desk, listing.tables, facts.domains, file=content.campaign.audience.file)
-        ),
+        lambda: tuple(find_oddities(desk, listing.tables, facts.domains, file=settings.file)),
     )
+    if settings.mx:
+        found += tuple(known_mail_domains(desk, facts.domains, file=settings.file))
+    return found
 
 
 def find_oddities(

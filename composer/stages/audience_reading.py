@@ -16,6 +16,7 @@ import orjson
 
 from composer.audience.inactive import InactiveRule, inactive_rule
 from composer.audience.judging import RowJudge, finding_severity, problem_finding
+from composer.audience.lookalikes import LookalikeTally
 from composer.audience.read import find_missing_columns
 from composer.audience.segments import SegmentTally, parse_segment
 from composer.audience.sources.source import Batch, Source, SourceOptions, open_pasted, open_source
@@ -29,7 +30,9 @@ from composer.model.audience import (
 )
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
+from composer.stages.audience_oddities import find_lookalikes, find_oddities
 from composer.stages.desk import Desk
+from composer.stages.mail_domains import find_mail_domains
 from composer.store.people_loading import (
     PeopleLoading,
     Plan,
@@ -149,7 +152,18 @@ def read_source(
     if not reading.rows and not any(item.blocks for item in reading.findings):
         where: dict[str, str | int] = {"file": source.file}
         findings.append(finding("audience.nobody", where=where, file=source.file))
-    read = _read(source, plan, settings, [*findings, *judge.findings()])
+    findings += judge.findings()
+    findings += find_oddities(desk, plan.tables, written.facts.domains, file=source.file)
+    findings += find_lookalikes(
+        desk, plan.tables, reading.looks, columns=source.columns, email=settings.email,
+        file=source.file,
+    )  # fmt: skip
+    if settings.mx:
+        findings += find_mail_domains(
+            desk, written.facts.domains, file=source.file,
+            cancelled=watching.cancelled or (lambda: False),
+        )  # fmt: skip
+    read = _read(source, plan, settings, findings)
     return replace(
         read,
         source_findings=(*read.source_findings, *reading.findings),
@@ -226,6 +240,7 @@ class _Reading:
     watching: Watching
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
+    looks: LookalikeTally = field(default_factory=LookalikeTally)
     _groups: dict[tuple[str, str], FindingGroup] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
     _told: float = 0.0
@@ -237,6 +252,7 @@ class _Reading:
             self.findings += batch.findings
             judged = self._judged(batch)
             self.rows += len(judged.rows)
+            self.looks.add([key for key in judged.keys if key is not None])
             self._group(judged.problems)
             yield judged
             self.tell(batch.share)

@@ -16,6 +16,7 @@ from composer.model.identifiers import CampaignId
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
+from composer.store.mail_domains import MailDomainStore
 from composer.store.mappings import MappingStore
 from composer.store.pending_people import PendingStore
 from composer.store.proofs import ProofStore
@@ -47,6 +48,7 @@ class Desk:
     tests: TestSendStore
     shown: ShownStore
     suppressions: SuppressionStore
+    mail_domains: MailDomainStore
     mappings: MappingStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
@@ -109,6 +111,7 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         tests=TestSendStore(database),
         shown=ShownStore(database),
         suppressions=SuppressionStore(database),
+        mail_domains=MailDomainStore(database),
         mappings=MappingStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )

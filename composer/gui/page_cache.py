@@ -26,7 +26,9 @@ class PageCache(Generic[T]):
         self._pages: OrderedDict[int, Sequence[T]] = OrderedDict()
         self._stale: set[int] = set()
         self._wishes: list[int] = []
+        self._missed: set[int] = set()
         self._under_way: int | None = None
+        self._comes_old = False
 
     def __len__(self) -> int:
         """Count the pages that are here."""
@@ -46,12 +48,16 @@ class PageCache(Generic[T]):
     def take(self, number: int, rows: Sequence[T]) -> range:
         """Keep a page that was read; give the rows it holds."""
         self._put(number, rows)
+        if self._comes_old:
+            self._stale.add(number)
         self._under_way = None
         self._next()
         return range(number * PAGE_ROWS, number * PAGE_ROWS + len(rows))
 
     def miss(self) -> None:
-        """Go on after a page that could not be read."""
+        """Go on after a page that could not be read; it is not asked for at each look again."""
+        if self._under_way is not None:
+            self._missed.add(self._under_way)
         self._under_way = None
         self._next()
 
@@ -60,7 +66,8 @@ class PageCache(Generic[T]):
         self._pages.clear()
         self._stale.clear()
         self._wishes.clear()
-        self._under_way = None
+        self._missed.clear()
+        self._under_way, self._comes_old = None, False
         if rows:
             self._put(0, rows)
 
@@ -72,8 +79,10 @@ class PageCache(Generic[T]):
             self._pages[number] = (*page[:at], value, *page[at + 1 :])
 
     def mark_old(self) -> None:
-        """Show what is here until it was read again."""
+        """Show what is here until it was read again; so is what is being read just now."""
         self._stale = set(self._pages)
+        self._missed.clear()
+        self._comes_old = self._under_way is not None
 
     def _put(self, number: int, rows: Sequence[T]) -> None:
         self._pages[number] = rows
@@ -83,7 +92,7 @@ class PageCache(Generic[T]):
             self._stale.discard(self._pages.popitem(last=False)[0])
 
     def _wish(self, number: int) -> None:
-        if number == self._under_way:
+        if number == self._under_way or number in self._missed:
             return
         if number in self._wishes:
             self._wishes.remove(number)
@@ -93,5 +102,5 @@ class PageCache(Generic[T]):
 
     def _next(self) -> None:
         if self._under_way is None and self._wishes:
-            self._under_way = self._wishes.pop()
+            self._under_way, self._comes_old = self._wishes.pop(), False
             self._read(self._under_way)

@@ -56,6 +56,7 @@ class SampleAudiences:
         self.go_on = threading.Event()
         self.go_on.set()
         self.doubtful = False
+        self.since_proof: AudienceComparison | None = None
 
     # in
 
@@ -154,6 +155,9 @@ class SampleAudiences:
             return ImportResult(id="", name="", findings=tuple(g.first for g in pending.groups))
         self._rows = []
         return ImportResult(id=campaign_id, name="", findings=())
+
+    def changes_since_proof(self, campaign_id):
+        return self.since_proof
 
     def discard(self, campaign_id, *, by):
         self._rows = []

@@ -1,18 +1,23 @@
 """Changes of an audience, one after the other, each with its way back.
 
-Two quick edits of one cell must arrive in the order they were made, so a change waits for the one
-before it. What the façade answers is the new state of the pending list, if there is one.
+Two quick edits of one cell must arrive in the order they were made, and a list is used only with
+everything that was mended before: so each call waits for the one before it, and what still waits
+when the page goes is done without it. What the façade answers is the new state of the pending list,
+if there is one. A change that was refused is not taken for done: its step is put back, and the rows
+are read again.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from composer.errors import ComposerError
 from composer.gui.audience.promise_words import Promise
 from composer.gui.audience.steps import Step, Steps
 from composer.gui.background import Task
@@ -25,24 +30,38 @@ from composer.model.campaign import AudienceSettings
 Job = Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
-    """One call of the façade, and what to do when it was done."""
+def _nothing() -> None:
+    """Do nothing: what is done was recorded, and nobody waits for it."""
 
-    job: Job
-    done: Callable[[], None]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One call of the façade, and what to do when it began, was done, or was refused.
+
+    `then` gets what the façade gave; without it, that is the new state of the pending list.
+    """
+
+    job: Callable[[Task], object]
+    then: Callable[[object], None] | None = None
+    done: Callable[[], None] = _nothing
+    missed: Callable[[], None] = _nothing
+    began: Callable[[Task], None] | None = None
+    label: str = ""
+    can_cancel: bool = False
 
 
 class AudienceActions(QObject):
     """What the page does to the audience of the open campaign.
 
     Signals:
+        began(): something is being done; what was refused before is of the past.
         pending_changed(PendingAudience): the list that waits has other people or problems.
         rows_changed(): only cells are others; the rows stay where they are.
         did(str): something was taken back or done again; say it.
         refused(tuple): findings; nothing was changed.
     """
 
+    began = Signal()
     pending_changed = Signal(object)
     rows_changed = Signal()
     did = Signal(str)
@@ -52,13 +71,16 @@ class AudienceActions(QObject):
         super().__init__(page)
         self._page = page
         self._session = page.session
-        self._waiting: deque[Callable[[], _Work | None]] = deque()
-        self._busy = False
+        self._campaign = page.session.campaign
+        self._waiting: deque[Callable[[], Work | None]] = deque()
+        self._current: Work | None = None
+        self._was_done = False
+        self._over = threading.Event()
         self.steps = Steps()
 
     def keep_promise(self, before: Promise, after: Promise) -> None:
         """Write the promise down."""
-        audiences, campaign = self._session.workspace.audiences, self._session.campaign
+        audiences, campaign = self._session.workspace.audiences, self._campaign
         person = self._session.person
 
         def write(promise: Promise) -> Job:
@@ -75,7 +97,7 @@ class AudienceActions(QObject):
 
     def fix(self, row: TableRow, column: str, *, before: str, after: str) -> None:
         """Mend a cell."""
-        audiences, campaign = self._session.workspace.audiences, self._session.campaign
+        audiences, campaign = self._session.workspace.audiences, self._campaign
         person = self._session.person
 
         def write(value: str) -> Job:
@@ -98,26 +120,33 @@ class AudienceActions(QObject):
 
     def change_settings(self, before: AudienceSettings, after: AudienceSettings, what: str) -> None:
         """Answer one of the choices."""
-        audiences, campaign = self._session.workspace.audiences, self._session.campaign
+        audiences, campaign = self._session.workspace.audiences, self._campaign
         person = self._session.person
 
-        def write(settings: AudienceSettings) -> Job:
+        workspace = self._session.workspace
+
+        def write(answers: dict[str, object]) -> Job:
             def change() -> object:
+                # Only what was answered: something else may have been decided since it was shown.
+                now = workspace.content(campaign).campaign.audience
+                settings = replace(now, **answers)  # type: ignore[arg-type]  # names of fields
                 refused = audiences.change_settings(campaign, settings, by=person)
                 return refused or audiences.pending(campaign)
 
             return change
 
-        self._do(Step(label=what, do=write(after), undo=write(before)))
+        self._do(
+            Step(label=what, do=write(_answers(before, after)), undo=write(_answers(after, before)))
+        )
 
     def bring_back(self, file: Path) -> None:
         """Take corrected rows; there is no way back but the file that was before."""
-        audiences, campaign = self._session.workspace.audiences, self._session.campaign
+        audiences, campaign = self._session.workspace.audiences, self._campaign
         person = self._session.person
-        self.steps.forget()
-        self._begin(
-            lambda: _Work(
-                job=lambda: audiences.bring_back(campaign, file, by=person), done=lambda: None
+        self.run(
+            Work(
+                job=lambda _task: audiences.bring_back(campaign, file, by=person),
+                done=self.steps.forget,
             )
         )
 
@@ -129,10 +158,36 @@ class AudienceActions(QObject):
         """Do the last change again that was taken back."""
         self._begin(lambda: self._again(self.steps.redo(), _("Done again: {what}."), undo=False))
 
+    def run(self, work: Work) -> None:
+        """Do something after the changes that are under way."""
+        self._begin(lambda: work)
+
+    def finish(self) -> None:
+        """Do without the page what still waits: it is about to go."""
+        over, works = self._over, [made for make in self._waiting if (made := make()) is not None]
+        self._waiting.clear()
+        if not works:
+            return
+        is_busy = self._current is not None
+
+        def rest(task: Task) -> None:
+            if is_busy:
+                over.wait()
+            failed: ComposerError | None = None
+            for work in works:
+                try:
+                    work.job(task)
+                except ComposerError as error:
+                    failed = failed or error
+            if failed is not None:
+                raise failed
+
+        self._session.change(rest, owner=self._session)
+
     # --- inside ------------------------------------------------------------------------------
 
     def _decisions(self, code: str) -> tuple[Job, Job]:
-        audiences, campaign = self._session.workspace.audiences, self._session.campaign
+        audiences, campaign = self._session.workspace.audiences, self._campaign
         person = self._session.person
         return (
             lambda: audiences.leave_out(campaign, code, by=person),
@@ -140,39 +195,82 @@ class AudienceActions(QObject):
         )
 
     def _do(self, step: Step) -> None:
-        self._begin(lambda: _Work(job=step.do, done=lambda: self.steps.done(step)))
+        self.run(Work(job=lambda _task: step.do(), done=lambda: self.steps.done(step)))
 
-    def _again(self, step: Step | None, words: str, *, undo: bool) -> _Work | None:
+    def _again(self, step: Step | None, words: str, *, undo: bool) -> Work | None:
         if step is None:
             return None
         said = place(words, what=step.label)
-        return _Work(job=step.undo if undo else step.do, done=lambda: self.did.emit(said))
+        return Work(
+            job=lambda _task: step.undo() if undo else step.do(),
+            done=lambda: self.did.emit(said),
+            missed=lambda: self._put_back(undo=undo),
+        )
 
-    def _begin(self, work: Callable[[], _Work | None]) -> None:
-        self._waiting.append(work)
+    def _put_back(self, *, undo: bool) -> None:
+        """Put a step back to where it was: it was refused."""
+        if undo:
+            self.steps.redo()
+        else:
+            self.steps.undo()
+
+    def _begin(self, make: Callable[[], Work | None]) -> None:
+        self._waiting.append(make)
         self._next()
 
     def _next(self) -> None:
-        while not self._busy and self._waiting:
+        while self._current is None and self._waiting:
             work = self._waiting.popleft()()
             if work is not None:
                 self._start(work)
 
-    def _start(self, work: _Work) -> None:
-        self._busy = True
+    def _start(self, work: Work) -> None:
+        self._current, self._was_done = work, False
+        self.began.emit()
+        over = self._over = threading.Event()
 
-        def done(result: object) -> None:
-            if isinstance(result, tuple) and result:
-                self.refused.emit(result)
-                return
-            if isinstance(result, PendingAudience):
-                self.pending_changed.emit(result)
-            self.rows_changed.emit()
-            work.done()
+        def job(task: Task) -> object:
+            try:
+                return work.job(task)
+            finally:
+                over.set()
 
-        task: Task = self._page.change(lambda _task: work.job(), then=done)
+        task = self._page.change(
+            job,
+            then=lambda result: self._take(work, result),
+            label=work.label,
+            can_cancel=work.can_cancel,
+        )
         task.ended.connect(self._ended)
+        if work.began is not None:
+            work.began(task)
+
+    def _take(self, work: Work, result: object) -> None:
+        if work.then is not None:
+            self._was_done = True
+            work.then(result)
+            return
+        if isinstance(result, tuple) and result:
+            self.refused.emit(result)
+            return
+        self._was_done = True
+        if isinstance(result, PendingAudience):
+            self.pending_changed.emit(result)
+        self.rows_changed.emit()
+        work.done()
 
     def _ended(self) -> None:
-        self._busy = False
+        work, self._current = self._current, None
+        if work is not None and not self._was_done:
+            work.missed()
+            self.rows_changed.emit()  # what was written stands in the table, but not in the list
         self._next()
+
+
+def _answers(before: AudienceSettings, after: AudienceSettings) -> dict[str, object]:
+    """Give the settings that were answered otherwise, by their names."""
+    return {
+        item.name: getattr(after, item.name)
+        for item in fields(after)
+        if getattr(after, item.name) != getattr(before, item.name)
+    }

@@ -39,10 +39,13 @@ class ChoicesPanel(QWidget):
     """The questions, one below the other.
 
     Signals:
-        answered(AudienceSettings, str): somebody answered; the text names what was.
+        answered(AudienceSettings, AudienceSettings, str): somebody answered: the settings before
+            and after; the text names what was.
+        kept_wanted(bool): show in the table only whom the filter keeps, or everybody.
     """
 
-    answered = Signal(object, str)
+    answered = Signal(object, object, str)
+    kept_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +54,7 @@ class ChoicesPanel(QWidget):
         self.filter = FilterEdit()
         self.kept = label(role="caption", wraps=True)
         self.use_filter = Button(_("Use this filter"), pressed=self._use_filter)
+        self.only_kept = QCheckBox(_("Show only who stays"))
         self.campaigns = QComboBox()
         self.excluded = QVBoxLayout()
         self.column = QComboBox()
@@ -70,6 +74,7 @@ class ChoicesPanel(QWidget):
             lambda on: self._answer(replace(self._settings, mx=on), _("the question of domains"))
         )
         self.reasons.given.connect(self._take_reason)
+        self.only_kept.toggled.connect(self.kept_wanted)
 
     def show_settings(self, settings: AudienceSettings, around: Around) -> None:
         """Show the answers as they are; what somebody is writing stays."""
@@ -123,6 +128,7 @@ class ChoicesPanel(QWidget):
         foot = row(self.use_filter)
         foot.addStretch(1)
         inner.addLayout(foot)
+        inner.addWidget(self.only_kept)
         self._add(inner, _("Leave out the people of another campaign"), self.campaigns)
         inner.addLayout(self.excluded)
         self._add(inner, _("Leave out people by the day in this column"), self.column)
@@ -222,8 +228,10 @@ class ChoicesPanel(QWidget):
         self._answer(replace(self._settings, overlap=(*others, *given)), _("the reason"))
 
     def _answer(self, settings: AudienceSettings, what: str) -> None:
-        if settings != self._settings:
-            self.answered.emit(settings, what)
+        before = self._settings
+        if settings != before:
+            self._settings = settings  # the next answer, given before this is stored, adds to it
+            self.answered.emit(before, settings, what)
 
     def _advise(self, text: str) -> None:
         self.day_advice.setText(text)

@@ -1,8 +1,12 @@
-"""How many people a filter keeps, counted while it is written; and the values that it may name."""
+"""How many people a filter keeps, counted while it is written; and the values that it may name.
+
+Where somebody wishes so, the table shows only those people meanwhile. An answer to a filter that is
+no longer written there is dropped.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from composer.audience.segments import Segment, parse_segment
 from composer.gui.audience.choices_panel import ChoicesPanel
@@ -14,7 +18,13 @@ from composer.model.audience import ColumnStatistics
 
 
 class FilterCount(QObject):
-    """Counts for the choices of one page."""
+    """Counts for the choices of one page.
+
+    Signals:
+        kept_shown(str): show only whom this filter keeps; nothing: everybody.
+    """
+
+    kept_shown = Signal(str)
 
     def __init__(self, session: Session, choices: ChoicesPanel) -> None:
         super().__init__(choices)
@@ -24,6 +34,8 @@ class FilterCount(QObject):
         self._columns: tuple[str, ...] = ()
         self._pending = False
         self._people = 0
+        self._written = ""
+        choices.kept_wanted.connect(lambda _on: self._show_kept(self._written))
         choices.filter.paused.connect(self.count)
         choices.filter.column_named.connect(self._read_values)
 
@@ -36,7 +48,9 @@ class FilterCount(QObject):
 
     def count(self, text: str) -> None:
         """Say how many this filter keeps, or what is wrong with it."""
+        self._written = ""
         if not text:
+            self._show_kept("")
             words = ngettext("Everybody stays: {count}.", "Everybody stays: {count}.", self._people)
             self._choices.show_kept(place(words, count=number(self._people)))
             return
@@ -44,7 +58,10 @@ class FilterCount(QObject):
         if not isinstance(understood, Segment):
             said = " ".join(part for item in understood for part in (item.text, item.advice))
             self._choices.show_kept(said, is_wrong=True)
+            self._show_kept("")
             return
+        self._written = text
+        self._show_kept(text)
         campaign, audiences = self._session.campaign, self._session.workspace.audiences
         pending, people = self._pending, self._people
 
@@ -52,10 +69,15 @@ class FilterCount(QObject):
             return audiences.count_segment(campaign, text, pending=pending)
 
         def take(kept: int) -> None:
+            if self._written != text:
+                return
             words = _("Keeps {kept} of {count} people.")
             self._choices.show_kept(place(words, kept=number(kept), count=number(people)))
 
         self._latest.ask(count, then=take, otherwise=self._session.failed.emit)
+
+    def _show_kept(self, text: str) -> None:
+        self.kept_shown.emit(text if self._choices.only_kept.isChecked() else "")
 
     def _read_values(self, column: str) -> None:
         campaign, audiences = self._session.campaign, self._session.workspace.audiences

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from composer.audience.sources.source import SourceOptions
+from composer.gui.audience.actions import AudienceActions, Work
 from composer.gui.audience.reading_pane import ReadingNews
 from composer.gui.background import Task
 from composer.gui.page import Page
@@ -33,12 +35,16 @@ class Intake(QObject):
     was_read = Signal(object)
     changed = Signal()
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, changes: AudienceActions) -> None:
         super().__init__(page)
+        self._changes = changes
         self._page = page
         self._session = page.session
         self._given: Given | None = None
         self._options: SourceOptions | None = None
+        self._looks = 0
+        self._reading = False
+        self._cancel_wanted = False
         self._task: Task | None = None
         self.view: SourceView | None = None
 
@@ -50,7 +56,7 @@ class Intake(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether a list is being read."""
-        return self._task is not None
+        return self._reading
 
     @property
     def name(self) -> str:
@@ -63,11 +69,15 @@ class Intake(QObject):
             return
         campaign, audiences = self._session.campaign, self._session.workspace.audiences
         wanted = options or SourceOptions()
+        self._looks += 1
+        asked = self._looks
 
         def look(_task: Task) -> SourceView:
             return audiences.open(campaign, given, options=wanted)
 
         def take(view: SourceView) -> None:
+            if asked != self._looks or self.is_reading:
+                return  # another list was chosen since, or this one is read already
             self._given, self._options, self.view = given, wanted, view
             self.opened.emit(view, wanted)
             self.changed.emit()
@@ -91,16 +101,20 @@ class Intake(QObject):
 
     def put_away(self) -> None:
         """Forget the list; nothing was taken from it."""
+        self._looks += 1
         self.view = None
         self.changed.emit()
 
-    def read(self, settings: AudienceSettings) -> None:
-        """Read all rows beside the list in use."""
+    def read(self, settings_of: Callable[[AudienceSettings], AudienceSettings]) -> None:
+        """Read all rows beside the list in use, under the settings there are by then.
+
+        It waits for the changes before it: a promise that is being written down counts.
+        """
         given = self._given
         if given is None or self.is_reading:
             return
         campaign, audiences = self._session.campaign, self._session.workspace.audiences
-        person, news = self._session.person, ReadingNews()
+        workspace, person, news = self._session.workspace, self._session.person, ReadingNews()
         news.came.connect(self.progressed)
 
         def read(task: Task) -> PendingAudience:
@@ -112,26 +126,35 @@ class Intake(QObject):
             return audiences.read(
                 campaign,
                 given,
-                settings=settings,
+                settings=settings_of(workspace.content(campaign).campaign.audience),
                 by=person,
                 progress=tell,
                 cancelled=task.cancelled,
             )
 
-        def take(pending: PendingAudience) -> None:
+        def take(pending: object) -> None:
             self.view = None
             self.was_read.emit(pending)
 
         words = place(_("Reading {name}"), name=isolate(self.name))
-        self._task = self._page.change(read, then=take, label=words, can_cancel=True)
-        self._task.ended.connect(self._ended)
+        self._reading, self._cancel_wanted = True, False
+        self._changes.run(
+            Work(job=read, then=take, began=self._began, label=words, can_cancel=True)
+        )
         self.changed.emit()
 
     def cancel(self) -> None:
         """End the reading; what was read is dropped."""
+        self._cancel_wanted = True
         if self._task is not None:
             self._task.cancel()
 
+    def _began(self, task: Task) -> None:
+        self._task = task
+        task.ended.connect(self._ended)
+        if self._cancel_wanted:
+            task.cancel()
+
     def _ended(self) -> None:
-        self._task = None
+        self._task, self._reading = None, False
         self.changed.emit()

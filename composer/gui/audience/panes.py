@@ -10,14 +10,19 @@ class Panes(QWidget):
 
     def __init__(self, *panes: QWidget) -> None:
         super().__init__()
-        self._panes = panes
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
+        self._panes: list[QWidget] = []
+        self._inner = QVBoxLayout(self)
+        self._inner.setContentsMargins(0, 0, 0, 0)
         for pane in panes:
-            pane.hide()
-            inner.addWidget(pane, 1)
+            self.add(pane)
 
-    def show_pane(self, wanted: QWidget) -> None:
-        """Show one of them."""
+    def add(self, pane: QWidget) -> None:
+        """Take one more pane, not seen yet."""
+        pane.hide()
+        self._panes.append(pane)
+        self._inner.addWidget(pane, 1)
+
+    def show_pane(self, wanted: QWidget | None) -> None:
+        """Show one of them, or none."""
         for pane in self._panes:
             pane.setVisible(pane is wanted)

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from composer.gui.audience.actions import AudienceActions
+from composer.gui.audience.actions import AudienceActions, Work
 from composer.gui.audience.drop_zone import file_dialog
+from composer.gui.audience.pending_bar import PendingBar
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.i18n import _, ngettext, place
@@ -32,23 +33,31 @@ class PendingActions(QObject):
         self._session = page.session
         self._actions = actions
 
+    def follow(self, bar: PendingBar) -> None:
+        """Do what the bar about the list offers."""
+        bar.save_wanted.connect(self.ask_where_to_save)
+        bar.bring_wanted.connect(self.ask_for_rows)
+        bar.discard_wanted.connect(self.discard)
+
     def take_over(self) -> None:
-        """Make the list that waits the one in use."""
+        """Make the list that waits the one in use, with everything that was mended before."""
         session, person = self._session, self._session.person
         campaign, audiences = session.campaign, session.workspace.audiences
 
-        def taken(result: ImportResult) -> None:
-            if not result.id:
+        def taken(result: object) -> None:
+            if isinstance(result, ImportResult) and not result.id:
                 self.refused.emit(result.findings)
                 return
             self._actions.steps.forget()
             self.gone.emit()
             self._page.say(_("This list is in use now."))
 
-        self._page.change(
-            lambda _task: audiences.take_over(campaign, by=person),
-            then=taken,
-            label=_("Taking the list over"),
+        self._actions.run(
+            Work(
+                job=lambda _task: audiences.take_over(campaign, by=person),
+                then=taken,
+                label=_("Taking the list over"),
+            )
         )
 
     def discard(self) -> None:
@@ -61,7 +70,7 @@ class PendingActions(QObject):
             self.gone.emit()
             self._page.say(_("The list was put away. The one in use is as it was."))
 
-        self._page.change(lambda _task: audiences.discard(campaign, by=person), then=gone)
+        self._actions.run(Work(job=lambda _task: audiences.discard(campaign, by=person), then=gone))
 
     def ask_where_to_save(self) -> None:
         """Ask for the file that the bad rows go to."""
@@ -77,11 +86,14 @@ class PendingActions(QObject):
         """Write the rows with problems, to be corrected elsewhere."""
         campaign, audiences = self._session.campaign, self._session.workspace.audiences
 
-        def saved(count: int) -> None:
-            words = ngettext("{count} row was saved.", "{count} rows were saved.", count)
-            self._page.say(place(words, count=number(count)))
+        def saved(count: object) -> None:
+            many = count if isinstance(count, int) else 0
+            words = ngettext("{count} row was saved.", "{count} rows were saved.", many)
+            self._page.say(place(words, count=number(many)))
 
-        self._page.ask(lambda _task: audiences.export_bad_rows(campaign, file), then=saved)
+        self._actions.run(
+            Work(job=lambda _task: audiences.export_bad_rows(campaign, file), then=saved)
+        )
 
     def ask_for_rows(self) -> None:
         """Ask for the file of corrected rows."""

@@ -75,16 +75,29 @@ def comparison_words(comparison: AudienceComparison) -> str:
             if comparison.of
             else _("the same people as in the list in use")
         )
+    said = changes_words(comparison)
+    if comparison.of:
+        words = _("compared with “{campaign}”: {changes}")
+        return place(words, campaign=comparison.of, changes=said)
+    return place(_("compared with the list in use: {changes}"), changes=said)
+
+
+def changes_words(comparison: AudienceComparison) -> str:
+    """Say how many people came, went and changed."""
     parts = (
         (ngettext("{count} added", "{count} added", comparison.added), comparison.added),
         (ngettext("{count} removed", "{count} removed", comparison.removed), comparison.removed),
         (ngettext("{count} changed", "{count} changed", comparison.changed), comparison.changed),
     )
-    said = ", ".join(place(words, count=number(count)) for words, count in parts if count)
-    if comparison.of:
-        words = _("compared with “{campaign}”: {changes}")
-        return place(words, campaign=comparison.of, changes=said)
-    return place(_("compared with the list in use: {changes}"), changes=said)
+    return ", ".join(place(words, count=number(count)) for words, count in parts if count)
+
+
+def since_proof_words(comparison: AudienceComparison) -> str:
+    """Say what became of the people since the newest proof."""
+    changes = changes_words(comparison)
+    if not changes:
+        return _("The people are those of the newest proof.")
+    return place(_("People since the newest proof: {changes}."), changes=changes)
 
 
 def _title(pending: PendingAudience) -> str:

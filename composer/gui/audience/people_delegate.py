@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 
 from composer.findings import Severity
 from composer.gui import icons, theme
@@ -25,12 +26,33 @@ KEPT = 8192
 
 
 class PeopleDelegate(QStyledItemDelegate):
-    """Draws text, mark, a border round what must be looked at, a ring round the current cell."""
+    """Draws text, mark, a border round what must be looked at, a ring round the current cell.
+
+    Signals:
+        began(): somebody writes in a cell.
+    """
+
+    began = Signal()
 
     def __init__(self, parent: QWidget, model: PeopleModel) -> None:
         super().__init__(parent)
+        self._editor: QWidget | None = None
         self._model = model
         self.forget_looks()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> QWidget:
+        """Let a cell be written in."""
+        self._editor = super().createEditor(parent, option, index)
+        self.began.emit()
+        return self._editor
+
+    def take_written(self) -> None:
+        """Take what stands in the cell that is written in."""
+        if self._editor is not None and isValid(self._editor):
+            self.commitData.emit(self._editor)
+            self.closeEditor.emit(self._editor)
 
     def forget_looks(self) -> None:
         """Take the colours and fonts of the theme in use."""

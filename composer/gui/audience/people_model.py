@@ -67,6 +67,7 @@ class PeopleModel(QAbstractTableModel):
         self._pages: PageCache[TableRow] = PageCache(self._ask)
         self._generation = 0
         self._is_editable = False
+        self._is_held = self._came_late = False
         self._columns = Columns()
 
     @property
@@ -104,8 +105,9 @@ class PeopleModel(QAbstractTableModel):
             )
 
         def take(found: Found) -> None:
-            if self._wanted == wanted:
+            if self._wanted == wanted and not self._is_held:
                 self._take(wanted, found)
+            self._came_late = self._is_held
 
         self._latest.ask(find, then=take, otherwise=self._session.failed.emit)
 
@@ -115,6 +117,13 @@ class PeopleModel(QAbstractTableModel):
         if self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def hold(self, *, held: bool) -> None:
+        """Keep the rows as they are while a cell is written in; then find them again."""
+        self._is_held = held
+        if not held and self._came_late:
+            self._came_late = False
+            self.show_wanted(self._wanted)
 
     def let_edit(self, *, editable: bool) -> None:
         """Say whether cells may be mended here."""

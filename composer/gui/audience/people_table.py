@@ -64,6 +64,8 @@ class PeopleTable(QTableView):
             lambda now, _before: self._enter_column(now)
         )
         self.doubleClicked.connect(self._double_clicked)
+        self._painter.began.connect(lambda: model.hold(held=True))
+        self._painter.closeEditor.connect(lambda: model.hold(held=False))
 
     def show_order(self, column: str, *, descending: bool) -> None:
         """Mark the column that the rows are sorted by."""
@@ -81,6 +83,11 @@ class PeopleTable(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def keep_written(self) -> None:
+        """Take what is being written into a cell: the page is about to go."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._painter.take_written()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground first: the viewport has promised to leave nothing of it out."""

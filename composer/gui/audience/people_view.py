@@ -12,20 +12,20 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from composer.findings import Finding
 from composer.gui.audience.choices_panel import ChoicesPanel
+from composer.gui.audience.choices_side import ChoicesSide
 from composer.gui.audience.column_line import ColumnLine
 from composer.gui.audience.languages import Chain
 from composer.gui.audience.people_model import PeopleModel, Wanted
 from composer.gui.audience.people_table import PeopleTable
 from composer.gui.audience.person_card import person_card
 from composer.gui.numbers import number
-from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, SearchEdit, label, row
 from composer.gui.session import Session
 from composer.i18n import _, isolate, ngettext, place
 
 SEARCH_PAUSE_MS = 120
-PANEL_WIDTH = 320
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,7 @@ class PeopleView(QWidget):
         self.only = Button(kind="quiet", icon="x", pressed=self.show_all)
         self.hint = label(_("F2 mends a cell, Ctrl+Z takes it back."), role="caption")
         self.column_line = ColumnLine(session)
-        self.choices = ChoicesPanel()
-        self.panel = scrolled(self.choices)
+        self.side = ChoicesSide(session)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_PAUSE_MS)
@@ -71,9 +70,16 @@ class PeopleView(QWidget):
         self.search.textChanged.connect(lambda _text: self._timer.start())
         self.model.counted.connect(self._counted)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.model.dataChanged.connect(self._cells_came)
+        self.side.kept_shown.connect(self._show_kept)
         self.table.order_wanted.connect(self._order)
         self.table.details_wanted.connect(self._show_details)
         self.table.column_entered.connect(self._column_entered)
+
+    @property
+    def choices(self) -> ChoicesPanel:
+        """The choices of who gets the message."""
+        return self.side.panel
 
     def show_list(self, shown: Shown, chain: Chain) -> None:
         """Show a list, or the same one after a change."""
@@ -84,9 +90,11 @@ class PeopleView(QWidget):
         if shown.pending != before.pending:
             self.only.hide()
             self.column_line.forget()
+            self.side.show_everybody()
             self._show_wanted(Wanted(pending=shown.pending, search=self.search.text().strip()))
         elif shown.stamp != before.stamp:
-            self._show_wanted(self.model.wanted)
+            self.side.show_everybody()  # other columns may be what the filter speaks of
+            self._show_wanted(replace(self.model.wanted, segment=""))
             self.column_line.refresh()
 
     def refresh_rows(self) -> None:
@@ -101,7 +109,8 @@ class PeopleView(QWidget):
         self.only.show()
         self.search.clear()
         self._timer.stop()
-        self._show_wanted(replace(self.model.wanted, problem=code, search=""))
+        self.side.show_everybody()
+        self._show_wanted(replace(self.model.wanted, problem=code, search="", segment=""))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_all(self) -> None:
@@ -109,12 +118,24 @@ class PeopleView(QWidget):
         self.only.hide()
         self._show_wanted(replace(self.model.wanted, problem=""))
 
+    def show_finding(self, found: Finding) -> bool:
+        """Show whom a finding speaks of; False: of nobody in particular."""
+        address, row = found.place_of("recipient"), found.place_of("row")
+        if isinstance(row, int):
+            self.show_row(row)
+        elif isinstance(address, str):
+            self.search.setText(address)
+        else:
+            return False
+        return True
+
     def show_row(self, number: int) -> None:
         """Stand on the row with this number, among everybody in the order of the file."""
         self._wanted_row = number
         self.search.clear()
         self._timer.stop()
         self.only.hide()
+        self.side.show_everybody()
         self._show_wanted(Wanted(pending=self._shown.pending))
 
     def find_now(self, text: str) -> None:
@@ -123,7 +144,7 @@ class PeopleView(QWidget):
 
     def show_panel(self, *, shown: bool) -> None:
         """Show the choices beside the table, or the table alone."""
-        self.panel.setVisible(shown)
+        self.side.open_or_close(shown=shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc shows everybody again."""
@@ -139,8 +160,6 @@ class PeopleView(QWidget):
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(320)
         self.only.hide()
-        self.panel.hide()
-        self.panel.setFixedWidth(PANEL_WIDTH)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.search, 1)
@@ -157,10 +176,14 @@ class PeopleView(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(24)
         inner.addLayout(column, 1)
-        inner.addWidget(self.panel)
+        inner.addWidget(self.side)
 
     def _find(self) -> None:
         self.find_now(self.search.text().strip())
+
+    def _show_kept(self, segment: str) -> None:
+        if self.model.wanted.segment != segment:
+            self._show_wanted(replace(self.model.wanted, segment=segment))
 
     def _order(self, column: str, descending: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.table.show_order(column, descending=descending)
@@ -186,7 +209,9 @@ class PeopleView(QWidget):
         self.column_line.show_column(column, pending=self._shown.pending)
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        found = self.model.row(current.row()) if current.isValid() else None
+        if not current.isValid():
+            return
+        found = self.model.row(current.row())
         if found is None:
             return
         columns, shown = self.model.columns, self._shown
@@ -199,6 +224,12 @@ class PeopleView(QWidget):
             in_use=not shown.pending,
         )
         self._session.inspected.emit(card)
+
+    def _cells_came(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Show the person one stands on: their row came later, or was mended."""
+        at = self.table.currentIndex()
+        if at.isValid() and first.row() <= at.row() <= last.row():
+            self._row_changed(at, QModelIndex())
 
     def _show_details(self) -> None:
         self._row_changed(self.table.currentIndex(), QModelIndex())

@@ -39,10 +39,10 @@ class PromiseCard(Card):
     """Shows the promise, and lets it be written.
 
     Signals:
-        kept(Promise): somebody wrote another one.
+        kept(Promise, Promise): somebody wrote another one: as it was and as it is.
     """
 
-    kept = Signal(object)
+    kept = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,6 +93,12 @@ class PromiseCard(Card):
         self.form.show()
         self.expected.setFocus(Qt.FocusReason.OtherFocusReason)
         self.expected.selectAll()
+
+    def keep_written(self) -> bool:
+        """Keep what stands in an open form; False: it is no promise, and the form says why."""
+        if self.is_open:
+            self._keep()
+        return not self.is_open
 
     def close_form(self) -> None:
         """Show the promise; what was written is dropped."""
@@ -196,8 +202,10 @@ class PromiseCard(Card):
             agreed=self.agreed.text().strip(),
         )
         self.close_form()
-        if promise != self._promise:
-            self.kept.emit(promise)
+        before = self._promise
+        if promise != before:
+            self._promise = promise
+            self.kept.emit(before, promise)
 
     def _advise(self, text: str) -> None:
         self.advice.setText(text)

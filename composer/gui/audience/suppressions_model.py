@@ -39,14 +39,16 @@ class SuppressionsModel(QAbstractTableModel):
 
     def show_search(self, search: str) -> None:
         """Show what matches; the former entries stay until the new ones are here."""
-        self._search = search
-        self._generation += 1
         suppressions = self._session.workspace.suppressions
 
         def find(_task: Task) -> Found:
             return suppressions.lines(search=search, offset=0, limit=PAGE_ROWS)
 
-        self._latest.ask(find, then=self._take, otherwise=self._session.failed.emit)
+        self._latest.ask(
+            find,
+            then=lambda found: self._take(search, found),
+            otherwise=self._session.failed.emit,
+        )
 
     def line(self, row: int) -> SuppressionLine | None:
         """Give an entry if it was read; otherwise ask for it."""
@@ -91,8 +93,10 @@ class SuppressionsModel(QAbstractTableModel):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _take(self, found: Found) -> None:
+    def _take(self, search: str, found: Found) -> None:
         lines, total = found
+        self._search = search
+        self._generation += 1
         self.beginResetModel()
         self._pages.begin(lines)
         self._total = total
@@ -113,7 +117,12 @@ class SuppressionsModel(QAbstractTableModel):
                     last = self.index(rows[-1], NOTE)
                     self.dataChanged.emit(self.index(rows[0], 0), last)
 
-        self._session.ask(read, owner=self, then=take)
+        def missed(error: Exception) -> None:
+            if generation == self._generation:
+                self._pages.miss()
+                self._session.failed.emit(error)
+
+        self._session.ask(read, owner=self, then=take, otherwise=missed)
 
 
 def _cell(line: SuppressionLine, column: int) -> str:

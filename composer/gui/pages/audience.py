@@ -7,8 +7,7 @@ decided there; this page shows it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -17,54 +16,28 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.audience.sources.source import SourceOptions
 from composer.findings import Finding
 from composer.gui.audience.actions import AudienceActions
-from composer.gui.audience.choices_panel import Around
-from composer.gui.audience.drop_zone import DropZone, dropped_file, file_dialog, pasted_cells
-from composer.gui.audience.filter_count import FilterCount
+from composer.gui.audience.audience_view import AudienceView
+from composer.gui.audience.bringing import Bringing
 from composer.gui.audience.intake import Intake
-from composer.gui.audience.languages import chain_words
-from composer.gui.audience.panes import Panes
+from composer.gui.audience.known import Known, read_known
 from composer.gui.audience.pending_actions import PendingActions
-from composer.gui.audience.pending_bar import PendingBar
-from composer.gui.audience.people_model import PeopleModel
-from composer.gui.audience.people_table import PeopleTable
-from composer.gui.audience.people_view import PeopleView, Shown
-from composer.gui.audience.problem_lines import finding_lines, pending_lines, reading_lines
-from composer.gui.audience.problem_list import ProblemList
-from composer.gui.audience.promise_card import PromiseCard
-from composer.gui.audience.promise_words import Promise, promise_of
-from composer.gui.audience.reading_pane import ReadingPane
+from composer.gui.audience.problem_lines import reading_lines
 from composer.gui.audience.situation import Mode, Situation, next_step
 from composer.gui.audience.source_pane import SourcePane
-from composer.gui.audience.tool_row import ToolRow
-from composer.gui.background import Task
+from composer.gui.audience.tool_row import AudienceTools, bind_keys
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
-from composer.gui.parts import SearchEdit
 from composer.gui.session import Session
-from composer.i18n import N_, _, ngettext, place
+from composer.i18n import N_, ngettext, place
 from composer.model.audience import PendingAudience, ReadingProgress, SourceView, TableRow
-from composer.model.campaign import AudienceSettings
-from composer.model.overview import CampaignSummary
 from composer.model.person import Role
 from composer.model.stages import Stage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What the campaign's content does not say."""
-
-    pending: PendingAudience | None = None
-    settings: AudienceSettings | None = None
-    columns: tuple[str, ...] = ()
-    campaigns: tuple[CampaignSummary, ...] = ()
 
 
 class AudiencePage(Page):
@@ -77,45 +50,38 @@ class AudiencePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.setAcceptDrops(True)
-        self._known: _Known | None = None
+        self._known: Known | None = None
         self._asked = 0
         self._was_asked_to_promise = False
-        self.intake = Intake(self)
+        self._refused_by: tuple[Finding, ...] = ()
         self.changes = AudienceActions(self)
+        self.intake = Intake(self, self.changes)
         self.with_pending = PendingActions(self, self.changes)
-        self.promise = PromiseCard()
-        self.problems = ProblemList()
-        self.pending_bar = PendingBar()
-        self.drop = DropZone()
-        self.source = SourcePane()
-        self.reading = ReadingPane()
-        self.people = PeopleView(session)
-        self.body = Panes(self.drop, self.source, self.reading, self.people)
-        self.tool_row = ToolRow()
-        self.choose_tool = self.tool_row.add(_("Who gets it"), "funnel", checkable=True)
-        self.replace = self.tool_row.add(_("Replace the list…"), "upload")
-        self.list_tool = self.tool_row.add(_("Do-not-write list"), "circle-slash")
-        self.counting = FilterCount(session, self.people.choices)
-        self._lay_out_page()
+        self.view = AudienceView(session)
+        self.promise, self.problems = self.view.promise, self.view.problems
+        self.pending_bar, self.drop = self.view.pending_bar, self.view.drop
+        self.reading, self.people = self.view.reading, self.view.people
+        self.model, self.table = self.people.model, self.people.table
+        self.search = self.people.search
+        self.tool_row = AudienceTools()
+        self.choose_tool, self.replace = self.tool_row.choose, self.tool_row.replace
+        self.bringing = Bringing(self, self.intake, self.drop, may_bring=lambda: self._may_bring)
+        self.tools.addWidget(self.tool_row)
+        self.content.addWidget(scrolled(self.view), 1)  # large text needs more than a small window
         self._connect()
-        self._bind_keys()
+        bind_keys(
+            self,
+            (QKeySequence.StandardKey.Paste, self.bringing.paste),
+            (QKeySequence.StandardKey.Undo, self.changes.undo),
+            (QKeySequence.StandardKey.Redo, self.changes.redo),
+        )
 
     # --- what the page is about --------------------------------------------------------------
 
     @property
-    def model(self) -> PeopleModel:
-        """The rows of the table."""
-        return self.people.model
-
-    @property
-    def table(self) -> PeopleTable:
-        """The table of people."""
-        return self.people.table
-
-    @property
-    def search(self) -> SearchEdit:
-        """The line to search people in."""
-        return self.people.search
+    def source(self) -> SourcePane:
+        """The pane for a list that was opened."""
+        return self.view.source
 
     @property
     def situation(self) -> Situation:
@@ -142,27 +108,24 @@ class AudiencePage(Page):
         self._asked += 1
         asked, campaign, workspace = self._asked, self.session.campaign, self.session.workspace
 
-        def read(_task: Task) -> _Known:
-            pending = workspace.audiences.pending(campaign)
-            return _Known(
-                pending=pending,
-                settings=workspace.audiences.pending_settings(campaign),
-                columns=workspace.audiences.columns(campaign, pending=pending is not None),
-                campaigns=tuple(one for one in workspace.campaigns() if one.id != campaign),
-            )
-
-        def take(known: _Known) -> None:
+        def take(known: Known) -> None:
             if asked == self._asked:
                 self._known = known
                 self._show_all()
 
-        self.ask(read, then=take)
+        self.ask(lambda _task: read_known(workspace, campaign), then=take)
+
+    def leave(self) -> None:
+        """Keep what is still being written: a cell, the promise, and changes that wait."""
+        self.people.table.keep_written()
+        self.promise.keep_written()
+        self.changes.finish()
 
     def press_primary(self) -> None:
         """Do the next step."""
         match self.mode:
             case Mode.EMPTY:
-                self.choose_file()
+                self.bringing.choose_file()
             case Mode.SOURCE:
                 self._read()
             case Mode.PENDING:
@@ -174,16 +137,9 @@ class AudiencePage(Page):
 
     def show_finding(self, finding: Finding) -> bool:
         """Select the row a finding speaks of."""
-        address, row = finding.place_of("recipient"), finding.place_of("row")
-        if not self.situation.has_people:
+        if self.session.content is None or not self.situation.has_people:
             return False
-        if isinstance(row, int):
-            self.people.show_row(row)
-        elif isinstance(address, str):
-            self.search.setText(address)
-        else:
-            return False
-        return True
+        return self.people.show_finding(finding)
 
     def open_findings(self) -> None:
         """Open what was found, wherever it is shown now."""
@@ -192,41 +148,21 @@ class AudiencePage(Page):
         else:
             super().open_findings()
 
-    def choose_file(self) -> None:
-        """Ask for a list of people."""
-        dialog = file_dialog(self, title=_("Open a list of people"))
-        dialog.fileSelected.connect(lambda path: self.intake.open(Path(path)))
-        dialog.open()
-
-    def paste(self) -> None:
-        """Look at the cells that the clipboard holds."""
-        cells = pasted_cells()
-        if not self.situation.may_edit:
-            return
-        if "\n" in cells.strip():
-            self.intake.open(cells)
-        else:
-            self.say(_("The clipboard holds no cells. Copy them in a spreadsheet first."))
-
     # --- what Qt calls -----------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file while nothing is frozen."""
-        if dropped_file(event.mimeData()) is not None and self.situation.may_edit:
+        if self.bringing.hold_over(event.mimeData()):
             event.acceptProposedAction()
-            self.drop.show_over(over=True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Show that nothing is held over the page any more."""
-        self.drop.show_over(over=False)
+        self.bringing.take_away()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look into the file."""
-        self.drop.show_over(over=False)
-        file = dropped_file(event.mimeData())
-        if file is not None:
-            self.intake.open(file)
+        self.bringing.take_dropped(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the tools' words where there is room."""
@@ -235,146 +171,101 @@ class AudiencePage(Page):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _lay_out_page(self) -> None:
-        self.tools.addWidget(self.tool_row)
-        ground = QWidget()
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for widget in (self.promise, self.pending_bar, self.problems):
-            column.addWidget(widget)
-        column.addWidget(self.body, 1)
-        self.content.addWidget(scrolled(ground), 1)  # large text needs more than a small window
-        self.pending_bar.hide()
+    @property
+    def _may_bring(self) -> bool:
+        """Whether another list may be brought now."""
+        return (
+            self.session.content is not None
+            and self.situation.may_edit
+            and not self.intake.is_reading
+        )
 
     def _connect(self) -> None:
         intake, changes, people = self.intake, self.changes, self.people
-        self.promise.kept.connect(self._keep_promise)
-        self.drop.paste_wanted.connect(self.paste)
-        self.replace.clicked.connect(self.choose_file)
-        self.list_tool.clicked.connect(self.session.suppressions_requested)
+        self.promise.kept.connect(changes.keep_promise)
+        self.drop.paste_wanted.connect(self.bringing.paste)
+        self.replace.clicked.connect(self.bringing.choose_file)
+        self.tool_row.list.clicked.connect(self.session.suppressions_requested)
         self.choose_tool.toggled.connect(lambda on: people.show_panel(shown=on))
         intake.opened.connect(self._opened)
         intake.progressed.connect(self._progressed)
         intake.was_read.connect(self._was_read)
         intake.changed.connect(self._show_all)
-        self.source.reopened.connect(intake.open_anew)
-        self.source.put_away.connect(intake.put_away)
-        self.source.changed.connect(self._show_footer)
+        self.view.source_made.connect(self._source_made)
         self.reading.cancel_wanted.connect(intake.cancel)
         self.problems.show_wanted.connect(self._show_problem)
         self.problems.leave_out_wanted.connect(changes.leave_out)
         self.problems.take_back_wanted.connect(changes.take_back)
-        self.pending_bar.save_wanted.connect(self.with_pending.ask_where_to_save)
-        self.pending_bar.bring_wanted.connect(self.with_pending.ask_for_rows)
         self.pending_bar.columns_wanted.connect(intake.go_back)
-        self.pending_bar.discard_wanted.connect(self.with_pending.discard)
+        self.with_pending.follow(self.pending_bar)
         self.with_pending.gone.connect(lambda: self._take_pending(None))
         self.with_pending.refused.connect(self._show_refused)
         people.model.edited.connect(self._mend)
-        people.choices.answered.connect(self._answer)
+        people.side.answered.connect(changes.change_settings)
         changes.pending_changed.connect(self._take_pending)
         changes.rows_changed.connect(people.refresh_rows)
         changes.did.connect(self.say)
         changes.refused.connect(self._show_refused)
+        changes.began.connect(self._forget_refused)
 
-    def _bind_keys(self) -> None:
-        for keys, slot in (
-            (QKeySequence.StandardKey.Paste, self.paste),
-            (QKeySequence.StandardKey.Undo, self.changes.undo),
-            (QKeySequence.StandardKey.Redo, self.changes.redo),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+    def _source_made(self, source: SourcePane) -> None:
+        source.reopened.connect(self.intake.open_anew)
+        source.put_away.connect(self.intake.put_away)
+        source.changed.connect(self._show_footer)
 
     def _show_all(self) -> None:
         if self.session.content is None:
             return
-        now = self.situation
-        promise = promise_of(now.content.campaign.audience)
-        self.promise.show_promise(promise, count=now.count, may_edit=now.may_edit)
-        self._show_problems(now)
-        self.pending_bar.setVisible(now.mode is Mode.PENDING)
-        if now.pending is not None:
-            self.pending_bar.show_pending(
-                now.pending, may_edit=now.may_edit, may_go_back=self.intake.may_go_back
-            )
-        panes = {Mode.EMPTY: self.drop, Mode.SOURCE: self.source, Mode.READING: self.reading}
-        self.body.show_pane(panes.get(now.mode, self.people))
-        self.choose_tool.setVisible(now.has_people)
-        self.replace.setVisible(now.has_people and now.may_edit)
-        if now.has_people and self._known is not None:
-            self._show_people(now, self._known)
+        now, known = self.situation, self._known
+        self.view.show_situation(
+            now, known, may_go_back=self.intake.may_go_back, refused=self._refused_by
+        )
+        self.show_findings(self.stage_findings if now.mode is Mode.IN_USE else ())
+        self.tool_row.show_situation(now)
+        if now.has_people and known is not None:
+            self.view.show_people(now, known, self.stage_findings)
         self._show_footer()
-        if now.mode is Mode.EMPTY and now.may_edit and promise.expected is None:
-            self._ask_for_promise()
+        if now.mode is Mode.EMPTY and now.may_edit and known is not None:
+            self._ask_for_promise(now)
 
-    def _ask_for_promise(self) -> None:
+    def _ask_for_promise(self, now: Situation) -> None:
         """Open the form once where nothing was said yet: it comes before the list."""
-        if not self._was_asked_to_promise:
+        if now.content.campaign.audience.expected is None and not self._was_asked_to_promise:
             self._was_asked_to_promise = True
             self.promise.edit()
-
-    def _show_problems(self, now: Situation) -> None:
-        if now.mode is Mode.PENDING and now.pending is not None:
-            self.problems.show_lines(pending_lines(now.pending, may_edit=now.may_edit))
-        elif now.mode is Mode.SOURCE and now.view is not None:
-            self.problems.show_lines(finding_lines(now.view.findings))
-        elif now.mode is not Mode.READING:
-            self.problems.show_lines(())
-        self.show_findings(self.stage_findings if now.mode is Mode.IN_USE else ())
-
-    def _show_people(self, now: Situation, known: _Known) -> None:
-        content, pending = now.content, known.pending
-        settings, message = content.campaign.audience, content.message
-        read_by = known.settings or settings
-        shown = Shown(
-            pending=pending is not None,
-            stamp=now.stamp,
-            may_edit=pending is not None and now.may_edit,
-            email=read_by.email,
-            locale=read_by.locale,
-        )
-        around = Around(
-            columns=known.columns,
-            campaigns=known.campaigns,
-            languages=(content.campaign.locale, *(one.locale for one in message.catalogues)),
-            without_language=dict(content.locale_counts).get("", 0),
-            findings=pending.findings if pending is not None else self.stage_findings,
-        )
-        self.people.show_list(shown, chain_words(content))
-        self.people.choices.show_settings(settings, around)
-        self.people.choices.set_read_only(read_only=not now.may_edit)
-        everybody = pending.rows if pending is not None else content.audience
-        self.counting.follow(known.columns, pending=pending is not None, people=everybody)
 
     def _show_footer(self) -> None:
         if self.session.content is None:
             return
         step = next_step(
             self.situation,
-            source_problem=self.source.problem(),
+            source_problem=self.view.source_problem,
             lines=self.problems.lines,
             findings=self.stage_findings,
         )
         self.set_primary(step.text, enabled=step.enabled, reason=step.reason)
 
     def _opened(self, view: SourceView, options: SourceOptions) -> None:
+        content = self.session.content
+        if content is None:
+            return  # the campaign is being left
+        self._refused_by = ()
         self.source.show_source(view, options)
-        if self.situation.content.campaign.audience.expected is None:
+        if self.promise.is_open:
+            return  # what is being written there stays
+        if content.campaign.audience.expected is None:
             self.promise.edit()
         else:
             self.source.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
-        if self.source.problem():
+        if self.source.problem() or not self.promise.keep_written():
             return
-        content = self.situation.content
         self.problems.show_lines(())
         self.problems.toggle.setChecked(True)
-        self.reading.begin(self.intake.name, has_former=bool(content.audience))
-        self.intake.read(self.source.settings(content.campaign.audience))
+        has_former = bool(self.situation.content.audience)
+        self.reading.begin(self.intake.name, has_former=has_former)
+        self.intake.read(self.source.settings)
 
     def _progressed(self, progress: ReadingProgress) -> None:
         if self.intake.is_reading:
@@ -390,23 +281,19 @@ class AudiencePage(Page):
 
     def _take_pending(self, pending: PendingAudience | None) -> None:
         self._asked += 1  # an answer that is under way is older than this one
-        self._known = replace(self._known or _Known(), pending=pending)
+        self._known = replace(self._known or Known(), pending=pending)
         before = self.problems.words.text()
         self._show_all()
         if pending is not None and self.problems.words.text() != before:
             self.session.announce(self.problems.words.text())
 
     def _show_refused(self, findings: tuple[Finding, ...]) -> None:
-        self.problems.show_lines(finding_lines(findings))
+        self._refused_by = findings
+        self._show_all()
         self.problems.open_list()
 
-    def _keep_promise(self, promise: Promise) -> None:
-        before = promise_of(self.situation.content.campaign.audience)
-        self.changes.keep_promise(before, promise)
-
-    def _answer(self, settings: AudienceSettings, what: str) -> None:
-        before = self.situation.content.campaign.audience
-        self.changes.change_settings(before, settings, what)
+    def _forget_refused(self) -> None:
+        self._refused_by = ()
 
     def _mend(self, row: TableRow, column: str, text: str) -> None:
         before = dict(zip(self.model.columns, row.cells, strict=False)).get(column, "")

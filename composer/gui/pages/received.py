@@ -60,8 +60,8 @@ def read_beside(
     arrived = replace(
         predicted.rendered,
         headers=found.headers,
-        text=found.text,
-        html=found.html,
+        text_utf8=found.text.encode(),
+        html_utf8=found.html.encode(),
         attachments=found.attachments,
     )
     return Beside(predicted=predicted, arrived=arrived, differences=differences)

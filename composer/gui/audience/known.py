@@ -1,0 +1,79 @@
+"""What the Audience page reads that the campaign's content does not say, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.gui.audience.choices_panel import Around
+from composer.gui.audience.choices_side import Answers
+from composer.gui.audience.people_view import Shown
+from composer.gui.audience.situation import Situation
+from composer.model.audience import AudienceComparison, PendingAudience
+from composer.model.campaign import AudienceSettings
+from composer.model.identifiers import CampaignId
+from composer.model.overview import CampaignSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from composer.findings import Finding
+    from composer.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The list that waits with its settings, the columns, what changed since the proof."""
+
+    pending: PendingAudience | None = None
+    settings: AudienceSettings | None = None
+    columns: tuple[str, ...] = ()
+    campaigns: tuple[CampaignSummary, ...] = ()
+    since_proof: AudienceComparison | None = None
+
+
+def read_known(workspace: Workspace, campaign: CampaignId) -> Known:
+    """Read it; this blocks."""
+    audiences = workspace.audiences
+    pending = audiences.pending(campaign)
+    return Known(
+        pending=pending,
+        settings=audiences.pending_settings(campaign),
+        columns=audiences.columns(campaign, pending=pending is not None),
+        campaigns=tuple(one for one in workspace.campaigns() if one.id != campaign),
+        since_proof=audiences.changes_since_proof(campaign),
+    )
+
+
+def shown_list(now: Situation, known: Known) -> Shown:
+    """Say which list the table shows."""
+    read_by = known.settings or now.content.campaign.audience
+    return Shown(
+        pending=known.pending is not None,
+        stamp=now.stamp,
+        may_edit=known.pending is not None and now.may_edit,
+        email=read_by.email,
+        locale=read_by.locale,
+    )
+
+
+def answers_of(now: Situation, known: Known, findings: Sequence[Finding]) -> Answers:
+    """Give the choices as they are; `findings` are the stage's."""
+    content, pending = now.content, known.pending
+    around = Around(
+        columns=known.columns,
+        campaigns=known.campaigns,
+        languages=(
+            content.campaign.locale,
+            *(one.locale for one in content.message.catalogues),
+        ),
+        without_language=dict(content.locale_counts).get("", 0),
+        findings=pending.findings if pending is not None else tuple(findings),
+    )
+    return Answers(
+        settings=content.campaign.audience,
+        around=around,
+        may_edit=now.may_edit,
+        pending=pending is not None,
+        everybody=pending.rows if pending is not None else content.audience,
+    )

@@ -189,12 +189,29 @@ class Suppressions:
         )  # fmt: skip
         return record
 
-    def _account(self, *, key: str, base_url: str) -> _Account:
-        used = {
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Name the keys whose lists can be taken over: of the campaigns, each with its service."""
+        practice = self._desk.folder.is_practice
+        return tuple(
+            sorted(
+                (one.key, one.base_url)
+                for one in self._accounts()
+                if not practice
+                or TransportSettings(
+                    kind=TransportKind.SENDGRID, base_url=one.base_url, key=one.key
+                ).stays_on_this_computer
+            )
+        )
+
+    def _accounts(self) -> set[_Account]:
+        return {
             _Account(base_url=transport.base_url, key=transport.key)
             for transport in map(self._transport, self._desk.campaigns.all())
             if transport.kind is TransportKind.SENDGRID and transport.key
         }
+
+    def _account(self, *, key: str, base_url: str) -> _Account:
+        used = self._accounts()
         fitting = [
             one
             for one in used

@@ -45,7 +45,7 @@ def add(qtbot, page, address, reason=SuppressionReason.COMPLAINT):
 def test_the_empty_list_teaches(page):
     assert page.body.currentIndex() == 0
     assert page.footer.primary.text() == "Add an address…"
-    assert "never taken over" in page.sync.text()
+    assert "never taken over" in page.sync.words.text()
 
 
 def test_somebody_is_put_on_the_list_by_keyboard(qtbot, page, real):
@@ -122,3 +122,20 @@ def test_nothing_is_cut_off(qtbot, page):
     for size in SIZES:
         window.resize(*size)
         qtbot.waitUntil(lambda: not layout_faults(window), timeout=2_000)
+
+
+def test_no_lists_are_offered_where_no_key_is_named(page):
+    assert not page.sync.take.isVisible()
+
+
+def test_lists_are_offered_by_the_key_of_a_campaign_and_a_failure_is_said_in_place(
+    qtbot, page, real
+):
+    page.sync.show_state(None, (("sendgrid-main", "http://127.0.0.1:9"),))
+    assert page.sync.take.isVisible()
+    page.sync.take.click()
+    assert not page.sync.take.isEnabled()
+    assert "being read" in page.sync.words.text()
+    qtbot.waitUntil(page.sync.take.isEnabled)
+    assert "sendgrid-main" in page.sync.words.text()
+    assert page.model.rowCount() == 0

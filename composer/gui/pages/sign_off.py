@@ -21,6 +21,7 @@ from composer.gui.pages.sign_off_cards import AskCard, LinesCard, SignersCard
 from composer.gui.pages.sign_off_facts import (
     APPROVED,
     SignOffFacts,
+    changed_lines,
     evidence_lines,
     names_of,
     read_sign_off,
@@ -57,6 +58,7 @@ class SignOffPage(Page):
         self.standing = label(role="strong", wraps=True)
         self.signed = FactLines()
         self.signers = SignersCard()
+        self.changed = LinesCard(_("What changed"))
         self.evidence = LinesCard(_("Evidence"))
         self.ask_card = AskCard()
         self.review = ReviewView(session)
@@ -205,7 +207,9 @@ class SignOffPage(Page):
         left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(signed)
+        left.addWidget(self.changed)
         left.addWidget(self.evidence)
+        self.changed.hide()
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(16)
@@ -270,6 +274,9 @@ class SignOffPage(Page):
         if content is None or status is None:
             return
         self.signed.show_facts(signed_facts(content, status, check, facts.people))
+        changed = changed_lines(facts)
+        self.changed.show_lines(changed)
+        self.changed.setVisible(bool(changed))
         self.evidence.show_lines(evidence_lines(content, check, facts))
         self.signers.show_signers(
             facts.signers,

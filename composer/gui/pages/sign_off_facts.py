@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.findings import Finding, Severity
+from composer.gui.audience.pending_bar import changes_words, since_proof_words
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact
 from composer.gui.pages.send_phase import name_of
@@ -21,6 +22,7 @@ from composer.gui.pages.wording import (
 )
 from composer.gui.times import full_moment, span
 from composer.i18n import _, ngettext, place
+from composer.model.audience import AudienceComparison
 from composer.model.identifiers import CampaignId
 from composer.model.overview import (
     ApprovalState,
@@ -68,13 +70,15 @@ class Signer:
 class SignOffFacts:
     """Everything that the page reads in one go. `signers` are all reviewers and whoever acts.
 
-    `decisions` say what was decided about the audience, the most important first.
+    `decisions` say what was decided about the audience, the most important first; `since_proof`
+    whom it has gained, lost and changed since the newest proof.
     """
 
     signers: tuple[Signer, ...]
     people: tuple[PersonHere, ...]
     test: TestSummary
     decisions: tuple[str, ...] = ()
+    since_proof: AudienceComparison | None = None
 
     def signer(self, person: Person) -> Signer | None:
         """Give one person's line."""
@@ -110,6 +114,7 @@ def read_sign_off(
         people=people,
         test=workspace.test_state(campaign),
         decisions=workspace.audience_decisions(campaign),
+        since_proof=workspace.audiences.changes_since_proof(campaign),
     )
 
 
@@ -200,6 +205,15 @@ def evidence_lines(
     decided = tuple(Line(icon="users", tint="muted", text=text) for text in facts.decisions)
     lines = (*decided, _checked_line(content, check), _tested_line(facts.test))
     return (*lines, _accepted_line(check)) if check is not None else lines
+
+
+def changed_lines(facts: SignOffFacts) -> tuple[Line, ...]:
+    """Say what is another than in the newest proof; nothing where there is none."""
+    if facts.since_proof is None:
+        return ()
+    changes = changes_words(facts.since_proof)
+    icon, tint = ("triangle-alert", "look") if changes else ("circle-check", "done")
+    return (Line(icon=icon, tint=tint, text=since_proof_words(facts.since_proof)),)
 
 
 def _checked_line(content: CampaignContent, check: CheckSummary | None) -> Line:

@@ -12,15 +12,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView
 
+from composer.errors import ComposerError
 from composer.gui.audience.drop_zone import dropped_file, file_dialog
 from composer.gui.audience.suppression_sheets import AddSheet, RemoveSheet
-from composer.gui.audience.suppression_words import sync_is_old, sync_words
 from composer.gui.audience.suppressions_model import ADDRESS, FROM, NOTE, SuppressionsModel
+from composer.gui.audience.sync_line import Key, SyncLine, SyncNews
 from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
-from composer.gui.parts import Button, Card, IconLabel, SearchEdit, icon_button, label, row
+from composer.gui.parts import Button, Card, SearchEdit, icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
 from composer.model.audience import SuppressionLine
@@ -42,13 +43,13 @@ class SuppressionsPage(Page):
         self.table = QTableView()
         self.search = SearchEdit(_("Search the list"))
         self.count = label(role="muted")
-        self.sync_mark = IconLabel("info", "muted")
-        self.sync = label(role="muted", wraps=True)
+        self.sync = SyncLine()
         self.load = Button(_("Import a file…"), icon="upload", pressed=self.choose_file)
         self.take_off = icon_button("trash-2", _("Take off the list"), pressed=self._ask_why)
         self.adding = AddSheet(self)
         self.removing = RemoveSheet(self)
         self.body = QStackedWidget()
+        self._is_syncing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_PAUSE_MS)
@@ -59,15 +60,20 @@ class SuppressionsPage(Page):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _old: self._look())
         self.adding.wanted.connect(self.add)
         self.removing.wanted.connect(self.remove)
+        self.sync.wanted.connect(self.take_over_lists)
 
     def read(self) -> None:
         """Read the list again."""
         suppressions = self.session.workspace.suppressions
 
-        def read(_task: Task) -> SuppressionSync | None:
-            return suppressions.sync_state()
+        def read(_task: Task) -> tuple[SuppressionSync | None, tuple[Key, ...]]:
+            return suppressions.sync_state(), suppressions.keys()
 
-        self.ask(read, then=self._show_sync)
+        def take(found: tuple[SuppressionSync | None, tuple[Key, ...]]) -> None:
+            if not self._is_syncing:
+                self.sync.show_state(*found)
+
+        self.ask(read, then=take)
         self._find()
         self.refresh()
 
@@ -118,6 +124,36 @@ class SuppressionsPage(Page):
 
         self.change(remove, then=removed)
 
+    def take_over_lists(self, key: str, service: str) -> None:
+        """Take over the lists of a mail service, all or none."""
+        suppressions, person = self.session.workspace.suppressions, self.session.person
+        news = SyncNews()
+        news.came.connect(self.sync.show_news)
+        self._is_syncing = True
+        self.sync.begin()
+
+        def sync(_task: Task) -> SuppressionSync:
+            return suppressions.sync(key=key, base_url=service, by=person, progress=news.came.emit)
+
+        def taken(done: SuppressionSync) -> None:
+            self._is_syncing = False
+            words = ngettext(
+                "{count} address was added.", "{count} addresses were added.", done.added
+            )
+            self.say(place(words, count=number(done.added)))
+            self.read()
+
+        def refused(error: Exception) -> None:
+            self._is_syncing = False
+            if isinstance(error, ComposerError):
+                self.sync.show_error(error)
+                self.session.announce(self.sync.words.text(), assertive=True)
+            else:
+                self.session.failed.emit(error)
+
+        label = _("Reading SendGrid's lists")
+        self.change(sync, then=taken, otherwise=refused, label=label)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file."""
         if dropped_file(event.mimeData()) is not None:
@@ -153,7 +189,7 @@ class SuppressionsPage(Page):
         self.body.addWidget(table)
         self.content.addLayout(line)
         self.content.addWidget(self.body, 1)
-        self.content.addLayout(row(self.sync_mark, self.sync, stretch=1))
+        self.content.addWidget(self.sync)
 
     @staticmethod
     def _empty_state() -> Card:
@@ -201,8 +237,3 @@ class SuppressionsPage(Page):
             words = _("It was on the list already.")
         self.say(place(words, count=number(done.added)))
         self.read()
-
-    def _show_sync(self, sync: SuppressionSync | None) -> None:
-        old = sync is not None and sync_is_old(sync)
-        self.sync_mark.show_icon(*(("triangle-alert", "look") if old else ("info", "muted")))
-        self.sync.setText(sync_words(sync))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from composer.audience.sources.columns import nearest
+from composer.audience.sources.headers import find_email_elsewhere, likely_email_column
 from composer.findings import Finding, finding
 from composer.model.campaign import AudienceSettings
 
@@ -12,14 +15,23 @@ _DEFAULT_LOCALE_COLUMN = AudienceSettings(file="").locale
 
 
 def find_missing_columns(
-    columns: tuple[str, ...], settings: AudienceSettings, *, file: str
+    columns: tuple[str, ...],
+    settings: AudienceSettings,
+    *,
+    file: str,
+    sample: Sequence[Sequence[str]] = (),
 ) -> list[Finding]:
-    """Find columns that the settings name and the file lacks."""
+    """Find columns that the settings name and the file lacks.
+
+    A `sample` of rows tells in which other column the addresses stand.
+    """
     named = [settings.email, *settings.ids, *settings.contacts, *settings.personal]
     if settings.locale and settings.locale != _DEFAULT_LOCALE_COLUMN:
         named.append(settings.locale)
     findings = [
-        finding(
+        find_email_elsewhere(columns, sample, wanted=settings.email, file=file)
+        if name == settings.email and likely_email_column(columns, sample)
+        else finding(
             "audience.no_column",
             where={"file": file, "row": 1, "column": name},
             file=file,

@@ -23,6 +23,11 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} is damaged or cut off: it cannot be read."),
         N_("Copy or export it again from where it comes from."),
     ),
+    "audience.email_elsewhere": FindingText(
+        "block",
+        N_("{file} has no column {column}. The addresses seem to stand in the column {found}."),
+        N_("If so, write this line under [audience] in campaign.toml: {line}"),
+    ),
     "audience.encoding_guess": FindingText(
         "block",
         N_(

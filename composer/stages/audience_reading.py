@@ -8,7 +8,7 @@ tables that nothing names. The caller holds the campaign's lock for audiences.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -174,10 +174,14 @@ def read_source(
 
 
 def judge_for(
-    columns: tuple[str, ...], settings: AudienceSettings, *, file: str
+    columns: tuple[str, ...],
+    settings: AudienceSettings,
+    *,
+    file: str,
+    sample: Sequence[Sequence[str]] = (),
 ) -> tuple[RowJudge | None, list[Finding]]:
     """Make the judge of a list's rows; None where its columns or decisions cannot be used."""
-    findings = find_missing_columns(columns, settings, file=file)
+    findings = find_missing_columns(columns, settings, file=file, sample=sample)
     segment: SegmentTally | None = None
     inactive: InactiveRule | None = None
     if settings.segment:
@@ -204,7 +208,9 @@ def _judge_of(source: Source, settings: AudienceSettings) -> tuple[RowJudge | No
     """Make the judge; a source that cannot be relied upon is not read."""
     if not source.columns:
         return None, []
-    judge, findings = judge_for(source.columns, settings, file=source.file)
+    judge, findings = judge_for(
+        source.columns, settings, file=source.file, sample=source.found.sample
+    )
     is_sound = not any(item.blocks for item in source.findings)
     return judge if is_sound else None, findings
 

@@ -1,8 +1,7 @@
 """Files of every kind that an audience comes in, broken at random, and what reading them says.
 
 Text is read by the program itself. Workbooks and Parquet files are read by the jobs that a confined
-process does for one file, here many to a process; when one of them ends its process, the others are
-read again, each alone.
+process does for one file, here many to a process; one that ends its process is read again alone.
 """
 
 import io
@@ -15,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from composer.audience.sources import confined
-from composer.audience.sources.confined import WAITING, Allowance, answers
+from composer.audience.sources.confined import Allowance, answers
 from composer.audience.sources.kinds import PARQUET, ZIPPED, kind_of
 from composer.audience.sources.parquet_rows import look_at_parquet, read_parquet
 from composer.audience.sources.source import SourceOptions, open_pasted, open_source
@@ -24,7 +23,8 @@ from composer.finding_texts.table import FINDING_TEXTS
 from tests.unit.audience.sources.workbooks import ods, ods_row, styled, table, xlsx
 
 AT_ONCE = 200
-ALLOWANCE = Allowance(memory_bytes=1024 * 1024 * 1024, cpu_s=300.0)
+TOGETHER = Allowance(memory_bytes=1024 * 1024 * 1024, cpu_s=25.0)
+ALONE = Allowance(memory_bytes=640 * 1024 * 1024, cpu_s=4.0)
 TOKENS = (
     *(b'"', b"'", b",", b";", b"\t", b"\n", b"\r", b"\\", b"\0", b"\xff", b"\xfe\xff", b"\xff\xfe"),
     *(
@@ -170,25 +170,23 @@ def _read_text(path, content):
 
 
 def _read_apart(paths):
-    """Read workbooks and Parquet files in one process, and again each alone when it ends."""
-    told = _told(paths)
-    if len(told) < len(paths) and len(paths) > 1:
-        told = [code for path in paths for code in _told([path])]
+    """Read workbooks and Parquet files in one process; after one that ends it, in another."""
+    told = []
+    while len(told) < len(paths):
+        begun = len(told)
+        told += _told(paths[begun:], TOGETHER)
+        if len(told) < len(paths):  # the next one took too much beside the others
+            told += _told(paths[len(told) :][:1], ALONE) or ["audience.too_heavy"]
     for path in paths:
         path.unlink()
     assert all(code == "read" or code in FINDING_TEXTS for code in told)
     return Counter(told)
 
 
-def _told(paths):
+def _told(paths, allowance):
     request = {"paths": [str(path) for path in paths]}
-    stream = answers(read_many, request, allowance=ALLOWANCE)
-    given = [answer for answer in stream if answer != WAITING]
-    return (
-        [answer[1] for answer in given]
-        if len(paths) == 1
-        else [a[1] for a in given if a[0] == "told"]
-    )
+    given = answers(read_many, request, allowance=allowance)
+    return [answer[1] for answer in given if answer[0] == "told"]
 
 
 def read_many(request):

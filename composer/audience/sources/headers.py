@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import orjson
+
 from composer.audience.addresses import find_address_findings
 from composer.audience.fields import is_empty_cell
 from composer.audience.sources.columns import BUILT_IN_NAMES, is_usable_name
 from composer.audience.sources.header_words import MESSAGE_NAMES, ROLES, fold
+from composer.findings import Finding, finding
 from composer.model.audience import ColumnRole, ColumnSuggestion, RememberedColumn
 from composer.model.locale_tags import canonical
 
@@ -71,6 +74,18 @@ def likely_email_column(columns: Sequence[str], sample: Sequence[Sequence[str]])
         if ColumnRole.EMAIL in suggestion.roles:
             return suggestion.source
     return ""
+
+
+def find_email_elsewhere(
+    columns: Sequence[str], sample: Sequence[Sequence[str]], *, wanted: str, file: str
+) -> Finding:
+    """Say in which column the addresses stand, and the line that calls it as the message does."""
+    found = likely_email_column(columns, sample)
+    line = f"columns = {{ {orjson.dumps(found).decode()} = {orjson.dumps(wanted).decode()} }}"
+    where: dict[str, str | int] = {"file": file, "row": 1, "column": found}
+    return finding(
+        "audience.email_elsewhere", where=where, file=file, column=wanted, found=found, line=line
+    )
 
 
 def _cells(sample: Sequence[Sequence[str]], at: int) -> list[str]:

@@ -28,7 +28,7 @@ from composer.model.audience import SourceKind
 _MEGABYTE = 1024 * 1024
 _LEAST_BYTES = 128 * _MEGABYTE
 _MOST_BYTES = 3 * 1024 * _MEGABYTE
-_LEAST_CPU_S = 3.0
+_LEAST_CPU_S = 2.0
 _BYTES_PER_BYTE = 4  # what a sheet takes in memory for each byte of its XML, and as much again
 _MOST_USUAL_RATIO = 24
 _BYTES_PER_CPU_S = 24 * _MEGABYTE

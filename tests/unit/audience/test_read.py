@@ -87,7 +87,7 @@ def test_a_comma_in_a_header_name_does_not_mislead_the_delimiter():
         ),
         ("email,locale,token\na@b.com,,\n", ("audience.header_reserved", 1, "token")),
         ("email,x\na@b.com,\n", ("audience.no_locale_column", 1, "locale")),
-        ("mail,locale\na@b.com,\n", ("audience.no_column", 1, "email")),
+        ("mail,locale\na@b.com,\n", ("audience.email_elsewhere", 1, "mail")),
         ('email,locale\na@b.com,"de\n', ("audience.bad_csv", 2, None)),
         ('email,locale\n"a"@b.com,de\n', ("audience.bad_csv", 2, None)),
         ('"email,locale\na@b.com,de\n', ("audience.no_header", None, None)),
@@ -222,3 +222,9 @@ def test_hostile_files_are_findings(tmp_path):
     for path in files:
         audience = read(path.read_bytes(), file=path.name)
         assert any(item.blocks for item in audience.findings), path.name
+
+
+def test_a_column_of_addresses_under_another_name_is_told_with_the_line_to_write():
+    found = read("Email Address,locale\na@b.com,de\n").findings
+    item = next(item for item in found if item.code == "audience.email_elsewhere")
+    assert 'columns = { "Email Address" = "email" }' in item.advice

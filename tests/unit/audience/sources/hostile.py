@@ -67,6 +67,10 @@ HOSTILE = {
     "blanks": (bomb, "audience.bomb"),
     "a cell far away": (lambda: xlsx(PEOPLE.replace("</sheetData>", FAR)), "audience.too_heavy"),
     "all cells": (lambda: ods(ods_row("email") + ALL_CELLS), "audience.damaged"),
+    "a tag that a library never leaves": (
+        lambda: ods(ods_row("email") + "</table:"),
+        "audience.too_heavy",
+    ),
     "lying dimension": (lambda: xlsx(f'<dimension ref="A1:XFD1048576"/>{PEOPLE}'), ""),
     "one string for everybody": (one_string_for_everybody, "audience.too_heavy"),
     "deep": (lambda: with_part(SHEET, "<worksheet>" + "<a>" * 300_000), "audience.no_header"),

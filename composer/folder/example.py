@@ -99,7 +99,7 @@ def _rows(domain: str) -> Iterator[tuple[str, ...]]:
             last = last_name.written
             company = COMPANIES[number // 5 % len(COMPANIES)] if number % 3 == 0 else ""
         address = f"{local}@{_provider_domain(provider, domain)}"
-        taken.add(f"{local.casefold()}@{provider}")
+        taken.add(_looks_like(local, provider))
         yield (address, locale, first, last, company, *_account(number, locale, company, domain))
 
 
@@ -119,7 +119,12 @@ def _free_local(first: Name, last: Name, provider: str, taken: set[str], number:
         f"{first.latin}-{last.latin}",
     )
     shape = shapes[number % len(shapes)]
-    return shape if f"{shape}@{provider}" not in taken else f"{shape}{number}"
+    return shape if _looks_like(shape, provider) not in taken else f"{shape}{number}"
+
+
+def _looks_like(local: str, provider: str) -> str:
+    """Give one text for all addresses that differ in dots or in upper and lower case only."""
+    return f"{local.casefold().replace('.', '')}@{provider}"
 
 
 def _provider_domain(provider: str, domain: str) -> str:

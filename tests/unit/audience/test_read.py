@@ -221,7 +221,8 @@ def test_hostile_files_are_findings(tmp_path):
     assert len(files) > 20
     for path in files:
         audience = read(path.read_bytes(), file=path.name)
-        assert any(item.blocks for item in audience.findings), path.name
+        is_refused = any(item.blocks for item in audience.findings)
+        assert is_refused is (path.name != "plain.xlsx"), path.name
 
 
 def test_a_column_of_addresses_under_another_name_is_told_with_the_line_to_write():

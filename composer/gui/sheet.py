@@ -151,8 +151,8 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 6px 0; }
 QToolTip { background: $surface; color: $text; border: 1px solid $control; padding: 6px; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator, QTableView::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 4px;
-  background: $surface; }
+QCheckBox::indicator, QTableView::indicator { width: 16px; height: 16px;
+  border: 1px solid $control; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent;
   border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:focus { border: 2px solid $accent; }

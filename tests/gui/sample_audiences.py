@@ -216,6 +216,10 @@ class SampleAudiences:
             if (not wanted or any(wanted in cell.casefold() for cell in row.cells))
             and (not problem or any(code == problem for _column, code in row.problems))
         ]
+        if segment:
+            kept = parse_segment(segment, self._columns[pending])
+            assert isinstance(kept, Segment)
+            found = [number for number in found if kept.keeps(table[number - 2].cells)]
         if sort:
             column = self._columns[pending].index(sort)
             found.sort(key=lambda number: table[number - 2].cells[column], reverse=descending)

@@ -25,6 +25,7 @@ from composer.gui.audience.promise_words import promise_of
 from composer.gui.audience.reading_pane import ReadingPane
 from composer.gui.audience.situation import Mode, Situation
 from composer.gui.audience.source_pane import SourcePane
+from composer.gui.audience.tab_order import put_after, tab_stops
 from composer.gui.parts import label
 from composer.gui.session import Session
 
@@ -64,6 +65,7 @@ class AudienceView(QWidget):
         if self._source is None:
             self._source = SourcePane()
             self.panes.add(self._source)
+            put_after(tab_stops(self.problems)[-1], self._source)
             self.source_made.emit(self._source)
         return self._source
 

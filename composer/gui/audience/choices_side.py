@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.audience.choices_panel import Around, ChoicesPanel
 from composer.gui.audience.filter_count import FilterCount
+from composer.gui.audience.tab_order import put_after
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.session import Session
 from composer.model.campaign import AudienceSettings
@@ -31,7 +32,7 @@ class Answers:
 
 
 class ChoicesSide(QWidget):
-    """The place of the choices.
+    """The place of the choices, which Tab reaches behind the widget `after`.
 
     Signals:
         answered(AudienceSettings, AudienceSettings, str): as the panel says it.
@@ -41,9 +42,10 @@ class ChoicesSide(QWidget):
     answered = Signal(object, object, str)
     kept_shown = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, after: QWidget) -> None:
         super().__init__()
         self._session = session
+        self._after = after
         self._answers: Answers | None = None
         self._panel: ChoicesPanel | None = None
         self._counting: FilterCount | None = None
@@ -85,6 +87,7 @@ class ChoicesSide(QWidget):
             self._counting.kept_shown.connect(self.kept_shown)
             self._panel.answered.connect(self.answered)
             self._inner.addWidget(scrolled(self._panel))
+            put_after(self._after, self._panel)
             self._fill(self._panel)
         return self._panel
 

@@ -61,7 +61,7 @@ class PeopleView(QWidget):
         self.only = Button(kind="quiet", icon="x", pressed=self.show_all)
         self.hint = label(_("F2 mends a cell, Ctrl+Z takes it back."), role="caption")
         self.column_line = ColumnLine(session)
-        self.side = ChoicesSide(session)
+        self.side = ChoicesSide(session, after=self.table)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_PAUSE_MS)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from composer.findings import Severity
 from composer.gui import theme
 from composer.gui.audience.problem_lines import ProblemLine
+from composer.gui.audience.tab_order import put_after, tab_stops
 from composer.gui.finding_groups import ORDER
 from composer.gui.numbers import number
 from composer.gui.pages.scrolling import scrolled
@@ -122,8 +123,12 @@ class ProblemList(QFrame):
             if ground is not None:
                 ground.hide()
                 ground.deleteLater()
+        before: QWidget = self.toggle
         for line in self._lines:
-            self._column.addWidget(self._made(line))
+            made = self._made(line)
+            self._column.addWidget(made)
+            put_after(before, made)
+            before = next(reversed(tab_stops(made)), before)
 
     def _made(self, line: ProblemLine) -> QWidget:
         icon = ("circle-slash", "muted") if line.is_left_out else SEVERITY_ICONS[line.severity]

@@ -28,6 +28,7 @@ from composer.gui.audience.source_pane import SourcePane
 from composer.gui.audience.tab_order import put_after, tab_stops
 from composer.gui.parts import label
 from composer.gui.session import Session
+from composer.model.audience import AudienceComparison
 
 
 class AudienceView(QWidget):
@@ -86,10 +87,13 @@ class AudienceView(QWidget):
             self.pending_bar.show_pending(
                 now.pending, may_edit=now.may_edit, may_go_back=may_go_back
             )
-        since = known.since_proof if known is not None and now.mode is Mode.IN_USE else None
-        self.since_proof.setText(since_proof_words(since) if since is not None else "")
-        self.since_proof.setVisible(since is not None)
+        self.since_proof.setVisible(bool(self.since_proof.text()) and now.mode is Mode.IN_USE)
         self.panes.show_pane(self._pane(now, known))
+
+    def show_since_proof(self, found: AudienceComparison | None) -> None:
+        """Say whom the list in use gained and lost since the newest proof."""
+        self.since_proof.setText("" if found is None else since_proof_words(found))
+        self.since_proof.setVisible(found is not None and self.people.isVisible())
 
     def show_people(self, now: Situation, known: Known, findings: Sequence[Finding]) -> None:
         """Show the people and the choices about them; `findings` are the stage's."""

@@ -9,7 +9,7 @@ from composer.gui.audience.choices_panel import Around
 from composer.gui.audience.choices_side import Answers
 from composer.gui.audience.people_view import Shown
 from composer.gui.audience.situation import Situation
-from composer.model.audience import AudienceComparison, PendingAudience
+from composer.model.audience import PendingAudience
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.model.overview import CampaignSummary
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The list that waits with its settings, the columns, what changed since the proof."""
+    """The list that waits with its settings, the columns, the other campaigns."""
 
     pending: PendingAudience | None = None
     settings: AudienceSettings | None = None
     columns: tuple[str, ...] = ()
     campaigns: tuple[CampaignSummary, ...] = ()
-    since_proof: AudienceComparison | None = None
 
 
 def read_known(workspace: Workspace, campaign: CampaignId) -> Known:
@@ -41,7 +40,6 @@ def read_known(workspace: Workspace, campaign: CampaignId) -> Known:
         settings=audiences.pending_settings(campaign),
         columns=audiences.columns(campaign, pending=pending is not None),
         campaigns=tuple(one for one in workspace.campaigns() if one.id != campaign),
-        since_proof=audiences.changes_since_proof(campaign),
     )
 
 

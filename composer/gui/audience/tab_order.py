@@ -18,8 +18,9 @@ def put_after(before: QWidget, ground: QWidget) -> None:
 
 def tab_stops(ground: QWidget) -> list[QWidget]:
     """Give the widgets on a ground that Tab stops at."""
-    return [widget for widget in ground.findChildren(QWidget) if _takes_tab(widget)]
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    tab, window = Qt.FocusPolicy.TabFocus.value, ground.window()
+    return [
+        widget
+        for widget in ground.findChildren(QWidget)
+        if widget.focusPolicy().value & tab and widget.window() is window  # no list of a choice
+    ]

@@ -35,7 +35,13 @@ from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.session import Session
 from composer.i18n import N_, ngettext, place
-from composer.model.audience import PendingAudience, ReadingProgress, SourceView, TableRow
+from composer.model.audience import (
+    AudienceComparison,
+    PendingAudience,
+    ReadingProgress,
+    SourceView,
+    TableRow,
+)
 from composer.model.person import Role
 from composer.model.stages import Stage
 
@@ -112,8 +118,19 @@ class AudiencePage(Page):
             if asked == self._asked:
                 self._known = known
                 self._show_all()
+                self._ask_since_proof()
 
         self.ask(lambda _task: read_known(workspace, campaign), then=take)
+
+    def _ask_since_proof(self) -> None:
+        """Compare with the proof, which takes its time, when the rest is on the way."""
+        asked, campaign, workspace = self._asked, self.session.campaign, self.session.workspace
+
+        def take(found: AudienceComparison | None) -> None:
+            if asked == self._asked and self.mode is Mode.IN_USE:
+                self.view.show_since_proof(found)
+
+        self.ask(lambda _task: workspace.audiences.changes_since_proof(campaign), then=take)
 
     def leave(self) -> None:
         """Keep what is still being written: a cell, the promise, and changes that wait."""

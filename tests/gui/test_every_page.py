@@ -31,7 +31,17 @@ from composer.model.stages import Stage
 SIZES = ((1280, 800), (1920, 1080))
 SMALLEST = (1100, 700)
 LASTS_MS = 3_000
-CASES = list(product(("fresh", "tested", "held", "done"), ("en", "ar")))
+STATES = ("fresh", "tested", "held", "done")
+USUAL = {("ar", 100), ("en", 200)}
+"""Both ways of writing and both sizes of text; the other pairs are looked at in one state only."""
+
+
+def cases():
+    """Give every state in every language and size; what adds little is long."""
+    for state, language, percent in product(STATES, ("en", "ar"), (100, 200)):
+        is_usual = state == "fresh" or (language, percent) in USUAL
+        marks = () if is_usual else pytest.mark.long
+        yield pytest.param(state, language, percent, marks=marks)
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +197,7 @@ def send_page(window: Window):
     return window.page
 
 
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize(("state", "language"), CASES, indirect=["language"])
+@pytest.mark.parametrize(("state", "language", "percent"), cases(), indirect=["language"])
 def test_nothing_is_cut_off_or_left_in_english(qtbot, example, scale, state, language, percent):
     example.reach(state)
     scale(percent)

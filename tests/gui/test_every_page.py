@@ -197,7 +197,7 @@ def send_page(window: Window):
     return window.page
 
 
-@pytest.mark.parametrize(("state", "language", "percent"), cases(), indirect=["language"])
+@pytest.mark.parametrize(("state", "language", "percent"), tuple(cases()), indirect=["language"])
 def test_nothing_is_cut_off_or_left_in_english(qtbot, example, scale, state, language, percent):
     example.reach(state)
     scale(percent)

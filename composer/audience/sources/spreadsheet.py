@@ -26,7 +26,7 @@ from composer.findings import Finding, finding
 from composer.model.audience import SourceKind
 
 _MEGABYTE = 1024 * 1024
-_LEAST_BYTES = 128 * _MEGABYTE
+_LEAST_BYTES = 208 * _MEGABYTE  # of addresses: a thread reserves 72 that it does not use
 _MOST_BYTES = 3 * 1024 * _MEGABYTE
 _LEAST_CPU_S = 2.0
 _BYTES_PER_BYTE = 4  # what a sheet takes in memory for each byte of its XML, and as much again

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,12 @@ from composer.audience.sources.files import open_ordinary
 from composer.audience.sources.opened import SAMPLE_ROWS
 from composer.audience.sources.sheet_rows import SheetRows
 from composer.audience.sources.sheet_scan import SheetSigns, scan_sheet
-from composer.audience.sources.styles import read_looks
+from composer.audience.sources.styles import Look, read_looks
 from composer.audience.sources.zip_inspection import inspect_zip, read_entry, unpacked_bytes
 
 _FIRST_ROWS = 4 * SAMPLE_ROWS
 _STYLES_BYTES = 32 * 1024 * 1024
+_LARGE_SHEET_BYTES = 4 * 1024 * 1024
 
 
 def look_at_workbook(request: dict[str, Any]) -> Iterator[Answer]:
@@ -49,30 +51,46 @@ def read_workbook(request: dict[str, Any]) -> Iterator[Answer]:
     Raises:
         Refusal: it cannot be read, or must not be.
     """
-    with open_ordinary(Path(request["path"])) as opened, inspect_zip(opened) as archive:
-        signs = SheetSigns()
-        if package.is_xlsx(archive):
-            part = next(
-                part for part in package.sheet_parts(archive) if part.name == request["sheet"]
-            )
-            for name in (package.STRINGS, package.WORKBOOK, package.RELATIONS):
-                _require_plain(archive, name)
-            looks = read_looks(read_entry(archive, package.STYLES, most=_STYLES_BYTES))
-            with archive.open(part.entry) as entry:
-                signs = scan_sheet(entry, looks)
-        else:
-            _require_plain(archive, package.ODS_CONTENT)
-        opened.seek(0)
-        with _calamine(opened) as workbook:
+    path = Path(request["path"])
+    with (
+        open_ordinary(path) as opened,
+        open_ordinary(path) as again,
+        inspect_zip(opened) as archive,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        scanning = _scanning(archive, request["sheet"], beside)
+        with _calamine(again) as workbook:
             sheet = workbook.get_sheet_by_name(request["sheet"])
             rows = SheetRows(
                 sheet=sheet,
-                signs=signs,
+                signs=scanning.result(),
                 header_row=request["header_row"],
                 left=request["left"],
                 width=request["width"],
             )
             yield from rows.answers(request["size"])
+
+
+def _scanning(
+    archive: zipfile.ZipFile, name: str, beside: ThreadPoolExecutor
+) -> Future[SheetSigns]:
+    """Look through what the library is going to read; a large sheet meanwhile, others before."""
+    if not package.is_xlsx(archive):
+        _require_plain(archive, package.ODS_CONTENT)
+        return beside.submit(SheetSigns)
+    part = next(part for part in package.sheet_parts(archive) if part.name == name)
+    for entry in (package.STRINGS, package.WORKBOOK, package.RELATIONS):
+        _require_plain(archive, entry)
+    looks = read_looks(read_entry(archive, package.STYLES, most=_STYLES_BYTES))
+    scanning = beside.submit(_scan, archive, part.entry, looks)
+    if unpacked_bytes(archive, (part.entry,)) < _LARGE_SHEET_BYTES:
+        scanning.result()
+    return scanning
+
+
+def _scan(archive: zipfile.ZipFile, entry: str, looks: dict[int, Look]) -> SheetSigns:
+    with archive.open(entry) as opened:
+        return scan_sheet(opened, looks)
 
 
 def _look_at_xlsx(archive: zipfile.ZipFile, stated: str) -> dict[str, Any]:

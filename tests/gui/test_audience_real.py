@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import time
 from decimal import Decimal
 
 import pytest
@@ -231,3 +232,31 @@ def test_cells_are_pasted_and_read(qtbot, page, rows):
     page.press_primary()
     qtbot.waitUntil(lambda: page.mode is Mode.PENDING, timeout=SOON_MS)
     shown_rows(qtbot, page, 12)
+
+
+@pytest.fixture
+def reading(qtbot, page, rows, tmp_path):
+    """The page in the midst of a long reading."""
+    many = [rows[0], *(rows[1 + at % 12] for at in range(60_000))]
+    page.intake.open(written(many, tmp_path / "many.csv"))
+    qtbot.waitUntil(lambda: page.mode is Mode.SOURCE, timeout=SOON_MS)
+    with qtbot.waitSignal(page.intake.progressed, timeout=SOON_MS):
+        page.press_primary()
+    assert page.mode is Mode.READING
+    return page
+
+
+def test_closing_the_window_ends_a_reading_and_nothing_of_it_stays(qtbot, reading, real, made):
+    window = reading.window()
+    began = time.monotonic()
+    window.close()
+    assert time.monotonic() - began < 3
+    assert window.session.background._pool.activeThreadCount() == 0
+    assert real.audiences.pending(made[1]) is None
+
+
+def test_a_reading_goes_on_while_the_campaign_is_left(qtbot, reading, real, made):
+    session = reading.session
+    session.open_campaign(None)
+    qtbot.waitUntil(lambda: session.background.is_idle, timeout=SOON_MS)
+    assert real.audiences.pending(made[1]).rows == 60_000

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
 
 from composer.gui.audience.choices_panel import Around
 from composer.gui.audience.choices_side import Answers
 from composer.gui.audience.people_view import Shown
 from composer.gui.audience.situation import Situation
-from composer.model.audience import PendingAudience
+from composer.gui.page import Page
+from composer.model.audience import AudienceComparison, PendingAudience
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.model.overview import CampaignSummary
@@ -41,6 +44,50 @@ def read_known(workspace: Workspace, campaign: CampaignId) -> Known:
         columns=audiences.columns(campaign, pending=pending is not None),
         campaigns=tuple(one for one in workspace.campaigns() if one.id != campaign),
     )
+
+
+class KnownReader(QObject):
+    """Reads what is known for one page; an answer older than a change is dropped.
+
+    Signals:
+        came(): `known` is another.
+        compared(AudienceComparison | None): the list in use beside the newest proof; it takes its
+            time, and comes when the rest is there.
+    """
+
+    came = Signal()
+    compared = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._asked = 0
+        self.known: Known | None = None
+
+    def read(self) -> None:
+        """Read everything anew."""
+        self._asked += 1
+        session, asked = self._page.session, self._asked
+        campaign, workspace = session.campaign, session.workspace
+
+        def compare(found: AudienceComparison | None) -> None:
+            if asked == self._asked:
+                self.compared.emit(found)
+
+        def take(known: Known) -> None:
+            if asked == self._asked:
+                self.known = known
+                self.came.emit()
+                self._page.ask(
+                    lambda _task: workspace.audiences.changes_since_proof(campaign), then=compare
+                )
+
+        self._page.ask(lambda _task: read_known(workspace, campaign), then=take)
+
+    def take_pending(self, pending: PendingAudience | None) -> None:
+        """Know another list that waits, or none; an answer under way is older than this."""
+        self._asked += 1
+        self.known = replace(self.known or Known(), pending=pending)
 
 
 def shown_list(now: Situation, known: Known) -> Shown:

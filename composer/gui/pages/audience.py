@@ -7,8 +7,6 @@ decided there; this page shows it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -24,7 +22,7 @@ from composer.gui.audience.actions import AudienceActions
 from composer.gui.audience.audience_view import AudienceView
 from composer.gui.audience.bringing import Bringing
 from composer.gui.audience.intake import Intake
-from composer.gui.audience.known import Known, read_known
+from composer.gui.audience.known import KnownReader
 from composer.gui.audience.pending_actions import PendingActions
 from composer.gui.audience.problem_lines import reading_lines
 from composer.gui.audience.situation import Mode, Situation, next_step
@@ -36,7 +34,6 @@ from composer.gui.pages.scrolling import scrolled
 from composer.gui.session import Session
 from composer.i18n import N_, ngettext, place
 from composer.model.audience import (
-    AudienceComparison,
     PendingAudience,
     ReadingProgress,
     SourceView,
@@ -56,8 +53,7 @@ class AudiencePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.setAcceptDrops(True)
-        self._known: Known | None = None
-        self._asked = 0
+        self._reader = KnownReader(self)
         self._was_asked_to_promise = False
         self._refused_by: tuple[Finding, ...] = ()
         self.changes = AudienceActions(self)
@@ -92,12 +88,12 @@ class AudiencePage(Page):
     @property
     def situation(self) -> Situation:
         """What there is at the moment; only asked for while a campaign is open."""
-        content = self.session.content
+        content, known = self.session.content, self._reader.known
         assert content is not None
         may = bool(self.session.person.roles & {Role.AUTHOR, Role.OWNER})
         return Situation(
             content=content,
-            pending=self._known.pending if self._known is not None else None,
+            pending=known.pending if known is not None else None,
             view=self.intake.view,
             is_reading=self.intake.is_reading,
             may_edit=may and not content.frozen,
@@ -111,26 +107,7 @@ class AudiencePage(Page):
     def refresh(self) -> None:
         """Show what is known and ask for what the campaign does not say itself."""
         self._show_all()
-        self._asked += 1
-        asked, campaign, workspace = self._asked, self.session.campaign, self.session.workspace
-
-        def take(known: Known) -> None:
-            if asked == self._asked:
-                self._known = known
-                self._show_all()
-                self._ask_since_proof()
-
-        self.ask(lambda _task: read_known(workspace, campaign), then=take)
-
-    def _ask_since_proof(self) -> None:
-        """Compare with the proof, which takes its time, when the rest is on the way."""
-        asked, campaign, workspace = self._asked, self.session.campaign, self.session.workspace
-
-        def take(found: AudienceComparison | None) -> None:
-            if asked == self._asked and self.mode is Mode.IN_USE:
-                self.view.show_since_proof(found)
-
-        self.ask(lambda _task: workspace.audiences.changes_since_proof(campaign), then=take)
+        self._reader.read()
 
     def leave(self) -> None:
         """Keep what is still being written: a cell, the promise, and changes that wait."""
@@ -199,6 +176,8 @@ class AudiencePage(Page):
 
     def _connect(self) -> None:
         intake, changes, people = self.intake, self.changes, self.people
+        self._reader.came.connect(self._show_all)
+        self._reader.compared.connect(self.view.show_since_proof)
         self.promise.kept.connect(changes.keep_promise)
         self.drop.paste_wanted.connect(self.bringing.paste)
         self.replace.clicked.connect(self.bringing.choose_file)
@@ -233,7 +212,7 @@ class AudiencePage(Page):
     def _show_all(self) -> None:
         if self.session.content is None:
             return
-        now, known = self.situation, self._known
+        now, known = self.situation, self._reader.known
         self.view.show_situation(
             now, known, may_go_back=self.intake.may_go_back, refused=self._refused_by
         )
@@ -297,8 +276,7 @@ class AudiencePage(Page):
         self.session.announce(place(words, count=number(pending.people)))
 
     def _take_pending(self, pending: PendingAudience | None) -> None:
-        self._asked += 1  # an answer that is under way is older than this one
-        self._known = replace(self._known or Known(), pending=pending)
+        self._reader.take_pending(pending)
         before = self.problems.words.text()
         self._show_all()
         if pending is not None and self.problems.words.text() != before:

@@ -34,7 +34,9 @@ class SuppressionsPage(Page):
     """The list, and the ways onto and off it."""
 
     title = N_("Do-not-write list")
-    purpose = N_("Nobody on this list gets a message, whichever campaign they are in.")
+    purpose = N_(
+        "Whom no campaign of this workspace writes to. Who only unsubscribed gets no marketing."
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

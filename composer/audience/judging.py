@@ -8,13 +8,13 @@ What only a whole list shows (the same address twice) is found where the list is
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
 import orjson
+from email_validator import SPECIAL_USE_DOMAIN_NAMES
 
 from composer.audience.addresses import address_problem, mailbox_key
 from composer.audience.fields import is_empty_cell
@@ -34,9 +34,11 @@ SPECIAL_USE = "address.special_use"
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _PLAIN = re.compile(rf"(?:{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9.-]+\n)+", re.ASCII)
+_PLAIN_ONE = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9.-]+", re.ASCII)
 _DOMAINS = re.compile(r"@([^\n]*)\n")
 _SURELY_SHORT = 64  # no part of an address as long as this is too long
 _DOMAINS_KEPT = 200_000
+_MOST_DOMAINS = 100
 
 Row = tuple[int, list[str]]
 Problems = list[tuple[int, str, str, str]]
@@ -56,8 +58,6 @@ class RowJudge:
     segment: SegmentTally | None = None
     inactive: InactiveRule | None = None
     spellings: list[tuple[int, str]] = field(default_factory=list)
-    special_domains: Counter[str] = field(default_factory=Counter)
-    _special_rows: dict[str, int] = field(default_factory=dict)
     _good_domains: set[str] = field(default_factory=set)
     _email: int = field(default=0, init=False)
     _locale: int | None = field(default=None, init=False)
@@ -92,22 +92,22 @@ class RowJudge:
             left_out=left_out,
         )
 
-    def findings(self) -> list[Finding]:
-        """Say what the whole list shows: reserved domains, a segment that cannot be meant."""
+    def findings(self, domains: Mapping[str, int]) -> list[Finding]:
+        """Say what the whole list shows: reserved domains, a segment that cannot be meant.
+
+        `domains` counts the listed people of each domain.
+        """
         found = [
-            finding(
-                "audience.special_domain",
-                where={
-                    "file": self.file,
-                    "row": self._special_rows[domain],
-                    "column": self.settings.email,
-                },
-                domain=domain,
-                count=count,
-            )
-            for domain, count in self.special_domains.items()
+            finding("audience.special_domain", where=self._where(), domain=domain, count=count)
+            for domain, count in sorted(domains.items(), key=lambda item: (-item[1], item[0]))
+            if domain.rpartition(".")[2] in SPECIAL_USE_DOMAIN_NAMES
         ]
-        return found + (self.segment.findings(file=self.file) if self.segment else [])
+        return found[:_MOST_DOMAINS] + (
+            self.segment.findings(file=self.file) if self.segment else []
+        )
+
+    def _where(self) -> dict[str, str | int]:
+        return {"file": self.file, "column": self.settings.email}
 
     def _decided(
         self, numbers: list[int], rows: list[list[str]]
@@ -170,17 +170,29 @@ class RowJudge:
             folded = joined.lower()
             keys = list(folded.split("\n"))
             return keys, _unlike(emails, keys, differs=folded != joined), []
-        keys, problems = [], []
-        for number, email in zip(numbers, emails, strict=True):
+        keys, problems = list(joined.lower().split("\n")), []
+        if len(keys) != len(emails):  # a line end in a cell
+            keys = [email.lower() for email in emails]
+        for at, email in enumerate(emails):
+            if self._is_plain(email):
+                continue
             code = address_problem(email)
             if code and code != SPECIAL_USE:
-                problems.append(
-                    _problem(number, code, self.settings.email, column=self.settings.email)
-                )
-                keys.append(None)
-                continue
-            keys.append(self._key(number, email, is_special=bool(code)))
+                column = self.settings.email
+                problems.append(_problem(numbers[at], code, column, column=column))
+                keys[at] = None
+            else:
+                keys[at] = self._key(numbers[at], email)
         return keys, _unlike(emails, keys, differs=True), problems
+
+    def _is_plain(self, email: str) -> bool:
+        """Whether an address is a plain one at a domain that is known to be good."""
+        return (
+            email.partition("@")[2] in self._good_domains
+            and len(email) <= _SURELY_SHORT
+            and "=?" not in email
+            and _PLAIN_ONE.fullmatch(email) is not None
+        )
 
     def _are_plain(self, joined: str, emails: list[str]) -> bool:
         """Whether all addresses are plain ones at domains that are known to be good."""
@@ -190,20 +202,22 @@ class RowJudge:
             or "=?" in joined
             or _PLAIN.fullmatch(ended) is None
         ):
+            self._learn(email for email in emails if _PLAIN_ONE.fullmatch(email) is not None)
             return False
-        for domain in set(_DOMAINS.findall(ended)) - self._good_domains:
-            if address_problem(f"a@{domain}"):
-                return False
+        domains = set(_DOMAINS.findall(ended))
+        if not domains <= self._good_domains:
+            self._learn(f"a@{domain}" for domain in domains)
+        return domains <= self._good_domains
+
+    def _learn(self, plain: Iterable[str]) -> None:
+        """Look at the domains of plain addresses, each new one once."""
+        for domain in {email.partition("@")[2] for email in plain} - self._good_domains:
             if len(self._good_domains) >= _DOMAINS_KEPT:
                 self._good_domains.clear()
-            self._good_domains.add(domain)
-        return True
+            if address_problem(f"a@{domain}") in {"", SPECIAL_USE}:
+                self._good_domains.add(domain)
 
-    def _key(self, number: int, email: str, *, is_special: bool) -> str:
-        if is_special:
-            domain = email.rpartition("@")[2].lower()
-            self.special_domains[domain] += 1
-            self._special_rows.setdefault(domain, number)
+    def _key(self, number: int, email: str) -> str:
         key = address_key(email)
         if not email.isascii() and mailbox_key(email) != key:
             self.spellings.append((number, mailbox_key(email)))

@@ -24,7 +24,11 @@ from composer.i18n import _, place
 from composer.model.campaign import LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
-from composer.stages.audience_pending import remember_change, require_pending
+from composer.stages.audience_pending import (
+    remember_change,
+    remember_settings,
+    require_pending,
+)
 from composer.stages.audience_reading import judge_for
 from composer.stages.audience_records import PendingRecord
 from composer.stages.desk import Desk
@@ -167,6 +171,8 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
     tables = mending.stored.tables
     with desk.folder.database.write() as connection:
         rows = rows_with_problem(connection, tables, code)
+        if not rows and code in left_out_counts(connection, tables):
+            return
         if not rows:
             raise UsageError(
                 place(_("No row has a problem of the kind {code}."), code=code),
@@ -174,12 +180,16 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
             )
         leave_out_rows(connection, tables, rows, code)
         count = left_out_counts(connection, tables)[code]
-        mending.judge_again(connection, _twins(connection, mending, rows))
+        if not is_bar(code):  # whom a finding bars is not listed anyway
+            mending.judge_again(connection, _twins(connection, mending, rows))
     settings = mending.record.settings
     decided = [item for item in settings.leave_out if item.code != code]
     decided.append(LeaveOut(code=code, rows=count))
     changed = replace(settings, leave_out=tuple(decided))
-    remember_change(desk, mending.stored, mending.record, changed)
+    if is_bar(code):
+        remember_settings(desk, campaign_id, changed)
+    else:
+        remember_change(desk, mending.stored, mending.record, changed)
     _log(desk, campaign_id, by, "audience.leave_out", code=code, rows=count)
 
 

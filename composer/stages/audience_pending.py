@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from composer.audience.addresses import mailbox_key
-from composer.audience.judging import finding_severity, problem_finding
+from composer.audience.judging import finding_severity, is_bar, problem_finding
 from composer.audience.read import MAX_FINDINGS, find_contract_findings
 from composer.errors import NotFound
 from composer.findings import Finding, Severity, blocking, finding
@@ -80,7 +80,10 @@ def make_pending(
         source_columns=read.source_columns,
         settings=settings,
         source_findings=read.source_findings,
-        list_findings=(*read.list_findings, *_unknown_exclusions(desk, settings)),
+        list_findings=(
+            *read.list_findings,
+            *_unknown_exclusions(desk, settings),
+        ),
         rows=read.rows,
         listed=written.listed if written else 0,
         root=written.root if written else None,
@@ -258,7 +261,7 @@ def count_suppressed(desk: Desk, tables: PeopleTables, purpose: Purpose) -> int:
 
 
 def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> bool:
-    """Leave out who was decided against; tell whether anybody was."""
+    """Leave out who was decided against; tell whether anybody is listed no more by that."""
     decided = 0
     for other in settings.exclude:
         listing = desk.recipients.listing(other)
@@ -270,7 +273,7 @@ def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> 
             rows = rows_with_problem(connection, tables, decision.code)
             if len(rows) <= decision.rows:
                 leave_out_rows(connection, tables, rows, decision.code)
-                decided += len(rows)
+                decided += 0 if is_bar(decision.code) else len(rows)
     return decided > 0
 
 

@@ -40,7 +40,7 @@ from composer.store.people_loading import (
     prepare,
 )
 from composer.store.people_making import PeopleBatch
-from composer.store.people_writing import Written
+from composer.store.people_writing import Written, keys_in_order
 
 ReportReading = Callable[[ReadingProgress], None]
 AskCancelled = Callable[[], bool]
@@ -152,10 +152,10 @@ def read_source(
     if not reading.rows and not any(item.blocks for item in reading.findings):
         where: dict[str, str | int] = {"file": source.file}
         findings.append(finding("audience.nobody", where=where, file=source.file))
-    findings += judge.findings()
+    findings += judge.findings(written.facts.domains)
     findings += find_oddities(desk, plan.tables, written.facts.domains, file=source.file)
     findings += find_lookalikes(
-        desk, plan.tables, reading.looks, columns=source.columns, email=settings.email,
+        desk, plan.tables, _looks(desk, plan), columns=source.columns, email=settings.email,
         file=source.file,
     )  # fmt: skip
     if settings.mx:
@@ -171,6 +171,15 @@ def read_source(
         written=written,
         has_other_spellings=has_spellings,
     )
+
+
+def _looks(desk: Desk, plan: Plan) -> LookalikeTally:
+    """Take in how addresses look; only now that nothing else takes memory."""
+    looks = LookalikeTally()
+    with desk.folder.database.read() as connection:
+        for some in keys_in_order(connection, plan.tables):
+            looks.add(list(dict(some)))
+    return looks
 
 
 def judge_for(
@@ -246,7 +255,6 @@ class _Reading:
     watching: Watching
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
-    looks: LookalikeTally = field(default_factory=LookalikeTally)
     _groups: dict[tuple[str, str], FindingGroup] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
     _told: float = 0.0
@@ -258,10 +266,9 @@ class _Reading:
             self.findings += batch.findings
             judged = self._judged(batch)
             self.rows += len(judged.rows)
-            self.looks.add([key for key in judged.keys if key is not None])
             self._group(judged.problems)
-            yield judged
             self.tell(batch.share)
+            yield judged
 
     def tell(self, share: float, *, is_over: bool = False) -> None:
         """Report how far the reading is, several times a second."""

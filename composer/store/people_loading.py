@@ -12,7 +12,6 @@ import gc
 import marshal
 import multiprocessing
 import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
@@ -29,7 +28,6 @@ from composer.store.database import Database
 from composer.store.people_making import MadePeople, PeopleBatch, PeopleMaker, PeopleTally
 from composer.store.people_tables import (
     PeopleTables,
-    index_ids,
     index_keys,
     make_tables,
     next_number,
@@ -162,7 +160,7 @@ class _LocalStore:
         tables = self._writer.tables
         with self._database.write(bulk=True) as connection:
             index_keys(connection, tables)
-        with _Indexing(self._database, tables), self._database.read() as connection:
+        with self._database.read() as connection:
             return self._writer.fold(connection)
 
     def give_up(self) -> None:
@@ -175,36 +173,6 @@ class _LocalStore:
             with self._database.write(bulk=True) as connection:
                 for made in batches:
                     self._writer.add(connection, made)
-
-
-class _Indexing:
-    """Makes the index of ids in a thread: the database works while this one computes."""
-
-    def __init__(self, database: Database, tables: PeopleTables) -> None:
-        self._database = database
-        self._tables = tables
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._index, name="index of ids")
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._thread.join()
-        if self._error is not None and error is None:
-            raise self._error
-
-    def _index(self) -> None:
-        try:
-            with self._database.write(bulk=True) as connection:
-                index_ids(connection, self._tables)
-        except BaseException as error:  # noqa: BLE001 - it is raised where somebody waits
-            self._error = error
 
 
 def mark_duplicates(

@@ -74,19 +74,10 @@ class PeopleTally:
     domains: Counter[str] = field(default_factory=Counter)
     firsts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, batch: PeopleBatch) -> None:
-        """Count those of a batch who are listed."""
-        rows, keys, addresses, locales = batch.rows, batch.keys, batch.addresses, batch.locales
-        if None in keys:
-            listed = [at for at, key in enumerate(keys) if key is not None]
-            rows = [rows[at] for at in listed]
-            keys, addresses = [keys[at] for at in listed], [addresses[at] for at in listed]
-            locales = [locales[at] for at in listed]
-        written = "\n".join(
-            [address or key or "" for address, key in zip(addresses, keys, strict=True)]
-        )
+    def add(self, rows: Sequence[int], locales: Sequence[str], addresses: Sequence[str]) -> None:
+        """Count people."""
         self.locales.update(locales)
-        self.domains.update(_DOMAINS.findall(written.lower()))
+        self.domains.update(_DOMAINS.findall("\n".join(addresses).lower()))
         for locale in set(locales) - self.firsts.keys():
             self.firsts[locale] = rows[locales.index(locale)]
 
@@ -133,55 +124,78 @@ class PeopleMaker:
 
     def make(self, batch: PeopleBatch) -> MadePeople:
         """Make people of a batch."""
-        self.tally.add(batch)
-        heads = self._heads(batch.keys)
         rows, keys, addresses, locales, cells, problems, left_out = batch
-        ids: list[bytes | None]
-        secrets: list[bytes | None]
-        if None in keys:
-            ids = [head and head[:_ID] for head in heads]
-            secrets = [head and head[_ID:] for head in heads]
-            hashes = self._hashes_of_some(batch, heads)
+        listed = [at for at, key in enumerate(keys) if key is not None]
+        if len(listed) == len(rows):
+            sure = _Listed(
+                rows=rows, keys=[key or "" for key in keys], addresses=addresses,
+                locales=locales, cells=cells,
+            )  # fmt: skip
         else:
-            sure = [head for head in heads if head is not None]
-            ids, secrets = [head[:_ID] for head in sure], [head[_ID:] for head in sure]
-            sent = [address or key or "" for address, key in zip(addresses, keys, strict=True)]
-            hashes = row_hashes(sure, sent, locales, cells, self._digest)
+            sure = _Listed(
+                rows=[rows[at] for at in listed],
+                keys=[keys[at] or "" for at in listed],
+                addresses=[addresses[at] for at in listed],
+                locales=[locales[at] for at in listed],
+                cells=[cells[at] for at in listed],
+            )
+        heads, hashes = self._make(sure)
+        if len(listed) < len(rows):
+            heads, hashes = _spread(heads, hashes, listed, len(rows))
         return MadePeople(
-            rows=rows, keys=keys, addresses=addresses, locales=locales, cells=cells, ids=ids,
-            secrets=secrets, hashes=hashes, problems=problems, left_out=left_out,
+            rows=rows, keys=keys, addresses=addresses, locales=locales, cells=cells,
+            ids=[head and head[:_ID] for head in heads],
+            secrets=[head and head[_ID:] for head in heads],
+            hashes=hashes, problems=problems, left_out=left_out,
         )  # fmt: skip
 
-    def _heads(self, keys: Sequence[str | None]) -> list[bytes | None]:
+    def _make(self, listed: _Listed) -> tuple[list[bytes | None], bytes]:
+        """Give id, token and salt of who is listed, and the hashes; count them."""
+        sent = [address or key for address, key in zip(listed.addresses, listed.keys, strict=True)]
+        self.tally.add(listed.rows, listed.locales, sent)
+        heads = self._heads(listed.keys)
+        hashes = row_hashes(heads, sent, listed.locales, listed.cells, self._digest)
+        return list(heads), hashes
+
+    def _heads(self, keys: Sequence[str]) -> list[bytes]:
         """Give id, token and salt for each key: the known ones, or new."""
         known = self._known_heads(keys)
         fresh = fresh_heads(len(keys))
-        if not known and None not in keys:
-            return list(fresh)
         self.matched += len(known)
-        return [
-            None if key is None else known.get(key, head)
-            for key, head in zip(keys, fresh, strict=True)
-        ]
+        if not known:
+            return fresh
+        return [known.get(key, head) for key, head in zip(keys, fresh, strict=True)]
 
-    def _known_heads(self, keys: Sequence[str | None]) -> dict[str, bytes]:
+    def _known_heads(self, keys: Sequence[str]) -> dict[str, bytes]:
         few = self._few
         if few is not None:
             return {key: few[key] for key in keys if key in few} if few else {}
         if self.known is None:
             return {}
         with self.database.read() as connection:
-            return heads_of(connection, self.known, [key for key in keys if key is not None])
+            return heads_of(connection, self.known, keys)
 
-    def _hashes_of_some(self, batch: PeopleBatch, heads: Sequence[bytes | None]) -> bytes:
-        """Hash a batch in which somebody is not listed."""
-        rows = zip(heads, batch.addresses, batch.keys, batch.locales, batch.cells, strict=True)
-        return b"".join(
-            _NO_HASH
-            if head is None
-            else row_hashes([head], [address or key or ""], [locale], [cells], self._digest)
-            for head, address, key, locale, cells in rows
-        )
+
+class _Listed(NamedTuple):
+    """The rows of a batch that are listed."""
+
+    rows: list[int]
+    keys: list[str]
+    addresses: list[str | None]
+    locales: list[str]
+    cells: list[bytes]
+
+
+def _spread(
+    heads: list[bytes | None], hashes: bytes, places: list[int], count: int
+) -> tuple[list[bytes | None], bytes]:
+    """Put what was made for some rows of a batch at their places among all of them."""
+    spread: list[bytes | None] = [None] * count
+    spread_hashes = [_NO_HASH] * count
+    for at, place in enumerate(places):
+        spread[place] = heads[at]
+        spread_hashes[place] = hashes[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+    return spread, b"".join(spread_hashes)
 
 
 def domain_of(address: str) -> str:

@@ -136,9 +136,15 @@ def index_keys(connection: Connection, tables: PeopleTables) -> None:
 
 
 def index_ids(connection: Connection, tables: PeopleTables) -> None:
-    """Make people findable by id; rows of one known address have one until duplicates are out."""
+    """Make people findable by id, if they are not."""
     people = tables.people.name
-    connection.exec_driver_sql(f"CREATE INDEX {people}_id ON {people} (id)")
+    connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {people}_id ON {people} (id)")
+
+
+def has_index_of_ids(connection: Connection, tables: PeopleTables) -> bool:
+    """Whether people are findable by id."""
+    people = tables.people.name
+    return any(index["name"] == f"{people}_id" for index in inspect(connection).get_indexes(people))
 
 
 def next_number(connection: Connection, campaign_id: str) -> int:

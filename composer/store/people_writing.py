@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import cast
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
@@ -108,12 +109,16 @@ class PeopleWriter:
 def keys_in_order(connection: Connection, tables: PeopleTables) -> Iterator[list[tuple[str, int]]]:
     """Give (key, position) of everybody listed, sorted so, some thousand at a time."""
     people = tables.people.name
-    rows = connection.exec_driver_sql(
-        f"SELECT address_key, position FROM {people} WHERE address_key IS NOT NULL"  # noqa: S608 - the name is ours
-        f" AND position < {FORMER} ORDER BY address_key, position"
-    )
-    for some in rows.partitions(_AT_ONCE):
-        yield [(key, row) for key, row in some]
+    cursor = connection.connection.cursor()  # past what makes a million rows into objects
+    try:
+        cursor.execute(
+            f"SELECT address_key, position FROM {people} WHERE address_key IS NOT NULL"  # noqa: S608 - the name is ours
+            f" AND position < {FORMER} ORDER BY address_key, position"
+        )
+        while some := cursor.fetchmany(_AT_ONCE):
+            yield cast("list[tuple[str, int]]", some)
+    finally:
+        cursor.close()
 
 
 def _firsts(

@@ -39,6 +39,8 @@ from composer.store.people_tables import (
     campaigns_with_tables,
     drop_tables,
     forgotten_tables,
+    has_index_of_ids,
+    index_ids,
 )
 from composer.store.people_writing import copy_former
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people
@@ -68,6 +70,7 @@ class RecipientStore:
     ) -> None:
         self._database = database
         self._clock = clock
+        self._indexed: set[PeopleTables] = set()
 
     def carry_along(self, tables: PeopleTables) -> None:
         """Copy everybody whom the campaign knows and these tables do not list, unlisted.
@@ -245,8 +248,12 @@ class RecipientStore:
     def by_ids(
         self, campaign_id: str, recipient_ids: Iterable[str]
     ) -> dict[RecipientId, Recipient]:
-        """Find recipients by random id, also unlisted ones; unknown ids are left out."""
+        """Find recipients by random id, also unlisted ones; unknown ids are left out.
+
+        Nobody is looked for by id before there is a message: the index for it is made here.
+        """
         found: dict[RecipientId, Recipient] = {}
+        self._index_ids(campaign_id)
         with self._database.read() as connection:
             listing = newest_listing(connection, campaign_id)
             if listing is None:
@@ -257,6 +264,17 @@ class RecipientStore:
                 rows = load_people(connection, listing.tables, wanted, columns_of=named)
                 found.update((row.id, row) for row in rows)
         return found
+
+    def _index_ids(self, campaign_id: str) -> None:
+        listing = self.listing(campaign_id)
+        if listing is None or listing.tables in self._indexed:
+            return
+        with self._database.read() as connection:
+            is_there = has_index_of_ids(connection, listing.tables)
+        if not is_there:
+            with self._database.write(bulk=True) as connection:
+                index_ids(connection, listing.tables)
+        self._indexed.add(listing.tables)
 
     def shared(self, campaign_id: str, other_id: str) -> int:
         """Count the listed recipients of a campaign whose address key another one lists, too."""

@@ -47,6 +47,7 @@ from composer.store.tables import (
     suppression_sync,
 )
 
+_ROWS_AT_ONCE = 5000
 _ERASED = "erased:"  # before a digest: no address's key begins so, for it has no @
 
 
@@ -220,7 +221,7 @@ class SuppressionStore:
             )
         known = _known_marks(connection, rows) | _erased_marks(connection, rows, secret)
         new = [mark for mark in rows if mark not in known]
-        for marks in chunked(new, KEYS_PER_QUERY):
+        for marks in chunked(new, _ROWS_AT_ONCE):
             _insert(connection, [rows[mark] for mark in marks], [spellings[mark] for mark in marks])
         if new or erasures:
             _move_on(connection)
@@ -284,9 +285,13 @@ def _insert(
     rows: Sequence[dict[str, object]],
     spellings: Sequence[frozenset[str]],
 ) -> None:
-    numbers = connection.execute(
-        insert(suppression).returning(suppression.c.number, sort_by_parameter_order=True), rows
-    ).scalars()
+    """Insert entries under numbers that no entry ever had: the log names them."""
+    last = int(_fact(connection, "last_number") or "0")
+    numbers = range(last + 1, last + 1 + len(rows))
+    connection.execute(
+        insert(suppression),
+        [{**row, "number": number} for row, number in zip(rows, numbers, strict=True)],
+    )
     named = [
         {"address_key": key, "number": number}
         for number, keys in zip(numbers, spellings, strict=True)
@@ -294,6 +299,7 @@ def _insert(
     ]
     if named:
         connection.execute(insert(suppression_spelling), named)
+    _set_fact(connection, "last_number", str(last + len(rows)))
 
 
 def _delete(connection: Connection, numbers: Sequence[int]) -> None:

@@ -151,3 +151,10 @@ def test_a_sync_is_recorded_counts_what_is_gone_and_removes_nobody(store: Suppre
     assert store.last_sync() == second == store.last_sync(base_url=url, key=key)
     assert store.last_sync(base_url=url, key="another") is None
     assert store.page()[1] == 2
+
+
+def test_a_number_never_means_another_entry(store: SuppressionStore) -> None:
+    store.add([entry("a@example.com"), entry("b@example.com")], by="p")
+    store.remove(key_of("b@example.com"))
+    store.add([entry("c@example.com")], by="p")
+    assert [one.number for one in store.page()[0]] == [3, 1]

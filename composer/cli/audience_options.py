@@ -76,7 +76,10 @@ def _add_contract(parser: argparse.ArgumentParser) -> None:
     contract = parser.add_argument_group(_("what is promised before the list is read"))
     contract.add_argument("--expect", metavar="N", type=positive, help=_("about so many people"))
     contract.add_argument(
-        "--tolerance", metavar="SHARE", type=_share, help=_("such as 0.02 for two in a hundred more or fewer")
+        "--tolerance",
+        metavar="SHARE",
+        type=_share,
+        help=_("such as 0.02 for two in a hundred more or fewer"),
     )
     contract.add_argument("--rule", metavar="T", help=_("who belongs to the list, in words"))
     contract.add_argument("--agreed", metavar="WHO", help=_("who agreed to the list"))

@@ -71,3 +71,26 @@ def test_a_page_that_could_not_be_read_holds_up_no_other():
     reader.cache.row(PAGE_ROWS)
     reader.cache.miss()
     assert reader.asked == [0, 1]
+
+
+def test_a_page_that_could_not_be_read_is_asked_for_again_only_after_a_change():
+    reader = Reader()
+    reader.cache.row(0)
+    reader.cache.miss()
+    reader.cache.row(0)
+    assert reader.asked == [0]
+    reader.cache.mark_old()
+    reader.cache.row(0)
+    assert reader.asked == [0, 0]
+
+
+def test_a_page_whose_reading_began_before_a_change_is_read_once_more():
+    reader = Reader()
+    reader.cache.row(0)
+    reader.cache.mark_old()
+    reader.answer()
+    assert reader.cache.row(0) == 0
+    assert reader.asked == [0, 0]
+    reader.answer()
+    reader.cache.row(0)
+    assert reader.asked == [0, 0]

@@ -15,7 +15,7 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{file} has several sheets with rows: {sheets}."),
         N_(
-            "Say which one holds the people: sheet = “…” under [audience] in campaign.toml, or choose it here."
+            'Say which one holds the people: sheet = "…" under [audience] in campaign.toml, or choose it here.'
         ),
     ),
     "audience.damaged": FindingText(

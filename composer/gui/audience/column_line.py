@@ -70,7 +70,7 @@ def statistics_words(found: ColumnStatistics) -> str:
         ),
     ]
     if found.top and found.distinct < found.filled:
-        top = ", ".join(
+        top = _(", ").join(
             place(_("{value} ({count})"), value=value or _("empty"), count=number(count))
             for value, count in found.top[:TOP_SHOWN]
         )

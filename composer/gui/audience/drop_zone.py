@@ -75,6 +75,7 @@ def file_dialog(parent: QWidget, *, title: str) -> QFileDialog:
     """Make the dialog that asks for a list."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilter(f"{_('Lists of people')} ({FILE_KINDS})")
+    kinds = _("Lists of people")
+    dialog.setNameFilter(f"{kinds} ({FILE_KINDS})")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return dialog

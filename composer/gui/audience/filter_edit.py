@@ -14,6 +14,10 @@ from composer.i18n import _
 PAUSE_MS = 300
 
 
+EXAMPLE = 'status = "admitted" and country in (DE, AT)'
+"""A filter is written alike in every language."""
+
+
 class FilterEdit(QLineEdit):
     """The line; Ctrl+Space offers what may stand here.
 
@@ -28,7 +32,7 @@ class FilterEdit(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Filter"))
-        self.setPlaceholderText('status = "admitted" and country in (DE, AT)')
+        self.setPlaceholderText(EXAMPLE)
         self._columns: tuple[str, ...] = ()
         self._values: dict[str, tuple[str, ...]] = {}
         self._offered: tuple[Completion, ...] = ()

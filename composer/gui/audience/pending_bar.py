@@ -89,7 +89,7 @@ def changes_words(comparison: AudienceComparison) -> str:
         (ngettext("{count} removed", "{count} removed", comparison.removed), comparison.removed),
         (ngettext("{count} changed", "{count} changed", comparison.changed), comparison.changed),
     )
-    return ", ".join(place(words, count=number(count)) for words, count in parts if count)
+    return _(", ").join(place(words, count=number(count)) for words, count in parts if count)
 
 
 def since_proof_words(comparison: AudienceComparison) -> str:

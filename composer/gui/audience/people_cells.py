@@ -83,7 +83,7 @@ class Columns:
         )
         mark = [severity_word(severity).lower()] if severity is not None else []
         state = [state_words(row.state)] if row.state else []
-        return ", ".join([words, *mark, *self._problems(row, at), *state])
+        return _(", ").join([words, *mark, *self._problems(row, at), *state])
 
     def row_look(self, row: TableRow) -> CellLook:
         """Say how the row's number is painted."""

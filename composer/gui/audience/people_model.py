@@ -241,7 +241,7 @@ class PeopleModel(QAbstractTableModel):
                 return "\n".join(self._columns.row_words(found))
             case Qt.ItemDataRole.AccessibleTextRole:
                 words = place(_("row {row}"), row=found.row)
-                return ", ".join([words, *self._columns.row_words(found)])
+                return _(", ").join([words, *self._columns.row_words(found)])
         return None
 
     def _take(self, wanted: Wanted, found: Found) -> None:

@@ -133,7 +133,7 @@ class ProblemList(QFrame):
     def _made(self, line: ProblemLine) -> QWidget:
         icon = ("circle-slash", "muted") if line.is_left_out else SEVERITY_ICONS[line.severity]
         text, advice = ElidedLabel(line.text), ElidedLabel(line.advice, role="caption")
-        text.setAccessibleName(", ".join((severity_word(line.severity), line.text, line.advice)))
+        text.setAccessibleName(_(", ").join((severity_word(line.severity), line.text, line.advice)))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(text)

@@ -8,7 +8,7 @@ What only a whole list shows (the same address twice) is found where the list is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -202,19 +202,20 @@ class RowJudge:
             or "=?" in joined
             or _PLAIN.fullmatch(ended) is None
         ):
-            self._learn(email for email in emails if _PLAIN_ONE.fullmatch(email) is not None)
+            self._learn({email.partition("@")[2] for email in emails})
             return False
         domains = set(_DOMAINS.findall(ended))
         if not domains <= self._good_domains:
-            self._learn(f"a@{domain}" for domain in domains)
+            self._learn(domains)
         return domains <= self._good_domains
 
-    def _learn(self, plain: Iterable[str]) -> None:
-        """Look at the domains of plain addresses, each new one once."""
-        for domain in {email.partition("@")[2] for email in plain} - self._good_domains:
+    def _learn(self, domains: set[str]) -> None:
+        """Look at domains, each new one once."""
+        for domain in domains - self._good_domains:
             if len(self._good_domains) >= _DOMAINS_KEPT:
                 self._good_domains.clear()
-            if address_problem(f"a@{domain}") in {"", SPECIAL_USE}:
+            usable = address_problem(f"a@{domain}") in {"", SPECIAL_USE}
+            if usable and _PLAIN_ONE.fullmatch(f"a@{domain}") is not None:
                 self._good_domains.add(domain)
 
     def _key(self, number: int, email: str) -> str:

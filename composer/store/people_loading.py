@@ -12,10 +12,12 @@ import gc
 import marshal
 import multiprocessing
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
+from queue import Queue
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -46,6 +48,7 @@ from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 DUPLICATE = "audience.duplicate"
 _ROWS_PER_TRANSACTION = 20_000
 _LOOK_EVERY_S = 0.05
+_AHEAD = 40
 _PAIRS_AT_ONCE = 250
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -265,11 +268,37 @@ def serve(pipe: Pipe, path: Path, plan: Plan) -> None:
         try:
             with Database.open(path) as database:
                 store = _LocalStore(database, plan)
-                while packed := pipe.recv_bytes():
+                for packed in _received(pipe):
                     store.add(MadePeople(*marshal.loads(packed)))  # noqa: S302 - our own process
                 pipe.send(store.finish(lambda: False))
         except ComposerError as error:
             pipe.send(error)
+
+
+def _received(pipe: Pipe) -> Iterator[bytes]:
+    """Take in what comes while other things are done, a little ahead; who sends needs not wait.
+
+    Raises:
+        EOFError: the pipe was closed before the end was told.
+    """
+    waiting: Queue[bytes | None] = Queue(maxsize=_AHEAD)
+
+    def receive() -> None:
+        packed: bytes | None = b""
+        while packed is not None:
+            try:
+                packed = pipe.recv_bytes()
+            except (EOFError, OSError):
+                packed = None
+            waiting.put(packed)
+            if packed == b"":
+                return
+
+    threading.Thread(target=receive, name="receiving", daemon=True).start()
+    while packed := waiting.get():
+        yield packed
+    if packed is None:
+        raise EOFError
 
 
 def _failed() -> WorkspaceError:

@@ -28,7 +28,7 @@ def find_text(connection: Connection, tables: PeopleTables, search: str) -> arra
         folded = lines.lower()  # letters of ASCII only, but far faster than any other way
         if clue and clue not in folded:
             continue
-        if needle.isascii() and folded.isascii():
+        if needle.isascii():
             sought = needle.encode()
             hits = [at for at, line in enumerate(folded.split(b"\n")) if sought in line]
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -186,6 +186,11 @@ class SearchEdit(QLineEdit):
         self._glass = self.addAction(
             icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hold the height that the letters need; the sheet's own minimum would let it shrink."""
+        super().showEvent(event)
+        self.setMinimumHeight(self.sizeHint().height())
 
     def draw_icon(self) -> None:
         """Draw the glass in the theme's colours."""

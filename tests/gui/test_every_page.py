@@ -20,6 +20,7 @@ from untranslated import Catalogue, untranslated
 from composer import i18n
 from composer.gui import theme
 from composer.gui.application import make_window
+from composer.gui.audience.filter_edit import EXAMPLE as FILTER
 from composer.gui.parts import label
 from composer.gui.sheets import Sheet
 from composer.gui.stage_words import STAGES
@@ -277,6 +278,6 @@ def own_words(example: Example) -> frozenset[str]:
     return frozenset(
         (
             campaign.name, campaign.sender.name, campaign.audience.rule, campaign.audience.file,
-            message.subject, message.preheader, *content.columns, *names, *initials,
+            message.subject, message.preheader, *content.columns, *names, *initials, FILTER,
         )
     ) - {""}  # fmt: skip

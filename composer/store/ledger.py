@@ -41,7 +41,7 @@ from composer.store.ledger_file import (
     ledger_errors,
 )
 from composer.store.ledger_plan import plan_audience, plan_seeds
-from composer.store.ledger_steps import stepped, write_rows
+from composer.store.ledger_steps import moves_after_crash, stepped, write_rows
 from composer.store.ledger_tables import SCHEMA_VERSION, journal
 from composer.store.ledger_tables import signed_heads as heads
 from composer.store.locks import OsLock
@@ -396,16 +396,4 @@ class SqliteLedger:
                 query.set_facts(connection, identity=identity_of(self.path))
             claimed = query.ids_in(connection, RecipientState.CLAIMED)
             brink = query.ids_in(connection, RecipientState.BRINK)
-            back = [
-                Move(recipient_id=x, to=RecipientState.PLANNED, by=Mover.RESTART) for x in claimed
-            ]
-            lost = [
-                Move(
-                    recipient_id=x,
-                    to=RecipientState.UNKNOWN,
-                    by=Mover.RESTART,
-                    reason="the sending process ended before the answer was recorded",
-                )
-                for x in brink
-            ]
-            self._step(connection, writer, back + lost)
+            self._step(connection, writer, moves_after_crash(claimed=claimed, brink=brink))

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, update
 
 from composer.errors import LedgerError
 from composer.i18n import _
-from composer.model.moves import NEW_GENERATION, Kind, Move, require_allowed
+from composer.model.identifiers import RecipientId
+from composer.model.moves import NEW_GENERATION, Kind, Move, Mover, require_allowed
 from composer.model.states import RecipientState
 from composer.store.ledger_chain import JournalWriter
 from composer.store.ledger_tables import recipients
@@ -31,6 +32,22 @@ class Changed:
     rows: list[dict[str, object]]
     lost: Counter[str]
     gained: Counter[str]
+
+
+def moves_after_crash(
+    *, claimed: Sequence[RecipientId], brink: Sequence[RecipientId]
+) -> list[Move]:
+    """Give what a restart makes of those whom a process left behind when it ended.
+
+    Nothing of a claimed message had left; of one at the brink nobody can know.
+    """
+    back = [Move(recipient_id=x, to=RecipientState.PLANNED, by=Mover.RESTART) for x in claimed]
+    reason = "the sending process ended before the answer was recorded"
+    lost = [
+        Move(recipient_id=x, to=RecipientState.UNKNOWN, by=Mover.RESTART, reason=reason)
+        for x in brink
+    ]
+    return back + lost
 
 
 def stepped(

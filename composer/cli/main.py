@@ -16,7 +16,7 @@ from typing import NoReturn
 from composer import __version__, i18n, paths
 from composer.cli import campaigns, demo, gate, people, records, sending, suppressions
 from composer.cli.context import Context
-from composer.cli.output import Output
+from composer.cli.output import Output, drop_closed_output, finish_output
 from composer.errors import Blocked, ComposerError, FileRefused, NotFound, UsageError
 from composer.i18n import _, place
 
@@ -26,42 +26,56 @@ OpenWindow = Callable[[Path | None, str | None], int]
 
 
 def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
-    """Run one command and give its exit code."""
+    """Run one command and give its exit code.
+
+    Whoever reads our output may have seen enough: then nothing more is said, and the code tells how
+    far the command came.
+    """
     i18n.use_language()
     _use_utf8()
     out = Output(as_json="--json" in arguments)
     try:
         _require_text(arguments)
-        return _run(build_parser().parse_args(arguments), out, open_window)
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        code = _run(build_parser().parse_args(arguments), out, open_window)
+        finish_output()  # what cannot be written any more is told by the code, too
+    except SystemExit as ended:  # the parser has printed its help
+        return _code_after(finish_output, int(ended.code or DONE))
     except KeyboardInterrupt:
-        out.error(_("Cancelled. Nothing is half done."), "")
-        return FAILED
+        return _code_after(lambda: out.error(_("Cancelled. Nothing is half done."), ""), FAILED)
     except Exception as error:  # noqa: BLE001 - Python's exit 1 would say that findings block it
         return _explain(error, out)
+    return code
 
 
 def _explain(error: Exception, out: Output) -> int:
     """Print what went wrong, and give the exit code that says so."""
     match error:
+        case BrokenPipeError() if drop_closed_output():
+            return FAILED
         case Blocked() | FileRefused():
-            out.blocked(error.findings)
-            return BLOCKED
+            return _code_after(lambda: out.blocked(error.findings), BLOCKED)
         case UsageError() | NotFound():
-            out.error(str(error), error.advice)
-            return USAGE
+            return _code_after(lambda: out.error(str(error), error.advice), USAGE)
         case ComposerError():
-            out.error(str(error), error.advice)
+            return _code_after(lambda: out.error(str(error), error.advice), FAILED)
         case OSError():
-            out.error(*_system_words(error))
-        case _:
-            traceback.print_exception(error)
-            out.error(
-                _("Something went wrong inside Composer."), _("Report it with the lines above.")
-            )
-    return FAILED
+            return _code_after(lambda: out.error(*_system_words(error)), FAILED)
+    return _code_after(lambda: _report(error, out), FAILED)
+
+
+def _report(error: Exception, out: Output) -> None:
+    traceback.print_exception(error)
+    out.error(_("Something went wrong inside Composer."), _("Report it with the lines above."))
+
+
+def _code_after(tell: Callable[[], None], code: int) -> int:
+    """Give the exit code after the last words, whether somebody still reads them or not."""
+    try:
+        tell()
+        finish_output()
+    except BrokenPipeError:
+        drop_closed_output()
+    return code
 
 
 def _run(options: argparse.Namespace, out: Output, open_window: OpenWindow) -> int:

@@ -6,6 +6,8 @@ Groups of one kind are one entry with a count and at most 20 examples in text; `
 from __future__ import annotations
 
 import json
+import os
+import select
 import sys
 from collections.abc import Iterable, Mapping
 from typing import TextIO
@@ -54,6 +56,32 @@ class Output:
         print(text, file=sys.stderr)
         if advice:
             print(f"  {advice}", file=sys.stderr)
+
+
+def finish_output() -> None:
+    """Write out what is still held back, while it can be told that nobody takes it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def drop_closed_output() -> bool:
+    """Send what nobody reads any more nowhere; tell whether an output of ours was closed."""
+    closed = [stream for stream in (sys.stdout, sys.stderr) if stream and _is_closed(stream)]
+    for stream in closed:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    return bool(closed)
+
+
+def _is_closed(stream: TextIO) -> bool:
+    """Tell whether whoever read a stream has gone; asked once a pipe was found broken."""
+    if not hasattr(select, "poll"):  # Windows cannot be asked
+        return True
+    poll = select.poll()
+    poll.register(stream, select.POLLOUT)
+    return any(events & (select.POLLERR | select.POLLHUP) for _fd, events in poll.poll(0))
 
 
 def _print_json(record: Mapping[str, object]) -> None:

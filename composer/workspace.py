@@ -12,6 +12,7 @@ from typing import Self
 
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.findings import Finding
+from composer.model.dialogue import Dialogue
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import (
     AudienceCounts,
@@ -51,6 +52,7 @@ from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
 from composer.stages.team import Team
 from composer.stages.text_findings import TextReader, text_findings
+from composer.stages.wire_dialogue import wire_dialogue
 from composer.store.workspace_folder import create_workspace, open_workspace
 
 
@@ -203,10 +205,22 @@ class Workspace(Team, Decisions, Sends):
         return decision_sentences(self._desk, load_content(self._desk, campaign_id))
 
     def preview(
-        self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None
+        self,
+        campaign_id: CampaignId,
+        address: str | None,
+        *,
+        draft: MessageDraft | None = None,
+        in_source: bool = False,
     ) -> Preview:
-        """Give exactly what one recipient gets; None is the first of the audience."""
-        return self._previewer.preview(campaign_id, address, draft=draft)
+        """Give exactly what one recipient gets; None is the first of the audience.
+
+        `in_source` is what nobody gets: the same person's message as if they read the source.
+        """
+        return self._previewer.preview(campaign_id, address, draft=draft, in_source=in_source)
+
+    def wire_dialogue(self, campaign_id: CampaignId, preview: Preview) -> Dialogue:
+        """Give what the campaign's transport would say to hand this message over."""
+        return wire_dialogue(self._desk, campaign_id, preview)
 
     def check(
         self,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import OrderedDict
+from dataclasses import replace
 
 from composer.confinement.limits import Limits
 from composer.errors import Blocked, NotFound, RenderError
@@ -70,9 +71,16 @@ class Previewer:
         self._pool = WarmPool(set_up, spares=1, limits=LIMITS)
 
     def preview(
-        self, campaign_id: CampaignId, address: str | None, *, draft: MessageDraft | None = None
+        self,
+        campaign_id: CampaignId,
+        address: str | None,
+        *,
+        draft: MessageDraft | None = None,
+        in_source: bool = False,
     ) -> Preview:
         """Render one recipient's message; `None` is the first of the audience.
+
+        `in_source` renders it in the source's language, whatever the recipient reads: to compare.
 
         Raises:
             NotFound: nobody in the audience has the address.
@@ -81,6 +89,8 @@ class Previewer:
         """
         content = load_content(self._desk, campaign_id)
         recipient = self._recipient(campaign_id, address)
+        if in_source:
+            recipient = replace(recipient, locale=content.message.locale)
         packed = pickle.dumps(content.context(draft))
         try:
             finished = self._pool.workers().run(

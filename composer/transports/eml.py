@@ -49,15 +49,11 @@ class EmlConnection:
 
     async def hand_over(self, prepared: Prepared, *, brink: Brink) -> Answer:
         """Write one file; see `Connection`."""
-        final = dated(prepared.wire, now=self._now())
-        guard_handover(final, intended=prepared.intended, form="eml")
+        content = eml_content(prepared, now=self._now())
         unfinished = self._folder / f".{prepared.recipient_id}.{os.getpid()}.part"
         try:
             unfinished.unlink(missing_ok=True)
-            trace = trace_lines(
-                prepared.envelope_sender, prepared.envelope_recipient, where="folder of messages"
-            )
-            await asyncio.to_thread(write_durably, unfinished, trace + final)
+            await asyncio.to_thread(write_durably, unfinished, content)
         except OSError as error:
             raise _cannot_write() from error
         try:
@@ -75,6 +71,20 @@ class EmlConnection:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def eml_content(prepared: Prepared, *, now: datetime) -> bytes:
+    """Give what a file holds: the trace lines, then the dated message.
+
+    Raises:
+        GuardRefused: the bytes are not the one intended message.
+    """
+    final = dated(prepared.wire, now=now)
+    guard_handover(final, intended=prepared.intended, form="eml")
+    trace = trace_lines(
+        prepared.envelope_sender, prepared.envelope_recipient, where="folder of messages"
+    )
+    return trace + final
 
 
 def _give_name(unfinished: Path, recipient_id: str) -> str:

@@ -43,20 +43,10 @@ async def open_transport(
     match settings.kind:
         case TransportKind.PRACTICE:
             async with practice_server(around.mailbox, seeds=around.seeds) as port:
-                account = SmtpAccount(host=HOST, port=port, security=Security.NONE)
-                yield SmtpTransport(account, limits=around.limits)
+                yield SmtpTransport(practice_account(port), limits=around.limits)
         case TransportKind.SMTP:
-            yield SmtpTransport(
-                SmtpAccount(
-                    host=settings.host,
-                    port=settings.port,
-                    security=settings.security,
-                    username=settings.username,
-                    password=around.secret,
-                    ca_file=str(around.folder / settings.ca_file) if settings.ca_file else "",
-                ),
-                limits=around.limits,
-            )
+            account = smtp_account(settings, folder=around.folder, password=around.secret)
+            yield SmtpTransport(account, limits=around.limits)
         case TransportKind.EML:
             yield EmlTransport(around.folder / settings.directory)
         case TransportKind.SENDGRID:
@@ -64,3 +54,20 @@ async def open_transport(
                 _("Sending through SendGrid is not part of this version."),
                 advice=_("Use smtp, practice or eml as the campaign's transport."),
             )
+
+
+def practice_account(port: int) -> SmtpAccount:
+    """Give the account of the practice server at this port."""
+    return SmtpAccount(host=HOST, port=port, security=Security.NONE)
+
+
+def smtp_account(settings: TransportSettings, *, folder: Path, password: str = "") -> SmtpAccount:
+    """Give the account of an SMTP server; `folder` is where its relative paths count from."""
+    return SmtpAccount(
+        host=settings.host,
+        port=settings.port,
+        security=settings.security,
+        username=settings.username,
+        password=password,
+        ca_file=str(folder / settings.ca_file) if settings.ca_file else "",
+    )

@@ -29,7 +29,7 @@ from composer.model.campaign import LOOPBACK_HOSTS, Security
 from composer.model.clock import utc_now
 from composer.transports.handover import Answer, Brink, Prepared, dated
 from composer.transports.smtp_reply import BadReply, Reply
-from composer.transports.smtp_session import Session, open_streams
+from composer.transports.smtp_session import OpenStreams, Session, open_streams
 from composer.wire.guard import guard_envelope, guard_handover
 from composer.wire.rules import refuse
 
@@ -71,10 +71,12 @@ class SmtpTransport:
         *,
         limits: SmtpLimits | None = None,
         now: Callable[[], datetime] = utc_now,
+        open_streams: OpenStreams = open_streams,
     ) -> None:
         self._account = account
         self._limits = limits or SmtpLimits()
         self._now = now
+        self._open_streams = open_streams
 
     async def connect(self) -> SmtpConnection:
         """Connect, protect, greet and log in."""
@@ -86,7 +88,9 @@ class SmtpTransport:
             )
         try:
             async with asyncio.timeout(self._limits.connect_s):
-                reader, writer = await open_streams(account.host, account.port, tls=self._tls())
+                reader, writer = await self._open_streams(
+                    account.host, account.port, tls=self._tls()
+                )
         except (TimeoutError, OSError) as error:
             raise _connecting_failed(error) from error
         connection = SmtpConnection(

@@ -10,10 +10,21 @@ import base64
 import socket
 import ssl
 from contextlib import suppress
+from typing import Protocol
 
 from composer.errors import AccountRefused, TryLater
 from composer.i18n import _
 from composer.transports.smtp_reply import BadReply, Reply, ReplyReader
+
+
+class OpenStreams(Protocol):
+    """Opens both directions to a server."""
+
+    async def __call__(
+        self, host: str, port: int, /, *, tls: ssl.SSLContext | None
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Connect, by TLS from the first byte if a context is given."""
+        ...
 
 
 async def open_streams(

@@ -1,0 +1,43 @@
+"""Writes the request that hands one message to SendGrid: HTTP/1.1, the body's length named.
+
+Guards rule 1: the body was looked at by the guard before its request exists. The key stands in one
+line of the head and nowhere else.
+Source: SendGrid v3, POST /v3/mail/send.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from composer.transports.handover import Prepared
+from composer.wire.guard import guard_handover
+
+PATH = "/v3/mail/send"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRequest:
+    """One request: where it goes, its head up to the empty line, and its body."""
+
+    url: str
+    head: bytes = field(repr=False)
+    body: bytes
+
+
+def send_request(prepared: Prepared, *, base_url: str, key: str) -> SendRequest:
+    """Write the request for one message.
+
+    Raises:
+        GuardRefused: the body is not the one intended message.
+    """
+    guard_handover(prepared.wire, intended=prepared.intended, form="sendgrid")
+    lines = (
+        f"POST {PATH} HTTP/1.1",
+        f"Host: {urlsplit(base_url).netloc}",
+        f"Authorization: Bearer {key}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(prepared.wire)}",
+    )
+    head = "".join(f"{line}\r\n" for line in (*lines, ""))
+    return SendRequest(url=base_url + PATH, head=head.encode("ascii"), body=prepared.wire)

@@ -30,6 +30,13 @@ from composer.store.people_making import PeopleBatch
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SEGMENT, INACTIVE = "segment", "inactive"
+_JUDGED = ("address.", "segment.", "inactive.")
+_JUDGED_TOO = frozenset(
+    {
+        "audience.bad_locale", "audience.control", "audience.duplicate", "audience.long_row",
+        "audience.short_row",
+    }
+)  # fmt: skip
 SPECIAL_USE = "address.special_use"
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -223,6 +230,11 @@ class RowJudge:
         if not email.isascii() and mailbox_key(email) != key:
             self.spellings.append((number, mailbox_key(email)))
         return key
+
+
+def is_judged(code: str) -> bool:
+    """Whether a finding of this code is found anew by judging the row; others only by its file."""
+    return code.startswith(_JUDGED) or code in _JUDGED_TOO
 
 
 def is_bar(code: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 
 import orjson
 
+from composer.audience.judging import is_judged
 from composer.audience.sources.opened import CellProblem, Chunk, Opened
 from composer.audience.sources.source import Source
 from composer.findings import Finding, blocking
@@ -33,13 +34,6 @@ from composer.store.people_search import read_pages
 from composer.store.people_tables import PeopleTables
 
 _WHO_IS_LISTED = frozenset({"email", "locale", "segment", "exclude", "inactive"})
-_JUDGED_ANEW = ("address.", "segment.", "inactive.")
-_JUDGED_ANEW_TOO = frozenset(
-    {
-        "audience.bad_locale", "audience.control", "audience.duplicate", "audience.long_row",
-        "audience.short_row",
-    }
-)  # fmt: skip
 
 
 def change_settings(
@@ -90,6 +84,7 @@ class _RowsHere:
     source_columns: tuple[str, ...]
     findings: tuple[Finding, ...]
     is_pending: bool
+    reading: str = ""
 
 
 def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
@@ -104,6 +99,7 @@ def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
             source_columns=record.source_columns,
             findings=record.source_findings,
             is_pending=True,
+            reading=record.reading,
         )
     listing, facts = desk.recipients.listing(campaign_id), desk.recipients.facts(campaign_id)
     if listing is None:
@@ -135,7 +131,7 @@ def _judge_anew(
         ),
     )
     read = read_source(desk, campaign_id, source, settings=settings, watching=Watching())
-    keep_pending(desk, campaign_id, read, by=by)
+    keep_pending(desk, campaign_id, read, by=by, reading=rows.reading)
 
 
 def _stored_chunks(desk: Desk, rows: _RowsHere) -> Iterator[Chunk]:
@@ -143,7 +139,7 @@ def _stored_chunks(desk: Desk, rows: _RowsHere) -> Iterator[Chunk]:
     with desk.folder.database.read() as connection:
         told: dict[int, list[CellProblem]] = {}
         for row, code, column, details in problems(connection, rows.tables, decided=True):
-            if not code.startswith(_JUDGED_ANEW) and code not in _JUDGED_ANEW_TOO:
+            if not is_judged(code):
                 place = rows.columns.index(column) if column in rows.columns else len(rows.columns)
                 values = {**orjson.loads(details)}
                 values.pop("row", None)

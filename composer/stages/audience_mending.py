@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection
 
 from composer.audience.addresses import mailbox_key
-from composer.audience.judging import RowJudge, is_bar, problem_finding
+from composer.audience.judging import RowJudge, is_bar, is_judged, problem_finding
 from composer.audience.sources.source import SourceOptions, open_source
 from composer.errors import Blocked, NotFound, UsageError
 from composer.findings import blocking, finding
@@ -25,6 +25,7 @@ from composer.model.campaign import LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_pending import (
+    EXCLUDE,
     remember_change,
     remember_settings,
     require_pending,
@@ -62,23 +63,32 @@ class _Mending:
     record: PendingRecord
     judge: RowJudge
     known: PeopleTables | None
+    excluded: tuple[PeopleTables, ...]
 
     def judge_again(self, connection: Connection, changed: Mapping[int, tuple[str, ...]]) -> None:
         """Store rows anew with these cells, and judge whoever was the same address as they."""
         tables = self.stored.tables
-        others = {
-            other for row in changed for other in duplicates_of(connection, tables, row, DUPLICATE)
-        }
-        cells = {**cells_of(connection, tables, others - changed.keys()), **changed}
+        others = set(duplicates_of(connection, tables, changed.keys(), DUPLICATE))
+        before = cells_of(connection, tables, others | changed.keys())
+        cells = {**before, **changed}
         for row in sorted(cells):
             if len(cells[row]) == len(self.stored.columns):
-                write_row(connection, tables, self._judged(connection, row, cells[row]))
+                judged = self._judged(connection, row, cells[row], before=before[row])
+                write_row(connection, tables, judged)
 
-    def _judged(self, connection: Connection, row: int, cells: tuple[str, ...]) -> JudgedRow:
+    def _judged(
+        self, connection: Connection, row: int, cells: tuple[str, ...], *, before: tuple[str, ...]
+    ) -> JudgedRow:
         batch = self.judge.judge([row], [list(cells)])
         key = batch.keys[0]
-        problems = list(batch.problems)
+        kept = self._of_its_file(connection, row, cells, before)
         address = cells[self.stored.columns.index(self.record.settings.email)]
+        out = batch.left_out[0][1] if batch.left_out else ""
+        if key is not None and self._is_excluded(connection, key):
+            out = EXCLUDE
+        problems = [*batch.problems, *kept]
+        if out or any(is_bar(code) for _row, code, _column, _details in kept):
+            key = None
         if key is not None:
             other = self._same_as(connection, row, key)
             if other is not None:
@@ -92,7 +102,32 @@ class _Mending:
             locale=batch.locales[0],
             head=None if key is None else self._head(connection, key),
             problems=tuple(problems),
-            left_out=batch.left_out[0][1] if batch.left_out else "",
+            left_out=out,
+        )
+
+    def _of_its_file(
+        self,
+        connection: Connection,
+        row: int,
+        cells: tuple[str, ...],
+        before: tuple[str, ...],
+    ) -> list[tuple[int, str, str, str]]:
+        """Give what only the reader of the file could find, of cells that are as they were."""
+        columns = self.stored.columns
+        return [
+            problem
+            for problem in problems(connection, self.stored.tables, row=row, decided=True)
+            if not is_judged(problem[1])
+            and (
+                problem[2] not in columns
+                or cells[columns.index(problem[2])] == before[columns.index(problem[2])]
+            )
+        ]
+
+    def _is_excluded(self, connection: Connection, key: str) -> bool:
+        """Tell whether a campaign lists this address whose people are left out."""
+        return any(
+            row_of_key(connection, others, key, but=0) is not None for others in self.excluded
         )
 
     def _same_as(self, connection: Connection, row: int, key: str) -> int | None:
@@ -296,12 +331,14 @@ def _begin(desk: Desk, campaign_id: CampaignId, *, by: Person) -> _Mending:
     if judge is None:
         raise Blocked(blocking(findings))
     listing = desk.recipients.listing(campaign_id)
+    others = [desk.recipients.listing(other) for other in record.settings.exclude]
     return _Mending(
         desk=desk,
         stored=stored,
         record=record,
         judge=judge,
         known=listing.tables if listing else None,
+        excluded=tuple(other.tables for other in others if other is not None),
     )
 
 

@@ -306,14 +306,15 @@ class _Reading:
 
 
 def _with_cell_problems(judged: PeopleBatch, cells: list[tuple[int, Finding]]) -> PeopleBatch:
-    """Add what the reader of the file found about cells; such a row is not listed if it blocks."""
-    out = {row for row, _code in judged.left_out}
-    found = [(row, item) for row, item in cells if row not in out]
-    blocked = {row for row, item in found if item.blocks}
+    """Add what the reader of the file found about cells; such a row is not listed if it blocks.
+
+    Whoever is left out keeps it, too: another decision may bring the row back.
+    """
+    blocked = {row for row, item in cells if item.blocks}
     keys = [
         None if row in blocked else key for row, key in zip(judged.rows, judged.keys, strict=True)
     ]
-    problems = [*judged.problems, *(_problem_of(row, item) for row, item in found)]
+    problems = [*judged.problems, *(_problem_of(row, item) for row, item in cells)]
     return judged._replace(keys=keys, problems=problems)
 
 

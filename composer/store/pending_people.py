@@ -8,7 +8,7 @@ them changes rows at a time.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -268,10 +268,12 @@ def row_of_key(connection: Connection, tables: PeopleTables, key: str, *, but: i
     return connection.execute(query.order_by(people.position).limit(1)).scalar()
 
 
-def duplicates_of(connection: Connection, tables: PeopleTables, row: int, code: str) -> list[int]:
-    """Give the rows that are not listed because this one has the same address."""
+def duplicates_of(
+    connection: Connection, tables: PeopleTables, rows: Collection[int], code: str
+) -> list[int]:
+    """Give the rows that are not listed because one of these has the same address."""
     found = problems(connection, tables, code=code)
-    return [other for other, _code, _column, details in found if _first(details) == row]
+    return [other for other, _code, _column, details in found if _first(details) in rows]
 
 
 def write_row(connection: Connection, tables: PeopleTables, judged: JudgedRow) -> None:

@@ -1,0 +1,78 @@
+"""What a change of the pending list must not lose: a file's findings, an exclusion, others' work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from composer.model.audience import PendingAudience
+from tests.unit.stages.test_audiences import FIRST, Lists, codes
+
+FAILED = (
+    "email,locale,name,status\nann@example.com,,Ann,x\nbroken,,#N/A,x\nbob@example.com,,#N/A,y\n"
+)
+
+
+@pytest.fixture
+def lists(tmp_path: Path, home: Path) -> Iterator[Lists]:
+    made = Lists(tmp_path)
+    yield made
+    made.workspace.close()
+
+
+def fix(lists: Lists, row: int, column: str, value: str) -> PendingAudience:
+    return lists.audiences.fix_cell(
+        lists.campaign, row=row, column=column, value=value, by=lists.ana
+    )
+
+
+def read(lists: Lists, people: str, **decided: object) -> PendingAudience:
+    settings = lists.workspace.content(lists.campaign).campaign.audience
+    wanted = replace(settings, **decided)  # type: ignore[arg-type]  # names of fields
+    return lists.audiences.read(lists.campaign, lists.file(people), settings=wanted, by=lists.ana)
+
+
+def test_a_failed_formula_is_still_told_when_another_cell_of_its_row_is_mended(
+    lists: Lists,
+) -> None:
+    lists.read(FAILED)
+    pending = fix(lists, 3, "email", "carl@example.com")
+    assert codes(pending) == [("audience.error_value", 2)]
+    assert pending.people == 1
+    assert codes(fix(lists, 3, "name", "Carl")) == [("audience.error_value", 1)]
+
+
+def test_a_failed_formula_is_still_told_when_its_people_are_taken_back(lists: Lists) -> None:
+    before = lists.read(FAILED)
+    lists.audiences.leave_out(lists.campaign, "audience.error_value", by=lists.ana)
+    pending = lists.audiences.take_back(lists.campaign, "audience.error_value", by=lists.ana)
+    assert (codes(pending), pending.people) == (codes(before), before.people)
+
+
+def test_a_failed_formula_is_still_told_when_another_filter_brings_its_row_back(
+    lists: Lists,
+) -> None:
+    kept = read(lists, FAILED.replace("broken", "carl@example.com"), segment="name != '#N/A'")
+    assert (codes(kept), kept.people) == ([], 1)
+    settings = lists.workspace.content(lists.campaign).campaign.audience
+    lists.audiences.change_settings(
+        lists.campaign, replace(settings, segment="locale is empty"), by=lists.ana
+    )
+    pending = lists.audiences.pending(lists.campaign)
+    assert pending is not None
+    assert (codes(pending), pending.people) == ([("audience.error_value", 2)], 1)
+
+
+def test_people_of_an_excluded_campaign_stay_out_whatever_is_mended(lists: Lists) -> None:
+    other = lists.take_in("other", FIRST.replace("ann@", "carl@") + "dora@example.com,,Dora,x\n")
+    people = FIRST + "broken,,Carl,x\n"
+    pending = read(lists, people, exclude=(other,))
+    assert pending.people == 1
+    assert fix(lists, 3, "name", "Bobby").people == 1
+    pending = fix(lists, 4, "email", "Carl@example.com")
+    assert (pending.people, codes(pending)) == (1, [])
+    assert {item.code: item.rows for item in pending.left_out} == {"exclude": 2}
+    assert fix(lists, 4, "email", "new@example.com").people == 2

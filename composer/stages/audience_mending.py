@@ -7,6 +7,7 @@ that were the same address as it was. Each change is in the log: who changed whi
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,11 +28,10 @@ from composer.model.person import Person, Role
 from composer.stages.audience_pending import (
     EXCLUDE,
     remember_change,
-    remember_settings,
     require_pending,
 )
 from composer.stages.audience_reading import judge_for
-from composer.stages.audience_records import PendingRecord
+from composer.stages.audience_records import PendingRecord, as_record
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.store.pending_people import (
@@ -42,6 +42,7 @@ from composer.store.pending_people import (
     leave_out_rows,
     left_out_counts,
     problems,
+    remember,
     row_of_key,
     rows_with_problem,
     take_back_rows,
@@ -51,7 +52,7 @@ from composer.store.people_loading import DUPLICATE
 from composer.store.people_making import fresh_heads, heads_of
 from composer.store.people_tables import PeopleTables
 
-ROW, REASON = "row", "reason"
+ROW, REASON, LIST = "row", "reason", "list"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +76,24 @@ class _Mending:
             if len(cells[row]) == len(self.stored.columns):
                 judged = self._judged(connection, row, cells[row], before=before[row])
                 write_row(connection, tables, judged)
+
+    def decide(self, decision: LeaveOut) -> None:
+        """Put a decision in the place of the one about the same code; of no row, there is none."""
+        settings = self.record.settings
+        decided = [item for item in settings.leave_out if item.code != decision.code]
+        if decision.rows:
+            decided.append(decision)
+        settings = replace(settings, leave_out=tuple(decided))
+        self.record = replace(self.record, settings=settings)
+
+    def remember(self, connection: Connection) -> None:
+        """Store that rows were changed: whoever reads sees both or neither."""
+        remember_change(connection, self.stored, self.record, self.record.settings)
+
+    def remember_decisions(self, connection: Connection) -> None:
+        """Store decisions that change nobody's place."""
+        changed = replace(self.record, version=self.record.version + 1)
+        remember(connection, self.stored.tables, as_record(changed))
 
     def _judged(
         self, connection: Connection, row: int, cells: tuple[str, ...], *, before: tuple[str, ...]
@@ -192,7 +211,7 @@ def fix_cell(
     changed = (*cells[:at], value, *cells[at + 1 :])
     with desk.folder.database.write() as connection:
         mending.judge_again(connection, {row: changed})
-    remember_change(desk, mending.stored, mending.record, mending.record.settings)
+        mending.remember(connection)
     _log(desk, campaign_id, by, "audience.fix", row=row, column=at + 1)
 
 
@@ -215,29 +234,24 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
             )
         leave_out_rows(connection, tables, rows, code)
         count = left_out_counts(connection, tables)[code]
-        if not is_bar(code):  # whom a finding bars is not listed anyway
+        mending.decide(LeaveOut(code=code, rows=count))
+        if is_bar(code):  # nobody is listed who would not be otherwise
+            mending.remember_decisions(connection)
+        else:
             mending.judge_again(connection, _twins(connection, mending, rows))
-    settings = mending.record.settings
-    decided = [item for item in settings.leave_out if item.code != code]
-    decided.append(LeaveOut(code=code, rows=count))
-    changed = replace(settings, leave_out=tuple(decided))
-    if is_bar(code):
-        remember_settings(desk, campaign_id, changed)
-    else:
-        remember_change(desk, mending.stored, mending.record, changed)
+            mending.remember(connection)
     _log(desk, campaign_id, by, "audience.leave_out", code=code, rows=count)
 
 
 def take_back(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> None:
     """Undo a decision to leave people out; their problems count again."""
     mending = _begin(desk, campaign_id, by=by)
-    tables, settings = mending.stored.tables, mending.record.settings
-    decided = tuple(item for item in settings.leave_out if item.code != code)
-    mending.record = replace(mending.record, settings=replace(settings, leave_out=decided))
+    tables = mending.stored.tables
+    mending.decide(LeaveOut(code=code, rows=0))
     with desk.folder.database.write() as connection:
         rows = take_back_rows(connection, tables, code)
         mending.judge_again(connection, cells_of(connection, tables, rows))
-    remember_change(desk, mending.stored, mending.record, mending.record.settings)
+        mending.remember(connection)
     _log(desk, campaign_id, by, "audience.take_back", code=code, rows=len(rows))
 
 
@@ -253,9 +267,10 @@ def export_bad_rows(desk: Desk, campaign_id: CampaignId, file: Path) -> int:
         cells = cells_of(connection, stored.tables, reasons)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([ROW, *stored.columns, REASON])
+    writer.writerow([ROW, *stored.columns, REASON, LIST])
     for row, told in reasons.items():
-        writer.writerow([row, *cells[row], " ".join(told)])
+        reason, mark = " ".join(told), _mark(record, cells[row])
+        writer.writerow([row, *cells[row], reason, mark])
     file.write_bytes(text.getvalue().encode("utf-8-sig"))
     return len(reasons)
 
@@ -270,7 +285,7 @@ def bring_back(desk: Desk, campaign_id: CampaignId, file: Path, *, by: Person) -
     changed = _brought(mending, file)
     with desk.folder.database.write() as connection:
         mending.judge_again(connection, changed)
-    remember_change(desk, mending.stored, mending.record, mending.record.settings)
+        mending.remember(connection)
     _log(desk, campaign_id, by, "audience.bring_back", rows=len(changed))
 
 
@@ -288,7 +303,9 @@ def _brought(mending: _Mending, file: Path) -> dict[int, tuple[str, ...]]:
             [*blocking(found), finding("audience.not_bad_rows", where=where, file=file.name)]
         )
     places = [names.index(name, 1) for name in columns]
+    mark_at = names.index(LIST) if LIST in names and LIST not in columns else None
     changed: dict[int, tuple[str, ...]] = {}
+    marks: dict[int, str] = {}
     for batch in source.batches():
         found += batch.findings
         found += [item for _row, _cells, item in batch.ragged]
@@ -300,14 +317,30 @@ def _brought(mending: _Mending, file: Path) -> dict[int, tuple[str, ...]]:
                     finding("audience.bad_number", where=where, row=number, value=cells[0])
                 )
             changed[row] = tuple(cells[at] for at in places)
+            marks[row] = cells[mark_at] if mark_at is not None else ""
     with mending.desk.folder.database.read() as connection:
         known = cells_of(connection, mending.stored.tables, changed)
     for row in changed.keys() - known.keys() - {0}:
         where = {"file": file.name, "column": ROW}
         found.append(finding("audience.bad_number", where=where, row=row, value=str(row)))
+    for row, mark in marks.items():
+        if row in known and mark and not _is_of_this_list(mark, mending.record, known[row]):
+            where = {"file": file.name, "column": LIST}
+            found.append(finding("audience.other_rows", where=where, row=row, file=file.name))
     if blocking(found):
         raise Blocked(blocking(found))
     return changed
+
+
+def _mark(record: PendingRecord, cells: tuple[str, ...]) -> str:
+    """Name the list that a row is of, and the row as it was."""
+    return f"{record.reading}-{hashlib.blake2s(orjson.dumps(cells), digest_size=6).hexdigest()}"
+
+
+def _is_of_this_list(mark: str, record: PendingRecord, cells: tuple[str, ...]) -> bool:
+    """Tell whether a row was saved from this reading, or from one in which it was the same."""
+    reading, _dash, row = mark.rpartition("-")
+    return reading == record.reading or row == _mark(record, cells).rpartition("-")[2]
 
 
 def _twins(

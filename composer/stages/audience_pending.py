@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from composer.audience.addresses import mailbox_key
 from composer.audience.judging import finding_severity, is_bar, problem_finding
 from composer.audience.read import MAX_FINDINGS, find_contract_findings
@@ -184,13 +186,12 @@ def _kept_for_proof(desk: Desk, campaign_id: str) -> frozenset[int]:
 
 
 def remember_change(
-    desk: Desk, stored: StoredPending, record: PendingRecord, settings: AudienceSettings
+    connection: Connection, stored: StoredPending, record: PendingRecord, settings: AudienceSettings
 ) -> None:
-    """Store that rows or decisions of the pending audience were changed."""
-    with desk.folder.database.write() as connection:
-        listed = count_listed(connection, stored.tables)
-        changed = record.changed(listed=listed, settings=settings)
-        remember(connection, stored.tables, as_record(changed))
+    """Store that rows of the pending audience were changed, in the transaction that does it."""
+    listed = count_listed(connection, stored.tables)
+    changed = record.changed(listed=listed, settings=settings)
+    remember(connection, stored.tables, as_record(changed))
 
 
 def view_of(

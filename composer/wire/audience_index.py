@@ -2,36 +2,47 @@
 
 Only 64-bit hashes are held, so that a million people fit into little memory and travel to worker
 processes: a bitmap answers almost every "no", a sorted array decides. Built in one pass over the
-audience. Ids shorter than `MIN_ID_LENGTH` cannot be told from ordinary words; they are counted, so
-that the check can say that they were not looked for.
+audience, in parts that worker processes make. Ids shorter than `MIN_ID_LENGTH` cannot be told from
+ordinary words; they are counted, so that the check can say that they were not looked for.
 """
 
 from __future__ import annotations
 
+import pickle
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple, Self, SupportsIndex
 
 from composer.model.recipient import Recipient
 from composer.wire.address_form import canonical_address
-from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, id_key, word_count
+from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, key_and_words
 
 MAX_CONTACTS = 50
+_AT_ONCE = 5000
+_OUT_OF_BAND = 5
+_SHELVES = 256
+_SHELF_SHIFT = 56
 
 
 class HashedSet:
-    """A set of texts, by 64-bit hash."""
+    """A set of texts, by 64-bit hash.
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._sorted = array("Q", sorted({_hashed(text) for text in texts}))
-        bits = max(10, (len(self._sorted) * 16).bit_length())
-        self._mask = (1 << bits) - 1
-        self._bitmap = bytearray(1 << (bits - 3))
-        for value in self._sorted:
-            place = value & self._mask
-            self._bitmap[place >> 3] |= 1 << (place & 7)
+    Made of different hashes in order. Pickled out of band, its arrays are not copied: they may be
+    of some ten megabytes.
+    """
+
+    def __init__(self, ordered: bytes | bytearray, bitmap: bytes | bytearray | None = None) -> None:
+        self._sorted = memoryview(ordered).cast("Q")
+        self._bitmap = _bitmap_of(self._sorted) if bitmap is None else bitmap
+        self._mask = len(self._bitmap) * 8 - 1
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Make a set of texts."""
+        return cls(_hashes(texts))
 
     def __len__(self) -> int:
         return len(self._sorted)
@@ -43,6 +54,49 @@ class HashedSet:
             return False
         found = bisect_left(self._sorted, value)
         return found < len(self._sorted) and self._sorted[found] == value
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[Self], tuple[object, ...]]:
+        """Give what another process makes the same set from."""
+        arrays = (self._sorted.cast("B"), self._bitmap)
+        if int(protocol) < _OUT_OF_BAND:
+            return type(self), tuple(map(bytes, arrays))
+        return type(self), tuple(map(pickle.PickleBuffer, arrays))
+
+
+def _bitmap_of(ordered: memoryview) -> bytearray:
+    """Set a bit for each hash: who asks for another one mostly finds none."""
+    bits = max(10, (len(ordered) * 16).bit_length())
+    mask = (1 << bits) - 1
+    bitmap = bytearray(1 << (bits - 3))
+    for value in ordered:
+        place = value & mask
+        bitmap[place >> 3] |= 1 << (place & 7)
+    return bitmap
+
+
+class _Shelves:
+    """Hashes on their way into order: apart by their first byte, so that few are moved at once."""
+
+    def __init__(self) -> None:
+        self._shelves = [array("Q") for _ in range(_SHELVES)]
+
+    def add(self, hashes: bytes) -> None:
+        """Take in hashes; those that are in order already are taken in fastest."""
+        some = sorted(memoryview(hashes).cast("Q"))
+        begin = 0
+        while begin < len(some):
+            shelf = some[begin] >> _SHELF_SHIFT
+            end = bisect_left(some, (shelf + 1) << _SHELF_SHIFT, begin)
+            self._shelves[shelf].extend(some[begin:end])
+            begin = end
+
+    def emptied(self) -> bytearray:
+        """Give every different hash in order; afterwards none is held."""
+        ordered = bytearray()
+        for number, shelf in enumerate(self._shelves):
+            ordered += array("Q", sorted(set(shelf)))
+            self._shelves[number] = array("Q")
+        return ordered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,37 +116,124 @@ class AudienceIndex:
     contacts: frozenset[str]
 
 
-def index_audience(
-    recipients: Iterable[Recipient], *, ids: Sequence[str], contacts: Sequence[str]
-) -> AudienceIndex:
-    """Read the whole audience once; `ids` and `contacts` are the columns so named."""
+class IndexPart(NamedTuple):
+    """What some of the people bring to the index; the hashes stand one after the other."""
+
+    addresses: bytes
+    ids: bytes
+    lengths: frozenset[int]
+    words: int
+    always_digits: bool
+    short: int
+    contacts: frozenset[str]
+
+
+class IndexBuilder:
+    """Puts the parts of an index together, in any order."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self._id_columns = tuple(ids)
+        self._addresses, self._ids = _Shelves(), _Shelves()
+        self._lengths: set[int] = set()
+        self._words = self._short = 0
+        self._always_digits = True
+        self._contacts: set[str] = set()
+
+    def add(self, part: IndexPart) -> None:
+        """Take in a part."""
+        self._addresses.add(part.addresses)
+        self._ids.add(part.ids)
+        self._lengths |= part.lengths
+        self._words = max(self._words, part.words)
+        self._short += part.short
+        self._always_digits = self._always_digits and part.always_digits
+        if len(self._contacts) <= MAX_CONTACTS:
+            self._contacts |= part.contacts
+
+    def finish(self) -> AudienceIndex:
+        """Give the index; the builder is empty afterwards."""
+        return AudienceIndex(
+            addresses=HashedSet(self._addresses.emptied()),
+            ids=HashedSet(self._ids.emptied()),
+            id_columns=self._id_columns,
+            id_shape=IdShape(
+                lengths=frozenset(self._lengths),
+                words=min(self._words, 8),
+                always_digits=self._always_digits,
+            ),
+            short_ids=self._short,
+            contacts=frozenset(sorted(self._contacts)[: MAX_CONTACTS + 1]),
+        )
+
+
+def index_part(
+    people: Iterable[tuple[str, Sequence[str]]],
+    columns: Sequence[str],
+    *,
+    ids: Sequence[str],
+    contacts: Sequence[str],
+) -> IndexPart:
+    """Read some people, each an address and the values of these columns."""
+    id_places = [place for place, name in enumerate(columns) if name in ids]
+    contact_places = [
+        place for place, name in enumerate(columns) if name in contacts and name not in ids
+    ]
     addresses: list[str] = []
     keys: list[str] = []
     allowed: set[str] = set()
     words = short = 0
-    for recipient in recipients:
-        addresses.append(canonical_address(recipient.address))
-        for name, value in recipient.fields:
-            if name in ids and (key := id_key(value)):
-                if len(key) < MIN_ID_LENGTH:
-                    short += 1
-                    continue
+    for address, values in people:
+        addresses.append(canonical_address(address))
+        for place in id_places:
+            key, count = key_and_words(values[place])
+            if len(key) >= MIN_ID_LENGTH:
                 keys.append(key)
-                words = max(words, word_count(value))
-            elif name in contacts and "@" in value and len(allowed) <= MAX_CONTACTS:
-                allowed.add(canonical_address(value.strip()))
-    return AudienceIndex(
-        addresses=HashedSet(addresses),
-        ids=HashedSet(keys),
-        id_columns=tuple(ids),
-        id_shape=IdShape(
-            lengths=frozenset(map(len, keys)),
-            words=min(words, 8),
-            always_digits=all(map(has_digit, keys)),
-        ),
-        short_ids=short,
+                words = max(words, count)
+            elif key:
+                short += 1
+        for place in contact_places:
+            if "@" in values[place] and len(allowed) <= MAX_CONTACTS:
+                allowed.add(canonical_address(values[place].strip()))
+    return IndexPart(
+        addresses=_hashes(addresses),
+        ids=_hashes(keys),
+        lengths=frozenset(map(len, keys)),
+        words=words,
+        always_digits=all(map(has_digit, keys)),
+        short=short,
         contacts=frozenset(allowed),
     )
+
+
+def index_audience(
+    recipients: Iterable[Recipient], *, ids: Sequence[str], contacts: Sequence[str]
+) -> AudienceIndex:
+    """Read the whole audience once; `ids` and `contacts` are the columns so named."""
+    builder = IndexBuilder(ids)
+    for columns, people in _alike(recipients):
+        builder.add(index_part(people, columns, ids=ids, contacts=contacts))
+    return builder.finish()
+
+
+def _alike(
+    recipients: Iterable[Recipient],
+) -> Iterator[tuple[tuple[str, ...], list[tuple[str, list[str]]]]]:
+    """Put neighbours with the same columns together, some thousand at a time."""
+    columns: tuple[str, ...] = ()
+    people: list[tuple[str, list[str]]] = []
+    for one in recipients:
+        names = tuple([name for name, _value in one.fields])
+        if people and (names != columns or len(people) >= _AT_ONCE):
+            yield columns, people
+            people = []
+        columns = names
+        people.append((one.address, [value for _name, value in one.fields]))
+    if people:
+        yield columns, people
+
+
+def _hashes(texts: Iterable[str]) -> bytes:
+    return array("Q", sorted({_hashed(text) for text in texts})).tobytes()
 
 
 def _hashed(text: str) -> int:

@@ -32,6 +32,7 @@ _SEPARATORS = re.compile(r"[\s_\-/.]+")
 _IN_NUMBERS = re.compile(r"[\s_\-/]+")
 _NUMERIC = re.compile(r"[\d.\-]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_USUAL_ID = re.compile(r"[A-Za-z0-9]+(?:[._\-][A-Za-z0-9]+)*")
 _DIGIT = re.compile(r"\d")
 _MAYBE_DIGIT = re.compile(rb"[0-9\x80-\xff]")
 
@@ -70,6 +71,18 @@ def is_vague(key: str) -> bool:
 def word_count(value: str) -> int:
     """Count the words of which an id is written."""
     return len(_words(settle(value)))
+
+
+def key_and_words(value: str) -> tuple[str, int]:
+    """Give `id_key` and `word_count` of a cell; what ids usually look like is seen at once.
+
+    >>> key_and_words("ACC-1001"), key_and_words("&#65;1 b2")
+    (('acc1001', 1), ('a1b2', 2))
+    """
+    if _USUAL_ID.fullmatch(value):
+        return _folded(value.lower()), 1
+    key = id_key(value)
+    return key, word_count(value) if key else 0
 
 
 def find_id_words(text: str, *, shape: IdShape) -> list[str]:

@@ -451,11 +451,11 @@ def test_addresses_that_are_hidden_or_translated_may_be_shown_when_nobody_has_th
 
 
 def test_a_set_of_hashes_is_a_set() -> None:
-    held = HashedSet(f"user{n}@example.org" for n in range(20_000))
+    held = HashedSet.of(f"user{n}@example.org" for n in range(20_000))
     assert len(held) == 20_000
     assert all(f"user{n}@example.org" in held for n in range(20_000))
     assert not any(f"user{n}@example.net" in held for n in range(40_000))
-    assert "x" not in HashedSet(())
+    assert "x" not in HashedSet.of(())
 
 
 def test_ids_too_short_to_be_looked_for_are_counted() -> None:

@@ -54,7 +54,7 @@ def _audience(context: Context, options: argparse.Namespace) -> int:
     if options.bad_rows:
         return _save_bad_rows(context, campaign_id, options.bad_rows)
     if options.use:
-        return _print_taken(context, campaign_id)
+        return _print_taken(context, campaign_id, changed.reading if changed else None)
     if changed:
         return _print_pending(context, changed)
     return _print_audience(context, campaign_id)
@@ -67,12 +67,12 @@ def _replace(
     options: argparse.Namespace,
 ) -> int:
     audiences, person = context.workspace.audiences, context.person()
-    audiences.read(
+    pending = audiences.read(
         campaign_id, options.replace, settings=settings, by=person, progress=_reporter(context)
     )
     for code in options.leave_out:
-        audiences.leave_out(campaign_id, code, by=person)
-    return _print_taken(context, campaign_id)
+        audiences.leave_out(campaign_id, code, by=person, reading=pending.reading)
+    return _print_taken(context, campaign_id, pending.reading)
 
 
 def _mend_pending(
@@ -84,21 +84,21 @@ def _mend_pending(
     wanted = wanted or options.use or options.discard or options.bad_rows
     if not wanted:
         return None
-    person = context.person()
-    pending = audiences.pending(campaign_id)
+    person, pending = context.person(), audiences.pending(campaign_id)
     if pending is None:
         raise UsageError(
             _("There is no pending list."), advice=_("Read one with --replace FILE first.")
         )
+    reading = pending.reading
     if options.discard:
-        audiences.discard(campaign_id, by=person)
+        audiences.discard(campaign_id, by=person, reading=reading)
         return None
     if options.bring_back:
-        pending = audiences.bring_back(campaign_id, options.bring_back, by=person)
+        pending = audiences.bring_back(campaign_id, options.bring_back, by=person, reading=reading)
     for code in options.leave_out:
-        pending = audiences.leave_out(campaign_id, code, by=person)
+        pending = audiences.leave_out(campaign_id, code, by=person, reading=reading)
     for code in options.take_back:
-        pending = audiences.take_back(campaign_id, code, by=person)
+        pending = audiences.take_back(campaign_id, code, by=person, reading=reading)
     return pending
 
 
@@ -112,8 +112,10 @@ def _save_bad_rows(context: Context, campaign_id: CampaignId, file: Path) -> int
     return 0
 
 
-def _print_taken(context: Context, campaign_id: CampaignId) -> int:
-    result = context.workspace.audiences.take_over(campaign_id, by=context.person())
+def _print_taken(context: Context, campaign_id: CampaignId, reading: str | None) -> int:
+    result = context.workspace.audiences.take_over(
+        campaign_id, by=context.person(), reading=reading
+    )
     if blocking(result.findings):
         return _print_blocked(context, result)
     return _print_audience(context, campaign_id)

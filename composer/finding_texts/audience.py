@@ -207,6 +207,18 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} is not saved as UTF-8: row {row} cannot be read."),
         N_("Save it again as CSV with the encoding UTF-8, so that no letter of a name is guessed."),
     ),
+    "audience.other_list": FindingText(
+        "block",
+        N_(
+            "The list that waits is not the one you were looking at: in the meantime one was read, used or put away. Nothing was changed."
+        ),
+        N_("Look at what is shown now, then decide again."),
+    ),
+    "audience.other_rows": FindingText(
+        "block",
+        N_("Row {row} was saved from another list than the one that waits."),
+        N_("Save the bad rows of this list, and correct those."),
+    ),
     "audience.short_row": FindingText(
         "block",
         N_("Row {row} has {found} cells, but the header names {expected} columns."),

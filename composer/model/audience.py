@@ -142,7 +142,8 @@ class PendingAudience:
 
     `rows` counts rows that are not blank, `people` those that would be listed, `suppressed` those
     of them who must not be written to. `comparison` is with the audience in use, `earlier` with the
-    last campaign whose audience came from the same source.
+    last campaign whose audience came from the same source. `reading` names this reading of it:
+    whoever decides about what they see gives it back, so that nothing is done to another list.
     """
 
     file: str
@@ -156,6 +157,7 @@ class PendingAudience:
     comparison: AudienceComparison | None
     read_at: datetime
     earlier: AudienceComparison | None = None
+    reading: str = ""
 
     @property
     def may_be_taken_over(self) -> bool:

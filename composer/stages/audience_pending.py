@@ -7,6 +7,7 @@ changes something holds the campaign's lock for audiences.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 from composer.audience.addresses import mailbox_key
 from composer.audience.judging import finding_severity, is_bar, problem_finding
 from composer.audience.read import MAX_FINDINGS, find_contract_findings
-from composer.errors import NotFound
+from composer.errors import Blocked, NotFound
 from composer.findings import Finding, Severity, blocking, finding
 from composer.i18n import _
 from composer.model.audience import (
@@ -70,8 +71,19 @@ def require_pending(desk: Desk, campaign_id: CampaignId) -> tuple[StoredPending,
     return stored, from_record(stored.record)
 
 
+def require_reading(desk: Desk, campaign_id: CampaignId, reading: str | None) -> None:
+    """Make sure that the list which waits is the one that somebody looked at; None: any.
+
+    Raises:
+        Blocked: another list was read in the meantime, or none waits any more.
+    """
+    stored = desk.pending.get(campaign_id) if reading is not None else None
+    if reading is not None and (stored is None or from_record(stored.record).reading != reading):
+        raise Blocked([finding("audience.other_list")])
+
+
 def make_pending(
-    desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person
+    desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person, reading: str = ""
 ) -> tuple[StoredPending, PendingRecord]:
     """Carry the decisions of the settings out on what was read, and say what is known about it."""
     tables, settings = read.plan.tables, read.settings
@@ -92,6 +104,7 @@ def make_pending(
         facts=written.facts if written else None,
         comparison=None,
         earlier=None,
+        reading=reading,
     )
     if written is not None:
         decided = _carry_out(desk, tables, settings)
@@ -109,9 +122,15 @@ def make_pending(
     return stored, record
 
 
-def keep_pending(desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person) -> None:
-    """Keep what was read as the campaign's pending audience, in place of any other."""
-    stored, _record = make_pending(desk, campaign_id, read, by=by)
+def keep_pending(
+    desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person, reading: str = ""
+) -> None:
+    """Keep what was read as the campaign's pending audience, in place of any other.
+
+    `reading` is that of the rows where they were read before and are only judged anew.
+    """
+    name = reading or secrets.token_hex(8)
+    stored, _record = make_pending(desk, campaign_id, read, by=by, reading=name)
     desk.pending.save(stored)
     desk.recipients.drop_forgotten(campaign_id)
 
@@ -133,8 +152,8 @@ def _kept_view(desk: Desk, campaign_id: CampaignId, stored: StoredPending) -> Pe
     record = from_record(stored.record)
     purpose = load_content(desk, campaign_id).campaign.purpose
     key = (
-        "pending", campaign_id, stored.tables.number, record.version, record.settings, purpose,
-        desk.suppressions.version(),
+        "pending", campaign_id, record.reading, stored.tables.number, record.version,
+        record.settings, purpose, desk.suppressions.version(),
     )  # fmt: skip
     return desk.kept(key, lambda: view_of(desk, stored, record, purpose))
 
@@ -222,6 +241,7 @@ def view_of(
         comparison=record.comparison,
         earlier=record.earlier,
         read_at=stored.at,
+        reading=record.reading,
     )
 
 

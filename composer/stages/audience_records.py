@@ -22,7 +22,8 @@ class PendingRecord:
 
     `source_findings` are about the file, `list_findings` about all of its rows. `root` and `facts`
     are empty after a change: they are made anew when the audience is taken over. `version` counts
-    the changes.
+    the changes. `reading` names the reading of the source, and no other: numbers of tables are
+    given again once a list was put away.
     """
 
     file: str
@@ -38,6 +39,7 @@ class PendingRecord:
     comparison: AudienceComparison | None
     earlier: AudienceComparison | None
     version: int = 0
+    reading: str = ""
 
     def changed(self, *, listed: int, settings: AudienceSettings | None = None) -> PendingRecord:
         """Give the record after a change of rows."""
@@ -67,6 +69,7 @@ def as_record(pending: PendingRecord) -> dict[str, object]:
         "comparison": asdict(pending.comparison) if pending.comparison else None,
         "earlier": asdict(pending.earlier) if pending.earlier else None,
         "version": pending.version,
+        "reading": pending.reading,
     }
 
 
@@ -88,6 +91,7 @@ def from_record(record: Mapping[str, object]) -> PendingRecord:
         comparison=_comparison(kept["comparison"]),
         earlier=_comparison(kept["earlier"]),
         version=cast("int", kept["version"]),
+        reading=str(kept.get("reading", "")),
     )
 
 

@@ -64,7 +64,9 @@ def open_table(desk: Desk, campaign_id: CampaignId, *, pending: bool) -> Table |
     """Give the table in use or pending, None where there is none."""
     if pending:
         stored, record = require_pending(desk, campaign_id)
-        state = ("table", campaign_id, stored.tables.number, record.version)
+        state = (
+            "table", campaign_id, record.reading, stored.tables.number, record.version,
+        )  # fmt: skip
         return Table(tables=stored.tables, columns=stored.columns, pending=True, state=state)
     listing = desk.recipients.listing(campaign_id)
     if listing is None:

@@ -29,6 +29,7 @@ from composer.stages.audience_pending import (
     proved_listing,
     ready_people,
     require_pending,
+    require_reading,
     require_view,
 )
 from composer.stages.audience_reading import (
@@ -103,11 +104,18 @@ def _remember_columns(desk: Desk, source: Source, settings: AudienceSettings) ->
     )
 
 
-def take_over(desk: Desk, campaign_id: CampaignId, *, by: Person) -> ImportResult:
-    """Make the pending audience the campaign's; findings that block leave both as they were."""
+def take_over(
+    desk: Desk, campaign_id: CampaignId, *, by: Person, reading: str | None = None
+) -> ImportResult:
+    """Make the pending audience the campaign's; findings that block leave both as they were.
+
+    Raises:
+        Blocked: the pending audience is of another reading.
+    """
     require_role(by, Role.AUTHOR, Role.OWNER)
     content = load_content(desk, campaign_id)
     with audience_lock(desk, campaign_id, patience_s=_PATIENCE_S):
+        require_reading(desk, campaign_id, reading)
         stored, record = require_pending(desk, campaign_id)
         findings = list(require_view(desk, campaign_id).findings)
         name = content.campaign.name
@@ -130,10 +138,11 @@ def take_over(desk: Desk, campaign_id: CampaignId, *, by: Person) -> ImportResul
     return ImportResult(id=campaign_id, name=name, findings=tuple(findings))
 
 
-def discard(desk: Desk, campaign_id: CampaignId, *, by: Person) -> None:
-    """Forget the pending audience."""
+def discard(desk: Desk, campaign_id: CampaignId, *, by: Person, reading: str | None = None) -> None:
+    """Forget the pending audience; raises Blocked when that is of another reading."""
     require_role(by, Role.AUTHOR, Role.OWNER)
     with audience_lock(desk, campaign_id, patience_s=_PATIENCE_S):
+        require_reading(desk, campaign_id, reading)
         desk.pending.discard(campaign_id)
         desk.recipients.drop_forgotten(campaign_id)
 

@@ -2,7 +2,9 @@
 
 `Workspace.audiences` is one of these; like the workspace it decides nothing itself. What was read
 but has problems is the *pending* audience: it lies beside the one in use, which stays untouched
-until `take_over`. Every call blocks and may come from any thread.
+until `take_over`. What is decided about it may name the reading that somebody looked at
+(`PendingAudience.reading`): where another waits by then, nothing is done (`audience.other_list`).
+Every call blocks and may come from any thread.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from composer.model.overview import ImportResult
 from composer.model.person import Person
 from composer.stages import audience_deciding, audience_mending, audience_table, audience_taking
 from composer.stages.audience_lock import audience_lock
-from composer.stages.audience_pending import pending_view, require_view
+from composer.stages.audience_pending import pending_view, require_reading, require_view
 from composer.stages.audience_reading import AskCancelled, ReportReading, Watching
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
@@ -81,20 +83,29 @@ class Audiences:
         """Give the settings that the pending audience was read under; None where there is none."""
         return audience_deciding.pending_settings(self._desk, campaign_id)
 
-    def take_over(self, campaign_id: CampaignId, *, by: Person) -> ImportResult:
+    def take_over(
+        self, campaign_id: CampaignId, *, by: Person, reading: str | None = None
+    ) -> ImportResult:
         """Make the pending audience the campaign's; findings that block leave both as they were."""
-        return audience_taking.take_over(self._desk, campaign_id, by=by)
+        return audience_taking.take_over(self._desk, campaign_id, by=by, reading=reading)
 
-    def discard(self, campaign_id: CampaignId, *, by: Person) -> None:
+    def discard(self, campaign_id: CampaignId, *, by: Person, reading: str | None = None) -> None:
         """Forget the pending audience."""
-        audience_taking.discard(self._desk, campaign_id, by=by)
+        audience_taking.discard(self._desk, campaign_id, by=by, reading=reading)
 
     def changes_since_proof(self, campaign_id: CampaignId) -> AudienceComparison | None:
         """Say who came, went and changed since the newest proof; None where there is none."""
         return audience_taking.changes_since_proof(self._desk, campaign_id)
 
     def fix_cell(
-        self, campaign_id: CampaignId, *, row: int, column: str, value: str, by: Person
+        self,
+        campaign_id: CampaignId,
+        *,
+        row: int,
+        column: str,
+        value: str,
+        by: Person,
+        reading: str | None = None,
     ) -> PendingAudience:
         """Write another value into one cell of the pending audience and judge its row again."""
         return self._mended(
@@ -102,31 +113,41 @@ class Audiences:
             lambda: audience_mending.fix_cell(
                 self._desk, campaign_id, row=row, column=column, value=value, by=by
             ),
+            reading,
         )
 
-    def leave_out(self, campaign_id: CampaignId, code: str, *, by: Person) -> PendingAudience:
+    def leave_out(
+        self, campaign_id: CampaignId, code: str, *, by: Person, reading: str | None = None
+    ) -> PendingAudience:
         """Leave out everybody whose row has a problem of this kind."""
         return self._mended(
             campaign_id,
             lambda: audience_mending.leave_out(self._desk, campaign_id, code, by=by),
+            reading,
         )
 
-    def take_back(self, campaign_id: CampaignId, code: str, *, by: Person) -> PendingAudience:
+    def take_back(
+        self, campaign_id: CampaignId, code: str, *, by: Person, reading: str | None = None
+    ) -> PendingAudience:
         """Undo `leave_out`."""
         return self._mended(
             campaign_id,
             lambda: audience_mending.take_back(self._desk, campaign_id, code, by=by),
+            reading,
         )
 
     def export_bad_rows(self, campaign_id: CampaignId, file: Path) -> int:
         """Write the rows that block as CSV, first their number, last the reason; count them."""
         return audience_mending.export_bad_rows(self._desk, campaign_id, file)
 
-    def bring_back(self, campaign_id: CampaignId, file: Path, *, by: Person) -> PendingAudience:
+    def bring_back(
+        self, campaign_id: CampaignId, file: Path, *, by: Person, reading: str | None = None
+    ) -> PendingAudience:
         """Take corrected rows from a file of `export_bad_rows`, matched by their number."""
         return self._mended(
             campaign_id,
             lambda: audience_mending.bring_back(self._desk, campaign_id, file, by=by),
+            reading,
         )
 
     def columns(self, campaign_id: CampaignId, *, pending: bool = False) -> tuple[str, ...]:
@@ -202,7 +223,10 @@ class Audiences:
         with audience_lock(self._desk, campaign_id, patience_s=_PATIENCE_S):
             return audience_deciding.change_settings(self._desk, campaign_id, settings, by=by)
 
-    def _mended(self, campaign_id: CampaignId, mend: Callable[[], None]) -> PendingAudience:
+    def _mended(
+        self, campaign_id: CampaignId, mend: Callable[[], None], reading: str | None
+    ) -> PendingAudience:
         with audience_lock(self._desk, campaign_id, patience_s=_PATIENCE_S):
+            require_reading(self._desk, campaign_id, reading)
             mend()
             return require_view(self._desk, campaign_id)

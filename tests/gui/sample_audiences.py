@@ -149,7 +149,7 @@ class SampleAudiences:
     def pending_settings(self, campaign_id):
         return None
 
-    def take_over(self, campaign_id, *, by):
+    def take_over(self, campaign_id, *, by, reading=None):
         pending = self.pending(campaign_id)
         if not pending.may_be_taken_over:
             return ImportResult(id="", name="", findings=tuple(g.first for g in pending.groups))
@@ -159,10 +159,10 @@ class SampleAudiences:
     def changes_since_proof(self, campaign_id):
         return self.since_proof
 
-    def discard(self, campaign_id, *, by):
+    def discard(self, campaign_id, *, by, reading=None):
         self._rows = []
 
-    def fix_cell(self, campaign_id, *, row, column, value, by):
+    def fix_cell(self, campaign_id, *, row, column, value, by, reading=None):
         with self._lock:
             at = self._columns[True].index(column)
             for place, known in enumerate(self._rows):
@@ -171,14 +171,14 @@ class SampleAudiences:
                     self._rows[place] = self._judged(replace(known, cells=cells))
         return self.pending(campaign_id)
 
-    def leave_out(self, campaign_id, code, *, by):
+    def leave_out(self, campaign_id, code, *, by, reading=None):
         with self._lock:
             self._left_out[code] = sum(
                 any(known == code for _column, known in row.problems) for row in self._rows
             )
         return self.pending(campaign_id)
 
-    def take_back(self, campaign_id, code, *, by):
+    def take_back(self, campaign_id, code, *, by, reading=None):
         self._left_out.pop(code, None)
         return self.pending(campaign_id)
 
@@ -187,7 +187,7 @@ class SampleAudiences:
         file.write_text("".join(f"{row.row},{','.join(row.cells)}\n" for row in bad))
         return len(bad)
 
-    def bring_back(self, campaign_id, file, *, by):
+    def bring_back(self, campaign_id, file, *, by, reading=None):
         for row in csv.reader(io.StringIO(file.read_text())):
             for column, value in zip(self._columns[True], row[1:], strict=False):
                 self.fix_cell(campaign_id, row=int(row[0]), column=column, value=value, by=by)

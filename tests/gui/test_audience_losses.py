@@ -89,7 +89,7 @@ def test_the_list_is_used_only_with_what_was_mended_before(
 ):
     used = []
 
-    def take_over(_campaign, *, by):
+    def take_over(_campaign, *, by, reading):
         used.append(cells(workspace))
         workspace.audiences._rows = []
         return ImportResult(id=CAMPAIGN, name="", findings=())

@@ -77,6 +77,8 @@ class AudienceActions(QObject):
         self._was_done = False
         self._over = threading.Event()
         self.steps = Steps()
+        self.reading: str | None = None
+        """The reading of the list that is looked at: what is done is done to that one only."""
 
     def keep_promise(self, before: Promise, after: Promise) -> None:
         """Write the promise down."""
@@ -98,11 +100,11 @@ class AudienceActions(QObject):
     def fix(self, row: TableRow, column: str, *, before: str, after: str) -> None:
         """Mend a cell."""
         audiences, campaign = self._session.workspace.audiences, self._campaign
-        person = self._session.person
+        person, reading = self._session.person, self.reading
 
         def write(value: str) -> Job:
             return lambda: audiences.fix_cell(
-                campaign, row=row.row, column=column, value=value, by=person
+                campaign, row=row.row, column=column, value=value, by=person, reading=reading
             )
 
         words = place(_("{column} in row {row}"), column=isolate(column), row=number(row.row))
@@ -142,10 +144,10 @@ class AudienceActions(QObject):
     def bring_back(self, file: Path) -> None:
         """Take corrected rows; there is no way back but the file that was before."""
         audiences, campaign = self._session.workspace.audiences, self._campaign
-        person = self._session.person
+        person, reading = self._session.person, self.reading
         self.run(
             Work(
-                job=lambda _task: audiences.bring_back(campaign, file, by=person),
+                job=lambda _task: audiences.bring_back(campaign, file, by=person, reading=reading),
                 done=self.steps.forget,
             )
         )
@@ -188,10 +190,10 @@ class AudienceActions(QObject):
 
     def _decisions(self, code: str) -> tuple[Job, Job]:
         audiences, campaign = self._session.workspace.audiences, self._campaign
-        person = self._session.person
+        person, reading = self._session.person, self.reading
         return (
-            lambda: audiences.leave_out(campaign, code, by=person),
-            lambda: audiences.take_back(campaign, code, by=person),
+            lambda: audiences.leave_out(campaign, code, by=person, reading=reading),
+            lambda: audiences.take_back(campaign, code, by=person, reading=reading),
         )
 
     def _do(self, step: Step) -> None:

@@ -43,6 +43,7 @@ class PendingActions(QObject):
         """Make the list that waits the one in use, with everything that was mended before."""
         session, person = self._session, self._session.person
         campaign, audiences = session.campaign, session.workspace.audiences
+        reading = self._actions.reading
 
         def taken(result: object) -> None:
             if isinstance(result, ImportResult) and not result.id:
@@ -54,7 +55,7 @@ class PendingActions(QObject):
 
         self._actions.run(
             Work(
-                job=lambda _task: audiences.take_over(campaign, by=person),
+                job=lambda _task: audiences.take_over(campaign, by=person, reading=reading),
                 then=taken,
                 label=_("Taking the list over"),
             )
@@ -64,13 +65,19 @@ class PendingActions(QObject):
         """Put the list that waits away."""
         session, person = self._session, self._session.person
         campaign, audiences = session.campaign, session.workspace.audiences
+        reading = self._actions.reading
 
         def gone(_none: object) -> None:
             self._actions.steps.forget()
             self.gone.emit()
             self._page.say(_("The list was put away. The one in use is as it was."))
 
-        self._actions.run(Work(job=lambda _task: audiences.discard(campaign, by=person), then=gone))
+        self._actions.run(
+            Work(
+                job=lambda _task: audiences.discard(campaign, by=person, reading=reading),
+                then=gone,
+            )
+        )
 
     def ask_where_to_save(self) -> None:
         """Ask for the file that the bad rows go to."""

@@ -66,7 +66,7 @@ class Situation:
         pending = self.pending
         if pending is None:
             return self.content.revision, self.content.audience
-        return pending.file, pending.read_at, pending.left_out
+        return pending.reading, pending.file, pending.read_at, pending.left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

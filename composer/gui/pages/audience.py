@@ -213,6 +213,7 @@ class AudiencePage(Page):
         if self.session.content is None:
             return
         now, known = self.situation, self._reader.known
+        self.changes.reading = now.pending.reading if now.pending is not None else None
         self.view.show_situation(
             now, known, may_go_back=self.intake.may_go_back, refused=self._refused_by
         )

@@ -225,11 +225,11 @@ def test_bad_rows_go_out_and_come_back_to_their_own_rows(lists: Lists) -> None:
     assert lists.audiences.export_bad_rows(lists.campaign, file) == 5
     with file.open(newline="", encoding="utf-8-sig") as opened:
         rows = list(csv.reader(opened))
-    assert rows[0] == ["row", "email", "locale", "name", "status", "reason"]
+    assert rows[0] == ["row", "email", "locale", "name", "status", "reason", "list"]
     assert [row[0] for row in rows[1:]] == ["3", "4", "5", "6", "7"]
     corrected = [
-        ["7", "eve@example.com", "", "Eve", "left", ""],
-        ["3", "bob@example.com", "", "Bob", "left", ""],
+        ["7", "eve@example.com", "", "Eve", "left", "", ""],
+        ["3", "bob@example.com", "", "Bob", "left", "", ""],
     ]
     with file.open("w", newline="", encoding="utf-8") as opened:
         csv.writer(opened).writerows([rows[0], *corrected])
@@ -239,6 +239,24 @@ def test_bad_rows_go_out_and_come_back_to_their_own_rows(lists: Lists) -> None:
     ]  # fmt: skip
     assert cells(lists, 3)[:3] == ("bob@example.com", "", "Bob")
     assert cells(lists, 7)[:3] == ("eve@example.com", "", "Eve")
+
+
+def test_bad_rows_of_one_list_do_not_come_back_into_another(lists: Lists) -> None:
+    bad = BAD.replace("dora@example.com,,Dora\n", "dora@example.com,,Dora,\n")
+    lists.read(bad)
+    file = lists.folder / "bad.csv"
+    lists.audiences.export_bad_rows(lists.campaign, file)
+    file.write_text(file.read_text("utf-8-sig").replace("3,broken", "3,bob@example.com"))
+    again = lists.read(bad)
+    assert again.bad_rows == 4
+    back = lists.audiences.bring_back(lists.campaign, file, by=lists.ana)
+    assert back.bad_rows == 3, "the same rows were read again"
+    before = lists.read(bad.replace(",,Carl", "carl.example.com,,Carl"))
+    with pytest.raises(Blocked) as refused:
+        lists.audiences.bring_back(lists.campaign, file, by=lists.ana)
+    (found,) = refused.value.findings
+    assert (found.code, dict(found.values)["row"]) == ("audience.other_rows", 4)
+    assert lists.audiences.pending(lists.campaign) == before
 
 
 @pytest.mark.parametrize(
@@ -276,6 +294,52 @@ def test_a_discarded_list_leaves_nothing_behind(lists: Lists) -> None:
     assert lists.tables == 4
     with pytest.raises(NotFound):
         lists.audiences.take_over(lists.campaign, by=lists.ana)
+
+
+def test_what_was_known_of_a_discarded_list_is_not_said_of_the_next(lists: Lists) -> None:
+    lists.read(FIRST)
+    assert lists.audiences.find_rows(lists.campaign, pending=True).total == 2
+    lists.audiences.discard(lists.campaign, by=lists.ana)
+    assert codes(lists.read(BAD))[0] == ("address.no_at", 1)
+    assert lists.audiences.find_rows(lists.campaign, pending=True).total == 6
+    assert not lists.audiences.take_over(lists.campaign, by=lists.ana).id
+
+
+def test_nothing_is_done_to_another_list_than_the_one_that_was_looked_at(lists: Lists) -> None:
+    seen = lists.read(BAD)
+    other = lists.read(BAD.replace("broken", "also broken"))
+    audiences, campaign, ana = lists.audiences, lists.campaign, lists.ana
+    bad = lists.folder / "bad.csv"
+    audiences.export_bad_rows(campaign, bad)
+    tries = (
+        lambda: audiences.fix_cell(
+            campaign, row=3, column="email", value="b@b.org", by=ana, reading=seen.reading
+        ),
+        lambda: audiences.leave_out(campaign, "address.no_at", by=ana, reading=seen.reading),
+        lambda: audiences.take_back(campaign, "address.no_at", by=ana, reading=seen.reading),
+        lambda: audiences.bring_back(campaign, bad, by=ana, reading=seen.reading),
+        lambda: audiences.discard(campaign, by=ana, reading=seen.reading),
+        lambda: audiences.take_over(campaign, by=ana, reading=seen.reading),
+    )
+    for each in tries:
+        with pytest.raises(Blocked) as refused:
+            each()
+        assert [item.code for item in refused.value.findings] == ["audience.other_list"]
+    assert audiences.pending(campaign) == other
+    audiences.discard(campaign, by=ana, reading=other.reading)
+    with pytest.raises(Blocked):
+        audiences.discard(campaign, by=ana, reading=other.reading)
+
+
+def test_a_list_that_is_judged_anew_is_still_the_one_that_was_looked_at(lists: Lists) -> None:
+    seen = lists.read(BAD)
+    settings = lists.workspace.content(lists.campaign).campaign.audience
+    wanted = replace(settings, segment='status = "left"')
+    assert lists.audiences.change_settings(lists.campaign, wanted, by=lists.ana) == ()
+    mended = lists.audiences.fix_cell(
+        lists.campaign, row=3, column="email", value="b@b.org", by=lists.ana, reading=seen.reading
+    )
+    assert mended.reading == seen.reading
 
 
 def test_the_promised_number_blocks_the_wrong_list(lists: Lists) -> None:

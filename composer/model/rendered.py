@@ -42,8 +42,9 @@ class RenderedMessage:
     `headers` are ordered, decoded, without Date and MIME framing: From, To, Reply-To (if any),
     Subject, Message-ID, then the others. `envelope_recipient` and the address in To are the same
     string, the domain as A-label when the local part is ASCII. `text` and `html` use LF.
-    `branches` tells each condition's outcome as (name, taken) pairs, for kinds of message. `made`
-    is how rendering made the bodies, for whoever builds the wire form from the very same texts.
+    `branches` tells the outcome of each condition as (name, taken) and of each repeat as (name, 0,
+    1 or 2 for more), for kinds of message. `made` is how rendering made the bodies, for whoever
+    builds the wire form from the very same texts.
     """
 
     recipient_id: RecipientId
@@ -55,7 +56,7 @@ class RenderedMessage:
     html_utf8: bytes
     attachments: tuple[Attachment, ...]
     boundary_seed: str
-    branches: tuple[tuple[str, bool], ...]
+    branches: tuple[tuple[str, int], ...]
     digest: Digest
     made: object = field(default=None, compare=False, repr=False)
 

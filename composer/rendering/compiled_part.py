@@ -29,7 +29,7 @@ from composer.rendering.printing import WHOLE, HtmlPieces, TextPieces
 from composer.rendering.still_text import StillText
 from composer.rendering.syntax import checked
 
-Outcomes = dict[tuple[str, bool], None]
+Outcomes = dict[tuple[str, int], None]
 
 
 def add_own_names(names: Names, outcomes: Outcomes) -> Names:
@@ -66,7 +66,7 @@ class CompiledPart:
     def render(
         self, values: dict[str, Any], outcomes: Outcomes, pieces: TextPieces | None = None
     ) -> str:
-        """Render with these values; conditions add (name, taken) to `outcomes`.
+        """Render with these values; conditions and repeats add to `outcomes`.
 
         Values that are `Names` already hold the outcomes.
 

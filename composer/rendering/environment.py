@@ -25,7 +25,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from composer.errors import EmptyFieldPrinted, RenderError
 from composer.rendering.code_writer import CodeWriter
 from composer.rendering.failures import empty_field, render_error
-from composer.rendering.instruments import BRANCH_FILTER, OUTCOMES
+from composer.rendering.instruments import BRANCH_FILTER, MANY, OUTCOMES, REPEAT_FILTER
 
 PLAIN_FILTERS = (
     "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last",
@@ -133,7 +133,7 @@ def make_environment(
     )
     environment.globals = {}
     environment.filters = {name: JINJA_FILTERS[name] for name in PLAIN_FILTERS}
-    environment.filters |= {**filters, BRANCH_FILTER: _record}
+    environment.filters |= {**filters, BRANCH_FILTER: _record, REPEAT_FILTER: _record_items}
     environment.tests = {name: JINJA_TESTS[name] for name in PLAIN_TESTS}
     return environment
 
@@ -150,6 +150,13 @@ def _record(context: Context, value: Any, name: str) -> bool:
     taken = bool(value)
     context.parent[OUTCOMES][name, taken] = None
     return taken
+
+
+@pass_context
+def _record_items(context: Context, value: Any, name: str) -> Any:
+    items = value if hasattr(value, "__len__") else list(value)
+    context.parent[OUTCOMES][name, min(len(items), MANY)] = None
+    return items
 
 
 def _unknown(name: str | None, _message: str) -> RenderError:

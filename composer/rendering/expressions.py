@@ -19,6 +19,10 @@ def describe(node: nodes.Node) -> str:  # noqa: PLR0911 - one for each kind of n
     >>> output = Environment().parse("{{ tier == 'gold' and not name|upper }}").body[0]
     >>> describe(output.nodes[0])
     'tier == "gold" and not name|upper'
+    >>> describe(Environment().parse("{{ a and (b or c)|upper }}").body[0].nodes[0])
+    'a and (b or c)|upper'
+    >>> describe(Environment().parse("{{ (a or b) and not c == d }}").body[0].nodes[0])
+    '(a or b) and not c == d'
     """
     match node:
         case nodes.Name():
@@ -28,9 +32,9 @@ def describe(node: nodes.Node) -> str:  # noqa: PLR0911 - one for each kind of n
         case nodes.Filter() | nodes.Test() | nodes.Call():
             return _applied(node)
         case nodes.Getattr():
-            return f"{describe(node.node)}.{node.attr}"
+            return f"{_inner(node.node)}.{node.attr}"
         case nodes.Getitem():
-            return f"{describe(node.node)}[{describe(node.arg)}]"
+            return f"{_inner(node.node)}[{describe(node.arg)}]"
         case nodes.List() | nodes.Tuple():
             return "[" + ", ".join(describe(item) for item in node.items) + "]"
         case _:
@@ -45,7 +49,7 @@ def _applied(node: nodes.Filter | nodes.Test | nodes.Call) -> str:
     values = [describe(item) for item in node.args]
     values += [f"{item.key}={describe(item.value)}" for item in node.kwargs]
     arguments = "(" + ", ".join(values) + ")" if values or isinstance(node, nodes.Call) else ""
-    subject = describe(node.node) if node.node is not None else ""
+    subject = _inner(node.node) if node.node is not None else ""
     match node:
         case nodes.Filter():
             return f"{subject}|{node.name}{arguments}"
@@ -57,15 +61,18 @@ def _applied(node: nodes.Filter | nodes.Test | nodes.Call) -> str:
 
 def _combined(node: nodes.Node) -> str:  # noqa: PLR0911 - one for each kind of node
     match node:
-        case nodes.And() | nodes.Or() | nodes.BinExpr():
-            return f"{describe(node.left)} {node.operator} {describe(node.right)}"
+        case nodes.And() | nodes.Or():
+            least = _binding(node)
+            return f"{_inner(node.left, least)} {node.operator} {_inner(node.right, least)}"
+        case nodes.BinExpr():
+            return f"{_inner(node.left)} {node.operator} {_inner(node.right)}"
         case nodes.Not():
-            return f"not {describe(node.node)}"
+            return f"not {_inner(node.node, _binding(node))}"
         case nodes.UnaryExpr():
-            return f"{node.operator}{describe(node.node)}"
+            return f"{node.operator}{_inner(node.node)}"
         case nodes.Compare():
-            steps = (f" {_OPERATORS[item.op]} {describe(item.expr)}" for item in node.ops)
-            return describe(node.expr) + "".join(steps)
+            steps = (f" {_OPERATORS[item.op]} {_inner(item.expr)}" for item in node.ops)
+            return _inner(node.expr) + "".join(steps)
         case nodes.Concat():
             return " ~ ".join(describe(item) for item in node.nodes)
         case nodes.CondExpr():
@@ -73,3 +80,30 @@ def _combined(node: nodes.Node) -> str:  # noqa: PLR0911 - one for each kind of 
             return f"{describe(node.expr1)} if {describe(node.test)} else {other}"
         case _:
             return "…"
+
+
+_CLOSED = 6
+
+
+def _inner(node: nodes.Node, least: int = _CLOSED) -> str:
+    """Write a part of an expression, in brackets where it would mean something else without."""
+    return describe(node) if _binding(node) >= least else f"({describe(node)})"
+
+
+def _binding(node: nodes.Node) -> int:  # noqa: PLR0911 - one for each kind of node
+    """Tell how closely an expression holds together: the more, the sooner it is computed."""
+    match node:
+        case nodes.CondExpr():
+            return 0
+        case nodes.Or():
+            return 1
+        case nodes.And():
+            return 2
+        case nodes.Not():
+            return 3
+        case nodes.Compare():
+            return 4
+        case nodes.BinExpr() | nodes.Concat():
+            return 5
+        case _:
+            return _CLOSED

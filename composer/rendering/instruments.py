@@ -1,8 +1,8 @@
-"""Prepares a checked template for compiling: conditions record their outcomes, strings are put in.
+"""Prepares a checked template for compiling: conditions and repeats record their outcomes.
 
 The outcomes tell the kinds of message apart. Names that are the same for everybody become
-constants, `_("…")` of a layout its translation, and typed filters learn which field they work on,
-for their errors. Works on the parsed tree only; nothing is executed.
+constants, `_("…")` of a layout becomes its translation, and typed filters learn which field they
+work on, for their errors. Works on the parsed tree only; nothing is executed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from composer.rendering.expressions import describe
 from composer.rendering.syntax import is_string_call
 
 BRANCH_FILTER = "branch outcome"  # with a space: no template can write it
+REPEAT_FILTER = "repeat outcome"
+REPEAT = "for "
+"""What the name of a repeat begins with, after its part; no condition does."""
+MANY = 2
+"""The outcome of a repeat that had this many items or more."""
 OUTCOMES = "_outcomes"
 TYPED_FILTERS = frozenset(
     {
@@ -40,10 +45,14 @@ TYPED_FILTERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """One condition of a template: `name` is its source and, from the second on, a number."""
+    """One condition or repeat: `name` is its source and, from the second on, a number.
+
+    `has_else` tells whether something stands in the template for the outcome 0.
+    """
 
     name: str
     line: int
+    has_else: bool = False
 
 
 def instrumented(
@@ -54,7 +63,7 @@ def instrumented(
     html: bool = False,
     constants: Mapping[str, str] | None = None,
 ) -> tuple[Branch, ...]:
-    """Make each condition record its outcome, resolve `_("…")`, and give the conditions.
+    """Make conditions and repeats record their outcomes, resolve `_("…")`, and give them.
 
     Names in `constants` are replaced by their values: no recipient's row is asked for them.
     """
@@ -97,10 +106,12 @@ class _Instrument(NodeTransformer):
     ) -> None:
         self.prefix = prefix
         self.constants = constants
+        self.same = frozenset(constants) | {"range"}
         self.translate = translate
         self.html = html
         self.branches: list[Branch] = []
         self.seen: dict[str, int] = {}
+        self.with_else: set[nodes.Node] = set()
 
     def visit_Name(self, node: nodes.Name, *_args: Any, **_kwargs: Any) -> nodes.Node:
         if node.ctx == "load" and node.name in self.constants:
@@ -108,12 +119,27 @@ class _Instrument(NodeTransformer):
         return node
 
     def visit_If(self, node: nodes.If, *_args: Any, **_kwargs: Any) -> nodes.Node:
-        return self._recorded(node)
+        """Record it; what stands under `else` belongs to the last of its conditions."""
+        last = node.elif_[-1] if node.elif_ else node
+        return self._recorded(node, last=last if node.else_ else None)
 
     def visit_CondExpr(self, node: nodes.CondExpr, *_args: Any, **_kwargs: Any) -> nodes.Node:
         """Record it; without an `else` the author means nothing at all, not an unknown field."""
+        last = node if node.expr2 is not None else None
         node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
-        return self._recorded(node)
+        return self._recorded(node, last=last)
+
+    def visit_For(self, node: nodes.For, *_args: Any, **_kwargs: Any) -> nodes.Node:
+        """Record how many items there are, where rows decide it, and what is left out of them."""
+        source = REPEAT + describe(node.iter)
+        of_rows = [node.iter, *node.iter.find_all(nodes.Name)]
+        if any(isinstance(item, nodes.Name) and item.name not in self.same for item in of_rows):
+            label = self._label(source, node.lineno, has_else=bool(node.else_))
+            node.iter = _filtered(node.iter, REPEAT_FILTER, label)
+        if node.test is not None:
+            label = self._label(describe(node.test), node.lineno)
+            node.test = _filtered(node.test, BRANCH_FILTER, label)
+        return self.generic_visit(node)
 
     def visit_Filter(self, node: nodes.Filter, *args: Any, **kwargs: Any) -> nodes.Node:
         """Tell typed filters which field they work on, for their errors."""
@@ -133,17 +159,20 @@ class _Instrument(NodeTransformer):
             return nodes.Const(self._translated(node), lineno=node.lineno)
         return self.generic_visit(node, *args, **kwargs)
 
-    def _recorded(self, node: nodes.If | nodes.CondExpr) -> nodes.Node:
-        source = self.prefix + describe(node.test)
+    def _recorded(self, node: nodes.If | nodes.CondExpr, *, last: nodes.Node | None) -> nodes.Node:
+        if last is not None:
+            self.with_else.add(last)
+        label = self._label(describe(node.test), node.lineno, has_else=node in self.with_else)
+        self.generic_visit(node)
+        node.test = _filtered(node.test, BRANCH_FILTER, label)
+        return node
+
+    def _label(self, source: str, line: int, *, has_else: bool = False) -> str:
+        source = self.prefix + source
         count = self.seen[source] = self.seen.get(source, 0) + 1
         name = source if count == 1 else f"{source} #{count}"
-        self.branches.append(Branch(name=name, line=node.lineno))
-        self.generic_visit(node)
-        label = nodes.Const(name, lineno=node.lineno)
-        node.test = nodes.Filter(
-            node.test, BRANCH_FILTER, [label], [], None, None, lineno=node.lineno
-        )
-        return node
+        self.branches.append(Branch(name=name, line=line, has_else=has_else))
+        return name
 
     def _static(self, node: nodes.Expr) -> nodes.Expr:
         if not is_string_call(node):
@@ -154,3 +183,8 @@ class _Instrument(NodeTransformer):
     def _translated(self, node: Any) -> str:
         source = str(node.args[0].value)
         return self.translate(source) if self.translate else source
+
+
+def _filtered(node: Any, name: str, label: str) -> nodes.Filter:
+    line = node.lineno
+    return nodes.Filter(node, name, [nodes.Const(label, lineno=line)], [], None, None, lineno=line)

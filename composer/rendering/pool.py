@@ -11,9 +11,10 @@ is left, and whoever still asks or waits is told `Closed`.
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -27,6 +28,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 P = TypeVar("P")
+K = TypeVar("K", bound=Sized)
 
 _AHEAD_OF_READER = 2  # chunks for each worker
 _LOOK_EVERY_S = 0.1
@@ -54,6 +56,7 @@ class WorkerPool(Generic[C, S]):
         self._confinement = confinement
         self._count = workers
         self._spares = spares
+        self._shared: Job | None = None
         self._change = threading.Condition()
         self._closed = threading.Event()
         self._idle = deque(self._spawn() for _ in range(workers))
@@ -88,14 +91,31 @@ class WorkerPool(Generic[C, S]):
         answer: R = self._do([*before, self._job(job, item, 1)], threading.Event())
         return answer
 
+    def share(self, job: Callable[[S, P], None], item: P) -> None:
+        """Let every worker do this job before any other from now on, in the time of a setup.
+
+        `item` may be large: what it pickles out of band goes to the workers without a copy here.
+        """
+        buffers: list[pickle.PickleBuffer] = []
+        packed = pickle.dumps(item, protocol=5, buffer_callback=buffers.append)
+        seconds = self._limits.setup_s
+        with self._change:
+            self._shared = Job(
+                function=job,
+                item=packed if buffers else item,
+                patience_s=seconds,
+                cpu_s=seconds,
+                buffers=tuple(buffer.raw() for buffer in buffers),
+            )
+
     def map_chunks(
         self,
-        job: Callable[[S, tuple[T, ...]], R],
-        chunks: Iterable[tuple[T, ...]],
+        job: Callable[[S, K], R],
+        chunks: Iterable[K],
         *,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[R]:
-        """Do a job for each chunk and give the answers in the chunks' order.
+        """Do a job for each chunk, of one or more items, and give the answers in their order.
 
         The job calls `worker.begin_item` before each item, as `jobs.render_one` does; an item may
         take as long as the limits say. Once `cancelled()` is true the answers end early, without an
@@ -148,9 +168,17 @@ class WorkerPool(Generic[C, S]):
         """Do jobs one after another in one worker, and give the last one's answer."""
         worker = self._take()
         answer = None
+
+        def stopped() -> bool:
+            return stop.is_set() or self._closed.is_set()
+
         try:
+            shared = self._shared
+            if shared is not None and worker.shared is not shared:
+                worker.do(shared, stopped=stopped)
+                worker.shared = shared
             for job in jobs:
-                answer = worker.do(job, stopped=lambda: stop.is_set() or self._closed.is_set())
+                answer = worker.do(job, stopped=stopped)
         except RenderError:
             if self._closed.is_set():  # it was given up, whatever it says
                 raise Closed from None

@@ -54,9 +54,22 @@ def devour(_state: str, size: int) -> int:
     return len(bytearray(size))
 
 
-def die(_state: str, _item: object) -> None:
+def die(_state: object, _item: object) -> None:
     os._exit(1)
 
 
 def answer_at_length(_state: str, size: int) -> bytes:
     return bytes(size)
+
+
+def empty(_context: None) -> dict[str, object]:
+    return {}
+
+
+def keep(state: dict[str, object], item: object) -> None:
+    state["kept"] = item
+
+
+def kept(state: dict[str, object], _chunk: object) -> tuple[object, int]:
+    time.sleep(0.01)
+    return state.get("kept"), os.getpid()

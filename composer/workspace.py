@@ -12,6 +12,7 @@ from typing import Self
 
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.findings import Finding
+from composer.model.acceptance import Point
 from composer.model.dialogue import Dialogue
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import (
@@ -29,6 +30,7 @@ from composer.model.overview import (
 )
 from composer.model.person import Person
 from composer.stages import (
+    accepting,
     checking,
     intake,
     lookup,
@@ -231,13 +233,26 @@ class Workspace(Team, Decisions, Sends):
         cancelled: AskCancelled | None = None,
     ) -> CheckSummary:
         """Render and check every message of the audience."""
-        return checking.check(
+        summary = checking.check(
             self._desk, campaign_id, sample=sample, progress=progress, cancelled=cancelled
         )
+        return accepting.with_points(self._desk, load_content(self._desk, campaign_id), summary)
 
     def last_check(self, campaign_id: CampaignId) -> CheckSummary | None:
         """Give the check that fits the campaign as it is now, or None."""
-        return checking.stored_check(self._desk, load_content(self._desk, campaign_id))
+        content = load_content(self._desk, campaign_id)
+        summary = checking.stored_check(self._desk, content)
+        return summary and accepting.with_points(self._desk, content, summary)
+
+    def accept_warning(
+        self, campaign_id: CampaignId, key: str, reason: str, *, by: Person
+    ) -> Point:
+        """Accept one point of the check that fits now: these warnings, about this very text."""
+        return accepting.accept_warning(self._desk, campaign_id, key, reason, by=by)
+
+    def withdraw_acceptance(self, campaign_id: CampaignId, key: str, *, by: Person) -> Point:
+        """Take back that a point was accepted."""
+        return accepting.withdraw_acceptance(self._desk, campaign_id, key, by=by)
 
     def seal(
         self,

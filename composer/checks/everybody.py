@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from composer.checks.leftovers import find_left_overs
 from composer.checks.variants import Shape, VariantCollector
 from composer.errors import GuardRefused, RenderError
 from composer.findings import Finding, finding
@@ -28,12 +29,10 @@ from composer.rendering.wireform import build_wire, wire_sha256
 from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
 from composer.wire.audience_index import AudienceIndex
-from composer.wire.decoded import DecodedMessage
 from composer.wire.guard import Intended, WireForm, guard_made
 from composer.wire.literals import find_literals
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_LEFT_OVER = ("{{", "}}", "{%", "%}", "{#")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,20 +166,10 @@ def _look_at(
         found = finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))
         return _Seen(wire_sha256(wire), len(rendered.html.encode("utf-8")), [found])
     leaks = state.scanner.find_leaks(decoded, recipient)
-    return _Seen(sha256, len(decoded.markup.content), [*_left_over(decoded, recipient), *leaks])
+    return _Seen(
+        sha256, len(decoded.markup.content), [*find_left_overs(decoded, recipient), *leaks]
+    )
 
 
 def _where(recipient: Recipient) -> dict[str, str | int]:
     return {"recipient": recipient.address, "row": recipient.row}
-
-
-def _left_over(decoded: DecodedMessage, recipient: Recipient) -> list[Finding]:
-    subject = decoded.header("Subject") or ""
-    parts = (("subject", subject.encode("utf-8")), ("text", decoded.plain.content))
-    return [
-        finding("content.left_over", where={**_where(recipient), "part": part}, found=mark)
-        for part, text in parts
-        if b"{" in text or b"}" in text
-        for mark in _LEFT_OVER
-        if mark.encode("ascii") in text
-    ][:1]

@@ -8,6 +8,7 @@ from pathlib import Path
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands, positive
+from composer.cli.points import add_point_options, decide_points, point_lines, point_records
 from composer.findings import blocking
 from composer.i18n import _, place
 from composer.model.overview import CheckSummary, TestSummary
@@ -20,6 +21,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     check.add_argument("campaign", metavar="CAMPAIGN")
     check.add_argument("--sample", type=positive, metavar="N", help=_("only N; never opens seal"))
+    add_point_options(check)
     check.set_defaults(run=_check)
     seal = commands.add_parser("seal", parents=[shared], help=_("freeze the proof for sign-off"))
     seal.add_argument("campaign", metavar="CAMPAIGN")
@@ -74,12 +76,13 @@ def check_record(summary: CheckSummary) -> dict[str, object]:
         "eta": {"total_s": summary.eta_total_s, "per_domain": dict(summary.eta_per_domain)},
         "root": summary.root,
         "sampled": summary.sampled,
+        "points": point_records(summary.points),
     }
 
 
 def _check(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
-    summary = context.workspace.check(
+    summary = decide_points(context, campaign_id, options) or context.workspace.check(
         campaign_id, sample=options.sample, progress=_reporter(context)
     )
     text = place(
@@ -94,6 +97,7 @@ def _check(context: Context, options: argparse.Namespace) -> int:
     context.out.result(check_record(summary), text)
     if not context.out.as_json:
         print_findings(summary.findings)
+        print("\n".join(point_lines(summary.points)), end="\n" if summary.points else "")
     return 1 if blocking(summary.findings) else 0
 
 

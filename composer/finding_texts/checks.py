@@ -11,6 +11,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The check was cancelled: {done} of {total} messages were checked."),
         N_("Check everybody again. What was checked so far does not count."),
     ),
+    "check.point_changed": FindingText(
+        "block",
+        N_("What was to be accepted is no longer as it was."),
+        N_("Look at it again, as it is now."),
+    ),
     "check.unsteady": FindingText(
         "block",
         N_("A worker ran out of time or memory, and the same messages passed on their own."),

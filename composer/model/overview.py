@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from composer.findings import Finding
+from composer.model.acceptance import Point
 from composer.model.campaign import AttachmentSettings, Campaign
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Message
@@ -229,7 +230,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSummary:
-    """The result of checking everybody, bound to revision, audience and program."""
+    """The result of checking everybody, bound to revision, audience and program.
+
+    `points` are its warnings, one line each, and who accepted them.
+    """
 
     messages: int
     seconds: float
@@ -240,6 +244,7 @@ class CheckSummary:
     eta_per_domain: tuple[tuple[str, int], ...]
     root: Digest
     sampled: bool
+    points: tuple[Point, ...] = ()
 
     @property
     def messages_per_s(self) -> float:

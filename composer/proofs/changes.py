@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.i18n import N_, _, place
-from composer.proofs.canonical import JsonValue, is_digest
+from composer.proofs.canonical import JsonValue, canonical_bytes, digest_of, is_digest
 from composer.proofs.manifest import Manifest
 
 SHORT = 8
@@ -54,7 +54,7 @@ _WORDS = {
     "addresses.literal": N_("Addresses written in the message"),
     "addresses.contacts": N_("Addresses of contacts"),
     "addresses": N_("Allowed addresses"),
-    "accepted": N_("Accepted decisions"),
+    "accepted": N_("Accepted points"),
     "sender.from": N_("Sender"),
     "sender.reply_to": N_("Answers go to"),
     "sender": N_("Sender"),
@@ -151,7 +151,19 @@ def _shown(value: JsonValue, path: tuple[str, ...] = ()) -> str:
             return str(value)
         case list() if path == ("variants",):  # random ids and fingerprints tell nobody anything
             return str(len(value))
+        case list() if path == ("accepted",):
+            return ", ".join(_accepted(item) for item in value)
         case list():
             return ", ".join(_shown(item) for item in value)
         case dict():
             return " ".join(_shown(item) for item in value.values())
+
+
+def _accepted(item: JsonValue) -> str:
+    """Give who accepted a point and why, and the fingerprint of the whole."""
+    if not isinstance(item, dict):
+        return _shown(item)
+    mark = digest_of(canonical_bytes(item))[:SHORT]
+    words = _("{name}: {reason} ({fingerprint})")
+    said = {key: _shown(item.get(key, "")) for key in ("name", "reason")}
+    return place(words, **said, fingerprint=mark)

@@ -81,11 +81,23 @@ class CheckFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedWarning:
+    """A point of the check that somebody accepted: its digest, kind and count; why, and who."""
+
+    key: str
+    code: str
+    count: int
+    reason: str
+    name: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestInputs:
     """All that a proof is made of.
 
     `literal_addresses` were written by the author into the message; `contact_values` stand in
-    columns named as contacts; `accepted` names decisions, such as warnings that were accepted.
+    columns named as contacts; `accepted` are the warnings that somebody accepted.
     """
 
     campaign_id: CampaignId
@@ -98,7 +110,7 @@ class ManifestInputs:
     fingerprint: Fingerprint
     literal_addresses: tuple[str, ...] = ()
     contact_values: tuple[str, ...] = ()
-    accepted: tuple[str, ...] = ()
+    accepted: tuple[AcceptedWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +193,7 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
             "literal": [*sorted(set(inputs.literal_addresses))],
             "contacts": [*sorted(set(inputs.contact_values))],
         },
-        "accepted": [*sorted(set(inputs.accepted))],
+        "accepted": [_accepted(item) for item in sorted(inputs.accepted, key=_by_key)],
         "sender": {"from": _mailbox(campaign.sender), "reply_to": _mailbox(campaign.reply_to)},
         "headers": [[name, value] for name, value in campaign.headers],
         "unsubscribe": campaign.unsubscribe,
@@ -363,6 +375,21 @@ def _pairs(pairs: Iterable[tuple[str, int]]) -> JsonObject:
 
 def _mailbox(mailbox: Mailbox | None) -> JsonValue:
     return {} if mailbox is None else {"name": mailbox.name, "address": mailbox.address}
+
+
+def _accepted(item: AcceptedWarning) -> JsonObject:
+    return {
+        "key": item.key,
+        "code": item.code,
+        "count": item.count,
+        "reason": item.reason,
+        "name": item.name,
+        "person": item.person,
+    }
+
+
+def _by_key(item: AcceptedWarning) -> str:
+    return item.key
 
 
 def _optional(number: int | None) -> JsonValue:

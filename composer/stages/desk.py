@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from composer.keychain import Keychain, open_keychain
 from composer.model.clock import utc_now
 from composer.model.identifiers import CampaignId
+from composer.store.acceptances import AcceptanceStore
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
@@ -47,6 +48,7 @@ class Desk:
     proofs: ProofStore
     tests: TestSendStore
     shown: ShownStore
+    acceptances: AcceptanceStore
     suppressions: SuppressionStore
     mail_domains: MailDomainStore
     mappings: MappingStore
@@ -110,6 +112,7 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         proofs=ProofStore(database),
         tests=TestSendStore(database),
         shown=ShownStore(database),
+        acceptances=AcceptanceStore(database),
         suppressions=SuppressionStore(database),
         mail_domains=MailDomainStore(database),
         mappings=MappingStore(database),

@@ -17,6 +17,7 @@ from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.overview import ReviewedKind, Variant, WrittenKind
 from composer.model.person import Person
 from composer.proofs.manifest import Manifest
+from composer.stages.accepting import point_sentences, points_of
 from composer.stages.audience_words import decision_sentences
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
@@ -91,12 +92,21 @@ def write_review(
             )
         )
     content = load_content(desk, campaign_id)
-    page = _index(content, decision_sentences(desk, content), reviewed, written)
+    told = (*decision_sentences(desk, content), *checked_sentences(desk, content))
+    page = _index(content, told, reviewed, written)
     (out / "index.html").write_text(page, encoding="utf-8")
     proof = current_proof(desk, content).digest
     digests = {kind.variant.recipient_id: kind.preview.rendered.digest for kind in reviewed}
     _record(desk, proof, digests, by=by)
     return tuple(written)
+
+
+def checked_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
+    """Say what the check left to look at: accepted by whom and why, or by nobody."""
+    summary = stored_check(desk, content)
+    if summary is None:
+        return ()
+    return point_sentences(points_of(desk, content, summary.findings), summary.findings)
 
 
 def record_shown(

@@ -24,6 +24,7 @@ from composer.proofs.manifest import (
     ManifestInputs,
     build_manifest,
 )
+from composer.stages.accepting import accepted_warnings
 from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import (
     binding_of,
@@ -99,6 +100,7 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
             fingerprint=program_fingerprint(),
             literal_addresses=tuple(sorted(literal_addresses(content.context()))),
             contact_values=contact_values(desk, content),
+            accepted=accepted_warnings(desk, content, summary.findings),
         )
     )
 

@@ -59,6 +59,8 @@ AUTHORING = frozenset(
         "audience.leave_out",
         "audience.take_back",
         "proof.seal",
+        "warning.accept",
+        "warning.withdraw",
     }
 )
 """What makes somebody an author of a campaign."""

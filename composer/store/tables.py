@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(
@@ -225,6 +225,19 @@ shown = Table(
     Column("person", String(64), primary_key=True),
     Column("recipient_id", String(32), primary_key=True),
     Column("digest", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+acceptance = Table(
+    "acceptance",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", String(16), ForeignKey("campaign.id"), nullable=False, index=True),
+    Column("key", String(64), nullable=False, doc="the digest of what was accepted"),
+    Column("code", String(64), nullable=False),
+    Column("stands", Boolean, nullable=False, doc="false: it was taken back"),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
 

@@ -23,7 +23,12 @@ from composer.model.campaign import (
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.person import Policy, SeedList
 from composer.proofs.fingerprint import Fingerprint
-from composer.proofs.manifest import AudienceFacts, CheckFacts, ManifestInputs
+from composer.proofs.manifest import (
+    AcceptedWarning,
+    AudienceFacts,
+    CheckFacts,
+    ManifestInputs,
+)
 
 SEEDS = ("seed1@seeds.example", "seed2@seeds.example", "seed3@seeds.example")
 
@@ -138,7 +143,16 @@ def example_inputs():
         fingerprint=Fingerprint(source="5" * 64, installation="6" * 64),
         literal_addresses=("support@example.com",),
         contact_values=("manager@example.com",),
-        accepted=("warn:links.http",),
+        accepted=(
+            AcceptedWarning(
+                key="7" * 64,
+                code="content.http_link",
+                count=1,
+                reason="The old site has no https.",
+                name="Ana",
+                person="8" * 64,
+            ),
+        ),
     )
 
 

@@ -1,0 +1,57 @@
+"""A point to look at, and the word of somebody who looked and left it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from composer.findings import Finding, Severity
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """Who accepted a point, and why; `person` is a public key."""
+
+    reason: str
+    name: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """Warnings of one kind about one column and language, as one line; perhaps accepted.
+
+    `key` is the digest of the warnings and of the text they are about: another text has another.
+    """
+
+    key: str
+    findings: tuple[Finding, ...]
+    accepted: Acceptance | None = None
+
+    @property
+    def code(self) -> str:
+        """The code that all of them share."""
+        return self.findings[0].code
+
+    @property
+    def text(self) -> str:
+        """The sentence of the first, which stands for all."""
+        return self.findings[0].text
+
+
+def warnings_by_kind(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Gather the warnings that make one line, in the order they came."""
+    kinds: dict[tuple[object, ...], list[Finding]] = {}
+    for item in findings:
+        if item.severity is Severity.WARN:
+            kinds.setdefault(kind_of(item), []).append(item)
+    return tuple(tuple(items) for items in kinds.values())
+
+
+def kind_of(item: Finding) -> tuple[object, ...]:
+    """Give what findings of one line have in common: code, severity, column and language."""
+    return (item.code, item.severity, item.place_of("column"), item.place_of("locale"))

@@ -1,0 +1,161 @@
+"""Accepting a warning: by name and for a reason, about this text, and before whoever signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+import pytest
+
+from composer.errors import Blocked, UsageError
+from composer.model.acceptance import Point
+from composer.model.overview import MessageDraft
+from composer.model.person import Role
+from composer.proofs.changes import describe_changes
+from composer.stages.content import load_content
+from composer.stages.reviewing import checked_sentences
+from composer.stages.sealing import current_manifest
+from composer.stages.signing import authors
+from composer.workspace import Workspace
+
+SETTINGS = """
+name = "Weights"
+purpose = "service"
+from = "Acme <notices@acme.co>"
+locale = "en"
+layout = "notice"
+[audience]
+file = "audience.csv"
+[transport]
+kind = "practice"
+"""
+MESSAGE = (
+    "---\nsubject: Hello\npreheader: What is new\n---\n"
+    "Hello {{ name }}, [one](http://acme.co/a) and [two](http://acme.co/b)\n"
+)
+PEOPLE = "email,locale,name\nann@acme.co,,Ann\nbob@acme.co,,test test\n"
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        self.workspace = Workspace.create(folder / "workspace", practice=True)
+        roles = frozenset({Role.OWNER, Role.AUTHOR})
+        self.ana = self.workspace.add_person(name="Ana", email="ana@acme.co", roles=roles, by=None)
+        self.ben = replace(self.ana, name="Ben", roles=frozenset({Role.REVIEWER}))
+        source = folder / "campaign"
+        source.mkdir()
+        for name, text in (
+            ("campaign.toml", SETTINGS), ("message.md", MESSAGE), ("audience.csv", PEOPLE),
+        ):  # fmt: skip
+            (source / name).write_text(text)
+        self.campaign = self.workspace.import_folder(source, by=self.ana).id
+        self.workspace.check(self.campaign)
+
+    def point(self, code: str) -> Point:
+        check = self.workspace.last_check(self.campaign)
+        assert check is not None
+        (point,) = [point for point in check.points if point.code == code]
+        return point
+
+    def accept(self, code: str, reason: str = "The old site has no https.") -> Point:
+        point = self.point(code)
+        return self.workspace.accept_warning(self.campaign, point.key, reason, by=self.ana)
+
+    def save(self, **changes: str) -> None:
+        message = self.workspace.content(self.campaign).message
+        draft = MessageDraft(
+            subject=message.subject, preheader=message.preheader, body=message.body
+        )
+        draft = replace(draft, **changes)
+        self.workspace.save_message(self.campaign, draft, by=self.ana)
+        self.workspace.check(self.campaign)
+
+    def sealed(self) -> list[object]:
+        desk = self.workspace._desk
+        manifest = current_manifest(desk, load_content(desk, self.campaign))
+        assert manifest is not None
+        return orjson.loads(manifest.bytes)["accepted"]
+
+    def told(self) -> tuple[str, ...]:
+        desk = self.workspace._desk
+        return checked_sentences(desk, load_content(desk, self.campaign))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.workspace.close()
+
+
+def test_two_links_of_one_kind_are_one_point_and_a_person_is_named_with_it(desk: Desk) -> None:
+    point = desk.accept("content.http_link")
+    assert len(point.findings) == 2
+    assert point.accepted is not None
+    assert (point.accepted.name, point.accepted.reason) == ("Ana", "The old site has no https.")
+    assert desk.point("content.http_link") == point
+
+
+def test_what_is_accepted_is_in_the_proof_and_before_whoever_signs(desk: Desk) -> None:
+    assert desk.sealed() == []
+    assert desk.told()[0] == "2 points that nobody has accepted"
+    point = desk.accept("content.http_link")
+    assert desk.sealed() == [
+        {
+            "key": point.key,
+            "code": "content.http_link",
+            "count": 2,
+            "reason": "The old site has no https.",
+            "name": "Ana",
+            "person": desk.ana.public_key,
+        }
+    ]
+    told = desk.told()
+    assert told[0] == "1 point accepted by Ana"
+    assert "The old site has no https." in told[1]
+    assert told[2] == "1 point that nobody has accepted"
+    assert desk.ana.public_key in authors(desk.workspace._desk, desk.campaign)
+
+
+def test_taken_back_it_leaves_the_same_proof_as_before(desk: Desk) -> None:
+    store = desk.workspace._desk
+    before = current_manifest(store, load_content(store, desk.campaign))
+    point = desk.accept("content.http_link")
+    accepted = current_manifest(store, load_content(store, desk.campaign))
+    assert before is not None
+    assert accepted is not None
+    (change,) = describe_changes(before, accepted)
+    assert change.after.startswith("Ana: The old site has no https. (")
+    desk.workspace.withdraw_acceptance(desk.campaign, point.key, by=desk.ana)
+    assert current_manifest(store, load_content(store, desk.campaign)) == before
+
+
+def test_another_text_voids_it_and_the_same_text_brings_it_back(desk: Desk) -> None:
+    desk.accept("content.http_link")
+    stored = desk.workspace.content(desk.campaign).message
+    desk.save(body=stored.body + "\nOne more line.\n")
+    assert desk.point("content.http_link").accepted is None
+    assert desk.sealed() == []
+    desk.save(body=stored.body)
+    assert desk.point("content.http_link").accepted is not None
+
+
+def test_what_was_looked_at_before_a_change_cannot_be_accepted_after_it(desk: Desk) -> None:
+    key = desk.point("content.http_link").key
+    desk.save(subject="Hello again")
+    with pytest.raises(Blocked, match="no longer as it was"):
+        desk.workspace.accept_warning(desk.campaign, key, "Fine.", by=desk.ana)
+
+
+def test_it_needs_a_reason_a_point_and_somebody_who_may(desk: Desk) -> None:
+    key = desk.point("content.field_test").key
+    for reason in ("", " \n", "x" * 501):
+        with pytest.raises(UsageError, match="reason"):
+            desk.workspace.accept_warning(desk.campaign, key, reason, by=desk.ana)
+    with pytest.raises(Blocked, match="no longer as it was"):
+        desk.workspace.accept_warning(desk.campaign, "0" * 64, "Fine.", by=desk.ana)
+    with pytest.raises(Blocked):
+        desk.workspace.accept_warning(desk.campaign, key, "Fine.", by=desk.ben)
+    assert desk.sealed() == []

@@ -29,6 +29,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 CHECKERS = ROOT / "packaging" / "layout-checkers"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
+TEST_PROCESSES = 2
 PRACTICE = ROOT / "practice"
 
 # What PySide6's wheels expect from the system: core, a window on X11, the web view.
@@ -108,7 +109,7 @@ def run(arguments: list[str]) -> int:
 
 
 def test_all(arguments: list[str], *, long: bool) -> int:
-    """Check, then run pytest on a screen of its own."""
+    """Check, then run pytest in two processes, each with a screen of its own."""
     install_system_packages([], optional=[*QT_PACKAGES, *FONT_PACKAGES, *TEST_PACKAGES])
     failed = check()
     if failed:
@@ -116,8 +117,11 @@ def test_all(arguments: list[str], *, long: bool) -> int:
     environment = dict(os.environ) | web_view_environment() | {"QT_QUICK_BACKEND": "software"}
     environment.setdefault("LANG", "C.UTF-8")
     marks = "long or not long" if long else "not long"
-    with screen(environment):
-        command = [str(PYTHON), "-m", "pytest", "-m", marks, *arguments]
+    processes = min(TEST_PROCESSES, os.cpu_count() or 1)
+    with screens(environment, count=processes):
+        command = [str(PYTHON), "-m", "pytest", "-m", marks]
+        # A file's tests stay together: they share servers and campaigns that take long to make.
+        command += ["--numprocesses", str(processes), "--dist", "loadfile", *arguments]
         return subprocess.call(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
 
 
@@ -330,10 +334,12 @@ def put_checkout_on_path() -> None:
 
 
 @contextlib.contextmanager
-def screen(environment: dict[str, str]) -> Iterator[None]:
-    """Run a private X server and window manager while the tests run; adds to `environment`.
+def screens(environment: dict[str, str], *, count: int) -> Iterator[None]:
+    """Run private X servers and window managers while the tests run; adds to `environment`.
 
-    Without Xvfb the tests run on Qt's offscreen platform; those that need a real window say so.
+    Each test process takes a screen of its own from TEST_DISPLAYS, so that no window takes the
+    focus from one that another process tests. Without Xvfb the tests run on Qt's offscreen
+    platform; those that need a real window say so.
     """
     if not sys.platform.startswith("linux"):
         yield
@@ -343,19 +349,28 @@ def screen(environment: dict[str, str]) -> Iterator[None]:
         environment["QT_QPA_PLATFORM"] = "offscreen"
         yield
         return
+    environment.pop("WAYLAND_DISPLAY", None)
+    environment["QT_QPA_PLATFORM"] = "xcb"
+    with contextlib.ExitStack() as running:
+        displays = [start_screen(running, environment) for _ in range(count)]
+        environment["DISPLAY"] = displays[0]
+        environment["TEST_DISPLAYS"] = " ".join(displays)
+        yield
+
+
+def start_screen(running: contextlib.ExitStack, environment: dict[str, str]) -> str:
+    """Start one X server and its window manager until `running` ends; gives its display."""
     server = ["Xvfb", "-displayfd", "1", "-screen", "0", "2200x1400x24", "-dpi", "96"]
     server += ["-nolisten", "tcp", "-noreset"]
-    with contextlib.ExitStack() as running:
-        xvfb = running.enter_context(started(server, stdout=subprocess.PIPE))
-        assert xvfb.stdout is not None
-        number = xvfb.stdout.readline().decode("ascii").strip()
-        if not number:
-            raise Stop("Xvfb did not start.")
-        environment.pop("WAYLAND_DISPLAY", None)
-        environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb")
-        if shutil.which("openbox"):
-            running.enter_context(started(["openbox"], env=environment))
-        yield
+    xvfb = running.enter_context(started(server, stdout=subprocess.PIPE))
+    assert xvfb.stdout is not None
+    number = xvfb.stdout.readline().decode("ascii").strip()
+    if not number:
+        raise Stop("Xvfb did not start.")
+    display = f":{number}"
+    if shutil.which("openbox"):
+        running.enter_context(started(["openbox"], env=environment | {"DISPLAY": display}))
+    return display
 
 
 @contextlib.contextmanager

@@ -54,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = KEYRING_THAT_REFUSES
     for name in OWN_SETTINGS:
         os.environ.pop(name, None)
+    take_screen()
 
     def leave() -> None:
         os.environ.clear()
@@ -61,6 +62,14 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     config.add_cleanup(leave)
+
+
+def take_screen() -> None:
+    """Take this test process's own screen, where `dev.py test` started one for each."""
+    displays = os.environ.get("TEST_DISPLAYS", "").split()
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if displays and number.isdigit():
+        os.environ["DISPLAY"] = displays[int(number) % len(displays)]
 
 
 @pytest.fixture

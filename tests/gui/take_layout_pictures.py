@@ -32,7 +32,7 @@ def main() -> int:
     import dev
 
     environment = dict(os.environ) | dev.web_view_environment() | {"QT_QUICK_BACKEND": "software"}
-    with dev.screen(environment):
+    with dev.screens(environment, count=1):
         for scheme in SCHEMES:
             command = [str(dev.PYTHON), str(Path(__file__).resolve()), "--scheme", scheme]
             subprocess.run(command, cwd=ROOT, env=environment, check=True)

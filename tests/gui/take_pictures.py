@@ -38,7 +38,7 @@ def main() -> int:
     environment = dict(os.environ) | dev.web_view_environment() | {"QT_QUICK_BACKEND": "software"}
     environment["TZ"] = "UTC"
     every = ["--every", str(wanted.every.resolve())] if wanted.every else []
-    with dev.screen(environment):
+    with dev.screens(environment, count=1):
         command = [str(dev.PYTHON), str(Path(__file__).resolve()), "--inside", *every]
         return subprocess.call(command, cwd=ROOT, env=environment)
 

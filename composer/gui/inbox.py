@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from composer.gui.parts import Card, ElidedLabel, row
-from composer.i18n import _, isolate
+from composer.gui.numbers import number
+from composer.gui.parts import Button, Card, ElidedLabel, label, row
+from composer.gui.writing.length_hints import seen_length
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.rendered import RenderedMessage
 
 PREVIEW_LETTERS = 140
@@ -47,8 +50,33 @@ class _Words(HTMLParser):
             self.words.append(data)
 
 
+class Cut(NamedTuple):
+    """How many letters of subject and first words a common mail program shows."""
+
+    subject: int
+    words: int
+
+
+DESKTOP = Cut(70, 90)
+PHONE = Cut(38, 80)
+
+
+def cut_words(text: str, most: int) -> str:
+    """Cut a text after so many letters, as a list of mail does.
+
+    >>> cut_words("Index weighting update", 5), cut_words("Index", 5)
+    ('Index…', 'Index')
+    """
+    if seen_length(text) <= most:
+        return text
+    kept = list(text[:most])
+    while seen_length("".join(kept)) > most:
+        kept.pop()
+    return "".join(kept).rstrip() + "…"
+
+
 class InboxLine(Card):
-    """One line of an inbox; `wide` puts everything beside each other."""
+    """One line of an inbox; `wide`: all beside each other, cut as a mail program cuts it."""
 
     def __init__(self, *, wide: bool = False) -> None:
         super().__init__()
@@ -56,13 +84,13 @@ class InboxLine(Card):
         self.from_line = ElidedLabel(role="caption")
         self.subject = ElidedLabel(role="strong")
         self.words = ElidedLabel(role="muted")
+        self.rest = label(role="caption")
+        self.phone = Button(kind="quiet", icon="smartphone", checkable=True)
+        self._cut: Cut | None = DESKTOP if wide else None
+        self._shown: tuple[str, str] = ("", "")
         self.setAccessibleName(_("In the inbox"))
         if wide:
-            self.from_line.setMaximumWidth(200)
-            line = row(self.from_line, self.subject, self.words, gap=16)
-            for index, share in enumerate((2, 4, 5)):
-                line.setStretch(index, share)
-            self.body.addLayout(line)
+            self._lay_out_wide()
             return
         column = QVBoxLayout()
         column.setSpacing(2)
@@ -75,5 +103,40 @@ class InboxLine(Card):
         sender = message.header("From") or ""
         name = sender.rpartition("<")[0].strip(' "') or sender
         self.from_line.show_text(isolate(name))
-        self.subject.show_text(isolate(message.header("Subject") or ""))
-        self.words.show_text(isolate(inbox_words(message.html)))
+        self._shown = (message.header("Subject") or "", inbox_words(message.html))
+        self._show()
+
+    def _lay_out_wide(self) -> None:
+        self.body.setContentsMargins(12, 2, 4, 2)
+        self.from_line.setMaximumWidth(200)
+        self.phone.setAccessibleName(_("Cut as on a phone"))
+        self.phone.setToolTip(_("Cut as on a phone"))
+        self.phone.toggled.connect(self._choose)
+        line = row(self.from_line, self.subject, self.words, self.rest, self.phone, gap=16)
+        for index, share in enumerate((2, 4, 5)):
+            line.setStretch(index, share)
+        self.body.addLayout(line)
+
+    def _choose(self, as_phone: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._cut = PHONE if as_phone else DESKTOP
+        self._show()
+
+    def _show(self) -> None:
+        subject, words = self._shown
+        cut = self._cut
+        if cut is None:
+            self.subject.show_text(isolate(subject))
+            self.words.show_text(isolate(words))
+            return
+        self.subject.show_text(isolate(cut_words(subject, cut.subject)))
+        self.words.show_text(isolate(cut_words(words, cut.words)))
+        self.subject.setToolTip(subject)
+        lost = seen_length(subject) - cut.subject
+        self.rest.setVisible(lost > 0)
+        if lost > 0:
+            told = ngettext(
+                "{count} letter of the subject is cut off",
+                "{count} letters of the subject are cut off",
+                lost,
+            )
+            self.rest.setText(place(told, count=number(lost)))

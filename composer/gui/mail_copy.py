@@ -9,35 +9,38 @@ from __future__ import annotations
 
 import html as html_module
 import re
+from collections import Counter
 from dataclasses import dataclass
+from enum import Enum
 from html.parser import HTMLParser
 from urllib.parse import quote
 
-DROPPED = frozenset(
-    {
-        "link",
-        "base",
-        "script",
-        "iframe",
-        "frame",
-        "frameset",
-        "object",
-        "embed",
-        "applet",
-        "form",
-        "input",
-        "button",
-        "textarea",
-        "select",
-        "audio",
-        "video",
-        "source",
-        "track",
-        "portal",
-        "fencedframe",
-    }
-)
+
+class BlockedKind(Enum):
+    """What was kept from loading or running."""
+
+    PICTURE = "picture"
+    STYLE = "style"
+    SCRIPT = "script"
+    FRAME = "frame"
+    MEDIA = "media"
+    FORM = "form"
+    CONNECTION = "connection"
+    REDIRECT = "redirect"
+    REQUEST = "request"
+
+
+_TAGS = {
+    BlockedKind.CONNECTION: ("link", "base"),
+    BlockedKind.SCRIPT: ("script", "applet", "noscript", "template"),
+    BlockedKind.FRAME: ("iframe", "frame", "frameset", "object", "embed", "portal", "fencedframe"),
+    BlockedKind.FORM: ("form", "input", "button", "textarea", "select"),
+    BlockedKind.MEDIA: ("audio", "video", "source", "track"),
+}
+DROPPED = {tag: kind for kind, tags in _TAGS.items() for tag in tags}
 DROPPED_WITH_CONTENT = frozenset({"script", "iframe", "object", "applet", "noscript", "template"})
+_SAYS_WHERE = ("src", "href", "data", "action", "content")
+_LONGEST = 300
 ADDRESSES = frozenset({"src", "background", "poster", "data", "srcset", "lowsrc", "dynsrc"})
 VOID = frozenset({"img", "br", "hr", "meta", "col", "area", "wbr"})
 POLICY = "default-src 'none'; img-src composer-mail:; style-src 'unsafe-inline'"
@@ -50,12 +53,24 @@ _STYLE_ADDRESS = re.compile(r"url\s*\([^)]*\)|@import[^;]*;?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """One thing that was left out, and the address it asked for or the tag it was."""
+
+    kind: BlockedKind
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewCopy:
-    """What is shown, and what was left out: tags that reach out, pictures from elsewhere."""
+    """What is shown, and what was left out, in the order of the message."""
 
     html: str
-    dropped_tags: int
-    remote_pictures: int
+    blocked: tuple[Blocked, ...]
+
+    @property
+    def counts(self) -> Counter[BlockedKind]:
+        """How many things of each kind were left out."""
+        return Counter(item.kind for item in self.blocked)
 
 
 def preview_copy(html: str, *, dark: bool, images: bool) -> PreviewCopy:
@@ -63,19 +78,14 @@ def preview_copy(html: str, *, dark: bool, images: bool) -> PreviewCopy:
     copier = _Copier(dark=dark, images=images)
     copier.feed(html)
     copier.close()
-    return PreviewCopy(
-        html="".join(copier.parts),
-        dropped_tags=copier.dropped,
-        remote_pictures=copier.remote,
-    )
+    return PreviewCopy(html="".join(copier.parts), blocked=tuple(copier.blocked))
 
 
 class _Copier(HTMLParser):
     def __init__(self, *, dark: bool, images: bool) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = [_HEAD]
-        self.dropped = 0
-        self.remote = 0
+        self.blocked: list[Blocked] = []
         self._dark = dark
         self._images = images
         self._skipping = ""
@@ -86,8 +96,10 @@ class _Copier(HTMLParser):
             return
         if tag in DROPPED_WITH_CONTENT:
             self._skipping = tag
-        if self._is_dropped(tag, attrs):
-            self.dropped += 1
+        kind = self._kind_of_dropped(tag, attrs)
+        if kind is not None:
+            where = next((value for name, value in attrs if name in _SAYS_WHERE and value), "")
+            self._block(kind, where or f"<{tag}>")
             return
         self._in_style = tag == "style"
         self.parts.append(f"<{tag}{''.join(self._kept(tag, attrs))}>")
@@ -117,16 +129,21 @@ class _Copier(HTMLParser):
             self.parts.append(f"&#{name};")
 
     @staticmethod
-    def _is_dropped(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
-        if tag in DROPPED or tag in DROPPED_WITH_CONTENT:
-            return True
-        return tag == "meta" and any(name == "http-equiv" for name, _ in attrs)
+    def _kind_of_dropped(tag: str, attrs: list[tuple[str, str | None]]) -> BlockedKind | None:
+        if tag == "meta" and any(name == "http-equiv" for name, _ in attrs):
+            return BlockedKind.REDIRECT
+        return DROPPED.get(tag)
+
+    def _block(self, kind: BlockedKind, what: str) -> None:
+        self.blocked.append(Blocked(kind=kind, what=" ".join(what.split())[:_LONGEST]))
 
     def _kept(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[str]:
         kept = []
         for name, value in attrs:
             if name.startswith("on") or name in {"ping", "srcdoc", "formaction", "action"}:
-                self.dropped += 1
+                is_ping = name in {"ping", "formaction", "action"}
+                kind = BlockedKind.CONNECTION if is_ping else BlockedKind.SCRIPT
+                self._block(kind, value or name)
                 continue
             wanted: str | None = value or ""
             if name in ADDRESSES or (name in {"href", "xlink:href"} and tag not in {"a", "area"}):
@@ -143,12 +160,14 @@ class _Copier(HTMLParser):
             return None
         if address.lower().startswith("cid:"):
             return f"composer-mail://message/{quote(address[4:], safe='')}"
-        self.remote += 1
+        if address.startswith("#"):  # a place in the message itself
+            return address
+        self._block(BlockedKind.PICTURE, address)
         return None
 
     def _styled(self, text: str) -> str:
-        found = _STYLE_ADDRESS.findall(text)
-        self.remote += len(found)
+        for found in _STYLE_ADDRESS.findall(text):
+            self._block(BlockedKind.STYLE, found)
         wanted = "dark" if self._dark else "light"
 
         def decide(match: re.Match[str]) -> str:

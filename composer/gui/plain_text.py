@@ -29,6 +29,12 @@ class PlainText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._taken: tuple[str, float] = ("", 0.0)
+        self._zoom = 1.0
+        self._fit()
+
+    def set_zoom(self, factor: float) -> None:
+        """Show the letters larger or smaller than what fits."""
+        self._zoom = factor
         self._fit()
 
     def set_language(self, tag: str) -> None:
@@ -60,6 +66,7 @@ class PlainText(QPlainTextEdit):
                 font = usual  # it has to scroll anyway
                 break
             font = theme.fixed_font(factor)
+        font.setPointSizeF(font.pointSizeF() * self._zoom)
         if (font.family(), font.pointSizeF()) != self._taken:
             self._taken = (font.family(), font.pointSizeF())
             self.setFont(font)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import randbelow
+
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QSizePolicy, QWidget
@@ -92,7 +94,11 @@ class RecipientBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_PAUSE_MS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        inner = row(self.edit, self.previous, self.count, self.next, gap=4, stretch=0)
+        self.random = icon_button(
+            "shuffle", _("Somebody at random") + (" (Alt+R)" if keys else ""), pressed=self.jump
+        )
+        self.random.setVisible(keys)
+        inner = row(self.edit, self.previous, self.count, self.next, self.random, gap=4, stretch=0)
         self.setLayout(inner)
         completer.activated.connect(self._choose)
         self.edit.textEdited.connect(lambda _text: self._timer.start())
@@ -110,9 +116,15 @@ class RecipientBar(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next or previous row of the audience, round at the ends."""
-        if not self._total:
-            return
-        wanted = (self._offset + by) % self._total
+        if self._total:
+            self._go_to((self._offset + by) % self._total)
+
+    def jump(self) -> None:
+        """Go to somebody else, anybody."""
+        if self._total > 1:
+            self._go_to((self._offset + 1 + randbelow(self._total - 1)) % self._total)
+
+    def _go_to(self, wanted: int) -> None:
         campaign, workspace = self._session.campaign, self._session.workspace
 
         def read(_task: Task) -> AudiencePage:

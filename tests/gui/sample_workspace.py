@@ -40,6 +40,7 @@ from composer.model.campaign import (
     TransportKind,
     TransportSettings,
 )
+from composer.model.dialogue import Dialogue, Speaker, Spoken, WireKind
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.overview import (
@@ -323,14 +324,20 @@ class SampleWorkspace:
         return ()
 
     # preview
-    def preview(self, campaign_id, address, *, draft=None):
+    def preview(self, campaign_id, address, *, draft=None, in_source=False):
         self._require(campaign_id)
         recipient = next(
             (r for r in self._recipients if address is None or r.address == address), None
         )
         if recipient is None:
             raise NotFound("Nobody in the audience has this address.")
+        if in_source:
+            recipient = replace(recipient, locale="en")
         return self._render(recipient, draft or self._draft)
+
+    def wire_dialogue(self, campaign_id, preview):
+        said = Spoken(speaker=Speaker.US, content=preview.wire, is_message=True)
+        return Dialogue(kind=WireKind.FILE, place="out/ada.eml", spoken=(said,))
 
     def _render(self, recipient, draft):
         done = {s: t for s, (t, _r) in self._targets.get(recipient.locale, {}).items() if t}

@@ -226,19 +226,19 @@ def test_every_side_of_the_message_can_be_seen(qtbot, window):
     tabs = page.message
     tabs.tabs.setCurrentIndex(1)
     assert (
-        tabs.header_model.index(1, 1).data().strip("\u2066\u2069")
+        tabs.headers.model.index(1, 1).data().strip("\u2066\u2069")
         == page._preview.recipient.address
     )
     tabs.tabs.setCurrentIndex(2)
-    assert "<!doctype html>" in tabs.source.toPlainText()
+    assert "<!doctype html>" in tabs.source.viewer.toPlainText()
     tabs.tabs.setCurrentIndex(3)
-    assert tabs.wire.toPlainText().startswith("From: ")
+    qtbot.waitUntil(lambda: tabs.wire.viewer.toPlainText().startswith("→ From: "), timeout=10_000)
     tabs.tabs.setCurrentIndex(0)
-    qtbot.mouseClick(tabs.plain, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tabs.ways.plain, Qt.MouseButton.LeftButton)
     assert "Dear Ada" in tabs.text.toPlainText()
-    qtbot.mouseClick(tabs.plain, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(tabs.phone, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: tabs.pane._frame.width() == 375)
+    qtbot.mouseClick(tabs.ways.plain, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tabs.ways.phone, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tabs.pane._frame.width() == 362)
 
 
 def test_check_then_every_kind_then_freeze(qtbot, window, workspace):

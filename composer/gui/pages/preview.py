@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from composer.errors import ComposerError
 from composer.findings import Finding
+from composer.gui.accepting import Accepting
 from composer.gui.background import Latest, Task
 from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import KindBar
-from composer.gui.message_tabs import MessageTabs
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
+from composer.gui.preview.message_tabs import MessageTabs
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
 from composer.gui.times import span
@@ -50,8 +51,9 @@ class PreviewPage(Page):
         self._latest = Latest(session.background, self)
         self.recipients = RecipientBar(session, keys=True)
         self.kinds = KindBar()
+        self.accepting = Accepting(self)
         self.inbox = InboxLine(wide=True)
-        self.message = MessageTabs()
+        self.message = MessageTabs(session)
         self.promise = ElidedLabel(role="strong", middle=True, grows=False)
         self.one = label(_("One recipient: yes."), role="strong")
         self.fingerprint = label(role="caption")
@@ -68,6 +70,9 @@ class PreviewPage(Page):
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=step: self.recipients.step(by))
+        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.recipients.jump)
+        self.message.zoom.bind_keys(self)
+        self.message.said.connect(self.say)
 
     # --- what the frame calls ----------------------------------------------------------------
 
@@ -98,8 +103,8 @@ class PreviewPage(Page):
             self.freeze()
 
     def leave(self) -> None:
-        """Let the web view go in the order Qt demands."""
-        self.message.pane.close_view()
+        """Let the web views go in the order Qt demands."""
+        self.message.close_views()
 
     def show_finding(self, finding: Finding) -> bool:
         """Show the message of the recipient a finding speaks of."""
@@ -275,6 +280,7 @@ class PreviewPage(Page):
         findings = check.findings if check else ()
         known = set(findings)
         self.show_findings((*findings, *(f for f in self.stage_findings if f not in known)))
+        self.accepting.refresh()
         if check is None:
             self.checked.setText("")
             return

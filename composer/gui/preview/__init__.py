@@ -1,0 +1,1 @@
+"""The parts of the Preview page: one message from every side."""

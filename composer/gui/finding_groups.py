@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from composer.findings import Finding, Severity
 from composer.gui.numbers import number
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.model.acceptance import kind_of
 
 ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
@@ -39,8 +40,7 @@ def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     """Gather what is alike, worst first."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for item in findings:
-        key = (item.code, item.severity, *(item.place_of(name) for name in ("column", "locale")))
-        groups.setdefault(key, []).append(item)
+        groups.setdefault(kind_of(item), []).append(item)
     made = [FindingGroup(findings=tuple(items)) for items in groups.values()]
     return tuple(sorted(made, key=lambda group: ORDER[group.first.severity]))
 

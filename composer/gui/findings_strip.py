@@ -30,15 +30,18 @@ from PySide6.QtWidgets import (
 
 from composer.findings import Finding
 from composer.gui import icons, theme
+from composer.gui.accepting_line import AcceptingLine, accepted_words
 from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
 from composer.gui.parts import Button, IconLabel, label, row, set_margins
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, isolate
+from composer.model.acceptance import Point, kind_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 48
 ROWS_SHOWN = 5
 GROUP_ROLE = Qt.ItemDataRole.UserRole
+POINT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class FindingsModel(QAbstractListModel):
@@ -47,6 +50,19 @@ class FindingsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.groups: tuple[FindingGroup, ...] = ()
+        self._points: dict[tuple[object, ...], Point] = {}
+
+    def show_points(self, points: Sequence[Point]) -> None:
+        """Mark the groups that somebody accepted."""
+        self._points = {kind_of(point.findings[0]): point for point in points}
+        if self.groups:
+            self.dataChanged.emit(self.index(0), self.index(len(self.groups) - 1))
+
+    def point_of(self, index: AnyIndex) -> Point | None:
+        """Give the point that a group is, or None for what cannot be accepted."""
+        if not index.isValid() or index.row() >= len(self.groups):
+            return None
+        return self._points.get(kind_of(self.groups[index.row()].first))
 
     def replace(self, groups: tuple[FindingGroup, ...]) -> None:
         """Show other groups."""
@@ -70,10 +86,17 @@ class FindingsModel(QAbstractListModel):
                 return "\n".join(part for part in (group.text, group.first.advice) if part)
             case Qt.ItemDataRole.AccessibleTextRole:
                 word = severity_word(group.first.severity)
-                return ", ".join((word, group.text, group.first.advice, place_words(group.first)))
+                told = (word, group.text, self._below(index), place_words(group.first))
+                return ", ".join(told)
             case 256:  # GROUP_ROLE
                 return group
-        return None
+            case _:
+                return self.point_of(index) if role == POINT_ROLE else None
+
+    def _below(self, index: AnyIndex) -> str:
+        point = self.point_of(index)
+        accepted = point.accepted if point is not None else None
+        return accepted_words(accepted) if accepted else self.groups[index.row()].first.advice
 
 
 class FindingsDelegate(QStyledItemDelegate):
@@ -93,6 +116,9 @@ class FindingsDelegate(QStyledItemDelegate):
         if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
             painter.fillRect(rect, theme.colour("accent_soft"))
         icon, token = SEVERITY_ICONS[group.first.severity]
+        point, below = index.data(POINT_ROLE), group.first.advice
+        if isinstance(point, Point) and point.accepted is not None:
+            (icon, token), below = ("circle-check", "done"), accepted_words(point.accepted)
         width = rect.width()
         show = _("Show")
         strong = theme.scaled_font(strong=True)
@@ -114,7 +140,7 @@ class FindingsDelegate(QStyledItemDelegate):
         above = (rect.height() - first - second) // 2
         for text, top, high, font, colour in (
             (group.text, above, first, theme.scaled_font(), "text"),
-            (group.first.advice, above + first, second, theme.scaled_font(0.85), "muted"),
+            (below, above + first, second, theme.scaled_font(0.85), "muted"),
         ):
             painter.setFont(font)
             painter.setPen(theme.colour(colour))
@@ -153,6 +179,8 @@ class FindingsStrip(QFrame):
         self.rows.setUniformItemSizes(True)
         self.rows.setAccessibleName(_("Findings"))
         self.rows.hide()
+        self.accepting = AcceptingLine()
+        self._may_accept = False
         line = row(self._mark, self._words, self._toggle, stretch=1)
         set_margins(line, start=12, top=2, end=4, bottom=2)
         inner = QVBoxLayout(self)
@@ -160,9 +188,11 @@ class FindingsStrip(QFrame):
         inner.setSpacing(0)
         inner.addLayout(line)
         inner.addWidget(self.rows)
+        inner.addWidget(self.accepting)
         self._toggle.toggled.connect(self._open)
         self.rows.clicked.connect(self._show)
         self.rows.activated.connect(self._show)
+        self.rows.selectionModel().currentChanged.connect(lambda *_which: self._show_point())
         self.hide()
 
     @property
@@ -178,6 +208,7 @@ class FindingsStrip(QFrame):
         groups = group_findings(findings)
         self._next.clear()
         self._model.replace(groups)
+        self._show_point()
         self.setVisible(bool(groups))
         if groups:
             self._words.setText(count_words(findings))
@@ -185,6 +216,12 @@ class FindingsStrip(QFrame):
             high = theme.row_height(ROW_HEIGHT, 1.0, 0.85)
             self.rows.setFixedHeight(high * min(len(groups), ROWS_SHOWN) + 4)
         self.changed.emit()
+
+    def show_points(self, points: Sequence[Point], *, may_accept: bool) -> None:
+        """Show who accepted what; the row under the focus can be accepted where that is allowed."""
+        self._may_accept = may_accept
+        self._model.show_points(points)
+        self._show_point()
 
     def open_list(self) -> None:
         """Open the rows and put the focus there."""
@@ -194,6 +231,9 @@ class FindingsStrip(QFrame):
 
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.rows.setVisible(opened)
+        if opened and not self.rows.currentIndex().isValid():
+            self.rows.setCurrentIndex(self._model.index(0))
+        self._show_point()
         self._toggle.setText(_("Close") if opened else _("Show all"))
         self._toggle.change_icon("x" if opened else "chevron-down")
 
@@ -202,3 +242,8 @@ class FindingsStrip(QFrame):
         turn = self._next.get(group, 0)
         self._next[group] = (turn + 1) % len(group.findings)
         self.show_requested.emit(group.findings[turn])
+
+    def _show_point(self) -> None:
+        point = self._model.point_of(self.rows.currentIndex())
+        shown = point if self._toggle.isChecked() else None
+        self.accepting.show_point(shown, may_accept=self._may_accept)

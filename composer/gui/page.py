@@ -201,9 +201,9 @@ class Page(QWidget):
         self.progress_line.follow(task)
         return task
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Show a 6-second bar at the foot of the page, and tell screen readers."""
-        self.notice.say(text)
+        self.notice.say(text, undo=undo)
         self.session.announce(text)
 
     # --- inside ------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from composer.gui import icons
 from composer.gui.background import Task
+from composer.i18n import _
 
 SHOW_PROGRESS_AFTER_MS = 300
 NOTICE_MS = 6000
@@ -257,22 +258,32 @@ class NoticeBar(QFrame):
         self._ground = parent
         self.setProperty("kind", "notice")
         self._text = label()
+        self._undo: Callable[[], None] | None = None
+        self.undo = Button(_("Undo"), kind="link", pressed=self._undone)
         inner = QHBoxLayout(self)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.addWidget(self._text)
+        inner.addWidget(self.undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(NOTICE_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a text for six seconds."""
+    def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+        """Show a text for six seconds, with a way to undo it where there is one."""
         self._text.setText(text)
+        self._undo = undo
+        self.undo.setVisible(undo is not None)
         self.place_it()
         self.show()
         self.raise_()
         self._timer.start()
+
+    def _undone(self) -> None:
+        self.hide()
+        if self._undo is not None:
+            self._undo()
 
     def place_it(self) -> None:
         """Stand in the middle above the footer; the parent calls this when it is resized."""

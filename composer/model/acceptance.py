@@ -9,6 +9,8 @@ from datetime import datetime
 from composer.findings import Finding, Severity
 
 LONGEST_REASON = 500
+QUESTIONS = frozenset({"content.offer_in_service", "content.time_words"})
+"""Findings for information that only whoever signs can answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

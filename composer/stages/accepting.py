@@ -16,7 +16,13 @@ import orjson
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, finding
 from composer.i18n import _, ngettext, place
-from composer.model.acceptance import LONGEST_REASON, Acceptance, Point, warnings_by_kind
+from composer.model.acceptance import (
+    LONGEST_REASON,
+    QUESTIONS,
+    Acceptance,
+    Point,
+    warnings_by_kind,
+)
 from composer.model.identifiers import CampaignId
 from composer.model.message import Message
 from composer.model.overview import CheckSummary
@@ -30,8 +36,6 @@ from composer.store.acceptances import AcceptanceRecord
 from composer.transports.handover import without_addresses
 
 _VERSION = "composer point 1"
-QUESTIONS = frozenset({"content.offer_in_service", "content.says_today"})
-"""Notes that only whoever signs can answer."""
 
 
 def with_points(desk: Desk, content: Content, summary: CheckSummary) -> CheckSummary:

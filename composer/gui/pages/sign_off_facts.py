@@ -5,6 +5,7 @@ Who may review is the façade's answer for each person; here it is only put into
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from composer.gui.pages.wording import (
 )
 from composer.gui.times import full_moment, span
 from composer.i18n import _, ngettext, place
+from composer.model.acceptance import QUESTIONS
 from composer.model.audience import AudienceComparison
 from composer.model.identifiers import CampaignId
 from composer.model.overview import (
@@ -204,7 +206,7 @@ def evidence_lines(
     """Say what was decided about the audience, and what was done before anybody is asked."""
     decided = tuple(Line(icon="users", tint="muted", text=text) for text in facts.decisions)
     lines = (*decided, _checked_line(content, check), _tested_line(facts.test))
-    return (*lines, _accepted_line(check)) if check is not None else lines
+    return (*lines, *_point_lines(check)) if check is not None else lines
 
 
 def changed_lines(facts: SignOffFacts) -> tuple[Line, ...]:
@@ -247,16 +249,33 @@ def _tested_line(test: TestSummary) -> Line:
     return Line(icon=icon, tint=tint, text=text)
 
 
-def _accepted_line(check: CheckSummary) -> Line:
-    warned = sum(item.severity is Severity.WARN for item in check.findings)
-    if not warned:
-        return Line(icon="circle-check", tint="done", text=_("The check found nothing to look at."))
-    words = ngettext(
-        "{count} point to look at was left as it is.",
-        "{count} points to look at were left as they are.",
-        warned,
-    )
-    return Line(icon="triangle-alert", tint="look", text=place(words, count=number(warned)))
+def _point_lines(check: CheckSummary) -> Iterator[Line]:
+    """Say what the check left to look at: accepted by whom and why, or by nobody, or asked."""
+    if not any(item.severity is Severity.WARN for item in check.findings):
+        yield Line(icon="circle-check", tint="done", text=_("The check found nothing to look at."))
+    said = [point.accepted for point in check.points if point.accepted is not None]
+    for name in dict.fromkeys(accepted.name for accepted in said):
+        count = sum(accepted.name == name for accepted in said)
+        words = ngettext(
+            "{count} point accepted by {name}", "{count} points accepted by {name}", count
+        )
+        text = place(words, count=number(count), name=name)
+        yield Line(icon="circle-check", tint="done", text=text)
+    for point in check.points:
+        if point.accepted is not None:
+            words = _("{finding} Accepted: {reason}")
+            text = place(words, finding=point.text, reason=point.accepted.reason)
+            yield Line(icon="message-square", tint="muted", text=text)
+    left = sum(point.accepted is None for point in check.points)
+    if left:
+        words = ngettext(
+            "{count} point that nobody has accepted",
+            "{count} points that nobody has accepted",
+            left,
+        )
+        yield Line(icon="triangle-alert", tint="look", text=place(words, count=number(left)))
+    for text in dict.fromkeys(item.text for item in check.findings if item.code in QUESTIONS):
+        yield Line(icon="circle-question-mark", tint="look", text=text)
 
 
 def names_of(signers: tuple[Signer, ...]) -> str:

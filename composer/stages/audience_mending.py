@@ -1,4 +1,4 @@
-"""Mending the pending audience: a cell, rows brought back from a file, who is left out.
+"""Mending the pending audience: a cell, a whole row, who is left out.
 
 Whatever changes a row judges it again with the very judge of the reading, and those rows with it
 that were the same address as it was. Each change is in the log: who changed which row and column.
@@ -6,19 +6,14 @@ that were the same address as it was. Each change is in the log: who changed whi
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import orjson
 from sqlalchemy import Connection
 
 from composer.audience.addresses import mailbox_key
-from composer.audience.judging import RowJudge, is_bar, is_judged, problem_finding
-from composer.audience.sources.source import SourceOptions, open_source
+from composer.audience.judging import RowJudge, is_bar, is_judged
 from composer.errors import Blocked, NotFound, UsageError
 from composer.findings import blocking, finding
 from composer.i18n import _, place
@@ -52,12 +47,10 @@ from composer.store.people_loading import DUPLICATE
 from composer.store.people_making import fresh_heads, heads_of
 from composer.store.people_tables import PeopleTables
 
-ROW, REASON, LIST = "row", "reason", "list"
-
 
 @dataclass(slots=True, kw_only=True)
-class _Mending:
-    """One change of a pending audience."""
+class Mending:
+    """One change of a pending audience; made by `begin_mending`."""
 
     desk: Desk
     stored: StoredPending
@@ -73,9 +66,8 @@ class _Mending:
         before = cells_of(connection, tables, others | changed.keys())
         cells = {**before, **changed}
         for row in sorted(cells):
-            if len(cells[row]) == len(self.stored.columns):
-                judged = self._judged(connection, row, cells[row], before=before[row])
-                write_row(connection, tables, judged)
+            judge = self._judged if len(cells[row]) == len(self.stored.columns) else self._ragged
+            write_row(connection, tables, judge(connection, row, cells[row], before=before[row]))
 
     def decide(self, decision: LeaveOut) -> None:
         """Put a decision in the place of the one about the same code; of no row, there is none."""
@@ -124,6 +116,24 @@ class _Mending:
             left_out=out,
         )
 
+    def _ragged(
+        self, connection: Connection, row: int, cells: tuple[str, ...], *, before: tuple[str, ...]
+    ) -> JudgedRow:
+        """Keep a row of another length as it is: nobody knows which cell is whose."""
+        expected = len(self.stored.columns)
+        code = "audience.short_row" if len(cells) < expected else "audience.long_row"
+        details = orjson.dumps({"row": row, "expected": expected, "found": len(cells)}).decode()
+        kept = self._of_its_file(connection, row, cells, before)
+        return JudgedRow(
+            row=row,
+            cells=cells,
+            key=None,
+            address="",
+            locale="",
+            head=None,
+            problems=((row, code, "", details), *kept),
+        )
+
     def _of_its_file(
         self,
         connection: Connection,
@@ -132,14 +142,13 @@ class _Mending:
         before: tuple[str, ...],
     ) -> list[tuple[int, str, str, str]]:
         """Give what only the reader of the file could find, of cells that are as they were."""
-        columns = self.stored.columns
+        places = {name: slice(at, at + 1) for at, name in enumerate(self.stored.columns)}
         return [
             problem
             for problem in problems(connection, self.stored.tables, row=row, decided=True)
             if not is_judged(problem[1])
             and (
-                problem[2] not in columns
-                or cells[columns.index(problem[2])] == before[columns.index(problem[2])]
+                problem[2] not in places or cells[places[problem[2]]] == before[places[problem[2]]]
             )
         ]
 
@@ -189,7 +198,7 @@ def fix_cell(
         NotFound: there is no such row or column.
         Blocked: a row of another length has no such cell; or the value cannot be stored.
     """
-    mending = _begin(desk, campaign_id, by=by)
+    mending = begin_mending(desk, campaign_id, by=by)
     columns = mending.stored.columns
     with desk.folder.database.read() as connection:
         cells = cells_of(connection, mending.stored.tables, [row]).get(row)
@@ -212,7 +221,26 @@ def fix_cell(
     with desk.folder.database.write() as connection:
         mending.judge_again(connection, {row: changed})
         mending.remember(connection)
-    _log(desk, campaign_id, by, "audience.fix", row=row, column=at + 1)
+    log_mending(desk, campaign_id, by, "audience.fix", row=row, column=at + 1)
+
+
+def fix_row(
+    desk: Desk, campaign_id: CampaignId, *, row: int, cells: Sequence[str], by: Person
+) -> None:
+    """Write all cells of a row anew and judge it again; of another length, it stays a bad one.
+
+    Raises:
+        NotFound: there is no such row.
+    """
+    mending = begin_mending(desk, campaign_id, by=by)
+    with desk.folder.database.read() as connection:
+        known = cells_of(connection, mending.stored.tables, [row])
+    if not known:
+        raise NotFound(_("There is no such row."), advice=_("Read the list again."))
+    with desk.folder.database.write() as connection:
+        mending.judge_again(connection, {row: tuple(cells)})
+        mending.remember(connection)
+    log_mending(desk, campaign_id, by, "audience.fix_row", row=row)
 
 
 def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> None:
@@ -221,7 +249,7 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
     Raises:
         UsageError: nobody has.
     """
-    mending = _begin(desk, campaign_id, by=by)
+    mending = begin_mending(desk, campaign_id, by=by)
     tables = mending.stored.tables
     with desk.folder.database.write() as connection:
         rows = rows_with_problem(connection, tables, code)
@@ -240,111 +268,23 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
         else:
             mending.judge_again(connection, _twins(connection, mending, rows))
             mending.remember(connection)
-    _log(desk, campaign_id, by, "audience.leave_out", code=code, rows=count)
+    log_mending(desk, campaign_id, by, "audience.leave_out", code=code, rows=count)
 
 
 def take_back(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> None:
     """Undo a decision to leave people out; their problems count again."""
-    mending = _begin(desk, campaign_id, by=by)
+    mending = begin_mending(desk, campaign_id, by=by)
     tables = mending.stored.tables
     mending.decide(LeaveOut(code=code, rows=0))
     with desk.folder.database.write() as connection:
         rows = take_back_rows(connection, tables, code)
         mending.judge_again(connection, cells_of(connection, tables, rows))
         mending.remember(connection)
-    _log(desk, campaign_id, by, "audience.take_back", code=code, rows=len(rows))
-
-
-def export_bad_rows(desk: Desk, campaign_id: CampaignId, file: Path) -> int:
-    """Write rows that block as CSV: their number first, the reason last; count them."""
-    stored, record = require_pending(desk, campaign_id)
-    reasons: dict[int, list[str]] = {}
-    with desk.folder.database.read() as connection:
-        for problem in problems(connection, stored.tables):
-            if is_bar(problem[1]):
-                reason = problem_finding(problem, file=record.file).text
-                reasons.setdefault(problem[0], []).append(reason)
-        cells = cells_of(connection, stored.tables, reasons)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([ROW, *stored.columns, REASON, LIST])
-    for row, told in reasons.items():
-        reason, mark = " ".join(told), _mark(record, cells[row])
-        writer.writerow([row, *cells[row], reason, mark])
-    file.write_bytes(text.getvalue().encode("utf-8-sig"))
-    return len(reasons)
-
-
-def bring_back(desk: Desk, campaign_id: CampaignId, file: Path, *, by: Person) -> None:
-    """Take corrected rows from a file of `export_bad_rows`; each goes to the row of its number.
-
-    Raises:
-        Blocked: the file is not one of those; nothing was taken.
-    """
-    mending = _begin(desk, campaign_id, by=by)
-    changed = _brought(mending, file)
-    with desk.folder.database.write() as connection:
-        mending.judge_again(connection, changed)
-        mending.remember(connection)
-    _log(desk, campaign_id, by, "audience.bring_back", rows=len(changed))
-
-
-def _brought(mending: _Mending, file: Path) -> dict[int, tuple[str, ...]]:
-    """Read the corrected rows, each under the number of its row in the source."""
-    columns = mending.stored.columns
-    if not file.is_file():
-        raise NotFound(place(_("{file} is not a file."), file=file.name))
-    source = open_source(file, options=SourceOptions(email=mending.record.settings.email))
-    found = list(source.findings)
-    names = source.found.columns
-    if names[:1] != (ROW,) or any(name not in names for name in columns):
-        where: dict[str, str | int] = {"file": file.name, "row": 1}
-        raise Blocked(
-            [*blocking(found), finding("audience.not_bad_rows", where=where, file=file.name)]
-        )
-    places = [names.index(name, 1) for name in columns]
-    mark_at = names.index(LIST) if LIST in names and LIST not in columns else None
-    changed: dict[int, tuple[str, ...]] = {}
-    marks: dict[int, str] = {}
-    for batch in source.batches():
-        found += batch.findings
-        found += [item for _row, _cells, item in batch.ragged]
-        for number, cells in batch.rows:
-            row = int(cells[0]) if cells[0].isdecimal() else 0
-            if row in changed or not row:
-                where = {"file": file.name, "row": number, "column": ROW}
-                found.append(
-                    finding("audience.bad_number", where=where, row=number, value=cells[0])
-                )
-            changed[row] = tuple(cells[at] for at in places)
-            marks[row] = cells[mark_at] if mark_at is not None else ""
-    with mending.desk.folder.database.read() as connection:
-        known = cells_of(connection, mending.stored.tables, changed)
-    for row in changed.keys() - known.keys() - {0}:
-        where = {"file": file.name, "column": ROW}
-        found.append(finding("audience.bad_number", where=where, row=row, value=str(row)))
-    for row, mark in marks.items():
-        if row in known and mark and not _is_of_this_list(mark, mending.record, known[row]):
-            where = {"file": file.name, "column": LIST}
-            found.append(finding("audience.other_rows", where=where, row=row, file=file.name))
-    if blocking(found):
-        raise Blocked(blocking(found))
-    return changed
-
-
-def _mark(record: PendingRecord, cells: tuple[str, ...]) -> str:
-    """Name the list that a row is of, and the row as it was."""
-    return f"{record.reading}-{hashlib.blake2s(orjson.dumps(cells), digest_size=6).hexdigest()}"
-
-
-def _is_of_this_list(mark: str, record: PendingRecord, cells: tuple[str, ...]) -> bool:
-    """Tell whether a row was saved from this reading, or from one in which it was the same."""
-    reading, _dash, row = mark.rpartition("-")
-    return reading == record.reading or row == _mark(record, cells).rpartition("-")[2]
+    log_mending(desk, campaign_id, by, "audience.take_back", code=code, rows=len(rows))
 
 
 def _twins(
-    connection: Connection, mending: _Mending, rows: Iterable[int]
+    connection: Connection, mending: Mending, rows: Iterable[int]
 ) -> dict[int, tuple[str, ...]]:
     """Give the rows that were the same address as rows that are gone now."""
     gone = set(rows)
@@ -357,7 +297,13 @@ def _twins(
     return cells_of(connection, tables, twins)
 
 
-def _begin(desk: Desk, campaign_id: CampaignId, *, by: Person) -> _Mending:
+def begin_mending(desk: Desk, campaign_id: CampaignId, *, by: Person) -> Mending:
+    """Make ready to change the pending audience; the caller holds its lock.
+
+    Raises:
+        Blocked: what was decided about the list cannot be used.
+        NotFound: none waits.
+    """
     require_role(by, Role.AUTHOR, Role.OWNER)
     stored, record = require_pending(desk, campaign_id)
     judge, findings = judge_for(stored.columns, record.settings, file=record.file)
@@ -365,7 +311,7 @@ def _begin(desk: Desk, campaign_id: CampaignId, *, by: Person) -> _Mending:
         raise Blocked(blocking(findings))
     listing = desk.recipients.listing(campaign_id)
     others = [desk.recipients.listing(other) for other in record.settings.exclude]
-    return _Mending(
+    return Mending(
         desk=desk,
         stored=stored,
         record=record,
@@ -375,9 +321,10 @@ def _begin(desk: Desk, campaign_id: CampaignId, *, by: Person) -> _Mending:
     )
 
 
-def _log(
+def log_mending(
     desk: Desk, campaign_id: CampaignId, by: Person, action: str, **details: str | int
 ) -> None:
+    """Write down who changed what; no cell and no address."""
     desk.audit.append(
         person=by.public_key, action=action, details={"campaign": campaign_id, **details}
     )

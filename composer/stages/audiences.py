@@ -28,7 +28,13 @@ from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ImportResult
 from composer.model.person import Person
-from composer.stages import audience_deciding, audience_mending, audience_table, audience_taking
+from composer.stages import (
+    audience_bad_rows,
+    audience_deciding,
+    audience_mending,
+    audience_table,
+    audience_taking,
+)
 from composer.stages.audience_lock import audience_lock
 from composer.stages.audience_pending import pending_view, require_reading, require_view
 from composer.stages.audience_reading import AskCancelled, ReportReading, Watching
@@ -116,6 +122,22 @@ class Audiences:
             reading,
         )
 
+    def fix_row(
+        self,
+        campaign_id: CampaignId,
+        *,
+        row: int,
+        cells: Sequence[str],
+        by: Person,
+        reading: str | None = None,
+    ) -> PendingAudience:
+        """Write all cells of a row of the pending audience anew and judge it again."""
+        return self._mended(
+            campaign_id,
+            lambda: audience_mending.fix_row(self._desk, campaign_id, row=row, cells=cells, by=by),
+            reading,
+        )
+
     def leave_out(
         self, campaign_id: CampaignId, code: str, *, by: Person, reading: str | None = None
     ) -> PendingAudience:
@@ -137,8 +159,8 @@ class Audiences:
         )
 
     def export_bad_rows(self, campaign_id: CampaignId, file: Path) -> int:
-        """Write the rows that block as CSV, first their number, last the reason; count them."""
-        return audience_mending.export_bad_rows(self._desk, campaign_id, file)
+        """Write the rows that block as CSV, first their number, with the reason; count them."""
+        return audience_bad_rows.export_bad_rows(self._desk, campaign_id, file)
 
     def bring_back(
         self, campaign_id: CampaignId, file: Path, *, by: Person, reading: str | None = None
@@ -146,7 +168,7 @@ class Audiences:
         """Take corrected rows from a file of `export_bad_rows`, matched by their number."""
         return self._mended(
             campaign_id,
-            lambda: audience_mending.bring_back(self._desk, campaign_id, file, by=by),
+            lambda: audience_bad_rows.bring_back(self._desk, campaign_id, file, by=by),
             reading,
         )
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from composer.findings import Severity
 from composer.gui.application import make_window
 from composer.gui.audience.people_model import PROBLEM_ROLE
+from composer.gui.audience.row_sheet import RowSheet
 from composer.gui.audience.situation import Mode
 from composer.gui.theme import ThemeChoice
 from composer.model.stages import Stage
@@ -133,6 +134,52 @@ def test_a_mended_cell_is_taken_back(qtbot, page, rows, tmp_path):
     page.changes.undo()
     qtbot.waitUntil(lambda: not gone(), timeout=SOON_MS)
     qtbot.waitUntil(lambda: cell.data(Qt.ItemDataRole.EditRole) == "", timeout=SOON_MS)
+
+
+def test_a_row_of_another_length_is_mended_cell_by_cell_and_taken_back(qtbot, page, rows, tmp_path):
+    whole = list(rows[4])
+    rows[4] = [whole[0], *whole[2:]]
+    expect(qtbot, page, 12)
+    read(qtbot, page, written(rows, tmp_path / "ragged.csv"))
+    lines = {line.code for line in page.problems.lines}
+    assert "audience.short_row" in lines
+    mend = page.problems.buttons("audience.short_row")[1]
+    mend.click()
+    qtbot.waitUntil(lambda: page.findChild(RowSheet) is not None, timeout=SOON_MS)
+    sheet = page.findChild(RowSheet)
+    assert sheet.model.cells == tuple(rows[4]), "as written, nothing moved"
+    assert not sheet.save.isEnabled()
+    assert sheet.said.text() == "1 cell is missing."
+    sheet.table.setCurrentIndex(sheet.model.index(1, 1))
+    sheet.put_in.click()
+    sheet.model.setData(sheet.model.index(1, 1), whole[1])
+    assert sheet.model.cells == tuple(whole)
+    sheet.save.click()
+    audiences, campaign = page.session.workspace.audiences, page.session.campaign
+    qtbot.waitUntil(lambda: audiences.pending(campaign).may_be_taken_over, timeout=SOON_MS)
+    (row,) = audiences.rows(campaign, [5], pending=True)
+    assert row.cells == tuple(whole)
+    qtbot.waitUntil(lambda: page.changes._current is None, timeout=SOON_MS)
+    page.changes.undo()
+    qtbot.waitUntil(lambda: not audiences.pending(campaign).may_be_taken_over, timeout=SOON_MS)
+    (row,) = audiences.rows(campaign, [5], pending=True)
+    assert row.cells == tuple(rows[4])
+
+
+def test_a_list_that_was_read_elsewhere_is_shown_and_stays_as_it_is(qtbot, page, rows, tmp_path):
+    at = rows[0].index("email")
+    expect(qtbot, page, 12)
+    read(qtbot, page, written(rows, tmp_path / "mine.csv"))
+    shown_rows(qtbot, page, 12)
+    audiences, campaign = page.session.workspace.audiences, page.session.campaign
+    other = audiences.read(
+        campaign, written(rows[:6], tmp_path / "theirs.csv"), by=page.session.person
+    )
+    page.model.setData(page.model.index(1, at + 1), "other@seed.test")
+    shown_rows(qtbot, page, 5)
+    assert "audience.other_list" in {item.code for item in page.findings.shown}
+    assert page.pending_bar.title.text().count("theirs.csv")
+    assert audiences.pending(campaign) == other
 
 
 def test_the_wrong_list_is_stopped_by_what_was_expected(qtbot, page, rows, tmp_path):

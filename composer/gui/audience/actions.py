@@ -110,6 +110,19 @@ class AudienceActions(QObject):
         words = place(_("{column} in row {row}"), column=isolate(column), row=number(row.row))
         self._do(Step(label=words, do=write(after), undo=write(before)))
 
+    def fix_row(self, row: TableRow, cells: tuple[str, ...]) -> None:
+        """Mend a row as a whole."""
+        audiences, campaign = self._session.workspace.audiences, self._campaign
+        person, reading = self._session.person, self.reading
+
+        def write(written: tuple[str, ...]) -> Job:
+            return lambda: audiences.fix_row(
+                campaign, row=row.row, cells=written, by=person, reading=reading
+            )
+
+        words = place(_("row {row}"), row=number(row.row))
+        self._do(Step(label=words, do=write(cells), undo=write(row.cells)))
+
     def leave_out(self, code: str) -> None:
         """Leave out the people with one kind of problem."""
         out, back = self._decisions(code)

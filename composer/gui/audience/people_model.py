@@ -137,6 +137,11 @@ class PeopleModel(QAbstractTableModel):
         """Give a row if it was read; otherwise ask for it."""
         return self._pages.row(row)
 
+    def ragged_row(self, row: int) -> TableRow | None:
+        """Give a row of another length, where it may be mended: only as a whole."""
+        found = self._pages.row(row) if self._is_editable else None
+        return found if found is not None and self._is_ragged(found) else None
+
     def look(self, row: int, column: int) -> CellLook:
         """Say how a cell is painted, all at once: a frame has hundreds of cells."""
         found = self._pages.row(row)
@@ -185,7 +190,8 @@ class PeopleModel(QAbstractTableModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let cells be mended where that is possible; the row's number never."""
         flags = super().flags(index)
-        if self._is_editable and index.isValid() and index.column() >= OWN_COLUMNS:
+        is_cell = self._is_editable and index.isValid() and index.column() >= OWN_COLUMNS
+        if is_cell and self.ragged_row(index.row()) is None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -206,7 +212,7 @@ class PeopleModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or found is None:
             return False
         at, text = index.column() - OWN_COLUMNS, str(value)
-        if at >= len(found.cells) or found.cells[at] == text:
+        if self._is_ragged(found) or found.cells[at] == text:
             return False
         column = self.columns[at]
         mended = replace(
@@ -220,6 +226,9 @@ class PeopleModel(QAbstractTableModel):
         return True
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _is_ragged(self, found: TableRow) -> bool:
+        return len(found.cells) != len(self.columns)
 
     def _cell(self, found: TableRow, at: int, role: int) -> object:
         match role:

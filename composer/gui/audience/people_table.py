@@ -32,11 +32,13 @@ class PeopleTable(QTableView):
     Signals:
         order_wanted(str, bool): sort by this column, downwards; an empty name: as in the file.
         details_wanted(): show all of the row one stands on.
+        row_wanted(TableRow): mend this row as a whole: it has another length.
         column_entered(str): one stands in another column of the list.
     """
 
     order_wanted = Signal(str, bool)
     details_wanted = Signal()
+    row_wanted = Signal(object)
     column_entered = Signal(str)
 
     def __init__(self, model: PeopleModel) -> None:
@@ -84,6 +86,13 @@ class PeopleTable(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    def mend_row(self) -> bool:
+        """Ask for all cells of the row one stands on, where it has another length."""
+        found = self._model.ragged_row(self.currentIndex().row())
+        if found is not None:
+            self.row_wanted.emit(found)
+        return found is not None
+
     def keep_written(self) -> None:
         """Take what is being written into a cell: the page is about to go."""
         if self.state() == QAbstractItemView.State.EditingState:
@@ -111,6 +120,8 @@ class PeopleTable(QTableView):
                 QGuiApplication.clipboard().setText(str(text))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
             self.details_wanted.emit()
+        elif event.key() == Qt.Key.Key_F2 and not editing and self.mend_row():
+            pass  # it cannot be mended cell by cell
         else:
             super().keyPressEvent(event)
 
@@ -133,6 +144,8 @@ class PeopleTable(QTableView):
             )
         menu.addSeparator()
         menu.addAction(_("Show all of this row")).triggered.connect(self.details_wanted)
+        if self._model.ragged_row(self.currentIndex().row()) is not None:
+            menu.addAction(_("Mend this row…")).triggered.connect(lambda _checked: self.mend_row())
         where = self.visualRect(self.currentIndex()).bottomLeft()
         menu.popup(self.viewport().mapToGlobal(where))
         event.accept()
@@ -157,7 +170,7 @@ class PeopleTable(QTableView):
             self.column_entered.emit(self._model.columns[at])
 
     def _double_clicked(self, index: QModelIndex) -> None:
-        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable and not self.mend_row():
             self.details_wanted.emit()
 
     def _size(self) -> None:

@@ -54,6 +54,7 @@ class PeopleView(QWidget):
         self._shown = Shown()
         self._chain: Chain = str
         self._wanted_row = 0
+        self._will_mend = False
         self.model = PeopleModel(session)
         self.table = PeopleTable(self.model)
         self.search = SearchEdit(_("Search people"))
@@ -112,6 +113,11 @@ class PeopleView(QWidget):
         self.side.show_everybody()
         self._show_wanted(replace(self.model.wanted, problem=code, search="", segment=""))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mend_first(self, code: str, words: str) -> None:
+        """Show only the rows with one kind of problem, and ask for the cells of the first."""
+        self._will_mend = True
+        self.show_problem(code, words)
 
     def show_all(self) -> None:
         """Show everybody again."""
@@ -203,6 +209,10 @@ class PeopleView(QWidget):
             self._wanted_row = 0
         elif total == 1 and self.search.text():
             self.table.setCurrentIndex(self.model.index(0, 0))
+        if self._will_mend and total:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.mend_row()
+        self._will_mend = False
         self.counted.emit(total)
 
     def _column_entered(self, column: str) -> None:

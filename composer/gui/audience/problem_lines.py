@@ -11,6 +11,9 @@ from composer.gui.finding_groups import FindingGroup as AlikeFindings
 from composer.gui.finding_groups import group_findings
 from composer.model.audience import FindingGroup, LeftOut, PendingAudience
 
+RAGGED = frozenset({"audience.short_row", "audience.long_row"})
+"""Rows that are mended as a whole."""
+
 OTHER_DECISIONS = frozenset({"segment", "exclude", "inactive"})
 """Left out by a choice, which is shown where it is made."""
 
@@ -25,6 +28,7 @@ class ProblemLine:
     code: str
     count: int = 0
     may_show: bool = False
+    may_mend: bool = False
     may_leave_out: bool = False
     may_take_back: bool = False
     is_left_out: bool = False
@@ -69,6 +73,7 @@ def _group_line(group: FindingGroup, *, may_show: bool, may_edit: bool) -> Probl
         code=group.code,
         count=group.count,
         may_show=may_show,
+        may_mend=may_edit and group.code in RAGGED,
         may_leave_out=may_edit and group.may_leave_out,
     )
 

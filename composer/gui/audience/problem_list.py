@@ -32,10 +32,12 @@ class ProblemList(QFrame):
     """The lines, with a head that counts them.
 
     Signals:
-        show_wanted(str), leave_out_wanted(str), take_back_wanted(str): a kind's code.
+        show_wanted(str), mend_wanted(str), leave_out_wanted(str), take_back_wanted(str): a kind's
+            code.
     """
 
     show_wanted = Signal(str)
+    mend_wanted = Signal(str)
     leave_out_wanted = Signal(str)
     take_back_wanted = Signal(str)
 
@@ -167,6 +169,8 @@ class ProblemList(QFrame):
         elif line.may_leave_out:
             words = ngettext("Leave out {count} person", "Leave out {count} people", line.count)
             add(place(words, count=number(line.count)), self.leave_out_wanted.emit)
+        if line.may_mend:
+            add(_("Mend…"), self.mend_wanted.emit)
         if line.may_show:
             add(_("Show"), self.show_wanted.emit)
         return made

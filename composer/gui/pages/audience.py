@@ -25,6 +25,7 @@ from composer.gui.audience.intake import Intake
 from composer.gui.audience.known import KnownReader
 from composer.gui.audience.pending_actions import PendingActions
 from composer.gui.audience.problem_lines import reading_lines
+from composer.gui.audience.row_sheet import RowSheet
 from composer.gui.audience.situation import Mode, Situation, next_step
 from composer.gui.audience.source_pane import SourcePane
 from composer.gui.audience.tool_row import AudienceTools, bind_keys
@@ -190,6 +191,7 @@ class AudiencePage(Page):
         self.view.source_made.connect(self._source_made)
         self.reading.cancel_wanted.connect(intake.cancel)
         self.problems.show_wanted.connect(self._show_problem)
+        self.problems.mend_wanted.connect(self._mend_first)
         self.problems.leave_out_wanted.connect(changes.leave_out)
         self.problems.take_back_wanted.connect(changes.take_back)
         self.pending_bar.columns_wanted.connect(intake.go_back)
@@ -197,6 +199,7 @@ class AudiencePage(Page):
         self.with_pending.gone.connect(lambda: self._take_pending(None))
         self.with_pending.refused.connect(self._show_refused)
         people.model.edited.connect(self._mend)
+        people.table.row_wanted.connect(self._ask_for_row)
         people.side.answered.connect(changes.change_settings)
         changes.pending_changed.connect(self._take_pending)
         changes.rows_changed.connect(people.refresh_rows)
@@ -295,6 +298,16 @@ class AudiencePage(Page):
         before = dict(zip(self.model.columns, row.cells, strict=False)).get(column, "")
         self.changes.fix(row, column, before=before, after=text)
 
+    def _ask_for_row(self, row: TableRow) -> None:
+        sheet = RowSheet(self, row, self.model.columns)
+        sheet.wanted.connect(lambda cells: self.changes.fix_row(row, cells))
+        sheet.open()
+
     def _show_problem(self, code: str) -> None:
-        words = next((line.text for line in self.problems.lines if line.code == code), code)
-        self.people.show_problem(code, words)
+        self.people.show_problem(code, self._problem_words(code))
+
+    def _mend_first(self, code: str) -> None:
+        self.people.mend_first(code, self._problem_words(code))
+
+    def _problem_words(self, code: str) -> str:
+        return next((line.text for line in self.problems.lines if line.code == code), code)

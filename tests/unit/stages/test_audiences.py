@@ -259,6 +259,76 @@ def test_bad_rows_of_one_list_do_not_come_back_into_another(lists: Lists) -> Non
     assert lists.audiences.pending(lists.campaign) == before
 
 
+RAGGED = (
+    "email,locale,name,status\n"
+    "ann@example.com,,Ann,admitted\n"
+    "dora@example.com,Dora,left\n"
+    "carl@example.com,,Carl,Senior,left\n"
+    "gil@example.com,,Gil,left,\n"
+    "hal@example.com,,Hal\n"
+)
+
+
+def test_a_row_of_another_length_is_mended_as_a_whole_and_put_back(lists: Lists) -> None:
+    def fix(row: int, *written: str) -> PendingAudience:
+        return lists.audiences.fix_row(lists.campaign, row=row, cells=written, by=lists.ana)
+
+    lists.read(RAGGED)
+    before = cells(lists, 3)
+    assert before == ("dora@example.com", "Dora", "left"), "as written, nothing moved"
+    pending = fix(3, "dora@example.com", "", "Dora", "left")
+    assert codes(pending) == [("audience.long_row", 2), ("audience.short_row", 1)]
+    assert pending.people == 2
+    pending = fix(4, "ANN@example.com", "", "Carl, Senior", "left")
+    assert ("audience.duplicate", 1) in codes(pending), "a mended row is judged like any other"
+    pending = fix(3, *before)
+    assert ("audience.short_row", 2) in codes(pending)
+    assert cells(lists, 3) == before
+    with pytest.raises(NotFound):
+        fix(99, "a@example.com", "", "A", "left")
+
+
+def test_rows_of_another_length_go_out_and_come_back_with_every_cell_in_its_place(
+    lists: Lists,
+) -> None:
+    def saved() -> list[list[str]]:
+        with file.open(newline="", encoding="utf-8-sig") as opened:
+            return list(csv.reader(opened))
+
+    def bring(rows: list[list[str]]) -> PendingAudience:
+        with file.open("w", newline="", encoding="utf-8") as opened:
+            csv.writer(opened).writerows(rows)
+        return lists.audiences.bring_back(lists.campaign, file, by=lists.ana)
+
+    file = lists.folder / "bad.csv"
+    lists.read(RAGGED)
+    lists.audiences.export_bad_rows(lists.campaign, file)
+    head, dora, carl, gil, hal = saved()
+    assert head[:6] == ["row", "email", "locale", "name", "status", "cell 5"]
+    assert {len(row) for row in saved()} == {8}
+    assert all(row[6].startswith(f"Row {row[0]} has") for row in (dora, carl, gil, hal))
+    assert bring([head, dora, carl, gil, hal]).bad_rows == 4, "nothing was corrected"
+    dora[2:5] = ["", "Dora", "left"]
+    carl[4:6] = ["left", ""]
+    gil[6] = hal[6] = ""  # right as they stand
+    assert bring([head, hal, gil, carl, dora]).bad_rows == 0
+    assert [cells(lists, row) for row in (3, 4, 5, 6)] == [
+        ("dora@example.com", "", "Dora", "left"),
+        ("carl@example.com", "", "Carl", "left"),
+        ("gil@example.com", "", "Gil", "left"),
+        ("hal@example.com", "", "Hal", ""),
+    ]
+
+
+def test_columns_called_like_those_of_the_file_of_bad_rows_come_back(lists: Lists) -> None:
+    lists.read("row,reason,list,email,name\n1,why,a,broken,Bo\n")
+    file = lists.folder / "bad.csv"
+    lists.audiences.export_bad_rows(lists.campaign, file)
+    file.write_text(file.read_text("utf-8-sig").replace("broken", "bo@example.com"))
+    assert lists.audiences.bring_back(lists.campaign, file, by=lists.ana).bad_rows == 0
+    assert cells(lists, 2) == ("1", "why", "a", "bo@example.com", "Bo")
+
+
 @pytest.mark.parametrize(
     "content",
     [

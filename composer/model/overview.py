@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from composer.findings import Finding
+from composer.findings import Finding, FindingCount
 from composer.model.acceptance import Point
 from composer.model.campaign import AttachmentSettings, Campaign
 from composer.model.identifiers import CampaignId, Digest, RecipientId
@@ -217,7 +217,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A kind of message: a real recipient who shows it, what is special, and how many are alike."""
+    """A kind of message: a real recipient who shows it, what is special, and how many are alike.
+
+    Its language is not among the facts.
+    """
 
     recipient_id: RecipientId
     address: str
@@ -229,9 +232,41 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """What sets some messages apart: how many people have it, and the kinds that show it.
+
+    `kinds` are positions among the variants; 0 people: of lengths, nobody counts.
+    """
+
+    fact: str
+    people: int
+    kinds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTable:
+    """What the kinds show between them: so many of all the things that anybody has.
+
+    `never` are (fact, locale) that templates have words for and nobody gets; without a locale, in
+    none. `estimated`: there are so many shapes that the people like each kind were estimated.
+    """
+
+    covered: int = 0
+    reachable: int = 0
+    rows: tuple[KindRow, ...] = ()
+    never: tuple[tuple[str, str], ...] = ()
+    estimated: bool = False
+
+
+NO_KINDS = KindTable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSummary:
     """The result of checking everybody, bound to revision, audience and program.
 
+    The last `examples` of the findings are about single people; where there are very many of a kind
+    these are the first, and `counts` says how many there are.
     `points` are its warnings, one line each, and who accepted them.
     """
 
@@ -244,6 +279,9 @@ class CheckSummary:
     eta_per_domain: tuple[tuple[str, int], ...]
     root: Digest
     sampled: bool
+    examples: int = 0
+    counts: tuple[FindingCount, ...] = ()
+    kinds: KindTable = NO_KINDS
     points: tuple[Point, ...] = ()
 
     @property

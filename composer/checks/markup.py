@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from composer.translation.jinja_source import Protected, protect
 
 _REMOTE_URL = re.compile(r"url\(\s*[\"']?((?!cid:|data:)[^\"')]+)", re.IGNORECASE)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"style", "script", "head", "title"})
 
 
@@ -21,14 +22,19 @@ _SILENT = frozenset({"style", "script", "head", "title"})
 class Page:
     """What stands on a page: text with placeholders for fields, link targets, images by source.
 
-    `remote` lists what a mail program would load from elsewhere. `without_alt` lists images that
-    have no text for people who do not see them; in a layout an empty text marks decoration.
-    `places` are the names that links within the page can lead to.
+    `labels` are what a reader sees of each link, in the order of `links`; `headings` the levels of
+    headings with words, `pictures` how many are shown. `remote` lists what a mail program would
+    load from elsewhere. `without_alt` lists images that have no text for people who do not see
+    them; in a layout an empty text marks decoration. `places` are the names that links within the
+    page can lead to.
     """
 
     text: str
     links: tuple[str, ...]
     without_alt: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    headings: tuple[int, ...] = ()
+    pictures: int = 0
     remote: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
 
@@ -44,6 +50,9 @@ def read_page(layout: str, *, body: str) -> Page:
         text="\n".join([*frame.words, *content.words]),
         links=(*frame.links, *content.links),
         without_alt=(*frame.without_alt, *content.without_alt),
+        labels=(*frame.labels, *content.labels),
+        headings=tuple(level for level, words in (*frame.headings, *content.headings) if words),
+        pictures=frame.pictures + content.pictures,
         remote=tuple(dict.fromkeys((*frame.remote, *content.remote))),
         places=frozenset((*frame.places, *content.places)),
     )
@@ -65,6 +74,10 @@ class _Reader(HTMLParser):
         self.without_alt: list[str] = []
         self.remote: list[str] = []
         self.places: list[str] = []
+        self.labels: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.pictures = 0
+        self._in_link = self._in_heading = False
         self._protected = protected
         self._needs_text = needs_text
         self._silent = 0
@@ -76,6 +89,12 @@ class _Reader(HTMLParser):
         self.places += [values[name] or "" for name in ("id", "name") if name in values]
         if tag in {"a", "area"} and "href" in values:
             self.links.append(self._protected.restore(values["href"] or ""))
+            self.labels.append("")
+            self._in_link = tag == "a"
+        if level := _HEADINGS.get(tag):
+            self.headings.append((level, ""))
+            self._in_heading = True
+        self.pictures += tag == "img"
         self.remote += [self._protected.restore(source) for source in _remote_sources(values)]
         if tag == "img" and self._lacks_text(values):
             self.without_alt.append(self._protected.restore(values.get("src") or ""))
@@ -83,10 +102,17 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT and self._silent:
             self._silent -= 1
+        self._in_link = self._in_link and tag != "a"
+        self._in_heading = self._in_heading and tag not in _HEADINGS
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.words.append(data)
+            if self._in_link:
+                self.labels[-1] += self._protected.restore(data)
+            if self._in_heading:
+                level, words = self.headings[-1]
+                self.headings[-1] = (level, words + data.strip())
         else:
             self.remote += [match[1] for match in _REMOTE_URL.finditer(data)]
 

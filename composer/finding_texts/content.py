@@ -6,6 +6,26 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "content.address_link": FindingText(
+        "warn",
+        N_("A link leads to a number instead of a name: {link}."),
+        N_("Use the name of the site: many mail services take numbers for a trap."),
+    ),
+    "content.credentials_link": FindingText(
+        "block",
+        N_("A link holds a name and perhaps a password before its host: {link}."),
+        N_("Take out what stands before the @, and change the password if it was one."),
+    ),
+    "content.exclaiming_subject": FindingText(
+        "warn",
+        N_("The subject calls out more than once: {subject}"),
+        N_("One exclamation mark at most: more look like advertising that nobody asked for."),
+    ),
+    "content.fake_reply": FindingText(
+        "warn",
+        N_("The subject pretends to be an answer: {subject}"),
+        N_("Take the first word out. In many countries it is not allowed."),
+    ),
     "content.field_link": FindingText(
         "block",
         N_("A link of this message leads nowhere: the cell holds “{found}” only."),
@@ -27,5 +47,85 @@ TEXTS: dict[str, FindingText] = {
         "warn",
         N_("This message shows “{found}”, which programs write where a value is missing."),
         N_("Empty the cell or fill it in, then say in the message what to write for an empty one."),
+    ),
+    "content.heading_skips": FindingText(
+        "note",
+        N_("After a heading of level {before} comes one of level {after}."),
+        N_("Use the level between them, so that people who listen can follow."),
+    ),
+    "content.link_text_differs": FindingText(
+        "warn",
+        N_("A link says {said} and leads to {link}."),
+        N_("Let it lead where it says, or say something else. Traps look like this."),
+    ),
+    "content.long_preheader": FindingText(
+        "note",
+        N_("The preheader has {length} characters without its fields. Inboxes cut it."),
+        N_("One sentence is enough."),
+    ),
+    "content.lookalike_link": FindingText(
+        "warn",
+        N_("A link leads to a name whose letters look like others: {link}."),
+        N_("Check that it is the right site, and type its name anew."),
+    ),
+    "content.low_contrast": FindingText(
+        "warn",
+        N_("“{said}” is hard to read: {colour} on {ground}, a contrast of {ratio} to 1."),
+        N_("Choose colours with at least 4.5 to 1, or 3 to 1 for large letters."),
+    ),
+    "content.odd_link": FindingText(
+        "warn",
+        N_("A link is written oddly: {link}."),
+        N_("Look for a blank, a second https:// or a mark at its end."),
+    ),
+    "content.offer_in_service": FindingText(
+        "note",
+        N_("Is this still a service notice? It says “{found}”."),
+        N_("What sells something needs consent: set the purpose to marketing, or leave it out."),
+    ),
+    "content.only_pictures": FindingText(
+        "warn",
+        N_("The message is pictures and hardly any text."),
+        N_("Write what matters as text: pictures are often not shown."),
+    ),
+    "content.private_link": FindingText(
+        "warn",
+        N_("A link leads to a place that only one network reaches: {link}."),
+        N_("Use an address that everybody in the audience can open."),
+    ),
+    "content.same_preheader": FindingText(
+        "note",
+        N_("The preheader says the same as the subject."),
+        N_("Write one sentence that goes on where the subject ends."),
+    ),
+    "content.short_link": FindingText(
+        "note",
+        N_("A link hides where it leads behind a short one: {link}."),
+        N_("Use the real address: many mail services distrust short ones."),
+    ),
+    "content.shouting_subject": FindingText(
+        "warn",
+        N_("The subject has capital letters only: {subject}"),
+        N_("Write it as a sentence."),
+    ),
+    "content.symbols_subject": FindingText(
+        "warn",
+        N_("The subject has no word: {subject}"),
+        N_("Say in words what the message is about."),
+    ),
+    "content.tracking_link": FindingText(
+        "note",
+        N_("A link tells the site who came from where ({names}): {link}."),
+        N_("Keep it only if the recipients know."),
+    ),
+    "content.wrong_language": FindingText(
+        "warn",
+        N_("What is to be {locale} reads like {other}."),
+        N_("Look at this language's texts: perhaps they are not translated, or in another's file."),
+    ),
+    "content.wrong_script": FindingText(
+        "warn",
+        N_("What is to be {locale} is written in other letters."),
+        N_("Look at this language's texts: perhaps they are not translated, or in another's file."),
     ),
 }

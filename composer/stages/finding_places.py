@@ -17,14 +17,24 @@ from composer.model.message import Message, RenderContext
 from composer.rendering.files import FOLDER, MessageFiles, is_image
 
 _LOOKED_FOR = {
+    "content.address_link": "link",
     "content.bad_link": "link",
+    "content.credentials_link": "link",
     "content.empty_link": "link",
     "content.example_link": "link",
     "content.http_link": "link",
+    "content.link_text_differs": "link",
     "content.literal_address": "address",
+    "content.lookalike_link": "link",
+    "content.low_contrast": "said",
     "content.no_alt": "image",
+    "content.odd_link": "link",
+    "content.offer_in_service": "found",
     "content.placeholder": "found",
+    "content.private_link": "link",
     "content.remote_image": "image",
+    "content.short_link": "link",
+    "content.tracking_link": "link",
 }
 """The value of each finding that stands in a source as it is."""
 

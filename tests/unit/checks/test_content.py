@@ -11,11 +11,12 @@ from composer.model.campaign import AudienceSettings, Mailbox, Purpose
 from composer.model.message import Brand, RenderContext
 from tests.unit.checks.made_campaigns import LAYOUT, made_context
 
-NOTED = "content.literal_address"
+NOTED = {"content.literal_address", "content.only_pictures"}
+"""What bodies of a few words have, too."""
 
 
 def codes(context: RenderContext) -> list[str]:
-    return [item.code for item in find_content_findings(context) if item.code != NOTED]
+    return [item.code for item in find_content_findings(context) if item.code not in NOTED]
 
 
 FAULTS = [
@@ -61,7 +62,7 @@ def test_a_translation_is_checked_like_the_source() -> None:
     found = find_content_findings(
         made_context(body="[more](https://acme.co)\n", translations={"de": entries})
     )
-    assert [(item.code, item.place_of("locale")) for item in found if item.code != NOTED] == [
+    assert [(item.code, item.place_of("locale")) for item in found if item.code not in NOTED] == [
         ("content.http_link", "de")
     ]
 
@@ -107,7 +108,9 @@ def test_the_brand_s_address_is_a_postal_address_where_it_is_shown_and_set() -> 
 
 def test_addresses_that_everybody_sees_are_listed() -> None:
     found = find_content_findings(made_context(body="Ask help@acme.co\n"))
-    listed = [dict(item.values)["address"] for item in found if item.code == NOTED]
+    listed = [
+        dict(item.values)["address"] for item in found if item.code == "content.literal_address"
+    ]
     assert listed == ["help@acme.co", "support@acme.co"]
 
 

@@ -91,6 +91,18 @@ def domain_warning(domain: str) -> DomainWarning:
     return DomainWarning(SPECIAL_USE if _is_reserved(domain) else "")
 
 
+def domain_code(domain: str) -> str:
+    """Give the code under which a list tells of a domain, or an empty text.
+
+    >>> domain_code("gmial.com")
+    'audience.typo_domain'
+    """
+    warning = domain_warning(domain.lower())
+    if warning.code == "address.mixed_script" and warning.meant:
+        return "audience.lookalike_domain"
+    return _LIST_CODES.get(warning.code, "")
+
+
 def find_domain_findings(counts: Mapping[str, int], *, file: str) -> list[Finding]:
     """Say which domains of a list are odd and how many people have an address there.
 
@@ -98,10 +110,7 @@ def find_domain_findings(counts: Mapping[str, int], *, file: str) -> list[Findin
     """
     found = []
     for domain, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        warning = domain_warning(domain.lower())
-        code = _LIST_CODES.get(warning.code, "")
-        if warning.code == "address.mixed_script" and warning.meant:
-            code = "audience.lookalike_domain"
+        warning, code = domain_warning(domain.lower()), domain_code(domain)
         if code == "audience.special_domain" and address_problem(f"a@{domain}"):
             continue
         if code:

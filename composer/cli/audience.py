@@ -17,7 +17,7 @@ from composer.cli.parsing import Commands
 from composer.errors import UsageError
 from composer.findings import blocking
 from composer.i18n import _, ngettext, place
-from composer.model.audience import PendingAudience, ReadingProgress
+from composer.model.audience import FindingGroup, PendingAudience, ReadingProgress
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ImportResult
@@ -144,19 +144,21 @@ def _pending_record(pending: PendingAudience) -> dict[str, object]:
             {"code": item.code, "rows": item.rows, "detail": item.detail}
             for item in pending.left_out
         ],
-        "groups": [
-            {
-                "code": group.code,
-                "severity": group.severity.value,
-                "column": group.column,
-                "count": group.count,
-                "first": group.first.as_json(),
-                "may_leave_out": group.may_leave_out,
-            }
-            for group in pending.groups
-        ],
+        "groups": [_group_record(group) for group in pending.groups],
+        "warned": [_group_record(group) for group in pending.warned],
         "findings": [item.as_json() for item in pending.findings],
         "may_be_taken_over": pending.may_be_taken_over,
+    }
+
+
+def _group_record(group: FindingGroup) -> dict[str, object]:
+    return {
+        "code": group.code,
+        "severity": group.severity.value,
+        "column": group.column,
+        "count": group.count,
+        "first": group.first.as_json(),
+        "may_leave_out": group.may_leave_out,
     }
 
 

@@ -102,7 +102,7 @@ class FindingGroup:
     """All findings of one kind as one line: how many, the first of them, and what can be done.
 
     `column` is the column they are all in, or empty. `may_leave_out`: the people concerned can be
-    left out by one decision.
+    left out by one decision. `names` are what the group is of, where that has a name: domains.
     """
 
     code: str
@@ -111,6 +111,7 @@ class FindingGroup:
     count: int
     first: Finding
     may_leave_out: bool
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,7 @@ class PendingAudience:
     of them who must not be written to. `comparison` is with the audience in use, `earlier` with the
     last campaign whose audience came from the same source. `reading` names this reading of it:
     whoever decides about what they see gives it back, so that nothing is done to another list.
+    `warned` are people whom findings about the whole list mean: listed, but to be looked at.
     """
 
     file: str
@@ -158,6 +160,7 @@ class PendingAudience:
     read_at: datetime
     earlier: AudienceComparison | None = None
     reading: str = ""
+    warned: tuple[FindingGroup, ...] = ()
 
     @property
     def may_be_taken_over(self) -> bool:

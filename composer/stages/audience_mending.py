@@ -20,6 +20,7 @@ from composer.i18n import _, place
 from composer.model.campaign import LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
+from composer.stages.audience_kinds import rows_meant
 from composer.stages.audience_pending import (
     EXCLUDE,
     remember_change,
@@ -39,7 +40,6 @@ from composer.store.pending_people import (
     problems,
     remember,
     row_of_key,
-    rows_with_problem,
     take_back_rows,
     write_row,
 )
@@ -240,11 +240,11 @@ def fix_row(
     with desk.folder.database.write() as connection:
         mending.judge_again(connection, {row: tuple(cells)})
         mending.remember(connection)
-    log_mending(desk, campaign_id, by, "audience.fix_row", row=row)
+    log_mending(desk, campaign_id, by, "audience.fix", row=row)
 
 
 def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> None:
-    """Leave out everybody whose row has a problem of this kind.
+    """Leave out everybody whose row has a problem of this kind, or whom such a warning means.
 
     Raises:
         UsageError: nobody has.
@@ -252,7 +252,7 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
     mending = begin_mending(desk, campaign_id, by=by)
     tables = mending.stored.tables
     with desk.folder.database.write() as connection:
-        rows = rows_with_problem(connection, tables, code)
+        rows = rows_meant(desk, connection, tables, code)
         if not rows and code in left_out_counts(connection, tables):
             return
         if not rows:
@@ -260,13 +260,18 @@ def leave_out(desk: Desk, campaign_id: CampaignId, code: str, *, by: Person) -> 
                 place(_("No row has a problem of the kind {code}."), code=code),
                 advice=_("Give the code as the findings show it."),
             )
-        leave_out_rows(connection, tables, rows, code)
+        while rows:
+            leave_out_rows(connection, tables, rows, code)
+            if is_bar(code):
+                break
+            # Whoever was the same address is listed in their place, and may be of the same kind.
+            mending.judge_again(connection, _twins(connection, mending, rows))
+            rows = rows_meant(desk, connection, tables, code)
         count = left_out_counts(connection, tables)[code]
         mending.decide(LeaveOut(code=code, rows=count))
         if is_bar(code):  # nobody is listed who would not be otherwise
             mending.remember_decisions(connection)
         else:
-            mending.judge_again(connection, _twins(connection, mending, rows))
             mending.remember(connection)
     log_mending(desk, campaign_id, by, "audience.leave_out", code=code, rows=count)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sqlalchemy import Connection
+
 from composer.audience.address_warnings import find_domain_findings
 from composer.audience.known_domains import ROLES
 from composer.audience.lookalikes import LookalikeTally, lookalike_key
@@ -67,8 +69,9 @@ def find_lookalikes(
     """Show the rows whose addresses look alike, and in which columns they differ."""
     if not looks.found_any:
         return []
-    pairs = [(rows[0], row) for rows in _alike(desk, tables, looks).values() for row in rows[1:]]
     with desk.folder.database.read() as connection:
+        alike = _alike(connection, tables, looks)
+        pairs = [(rows[0], row) for rows in alike.values() for row in rows[1:]]
         shown = {row for pair in pairs[:_MOST_PAIRS] for row in pair}
         cells = cells_of(connection, tables, sorted(shown))
     found = []
@@ -93,18 +96,28 @@ def find_lookalikes(
     return found
 
 
-def _alike(desk: Desk, tables: PeopleTables, looks: LookalikeTally) -> dict[str, list[int]]:
+def look_alike_rows(connection: Connection, tables: PeopleTables) -> list[int]:
+    """Give the rows whose addresses look like that of a row before them."""
+    looks = LookalikeTally()
+    for some in keys_in_order(connection, tables):
+        looks.add(list(dict(some)))
+    alike = _alike(connection, tables, looks) if looks.found_any else {}
+    return sorted(row for rows in alike.values() for row in rows[1:])
+
+
+def _alike(
+    connection: Connection, tables: PeopleTables, looks: LookalikeTally
+) -> dict[str, list[int]]:
     """Give the rows of each look that several different addresses have."""
     groups: dict[str, dict[str, int]] = {}
-    for key, row in _candidates(desk, tables, looks):
+    for key, row in _candidates(connection, tables, looks):
         groups.setdefault(lookalike_key(key), {}).setdefault(key, row)
     return {look: sorted(rows.values()) for look, rows in groups.items() if len(rows) > 1}
 
 
 def _candidates(
-    desk: Desk, tables: PeopleTables, looks: LookalikeTally
+    connection: Connection, tables: PeopleTables, looks: LookalikeTally
 ) -> Iterator[tuple[str, int]]:
-    with desk.folder.database.read() as connection:
-        for some in keys_in_order(connection, tables):
-            for at in looks.of_interest([key for key, _row in some]):
-                yield some[at]
+    for some in keys_in_order(connection, tables):
+        for at in looks.of_interest([key for key, _row in some]):
+            yield some[at]

@@ -30,6 +30,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.proofs.manifest import read_manifest
 from composer.stages.audience_decisions import decisions_text
+from composer.stages.audience_kinds import rows_meant, still_said, warned_groups
 from composer.stages.audience_reading import SourceRead
 from composer.stages.audience_records import PendingRecord, as_record, from_record
 from composer.stages.content import load_content
@@ -45,7 +46,6 @@ from composer.store.pending_people import (
     problem_groups,
     problems,
     remember,
-    rows_with_problem,
 )
 from composer.store.people_loading import fold_again
 from composer.store.people_tables import PeopleTables
@@ -223,7 +223,8 @@ def view_of(
         wrong = list(problems(connection, stored.tables, limit=MAX_FINDINGS + 1))
     suppressed = count_suppressed(desk, stored.tables, purpose)
     out = sum(left_out.values())
-    found = [*record.source_findings, *record.list_findings]
+    about_list = still_said(record.list_findings, left_out)
+    found = [*record.source_findings, *about_list]
     told = _told(wrong, grouped, record.file)
     if record.listed or out or wrong:
         found += find_contract_findings(record.settings, record.rows - out)
@@ -242,6 +243,7 @@ def view_of(
         earlier=record.earlier,
         read_at=stored.at,
         reading=record.reading,
+        warned=warned_groups(about_list),
     )
 
 
@@ -291,7 +293,7 @@ def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> 
                 decided += exclude_people(connection, tables, listing.tables, code=EXCLUDE)
     for decision in settings.leave_out:
         with desk.folder.database.write() as connection:
-            rows = rows_with_problem(connection, tables, decision.code)
+            rows = rows_meant(desk, connection, tables, decision.code)
             if len(rows) <= decision.rows:
                 leave_out_rows(connection, tables, rows, decision.code)
                 decided += 0 if is_bar(decision.code) else len(rows)

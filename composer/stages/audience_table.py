@@ -17,6 +17,7 @@ from composer.errors import Blocked, NotFound
 from composer.i18n import _, place
 from composer.model.audience import ColumnStatistics, RowList, TableRow
 from composer.model.identifiers import CampaignId
+from composer.stages.audience_kinds import rows_meant
 from composer.stages.audience_pending import require_pending
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
@@ -24,7 +25,6 @@ from composer.store.pending_people import (
     cells_of,
     left_out_of,
     problems_of_rows,
-    rows_with_problem,
     stopped_of,
 )
 from composer.store.people_search import (
@@ -85,7 +85,7 @@ def find_rows(desk: Desk, table: Table | None, wanted: Wanted) -> RowList:
         return RowList(total=0, positions=array("I"))
     with desk.folder.database.read() as connection:
         if wanted.problem:
-            found = array("I", rows_with_problem(connection, table.tables, wanted.problem))
+            found = array("I", rows_meant(desk, connection, table.tables, wanted.problem))
         elif wanted.search:
             found = find_text(connection, table.tables, wanted.search)
         else:

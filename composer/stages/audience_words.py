@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.findings import finding
-from composer.i18n import _, ngettext, place
+from composer.finding_texts.table import FINDING_TEXTS
+from composer.i18n import N_, _, ngettext, place
 from composer.model.campaign import AudienceSettings
 from composer.stages.audience_findings import audience_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
+
+_REASONS = {
+    "audience.alike": N_("The address differs from another one in dots or a plus only."),
+    "audience.bad_locale": N_("The cell for the language names none."),
+    "audience.control": N_("A cell holds a control character."),
+    "audience.disposable_domain": FINDING_TEXTS["address.disposable"].text,
+    "audience.duplicate": N_("The row repeats the address of another one."),
+    "audience.error_value": N_("A cell holds an error of the spreadsheet."),
+    "audience.long_number": N_("A number has more digits than a spreadsheet keeps."),
+    "audience.long_row": N_("The row has more cells than there are columns."),
+    "audience.lookalike_domain": FINDING_TEXTS["address.lookalike"].text,
+    "audience.mixed_script_domain": FINDING_TEXTS["address.mixed_script"].text,
+    "audience.no_domain": N_("The domain of the address does not exist."),
+    "audience.no_mail_server": N_("The domain of the address has no mail server."),
+    "audience.outside_table": N_("Something stands to the left of the first column with a name."),
+    "audience.refuses_mail": N_("The domain of the address takes no mail at all."),
+    "audience.role_addresses": FINDING_TEXTS["address.role"].text,
+    "audience.short_row": N_("The row has fewer cells than there are columns."),
+    "audience.typo_domain": FINDING_TEXTS["address.typo"].text,
+    "audience.uncomputed": N_("A formula has no value that was saved."),
+    "inactive.no_day": N_("The day of the last activity is missing or cannot be read."),
+    "segment.not_comparable": N_("A cell cannot be compared by the filter."),
+}
+"""Why somebody was left out, where the finding's own sentence names a row or counts."""
 
 
 def decision_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
@@ -40,14 +64,26 @@ def _decided(desk: Desk, settings: AudienceSettings) -> Iterator[str]:
 
 
 def _left_out(code: str, rows: int) -> str:
-    """Give the reason by the finding's own sentence, unless that speaks of one row."""
-    try:
-        text = finding(code).text
-    except KeyError:  # it needs a row's values, or is the code of a newer program
-        text = code
     words = ngettext(
         "Up to {count} person was left out: {reason}",
         "Up to {count} people were left out: {reason}",
         rows,
     )
-    return place(words, count=rows, reason=text)
+    return place(words, count=rows, reason=_reason(code))
+
+
+def _reason(code: str) -> str:
+    """Give the reason in words: of its own where the finding's sentence speaks of one row only."""
+    if code in _REASONS:
+        return _(_REASONS[code])
+    known = FINDING_TEXTS.get(code)
+    if known is None:
+        return _("A reason that this version of the program does not know.")
+    return _(known.text).format_map(_Unsaid())
+
+
+class _Unsaid(dict[str, str]):
+    """Stands for the values that a decision about many rows does not have."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -141,7 +141,7 @@ class Audiences:
     def leave_out(
         self, campaign_id: CampaignId, code: str, *, by: Person, reading: str | None = None
     ) -> PendingAudience:
-        """Leave out everybody whose row has a problem of this kind."""
+        """Leave out everybody whose row has such a problem, or whom such a warning means."""
         return self._mended(
             campaign_id,
             lambda: audience_mending.leave_out(self._desk, campaign_id, code, by=by),

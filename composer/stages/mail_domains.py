@@ -6,7 +6,7 @@ a note. A practice workspace asks nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from composer.audience.addresses import address_problem, u_labels, wire_address
@@ -16,11 +16,12 @@ from composer.transports.mail_domains import DomainVerdict, NameService, look_up
 
 KEPT_FOR = timedelta(days=30)
 LIMIT_S = 60.0
-_CODES = {
+_CODES: dict[DomainVerdict | None, str] = {
     DomainVerdict.NO_DOMAIN: "audience.no_domain",
     DomainVerdict.NO_MAIL_SERVER: "audience.no_mail_server",
     DomainVerdict.REFUSES_MAIL: "audience.refuses_mail",
 }
+MAIL_CODES = frozenset(_CODES.values())
 
 
 def find_mail_domains(
@@ -53,14 +54,30 @@ def known_mail_domains(desk: Desk, counts: Mapping[str, int], *, file: str) -> l
     return _findings(people, _known(desk, people), file=file)
 
 
+def domains_without_mail(desk: Desk, domains: Iterable[str], *, code: str) -> frozenset[str]:
+    """Give those of some domains about which the name service said what a code tells."""
+    asked = {domain: name for domain in domains if (name := _wire_name(domain))}
+    known = _known(desk, dict.fromkeys(asked.values(), 1))
+    return frozenset(
+        domain for domain, name in asked.items() if _CODES.get(known.get(name)) == code
+    )
+
+
 def _people_by_domain(counts: Mapping[str, int]) -> dict[str, int]:
     """Give the number of people for each domain as A-labels; those reserved for tests are out."""
     people: dict[str, int] = {}
     for domain, count in sorted(counts.items(), key=lambda item: -item[1]):
-        if not address_problem(f"a@{domain}"):
-            name = wire_address(f"a@{domain}").partition("@")[2].lower()
+        name = _wire_name(domain)
+        if name:
             people[name] = people.get(name, 0) + count
     return people
+
+
+def _wire_name(domain: str) -> str:
+    """Give a domain as A-labels; nothing for one that no mail reaches anyway."""
+    if address_problem(f"a@{domain}"):
+        return ""
+    return wire_address(f"a@{domain}").partition("@")[2].lower()
 
 
 def _known(desk: Desk, people: Mapping[str, int]) -> dict[str, DomainVerdict]:

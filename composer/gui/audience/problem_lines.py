@@ -36,8 +36,8 @@ class ProblemLine:
 
 def pending_lines(pending: PendingAudience, *, may_edit: bool) -> tuple[ProblemLine, ...]:
     """Say everything that was found in a list that waits, and what was decided about it."""
-    groups = _by_code(pending.groups)
-    told = {group.code for group in groups} | {"audience.more_findings"}
+    groups = _by_code((*pending.groups, *pending.warned))
+    told = {group.code for group in groups} | {"audience.more_findings", "audience.more_alike"}
     decided = [left for left in pending.left_out if left.code not in OTHER_DECISIONS]
     return (
         *finding_lines(found for found in pending.findings if found.code not in told),

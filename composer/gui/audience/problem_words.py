@@ -15,6 +15,7 @@ from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.audience import FindingGroup, LeftOut
 
 Counted = Callable[[int], str]
+NAMES_SHOWN = 3
 
 _COUNTED: dict[str, Counted] = {
     "address.empty": lambda n: ngettext(
@@ -74,6 +75,51 @@ _COUNTED: dict[str, Counted] = {
         "{count} numbers are too long to be exact",
         n,
     ),
+    "audience.role_addresses": lambda n: ngettext(
+        "{count} address is a department's or a machine's",
+        "{count} addresses are departments' or machines'",
+        n,
+    ),
+    "audience.alike": lambda n: ngettext(
+        "{count} address differs from another one in dots or a plus only",
+        "{count} addresses differ from others in dots or a plus only",
+        n,
+    ),
+    "audience.disposable_domain": lambda n: ngettext(
+        "{count} address is at a service for throw-away mailboxes",
+        "{count} addresses are at services for throw-away mailboxes",
+        n,
+    ),
+    "audience.lookalike_domain": lambda n: ngettext(
+        "{count} address has a domain that looks like a well-known one",
+        "{count} addresses have domains that look like well-known ones",
+        n,
+    ),
+    "audience.mixed_script_domain": lambda n: ngettext(
+        "{count} address has a domain that mixes letters of different scripts",
+        "{count} addresses have domains that mix letters of different scripts",
+        n,
+    ),
+    "audience.typo_domain": lambda n: ngettext(
+        "{count} address has a domain that may be mistyped",
+        "{count} addresses have domains that may be mistyped",
+        n,
+    ),
+    "audience.no_domain": lambda n: ngettext(
+        "{count} address has a domain that does not exist",
+        "{count} addresses have domains that do not exist",
+        n,
+    ),
+    "audience.no_mail_server": lambda n: ngettext(
+        "{count} address has a domain without a mail server",
+        "{count} addresses have domains without a mail server",
+        n,
+    ),
+    "audience.refuses_mail": lambda n: ngettext(
+        "{count} address has a domain that takes no mail",
+        "{count} addresses have domains that take no mail",
+        n,
+    ),
     "inactive.no_day": lambda n: ngettext(
         "{count} row has no day of the last activity",
         "{count} rows have no day of the last activity",
@@ -115,8 +161,13 @@ def cell_problem(code: str, *, row: int, column: str) -> str:
 def group_text(group: FindingGroup) -> str:
     """Say what is wrong with all rows of one kind, in one sentence."""
     counted = _COUNTED.get(group.code)
+    if len(group.names) == 1:  # the finding's own sentence counts
+        return group.first.text
     if counted is not None:
-        return place(counted(group.count), count=number(group.count))
+        said = place(counted(group.count), count=number(group.count))
+        if group.names:
+            said = place(_("{said}: {names}"), said=said, names=_some(group.names))
+        return said
     more = group.count - 1
     if more < 1:
         return group.first.text
@@ -124,6 +175,11 @@ def group_text(group: FindingGroup) -> str:
         "{sentence} And {count} more like this.", "{sentence} And {count} more like this.", more
     )
     return place(words, sentence=group.first.text, count=number(more))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """Name the first few."""
+    return _(", ").join(names[:NAMES_SHOWN]) + ("…" if len(names) > NAMES_SHOWN else "")
 
 
 def left_out_text(left: LeftOut) -> str:

@@ -11,6 +11,31 @@ TEXTS: dict[str, FindingText] = {
         N_("A link leads to a number instead of a name: {link}."),
         N_("Use the name of the site: many mail services take numbers for a trap."),
     ),
+    "content.attachment_archive": FindingText(
+        "warn",
+        N_("The attachment {name} is an archive. Some mail services refuse archives."),
+        N_("Attach what is in it, or link to it."),
+    ),
+    "content.attachment_macros": FindingText(
+        "warn",
+        N_("The attachment {name} holds macros. Many companies refuse such files."),
+        N_("Save it without macros, or as PDF."),
+    ),
+    "content.attachment_page": FindingText(
+        "warn",
+        N_("The attachment {name} is a web page. Traps are sent like this, so many refuse it."),
+        N_("Attach a PDF, or link to the page."),
+    ),
+    "content.attachment_program": FindingText(
+        "block",
+        N_("The attachment {name} is a program. Mail services refuse it."),
+        N_("Take it out, or link to where it can be had."),
+    ),
+    "content.attachments_big": FindingText(
+        "warn",
+        N_("A message carries attachments of {size}. It takes long to send and fills mailboxes."),
+        N_("Make them smaller, or link to them."),
+    ),
     "content.credentials_link": FindingText(
         "block",
         N_("A link holds a name and perhaps a password before its host: {link}."),

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from composer.checks.content import find_content_findings
+from composer.checks.file_kinds import find_file_findings
 from composer.confinement.limits import Limits
 from composer.errors import RenderError
 from composer.findings import Finding, finding
@@ -37,7 +38,8 @@ READ_AT_ONCE = 16_000
 def text_findings(desk: Desk, context: RenderContext) -> Findings:
     """Find what is wrong with fields, syntax, links and images, unless that is known already."""
     seen = _without_contents(context)
-    return desk.kept(_key(seen), lambda: find_all(seen))
+    found = desk.kept(_key(seen), lambda: find_all(seen))
+    return (*found, *find_file_findings(context.campaign, context.message))
 
 
 def find_all(context: RenderContext) -> Findings:
@@ -80,7 +82,7 @@ class TextReader:
         written = self._written(seen) if _is_long(seen) else found
         with self._lock:
             self._besides[seen.message_seed] = tuple(item for item in found if item not in written)
-        return found
+        return (*found, *find_file_findings(context.campaign, context.message))
 
     def close(self) -> None:
         """End the workers."""

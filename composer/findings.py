@@ -73,6 +73,20 @@ class Finding:
         return {"code": self.code, "where": dict(self.where), "values": dict(self.values)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCount:
+    """How many findings of a code there are about one column and language, beyond those listed.
+
+    `count` holds those listed, too; `digest` is over all of them.
+    """
+
+    code: str
+    column: str
+    locale: str
+    count: int
+    digest: str
+
+
 def finding(
     code: str, *, where: dict[str, str | int] | None = None, **values: str | int
 ) -> Finding:

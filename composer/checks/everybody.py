@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import gc
 import re
+from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import orjson
+
 from composer.checks.leftovers import find_left_overs
-from composer.checks.variants import Shape, VariantCollector
+from composer.checks.sizes import Large, SizesSeen, sizes_of
+from composer.checks.variants import VariantCollector
+from composer.checks.variants_shapes import Collected
 from composer.errors import GuardRefused, RenderError
 from composer.findings import Finding, finding
 from composer.model.campaign import TransportKind
+from composer.model.merkle import leaf_hash, message_leaf
 from composer.model.message import RenderContext
-from composer.model.recipient import Recipient
+from composer.model.packed_people import PackedPeople
+from composer.model.recipient import Recipient, domain_of
 from composer.model.rendered import RenderedMessage
 from composer.rendering.compile import CompiledMessage
 from composer.rendering.failures import LIMITS, finding_for
@@ -28,42 +36,71 @@ from composer.rendering.message import render_message
 from composer.rendering.wireform import build_wire, wire_sha256
 from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
-from composer.wire.audience_index import AudienceIndex
+from composer.wire.audience_index import AudienceIndex, IndexPart, index_part
 from composer.wire.guard import Intended, WireForm, guard_made
-from composer.wire.literals import find_literals
+from composer.wire.literals import Literals, find_literals
 
+_TOKEN_BYTES = 16
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
-    """All that checking needs besides the recipients; travels to the workers."""
+    """What checking needs besides the recipients; travels to the workers.
+
+    Where many processes check, the index comes later: they make it together (`get_to_know`).
+    """
 
     rendering: RenderContext
-    index: AudienceIndex
+    index: AudienceIndex | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckState:
+    """What a worker keeps. Nobody is checked without a scanner."""
+
+    compiled: CompiledMessage
+    literals: Literals
+    scanner: LeakScanner | None
+    form: WireForm
+    fields: tuple[str, ...]
+    tokens: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckState:
-    """What a worker keeps."""
+class Indexed:
+    """What some recipients bring to the index, and how many there are at each domain.
 
-    compiled: CompiledMessage
-    scanner: LeakScanner
-    form: WireForm
-    fields: tuple[str, ...]
+    `tokens` are 64-bit hashes of theirs, one after the other.
+    """
+
+    part: IndexPart
+    tokens: bytes
+    domains: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everybody:
+    """What is known of everybody before anybody is checked; `tokens` are those of more than one."""
+
+    index: AudienceIndex
+    tokens: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One chunk's outcome; `digests` are (recipient id, digest, wire SHA-256) in order.
+    """Some recipients' outcome.
 
-    `html_bytes` is the size of the chunk's largest HTML part.
+    `results` holds id, digest and wire SHA-256 of each message that could be made, in order, and
+    `leaves` what the messages' root is folded from. `html_bytes` is the size of the largest HTML.
     """
 
     messages: int
     findings: tuple[Finding, ...]
-    digests: tuple[tuple[str, str, str], ...]
-    shapes: tuple[Shape, ...]
+    results: bytes
+    leaves: bytes
+    kinds: Collected
+    sizes: SizesSeen
     html_bytes: int
 
 
@@ -75,13 +112,43 @@ def set_up_check(context: CheckContext) -> CheckState:
     campaign = context.rendering.campaign
     state = CheckState(
         compiled=setup(context.rendering),
-        scanner=LeakScanner(literals=find_literals(context.rendering), index=context.index),
+        literals=find_literals(context.rendering),
+        scanner=None,
         form="sendgrid" if campaign.transport.kind is TransportKind.SENDGRID else "eml",
         fields=used_columns(context.rendering),
     )
+    if context.index is not None:
+        get_to_know(state, Everybody(index=context.index, tokens=frozenset()))
     gc.collect()
     gc.freeze()
     return state
+
+
+def index_packed(state: CheckState, packed: PackedPeople) -> Indexed:
+    """Read some recipients for the index of everybody."""
+    settings = state.compiled.context.campaign.audience
+    columns, rows = packed.rows()
+    people = [(row[1], orjson.loads(row[3])) for row in rows]
+    return Indexed(
+        part=index_part(people, columns, ids=settings.ids, contacts=settings.contacts),
+        tokens=array("Q", [_token_hash(row[5][:_TOKEN_BYTES]) for row in rows]).tobytes(),
+        domains=tuple(Counter(domain_of(address) for address, _values in people).items()),
+    )
+
+
+def get_to_know(state: CheckState, everybody: Everybody) -> None:
+    """Make a worker ready to look for what belongs to others."""
+    state.scanner = LeakScanner(literals=state.literals, index=everybody.index)
+    state.tokens = everybody.tokens
+
+
+def check_packed(state: CheckState, packed: PackedPeople) -> Checked:
+    """Check some recipients one after the other.
+
+    Raises:
+        LimitExceeded: one of them took more than a worker may.
+    """
+    return check_chunk(state, packed.people())
 
 
 def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
@@ -90,11 +157,18 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
     Raises:
         LimitExceeded: one of them took more than a worker may.
     """
+    if state.scanner is None:
+        message = "nobody is checked before it is known who there is"
+        raise RuntimeError(message)
     findings: list[Finding] = []
-    digests: list[tuple[str, str, str]] = []
-    kinds = VariantCollector(fields=state.fields)
+    results: list[bytes] = []
+    leaves: list[bytes] = []
+    sizes: list[Large] = []
+    kinds = VariantCollector(fields=state.fields, templates=state.compiled)
     html_bytes = 0
     for recipient in recipients:
+        if state.tokens and _token_hash(bytes.fromhex(recipient.token)) in state.tokens:
+            findings.append(finding("audience.shared_token", where=_where(recipient)))
         try:
             rendered, wire = _made(state, recipient)
         except RenderError as error:
@@ -102,16 +176,20 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
                 raise
             findings.append(finding_for(error, recipient=recipient.address, row=recipient.row))
             continue
-        seen = _look_at(state, rendered, recipient, wire=wire)
-        findings.extend(seen.findings)
-        digests.append((recipient.id, rendered.digest, seen.sha256))
+        seen = _look_at(state, state.scanner, rendered, recipient, wire=wire)
+        findings += seen.findings
+        results.append(bytes.fromhex(recipient.id + rendered.digest + seen.sha256))
+        leaves.append(leaf_hash(message_leaf(recipient.id, rendered.digest, seen.sha256)))
         kinds.add(rendered, recipient)
+        sizes.append((len(wire), recipient.row, recipient.address))
         html_bytes = max(html_bytes, seen.html_bytes)
     return Checked(
-        messages=len(digests),
+        messages=len(results),
         findings=tuple(findings),
-        digests=tuple(digests),
-        shapes=kinds.shapes,
+        results=b"".join(results),
+        leaves=b"".join(leaves),
+        kinds=kinds.collected,
+        sizes=sizes_of(sizes),
         html_bytes=html_bytes,
     )
 
@@ -151,7 +229,12 @@ class _Seen(NamedTuple):
 
 
 def _look_at(
-    state: CheckState, rendered: RenderedMessage, recipient: Recipient, *, wire: bytes
+    state: CheckState,
+    scanner: LeakScanner,
+    rendered: RenderedMessage,
+    recipient: Recipient,
+    *,
+    wire: bytes,
 ) -> _Seen:
     intended = Intended(
         envelope_sender=rendered.envelope_sender,
@@ -165,10 +248,16 @@ def _look_at(
         where = _where(recipient)
         found = finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))
         return _Seen(wire_sha256(wire), len(rendered.html.encode("utf-8")), [found])
-    leaks = state.scanner.find_leaks(decoded, recipient)
+    leaks = scanner.find_leaks(decoded, recipient)
     return _Seen(
         sha256, len(decoded.markup.content), [*find_left_overs(decoded, recipient), *leaks]
     )
+
+
+def _token_hash(token: bytes) -> int:
+    """Fold a random token to 64 bits: two halves that are random stay so."""
+    half = len(token) // 2
+    return int.from_bytes(token[:half]) ^ int.from_bytes(token[half:])
 
 
 def _where(recipient: Recipient) -> dict[str, str | int]:

@@ -1,235 +1,287 @@
 """Checks everybody's message before sign-off: never a sample in place of the whole.
 
-One pass over the audience learns whose addresses and ids there are; a second renders each message
-in worker processes, puts it through the guard and the scan, and collects digests and kinds. Guards
-rules 1, 2, 8 and 9. Results come in the audience's order, so the root over all messages is the
-same from run to run. Nothing is stored here.
+One pass over the audience learns whose addresses and ids there are; a second renders each message,
+puts it through the guard and the scan, and collects digests and kinds. Both are done by worker
+processes; here is only put together what they bring. Guards rules 1, 2, 8 and 9. Results come in
+the audience's order, so the root over all messages is the same from run to run. Whatever grows with
+the audience goes to a keeper (`keeping.py`), who may give it back when the check was cut off.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from itertools import islice
+from collections.abc import Callable, Iterator
 
-from composer.checks.everybody import CheckContext, Checked, CheckState, check_chunk, set_up_check
-from composer.checks.variants import VariantCollector
+from composer.checks.everybody import (
+    CheckContext,
+    Checked,
+    CheckState,
+    Everybody,
+    check_packed,
+    get_to_know,
+    index_packed,
+    set_up_check,
+)
+from composer.checks.finding_tally import FindingTally
+from composer.checks.keeping import RESULT_BYTES, Keeper, Kept, NothingKept, Part
+from composer.checks.kept_kinds import kinds_from_record, kinds_record
+from composer.checks.preflight_result import PreflightResult
+from composer.checks.sizes import SizeTally, sizes_from_record, sizes_record
+from composer.checks.variants_kinds import choose_kinds
+from composer.checks.variants_shapes import ShapeStore
 from composer.errors import LimitExceeded
-from composer.findings import Finding, finding, finding_from_record
-from composer.model.identifiers import Digest, RecipientId
-from composer.model.merkle import merkle_root, message_leaf
+from composer.findings import Finding, finding
+from composer.model.hash_shelves import HashShelves
+from composer.model.merkle import RootFolder, leaf_hash, message_leaf
 from composer.model.message import RenderContext
-from composer.model.overview import Variant
-from composer.model.recipient import Recipient
+from composer.model.packed_people import Audience, PackedPeople, pack_people
 from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
-from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex, index_audience
+from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex, IndexBuilder
 
 CLIP_BYTES = 102 * 1024
 """Gmail hides what comes after this much HTML."""
 
+KEEP_EVERY_S = 1.0
+PORTION = 250
+_ID_BYTES, _DIGEST_BYTES = 16, 48
+
 ReportProgress = Callable[[int, int], None]
 AskCancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreflightResult:
-    """What the check of everybody found.
-
-    `digests` are (recipient id, digest, wire SHA-256) of every message that could be made, in the
-    audience's order; `root` is over them. `complete` tells that nobody was left unchecked (messages
-    with findings included). `domains` counts recipients.
-    """
-
-    messages: int
-    seconds: float
-    findings: tuple[Finding, ...]
-    variants: tuple[Variant, ...]
-    coverage: float
-    domains: tuple[tuple[str, int], ...]
-    digests: tuple[tuple[str, str, str], ...]
-    root: Digest
-    complete: bool
-
-    def as_record(self) -> dict[str, object]:
-        """Give everything but the digests as JSON values; `preflight_from_record` reads it back."""
-        return {
-            "messages": self.messages,
-            "seconds": self.seconds,
-            "findings": [item.as_record() for item in self.findings],
-            "variants": [asdict(item) for item in self.variants],
-            "coverage": self.coverage,
-            "domains": [list(item) for item in self.domains],
-            "root": self.root,
-            "complete": self.complete,
-        }
-
-
-def preflight_from_record(
-    record: Mapping[str, object], *, digests: Iterable[tuple[str, str, str]] = ()
-) -> PreflightResult:
-    """Rebuild a stored result; the digests are kept apart.
-
-    Raises:
-        ValueError: the record is not one that `as_record` gave.
-    """
-    match record:
-        case {
-            "messages": int(messages),
-            "seconds": int() | float() as seconds,
-            "findings": list(findings),
-            "variants": list(variants),
-            "coverage": int() | float() as coverage,
-            "domains": list(domains),
-            "root": str(root),
-            "complete": bool(complete),
-        }:
-            return PreflightResult(
-                messages=messages,
-                seconds=float(seconds),
-                findings=tuple(finding_from_record(item) for item in findings),
-                variants=tuple(_variant(item) for item in variants),
-                coverage=float(coverage),
-                domains=tuple((str(name), int(count)) for name, count in domains),
-                digests=tuple(digests),
-                root=Digest(root),
-                complete=complete,
-            )
-        case _:
-            raise ValueError("not the record of a check")
+Pool = WorkerPool[CheckContext, CheckState]
 
 
 def run_preflight(
     context: RenderContext,
-    recipients: Iterable[Recipient],
+    audience: Audience,
     *,
     workers: int = 2,
+    keeper: Keeper | None = None,
     progress: ReportProgress | None = None,
     cancelled: AskCancelled | None = None,
 ) -> PreflightResult:
-    """Check every message of an audience; `recipients` is gone through twice and never held.
+    """Check every message of an audience, which is gone through twice and never held.
 
-    It must give the same rows each time: a list, or `Rows`. `progress(done, total)` is called after
-    each chunk. After a cancellation, when a template runs into a limit, or when the rows were not
-    the same, the result is not complete.
+    It must give the same rows each time. `progress(done, total)` is called after each portion.
+    After a cancellation, when a template runs into a limit, or when the rows were not the same, the
+    result is not complete.
     """
     begun = time.monotonic()
-    settings = context.campaign.audience
-    first, second = _Passing(recipients), _Passing(recipients)
-    index = index_audience(first, ids=settings.ids, contacts=settings.contacts)
-    tally = _Tally(total=first.count, progress=progress or _no_progress)
     asked = cancelled or _never
-    setup_context = CheckContext(rendering=context, index=index)
-    with WorkerPool(set_up_check, setup_context, workers=workers) as pool:
-        limit = _check_all(pool, second, tally=tally, cancelled=asked)
-    variants = tally.kinds.result()
-    findings = [
+    with WorkerPool(set_up_check, CheckContext(rendering=context), workers=workers) as pool:
+        seen = _get_to_know(pool, context, audience, cancelled=asked)
+        run = _Run(seen, keeper or NothingKept(), progress or _no_progress)
+        limit = run.go_through(pool, audience, cancelled=asked) if seen.is_whole else []
+    tally = run.tally
+    variants = choose_kinds(tally.kinds)
+    of_campaign = [
         *limit,
-        *_campaign_findings(index, tally),
+        *_campaign_findings(seen.everybody.index, tally),
         *(finding("content.nobody_sees", condition=name) for name in variants.never),
-        *tally.findings,
+        *tally.sizes.outliers(),
     ]
     return PreflightResult(
         messages=tally.messages,
         seconds=round(time.monotonic() - begun, 3),
-        findings=tuple(findings),
+        findings=(*of_campaign, *tally.findings.examples),
+        examples=len(tally.findings.examples),
+        counts=tally.findings.counts(),
         variants=variants.representatives,
         coverage=variants.coverage,
-        domains=tuple(sorted(first.domains.items())),
-        digests=tuple(tally.digests),
-        root=merkle_root(message_leaf(*item) for item in tally.digests),
-        complete=tally.done == first.count and first.mark == second.mark and not limit,
+        kinds=variants.table,
+        domains=tuple(sorted(seen.domains.items())),
+        root=tally.root.root(),
+        complete=run.is_complete and not limit,
     )
 
 
-class Rows:
-    """An audience that is read anew each time it is gone through."""
+class _Seen:
+    """What the first pass learned; `marks` has a digest of each portion's rows."""
 
-    def __init__(self, read: Callable[[], Iterator[Recipient]]) -> None:
-        self._read = read
-
-    def __iter__(self) -> Iterator[Recipient]:
-        return self._read()
-
-
-class _Passing:
-    """Counts an audience while it passes by; `mark` tells one that changed meanwhile."""
-
-    def __init__(self, recipients: Iterable[Recipient]) -> None:
-        if isinstance(recipients, Iterator):
-            raise TypeError("an audience must be one that can be gone through twice")
-        self._recipients = recipients
-        self.count = self.mark = 0
+    def __init__(self) -> None:
+        self.marks: list[bytes] = []
+        self.people = 0
         self.domains: Counter[str] = Counter()
+        self.everybody = Everybody(index=IndexBuilder(()).finish(), tokens=frozenset())
+        self.is_whole = False
 
-    def __iter__(self) -> Iterator[Recipient]:
-        for recipient in self._recipients:
-            self.count += 1
-            self.domains[recipient.domain] += 1
-            self.mark = hash((self.mark, recipient))
-            yield recipient
+    @property
+    def mark(self) -> str:
+        """Digest the rows of all portions, and how they are portioned."""
+        return hashlib.sha256(b"".join(self.marks)).hexdigest()
+
+
+def _get_to_know(
+    pool: Pool, context: RenderContext, audience: Audience, *, cancelled: AskCancelled
+) -> _Seen:
+    """Go through everybody for the first time."""
+    seen = _Seen()
+
+    def portions() -> Iterator[PackedPeople]:
+        for packed in audience.packed(PORTION):
+            seen.marks.append(_mark(packed))
+            seen.people += len(packed)
+            yield packed
+
+    builder, tokens = IndexBuilder(context.campaign.audience.ids), HashShelves()
+    answered = 0
+    for indexed in pool.map_chunks(index_packed, portions(), cancelled=cancelled):
+        answered += 1
+        builder.add(indexed.part)
+        tokens.add(indexed.tokens)
+        for domain, count in indexed.domains:
+            seen.domains[domain] += count
+    seen.everybody = Everybody(index=builder.finish(), tokens=tokens.repeated())
+    seen.is_whole = answered == len(seen.marks) and not cancelled()
+    return seen
+
+
+class _Run:
+    """The second pass: who was handed out, who was answered for, what was kept."""
+
+    def __init__(self, seen: _Seen, keeper: Keeper, progress: ReportProgress) -> None:
+        self.tally = _Tally()
+        self._seen = seen
+        self._keeper = keeper
+        self._progress = progress
+        self._pending: deque[PackedPeople] = deque()  # handed out, not answered yet
+        self._is_same = True
+        self._part = Part()
+        self._keep_at = time.monotonic() + KEEP_EVERY_S
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everybody was checked, in the rows that the index was made of."""
+        all_done = self._part.portions == len(self._seen.marks)
+        return self._is_same and all_done and self.tally.people == self._seen.people
+
+    def go_through(
+        self, pool: Pool, audience: Audience, *, cancelled: AskCancelled
+    ) -> list[Finding]:
+        """Check everybody who was not checked before; give what ran into a limit."""
+        pool.share(get_to_know, self._seen.everybody)
+        kept = self._keeper.resume(self._seen.mark)
+        if kept is not None:
+            self._part.portions = kept.portions
+            self.tally.restore(kept)
+        self._progress(self.tally.people, self._seen.people)
+        try:
+            portions = self._portions(audience, begin=self._part.portions)
+            for checked in pool.map_chunks(check_packed, portions, cancelled=cancelled):
+                self._take(checked)
+        except LimitExceeded:
+            self._keep()
+            return [_find_limit(pool, self._pending[0])]
+        self._keep()
+        return []
+
+    def _take(self, checked: Checked) -> None:
+        people = len(self._pending.popleft())
+        self.tally.add(checked, people=people)
+        self._part.portions += 1
+        self._part.results.append(checked.results)
+        self._part.findings += checked.findings
+        if time.monotonic() >= self._keep_at:
+            self._keep()
+        self._progress(self.tally.people, self._seen.people)
+
+    def _keep(self) -> None:
+        """Keep what came since the last time; what takes longer is done less often."""
+        begun = time.monotonic()
+        self._part.state = self.tally.as_record()
+        self._keeper.keep(self._part)
+        self._part = Part(portions=self._part.portions)
+        now = time.monotonic()
+        self._keep_at = now + max(KEEP_EVERY_S, 20 * (now - begun))
+
+    def _portions(self, audience: Audience, *, begin: int) -> Iterator[PackedPeople]:
+        marks = self._seen.marks
+        for number, packed in enumerate(audience.packed(PORTION)):
+            if number >= len(marks) or _mark(packed) != marks[number]:
+                self._is_same = False
+                return
+            if number >= begin:
+                self._pending.append(packed)
+                yield packed
 
 
 class _Tally:
     """Adds up what the workers send back."""
 
-    def __init__(self, *, total: int, progress: ReportProgress) -> None:
-        self.total = total
-        self.done = self.messages = self.html_bytes = 0
-        self.findings: list[Finding] = []
-        self.digests: list[tuple[str, str, str]] = []
-        self.kinds = VariantCollector(fields=())
-        self._progress = progress
+    def __init__(self) -> None:
+        self.people = self.messages = self.html_bytes = 0
+        self.findings = FindingTally()
+        self.sizes = SizeTally()
+        self.kinds = ShapeStore()
+        self.root = RootFolder()
 
     def add(self, checked: Checked, *, people: int) -> None:
-        self.done += people
+        """Take in some people's outcome."""
+        self.people += people
         self.messages += checked.messages
-        self.findings.extend(checked.findings)
-        self.digests.extend(checked.digests)
-        self.kinds.merge(checked.shapes)
+        self.findings.add(checked.findings)
+        self.sizes.add(checked.sizes)
+        self.kinds.add(checked.kinds)
         self.html_bytes = max(self.html_bytes, checked.html_bytes)
-        self._progress(self.done, self.total)
+        self.root.add(checked.leaves)
+
+    def as_record(self) -> dict[str, object]:
+        """Give what cannot be added up again from the single results."""
+        return {
+            "people": self.people,
+            "html_bytes": self.html_bytes,
+            "sizes": sizes_record(self.sizes.seen),
+            "kinds": kinds_record(self.kinds),
+        }
+
+    def restore(self, kept: Kept) -> None:
+        """Take up what was kept.
+
+        Raises:
+            ValueError: that is not what `as_record` gave.
+        """
+        match kept.state:
+            case {
+                "people": int(people),
+                "html_bytes": int(html_bytes),
+                "sizes": sizes,
+                "kinds": kinds,
+            }:
+                self.people, self.html_bytes = people, html_bytes
+                self.sizes.add(sizes_from_record(sizes))
+                self.kinds.add(kinds_from_record(kinds))
+            case _:
+                raise ValueError("not the record of a check that was cut off")
+        self.findings.add(kept.findings)
+        for results in kept.results:
+            self.messages += len(results) // RESULT_BYTES
+            self.root.add(_leaves(results))
 
 
-def _check_all(
-    pool: WorkerPool[CheckContext, CheckState],
-    audience: Iterable[Recipient],
-    *,
-    tally: _Tally,
-    cancelled: AskCancelled,
-) -> list[Finding]:
-    size = min(250, max(10, tally.total // 100))
-    pending: deque[tuple[Recipient, ...]] = deque()  # handed out, not answered yet
-    try:
-        chunks = _chunks(audience, size, handed_out=pending)
-        for checked in pool.map_chunks(check_chunk, chunks, cancelled=cancelled):
-            tally.add(checked, people=len(pending.popleft()))
-    except LimitExceeded:
-        return [_find_limit(pool, pending[0])]
-    return []
+def _leaves(results: bytes) -> bytes:
+    """Give what the root is folded from."""
+    leaves = []
+    for begin in range(0, len(results), RESULT_BYTES):
+        one = results[begin : begin + RESULT_BYTES]
+        id_, digest, sha256 = one[:_ID_BYTES], one[_ID_BYTES:_DIGEST_BYTES], one[_DIGEST_BYTES:]
+        leaves.append(leaf_hash(message_leaf(id_.hex(), digest.hex(), sha256.hex())))
+    return b"".join(leaves)
 
 
-def _find_limit(
-    pool: WorkerPool[CheckContext, CheckState], suspects: Sequence[Recipient]
-) -> Finding:
-    """Find the first of a chunk's recipients whose message runs into a limit, to name them."""
-    for recipient in suspects:
+def _mark(packed: PackedPeople) -> bytes:
+    return hashlib.blake2b(packed.content, digest_size=16).digest()
+
+
+def _find_limit(pool: Pool, suspects: PackedPeople) -> Finding:
+    """Find the first of a portion's recipients whose message runs into a limit, to name them."""
+    for recipient in suspects.people():
         try:
-            pool.run(check_chunk, (recipient,))
+            pool.run(check_packed, pack_people([recipient]))
         except LimitExceeded as error:
             return finding_for(error, recipient=recipient.address, row=recipient.row)
     return finding("check.unsteady")
-
-
-def _chunks(
-    audience: Iterable[Recipient], size: int, *, handed_out: deque[tuple[Recipient, ...]]
-) -> Iterator[tuple[Recipient, ...]]:
-    iterator = iter(audience)
-    while chunk := tuple(islice(iterator, size)):
-        handed_out.append(chunk)
-        yield chunk
 
 
 def _campaign_findings(index: AudienceIndex, tally: _Tally) -> Iterator[Finding]:
@@ -239,30 +291,6 @@ def _campaign_findings(index: AudienceIndex, tally: _Tally) -> Iterator[Finding]
         yield finding("content.short_ids", count=index.short_ids)
     if tally.html_bytes > CLIP_BYTES:
         yield finding("content.clipped", size=f"{tally.html_bytes // 1024} KB")
-
-
-def _variant(item: Mapping[str, object]) -> Variant:
-    match item:
-        case {
-            "recipient_id": str(recipient_id),
-            "address": str(address),
-            "row": int(row),
-            "locale": str(locale),
-            "facts": list() | tuple() as facts,
-            "people": int(people),
-            "digest": str(digest),
-        }:
-            return Variant(
-                recipient_id=RecipientId(recipient_id),
-                address=address,
-                row=row,
-                locale=locale,
-                facts=tuple(str(fact) for fact in facts),
-                people=people,
-                digest=Digest(digest),
-            )
-        case _:
-            raise ValueError("not the record of a kind of message")
 
 
 def _no_progress(_done: int, _total: int) -> None:

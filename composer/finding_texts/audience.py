@@ -104,6 +104,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The reading was cancelled. Nothing was taken over."),
         N_("Read the file again when you are ready."),
     ),
+    "audience.shared_token": FindingText(
+        "block",
+        N_("This person's secret token is somebody else's as well."),
+        N_("Take the list over again: everybody gets a token of their own."),
+    ),
     "audience.control": FindingText(
         "block",
         N_("Row {row} holds a control character in the column {column}."),

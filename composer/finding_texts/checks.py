@@ -6,10 +6,15 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "check.busy": FindingText(
+        "block",
+        N_("Somebody is checking this campaign right now: {who}."),
+        N_("Wait until that has ended, or cancel it there."),
+    ),
     "check.cancelled": FindingText(
         "block",
         N_("The check was cancelled: {done} of {total} messages were checked."),
-        N_("Check everybody again. What was checked so far does not count."),
+        N_("Check everybody again: it goes on where it was, unless something changes first."),
     ),
     "check.point_changed": FindingText(
         "block",
@@ -135,6 +140,11 @@ TEXTS: dict[str, FindingText] = {
             "{count} ids have fewer than four characters. They cannot be told from ordinary words, so they were not looked for in other people's messages."
         ),
         N_("Name only columns with longer ids under ids, or look at these messages yourself."),
+    ),
+    "content.size_outlier": FindingText(
+        "warn",
+        N_("This message has {size}; half of all messages have {usual} or less."),
+        N_("Look at it: perhaps a cell holds much more than it should."),
     ),
     "guard.refused": FindingText(
         "block",

@@ -31,6 +31,7 @@ class _Sizes(dict[int, bytes]):
 
 _LONGEST_KEPT = 10_000
 _SIZES = _Sizes()
+_HASH_BYTES = 32
 _SUBTREE = 4096
 """Leaves that are folded at once; a power of two, so that they are a subtree of the whole."""
 
@@ -55,7 +56,38 @@ def root_of_hashes(hashes: Iterable[bytes]) -> Digest:
     subtrees: list[bytes] = []
     while some := list(islice(stream, _SUBTREE)):
         subtrees.append(_folded(some))
+    return _folded_all(subtrees)
+
+
+class RootFolder:
+    """Folds hashed leaves as they come, and holds a subtree's worth of them at most."""
+
+    def __init__(self) -> None:
+        self._subtrees: list[bytes] = []
+        self._waiting = bytearray()
+
+    def add(self, hashes: bytes) -> None:
+        """Take in hashed leaves, one after the other."""
+        self._waiting += hashes
+        whole = _SUBTREE * _HASH_BYTES
+        while len(self._waiting) >= whole:
+            self._subtrees.append(_folded(_cut(self._waiting[:whole])))
+            del self._waiting[:whole]
+
+    def root(self) -> Digest:
+        """Give the root over everything so far."""
+        rest = [_folded(_cut(self._waiting))] if self._waiting else []
+        return _folded_all([*self._subtrees, *rest])
+
+
+def _folded_all(subtrees: list[bytes]) -> Digest:
     return Digest((_folded(subtrees) if subtrees else hashlib.sha256(b"").digest()).hex())
+
+
+def _cut(hashes: bytes | bytearray) -> list[bytes]:
+    return [
+        bytes(hashes[begin : begin + _HASH_BYTES]) for begin in range(0, len(hashes), _HASH_BYTES)
+    ]
 
 
 def _folded(level: list[bytes]) -> bytes:

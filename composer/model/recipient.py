@@ -33,7 +33,16 @@ class Recipient:
     @property
     def domain(self) -> str:
         """The domain, lower case, as written (U-labels stay)."""
-        return self.address.rpartition("@")[2].lower()
+        return domain_of(self.address)
+
+
+def domain_of(address: str) -> str:
+    """Give an address's domain, lower case, as written.
+
+    >>> domain_of("Bob@Example.COM")
+    'example.com'
+    """
+    return address.rpartition("@")[2].lower()
 
 
 def address_key(address: str) -> AddressKey:

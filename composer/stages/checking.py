@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 import orjson
 
 from composer.checks.eta import estimate
-from composer.checks.preflight import (
-    AskCancelled,
-    PreflightResult,
-    ReportProgress,
-    Rows,
-    preflight_from_record,
-    run_preflight,
-)
-from composer.checks.variants import word_fact
+from composer.checks.keeping import Kept, Part
+from composer.checks.preflight import AskCancelled, ReportProgress, run_preflight
+from composer.checks.preflight_result import PreflightResult, preflight_from_record
+from composer.checks.variants_words import word_kinds, word_table
 from composer.findings import Finding, blocking, finding, finding_from_record
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import CheckSummary
+from composer.model.packed_people import PackedPeople, Rows
 from composer.proofs.fingerprint import program_fingerprint
+from composer.stages.check_lock import check_lock
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import text_findings
+from composer.store.check_runs import CheckRun, RunKey
 from composer.translation.progress import find_translation_findings
 
 WORKERS = 2
@@ -98,48 +95,125 @@ def check(
 ) -> CheckSummary:
     """Check every message of the audience and keep the result; a sample is not kept.
 
-    A campaign whose templates do not parse, or without an audience, is not rendered at all.
+    A campaign whose templates do not parse, or without an audience, is not rendered at all. What a
+    check that was cut off has found goes into the next one, if nothing has changed.
+
+    Raises:
+        Blocked: somebody else is checking this campaign.
     """
     content = load_content(desk, campaign_id)
-    binding = binding_of(desk, content)
     static = static_findings(desk, content)
-    people = Rows(lambda: itertools.islice(desk.recipients.recipients(campaign_id), sample))
-    is_empty = next(iter(people), None) is None
+    is_empty = desk.recipients.count(campaign_id) == 0
     if is_empty:
         static.append(finding("audience.empty"))
     unusable = any(item.blocks and item.code.startswith("template.") for item in static)
     if unusable or is_empty:
         return _summary(content, NOTHING_CHECKED, static, sampled=True)
-    result = run_preflight(
-        content.context(), people, workers=WORKERS, progress=progress, cancelled=cancelled
-    )
+    if sample is not None:
+        some = Rows(lambda: itertools.islice(desk.recipients.recipients(campaign_id), sample))
+        result = run_preflight(
+            content.context(), some, workers=WORKERS, progress=progress, cancelled=cancelled
+        )
+    else:
+        result = _check_all(desk, content, static, progress=progress, cancelled=cancelled)
     if not result.complete and not blocking(result.findings):
         total = sum(count for _, count in result.domains)
         static.append(finding("check.cancelled", done=result.messages, total=total))
-    # The audience may have been replaced meanwhile: what was checked is then not what is listed.
-    if sample is None and result.complete and binding_of(desk, content) == binding:
-        desk.checks.save_check(
-            binding,
-            campaign_id,
-            {
-                "preflight": result.as_record(),
-                "static": [item.as_record() for item in static],
-            },
-            result.digests,
-        )
     sampled = sample is not None or not result.complete
     fresh = sync_findings(desk, content.campaign)  # changes with the clock: never kept
     return _summary(content, result, [*static, *fresh], sampled=sampled)
+
+
+def _check_all(
+    desk: Desk,
+    content: Content,
+    static: Sequence[Finding],
+    *,
+    progress: ReportProgress | None,
+    cancelled: AskCancelled | None,
+) -> PreflightResult:
+    """Check everybody, keep what comes, and make it count when it is whole."""
+    campaign_id, binding = content.record.id, binding_of(desk, content)
+    with check_lock(desk, campaign_id):
+        keeper = _Keeper(desk, campaign_id, binding)
+        result = run_preflight(
+            content.context(),
+            AudienceInUse(desk, campaign_id),
+            workers=WORKERS,
+            keeper=keeper,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        # The audience may have been replaced meanwhile: what was checked is not what is listed.
+        if result.complete and keeper.run is not None and binding_of(desk, content) == binding:
+            record = {
+                "preflight": result.as_record(),
+                "static": [item.as_record() for item in static],
+            }
+            desk.checks.finish(keeper.run, record, messages=result.messages)
+    return result
+
+
+class AudienceInUse:
+    """The audience of a campaign, as it is at the moment when it is gone through."""
+
+    def __init__(self, desk: Desk, campaign_id: CampaignId) -> None:
+        self._desk = desk
+        self._campaign_id = campaign_id
+
+    def packed(self, size: int) -> Iterator[PackedPeople]:
+        """Give everybody, `size` at a time, the last ones fewer."""
+        return self._desk.recipients.packed(self._campaign_id, size=size)
+
+
+class _Keeper:
+    """Keeps in the workspace what a check brings."""
+
+    def __init__(self, desk: Desk, campaign_id: CampaignId, binding: str) -> None:
+        self.run: CheckRun | None = None
+        self._desk = desk
+        self._campaign_id = campaign_id
+        self._binding = binding
+
+    def resume(self, mark: str) -> Kept | None:
+        """Give what was kept under this mark, or None; from now on keep under it."""
+        key = RunKey(campaign_id=self._campaign_id, binding=self._binding, mark=mark)
+        self.run = run = self._desk.checks.begin(key)
+        if not run.portions:
+            return None
+        return Kept(
+            portions=run.portions,
+            state=run.record,
+            results=run.results(),
+            findings=run.findings(),
+        )
+
+    def keep(self, part: Part) -> None:
+        """Keep a part, whole or not at all."""
+        if self.run is not None:
+            results = b"".join(part.results)
+            self.run.add(results, part.findings, portions=part.portions, record=part.state)
+
+
+def every_finding(desk: Desk, campaign_id: CampaignId, summary: CheckSummary) -> Iterator[Finding]:
+    """Give all findings of a check, those beyond its examples as well, a few at a time."""
+    if not summary.counts:
+        yield from summary.findings
+        return
+    content = load_content(desk, campaign_id)
+    yield from summary.findings[: len(summary.findings) - summary.examples]
+    yield from desk.checks.findings(binding_of(desk, content))
 
 
 NOTHING_CHECKED = PreflightResult(
     messages=0,
     seconds=0.0,
     findings=(),
+    examples=0,
+    counts=(),
     variants=(),
     coverage=0.0,
     domains=(),
-    digests=(),
     root=Digest(""),
     complete=False,
 )
@@ -157,13 +231,13 @@ def _summary(
         messages=result.messages,
         seconds=result.seconds,
         findings=(*static, *result.findings),
-        variants=tuple(
-            replace(kind, facts=tuple(word_fact(fact) for fact in kind.facts))
-            for kind in result.variants
-        ),
+        variants=word_kinds(result.variants),
         coverage=result.coverage,
+        kinds=word_table(result.kinds),
         eta_total_s=eta.total_s,
         eta_per_domain=eta.per_domain,
         root=result.root,
         sampled=sampled,
+        examples=result.examples,
+        counts=result.counts,
     )

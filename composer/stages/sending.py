@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from composer.checks.preflight import Rows, run_preflight
+from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
 from composer.delivery.means import ProgressReport
 from composer.delivery.settle import settle as settle_unclear
@@ -28,7 +28,7 @@ from composer.model.person import Person, Role
 from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
 from composer.stages import signing
-from composer.stages.checking import WORKERS
+from composer.stages.checking import WORKERS, AudienceInUse
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import Way, hand_over, open_ledger, require_original
@@ -258,7 +258,7 @@ def _require_clean_messages(way: Way) -> None:
         Blocked: a message is not clean, or the messages are not those of the proof.
     """
     context = way.content.context()
-    people = Rows(lambda: way.desk.recipients.recipients(way.content.record.id))
+    people = AudienceInUse(way.desk, way.content.record.id)
     result = run_preflight(context, people, workers=WORKERS)
     problems = blocking(result.findings)
     if problems:

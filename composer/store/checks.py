@@ -2,7 +2,7 @@
 
 A check is found again by its binding alone (revision, audience and program together make it), so a
 result can never be taken for another state of the campaign. Older checks of a campaign are dropped
-unless a proof still stands on them.
+unless a proof still stands on them. How a check comes about is in `check_runs.py`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import select
 
+from composer.findings import Finding
 from composer.model.identifiers import Digest, RecipientId
+from composer.store.check_runs import CheckRun, RunKey, begin_run
+from composer.store.check_tables import finished_tables, load_findings, load_results
 from composer.store.database import Database
-from composer.store.recipient_rows import KEYS_PER_QUERY, ROWS_PER_CHUNK, chunked
-from composer.store.tables import check, check_digest, proof
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+from composer.store.tables import check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,43 +41,20 @@ class CheckStore:
         self._database = database
         self._clock = clock
 
-    def save_check(
-        self,
-        binding: str,
-        campaign_id: str,
-        record: Mapping[str, object],
-        digests: Iterable[tuple[str, str, str]],
-    ) -> None:
-        """Store a check with (recipient id, digest, wire SHA-256) of everybody, in this order.
+    def begin(self, key: RunKey) -> CheckRun:
+        """Take up the run that was cut off, if it is about the same; else begin anew.
 
-        The same binding again replaces its former result.
+        One at a time for each campaign: the caller sees to that.
         """
-        with self._database.write() as connection:
-            _drop(connection, [binding])
-            _drop(connection, _without_proof(connection, campaign_id))
-            connection.execute(
-                insert(check).values(
-                    binding=binding,
-                    campaign_id=campaign_id,
-                    record=orjson.dumps(dict(record)).decode(),
-                    at=self._clock(),
-                )
-            )
-            numbered = enumerate(digests)
-            for chunk in chunked(numbered, ROWS_PER_CHUNK):
-                connection.execute(
-                    insert(check_digest),
-                    [
-                        {
-                            "binding": binding,
-                            "position": position,
-                            "recipient_id": recipient_id,
-                            "digest": digest,
-                            "wire_sha256": wire_sha256,
-                        }
-                        for position, (recipient_id, digest, wire_sha256) in chunk
-                    ],
-                )
+        return begin_run(self._database, key)
+
+    def finish(self, run: CheckRun, record: Mapping[str, object], *, messages: int) -> None:
+        """Make a run the check that counts; the same binding again replaces its former result.
+
+        Raises:
+            WorkspaceError: there are not as many results as there were messages.
+        """
+        run.finish(record, messages=messages, at=self._clock())
 
     def find_check(self, binding: str) -> dict[str, object] | None:
         """Give the record of the check with this binding, or None."""
@@ -84,32 +64,20 @@ class CheckStore:
             ).scalar()
         return None if found is None else dict(orjson.loads(found))
 
-    def latest(self, campaign_id: str) -> tuple[str, dict[str, object]] | None:
-        """Give binding and record of the campaign's newest check, or None."""
-        query = (
-            select(check.c.binding, check.c.record)
-            .where(check.c.campaign_id == campaign_id)
-            .order_by(check.c.at.desc())
-            .limit(1)
-        )
+    def findings(self, binding: str) -> Iterator[Finding]:
+        """Stream everything that the check with this binding found about single people."""
         with self._database.read() as connection:
-            for binding, record in connection.execute(query):
-                return str(binding), dict(orjson.loads(record))
-        return None
+            tables = finished_tables(connection, binding)
+            if tables is not None:
+                yield from load_findings(connection, tables)
 
     def digests(self, binding: str) -> Iterator[MessageDigest]:
         """Stream everybody's digests in the order they were stored."""
-        query = (
-            select(check_digest)
-            .where(check_digest.c.binding == binding)
-            .order_by(check_digest.c.position)
-        )
         with self._database.read() as connection:
-            streaming = connection.execution_options(yield_per=ROWS_PER_CHUNK)
-            for row in streaming.execute(query):
-                yield MessageDigest(
-                    recipient_id=row.recipient_id, digest=row.digest, wire_sha256=row.wire_sha256
-                )
+            tables = finished_tables(connection, binding)
+            if tables is not None:
+                for some in load_results(connection, tables):
+                    yield from (_digest(*row) for row in some)
 
     def digest_of(self, binding: str, recipient_id: str) -> MessageDigest | None:
         """Give one recipient's digests, or None when the check did not have them."""
@@ -119,29 +87,22 @@ class CheckStore:
         self, binding: str, recipient_ids: Iterable[str]
     ) -> dict[RecipientId, MessageDigest]:
         """Give the digests of some recipients; who was not checked is left out."""
-        found: dict[RecipientId, MessageDigest] = {}
+        found: list[MessageDigest] = []
         with self._database.read() as connection:
-            for ids in chunked(recipient_ids, KEYS_PER_QUERY):
-                query = select(check_digest).where(
-                    check_digest.c.binding == binding, check_digest.c.recipient_id.in_(ids)
-                )
-                for row in connection.execute(query):
-                    found[row.recipient_id] = MessageDigest(
-                        recipient_id=row.recipient_id,
-                        digest=row.digest,
-                        wire_sha256=row.wire_sha256,
-                    )
-        return found
+            tables = finished_tables(connection, binding)
+            if tables is None:
+                return {}
+            result = tables.result.c
+            wanted = select(result.recipient, result.digest, result.wire)
+            for ids in chunked(map(bytes.fromhex, recipient_ids), KEYS_PER_QUERY):
+                rows = connection.execute(wanted.where(result.recipient.in_(ids)))
+                found += [_digest(*row) for row in rows]
+        return {line.recipient_id: line for line in found}
 
 
-def _without_proof(connection: Connection, campaign_id: str) -> list[str]:
-    query = select(check.c.binding).where(
-        check.c.campaign_id == campaign_id, check.c.binding.not_in(select(proof.c.binding))
+def _digest(recipient: bytes, digest: bytes, wire: bytes) -> MessageDigest:
+    return MessageDigest(
+        recipient_id=RecipientId(recipient.hex()),
+        digest=Digest(digest.hex()),
+        wire_sha256=wire.hex(),
     )
-    return list(connection.execute(query).scalars())
-
-
-def _drop(connection: Connection, bindings: list[str]) -> None:
-    for binding in bindings:
-        connection.execute(delete(check_digest).where(check_digest.c.binding == binding))
-        connection.execute(delete(check).where(check.c.binding == binding))

@@ -19,6 +19,7 @@ from composer.errors import NotFound
 from composer.i18n import _
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.merkle import audience_hash, root_of_hashes
+from composer.model.packed_people import PackedPeople
 from composer.model.recipient import Recipient, address_key
 from composer.store.audience_changes import (
     AudienceChange,
@@ -43,7 +44,7 @@ from composer.store.people_tables import (
     index_ids,
 )
 from composer.store.people_writing import copy_former
-from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people, pack_listed
 from composer.store.tables import audience_pending
 
 
@@ -183,6 +184,15 @@ class RecipientStore:
                     listing.tables.listed,
                     order_by=(listing.tables.people.c.address_key,),
                     columns_of={0: listing.change.columns},
+                )
+
+    def packed(self, campaign_id: str, *, size: int) -> Iterator[PackedPeople]:
+        """Stream the same people in the same order as `recipients`, packed for other processes."""
+        with self._database.read() as connection:
+            listing = newest_listing(connection, campaign_id)
+            if listing:
+                yield from pack_listed(
+                    connection, listing.tables, columns=listing.change.columns, size=size
                 )
 
     def root(self, campaign_id: str) -> Digest:

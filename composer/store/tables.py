@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(
@@ -148,17 +148,6 @@ check = Table(
     Column("campaign_id", String(16), ForeignKey("campaign.id"), nullable=False, index=True),
     Column("record", Text, nullable=False),
     Column("at", Moment, nullable=False),
-)
-
-check_digest = Table(
-    "check_digest",
-    metadata,
-    Column("binding", String(64), ForeignKey("campaign_check.binding"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("recipient_id", String(32), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("wire_sha256", String(64), nullable=False),
-    UniqueConstraint("binding", "recipient_id"),
 )
 
 proof = Table(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple, Self, SupportsIndex
 
+from composer.model.hash_shelves import HashShelves
 from composer.model.recipient import Recipient
 from composer.wire.address_form import canonical_address
 from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, key_and_words
@@ -23,8 +24,6 @@ from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, key_and_wo
 MAX_CONTACTS = 50
 _AT_ONCE = 5000
 _OUT_OF_BAND = 5
-_SHELVES = 256
-_SHELF_SHIFT = 56
 
 
 class HashedSet:
@@ -74,31 +73,6 @@ def _bitmap_of(ordered: memoryview) -> bytearray:
     return bitmap
 
 
-class _Shelves:
-    """Hashes on their way into order: apart by their first byte, so that few are moved at once."""
-
-    def __init__(self) -> None:
-        self._shelves = [array("Q") for _ in range(_SHELVES)]
-
-    def add(self, hashes: bytes) -> None:
-        """Take in hashes; those that are in order already are taken in fastest."""
-        some = sorted(memoryview(hashes).cast("Q"))
-        begin = 0
-        while begin < len(some):
-            shelf = some[begin] >> _SHELF_SHIFT
-            end = bisect_left(some, (shelf + 1) << _SHELF_SHIFT, begin)
-            self._shelves[shelf].extend(some[begin:end])
-            begin = end
-
-    def emptied(self) -> bytearray:
-        """Give every different hash in order; afterwards none is held."""
-        ordered = bytearray()
-        for number, shelf in enumerate(self._shelves):
-            ordered += array("Q", sorted(set(shelf)))
-            self._shelves[number] = array("Q")
-        return ordered
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceIndex:
     """Addresses and ids of everybody, and the values of the columns named as contacts.
@@ -133,7 +107,7 @@ class IndexBuilder:
 
     def __init__(self, ids: Sequence[str]) -> None:
         self._id_columns = tuple(ids)
-        self._addresses, self._ids = _Shelves(), _Shelves()
+        self._addresses, self._ids = HashShelves(), HashShelves()
         self._lengths: set[int] = set()
         self._words = self._short = 0
         self._always_digits = True

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import struct
 from collections.abc import Iterator
 
 import pytest
 
-from composer.checks.preflight import PreflightResult, Rows, preflight_from_record, run_preflight
+from composer.checks import keeping, preflight
+from composer.checks.finding_tally import MOST_OF_A_KIND
+from composer.checks.preflight import run_preflight
+from composer.checks.preflight_result import PreflightResult, preflight_from_record
 from composer.model.campaign import AudienceSettings, TransportKind, TransportSettings
 from composer.model.merkle import merkle_root, message_leaf
 from composer.model.message import RenderContext
+from composer.model.packed_people import Rows
 from composer.model.recipient import Recipient
 from composer.rendering.compile import compile_message
 from composer.rendering.jobs import render_one
@@ -26,13 +32,51 @@ FAULTY = [
 ]
 
 
+class Kept:
+    """Keeps everything in memory; gives it back when asked for the same rows."""
+
+    def __init__(self) -> None:
+        self.mark = ""
+        self.parts: list[keeping.Part] = []
+
+    @property
+    def results(self) -> bytes:
+        return b"".join(some for part in self.parts for some in part.results)
+
+    def resume(self, mark: str) -> keeping.Kept | None:
+        before, self.mark = self.mark, mark
+        if mark != before or not self.parts:
+            self.parts.clear()
+            return None
+        last = self.parts[-1]
+        return keeping.Kept(
+            portions=last.portions,
+            state=json.loads(json.dumps(last.state)),
+            results=[some for part in self.parts for some in part.results],
+            findings=[item for part in self.parts for item in part.findings],
+        )
+
+    def keep(self, part: keeping.Part) -> None:
+        self.parts.append(part)
+
+
 def check(context: RenderContext, people: list[Recipient], **options: object) -> PreflightResult:
-    return run_preflight(context, people, workers=1, **options)  # type: ignore[arg-type]
+    return run_preflight(context, Rows(lambda: people), workers=1, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def result() -> PreflightResult:
-    return check(made_context(), [*PEOPLE, *FAULTY])
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture(scope="module")
+def result(kept: Kept) -> PreflightResult:
+    return check(made_context(), [*PEOPLE, *FAULTY], keeper=kept)
+
+
+def lines(results: bytes) -> list[tuple[str, str, str]]:
+    found = struct.iter_unpack("16s32s32s", results)
+    return [(id_.hex(), digest.hex(), wire.hex()) for id_, digest, wire in found]
 
 
 def test_everybody_is_checked_and_everything_wrong_names_its_person(
@@ -55,25 +99,68 @@ def test_everybody_is_checked_and_everything_wrong_names_its_person(
     assert all(item.blocks for item in result.findings if item.place_of("row"))
 
 
-def test_digests_are_those_of_the_messages_and_make_the_root(result: PreflightResult) -> None:
+def test_digests_are_those_of_the_messages_and_make_the_root(
+    result: PreflightResult, kept: Kept
+) -> None:
     state = compile_message(made_context())
     finished = render_one(state, PEOPLE[7])
-    assert result.digests[7] == (PEOPLE[7].id, finished.rendered.digest, finished.wire_sha256)
-    assert result.root == merkle_root(message_leaf(*item) for item in result.digests)
+    digests = lines(kept.results)
+    assert digests[7] == (PEOPLE[7].id, finished.rendered.digest, finished.wire_sha256)
+    assert result.root == merkle_root(message_leaf(*item) for item in digests)
 
 
-def test_the_result_is_the_same_from_run_to_run(result: PreflightResult) -> None:
-    again = run_preflight(made_context(), [*PEOPLE, *FAULTY], workers=2)
-    assert (again.root, again.digests, again.variants) == (
-        result.root,
-        result.digests,
-        result.variants,
+def test_the_result_is_the_same_from_run_to_run(result: PreflightResult, kept: Kept) -> None:
+    twice, keeper = [*PEOPLE, *FAULTY], Kept()
+    again = run_preflight(made_context(), Rows(lambda: twice), workers=2, keeper=keeper)
+    assert dataclasses.replace(again, seconds=0) == dataclasses.replace(result, seconds=0)
+    assert keeper.results == kept.results
+
+
+def test_a_check_that_was_cut_off_goes_on_where_it_was(
+    result: PreflightResult, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preflight, "PORTION", 6)
+    whole = check(made_context(), [*PEOPLE, *FAULTY])
+    keeper, told = Kept(), list[int]()
+    stopped = check(
+        made_context(),
+        [*PEOPLE, *FAULTY],
+        keeper=keeper,
+        progress=lambda done, _total: told.append(done),
+        cancelled=lambda: bool(told) and told[-1] >= 12,
     )
+    assert not stopped.complete
+    assert 12 <= told[-1] < 35
+    begun = told[-1]
+    again = check(
+        made_context(),
+        [*PEOPLE, *FAULTY],
+        keeper=keeper,
+        progress=lambda done, _total: told.append(done),
+    )
+    assert told[told.index(begun) + 1] == begun  # the first word of the second run
+    assert again.complete
+    assert dataclasses.replace(again, seconds=0) == dataclasses.replace(whole, seconds=0)
+    assert keeper.results == kept.results
+
+
+def test_with_other_rows_a_check_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "PORTION", 6)
+    keeper = Kept()
+    check(made_context(), PEOPLE, keeper=keeper)
+    others = [*PEOPLE[:-1], made_recipient(99)]
+    told: list[int] = []
+    found = check(
+        made_context(), others, keeper=keeper, progress=lambda done, _total: told.append(done)
+    )
+    assert told[0] == 0
+    assert found.complete
+    assert [line[0] for line in lines(keeper.results)] == [one.id for one in others]
 
 
 def test_a_result_survives_being_stored(result: PreflightResult) -> None:
     record = json.loads(json.dumps(result.as_record()))
-    assert preflight_from_record(record, digests=result.digests) == result
+    assert preflight_from_record(record) == result
     with pytest.raises(ValueError, match="record"):
         preflight_from_record({"messages": 1})
 
@@ -124,10 +211,13 @@ def test_a_message_that_gmail_would_clip_is_mentioned() -> None:
     assert [item.code for item in found.findings] == ["content.clipped"]
 
 
-def test_progress_is_told_and_a_cancelled_check_is_not_complete() -> None:
+def test_progress_is_told_and_a_cancelled_check_is_not_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told: list[tuple[int, int]] = []
+    monkeypatch.setattr(preflight, "PORTION", 10)
     whole = check(made_context(), PEOPLE, progress=lambda done, total: told.append((done, total)))
-    assert told == [(10, 30), (20, 30), (30, 30)]
+    assert told == [(0, 30), (10, 30), (20, 30), (30, 30)]
     assert whole.complete
     stopped = check(made_context(), PEOPLE, cancelled=lambda: True)
     assert not stopped.complete
@@ -145,7 +235,8 @@ def test_an_endless_template_is_named_and_leaves_the_check_incomplete() -> None:
     ]
 
 
-def test_an_audience_is_streamed_and_never_held() -> None:
+def test_an_audience_is_streamed_and_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "PORTION", 10)
     most_alive = 0
     read = 0
     answered = 0
@@ -171,5 +262,30 @@ def test_an_audience_that_changes_between_the_passes_is_not_completely_checked()
     passes = iter((PEOPLE, [*PEOPLE[:-1], made_recipient(99)]))
     result = run_preflight(made_context(), Rows(lambda: iter(next(passes))), workers=1)
     assert not result.complete
-    with pytest.raises(TypeError, match="twice"):
-        run_preflight(made_context(), iter(PEOPLE), workers=1)
+
+
+def test_two_people_with_one_token_are_both_named() -> None:
+    twin = dataclasses.replace(PEOPLE[3], token=PEOPLE[0].token)
+    found = check(made_context(), [*PEOPLE[:3], twin])
+    assert [(item.code, item.place_of("row")) for item in found.findings] == [
+        ("audience.shared_token", 2),
+        ("audience.shared_token", 5),
+    ]
+    assert all(item.blocks for item in found.findings)
+
+
+def test_a_message_much_larger_than_the_others_is_named() -> None:
+    swallowed = made_recipient(31, note="a whole file\n" * 4000)
+    found = check(made_context(body="News. {{ note }}\n"), [*PEOPLE, swallowed])
+    assert ("content.size_outlier", 32) in [(i.code, i.place_of("row")) for i in found.findings]
+    assert sum(item.code == "content.size_outlier" for item in found.findings) == 1
+
+
+def test_findings_without_number_are_counted_all_and_shown_in_part() -> None:
+    leaking = [made_recipient(n, note="ask user1@example.org") for n in range(2, 260)]
+    keeper = Kept()
+    found = check(made_context(body="News. {{ note }}\n"), [PEOPLE[0], *leaking], keeper=keeper)
+    shown = [item for item in found.findings if item.code == "content.foreign_address"]
+    assert len(shown) == MOST_OF_A_KIND
+    assert [(item.code, item.count) for item in found.counts] == [("content.foreign_address", 258)]
+    assert sum(len(part.findings) for part in keeper.parts) == 258

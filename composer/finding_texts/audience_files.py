@@ -170,6 +170,15 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} is packed."),
         N_("Unpack it and choose the file in it."),
     ),
+    "audience.shown_otherwise": FindingText(
+        "warn",
+        N_(
+            "The column {column} holds numbers that the spreadsheet shows in another way, such as in percent or with a currency, first in row {row}. They were taken as they are stored."
+        ),
+        N_(
+            "Look at that cell in the list that was read; format the column as text where the list comes from if people should read it otherwise."
+        ),
+    ),
     "audience.shown_zeros": FindingText(
         "warn",
         N_(

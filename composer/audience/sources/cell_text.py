@@ -37,13 +37,25 @@ def is_error_value(cell: str) -> bool:
     return cell in ERROR_VALUES or (cell.startswith("Err:") and cell[4:].isdecimal())
 
 
-def shown_with_zeros(text: str, digits: int) -> str:
-    """Give a whole number with leading zeros, as a cell of the format 00000 shows it.
+def shown_by_pattern(text: str, pattern: str) -> str:
+    """Give a whole number as a cell of a format such as 00000 or 000-00-0000 shows it.
 
-    >>> [shown_with_zeros(one, 5) for one in ("123", "1234567", "1.5", "x")]
+    >>> [shown_by_pattern(one, "00000") for one in ("123", "1234567", "1.5", "x")]
     ['00123', '1234567', '1.5', 'x']
+    >>> [shown_by_pattern(one, "D-00-00") for one in ("123", "1234567")]
+    ['D-01-23', 'D-12345-67']
     """
-    return text.zfill(digits) if text.isdecimal() else text
+    if not text.isdecimal():
+        return text
+    wanted = pattern.count("0")
+    digits = text.zfill(wanted)
+    first, rest = digits[: len(digits) - wanted + 1], iter(digits[len(digits) - wanted + 1 :])
+    begin = pattern.index("0")
+    return (
+        pattern[:begin]
+        + first
+        + "".join(next(rest) if sign == "0" else sign for sign in pattern[begin + 1 :])
+    )
 
 
 def shown_with_decimals(text: str, digits: int) -> str:

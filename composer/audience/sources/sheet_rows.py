@@ -11,8 +11,8 @@ from python_calamine import CalamineSheet
 
 from composer.audience.sources.cell_text import (
     WRITERS,
+    shown_by_pattern,
     shown_with_decimals,
-    shown_with_zeros,
 )
 from composer.audience.sources.confined import Answer
 from composer.audience.sources.sheet_scan import SheetSigns
@@ -33,6 +33,7 @@ class SheetRows:
     width: int
     _problems: list[list[Any]] = field(default_factory=list)
     _padded: dict[int, int] = field(default_factory=dict)
+    _differing: dict[int, int] = field(default_factory=dict)
 
     def answers(self, size: int) -> Iterator[Answer]:
         """Give the rows after the header, `size` at a time, and at last what was noticed."""
@@ -88,13 +89,16 @@ class SheetRows:
         self._problems.append([number, max(at - self._offset(), 0), code, values])
 
     def _show(self, number: int, at: int, cells: list[str], look: Look) -> None:
-        if look.zeros:
-            shown = shown_with_zeros(cells[at], look.zeros)
+        place = max(at - self._offset(), 0)
+        if look.differs:
+            self._differing.setdefault(place, number)
+        elif look.pattern:
+            shown = shown_by_pattern(cells[at], look.pattern)
             if shown != cells[at]:
-                self._padded.setdefault(max(at - self._offset(), 0), number)
+                self._padded.setdefault(place, number)
+            cells[at] = shown
         else:
-            shown = shown_with_decimals(cells[at], look.decimals)
-        cells[at] = shown
+            cells[at] = shown_with_decimals(cells[at], look.decimals)
 
     def _note_error(self, number: int, at: int, cells: list[str], shown: str) -> None:
         if 0 <= at < len(cells):
@@ -117,4 +121,5 @@ class SheetRows:
             "merged": signs.merged,
             "unplaced": signs.unplaced,
             "padded": [[at, row] for at, row in sorted(self._padded.items())],
+            "differing": [[at, row] for at, row in sorted(self._differing.items())],
         }

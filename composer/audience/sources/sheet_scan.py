@@ -8,8 +8,10 @@ values themselves are read by a library. A document type is refused: tables have
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import IO
 
 from composer.audience.sources.confined import Refusal
@@ -21,6 +23,7 @@ _ROOT = re.compile(rb"<((?:[A-Za-z][\w.-]{0,30}:)?)worksheet\b")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v>([^<]{0,40})<")
 _IS_TEXT = re.compile(rb"""\st=["']str["']""")
+MOST_DIFFERING = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +111,8 @@ class _Scanner:
         numbers = b"|".join(str(number).encode() for number in looks)
         self._looks = looks
         self._signs = signs
+        self._differing: Counter[bytes] = Counter()
+        self._last_row = 0
         self._styled = _compiled(
             rb"<%bc(?=[^>]*?\ss=[\"'](%b)[\"'])[^>]*?\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']"
             % (tag, numbers)
@@ -119,12 +124,14 @@ class _Scanner:
             rb"<%bc\b([^>]*)>\s*<%bf\b[^>]*(?:/>|>[^<]*</%bf>)\s*"
             rb"(?:<%bv>\s*</%bv>\s*|<%bv\s*/>\s*)?</%bc>" % ((tag,) * 7)
         )
+        self._row = _compiled(rb"<%brow\b[^>]*?\sr=[\"']([0-9]{1,7})[\"']" % tag)
         self._hidden_row = _compiled(rb"<%brow\b[^>]*\shidden=[\"'](?:1|true)[\"']" % tag)
         self._hidden_column = _compiled(rb"<%bcol\b[^>]*\shidden=[\"'](?:1|true)[\"']" % tag)
         self._merged = _compiled(rb"<%bmergeCell\b" % tag)
 
     def look_at(self, piece: bytes) -> None:
         """Note what a piece holds; most pieces hold little of it."""
+        self._require_order(piece)
         if self._looks:
             self._note_looks(piece)
         if b't="e"' in piece or b"t='e'" in piece:
@@ -137,11 +144,22 @@ class _Scanner:
         if b"mergeCell" in piece:
             self._signs.merged += _count(self._merged, piece)
 
+    def _require_order(self, piece: bytes) -> None:
+        """Refuse a row that stands there twice: one of the two would be lost without a word."""
+        rows = [self._last_row, *map(int, self._row.findall(piece))]
+        if any(after <= row for row, after in pairwise(rows)):
+            raise Refusal("audience.damaged")
+        self._last_row = rows[-1]
+
     def _note_looks(self, piece: bytes) -> None:
-        found = self._signs.looks
+        found, differing = self._signs.looks, self._differing
         for style, letters, digits in self._styled.findall(piece):
-            look = (column_number(letters), self._looks[int(style)])
-            found.setdefault(int(digits), []).append(look)
+            look = self._looks[int(style)]
+            if look.differs:
+                differing[letters] += 1
+                if differing[letters] > MOST_DIFFERING:
+                    continue
+            found.setdefault(int(digits), []).append((column_number(letters), look))
 
     def _note_errors(self, piece: bytes) -> None:
         for match in self._error.finditer(piece):

@@ -92,7 +92,9 @@ class Source:
 
     def _batch(self, chunk: Chunk, blank: _Blank) -> Batch:
         rows, ragged = self._sorted(chunk, blank)
-        problems = (*chunk.cells, *(_failed(rows) if self.found.may_hold_errors else ()))
+        known = {(item.row, item.column) for item in chunk.cells}
+        failed = _failed(rows) if self.found.may_hold_errors else ()
+        problems = (*chunk.cells, *(one for one in failed if (one.row, one.column) not in known))
         return Batch(
             rows=rows,
             ragged=ragged,

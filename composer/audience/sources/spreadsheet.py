@@ -134,10 +134,14 @@ def _about_sheet(notes: dict[str, Any], file: str, columns: list[str]) -> Iterat
     for key, code in _NOTES:
         if notes[key]:
             yield finding(code, where=where, file=file, count=notes[key])
-    for at, row in notes["padded"]:
-        if at < len(columns):
-            place = where | {"row": row, "column": columns[at]}
-            yield finding("audience.shown_zeros", where=place, column=columns[at], row=row)
+    for key, code in (
+        ("padded", "audience.shown_zeros"),
+        ("differing", "audience.shown_otherwise"),
+    ):
+        for at, row in notes[key]:
+            if at < len(columns):
+                place = where | {"row": row, "column": columns[at]}
+                yield finding(code, where=place, column=columns[at], row=row)
 
 
 def _allowance(size: int) -> Allowance:

@@ -19,6 +19,7 @@ from composer.audience.sources import package
 from composer.audience.sources.cell_text import text_of
 from composer.audience.sources.confined import Answer, Refusal
 from composer.audience.sources.files import open_ordinary
+from composer.audience.sources.ods_scan import scan_table
 from composer.audience.sources.opened import SAMPLE_ROWS
 from composer.audience.sources.sheet_rows import SheetRows
 from composer.audience.sources.sheet_scan import SheetSigns, scan_sheet
@@ -77,7 +78,7 @@ def _scanning(
     """Look through what the library is going to read; a large sheet meanwhile, others before."""
     if not package.is_xlsx(archive):
         _require_plain(archive, package.ODS_CONTENT)
-        return beside.submit(SheetSigns)
+        return beside.submit(_scan_ods, archive, name)
     part = next(part for part in package.sheet_parts(archive) if part.name == name)
     for entry in (package.STRINGS, package.WORKBOOK, package.RELATIONS):
         _require_plain(archive, entry)
@@ -91,6 +92,11 @@ def _scanning(
 def _scan(archive: zipfile.ZipFile, entry: str, looks: dict[int, Look]) -> SheetSigns:
     with archive.open(entry) as opened:
         return scan_sheet(opened, looks)
+
+
+def _scan_ods(archive: zipfile.ZipFile, name: str) -> SheetSigns:
+    with archive.open(package.ODS_CONTENT) as opened:
+        return scan_table(opened, name)
 
 
 def _look_at_xlsx(archive: zipfile.ZipFile, stated: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tests.unit.audience.sources.reading import everything, opened
 from tests.unit.audience.sources.workbooks import (
     DAY,
     DURATION,
+    MAIN,
     MOMENT,
     TWO_DECIMALS,
     ZEROS,
@@ -87,6 +88,45 @@ def test_a_cell_without_a_value_of_its_own_is_a_finding(tmp_path, cell, code):
     assert rows[1] == (3, ["b@c.com", "2", "3"])
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "shown", "told"),
+    [
+        ("000\\-00\\-0000", 12345678, "012-34-5678", "audience.shown_zeros"),
+        ("00000\\-0000", 12345678, "01234-5678", "audience.shown_zeros"),
+        ("&quot;D-&quot;00000", 1234, "D-01234", "audience.shown_zeros"),
+        ("[$-407]00000", 1234, "01234", "audience.shown_zeros"),
+        ("00000_);[Red]\\-00000", 1234, "01234", "audience.shown_zeros"),
+        ("00000", 123456, "123456", ""),
+        ("0.00_);\\(0.00\\)", 12.5, "12.50", ""),
+        ("#,##0", 1234567, "1234567", ""),
+        ("0%", 0.5, "0.5", "audience.shown_otherwise"),
+        ("#,##0.00\\ &quot;€&quot;", 12.5, "12.5", "audience.shown_otherwise"),
+        ("[&lt;=9999999]###\\-####;###", 5551234, "5551234", "audience.shown_otherwise"),
+        ("&quot;0&quot;0000", 12345, "12345", "audience.shown_otherwise"),
+        (";;;", 7, "7", "audience.shown_otherwise"),
+    ],
+)
+def test_a_number_is_taken_as_it_is_shown_or_that_it_is_not_is_told(
+    tmp_path, code, value, shown, told
+):
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'
+    )
+    sheet = table(["email", "x"], ["a@b.com", styled(value, 1)])
+    content = xlsx(sheet, extra=[("xl/styles.xml", styles)])
+    rows, _ragged, found = everything(opened(tmp_path / "a.xlsx", content))
+    assert rows == [(2, ["a@b.com", shown])]
+    assert found == ([(told, 2, "x")] if told else [])
+
+
+def test_a_row_that_stands_there_twice_is_not_lost_without_a_word(tmp_path):
+    twice = PEOPLE.replace('<row r="3"', '<row r="2"').replace('r="A3"', 'r="A2"')
+    assert twice != PEOPLE
+    found = everything(opened(tmp_path / "a.xlsx", xlsx(twice)))[2]
+    assert found == [("audience.damaged", None, None)]
+
+
 def test_hidden_rows_and_merged_cells_and_links_are_told(tmp_path):
     sheet = PEOPLE.replace('<row r="3"', '<row r="3" hidden="1"')
     sheet = '<cols><col min="2" max="2" hidden="1"/></cols>' + sheet
@@ -141,6 +181,65 @@ def test_an_opendocument_spreadsheet_is_read_too(tmp_path):
     assert found == [("audience.error_value", 3, "name")]
     protected = ods(sheet, extra=[("META-INF/manifest.xml", "<manifest:encryption-data/>")])
     assert codes(opened(tmp_path / "b.ods", protected)) == ["audience.encrypted"]
+
+
+FAILED_FORMULA = (
+    '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="">'
+    "<text:p>#DIV/0!</text:p></table:table-cell>"
+)
+
+
+def ods_number(value, shown, kind="float"):
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "told"),
+    [
+        (ods_number(123, "00123"), "00123", "audience.shown_zeros"),
+        (ods_number(12345678, "012-34-5678"), "012-34-5678", "audience.shown_zeros"),
+        (ods_number(12.5, "12.50"), "12.50", ""),
+        (ods_number(1234567, "1,234,567"), "1234567", ""),
+        (ods_number(-5, "-5"), "-5", ""),
+        (ods_number(12.5, "12,50"), "12.5", "audience.shown_otherwise"),
+        (ods_number(0.5, "50%", "percentage"), "0.5", "audience.shown_otherwise"),
+        (ods_number(12.5, "12.50 €", "currency"), "12.5", "audience.shown_otherwise"),
+        (
+            FAILED_FORMULA,
+            "#DIV/0!",
+            "audience.error_value",
+        ),
+        ('<table:table-cell table:formula="of:=[.A1]"/>', "", "audience.uncomputed"),
+    ],
+)
+def test_an_opendocument_number_is_taken_as_shown_or_that_it_is_not_is_told(
+    tmp_path, cell, text, told
+):
+    people = ods_row("a@b.com", "1") + ods_row("")
+    row = ods_row("b@c.com").replace("</table:table-row>", f"{cell}</table:table-row>")
+    rows, _ragged, found = everything(
+        opened(tmp_path / "a.ods", ods(ods_row("email", "x") + people + row))
+    )
+    assert rows[-1] == (4, ["b@c.com", text])
+    assert (told, 4, "x") in found if told else [one[0] for one in found] == ["audience.blank_rows"]
+    assert len(found) == (2 if told else 1)
+
+
+def test_hidden_and_merged_parts_of_an_opendocument_table_are_told(tmp_path):
+    row = ods_row("a@b.com", "Ann")
+    filtered = row.replace("<table:table-row>", '<table:table-row table:visibility="filter">')
+    merged = row.replace("<table:table-cell", '<table:table-cell table:number-rows-spanned="2"', 1)
+    column = '<table:table-column table:visibility="collapse"/>'
+    other = filtered * 3  # of another sheet
+    content = ods(column + ods_row("email", "name") + filtered + merged, other)
+    assert everything(opened(tmp_path / "a.ods", content, sheet="Sheet1"))[2] == [
+        ("audience.hidden_rows", None, None),
+        ("audience.hidden_columns", None, None),
+        ("audience.merged_cells", None, None),
+    ]
 
 
 def test_a_workbook_that_changes_between_looking_and_reading_is_noticed(tmp_path):

@@ -81,8 +81,8 @@ class InboxLine(Card):
     def __init__(self, *, wide: bool = False) -> None:
         super().__init__()
         self.body.setContentsMargins(12, 8, 12, 8)
-        self.from_line = ElidedLabel(role="caption")
-        self.subject = ElidedLabel(role="strong")
+        self.from_line = ElidedLabel(role="caption", grows=not wide)
+        self.subject = ElidedLabel(role="strong", grows=not wide)
         self.words = ElidedLabel(role="muted")
         self.rest = label(role="caption")
         self.phone = Button(kind="quiet", icon="smartphone", checkable=True)
@@ -112,10 +112,8 @@ class InboxLine(Card):
         self.phone.setAccessibleName(_("Cut as on a phone"))
         self.phone.setToolTip(_("Cut as on a phone"))
         self.phone.toggled.connect(self._choose)
-        line = row(self.from_line, self.subject, self.words, self.rest, self.phone, gap=16)
-        for index, share in enumerate((2, 4, 5)):
-            line.setStretch(index, share)
-        self.body.addLayout(line)
+        parts = (self.from_line, self.subject, self.words, self.rest, self.phone)
+        self.body.addLayout(row(*parts, gap=16, stretch=2))
 
     def _choose(self, as_phone: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._cut = PHONE if as_phone else DESKTOP

@@ -30,6 +30,7 @@ from composer.i18n import _, isolate_ltr, place
 from composer.model.rendered import RenderedMessage
 
 PHONE_WIDTH = 360
+FRAME, SCROLL_BAR_WIDTH = 2, 10
 MOST_RESTARTS = 3
 RESTARTS_COUNT_S = 60.0
 
@@ -120,7 +121,7 @@ class MailPane(QWidget):
     def set_way(self, *, dark: bool = False, phone: bool = False, images: bool = True) -> None:
         """Choose how the reader's program shows it."""
         self._way = replace(self._way, dark=dark, images=images)
-        self._frame.setMaximumWidth(PHONE_WIDTH + 2 if phone else 16_777_215)
+        self._frame.setMaximumWidth(PHONE_WIDTH + FRAME + SCROLL_BAR_WIDTH if phone else 16_777_215)
         self._show()
 
     def set_zoom(self, factor: float) -> None:

@@ -18,8 +18,8 @@ from composer.transports.handover import Prepared
 from composer.transports.opening import practice_account, smtp_account
 from composer.transports.rehearsal import rehearse_file, rehearse_request, rehearse_smtp
 
-SMTP_PORT = 25
-"""Shown for the practice server, whose port is chosen when a send starts."""
+NO_PORT_YET = 0
+"""The practice server's port is chosen when a send starts."""
 
 
 def wire_dialogue(desk: Desk, campaign_id: CampaignId, preview: Preview) -> Dialogue:
@@ -32,7 +32,7 @@ def wire_dialogue(desk: Desk, campaign_id: CampaignId, preview: Preview) -> Dial
     prepared = prepared_from(preview)
     match settings.kind:
         case TransportKind.PRACTICE:
-            return asyncio.run(rehearse_smtp(practice_account(SMTP_PORT), prepared))
+            return asyncio.run(rehearse_smtp(practice_account(NO_PORT_YET), prepared))
         case TransportKind.SMTP:
             account = smtp_account(settings, folder=desk.send_folder(campaign_id))
             return asyncio.run(rehearse_smtp(account, prepared))

@@ -46,7 +46,9 @@ async def rehearse_smtp(
     finally:
         await connection.close()
     return Dialogue(
-        kind=WireKind.SMTP, place=f"{account.host}:{account.port}", spoken=tuple(server.spoken)
+        kind=WireKind.SMTP,
+        place=f"{account.host}:{account.port}" if account.port else account.host,
+        spoken=tuple(server.spoken),
     )
 
 

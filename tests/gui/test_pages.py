@@ -238,7 +238,7 @@ def test_every_side_of_the_message_can_be_seen(qtbot, window):
     assert "Dear Ada" in tabs.text.toPlainText()
     qtbot.mouseClick(tabs.ways.plain, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(tabs.ways.phone, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: tabs.pane._frame.width() == 362)
+    qtbot.waitUntil(lambda: tabs.pane._frame.width() == 372)
 
 
 def test_check_then_every_kind_then_freeze(qtbot, window, workspace):

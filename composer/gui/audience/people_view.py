@@ -19,9 +19,10 @@ from composer.gui.audience.column_line import ColumnLine
 from composer.gui.audience.languages import Chain
 from composer.gui.audience.people_model import PeopleModel, Wanted
 from composer.gui.audience.people_table import PeopleTable
-from composer.gui.audience.person_card import person_card
+from composer.gui.audience.person_card import PersonCard, person_card
 from composer.gui.numbers import number
 from composer.gui.parts import Button, SearchEdit, label, row
+from composer.gui.reasons import allow
 from composer.gui.session import Session
 from composer.i18n import _, isolate, ngettext, place
 
@@ -60,6 +61,10 @@ class PeopleView(QWidget):
         self.search = SearchEdit(_("Search people"))
         self.count = label(role="muted")
         self.only = Button(kind="quiet", icon="x", pressed=self.show_all)
+        self.message = Button(
+            _("Show message"), kind="quiet", icon="eye", pressed=self._show_message
+        )
+        self._person: PersonCard | None = None
         self.hint = label(_("F2 mends a cell, Ctrl+Z takes it back."), role="caption")
         self.column_line = ColumnLine(session)
         self.side = ChoicesSide(session, after=self.table)
@@ -73,6 +78,7 @@ class PeopleView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.model.dataChanged.connect(self._cells_came)
         self.side.kept_shown.connect(self._show_kept)
+        self.message.clicked.connect(lambda _checked: self._show_message())
         self.table.order_wanted.connect(self._order)
         self.table.details_wanted.connect(self._show_details)
         self.table.column_entered.connect(self._column_entered)
@@ -92,6 +98,7 @@ class PeopleView(QWidget):
             self.only.hide()
             self.column_line.forget()
             self.side.show_everybody()
+            self._let_show(None)
             self._show_wanted(Wanted(pending=shown.pending, search=self.search.text().strip()))
         elif shown.stamp != before.stamp:
             self.side.show_everybody()  # other columns may be what the filter speaks of
@@ -166,12 +173,14 @@ class PeopleView(QWidget):
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(320)
         self.only.hide()
+        self._let_show(None)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.search, 1)
         line.addWidget(self.count)
         line.addWidget(self.only)
         line.addStretch(1)
+        line.addWidget(self.message)
         below = row(self.column_line, self.hint, stretch=0, gap=16)
         column = QVBoxLayout()
         column.setSpacing(8)
@@ -220,6 +229,7 @@ class PeopleView(QWidget):
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not current.isValid():
+            self._let_show(None)
             return
         found = self.model.row(current.row())
         if found is None:
@@ -233,7 +243,24 @@ class PeopleView(QWidget):
             language=self._chain(cells.get(shown.locale, "")),
             in_use=not shown.pending,
         )
+        self._let_show(card)
         self._session.inspected.emit(card)
+
+    def _let_show(self, card: PersonCard | None) -> None:
+        """Let the message of the person one stands on be shown, or say why it cannot be."""
+        self._person = card
+        why = ""
+        if card is None:
+            why = _("Choose a person first.")
+        elif not card.has_message:
+            why = _("Messages can be shown once this list is used.")
+        elif card.state:
+            why = card.state
+        allow(self.message, unless=why)
+
+    def _show_message(self) -> None:
+        if self._person is not None:
+            self._session.message_requested.emit(self._person.address)
 
     def _cells_came(self, first: QModelIndex, last: QModelIndex) -> None:
         """Show the person one stands on: their row came later, or was mended."""

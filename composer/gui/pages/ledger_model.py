@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from composer.gui import icons, theme
 from composer.gui.background import Task
@@ -26,9 +26,12 @@ from composer.model.overview import LedgerLine
 from composer.model.states import RecipientState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-COLUMNS = (N_("Row"), N_("Address"), N_("State"), N_("Since"), N_("What the mail service said"))
-WIDTHS = (80, 300, 220, 104, 260)
-ROW, ADDRESS, STATE, SINCE = range(4)
+COLUMNS = (
+    N_("Row"), N_("Address"), N_("State"), N_("Since"), N_("What the mail service said"),
+    N_("Message"),
+)  # fmt: skip
+WIDTHS = (80, 280, 220, 104, 200, 96)
+ROW, ADDRESS, STATE, SINCE, SAID, MESSAGE = range(6)
 
 
 class LedgerModel(QAbstractTableModel):
@@ -60,6 +63,12 @@ class LedgerModel(QAbstractTableModel):
     def line(self, row: int) -> LedgerLine | None:
         """Give a line if it was read; otherwise ask for it."""
         return self._pages.row(row)
+
+    def ask_message(self, index: AnyIndex) -> None:
+        """Have the message of the person in this row shown, as far as the person is still known."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is not None and line.address:
+            self._session.message_requested.emit(line.address)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Count the people."""
@@ -158,10 +167,12 @@ def make_ledger_table(model: LedgerModel) -> QTableView:
     table.setMinimumHeight(148)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
-    header.setStretchLastSection(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     for column, width in enumerate(WIDTHS):
         table.setColumnWidth(column, width)
+    header.setSectionResizeMode(SAID, QHeaderView.ResizeMode.Stretch)
+    table.activated.connect(model.ask_message)  # Enter, or a double click
+    table.clicked.connect(lambda at: model.ask_message(at) if at.column() == MESSAGE else None)
     return table
 
 
@@ -174,6 +185,8 @@ def _cell(line: LedgerLine, column: int) -> str:
         return state_words(line.state)
     if column == SINCE:
         return exact_time(line.at) if line.at else ""
+    if column == MESSAGE:
+        return _("Show") if line.address else ""
     return isolate(line.detail) if line.detail else ""
 
 
@@ -181,6 +194,11 @@ def _look(line: LedgerLine, column: int, role: int) -> object:
     if role == Qt.ItemDataRole.DecorationRole and column == STATE:
         group = group_of(line.state)
         return icons.icon(group.icon, group.tint)
+    if column == MESSAGE and line.address:
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icons.icon("eye", "accent")
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.colour("accent")
     if column in {ROW, SINCE}:
         if role == Qt.ItemDataRole.FontRole:
             return theme.scaled_font(digits=True)

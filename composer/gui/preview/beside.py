@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """Two messages and what differs between their words; subjects are compared apart."""
+    """Two messages and what differs between their words."""
 
     shown: Preview
     other: Preview
     differences: Differences
     as_text: bool
+
+    @property
+    def have_one_subject(self) -> bool:
+        """Whether both have the same subject."""
+        return self.shown.rendered.header("Subject") == self.other.rendered.header("Subject")
 
     @property
     def marks(self) -> Marks:
@@ -78,7 +83,7 @@ class CompareLine(QWidget):
         line.setStretch(3, 1)
         self.setLayout(line)
         self.bar.chosen.connect(self._choose)
-        self.source.toggled.connect(lambda _checked: self._compare())
+        self.source.toggled.connect(self._change_side)
 
     def show_against(self, preview: Preview, *, as_text: bool) -> None:
         """Compare another message with the same other person."""
@@ -91,25 +96,24 @@ class CompareLine(QWidget):
             self.source.blockSignals(True)
             self.source.setChecked(False)
             self.source.blockSignals(False)
+            self.bar.show()
         allow(self.source, unless=_("This person reads the source.") if reads_source else "")
+        self._compare()
+
+    def _change_side(self, in_source: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.bar.setVisible(not in_source)
         self._compare()
 
     def _choose(self, address: str) -> None:
         self._address = address
-        if self.source.isChecked():
-            self.source.setChecked(False)
-        else:
-            self._compare()
+        self._compare()
 
     def _compare(self) -> None:
         shown, as_text, in_source = self._shown, self._as_text, self.source.isChecked()
         if shown is None:
             return
-        campaign, workspace, address = (
-            self._session.campaign,
-            self._session.workspace,
-            self._address,
-        )
+        campaign, workspace = self._session.campaign, self._session.workspace
+        address = self._address
 
         def compare(_task: Task) -> Compared:
             if in_source:
@@ -165,6 +169,8 @@ def _words_of(found: Compared, *, in_source: bool) -> str:
         words = _("As if this person read {language}. Nobody gets this version here. {told}")
         language = isolate(language_name(found.other.rendered.locale))
         return place(words, language=language, told=_told(differences))
+    if differences.are_comparable and not found.have_one_subject:
+        return place(_("{told} The subjects differ too."), told=_told(differences))
     return _told(differences)
 
 

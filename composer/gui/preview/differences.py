@@ -22,6 +22,8 @@ _MARKUP = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WORD = re.compile(r"\S+")
+# A box of its own is neither underlined nor struck, so that the sign can be read.
+_SIGN = '<span style="display:inline-block;text-decoration:none;padding:0 .15em">{}</span>'
 
 
 class Sign(Enum):
@@ -107,6 +109,7 @@ def _marked(
         run = [match for _number, match in group]
         if is_changed:
             start, stop = run[0].start(), run[-1].end()
-            made += [text[at:start], f'<{tag} style="{style}">{mark}{text[start:stop]}</{tag}>']
+            marked = f'<{tag} style="{style}">{_SIGN.format(mark)}{text[start:stop]}</{tag}>'
+            made += [text[at:start], marked]
             at = stop
     return "".join((*made, text[at:]))

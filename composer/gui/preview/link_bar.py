@@ -39,7 +39,7 @@ class LinkBar(QFrame):
         inner.setContentsMargins(12, 4, 4, 8)
         inner.setSpacing(0)
         inner.addLayout(row(self._target, self.shut, stretch=0))
-        inner.addLayout(row(self._why, self.open, self.copy))
+        inner.addLayout(row(self._why, self.open, self.copy, stretch=0))
         self.hide()
 
     def show_link(self, address: str, *, unsubscribes: bool) -> None:
@@ -50,7 +50,6 @@ class LinkBar(QFrame):
         may_open = QUrl(address).scheme().lower() in OPENED and not unsubscribes
         self.open.setVisible(may_open)
         self._why.setText(self._reason(unsubscribes=unsubscribes, may_open=may_open))
-        self._why.setVisible(not may_open)
         self.show()
         self.raise_()
 

@@ -160,9 +160,10 @@ def read_source(
     )  # fmt: skip
     if settings.mx:
         findings += find_mail_domains(
-            desk, written.facts.domains, file=source.file,
+            desk, written.facts.domains, file=source.file, progress=reading.tell_asked,
             cancelled=watching.cancelled or (lambda: False),
         )  # fmt: skip
+        watching.require_going_on()
     read = _read(source, plan, settings, findings)
     return replace(
         read,
@@ -282,6 +283,18 @@ class _Reading:
         self.watching.progress(
             ReadingProgress(rows=self.rows, share=done, seconds_left=left, groups=groups)
         )
+
+    def tell_asked(self, asked: int, of: int) -> None:
+        """Report how many mail domains were asked about: the last of the work."""
+        if self.watching.progress is not None:
+            groups = tuple(self._groups.values())
+            share = _READING_SHARE + (1 - _READING_SHARE) * asked / of
+            self.watching.progress(
+                ReadingProgress(
+                    rows=self.rows, share=share, seconds_left=None, groups=groups,
+                    domains=(asked, of),
+                )
+            )  # fmt: skip
 
     def _judged(self, batch: Batch) -> PeopleBatch:
         numbers = [number for number, _cells in batch.rows]

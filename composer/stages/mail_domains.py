@@ -31,14 +31,22 @@ def find_mail_domains(
     file: str,
     names: NameService | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda _asked, _of: None,
 ) -> list[Finding]:
-    """Ask about each domain of a list that was not asked about lately; most people first."""
+    """Ask about each domain of a list that was not asked about lately; most people first.
+
+    `progress` is told how many of how many were asked about.
+    """
     people = _people_by_domain(counts)
     verdicts = _known(desk, people)
     if not desk.folder.is_practice:
         wanted = [domain for domain in people if domain not in verdicts]
         learnt = look_up_domains(
-            wanted, names=names or NameService(), limit_s=LIMIT_S, cancelled=cancelled
+            wanted,
+            names=names or NameService(),
+            limit_s=LIMIT_S,
+            cancelled=cancelled,
+            progress=lambda asked: progress(asked, len(wanted)),
         )
         if learnt:
             desk.mail_domains.keep(

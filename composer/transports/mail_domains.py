@@ -22,6 +22,9 @@ _QUERY_S = 4.0
 _AT_ONCE = 16
 _LOOK_EVERY_S = 0.2
 
+ReportAsked = Callable[[int], None]
+"""Told about how many domains there is an answer, or none to be had."""
+
 
 class DomainVerdict(Enum):
     """What the name service says about mail to a domain."""
@@ -61,44 +64,56 @@ def look_up_domains(
     names: NameService,
     limit_s: float,
     cancelled: Callable[[], bool] = lambda: False,
+    progress: ReportAsked = lambda _asked: None,
 ) -> dict[str, DomainVerdict]:
-    """Ask about domains (A-labels), in their order, until the time is over."""
+    """Ask about domains (A-labels), in their order, until the time is over.
+
+    Who cancels waits for no answer: what was not answered by then is not among the verdicts.
+    """
     try:
         resolver = names.resolver()
     except (dns.exception.DNSException, OSError):
         return {}
     ends_s = time.monotonic() + limit_s
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="names") as pool:
+    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="names")
+    asking = _Asking(
+        begin=lambda domain: pool.submit(_verdict, resolver, domain),
+        may_begin=lambda: time.monotonic() < ends_s,
+        cancelled=cancelled,
+        progress=progress,
+    )
+    try:
+        return dict(asking.answers(iter(domains)))
+    finally:
+        pool.shutdown(wait=not cancelled(), cancel_futures=True)
 
-        def begin(domain: str) -> Future[DomainVerdict | None]:
-            return pool.submit(_verdict, resolver, domain)
 
-        def may_go_on() -> bool:
-            return time.monotonic() < ends_s and not cancelled()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """Keeps some queries under way; at the end waits for those: each has a time-out of its own."""
 
-        return dict(_answers(iter(domains), begin=begin, may_go_on=may_go_on))
+    begin: Callable[[str], Future[DomainVerdict | None]]
+    may_begin: Callable[[], bool]
+    cancelled: Callable[[], bool]
+    progress: ReportAsked
 
-
-def _answers(
-    domains: Iterator[str],
-    *,
-    begin: Callable[[str], Future[DomainVerdict | None]],
-    may_go_on: Callable[[], bool],
-) -> Iterator[tuple[str, DomainVerdict]]:
-    """Keep some queries under way; at the end wait for those: each has a time-out of its own."""
-    running: dict[Future[DomainVerdict | None], str] = {}
-    is_over = False
-    while running or not is_over:
-        while not is_over and len(running) < _AT_ONCE:
-            domain = next(domains, None)
-            is_over = domain is None or not may_go_on()
-            if domain is not None and not is_over:
-                running[begin(domain)] = domain
-        done, _waiting = wait(running, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
-        for future in done:
-            domain, verdict = running.pop(future), future.result()
-            if verdict is not None:
-                yield domain, verdict
+    def answers(self, domains: Iterator[str]) -> Iterator[tuple[str, DomainVerdict]]:
+        """Give the verdicts as they come; the progress counts those without a verdict, too."""
+        running: dict[Future[DomainVerdict | None], str] = {}
+        is_over, asked = False, 0
+        while (running or not is_over) and not self.cancelled():
+            while not is_over and len(running) < _AT_ONCE:
+                domain = next(domains, None)
+                is_over = domain is None or not self.may_begin()
+                if domain is not None and not is_over:
+                    running[self.begin(domain)] = domain
+            done, _waiting = wait(running, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
+            for future in done:
+                domain, verdict = running.pop(future), future.result()
+                if verdict is not None:
+                    yield domain, verdict
+            asked += len(done)
+            self.progress(asked)
 
 
 def _verdict(resolver: dns.resolver.Resolver, domain: str) -> DomainVerdict | None:

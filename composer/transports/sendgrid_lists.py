@@ -1,10 +1,10 @@
 """Read from SendGrid who must not be written to: bounces, bad addresses, spam reports, opt-outs.
 
-The one file that imports sendgrid, for management calls only. Its client is kept from what makes it
-unsafe: no redirect is followed, every call has a time-out, a cut answer is no answer, and nothing
-with the key in it is logged. All of it is read or nothing: a list that changes while its pages are
-read is read again. *Blocks* are left out, because SendGrid itself goes on sending to them: they are
-refusals for a while, not people who must not be written to.
+The one file that imports sendgrid, for management calls only; `sendgrid_client` keeps its client
+from what makes it unsafe, and nothing with the key in it is logged. All of it is read or nothing,
+within a limited time: a list that changes while its pages are read is read again. *Blocks* are left
+out, because SendGrid itself goes on sending to them: they are refusals for a while, not people who
+must not be written to.
 
 Source: SendGrid v3, GET /suppression/{list} (limit ≤ 500, offset), GET /asm/groups, GET
 /asm/groups/{id}/suppressions.
@@ -15,22 +15,18 @@ from __future__ import annotations
 import http.client
 import logging
 import time
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import Message
-from email.utils import parsedate_to_datetime
-from typing import IO
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 
 import orjson
-from python_http_client import Client
 from sendgrid import SendGridAPIClient
 
-from composer.errors import AccountRefused, TransportError, TryLater, Unreachable
-from composer.i18n import _, place
+from composer.errors import TransportError, TryLater, Unreachable
+from composer.i18n import _
 from composer.model.suppression import SuppressionReason
+from composer.transports.sendgrid_client import Allowance, BusyError, CarefulClient
 
 PAGE = 500
 _TIMEOUT_S = 30.0
@@ -38,6 +34,9 @@ _TRIES = 4
 _LONGEST_WAIT_S = 120.0
 _PASSES = 5
 _MOST_ENTRIES = 10_000_000
+LIMIT_S = 1800.0
+MOST_BYTES = 100_000_000
+"""Of one answer: a group's millions of addresses come in one."""
 _REASON_LENGTH = 200
 _LISTS = (
     ("bounces", SuppressionReason.BOUNCE),
@@ -71,16 +70,24 @@ class ListedAddress:
 
 
 def read_lists(
-    account: SendGridAccount, *, wait: Wait = time.sleep, progress: ReportRead | None = None
+    account: SendGridAccount,
+    *,
+    wait: Wait = time.sleep,
+    progress: ReportRead | None = None,
+    limit_s: float = LIMIT_S,
+    most_bytes: int = MOST_BYTES,
 ) -> tuple[ListedAddress, ...]:
     """Read every list of an account, all or none.
 
     Raises:
         AccountRefused: the key is refused or may not read suppressions.
-        TryLater: SendGrid has no time for us, or the lists change too fast to be read.
-        Unreachable: no answer, or none that can be understood.
+        TryLater: SendGrid has no time for us, the lists change too fast to be read, or reading
+            them all takes too long.
+        Unreachable: no answer, one that is too large, or none that can be understood.
     """
-    reader = _Reader(account, wait=wait, progress=progress or (lambda _name, _count: None))
+    allowance = Allowance.from_now(limit_s=limit_s, most_bytes=most_bytes)
+    report = progress or (lambda _name, _count: None)
+    reader = _Reader(account, allowance=allowance, wait=wait, progress=report)
     found: list[ListedAddress] = []
     for name, reason in _LISTS:
         found += reader.pages(name, reason)
@@ -92,15 +99,19 @@ def read_lists(
 class _Reader:
     """Reads one account's lists, slowing down when SendGrid asks for it."""
 
-    def __init__(self, account: SendGridAccount, *, wait: Wait, progress: ReportRead) -> None:
+    def __init__(
+        self, account: SendGridAccount, *, allowance: Allowance, wait: Wait, progress: ReportRead
+    ) -> None:
         logging.getLogger("python_http_client.client").setLevel(logging.WARNING)
         api = SendGridAPIClient(api_key=account.api_key, host=account.base_url)
-        self._client = _CarefulClient(
+        self._client = CarefulClient(
+            allowance=allowance,
             host=account.base_url,
             request_headers={**api.client.request_headers},
             version=3,
             timeout=_TIMEOUT_S,
         )
+        self._allowance = allowance
         self._wait = wait
         self._progress = progress
 
@@ -176,6 +187,7 @@ class _Reader:
                 pause_s = _pause_s(error, tries_before=_TRIES - 1 - left)
                 if pause_s is None or not left:
                     raise
+                self._allowance.require_time(pause_s)
                 self._wait(pause_s)
         raise AssertionError  # the last try returns or raises
 
@@ -195,70 +207,6 @@ class _Reader:
         if not isinstance(answer, list):
             raise _not_understood()
         return answer
-
-
-class _BusyError(TryLater):
-    """SendGrid has no time for us; `after_s` is how long it says to wait, if it does."""
-
-    after_s: float | None = None
-
-
-class _CarefulClient(Client):  # type: ignore[misc]
-    """SendGrid's client without redirects, with whole answers only."""
-
-    def _build_client(self, name: str | None = None) -> _CarefulClient:
-        return _CarefulClient(
-            host=self.host,
-            version=self._version,
-            request_headers=self.request_headers,
-            url_path=[*self._url_path, name] if name else self._url_path,
-            timeout=self.timeout,
-        )
-
-    def _make_request(
-        self, opener: object, request: urllib.request.Request, timeout: float | None = None
-    ) -> _Answer:
-        del opener  # it follows redirects
-        own = urllib.request.build_opener(_NoRedirects)
-        try:
-            with own.open(request, timeout=timeout or self.timeout) as response:
-                return _Answer(response.getcode(), response.read(), response.info())
-        except HTTPError as error:
-            with error:
-                raise _refusal(error.code, error.headers) from None
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Takes a redirect as the error that it is: the key is for one host."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> None:
-        """Follow none."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A whole answer, as the client's `Response` reads it."""
-
-    code: int
-    body: bytes
-    headers: Message
-
-    def getcode(self) -> int:
-        return self.code
-
-    def read(self) -> bytes:
-        return self.body
-
-    def info(self) -> Message:
-        return self.headers
 
 
 def _listed(item: object, name: str, reason: SuppressionReason) -> ListedAddress:
@@ -283,51 +231,14 @@ def _moment(seconds: int) -> datetime | None:
         return None
 
 
-def _refusal(status: int, headers: Message) -> TransportError:
-    if status in {401, 403}:
-        return AccountRefused(
-            _("The mail service refuses this key."),
-            advice=_("It must be allowed to read suppressions and unsubscribe groups."),
-            code=status,
-        )
-    if status == 429 or status >= 500:
-        busy = _BusyError(
-            _("The mail service has no time now."),
-            advice=_("Try again in some minutes. The list here is as it was."),
-            code=status,
-        )
-        busy.after_s = next(_waits_s(headers), None)
-        return busy
-    return Unreachable(
-        place(_("The mail service answered with {status}."), status=status),
-        advice=_("Check the address of the service (--base-url). The list here is as it was."),
-        code=status,
-    )
-
-
-def _waits_s(headers: Message) -> Iterator[float]:
-    """Give how long to wait: X-RateLimit-Reset (a moment), else Retry-After (seconds or a date)."""
-    reset = str(headers.get("X-RateLimit-Reset") or "").strip()
-    if reset.isascii() and reset.isdigit() and len(reset) < 12:
-        yield int(reset) - time.time()
-    after = str(headers.get("Retry-After") or "").strip()
-    if after.isascii() and after.isdigit() and len(after) < 12:
-        yield float(after)
-    elif after:
-        try:
-            yield parsedate_to_datetime(after).timestamp() - time.time()
-        except (ValueError, OverflowError):
-            return
-
-
 def _pause_s(error: TransportError, *, tries_before: int) -> float | None:
     """Tell how long to wait before the next try; None when another try is of no use."""
     match error:
-        case _BusyError(after_s=float(after_s)) if after_s > _LONGEST_WAIT_S:
+        case BusyError(after_s=float(after_s)) if after_s > _LONGEST_WAIT_S:
             return None
-        case _BusyError(after_s=float(after_s)):
+        case BusyError(after_s=float(after_s)):
             return max(after_s, 1.0)
-        case _BusyError() | Unreachable(code=None):
+        case BusyError() | Unreachable(code=None):
             return float(2**tries_before)
         case _:
             return None

@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -121,6 +121,15 @@ def status(code: int, body: bytes = b"{}", **headers: str):
 def cut_off(handler: BaseHTTPRequestHandler) -> None:
     """Promise more than comes."""
     answer_with(handler, 200, b'[{"email": "a@exa', length="5000")
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    """Answer byte by byte, for ever."""
+    answer_with(handler, 200, b"[", length="5000")
+    with suppress(OSError):
+        while True:
+            handler.wfile.write(b" ")
+            time.sleep(0.05)
 
 
 def hang_up(handler: BaseHTTPRequestHandler) -> None:

@@ -85,11 +85,23 @@ class ReadingPane(QWidget):
         words = ngettext("{count} row", "{count} rows", progress.rows)
         self.rows.setText(place(words, count=number(progress.rows)))
         self.bar.setValue(round(progress.share * 1000))
-        left = progress.seconds_left
-        self.left.setText("" if left is None else place(_("{time} left"), time=span(left)))
+        self.left.setText(_left_words(progress))
         self.bar.setAccessibleName(f"{self.rows.text()}. {self.left.text()}".strip())
 
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)
         self.left.setText(_("Ending…"))
         self.cancel_wanted.emit()
+
+
+def _left_words(progress: ReadingProgress) -> str:
+    if progress.domains is not None:
+        asked, of = progress.domains
+        words = ngettext(
+            "Asking the name service: {asked} of {count} mail domain",
+            "Asking the name service: {asked} of {count} mail domains",
+            of,
+        )
+        return place(words, asked=number(asked), count=number(of))
+    left = progress.seconds_left
+    return "" if left is None else place(_("{time} left"), time=span(left))

@@ -532,6 +532,30 @@ def test_cancelling_leaves_everything_as_it_was(lists: Lists) -> None:
     assert lists.tables == 4
 
 
+def test_cancelling_while_the_name_service_is_asked_keeps_nothing(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, asked = lists.workspace._desk.mail_domains, threading.Event()
+    known = store.known
+
+    def ask(*domains: object, **named: object) -> dict[str, str]:
+        asked.set()
+        return known(*domains, **named)
+
+    monkeypatch.setattr(store, "known", ask)
+    settings = lists.workspace.content(lists.campaign).campaign.audience
+    with pytest.raises(Blocked) as stopped:
+        lists.audiences.read(
+            lists.campaign,
+            lists.file(FIRST),
+            settings=replace(settings, mx=True),
+            by=lists.ana,
+            cancelled=asked.is_set,
+        )
+    assert [item.code for item in stopped.value.findings] == ["audience.cancelled"]
+    assert lists.audiences.pending(lists.campaign) is None
+
+
 def test_a_second_reading_while_one_runs_is_refused(lists: Lists) -> None:
     began, may_end = threading.Event(), threading.Event()
 

@@ -74,6 +74,27 @@ def test_who_cancels_waits_for_nothing_new(names: Names) -> None:
     assert names.asked == []
 
 
+def test_who_cancels_while_names_are_silent_waits_for_none_of_them(names: Names) -> None:
+    domains = [f"silent{n}.org" for n in range(100)]
+    names.silent = set(domains)
+    slow = NameService(host="127.0.0.1", port=names.port, query_s=8)
+    began = time.monotonic()
+    found = look_up_domains(
+        domains, names=slow, limit_s=60, cancelled=lambda: time.monotonic() - began > 0.5
+    )
+    assert found == {}
+    assert time.monotonic() - began < 2
+
+
+def test_it_is_told_how_many_domains_were_asked_about(names: Names) -> None:
+    names.failing = {"refusing.org"}
+    told: list[int] = []
+    domains = ["good.org", "refusing.org", "nowhere.org"]
+    look_up_domains(domains, names=service(names), limit_s=20, progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 3
+
+
 @pytest.fixture
 def workspace(tmp_path: Path, home: Path) -> Iterator[Workspace]:
     made = Workspace.create(tmp_path / "workspace")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from tests.servers.sendgrid_lists import (
     SendGridLists,
     busy,
     cut_off,
+    drip,
     hang_up,
     in_seconds,
     sendgrid_lists,
@@ -133,6 +135,35 @@ def test_an_answer_that_is_not_sendgrids_ends_it_at_once(
     with pytest.raises(Unreachable):
         read(account)
     assert len(account.asked) == 1
+
+
+@pytest.mark.parametrize("fault", [None, busy(Retry_After="60"), drip])
+def test_reading_everything_takes_a_limited_time(account: SendGridLists, fault: object) -> None:
+    account.add("bounces", 600)
+    account.faults = [fault]
+    began = time.monotonic()
+    with pytest.raises(TryLater) as late:
+        read_lists(
+            SendGridAccount(base_url=account.base_url, api_key=KEY),
+            wait=lambda _pause_s: None,
+            progress=lambda _name, _count: time.sleep(0.3),
+            limit_s=0.6,
+        )
+    assert time.monotonic() - began < 5
+    assert "within 1 minute" in str(late.value)
+    assert "--file" in late.value.advice
+
+
+def test_one_answer_is_read_up_to_a_size(account: SendGridLists) -> None:
+    account.groups = {7: [f"somebody{n}@example.com" for n in range(1000)]}
+    with pytest.raises(Unreachable) as large:
+        read_lists(
+            SendGridAccount(base_url=account.base_url, api_key=KEY),
+            wait=lambda _pause_s: None,
+            most_bytes=20_000,
+        )
+    assert "--file" in large.value.advice
+    assert len(account.asked) == 6, "it is not asked for again"
 
 
 @pytest.mark.parametrize("code", [401, 403])

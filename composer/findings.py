@@ -7,6 +7,7 @@ finding; a bad call is an exception.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -119,3 +120,18 @@ def finding_from_record(record: Mapping[str, object]) -> Finding:
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
     """Keep what must be fixed."""
     return [item for item in findings if item.blocks]
+
+
+def unlisted(findings: Iterable[Finding], counts: Iterable[FindingCount]) -> dict[str, int]:
+    """Say for each code how many findings there are beyond those listed."""
+    listed = Counter(kind_of(item) for item in findings)
+    beyond: Counter[str] = Counter()
+    for kind in counts:
+        beyond[kind.code] += kind.count - listed[kind.code, kind.column, kind.locale]
+    return dict(beyond)
+
+
+def kind_of(item: Finding) -> tuple[str, str, str]:
+    """Give what findings of one kind have in common: code, column and language."""
+    where = dict(item.where)
+    return item.code, str(where.get("column") or ""), str(where.get("locale") or "")

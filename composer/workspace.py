@@ -6,7 +6,7 @@ thread. No rule is decided here: each method hands over to the stage that decide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -237,6 +237,10 @@ class Workspace(Team, Decisions, Sends):
             self._desk, campaign_id, sample=sample, progress=progress, cancelled=cancelled
         )
         return accepting.with_points(self._desk, load_content(self._desk, campaign_id), summary)
+
+    def every_finding(self, campaign_id: CampaignId, summary: CheckSummary) -> Iterator[Finding]:
+        """Give all findings of a check, those that it only counts as well."""
+        return checking.every_finding(self._desk, campaign_id, summary)
 
     def last_check(self, campaign_id: CampaignId) -> CheckSummary | None:
         """Give the check that fits the campaign as it is now, or None."""

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import orjson
 
-from composer.findings import Finding, FindingCount
+from composer.findings import Finding, FindingCount, kind_of
 
 MOST_OF_A_KIND = 200
 MOST_IN_ALL = 5000
@@ -36,9 +36,13 @@ class _Kind:
 
 
 class FindingTally:
-    """Takes findings about people in, in order; of each code at least one stays as an example."""
+    """Takes findings about people in, in order; of each code at least one stays as an example.
 
-    def __init__(self) -> None:
+    `holds_all`: every one does.
+    """
+
+    def __init__(self, *, holds_all: bool = False) -> None:
+        self._holds_all = holds_all
         self.examples: list[Finding] = []
         self._kinds: dict[tuple[str, str, str], _Kind] = {}
         self._codes: Counter[str] = Counter()
@@ -46,15 +50,13 @@ class FindingTally:
     def add(self, findings: Iterable[Finding]) -> None:
         """Take some in."""
         for item in findings:
-            where = dict(item.where)
-            key = (item.code, str(where.get("column") or ""), str(where.get("locale") or ""))
-            kind = self._kinds.setdefault(key, _Kind())
+            kind = self._kinds.setdefault(kind_of(item), _Kind())
             kind.count += 1
             kind.running.update(orjson.dumps(item.as_record()))
             is_first = not self._codes[item.code]
             self._codes[item.code] += 1
             has_room = kind.examples < MOST_OF_A_KIND and len(self.examples) < MOST_IN_ALL
-            if has_room or is_first:
+            if has_room or is_first or self._holds_all:
                 kind.examples += 1
                 self.examples.append(item)
 

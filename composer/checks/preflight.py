@@ -65,6 +65,7 @@ def run_preflight(
     """Check every message of an audience, which is gone through twice and never held.
 
     It must give the same rows each time. `progress(done, total)` is called after each portion.
+    Without a keeper every finding is in the result: for a sample.
     After a cancellation, when a template runs into a limit, or when the rows were not the same, the
     result is not complete.
     """
@@ -72,7 +73,7 @@ def run_preflight(
     asked = cancelled or _never
     with WorkerPool(set_up_check, CheckContext(rendering=context), workers=workers) as pool:
         seen = _get_to_know(pool, context, audience, cancelled=asked)
-        run = _Run(seen, keeper or NothingKept(), progress or _no_progress)
+        run = _Run(seen, keeper, progress or _no_progress)
         limit = run.go_through(pool, audience, cancelled=asked) if seen.is_whole else []
     tally = run.tally
     variants = choose_kinds(tally.kinds)
@@ -141,10 +142,10 @@ def _get_to_know(
 class _Run:
     """The second pass: who was handed out, who was answered for, what was kept."""
 
-    def __init__(self, seen: _Seen, keeper: Keeper, progress: ReportProgress) -> None:
-        self.tally = _Tally()
+    def __init__(self, seen: _Seen, keeper: Keeper | None, progress: ReportProgress) -> None:
+        self.tally = _Tally(holds_all=keeper is None)
         self._seen = seen
-        self._keeper = keeper
+        self._keeper = keeper or NothingKept()
         self._progress = progress
         self._pending: deque[PackedPeople] = deque()  # handed out, not answered yet
         self._is_same = True
@@ -210,9 +211,9 @@ class _Run:
 class _Tally:
     """Adds up what the workers send back."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, holds_all: bool) -> None:
         self.people = self.messages = self.html_bytes = 0
-        self.findings = FindingTally()
+        self.findings = FindingTally(holds_all=holds_all)
         self.sizes = SizeTally()
         self.kinds = ShapeStore()
         self.root = RootFolder()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from composer.cli.checking import Reporter, run_check
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands, positive
-from composer.cli.points import add_point_options, decide_points, point_lines, point_records
-from composer.findings import blocking
+from composer.cli.points import add_point_options
 from composer.i18n import _, place
-from composer.model.overview import CheckSummary, TestSummary
+from composer.model.overview import TestSummary
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     check.add_argument("campaign", metavar="CAMPAIGN")
     check.add_argument("--sample", type=positive, metavar="N", help=_("only N; never opens seal"))
     add_point_options(check)
-    check.set_defaults(run=_check)
+    check.set_defaults(run=run_check)
     seal = commands.add_parser("seal", parents=[shared], help=_("freeze the proof for sign-off"))
     seal.add_argument("campaign", metavar="CAMPAIGN")
     seal.set_defaults(run=_seal)
@@ -61,64 +61,10 @@ def _add_test(commands: Commands, shared: argparse.ArgumentParser) -> None:
     test.set_defaults(run=_test)
 
 
-def check_record(summary: CheckSummary) -> dict[str, object]:
-    """Give a check in the contract's shape."""
-    return {
-        "messages": summary.messages,
-        "seconds": round(summary.seconds, 3),
-        "messages_per_s": round(summary.messages_per_s, 1),
-        "findings": [item.as_json() for item in summary.findings],
-        "variants": {
-            "count": len(summary.variants),
-            "coverage": summary.coverage,
-            "recipients": [variant.address for variant in summary.variants],
-        },
-        "eta": {"total_s": summary.eta_total_s, "per_domain": dict(summary.eta_per_domain)},
-        "root": summary.root,
-        "sampled": summary.sampled,
-        "points": point_records(summary.points),
-    }
-
-
-def _check(context: Context, options: argparse.Namespace) -> int:
-    campaign_id = context.campaign(options.campaign)
-    summary = decide_points(context, campaign_id, options) or context.workspace.check(
-        campaign_id, sample=options.sample, progress=_reporter(context)
-    )
-    text = place(
-        _("{count} messages checked in {seconds} s ({rate}/s). {kinds} kinds of message.\n"
-          "At this pace it takes {eta} s."),
-        count=summary.messages,
-        seconds=round(summary.seconds, 1),
-        rate=round(summary.messages_per_s),
-        kinds=len(summary.variants),
-        eta=summary.eta_total_s,
-    )  # fmt: skip
-    context.out.result(check_record(summary), text)
-    if not context.out.as_json:
-        print_findings(summary.findings)
-        print("\n".join(point_lines(summary.points)), end="\n" if summary.points else "")
-    return 1 if blocking(summary.findings) else 0
-
-
-class _reporter:  # noqa: N801 - used like a function
-    """Prints progress at whole percents only."""
-
-    def __init__(self, context: Context) -> None:
-        self._out = context.out
-        self._percent = -1
-
-    def __call__(self, done: int, total: int) -> None:
-        percent = done * 100 // total if total else 100
-        if percent > self._percent:
-            self._percent = percent
-            self._out.progress({"done": done, "total": total}, f"{done} / {total}")
-
-
 def _seal(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
     proof, messages = context.workspace.seal(
-        campaign_id, by=context.person(), progress=_reporter(context)
+        campaign_id, by=context.person(), progress=Reporter(context)
     )
     context.out.result(
         {"proof": proof, "messages": messages},

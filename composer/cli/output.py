@@ -25,12 +25,23 @@ class Output:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
 
-    def result(self, record: Mapping[str, object], text: str) -> None:
-        """Print a command's result: the JSON object, or the text."""
-        if self.as_json:
+    def result(
+        self,
+        record: Mapping[str, object],
+        text: str,
+        *,
+        findings: Iterable[Finding] | None = None,
+    ) -> None:
+        """Print a command's result: the JSON object, or the text.
+
+        `findings` may be very many: they become a list of the object without being held.
+        """
+        if not self.as_json:
+            print(text)
+        elif findings is None:
             _print_json(record)
         else:
-            print(text)
+            _print_json_with(record, findings)
 
     def progress(self, record: Mapping[str, object], text: str) -> None:
         """Print one line of progress: JSON lines, or a line on the error stream."""
@@ -88,22 +99,41 @@ def _print_json(record: Mapping[str, object]) -> None:
     print(json.dumps(record, ensure_ascii=False), flush=True)
 
 
-def print_findings(findings: Iterable[Finding], file: TextIO | None = None) -> None:
-    """Print findings grouped by kind, each group with its count, advice and first examples."""
+def _print_json_with(record: Mapping[str, object], findings: Iterable[Finding]) -> None:
+    out, between = sys.stdout, ""
+    out.write(json.dumps(record, ensure_ascii=False)[:-1])
+    out.write(', "findings": [' if record else '"findings": [')
+    for item in findings:
+        out.write(between + json.dumps(item.as_json(), ensure_ascii=False))
+        between = ", "
+    print("]}", flush=True)
+
+
+def print_findings(
+    findings: Iterable[Finding],
+    file: TextIO | None = None,
+    *,
+    unlisted: Mapping[str, int] | None = None,
+) -> None:
+    """Print findings grouped by kind, each group with its count, advice and first examples.
+
+    `unlisted` says by code how many more there are than are given.
+    """
     out = file or sys.stdout
     groups: dict[tuple[str, str], list[Finding]] = {}
     for item in findings:
         groups.setdefault((item.code, item.severity.value), []).append(item)
     for (code, severity), members in groups.items():
-        count = f" × {len(members)}" if len(members) > 1 else ""
+        total = len(members) + (unlisted or {}).get(code, 0)
+        count = f" × {total}" if total > 1 else ""
         print(f"{_(_WORDS[severity])}{count}: {members[0].text}  [{code}]", file=out)
         for member in members[:EXAMPLES_SHOWN]:
             where = describe_place(member)
             repeated = member.text if member.text != members[0].text else ""
             if where or repeated:
                 print("    " + "  ".join(part for part in (where, repeated) if part), file=out)
-        if len(members) > EXAMPLES_SHOWN:
-            more = len(members) - EXAMPLES_SHOWN
+        if total > EXAMPLES_SHOWN:
+            more = total - EXAMPLES_SHOWN
             print("    " + ngettext("and {n} more", "and {n} more", more).format(n=more), file=out)
         if members[0].advice:
             print(f"    → {members[0].advice}", file=out)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
@@ -262,6 +263,31 @@ NO_KINDS = KindTable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaceLimit:
+    """A domain whose own limit decides how long the whole send takes; `percent` of all people."""
+
+    domain: str
+    people: int
+    percent: int
+    per_second: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FasterWay:
+    """A safe way to send faster: what changes, the pace then, the time then, and what it voids.
+
+    `what` is rate, connections or batches; `voids` are of check, proof, test and approvals.
+    """
+
+    what: str
+    per_second: Decimal
+    connections: int
+    batches: tuple[int, ...]
+    total_s: int
+    voids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSummary:
     """The result of checking everybody, bound to revision, audience and program.
 
@@ -282,6 +308,8 @@ class CheckSummary:
     examples: int = 0
     counts: tuple[FindingCount, ...] = ()
     kinds: KindTable = NO_KINDS
+    eta_limit: PaceLimit | None = None
+    faster: tuple[FasterWay, ...] = ()
     points: tuple[Point, ...] = ()
 
     @property

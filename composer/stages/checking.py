@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 import orjson
 
-from composer.checks.eta import estimate
+from composer.checks.eta import estimate, handover_ms
+from composer.checks.faster import faster_ways
 from composer.checks.keeping import Kept, Part
 from composer.checks.preflight import AskCancelled, ReportProgress, run_preflight
 from composer.checks.preflight_result import PreflightResult, preflight_from_record
@@ -27,6 +28,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import text_findings
+from composer.stages.timing import time_findings
 from composer.store.check_runs import CheckRun, RunKey
 from composer.translation.progress import find_translation_findings
 
@@ -54,7 +56,11 @@ def recorded_root(desk: Desk, campaign_id: CampaignId) -> str:
 
 def static_findings(desk: Desk, content: Content) -> list[Finding]:
     """Find what is wrong without rendering anything."""
-    return [*writing_findings(desk, content), *translation_findings(desk, content)]
+    return [
+        *writing_findings(desk, content),
+        *translation_findings(desk, content),
+        *time_findings(desk, content),
+    ]
 
 
 def writing_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
@@ -202,7 +208,7 @@ def every_finding(desk: Desk, campaign_id: CampaignId, summary: CheckSummary) ->
         return
     content = load_content(desk, campaign_id)
     yield from summary.findings[: len(summary.findings) - summary.examples]
-    yield from desk.checks.findings(binding_of(desk, content))
+    yield from desk.checks.findings(campaign_id, binding_of(desk, content))
 
 
 NOTHING_CHECKED = PreflightResult(
@@ -226,7 +232,9 @@ def _summary(
     *,
     sampled: bool = False,
 ) -> CheckSummary:
-    eta = estimate(content.campaign.pace, dict(result.domains))
+    campaign, domains = content.campaign, dict(result.domains)
+    handover = handover_ms(campaign.transport)
+    eta = estimate(campaign.pace, domains, handover=handover)
     return CheckSummary(
         messages=result.messages,
         seconds=result.seconds,
@@ -236,6 +244,8 @@ def _summary(
         kinds=word_table(result.kinds),
         eta_total_s=eta.total_s,
         eta_per_domain=eta.per_domain,
+        eta_limit=eta.limit,
+        faster=faster_ways(campaign.pace, domains, campaign.transport, handover=handover),
         root=result.root,
         sampled=sampled,
         examples=result.examples,

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from composer.checks.keeping import NothingKept
 from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
 from composer.delivery.means import ProgressReport
@@ -259,7 +260,7 @@ def _require_clean_messages(way: Way) -> None:
     """
     context = way.content.context()
     people = AudienceInUse(way.desk, way.content.record.id)
-    result = run_preflight(context, people, workers=WORKERS)
+    result = run_preflight(context, people, workers=WORKERS, keeper=NothingKept())
     problems = blocking(result.findings)
     if problems:
         raise Blocked(problems)

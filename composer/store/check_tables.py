@@ -142,9 +142,16 @@ def finished_tables(connection: Connection, binding: str) -> CheckTables | None:
     campaign_id = connection.execute(query).scalar()
     if campaign_id is None:
         return None
+    return newest_tables(connection, campaign_id, binding, finished=True)
+
+
+def newest_tables(
+    connection: Connection, campaign_id: str, binding: str, *, finished: bool = False
+) -> CheckTables | None:
+    """Give the tables of the newest run with this binding, perhaps only of one that is finished."""
     for tables in reversed(tables_of(connection, campaign_id)):
         state = state_of(connection, tables)
-        if state is not None and state.finished and state.binding == binding:
+        if state is not None and state.binding == binding and (state.finished or not finished):
             return tables
     return None
 

@@ -17,7 +17,12 @@ from sqlalchemy import select
 from composer.findings import Finding
 from composer.model.identifiers import Digest, RecipientId
 from composer.store.check_runs import CheckRun, RunKey, begin_run
-from composer.store.check_tables import finished_tables, load_findings, load_results
+from composer.store.check_tables import (
+    finished_tables,
+    load_findings,
+    load_results,
+    newest_tables,
+)
 from composer.store.database import Database
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 from composer.store.tables import check
@@ -64,10 +69,10 @@ class CheckStore:
             ).scalar()
         return None if found is None else dict(orjson.loads(found))
 
-    def findings(self, binding: str) -> Iterator[Finding]:
-        """Stream everything that the check with this binding found about single people."""
+    def findings(self, campaign_id: str, binding: str) -> Iterator[Finding]:
+        """Stream what the newest run with this binding, finished or not, found about people."""
         with self._database.read() as connection:
-            tables = finished_tables(connection, binding)
+            tables = newest_tables(connection, campaign_id, binding)
             if tables is not None:
                 yield from load_findings(connection, tables)
 

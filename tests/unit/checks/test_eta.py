@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from composer.checks.eta import batch_sizes, estimate
-from composer.model.campaign import Pace
+from composer.checks.eta import batch_sizes, estimate, handover_ms
+from composer.checks.faster import faster_ways
+from composer.model.campaign import Pace, TransportKind, TransportSettings
+from composer.model.overview import PaceLimit
 
 
 def pace(**changes: object) -> Pace:
@@ -45,3 +48,44 @@ def test_batches_sum_to_the_audience() -> None:
     for total in (0, 1, 9, 10, 11, 110, 111, 5000):
         assert sum(batch_sizes((10, 100, 1000), total)) == total
     assert list(batch_sizes((), 7)) == [7]
+
+
+def test_connections_bound_the_pace_as_well_as_the_rate_does() -> None:
+    few = pace(connections=2, batches=(1000,))
+    assert estimate(few, {"example.org": 1000}, handover=200).total_s == 100
+    assert estimate(few, {"example.org": 1000}).total_s == 20
+    assert handover_ms(TransportSettings(kind=TransportKind.SMTP, host="mail.example.com")) == 200
+    assert handover_ms(TransportSettings(kind=TransportKind.SMTP, host="127.0.0.1")) < 10
+
+
+def test_the_domain_that_decides_is_named_with_its_share() -> None:
+    limited = pace(per_domain=(("gmail.com", Decimal(20)),), batches=(1000,))
+    counts = {"gmail.com": 6400, "example.org": 3600}
+    found = estimate(limited, counts).limit
+    assert found == PaceLimit(domain="gmail.com", people=6400, percent=64, per_second=Decimal(20))
+    assert estimate(limited, {"gmail.com": 10, "example.org": 9990}).limit is None
+
+
+def test_every_faster_way_says_its_time_and_keeps_limits_and_first_batches() -> None:
+    transport = TransportSettings(kind=TransportKind.SENDGRID, base_url="https://api.sendgrid.com")
+    slow = pace(per_second=Decimal(20), connections=8)
+    counts = {"gmail.com": 30_000, "example.org": 10_000}
+    now = estimate(slow, counts, handover=100).total_s
+    ways = faster_ways(slow, counts, transport, handover=100)
+    assert [way.what for way in ways] == ["rate", "connections"]
+    for way in ways:
+        changed = replace(
+            slow, per_second=way.per_second, connections=way.connections, batches=way.batches
+        )
+        assert estimate(changed, counts, handover=100).total_s == way.total_s < now
+        assert way.batches[:2] == slow.batches[:2]
+        assert way.voids == ("check", "proof", "test", "approvals")
+    limited = replace(slow, per_domain=(("gmail.com", Decimal(2)),))
+    assert faster_ways(limited, counts, transport, handover=100) == ()
+
+
+def test_larger_batches_are_told_where_waiting_for_each_one_costs_time() -> None:
+    transport = TransportSettings(kind=TransportKind.PRACTICE)
+    small = pace(per_second=Decimal(400), connections=8, batches=(10, 101))
+    ways = faster_ways(small, {"example.org": 100_000}, transport, handover=20)
+    assert [(way.what, way.batches) for way in ways] == [("batches", (10, 1010))]

@@ -125,14 +125,15 @@ def test_what_was_cut_off_counts_for_nothing_and_is_taken_up_again(
     run.add(packed(digests(500, start=6000)), [], portions=4, record={"people": 6500})
     assert store.find_check("a" * 64) is None
     assert list(store.digests("a" * 64)) == []
-    assert list(store.findings("a" * 64)) == []
+    assert list(store.findings(campaign_id, "a" * 64)) == [leak, leak]
+    assert list(store.findings(campaign_id, "b" * 64)) == []
     again = store.begin(key("a", campaign_id))
     assert (again.portions, again.record) == (4, {"people": 6500})
     assert b"".join(again.results()) == packed(digests(6500))
     assert list(again.findings()) == [leak, leak]
     again.add(packed(digests(1, start=6500)), [leak], portions=5, record={})
     store.finish(again, {}, messages=6501)
-    assert list(store.findings("a" * 64)) == [leak] * 3
+    assert list(store.findings(campaign_id, "a" * 64)) == [leak] * 3
 
 
 @pytest.mark.parametrize("changed", [key("b", "", mark="m"), key("a", "", mark="n")])

@@ -54,7 +54,7 @@ def point_records(points: Iterable[Point]) -> list[dict[str, object]]:
         {
             "key": point.key,
             "code": point.code,
-            "count": len(point.findings),
+            "count": point.count,
             "accepted": {
                 "by": point.accepted.name,
                 "reason": point.accepted.reason,

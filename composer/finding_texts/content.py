@@ -41,6 +41,16 @@ TEXTS: dict[str, FindingText] = {
         N_("A link holds a name and perhaps a password before its host: {link}."),
         N_("Take out what stands before the @, and change the password if it was one."),
     ),
+    "content.date_past": FindingText(
+        "note",
+        N_("The date {date} is over already."),
+        N_("Check the year, if something is to come."),
+    ),
+    "content.deadline_past": FindingText(
+        "warn",
+        N_("The message asks for something until {date}, and that is over already."),
+        N_("Correct the date."),
+    ),
     "content.exclaiming_subject": FindingText(
         "warn",
         N_("The subject calls out more than once: {subject}"),
@@ -98,6 +108,11 @@ TEXTS: dict[str, FindingText] = {
         N_("“{said}” is hard to read: {colour} on {ground}, a contrast of {ratio} to 1."),
         N_("Choose colours with at least 4.5 to 1, or 3 to 1 for large letters."),
     ),
+    "content.no_such_day": FindingText(
+        "warn",
+        N_("There is no such day: {date}."),
+        N_("Correct the date."),
+    ),
     "content.odd_link": FindingText(
         "warn",
         N_("A link is written oddly: {link}."),
@@ -138,10 +153,25 @@ TEXTS: dict[str, FindingText] = {
         N_("The subject has no word: {subject}"),
         N_("Say in words what the message is about."),
     ),
+    "content.time_no_zone": FindingText(
+        "note",
+        N_("A time of day has no time zone: {found}."),
+        N_("Write the zone beside it, unless everybody is in the same one."),
+    ),
+    "content.time_words": FindingText(
+        "note",
+        N_("Will “{found}” still be true when people read this?"),
+        N_("Write the date: messages wait, and some are read days later."),
+    ),
     "content.tracking_link": FindingText(
         "note",
         N_("A link tells the site who came from where ({names}): {link}."),
         N_("Keep it only if the recipients know."),
+    ),
+    "content.weekday": FindingText(
+        "warn",
+        N_("The weekday does not fit its date: {date} is a {weekday}."),
+        N_("Correct the weekday or the date."),
     ),
     "content.wrong_language": FindingText(
         "warn",

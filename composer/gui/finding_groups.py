@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from composer.findings import Finding, Severity
+from composer.findings import Finding, Severity, kind_of
 from composer.gui.numbers import number
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
-from composer.model.acceptance import kind_of
 
 ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
@@ -38,7 +37,7 @@ class FindingGroup:
 
 def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     """Gather what is alike, worst first."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
     for item in findings:
         groups.setdefault(kind_of(item), []).append(item)
     made = [FindingGroup(findings=tuple(items)) for items in groups.values()]

@@ -28,14 +28,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.findings import Finding
+from composer.findings import Finding, kind_of
 from composer.gui import icons, theme
 from composer.gui.accepting_line import AcceptingLine, accepted_words
 from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
 from composer.gui.parts import Button, IconLabel, label, row, set_margins
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, isolate
-from composer.model.acceptance import Point, kind_of
+from composer.model.acceptance import Point
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 48
@@ -50,7 +50,7 @@ class FindingsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.groups: tuple[FindingGroup, ...] = ()
-        self._points: dict[tuple[object, ...], Point] = {}
+        self._points: dict[tuple[str, str, str], Point] = {}
 
     def show_points(self, points: Sequence[Point]) -> None:
         """Mark the groups that somebody accepted."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from composer.findings import Finding, Severity
+from composer.findings import Finding, Severity, kind_of
 
 LONGEST_REASON = 500
 QUESTIONS = frozenset({"content.offer_in_service", "content.time_words"})
@@ -28,10 +28,12 @@ class Point:
     """Warnings of one kind about one column and language, as one line; perhaps accepted.
 
     `key` is the digest of the warnings and of the text they are about: another text has another.
+    `count` is how many there are, also where `findings` are the first of very many.
     """
 
     key: str
     findings: tuple[Finding, ...]
+    count: int = 1
     accepted: Acceptance | None = None
 
     @property
@@ -47,13 +49,8 @@ class Point:
 
 def warnings_by_kind(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
     """Gather the warnings that make one line, in the order they came."""
-    kinds: dict[tuple[object, ...], list[Finding]] = {}
+    kinds: dict[tuple[str, str, str], list[Finding]] = {}
     for item in findings:
         if item.severity is Severity.WARN:
             kinds.setdefault(kind_of(item), []).append(item)
     return tuple(tuple(items) for items in kinds.values())
-
-
-def kind_of(item: Finding) -> tuple[object, ...]:
-    """Give what findings of one line have in common: code, severity, column and language."""
-    return (item.code, item.severity, item.place_of("column"), item.place_of("locale"))

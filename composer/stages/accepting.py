@@ -14,7 +14,7 @@ from dataclasses import replace
 import orjson
 
 from composer.errors import Blocked, UsageError
-from composer.findings import Finding, finding
+from composer.findings import Finding, FindingCount, finding, kind_of
 from composer.i18n import _, ngettext, place
 from composer.model.acceptance import (
     LONGEST_REASON,
@@ -40,21 +40,24 @@ _VERSION = "composer point 1"
 
 def with_points(desk: Desk, content: Content, summary: CheckSummary) -> CheckSummary:
     """Give a check with its warnings as points, those that are accepted with who and why."""
-    return replace(summary, points=points_of(desk, content, summary.findings))
+    return replace(summary, points=points_of(desk, content, summary))
 
 
-def points_of(desk: Desk, content: Content, findings: Iterable[Finding]) -> tuple[Point, ...]:
+def points_of(desk: Desk, content: Content, summary: CheckSummary) -> tuple[Point, ...]:
     """Gather the warnings of a check as points."""
-    kinds = warnings_by_kind(findings)
+    kinds = warnings_by_kind(summary.findings)
     if not kinds:
         return ()
     standing = desk.acceptances.standing(content.record.id)
     names = _names(desk) if standing else {}
+    counted = {(many.code, many.column, many.locale): many for many in summary.counts}
     points = []
     for warnings in kinds:
-        key = _key(content, warnings)
+        many = counted.get(kind_of(warnings[0]))
+        key = _key(content, warnings, many)
         accepted = _acceptance(standing[key], names) if key in standing else None
-        points.append(Point(key=key, findings=warnings, accepted=accepted))
+        count = many.count if many else len(warnings)
+        points.append(Point(key=key, findings=warnings, count=count, accepted=accepted))
     return tuple(points)
 
 
@@ -103,19 +106,19 @@ def withdraw_acceptance(desk: Desk, campaign_id: CampaignId, key: str, *, by: Pe
 
 
 def accepted_warnings(
-    desk: Desk, content: Content, findings: Iterable[Finding]
+    desk: Desk, content: Content, summary: CheckSummary
 ) -> tuple[AcceptedWarning, ...]:
     """Give what is accepted of a check, as it stands in the proof."""
     return tuple(
         AcceptedWarning(
             key=point.key,
             code=point.code,
-            count=len(point.findings),
+            count=point.count,
             reason=point.accepted.reason,
             name=point.accepted.name,
             person=point.accepted.person,
         )
-        for point in points_of(desk, content, findings)
+        for point in points_of(desk, content, summary)
         if point.accepted is not None
     )
 
@@ -172,17 +175,24 @@ def _point(desk: Desk, content: Content, key: str) -> Point:
     summary = stored_check(desk, content)
     if summary is None:
         raise Blocked([finding("seal.not_checked")])
-    points = points_of(desk, content, summary.findings)
+    points = points_of(desk, content, summary)
     point = next((point for point in points if point.key == key), None)
     if point is None:
         raise Blocked([finding("check.point_changed")])
     return point
 
 
-def _key(content: Content, warnings: Sequence[Finding]) -> str:
-    """Digest some warnings with the text they are about."""
+def _key(content: Content, warnings: Sequence[Finding], many: FindingCount | None) -> str:
+    """Digest some warnings, those beyond the first as well, with the text they are about."""
     records = sorted(orjson.dumps(item.as_record()).decode() for item in warnings)
-    parts = [_VERSION, warnings[0].code, records, *_text_about(content.message, warnings[0])]
+    beyond = [many.count, many.digest] if many else []
+    parts = [
+        _VERSION,
+        warnings[0].code,
+        records,
+        beyond,
+        *_text_about(content.message, warnings[0]),
+    ]
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 

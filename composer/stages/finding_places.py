@@ -20,6 +20,8 @@ _LOOKED_FOR = {
     "content.address_link": "link",
     "content.bad_link": "link",
     "content.credentials_link": "link",
+    "content.date_past": "date",
+    "content.deadline_past": "date",
     "content.empty_link": "link",
     "content.example_link": "link",
     "content.http_link": "link",
@@ -28,13 +30,17 @@ _LOOKED_FOR = {
     "content.lookalike_link": "link",
     "content.low_contrast": "said",
     "content.no_alt": "image",
+    "content.no_such_day": "date",
     "content.odd_link": "link",
     "content.offer_in_service": "found",
     "content.placeholder": "found",
     "content.private_link": "link",
     "content.remote_image": "image",
     "content.short_link": "link",
+    "content.time_no_zone": "found",
+    "content.time_words": "found",
     "content.tracking_link": "link",
+    "content.weekday": "date",
 }
 """The value of each finding that stands in a source as it is."""
 

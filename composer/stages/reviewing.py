@@ -106,7 +106,7 @@ def checked_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
     summary = stored_check(desk, content)
     if summary is None:
         return ()
-    return point_sentences(points_of(desk, content, summary.findings), summary.findings)
+    return point_sentences(points_of(desk, content, summary), summary.findings)
 
 
 def record_shown(

@@ -100,7 +100,7 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
             fingerprint=program_fingerprint(),
             literal_addresses=tuple(sorted(literal_addresses(content.context()))),
             contact_values=contact_values(desk, content),
-            accepted=accepted_warnings(desk, content, summary.findings),
+            accepted=accepted_warnings(desk, content, summary),
         )
     )
 

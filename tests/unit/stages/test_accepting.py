@@ -92,7 +92,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_two_links_of_one_kind_are_one_point_and_a_person_is_named_with_it(desk: Desk) -> None:
     point = desk.accept("content.http_link")
-    assert len(point.findings) == 2
+    assert point.count == len(point.findings) == 2
     assert point.accepted is not None
     assert (point.accepted.name, point.accepted.reason) == ("Ana", "The old site has no https.")
     assert desk.point("content.http_link") == point

@@ -1,0 +1,121 @@
+"""Dates and times in nine languages: what cannot be meant is found, what can be is left alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from composer.checks.times import find_time_findings
+from composer.checks.written import written_languages
+from tests.unit.checks.made_campaigns import made_context
+
+AT = date(2026, 11, 20)  # a Friday
+
+
+def codes(locale: str, text: str) -> list[str]:
+    source = "Source text."
+    context = made_context(body=source, translations={locale: {source: text}})
+    if locale == "en":
+        context = made_context(body=text)
+    (written,) = [one for one in written_languages(context) if one.locale == locale]
+    return [item.code for item in find_time_findings(written, at=AT)]
+
+
+WRONG_DAYS = [
+    ("en", "Friday, 21 November 2026"), ("en", "on Fri 21 Nov"), ("en", "Friday, November 21, 2026"),
+    ("en", "Monday the 24th of November 2026"), ("en", "Friday, 2026-11-21"),
+    ("de", "Freitag, 21. November 2026"), ("de", "am Freitag, den 21.11.2026"), ("de", "Mo., 21. Nov. 2026"),
+    ("fr", "vendredi 21 novembre 2026"), ("fr", "le mardi 1er décembre 2027"),
+    ("es", "viernes, 21 de noviembre de 2026"), ("it", "venerdì 21 novembre 2026"),
+    ("pt", "sexta-feira, 21 de novembro de 2026"), ("nl", "vrijdag 21 november 2026"),
+    ("ar", "الجمعة، 21 نوفمبر 2026"), ("ar", "الجمعة ٢١ نوفمبر ٢٠٢٦"),
+    ("ja", "2026年11月21日（金）"), ("ja", "11月21日(金曜日)"), ("ru", "пятница, 21 ноября 2026"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("locale", "text"), WRONG_DAYS)
+def test_a_weekday_that_is_not_its_dates_is_found(locale: str, text: str) -> None:
+    assert codes(locale, f"x {text}.") == ["content.weekday"]
+
+
+RIGHT_DAYS = [
+    ("en", "Saturday, 21 November 2026"), ("en", "on Sat 21 Nov"), ("en", "May 4 people march in 2027"),
+    ("en", "Friday. 21 November 2026 is near"), ("en", "Friday {{ note }} 21 November 2026"),
+    ("en", "Sunday, 22 November"), ("en", "Wednesday, 1 July"), ("en", "Version 12.11.2026"), ("en", "1.2.2027"),
+    ("de", "Samstag, 21. November 2026"), ("de", "am Samstag, den 21.11.2026"), ("fr", "samedi 21 novembre"),
+    ("es", "sábado, 21 de noviembre de 2026"), ("it", "sabato 21 novembre 2026"),
+    ("pt", "sábado, 21 de novembro de 2026"), ("nl", "zaterdag 21 november 2026"),
+    ("ar", "السبت، 21 نوفمبر 2026"), ("ja", "2026年11月21日（土）"), ("de", "so 3 mal"), ("nl", "za 21 nov"),
+    ("en", "sat 21 of them"), ("es", "mar 3"), ("fr", "il y a 3 mars"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("locale", "text"), RIGHT_DAYS)
+def test_what_can_be_meant_is_left_alone(locale: str, text: str) -> None:
+    assert codes(locale, f"x {text}.") == []
+
+
+def test_a_day_that_no_month_has_is_found() -> None:
+    assert codes("en", "x 31 November 2026") == ["content.no_such_day"]
+    assert codes("de", "x 30. Februar") == ["content.no_such_day"]
+    assert codes("en", "x 29 February") == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "Answer by 19 November 2026"), ("en", "until November 1, 2026"), ("de", "bis zum 1. Oktober 2026"),
+        ("fr", "avant le 1er octobre 2026"), ("es", "hasta el 1 de octubre de 2026"), ("it", "entro il 1 ottobre 2026"),
+        ("pt", "até 1 de outubro de 2026"), ("nl", "uiterlijk 1 oktober 2026"), ("ja", "2026年10月1日まで"),
+        ("ar", "حتى 1 أكتوبر 2026"),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_is_over_is_found(locale: str, text: str) -> None:
+    assert codes(locale, f"x {text}.") == ["content.deadline_past"]
+
+
+def test_dates_of_what_happened_are_told_only_with_their_weekday() -> None:
+    assert codes("en", "We began on 1 October 2026. Answer by 20 November 2026.") == []
+    assert codes("en", "We meet on Thursday, 1 October 2026.") == ["content.date_past"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "It ends tomorrow"), ("de", "Das endet morgen"), ("fr", "Dès aujourd’hui"), ("es", "Termina mañana"),
+        ("it", "Da oggi"), ("pt", "É amanhã"), ("nl", "Vanaf vandaag"), ("ja", "明日から"), ("ar", "ينتهي غدًا"),
+    ],
+)  # fmt: skip
+def test_words_that_depend_on_the_day_are_asked_about(locale: str, text: str) -> None:
+    assert codes(locale, text) == ["content.time_words"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("de", "Guten Morgen"),
+        ("es", "por la mañana"),
+        ("nl", "Goedemorgen"),
+        ("fr", "le lendemain"),
+    ],
+)
+def test_a_greeting_is_no_day(locale: str, text: str) -> None:
+    assert codes(locale, text) == []
+
+
+def test_a_time_of_day_has_a_zone_somewhere() -> None:
+    for text in ("at 14:30", "at 2 pm", "von 9:00 to 17:00"):
+        assert codes("en", text) == ["content.time_no_zone"]
+    assert codes("de", "um 14.30 Uhr") == ["content.time_no_zone"]
+    for text in (
+        "at 14:30 UTC",
+        "at 14:30 (+01:00)",
+        "2 pm, London time",
+        "16:9:1",
+        "1.25",
+        "3:1",
+        "part 10:5",
+    ):
+        assert codes("en", text) == []
+    assert codes("de", "um 14:30 Uhr MEZ") == []

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from operator import itemgetter
 
 from composer.audience.fields import SURELY_FILLED, is_empty_cell
 from composer.checks.variants_shapes import (
     ENDS,
+    LONGEST,
+    OF_EACH_SHAPE,
+    SHORTEST,
     WHOLE,
     Collected,
     Extreme,
     Person,
     Shape,
-    more_extreme,
+    most_extreme,
     rank_of,
 )
 from composer.checks.variants_traits import (
@@ -38,8 +42,8 @@ from composer.rendering.compile import CompiledMessage
 
 _EMPTY = Recall(is_empty_cell, room_bytes=1024 * 1024)
 
-_Member = tuple[Recipient, Digest, list[int]]
-"""Somebody, the message's digest, and the lengths of the fields' values and of the message."""
+_Member = tuple[int, Recipient, Digest, list[int]]
+"""Somebody's row, who it is, the message's digest, and the sizes that a `Person` has."""
 
 
 class VariantCollector:
@@ -71,8 +75,9 @@ class VariantCollector:
         if group is None:
             group = self._group_of(*key)
             self._known[key] = group
-        sizes = [*map(len, cells), len(rendered.html_utf8) + len(rendered.text_utf8)]
-        group.members.append((recipient, rendered.digest, sizes))
+        whole = len(rendered.html_utf8) + len(rendered.text_utf8)
+        sizes = [*map(len, cells), whole, len(text)]
+        group.members.append((recipient.row, recipient, rendered.digest, sizes))
 
     @property
     def collected(self) -> Collected:
@@ -131,44 +136,37 @@ class _Group:
     def __init__(self, traits: tuple[str, ...], *, locale: str, empty: tuple[bool, ...]) -> None:
         self.traits = traits
         self.locale = locale
-        self.empty = (*empty, False)
+        self.empty = (*empty, False, True)
         self.rank = rank_of(traits)
         self.members: list[_Member] = []
         self.shapes: dict[int, Shape] = {}
 
-    def ends(self) -> Iterator[tuple[int, str, int, Shape]]:
-        """Give (field, longest or shortest, length, who has it) of every field that is filled."""
-        sizes_of = [sizes for _recipient, _digest, sizes in self.members]
-        rows = [recipient.row for recipient, _digest, _sizes in self.members]
-        totals = [sum(sizes[:-1]) for sizes in sizes_of]
-        everybody = range(len(rows))
-        orders: tuple[Callable[[int], tuple[int, int]], ...] = (
-            lambda at: (-totals[at], rows[at]),
-            lambda at: (totals[at], rows[at]),
-        )
-        preferred = [min(everybody, key=order) for order in orders]
+    def ends(self) -> Iterator[tuple[int, str, Extreme]]:
+        """Give (field, longest or shortest, who has it) of every field that is filled."""
+        sizes_of = [sizes for _row, _recipient, _digest, sizes in self.members]
+        keys = {
+            LONGEST: [(-member[3][-1], member[0]) for member in self.members],
+            SHORTEST: [(member[3][-1], member[0]) for member in self.members],
+        }
+        orders = [sorted(range(len(sizes_of)), key=keys[which].__getitem__) for which in ENDS]
         for field, column in enumerate(zip(*sizes_of, strict=True)):
             if self.empty[field]:
                 continue
-            lengths = (max(column), min(column))
-            for which, length, first, order in zip(ENDS, lengths, preferred, orders, strict=True):
-                best = first
-                if column[first] != length:
-                    best = min([at for at in everybody if column[at] == length], key=order)
-                yield field, which, length, self._shape_of(best)
+            ends = zip(ENDS, orders, (max(column), min(column)), strict=True)
+            for which, order, length in ends:
+                having = (at for at in order if column[at] == length)
+                few = tuple([self._shape_of(at) for at in islice(having, OF_EACH_SHAPE)])
+                yield field, which, Extreme(length, few)
 
     @property
     def shape(self) -> Shape:
         """Everybody, and the first of them to stand for all."""
-        rows = [recipient.row for recipient, _digest, _sizes in self.members]
-        return self._shape_of(rows.index(min(rows)))
+        return self._shape_of(self.members.index(min(self.members, key=itemgetter(0))))
 
     def _shape_of(self, at: int) -> Shape:
         if at not in self.shapes:
-            recipient, digest, sizes = self.members[at]
-            person = Person(
-                recipient.row, recipient.id, recipient.address, self.locale, digest, tuple(sizes)
-            )
+            row, recipient, digest, sizes = self.members[at]
+            person = Person(row, recipient.id, recipient.address, self.locale, digest, tuple(sizes))
             self.shapes[at] = Shape(self.rank, self.traits, len(self.members), person)
         return self.shapes[at]
 
@@ -184,13 +182,11 @@ def _people(groups: Iterable[_Group]) -> tuple[tuple[str, int], ...]:
 def _extremes(
     groups: Iterable[_Group], names: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, str], Extreme], ...]:
-    found: dict[tuple[str, str], Extreme] = {}
+    found: dict[tuple[str, str], list[Extreme]] = {}
     for group in groups:
-        for at, which, length, shape in group.ends():
-            name = which, names[at]
-            own = Extreme(length, (shape,))
-            found[name] = more_extreme(which, found[name], own) if name in found else own
-    return tuple(found.items())
+        for at, which, extreme in group.ends():
+            found.setdefault((which, names[at]), []).append(extreme)
+    return tuple((name, most_extreme(name[0], some)) for name, some in found.items())
 
 
 def _outcomes(templates: CompiledMessage, locale: str) -> Iterator[str]:

@@ -88,7 +88,10 @@ def _candidates(store: ShapeStore, shapes: Sequence[Shape]) -> list[_Candidate]:
     frequent = {shape.rank: shape for shape in shapes}
     ends = _telling_ends(store)
     holders = [shape for _, _, few in ends for shape in few]
-    people = {shape.person: frequent.get(shape.rank, shape) for shape in (*shapes, *holders)}
+    people = {
+        shape.person: frequent.get(shape.rank) or shape._replace(people=0)
+        for shape in (*shapes, *holders)
+    }
     found = []
     for person, shape in people.items():
         own = {
@@ -125,7 +128,7 @@ def _telling_ends(
 
 def _size(store: ShapeStore, person: Person, shape: Shape, name: str) -> int:
     if name == WHOLE:
-        return person.sizes[-1]
+        return person.sizes[len(store.fields)]
     if f"field:empty::{name}" in shape.traits:
         return -1
     return person.sizes[store.fields.index(name)]
@@ -161,6 +164,11 @@ def _is_end(trait: str) -> bool:
     return trait.startswith((LONGEST, SHORTEST))
 
 
+def _loudness(trait: str) -> tuple[bool, bool, bool]:
+    """Order facts as they are said: what somebody is, then what is long, then what is short."""
+    return _is_end(trait), trait.endswith("::"), trait.startswith(SHORTEST)
+
+
 def _facts(item: _Candidate, chosen: Sequence[_Candidate], people: _People) -> tuple[str, ...]:
     """Give what nobody else of the chosen has, then what few people have; the rarest of all."""
     others = {trait for other in chosen if other is not item for trait in other.traits}
@@ -175,7 +183,13 @@ def _facts(item: _Candidate, chosen: Sequence[_Candidate], people: _People) -> t
     for some in (own, rare):
         for trait in sorted(some, key=lambda trait: (people.of(trait), trait)):
             rarest.setdefault(people.meanings[trait], trait)
-    return tuple(sorted([*rarest.values()][:MOST_FACTS], key=_is_end))
+    ends = {people.meanings[trait][1:] for trait in rarest.values() if _is_end(trait)}
+    shown = [
+        trait
+        for meaning, trait in rarest.items()
+        if meaning[0] != "with" or meaning[1:] not in ends  # whose name is long has one
+    ]
+    return tuple(sorted(shown[:MOST_FACTS], key=_loudness))
 
 
 def _rows(chosen: Sequence[_Candidate], people: _People) -> tuple[KindRow, ...]:

@@ -19,7 +19,8 @@ from composer.model.identifiers import Digest, RecipientId
 
 MOST_SHAPES = 4_096
 _FOR_EACH_TRAIT = 12
-_FOR_EACH_EXTREME = 16
+_FOR_EACH_EXTREME = 24
+OF_EACH_SHAPE = 4
 LONGEST, SHORTEST = ENDS = ("longest", "shortest")
 WHOLE = ""
 """In the place of a field's name: the message itself."""
@@ -28,7 +29,8 @@ WHOLE = ""
 class Person(NamedTuple):
     """A recipient who may stand for others.
 
-    `sizes` are the lengths of the fields' values in the collector's order, then the message's.
+    `sizes` are the lengths of the fields' values in the collector's order, then the message's, then
+    that of all values together.
     """
 
     row: int
@@ -54,7 +56,7 @@ class Shape(NamedTuple):
 
 
 class Extreme(NamedTuple):
-    """Whose value of a field is the longest or the shortest, one person of each shape."""
+    """Whose value of a field is the longest or the shortest: a few people, of each shape some."""
 
     length: int
     holders: tuple[Shape, ...]
@@ -86,6 +88,7 @@ class ShapeStore:
     def __init__(self, *, most: int = MOST_SHAPES) -> None:
         self._most = most
         self._room = 2 * most
+        self._bounds: tuple[int, dict[str, tuple[int, int]]] | None = None
         self._shapes: dict[int, Shape] = {}
         self._extremes: dict[tuple[str, str], Extreme] = {}
         self.people: Counter[str] = Counter()
@@ -100,14 +103,15 @@ class ShapeStore:
         for shape in collected.shapes:
             self._add_shape(shape)
         for name, extreme in collected.extremes:
-            known = self._extremes.get(name, extreme)
-            self._extremes[name] = more_extreme(name[0], known, extreme)
+            known = self._extremes.get(name)
+            some = [extreme] if known is None else [known, extreme]
+            self._extremes[name] = most_extreme(name[0], some)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """The shapes that are kept; those of fewest traits last."""
         if len(self._shapes) > self._most:
-            self._shapes = _kept(self._shapes, self._most)
+            self._drop()
         return tuple(sorted(self._shapes.values(), key=lambda shape: shape.order))
 
     @property
@@ -131,48 +135,67 @@ class ShapeStore:
         if known is not None:
             person = min(known.person, shape.person)
             shape = known._replace(people=known.people + shape.people, person=person)
+        elif self._is_out_of_bounds(shape):
+            return
         self._shapes[shape.rank] = shape
         if len(self._shapes) > self._room:
-            self._shapes = _kept(self._shapes, self._most)
-            self._room = 2 * max(self._most, len(self._shapes))
+            self._drop()
+
+    def _is_out_of_bounds(self, shape: Shape) -> bool:
+        """Tell whether a shape would be dropped in any case: bounds only ever narrow."""
+        if self._bounds is None or shape.rank <= self._bounds[0]:
+            return False
+        last = self._bounds[1]
+        order = shape.order
+        return all(trait in last and order > last[trait] for trait in shape.traits)
+
+    def _drop(self) -> None:
+        """Keep a fair sample, and a few with each trait."""
+        sample = nsmallest(self._most, self._shapes)
+        kept = set(sample)
+        last: dict[str, tuple[int, int]] = {}
+        having: dict[str, list[tuple[int, int]]] = {}
+        for shape in self._shapes.values():
+            order = shape.order
+            for trait in shape.traits:
+                having.setdefault(trait, []).append(order)
+        for trait, orders in having.items():
+            few = nsmallest(_FOR_EACH_TRAIT, orders)
+            kept.update(rank for _count, rank in few)
+            if len(few) == _FOR_EACH_TRAIT:
+                last[trait] = few[-1]
+        self._shapes = {rank: self._shapes[rank] for rank in kept}
+        self._bounds = sample[-1], last
+        self._room = 2 * max(self._most, len(kept))
 
 
-def _kept(shapes: Mapping[int, Shape], most: int) -> dict[int, Shape]:
-    kept = set(nsmallest(most, shapes))
-    having: dict[str, list[Shape]] = {}
-    for shape in shapes.values():
-        for trait in shape.traits:
-            having.setdefault(trait, []).append(shape)
-    for some in having.values():
-        few = nsmallest(_FOR_EACH_TRAIT, some, key=lambda shape: shape.order)
-        kept.update(shape.rank for shape in few)
-    return {rank: shapes[rank] for rank in kept}
+def most_extreme(which: str, extremes: Sequence[Extreme]) -> Extreme:
+    """Give the longest or shortest of some, with a few of all who have it.
+
+    First comes one of each shape, then a second, and so on.
+    """
+    length = (max if which == LONGEST else min)(item.length for item in extremes)
+    best = [item for item in extremes if item.length == length]
+    if len(best) == 1:
+        return best[0]
+    preferred = _preferred_longest if which == LONGEST else _preferred_shortest
+    alike: dict[int, dict[int, Shape]] = {}
+    for item in best:
+        for shape in item.holders:
+            alike.setdefault(shape.rank, {})[shape.person.row] = shape
+    few = [
+        (number, shape.order, shape)
+        for some in alike.values()
+        for number, shape in enumerate(sorted(some.values(), key=preferred)[:OF_EACH_SHAPE])
+    ]
+    few.sort()
+    return Extreme(length, tuple(shape for *_order, shape in few[:_FOR_EACH_EXTREME]))
 
 
-def more_extreme(which: str, one: Extreme, other: Extreme) -> Extreme:
-    """Give the longer or the shorter of two, or both as one."""
-    if one is other:
-        return one
-    if one.length == other.length:
-        return _extreme_of(which, one.length, (*one.holders, *other.holders))
-    return one if (one.length > other.length) == (which == LONGEST) else other
-
-
-def _extreme_of(which: str, length: int, holders: Iterable[Shape]) -> Extreme:
-    best: dict[int, Shape] = {}
-    for shape in holders:
-        known = best.get(shape.rank)
-        if known is None or _preferred(which, shape.person) < _preferred(which, known.person):
-            best[shape.rank] = shape
-    few = nsmallest(_FOR_EACH_EXTREME, best.values(), key=lambda shape: shape.order)
-    return Extreme(length, tuple(few))
-
-
-def _preferred(which: str, person: Person) -> tuple[int, int]:
-    return preference(which, person.sizes, person.row)
-
-
-def preference(which: str, sizes: Sequence[int], row: int) -> tuple[int, int]:
+def _preferred_longest(shape: Shape) -> tuple[int, int]:
     """Order people whose values are equally long: who may have other such values as well first."""
-    total = sum(sizes[:-1])
-    return (-total if which == LONGEST else total), row
+    return -shape.person.sizes[-1], shape.person.row
+
+
+def _preferred_shortest(shape: Shape) -> tuple[int, int]:
+    return shape.person.sizes[-1], shape.person.row

@@ -84,12 +84,14 @@ def field_words(column: str) -> str:
     return " ".join(words).lower()
 
 
-def _said(meaning: Meaning) -> str:  # noqa: PLR0911 - one for each kind of meaning
+def _said(meaning: Meaning, *, within: str = "") -> str:  # noqa: PLR0911 - one for each kind of meaning
     word, *about = meaning
     match word:
         case "and" | "or":
-            first, second = (_said(item) for item in about if isinstance(item, tuple))
-            return place(_(_AND if word == "and" else _OR), first=first, second=second)
+            parts = (item for item in about if isinstance(item, tuple))
+            first, second = (_said(item, within=str(word)) for item in parts)
+            both = place(_(_AND if word == "and" else _OR), first=first, second=second)
+            return both if within in {"", word} else f"({both})"
         case "holds" | "holds_not":
             return place(_(_HOLDS if word == "holds" else _HOLDS_NOT), condition=about[0])
         case "locale":

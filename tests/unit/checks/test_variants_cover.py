@@ -9,32 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.checks.variants_cover import fewest
-
-
-def exact(masks: list[int]) -> int:
-    """Solve set cover by branch and bound on the rarest bit; no code is shared with what is tested."""
-    whole = 0
-    for mask in masks:
-        whole |= mask
-    best = len(masks) + 1
-
-    def go(missing: int, used: int) -> None:
-        nonlocal best
-        if not missing:
-            best = min(best, used)
-            return
-        most = max((mask & missing).bit_count() for mask in masks)
-        if used + -(-missing.bit_count() // most) >= best:
-            return
-        bits = [1 << n for n in range(missing.bit_length()) if missing >> n & 1]
-        rarest = min(bits, key=lambda bit: sum(bool(mask & bit) for mask in masks))
-        for mask in sorted(
-            {mask & missing for mask in masks if mask & rarest}, key=lambda item: -item.bit_count()
-        ):
-            go(missing & ~mask, used + 1)
-
-    go(whole, 0)
-    return best
+from tests.unit.checks.exact_cover import exact
 
 
 def union(masks: list[int], chosen: tuple[int, ...]) -> int:

@@ -29,17 +29,20 @@ _UNTIL = {
     "pt": r"(?:até(?: o| a| ao)?|antes(?: de| do)?)",
 }
 _RELATIVE = {
-    "ar": r"غدًا|غداً|أمس",
-    "de": r"(?-i:heute|gestern|übermorgen|(?<![Gg]uten )(?<!heute )morgen)",
-    "en": r"today|tomorrow|yesterday|tonight",
-    "es": r"hoy|ayer|(?<!la )(?<!de la )(?<!esta )mañana(?! por)",
-    "fr": r"aujourd[’']hui|demain|hier",
-    "it": r"oggi|domani|ieri|stasera",
-    "ja": r"本日|今日|明日|昨日",
-    "nl": r"vandaag|gisteren|overmorgen|(?<!goede )morgen",
-    "pt": r"hoje|amanhã|ontem",
-    "zh": r"今天|明天|昨天",
+    "ar": r"ابتداءً من اليوم|غدًا|غداً|أمس",
+    "de": r"(?:ab|bis|noch) heute|heute (?:um|noch|ab)|(?-i:gestern|übermorgen"
+    r"|(?<![Gg]uten )(?<!heute )morgen)",
+    "en": r"(?:later|from|as of|until|by) today|today (?:at|only)|tomorrow|yesterday|tonight",
+    "es": r"(?:desde|a partir de|hasta) hoy|hoy mismo|ayer"
+    r"|(?<!la )(?<!de la )(?<!esta )mañana(?! por)",
+    "fr": r"(?:dès|à partir d[’']|jusqu[’']à) ?aujourd[’']hui|demain|hier",
+    "it": r"(?:da|entro|fino a) oggi|domani|ieri|stasera",
+    "ja": r"本日|明日|昨日",
+    "nl": r"(?:vanaf|tot) vandaag|gisteren|overmorgen|(?<!goede )morgen",
+    "pt": r"(?:a partir de|até) hoje|ainda hoje|amanhã|ontem",
+    "zh": r"明天|昨天",
 }
+"""Words that are true on one day only; “today” alone often means these times."""
 _LOOKS_BACK_DAYS = 200
 _LOOKS_AHEAD_DAYS = 300
 _UNBROKEN = frozenset({"ja", "zh"})

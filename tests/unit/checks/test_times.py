@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
+from composer import paths
 from composer.checks.times import find_time_findings
 from composer.checks.written import written_languages
+from composer.folder.example import example_tree
+from composer.folder.load import parse_tree
+from composer.model.message import RenderContext
 from tests.unit.checks.made_campaigns import made_context
 
 AT = date(2026, 11, 20)  # a Friday
@@ -119,3 +123,19 @@ def test_a_time_of_day_has_a_zone_somewhere() -> None:
     ):
         assert codes("en", text) == []
     assert codes("de", "um 14:30 Uhr MEZ") == []
+
+
+def test_the_example_and_the_six_layouts_have_nothing_to_ask() -> None:
+    samples = [
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in sorted((paths.resources() / "samples").iterdir())
+    ]  # fmt: skip
+    for tree in (example_tree("exchange.example"), *samples):
+        parsed = parse_tree(tree)
+        assert parsed.campaign is not None
+        assert parsed.message is not None
+        context = RenderContext(
+            campaign=parsed.campaign, message=parsed.message, message_seed="ab" * 16, columns=()
+        )
+        for written in written_languages(context):
+            assert list(find_time_findings(written, at=AT)) == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from composer.cli.audience_options import add_options, decided
@@ -42,11 +43,14 @@ def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def _audience(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
     before = context.workspace.content(campaign_id).campaign.audience
-    after = decided(context, before, options)
+    answers = decided(context, before, options)
+    after = replace(before, **answers)
     if options.replace:
         return _replace(context, campaign_id, after, options)
-    if after != before:
-        found = context.workspace.audiences.change_settings(campaign_id, after, by=context.person())
+    if answers:
+        found = context.workspace.audiences.change_settings(
+            campaign_id, after, answered=answers.keys(), by=context.person()
+        )
         if blocking(found):
             context.out.blocked(found)
             return 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from composer.cli.context import Context
 from composer.cli.parsing import positive
@@ -25,9 +25,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def decided(
     context: Context, settings: AudienceSettings, options: argparse.Namespace
-) -> AudienceSettings:
-    """Put what the options say into the settings; what they do not name stays."""
-    named = {
+) -> dict[str, Any]:
+    """Give what the options say about the settings, by name; what they do not name stays."""
+    named: dict[str, Any] = {
         "expected": options.expect,
         "tolerance": options.tolerance,
         "rule": options.rule,
@@ -37,16 +37,18 @@ def decided(
         "sheet": options.sheet,
         "segment": options.segment,
         "no_locale": options.no_locale,
-        "columns": tuple((dict(settings.columns) | dict(options.column)).items()) or None,
     }
+    if options.column:
+        named["columns"] = tuple((dict(settings.columns) | dict(options.column)).items())
     if options.exclude is not None:
         named["exclude"] = tuple(context.campaign(name) for name in options.exclude if name)
-    if options.inactive:
-        named["inactive"] = Inactive(column=options.inactive[0], before=options.inactive[1])
     if options.again:
         reasons = {context.campaign(name): reason for name, reason in options.again}
         named["overlap"] = tuple((dict(settings.overlap) | reasons).items())
-    return replace(settings, **{key: value for key, value in named.items() if value is not None})
+    answers = {key: value for key, value in named.items() if value is not None}
+    if options.inactive is not None:
+        answers["inactive"] = Inactive(**options.inactive) if options.inactive else None
+    return answers
 
 
 def _add_steps(parser: argparse.ArgumentParser) -> None:
@@ -107,8 +109,8 @@ def _add_decisions(parser: argparse.ArgumentParser) -> None:
         help=_("leave out the people of another campaign"),
     )  # fmt: skip
     decisions.add_argument(
-        "--inactive", metavar="COLUMN=DAY", type=_pair,
-        help=_("leave out people whose day in the column is before DAY"),
+        "--inactive", metavar="COLUMN=DAY", type=_column_and_day,
+        help=_("leave out people whose day in the column is before DAY; empty: nobody"),
     )  # fmt: skip
     decisions.add_argument(
         "--no-locale", metavar="LANGUAGE", help=_("what people without a language read")
@@ -128,6 +130,11 @@ def _share(text: str) -> Decimal:
     if not share.is_finite() or not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(_("write a share from 0 to 1, such as 0.02"))
     return share
+
+
+def _column_and_day(text: str) -> dict[str, str]:
+    """Read `COLUMN=DAY`, or nothing."""
+    return dict(zip(("column", "before"), _pair(text), strict=True)) if text else {}
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from composer.errors import FileRefused
+from composer.findings import blocking
+from composer.folder.settings import read_settings
 from composer.folder.write import Value, edit_settings
 from composer.model.campaign import AudienceSettings, Inactive
 
@@ -41,14 +44,20 @@ def with_audience_settings(
     """Change what differs and keep everything else byte for byte; a usual value is not written.
 
     Raises:
-        FileRefused: the file is not TOML.
+        FileRefused: the file is not TOML, or could not be read any more with such a value.
     """
     changes: dict[str, Value | None] = {}
     for key, write in _WRITTEN.items():
         if getattr(before, key) != getattr(after, key):
             usual = getattr(after, key) == getattr(_USUAL, key)
             changes[f"audience.{key}"] = None if usual else write(after)
-    return edit_settings(toml_bytes, changes) if changes else toml_bytes
+    if not changes:
+        return toml_bytes
+    changed = edit_settings(toml_bytes, changes)
+    found = blocking(read_settings(changed)[2])
+    if found:
+        raise FileRefused(found)
+    return changed
 
 
 def _inactive(decision: Inactive | None) -> dict[str, Value] | None:

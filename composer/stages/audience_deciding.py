@@ -7,7 +7,7 @@ finding says that it does not fit the settings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, replace
 
 import orjson
@@ -37,32 +37,49 @@ _WHO_IS_LISTED = frozenset({"email", "locale", "segment", "exclude", "inactive"}
 
 
 def change_settings(
-    desk: Desk, campaign_id: CampaignId, settings: AudienceSettings, *, by: Person
+    desk: Desk,
+    campaign_id: CampaignId,
+    settings: AudienceSettings,
+    *,
+    answered: Collection[str] = (),
+    by: Person,
 ) -> tuple[Finding, ...]:
     """Store other settings, and judge the rows that are here by them where they say who is listed.
 
-    What cannot be used is not stored: the findings say why.
+    `answered` names settings that were said, also where they are the campaign's already: the rows
+    that wait may have been read under others. What cannot be used is not stored: the findings say
+    why.
+
+    Raises:
+        FileRefused: a value is none that the settings' file may hold.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
     before = load_content(desk, campaign_id).campaign.audience
     changed = {
         item.name: getattr(settings, item.name)
         for item in fields(settings)
-        if getattr(settings, item.name) != getattr(before, item.name)
+        if item.name in answered or getattr(settings, item.name) != getattr(before, item.name)
     }
+    _written(desk, campaign_id, before, settings)  # what could not be read again is refused here
     rows = _rows_here(desk, campaign_id)
-    if rows is not None and _WHO_IS_LISTED & changed.keys():
-        wanted = replace(rows.settings, **changed)
+    if rows is not None:
+        found = _change_rows(desk, campaign_id, rows, replace(rows.settings, **changed), by=by)
+        if found:
+            return found
+    _save(desk, campaign_id, before, settings, by=by)
+    return ()
+
+
+def _change_rows(
+    desk: Desk, campaign_id: CampaignId, rows: _RowsHere, wanted: AudienceSettings, *, by: Person
+) -> tuple[Finding, ...]:
+    """Do with the rows what the settings say; whoever is cut off then has decided nothing yet."""
+    if any(getattr(wanted, name) != getattr(rows.settings, name) for name in _WHO_IS_LISTED):
         found = blocking(judge_for(rows.columns, wanted, file=rows.file)[1])
         if found:
             return tuple(found)
-    _save(desk, campaign_id, before, settings, by=by)
-    if rows is None or not changed:
-        return ()
-    wanted = replace(rows.settings, **changed)
-    if _WHO_IS_LISTED & changed.keys():
         _judge_anew(desk, campaign_id, rows, wanted, by=by)
-    elif rows.is_pending:
+    elif rows.is_pending and wanted != rows.settings:
         remember_settings(desk, campaign_id, wanted)
     return ()
 
@@ -167,7 +184,14 @@ def _save(
     *,
     by: Person,
 ) -> None:
-    written = desk.campaigns.tree(campaign_id)[SETTINGS_FILE]
-    changed = with_audience_settings(written, before, after)
+    written, changed = _written(desk, campaign_id, before, after)
     if changed != written:
         save_files(desk, campaign_id, {SETTINGS_FILE: changed}, by=by)
+
+
+def _written(
+    desk: Desk, campaign_id: CampaignId, before: AudienceSettings, after: AudienceSettings
+) -> tuple[bytes, bytes]:
+    """Give the settings' file as it is, and as it is to be."""
+    written = desk.campaigns.tree(campaign_id)[SETTINGS_FILE]
+    return written, with_audience_settings(written, before, after)

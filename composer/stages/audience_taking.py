@@ -69,10 +69,13 @@ def read_pending(
 
     Raises:
         Blocked: it was cancelled, or somebody else changes the audience now.
+        FileRefused: the settings are none that could be stored.
         NotFound: there is no such file.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
-    wanted = settings or load_content(desk, campaign_id).campaign.audience
+    content = load_content(desk, campaign_id)
+    wanted = settings or content.campaign.audience
+    with_audience_settings(content.tree[SETTINGS_FILE], content.campaign.audience, wanted)
     sweep(desk)
     with audience_lock(desk, campaign_id):
         source = open_given(given, options=options_of(wanted))
@@ -113,8 +116,8 @@ def take_over(
         Blocked: the pending audience is of another reading.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
-    content = load_content(desk, campaign_id)
     with audience_lock(desk, campaign_id, patience_s=_PATIENCE_S):
+        content = load_content(desk, campaign_id)
         require_reading(desk, campaign_id, reading)
         stored, record = require_pending(desk, campaign_id)
         findings = list(require_view(desk, campaign_id).findings)
@@ -161,19 +164,22 @@ def changes_since_proof(desk: Desk, campaign_id: CampaignId) -> AudienceComparis
 def _record(
     desk: Desk, content: Content, ready: ReadyPeople, settings: AudienceSettings, *, by: Person
 ) -> None:
-    """Record the change, in one transaction with the settings where those differ."""
+    """Record the change, in one transaction with the settings where those differ.
+
+    What somebody saved since the message was looked at stays: only the settings are written anew.
+    """
     campaign_id, before = content.record.id, content.campaign.audience
     if settings == before:
         with desk.folder.database.write() as connection:
             desk.recipients.take_over(connection, ready, by=by.public_key)
     else:
-        tree = dict(content.tree)
+        tree = desk.campaigns.tree(campaign_id)
         tree[SETTINGS_FILE] = with_audience_settings(tree[SETTINGS_FILE], before, settings)
         desk.campaigns.add_revision(
             campaign_id,
             tree=tree,
             by=by.public_key,
-            name=content.campaign.name,
+            name=desk.campaigns.get(campaign_id).name,
             people=ready,
         )
     desk.audit.append(

@@ -9,7 +9,7 @@ Every call blocks and may come from any thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -233,17 +233,26 @@ class Audiences:
         changed = replace(
             settings, expected=expected, tolerance=tolerance, rule=rule, agreed=agreed
         )
-        self.change_settings(campaign_id, changed, by=by)
+        promised = ("expected", "tolerance", "rule", "agreed")
+        self.change_settings(campaign_id, changed, answered=promised, by=by)
 
     def change_settings(
-        self, campaign_id: CampaignId, settings: AudienceSettings, *, by: Person
+        self,
+        campaign_id: CampaignId,
+        settings: AudienceSettings,
+        *,
+        answered: Collection[str] = (),
+        by: Person,
     ) -> tuple[Finding, ...]:
         """Decide otherwise about the audience, and say what is wrong with the decision.
 
         What changes who is listed makes a pending audience from the rows that are here already.
+        `answered` names settings that hold for a pending audience though the campaign has them so.
         """
         with audience_lock(self._desk, campaign_id, patience_s=_PATIENCE_S):
-            return audience_deciding.change_settings(self._desk, campaign_id, settings, by=by)
+            return audience_deciding.change_settings(
+                self._desk, campaign_id, settings, answered=answered, by=by
+            )
 
     def _mended(
         self, campaign_id: CampaignId, mend: Callable[[], None], reading: str | None

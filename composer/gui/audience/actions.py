@@ -145,7 +145,9 @@ class AudienceActions(QObject):
                 # Only what was answered: something else may have been decided since it was shown.
                 now = workspace.content(campaign).campaign.audience
                 settings = replace(now, **answers)  # type: ignore[arg-type]  # names of fields
-                refused = audiences.change_settings(campaign, settings, by=person)
+                refused = audiences.change_settings(
+                    campaign, settings, answered=answers.keys(), by=person
+                )
                 return refused or audiences.pending(campaign)
 
             return change

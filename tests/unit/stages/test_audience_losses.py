@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from composer.errors import FileRefused
 from composer.model.audience import PendingAudience
+from composer.model.campaign import Inactive
+from composer.stages.revising import save_files
+from composer.store.people_tables import PeopleTables
 from tests.unit.stages.test_audiences import FIRST, Lists, codes
 
 FAILED = (
@@ -76,3 +81,56 @@ def test_people_of_an_excluded_campaign_stay_out_whatever_is_mended(lists: Lists
     assert (pending.people, codes(pending)) == (1, [])
     assert {item.code: item.rows for item in pending.left_out} == {"exclude": 2}
     assert fix(lists, 4, "email", "new@example.com").people == 2
+
+
+def test_what_is_saved_while_a_list_is_taken_over_stays(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, campaign = lists.workspace._desk, lists.campaign
+    read(lists, FIRST, segment="status = admitted")
+    carry_along = desk.recipients.carry_along
+    written = b"---\nsubject: Another\n---\nAnother text\n"
+
+    def saved_meanwhile(tables: PeopleTables) -> None:
+        carry_along(tables)
+        save_files(desk, campaign, {"message.md": written}, by=lists.ana)
+
+    monkeypatch.setattr(desk.recipients, "carry_along", saved_meanwhile)
+    assert lists.audiences.take_over(campaign, by=lists.ana).id == campaign
+    assert desk.campaigns.tree(campaign)["message.md"] == written
+    assert lists.workspace.content(campaign).campaign.audience.segment == "status = admitted"
+    assert lists.people == ["ann@example.com"]
+
+
+def test_a_promise_holds_for_the_pending_list_though_the_campaign_has_it_already(
+    lists: Lists,
+) -> None:
+    promise = {"tolerance": Decimal(0), "rule": "", "agreed": "", "by": lists.ana}
+    lists.audiences.set_contract(lists.campaign, expected=2, **promise)
+    assert not read(lists, FIRST, expected=300).may_be_taken_over
+    lists.audiences.set_contract(lists.campaign, expected=2, **promise)
+    pending = lists.audiences.pending(lists.campaign)
+    assert pending is not None
+    assert pending.may_be_taken_over
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        {"encoding": "no such"},
+        {"no_locale": "klingon"},
+        {"inactive": Inactive(column="status", before="yesterday")},
+        {"rule": "a\x01b"},
+    ],
+)
+def test_a_decision_that_could_not_be_read_again_is_refused_before_anything_is_stored(
+    lists: Lists, decided: dict[str, object]
+) -> None:
+    before = lists.workspace.content(lists.campaign).campaign.audience
+    wanted = replace(before, **decided)  # type: ignore[arg-type]  # names of fields
+    with pytest.raises(FileRefused):
+        lists.audiences.change_settings(lists.campaign, wanted, by=lists.ana)
+    with pytest.raises(FileRefused):
+        read(lists, FIRST, **decided)
+    assert lists.workspace.content(lists.campaign).campaign.audience == before
+    assert lists.audiences.pending(lists.campaign) is None

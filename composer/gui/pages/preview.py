@@ -20,6 +20,7 @@ from composer.gui.kind_bar import KindBar
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
+from composer.gui.preview.eta_card import EtaCard
 from composer.gui.preview.message_tabs import MessageTabs
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
@@ -52,6 +53,7 @@ class PreviewPage(Page):
         self.recipients = RecipientBar(session, keys=True)
         self.kinds = KindBar()
         self.accepting = Accepting(self)
+        self.eta = EtaCard()
         self.inbox = InboxLine(wide=True)
         self.message = MessageTabs(session)
         self.promise = ElidedLabel(role="strong", middle=True, grows=False)
@@ -89,6 +91,7 @@ class PreviewPage(Page):
             self._read_seen()
             self.show_address(self._address)
         self._show_check(check)
+        self.eta.show_check(check)
         self._show_next()
 
     def press_primary(self) -> None:
@@ -197,6 +200,7 @@ class PreviewPage(Page):
         choosing = row(self.recipients, self.kinds, gap=24, stretch=1)
         choosing.setStretch(0, 1)
         self.content.addLayout(choosing)
+        self.content.addWidget(self.eta)
         self.content.addWidget(self.inbox)
         self.content.addWidget(self.problem)
         self.content.addWidget(self.message, 1)

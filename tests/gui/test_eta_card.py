@@ -1,0 +1,63 @@
+"""The time of a send before sign-off: what decides it, and what would be faster."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from composer.gui.preview.eta_card import EtaCard
+from composer.model.identifiers import Digest
+from composer.model.overview import CheckSummary, FasterWay, PaceLimit
+
+
+def check(total_s: int, *, sampled: bool = False) -> CheckSummary:
+    return CheckSummary(
+        messages=740_000,
+        seconds=90.0,
+        findings=(),
+        variants=(),
+        coverage=1.0,
+        eta_total_s=total_s,
+        eta_per_domain=(("gmail.com", total_s),),
+        root=Digest("0" * 64),
+        sampled=sampled,
+        eta_limit=PaceLimit(domain="gmail.com", people=473_600, percent=64, per_second=Decimal(20)),
+        faster=(
+            FasterWay(
+                what="connections",
+                per_second=Decimal(500),
+                connections=64,
+                batches=(10, 100, 1000),
+                total_s=1500,
+                voids=("check", "proof", "test", "approvals"),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def card(qtbot) -> EtaCard:
+    made = EtaCard()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_long_time_is_told_with_its_reason_and_the_way_out(card: EtaCard) -> None:
+    card.show_check(check(37_200))
+    assert not card.isHidden()
+    assert "10 h 20 min" in plain(card.time.text())
+    told = plain(card.more.text())
+    assert "64 % of the addresses are at gmail.com, limited to 20 a second." in told
+    assert "Faster and safe: 64 connections and 500 a second, about 25 min." in told
+    assert told.endswith("That makes a new version to check, test and sign.")
+
+
+def test_a_short_time_and_one_of_a_sample_take_no_room(card: EtaCard) -> None:
+    for shown in (None, check(41), check(37_200, sampled=True)):
+        card.show_check(shown)
+        assert card.isHidden()
+
+
+def plain(text: str) -> str:
+    return "".join(letter for letter in text if letter not in "\u2066\u2067\u2068\u2069")

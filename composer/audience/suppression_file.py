@@ -53,7 +53,7 @@ _WORDS = {
     "optout": SuppressionReason.UNSUBSCRIBE,
     "unsubscribed": SuppressionReason.UNSUBSCRIBE,
 }
-_HARMLESS = frozenset({"audience.encoding_guess"})  # addresses read alike in every guess
+_HARMLESS = frozenset({"audience.encoding_guess"})  # addresses in ASCII read alike in every guess
 _LATEST_SECONDS = 253402300799
 
 
@@ -88,7 +88,8 @@ def read_suppression_file(
         problems = [finding("suppress.no_address_column", where={"file": path.name}, names=names)]
     if problems or columns is None:
         return SuppressionFile(entries=(), findings=tuple(problems))
-    reading = _Reading(file=path.name, columns=columns, reason=reason, now=now)
+    guess = "" if source.found.encoding_is_certain else source.found.encoding
+    reading = _Reading(file=path.name, columns=columns, reason=reason, now=now, guess=guess)
     entries: list[Suppression] = []
     findings: list[Finding] = []
     for batch in source.batches():
@@ -124,17 +125,21 @@ def _find_columns(names: Sequence[str]) -> _Columns | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """How the rows of one file are read."""
+    """How the rows of one file are read; `guess` is an encoding that nobody has confirmed."""
 
     file: str
     columns: _Columns
     reason: SuppressionReason | None
     now: datetime
+    guess: str = ""
 
     def entry(self, row: int, cells: Sequence[str]) -> Suppression | Finding:
         """Make the entry of a row, or say why there is none."""
         where: dict[str, str | int] = {"file": self.file, "row": row}
         address = cells[self.columns.address].strip()
+        if self.guess and not address.isascii():
+            told = {"file": self.file, "row": row, "encoding": self.guess}
+            return finding("audience.encoding_guess", where=where, **told)
         reason = self._reason(cells)
         if reason is None:
             return finding("suppress.no_reason", where=where, row=row, file=self.file)

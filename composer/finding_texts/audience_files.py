@@ -28,6 +28,15 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} has no column {column}. The addresses seem to stand in the column {found}."),
         N_("If so, write this line under [audience] in campaign.toml: {line}"),
     ),
+    "audience.encoding_doubtful": FindingText(
+        "block",
+        N_(
+            "{file} is to be read as {encoding}, but every letter of it is UTF-8: names would be spelt wrong, for instance in row {row}."
+        ),
+        N_(
+            "State utf-8, or take the encoding out of the settings. If the file is {encoding} after all, save it again as CSV UTF-8."
+        ),
+    ),
     "audience.encoding_guess": FindingText(
         "block",
         N_(

@@ -1,7 +1,8 @@
 """Find out how the letters of a text file are encoded; a guess is only ever shown.
 
 Certain are a byte order mark and strict UTF-8, over the whole file. Everything else is a guess: it
-is looked at with its sample, and blocks until a person has stated the encoding.
+is looked at with its sample, and blocks until a person has stated the encoding. What was stated for
+one file does not spoil the next, which is UTF-8.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _EAST_ASIAN = frozenset(
     }
 )
 _ONE_BYTE = re.compile(r"ascii|(?:cp\d+|iso8859-\d+|koi8-\w+|mac-\w+|tis-620|ptcp154|hp-roman8)")
+_LETTER = re.compile(rb"[\x80-\xff]")
 _LINE_OF_LETTERS = re.compile(rb"[^\r\n]{0,200}[\x80-\xff][^\r\n]{0,200}")
 
 
@@ -93,6 +95,8 @@ def is_usable(encoding: str) -> bool:
 def find_encoding(opened: BinaryIO, *, stated: str = "") -> EncodingFound:
     """Find a file's encoding; a stated one is taken if the whole file can be read in it.
 
+    A file that is UTF-8 in every letter is not taken for anything else, whatever is stated.
+
     Raises:
         OSError: the file cannot be read.
     """
@@ -104,6 +108,10 @@ def find_encoding(opened: BinaryIO, *, stated: str = "") -> EncodingFound:
     certain = marked if not name or _is_family(name, marked) else name
     row = _first_bad_row(opened, certain or "utf-8", signs)
     looks_doubled = not (marked or name) and signs.nul * 5 >= max(signs.size, 1)
+    if row is None and name not in _UNICODE | _UNICODE_BY_ORDER | {"", "ascii"}:
+        letters = _first_letters_of_utf8(opened)
+        if letters is not None:
+            return _doubtful(name, letters)
     if row is None and not looks_doubled:
         return EncodingFound(
             encoding=certain or "utf-8",
@@ -115,6 +123,31 @@ def find_encoding(opened: BinaryIO, *, stated: str = "") -> EncodingFound:
         return EncodingFound(encoding=certain, problem="audience.encoding_wrong", row=row or 1)
     guesses = _guesses_by_order(opened) if looks_doubled else ()
     return _guessed(opened, guesses, row or 1)
+
+
+def _doubtful(stated: str, row: int) -> EncodingFound:
+    """Say that a stated encoding would spoil letters: it was stated for another file."""
+    return EncodingFound(
+        encoding=stated,
+        is_certain=False,
+        encodings=("utf-8", stated),
+        problem="audience.encoding_doubtful",
+        row=row,
+    )
+
+
+def _first_letters_of_utf8(opened: BinaryIO) -> int | None:
+    """Give the row of the first letter outside ASCII in a file that is UTF-8 throughout."""
+    if _first_bad_row_of_utf8(opened, _Signs()) is not None:
+        return None
+    opened.seek(0)
+    before = 0
+    while chunk := opened.read(CHUNK_BYTES):
+        found = _LETTER.search(chunk)
+        if found:
+            return _row_at(opened, before + found.start())
+        before += len(chunk)
+    return None
 
 
 def _mark_of(opened: BinaryIO) -> str:

@@ -108,6 +108,21 @@ def test_a_guessed_encoding_does_not_keep_addresses_out(tmp_path: Path) -> None:
     assert not [item for item in found.findings if item.blocks]
 
 
+def test_an_address_with_letters_of_a_guessed_encoding_is_told_and_not_taken(
+    tmp_path: Path,
+) -> None:
+    found = read(
+        tmp_path,
+        "email,name\nmüller@example.com,Jürgen\nb@example.com,Groß\n",
+        "unsubscribe",
+        encoding="cp1252",
+    )
+    assert [one.address for one in found.entries] == ["b@example.com"]
+    assert [(item.code, item.place_of("row")) for item in found.findings] == [
+        ("audience.encoding_guess", 2)
+    ]
+
+
 @pytest.mark.parametrize("date", ["99999999999999999999", "2019-13-01", "yesterday", "²019-11-01"])
 def test_a_date_that_is_none_is_a_finding(tmp_path: Path, date: str) -> None:
     found = read(tmp_path, f"email,date\na@example.com,{date}\n", "bounce")

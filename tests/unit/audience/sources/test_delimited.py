@@ -132,6 +132,16 @@ def test_a_stated_encoding_must_fit_and_be_one_of_texts(tmp_path, encoding, code
     assert codes(source)[0] == code
 
 
+def test_what_was_stated_for_one_file_does_not_spoil_the_next_that_is_utf_8(tmp_path):
+    path = tmp_path / "a.csv"
+    source = opened(path, "email,name\na@b.com,Ann\nc@d.com,Zoë\n", encoding="cp1252")
+    assert codes(source) == ["audience.encoding_doubtful"]
+    assert (source.findings[0].blocks, source.findings[0].place_of("row")) == (True, 3)
+    assert not source.found.encoding_is_certain
+    assert codes(opened(path, "email,name\na@b.com,Ann\n", encoding="cp1252")) == []
+    assert codes(opened(path, LETTERS, encoding="utf-8")) == []
+
+
 def test_letters_that_were_lost_before_are_told(tmp_path):
     assert codes(opened(tmp_path / "a.csv", "email,name\na@b.com,M\ufffdller\n")) == [
         "audience.lost_letters"

@@ -89,9 +89,9 @@ def test_conditions_repeats_and_what_is_chosen_by_elif_are_told_apart() -> None:
     found = kinds(made_context(body=body), people, ("note",))
     assert [kind.row for kind in found.representatives] == [2, 3, 4]
     assert said(found) == [
-        ["note is gold", "shortest message"],
+        ["note is gold"],
         ["first name: several", "with note", "longest message"],
-        ["no note", "shortest message"],
+        ["no note"],
     ]
 
 
@@ -109,7 +109,7 @@ def test_values_are_told_apart_by_their_letters_and_directions() -> None:
             [],
             ["letters with accents"],
             ["Cyrillic letters"],
-            ["values in both directions", "Arabic letters"],
+            ["values in both directions"],
         ][4 - len(said(found)) :]
     )
     assert found.coverage == 1.0

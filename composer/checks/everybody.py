@@ -248,7 +248,8 @@ def _look_at(
         where = _where(recipient)
         found = finding("guard.refused", where=where, rule=refusal.rule, reason=str(refusal))
         return _Seen(wire_sha256(wire), len(rendered.html.encode("utf-8")), [found])
-    leaks = scanner.find_leaks(decoded, recipient)
+    shape = (rendered.locale, rendered.branches)
+    leaks = scanner.find_leaks(decoded, recipient, shape=shape)
     return _Seen(
         sha256, len(decoded.markup.content), [*find_left_overs(decoded, recipient), *leaks]
     )

@@ -116,7 +116,7 @@ def _domains(text: str, start: int) -> list[str]:
     found = [
         pattern.match(text, start, start + _LONGEST) for pattern in (_DOMAIN_WIDE, _DOMAIN_ASCII)
     ]
-    domains = [match[0].strip(_EDGES) for match in found if match]
+    domains = [match[0].replace("\u3002", ".").strip(_EDGES) for match in found if match]
     return [_unicode_domain(domain) for domain in domains if _is_domain(domain)]
 
 
@@ -127,7 +127,7 @@ def _is_domain(domain: str) -> bool:
 @lru_cache(maxsize=8192)
 def _unicode_domain(domain: str) -> str:
     if "xn--" not in domain:
-        return domain.replace("\u3002", ".")
+        return domain
     try:
         return idna.decode(domain, uts46=True).casefold()
     except (idna.IDNAError, UnicodeError):

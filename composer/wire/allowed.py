@@ -8,9 +8,11 @@ small number that the author or the recipient's own row says too. Guards rule 8.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from composer.wire.address_form import Sighting, stands_at, written_forms
 from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex
+from composer.wire.deep_text import settle
 from composer.wire.id_words import find_id_words, is_vague
 from composer.wire.literals import Literals
 from composer.wire.own import Own
@@ -27,12 +29,11 @@ class Allowed:
         self.addresses = frozenset(
             form for address in literals.written | contacts for form in written_forms(address)
         )
+        texts = [settle(text) for text in literals.texts]
         self._words = frozenset(
-            word for text in literals.texts for word in find_id_words(text, shape=index.id_shape)
+            word for text in texts for word in find_id_words(text, shape=index.id_shape)
         )
-        self._colours = frozenset(
-            colour for text in literals.texts for colour in _COLOUR.findall(text)
-        )
+        self._colours = frozenset(colour for text in texts for colour in _COLOUR.findall(text))
 
     def stands(self, text: str, at: int) -> bool:
         """Tell whether an address that everybody may see is around an at sign."""
@@ -40,14 +41,36 @@ class Allowed:
 
     def is_allowed(self, text: str, sighting: Sighting, own: Own) -> bool:
         """Tell whether what was sighted may be shown to this recipient."""
-        if any(item in own.addresses or item in self.addresses for item in sighting.readings):
-            return True
+        for item in sighting.readings:  # the widest first
+            if item in own.addresses or item in self.addresses:
+                return True
+            if item in self.index.addresses:
+                return False
         return own.stands(text, sighting.at) or self.stands(text, sighting.at)
 
-    def ids_in(self, folded: str) -> tuple[str, ...]:
-        """Give the ids of anybody in the audience that stand in a folded text."""
+    def is_part(self, text: str, at: int, own: Own) -> bool:
+        """Tell whether an address that may be shown is the end of what stands around an at sign."""
+        for item in (*own.addresses, *self.addresses):
+            local, _, domain = item.rpartition("@")
+            if text.endswith(local, 0, at) and text.startswith(domain, at + 1):
+                return True
+        return False
+
+    def members(self, sighting: Sighting, own: Own) -> list[str]:
+        """Give the addresses of somebody else in the audience that were sighted."""
+        return [
+            item
+            for item in _with_parts(sighting.readings)
+            if item in self.index.addresses
+            and item not in own.addresses
+            and item not in self.addresses
+        ]
+
+    def ids_in(self, text: str) -> tuple[str, ...]:
+        """Give the ids of anybody in the audience that stand in a text."""
         if not self.index.ids:
             return ()
+        folded = text.casefold() if text.isascii() else settle(text)
         words = find_id_words(folded, shape=self.index.id_shape)
         return tuple([key for key in words if key in self.index.ids])
 
@@ -56,3 +79,13 @@ class Allowed:
         if own.has_id(key) or key in self._colours:
             return False
         return not (is_vague(key) and (key in self._words or own.says(key)))
+
+
+def _with_parts(readings: Sequence[str]) -> Iterator[str]:
+    """Give readings, and those without what stands before or after a plus sign: `eve+news@…`."""
+    for item in readings:
+        yield item
+        local, _, domain = item.rpartition("@")
+        if "+" in local:
+            yield f"{local.partition('+')[0]}@{domain}"
+            yield f"{local.rpartition('+')[2]}@{domain}"

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from composer.model.recall import Recall
 from composer.wire.allowed import Allowed
 from composer.wire.deep_text import is_plain
+from composer.wire.every_view import every_view
+from composer.wire.id_words import find_grouped_ids, groups_in
 from composer.wire.own import Own
 from composer.wire.thorough import ThoroughLook
 
@@ -19,10 +21,14 @@ _OVERHEAD = 100
 
 
 class _HiddenIn(NamedTuple):
-    """What could be a leak in a cell if it were printed: open ids, or anything at all (`deep`)."""
+    """What could be a leak in a cell if it were printed: open ids, or anything at all (`deep`).
+
+    `half` tells that a hidden at sign stands at its edge: beside another cell it may be one.
+    """
 
     ids: tuple[str, ...]
     deep: bool
+    half: bool
 
 
 class Cells:
@@ -39,8 +45,8 @@ class Cells:
         """Tell quickly whether all cells of a row surely hide nothing; most were seen before."""
         known = self._plain
         first = [cell for cell in cells if cell not in known]
-        joined = "\n".join(first)
-        if not is_plain(joined):
+        joined = "\x1f".join(first)
+        if not is_plain(joined) or self._groups_an_id(joined):
             return False
         self._plain_left -= len(joined) + _OVERHEAD * len(first)
         if self._plain_left < 0:
@@ -54,15 +60,37 @@ class Cells:
         found = zip(own.cells, map(self._hidden.__getitem__, own.cells), strict=True)
         return not any(hidden and self._could_leak(cell, hidden, own) for cell, hidden in found)
 
+    def _groups_an_id(self, text: str) -> bool:
+        """Tell whether letters and groups of digits make an id together: `AC 104 822`."""
+        index = self._allowed.index
+        return any(
+            key in index.ids
+            for around in groups_in(text)
+            for _begin, key in find_grouped_ids(around.casefold(), shape=index.id_shape)
+        )
+
     def _find_hidden(self, cell: str) -> _HiddenIn | None:
-        if is_plain(cell):
-            ids = self._allowed.ids_in(cell.casefold())
-            return _HiddenIn(ids, deep=False) if ids else None
+        if is_plain(cell) and not self._groups_an_id(cell):
+            ids = self._allowed.ids_in(cell)
+            return _HiddenIn(ids, deep=False, half=False) if ids else None
         nobody = Own(None, id_shape=self._allowed.index.id_shape)
         leaks = any(True for _ in self._thorough.leaks_in(cell, nobody))
-        return _HiddenIn((), deep=True) if leaks else None
+        half = _is_half_an_address(cell)
+        return _HiddenIn((), deep=leaks, half=half) if leaks or half else None
 
     def _could_leak(self, cell: str, hidden: _HiddenIn, own: Own) -> bool:
+        if hidden.half:
+            return True
         if hidden.deep:
             return any(True for _ in self._thorough.leaks_in(cell, own))
         return any(self._allowed.is_foreign_id(key, own) for key in hidden.ids)
+
+
+def _is_half_an_address(cell: str) -> bool:
+    """Tell whether an at sign that is hidden in a cell begins or ends it."""
+    begins, ends = cell.startswith("@"), cell.endswith("@")
+    for view, _joining in every_view(cell):
+        shown = view.strip()
+        if (shown.startswith("@") and not begins) or (shown.endswith("@") and not ends):
+            return True
+    return False

@@ -21,7 +21,6 @@ from composer.wire.allowed import Allowed
 from composer.wire.cells import Cells
 from composer.wire.decoded import DecodedMessage
 from composer.wire.id_words import ends_of, id_stretches
-from composer.wire.literals import MAX_TEXT_FILE
 from composer.wire.own import Own
 from composer.wire.skeleton import ReadText
 
@@ -32,7 +31,8 @@ _LONGEST_MET = 64 * 1024
 _OVERHEAD = 100
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789") | frozenset(range(0x80, 0x100))
 _GOES_ON = _LETTERS | frozenset(b"-")
-_IN_LOCAL_PARTS = _LETTERS | frozenset(b"._+'-")
+_JOINS = frozenset(b"._+'-")
+_IN_LOCAL_PARTS = _LETTERS | _JOINS
 
 
 class _Doubt(NamedTuple):
@@ -88,7 +88,7 @@ class Glance:
         return all(self._is_own(doubt, own) for doubt in doubts)
 
     def _besides_bodies(self, message: DecodedMessage) -> tuple[list[_Doubt], list[str]]:
-        """Give the doubts about header values and attachments, and those met for the first time.
+        """Give the doubts about header values and names of files, and those met for the first time.
 
         A value met again will be met often, so from then on it is remembered.
         """
@@ -96,8 +96,7 @@ class Glance:
         first: list[str] = []
         known, met = self._doubts.get, self._met
         texts = [value for name, value in message.headers if name != "Message-ID"]
-        if message.attachments:
-            texts.extend(_attached_texts(message))
+        texts.extend(item.name for item in message.attachments)
         for text in texts:
             doubt = known(text, _UNKNOWN)
             if doubt is _UNKNOWN:
@@ -164,7 +163,7 @@ class Glance:
         return _stands(own.forms(), folded, at) or _stands(self._everybodys, folded, at)
 
     def _ids_in_stretch(self, stretch: bytes) -> tuple[str, ...]:
-        return self._allowed.ids_in(stretch.decode("utf-8", "surrogatepass").casefold())
+        return self._allowed.ids_in(stretch.decode("utf-8", "surrogatepass"))
 
     # what is remembered
 
@@ -177,7 +176,7 @@ class Glance:
                 if not self._allowed.stands(folded, at) and looks_addressed(folded, at)
             ]
         )
-        ids = self._allowed.ids_in(folded)
+        ids = self._allowed.ids_in(piece)
         return _Doubt(folded, doubtful, ids) if doubtful or ids else None
 
     def _is_own(self, doubt: _Doubt, own: Own) -> bool:
@@ -185,13 +184,6 @@ class Glance:
             if not own.stands(doubt.folded, at) and sighting_at(doubt.folded, at):
                 return False
         return not any(self._allowed.is_foreign_id(key, own) for key in doubt.ids)
-
-
-def _attached_texts(message: DecodedMessage) -> Iterable[str]:
-    for item in message.attachments:
-        yield item.name
-        if item.content_type.startswith("text/") and len(item.content) <= MAX_TEXT_FILE:
-            yield item.content.decode("utf-8", errors="replace")
 
 
 def _stands(forms: Iterable[tuple[bytes, int]], text: bytes, at: int) -> bool:
@@ -203,6 +195,7 @@ def _stands(forms: Iterable[tuple[bytes, int]], text: bytes, at: int) -> bool:
             after = text[end : end + 2]
             if not (
                 (begin and text[begin - 1] in _LETTERS)
+                or (begin > 1 and text[begin - 1] in _JOINS and text[begin - 2] in _LETTERS)
                 or (after and after[0] in _GOES_ON)
                 or (after[:1] == b"." and after[-1] in _LETTERS)
             ):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from composer.wire.deep_text import settle
+from composer.wire.deep_text import settle, shape_of
 
 MIN_ID_LENGTH = 4
 _DISTINCT_DIGITS = 6
@@ -22,6 +22,19 @@ _MOST_PIECES = 8
 _LONGEST_KEPT = 100
 _RUN = re.compile(r"[\w.\-]+")
 _EDGES = "._-"
+_LEAST_GROUPED = 7
+_MOST_LETTERS = 6
+_MOST_GROUPED = 40
+_GROUPED = re.compile(
+    r"(?<![^\W_])[^\W\d_]{1,6}[ \t\n.:/#_-]{1,3}\d{2,}(?:[ \t\n.:/#_-]{1,3}\d{2,}){0,3}(?![^\W_])"
+)
+_APART = re.compile(r"[ \t\n:/#]")
+_GROUPS_BEGIN = (b"A 00", b"a 00", b"A  00", b"a  00")
+_LOOKALIKES = str.maketrans(
+    "асекмнорстухіјѕвԁһαβεζηικμνορτυχ",  # in small letters, as folding leaves capitals
+    "acekmhopctyxijsbdhabezhikmnoptyx",
+)
+"""Cyrillic and Greek letters that look like Latin ones."""
 _STRETCHES = bytes(
     byte if byte > 0x7F or chr(byte).isalnum() or chr(byte) in _EDGES else 0x20
     for byte in range(256)
@@ -100,10 +113,40 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
                 for key in _readings(word):
                     if len(key) in lengths:
                         found[key] = None
+                        if not key.isascii():
+                            found[key.translate(_LOOKALIKES)] = None
     if shape.words > 1:
         groups = _groups(_words(text), shape.words)
         found.update((key, None) for key in groups if len(key) in lengths)
     return list(found)
+
+
+def find_grouped_ids(text: str, *, shape: IdShape) -> Iterator[tuple[str, str]]:
+    """Give what letters and the groups of digits after them make together: `AC 104 822`.
+
+    Each with what it is without its last group, which may be an id by itself.
+    """
+    if not shape.lengths or max(shape.lengths) < _LEAST_GROUPED:
+        return
+    for match in _GROUPED.finditer(text):
+        if not _APART.search(match[0]):
+            continue  # it is one word
+        whole = ""
+        for piece in _PIECE.findall(match[0]):
+            begin, whole = whole, whole + piece
+            if len(whole) in shape.lengths and len(whole) >= _LEAST_GROUPED and begin:
+                yield begin, whole
+
+
+def groups_in(text: str) -> Iterator[str]:
+    """Give where letters and groups of digits stand beside each other, with what is around it."""
+    shape = shape_of(text)
+    for begin in _GROUPS_BEGIN:
+        at = shape.find(begin)
+        while at >= 0:
+            if at < _MOST_LETTERS or not shape[at - _MOST_LETTERS : at + 1].isalpha():
+                yield text[max(0, at - _MOST_LETTERS) : at + _MOST_GROUPED]
+            at = shape.find(begin, at + 1)
 
 
 def id_stretches(text: bytes, *, shape: IdShape) -> set[bytes]:

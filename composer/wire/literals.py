@@ -2,28 +2,30 @@
 
 Addresses written plainly in message, layout, From, Reply-To, header fields or the unsubscribe link
 are the author's decision and are listed in the proof (rule 8). Addresses that stand hidden in
-these, or only in translations and files, may be shown too, but never if they belong to somebody in
+these, or only in translations, may be shown too, but never if they belong to somebody in
 the audience: hiding is not writing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
-from composer.model.message import MessageFile, RenderContext
+from composer.model.message import RenderContext
 from composer.wire.address_form import find_sightings
-from composer.wire.deep_text import decoded_base64, settle, spelled_out, visible
+from composer.wire.every_view import every_view
 
-_TEXT_FILES = (".txt", ".csv", ".ics", ".html", ".htm", ".md", ".json", ".xml", ".vcf", ".svg")
-MAX_TEXT_FILE = 1024 * 1024
+_PRINTED = re.compile(r"\{\{.*?\}\}(?:\s+at\s)?", re.DOTALL)  # "Ann at Example" is no address
+_MARK = "qqfieldqq"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Literals:
     """Canonical addresses that the author wrote, those only hidden or translated, and all texts.
 
-    `hides` tells that some text holds an at sign in a form that is not one.
+    `hides` tells that some text makes an address of fields with an at sign that is hidden.
     """
 
     written: frozenset[str]
@@ -36,13 +38,12 @@ def find_literals(context: RenderContext) -> Literals:
     """Read everything that the author and the translators wrote."""
     sources = tuple(_author_texts(context))
     targets = tuple(_translated_texts(context))
-    files = tuple(text for file in context.message.files if (text := text_of_file(file)))
     written = frozenset(_plain_addresses(sources))
-    hidden = frozenset(_deep_addresses((*sources, *targets, *files)))
+    hidden = frozenset(_deep_addresses((*sources, *targets)))
     return Literals(
         written=written,
         unless_member=hidden - written,
-        texts=tuple(settle(text) for text in (*sources, *targets)),
+        texts=(*sources, *targets),
         hides=any(_hides(text) for text in (*sources, *targets)),
     )
 
@@ -50,13 +51,6 @@ def find_literals(context: RenderContext) -> Literals:
 def literal_addresses(context: RenderContext) -> tuple[str, ...]:
     """List the addresses that the author wrote, sorted, for the proof."""
     return tuple(sorted(find_literals(context).written))
-
-
-def text_of_file(file: MessageFile) -> str:
-    """Give a file's text where it is a text file, else nothing."""
-    if not file.path.lower().endswith(_TEXT_FILES) or len(file.content) > MAX_TEXT_FILE:
-        return ""
-    return file.content.decode("utf-8", errors="replace")
 
 
 def _author_texts(context: RenderContext) -> Iterator[str]:
@@ -86,14 +80,17 @@ def _plain_addresses(texts: Iterable[str]) -> Iterator[str]:
 
 def _deep_addresses(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
-        settled = settle(text)
-        views = (settled, visible(settled), spelled_out(settled), *decoded_base64(text))
-        for view in views:
+        for view, _joining in every_view(text):
             if "@" in view:
                 for sighting in find_sightings(view):
                     yield from sighting.readings
 
 
 def _hides(text: str) -> bool:
-    settled = settle(text)
-    return settled.count("@") != text.count("@")
+    """Tell whether a field would be the first part of an address whose at sign is no at sign."""
+    if "{{" not in text:
+        return False
+    numbers = count()
+    filled = _PRINTED.sub(lambda _: f"{_MARK}{next(numbers)}.{_MARK}", text)
+    found = {item for item in _deep_addresses([filled]) if _MARK in item.partition("@")[0]}
+    return not found <= {*_plain_addresses([filled])}

@@ -1,0 +1,132 @@
+"""Reads what stands in a text in code: base64, hexadecimal, escapes of programs, quoted-printable.
+
+Nobody reads these by eye, but a link's target, a mail program or a script does. Every stretch that
+gives readable text is given; also readable pieces amid others, where they hold an at sign, because
+a code may begin before what it is about. Guards rule 8.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Callable, Iterator
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}|[A-Za-z0-9+/_-]{6,7}={1,2}")
+_BASE64_PART = re.compile(r"[A-Za-z0-9]{6,}")
+_LINE_END = re.compile(r"(?<=[A-Za-z0-9+/]{16})[ \t\r\n>]+(?=[A-Za-z0-9+/]{2})")
+_HEX = re.compile(r"(?:0x)?[0-9a-f]{2}(?:[\s,:;-]{0,2}(?:0x)?[0-9a-f]{2}){3,}", re.IGNORECASE)
+_BETWEEN_HEX = re.compile(r"0x|[^0-9a-f]+", re.IGNORECASE)
+_READABLE = re.compile(rb"[\x20-\x7e\x80-\xf4]{6,}")
+_UNUSUAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}[a-z]|[0-9][a-z]")
+_PROGRAM = re.compile(
+    r"\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|%u([0-9a-f]{4})|\\x([0-9a-f]{2})"
+    r"|\bu\+([0-9a-f]{4,6})[ ,;]?|\\([0-3][0-7]{2})",
+    re.IGNORECASE,
+)
+_OCTAL = 6  # the group's number
+_STYLE = re.compile(r"\\([0-9a-f]{1,6})[ \t\n]?", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:=[0-9a-f]{2})+", re.IGNORECASE)
+_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+_LINE_ENDS = {9: " ", 10: " ", 13: " "}
+_HIGHEST = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
+
+
+def holds_code(text: str) -> bool:
+    """Tell whether base64 or hexadecimal digits of readable text stand in a text."""
+    return any(True for _ in _from_base64(text)) or any(True for _ in _from_hex(text))
+
+
+def decoded(text: str) -> Iterator[str]:
+    """Give what stands in a text in code, one layer of it."""
+    yield from _from_base64(text)
+    joined = _LINE_END.sub("", text)
+    if joined != text:
+        yield from _from_base64(joined)
+    yield from _from_hex(text)
+    if "\\" in text or "+" in text or "%" in text:
+        yield from _lines_with(_PROGRAM, _of_program, text)
+    if "\\" in text:
+        yield from _lines_with(_STYLE, _of_style, text)
+    if "=" in text:
+        joined = _SOFT_BREAK.sub("", text)
+        if joined != text:
+            yield joined
+        yield from _lines_with(_QUOTED, _of_quoted, joined)
+    for tags in _TAGS.findall(text):
+        yield "".join(chr(ord(character) & 0x7F) for character in tags)
+
+
+def _from_base64(text: str) -> Iterator[str]:
+    for match in _BASE64.finditer(text):
+        if not _UNUSUAL.search(match[0]):
+            continue  # a word
+        run = match[0].rstrip("=")
+        parts = dict.fromkeys((run, *_BASE64_PART.findall(run)))
+        for part in parts:
+            if found := _whole(_bytes_of(part)):
+                yield found
+        for begin in range(4):
+            yield from _amid(_bytes_of(run[begin:]))
+
+
+def _bytes_of(run: str) -> bytes:
+    run = run.replace("-", "+").replace("_", "/")
+    over = len(run) % 4
+    run = run[:-1] if over == 1 else run + "=" * (-over % 4)
+    return binascii.a2b_base64(run)
+
+
+def _from_hex(text: str) -> Iterator[str]:
+    for match in _HEX.finditer(text):
+        digits = _BETWEEN_HEX.sub("", match[0])
+        for begin in (0, 1):
+            content = bytes.fromhex(digits[begin : len(digits) - (len(digits) - begin) % 2])
+            if found := _whole(content):
+                yield found
+            yield from _amid(content)
+
+
+def _whole(content: bytes) -> str:
+    """Give bytes as text when all of them are, else nothing; wide characters too."""
+    try:
+        text = content.replace(b"\0", b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return text if text.translate(_LINE_ENDS).isprintable() else ""
+
+
+def _amid(content: bytes) -> Iterator[str]:
+    """Give readable pieces that hold an at sign."""
+    if b"@" in content or b"%40" in content:
+        for piece in _READABLE.findall(content.replace(b"\0", b"")):
+            if b"@" in piece or b"%40" in piece:
+                yield piece.decode("utf-8", "ignore")
+
+
+def _lines_with(
+    pattern: re.Pattern[str], undo: Callable[[re.Match[str]], str], text: str
+) -> Iterator[str]:
+    """Give the lines that hold something to be undone, with it undone."""
+    if pattern.search(text):
+        for line in text.split("\n"):
+            if (undone := pattern.sub(undo, line)) != line:
+                yield undone
+
+
+def _of_style(match: re.Match[str]) -> str:
+    return _character(int(match[1], 16))
+
+
+def _of_program(match: re.Match[str]) -> str:
+    digits = match[match.lastindex or 0]
+    return _character(int(digits, 8 if match.lastindex == _OCTAL else 16))
+
+
+def _of_quoted(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("=", "")).decode("utf-8", "replace")
+
+
+def _character(number: int) -> str:
+    return chr(number) if number <= _HIGHEST and number not in _SURROGATES else ""

@@ -1,0 +1,95 @@
+"""What a person reads in a text: without markup, spelled out, put together again.
+
+Each view has undone more than the text; in some of them words are joined that are apart in the text
+(`Joining`): what stands there may have come together by chance.
+Guards rule 8.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from enum import Enum
+from urllib.parse import unquote
+
+_INLINE_TAG = re.compile(
+    r"<!--.*?-->|</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|em|font|i|ins|kbd|mark|q|s|samp|small"
+    r"|span|strike|strong|sub|sup|time|tt|u|var|wbr|o:p|[a-z]+-[a-z-]+)(?:\s[^<>]*)?/?>",
+    re.DOTALL | re.IGNORECASE,
+)
+_OTHER_TAG = re.compile(r"<[!/?a-z][^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(style|script|template|title)\b[^<>]*>.*?</\1\s*>"
+    r"|<([a-z][a-z0-9]*)\s(?:[^<>]*\s)?"
+    r"(?:hidden(?=[\s>=/])"
+    r"|style\s*=\s*[\"'][^\"'<>]*"
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0))"
+    r"[^<>]*>[^<>]*</\2\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_AT_WORD = r"(?:at|ät|arroba|chez|bei|a|@)"
+_DOT_WORD = r"(?:dot|punto|point|punkt|\.)"
+_SPELLED_AT = re.compile(
+    rf"\s*[\[({{<]\s*{_AT_WORD}\s*[\])}}>]\s*|\s+(?:at|arroba|@)\s+|\s*@\s*|[_-]at[_-]|\+aea-",
+    re.IGNORECASE,
+)
+_SPELLED_DOT = re.compile(
+    rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_-]dot[_-]|\s+\.(?=\w)",
+    re.IGNORECASE,
+)
+_INSTEAD_OF_AT = re.compile(r"(?<=[\w])[=#](?=[\w-]+\.\w)")
+_SPACED = re.compile(r"(?<!\w)\S(?:\s{1,3}\S){5,}(?!\w)")
+_BEFORE = 3
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(r"-?[ \t]*\r?\n[ \t]*")
+_IN_STYLE = re.compile(r"([\"'])\s*\1")
+_TURNED = re.compile("\u202e|\u202d|<bdo\\b|bidi-override", re.IGNORECASE)
+
+
+class Joining(Enum):
+    """Whether a view joins what is apart in the text: not at all, lines and cells, or letters."""
+
+    NOTHING = 1
+    WORDS = 2
+    LETTERS = 3
+
+
+View = tuple[str, Joining]
+
+
+def views_of(text: str) -> Iterator[View]:
+    """Give what a person may read in an unfolded text, itself first; not in small letters."""
+    bare = _INLINE_TAG.sub("", text) if "<" in text else text
+    shown = _OTHER_TAG.sub(" ", bare) if "<" in text else text
+    apart = [text, bare, shown]
+    if "<" in text and _HIDDEN.search(text):
+        unhidden = _INLINE_TAG.sub("", _HIDDEN.sub("", text))
+        apart += [unhidden, _OTHER_TAG.sub(" ", unhidden)]
+    if '"' in text or "'" in text:
+        apart.append(_IN_STYLE.sub("", text))
+    for view in dict.fromkeys(apart):
+        yield view, Joining.NOTHING
+        yield spelled_out(view), Joining.NOTHING
+        yield _INSTEAD_OF_AT.sub("@", view), Joining.NOTHING
+    yield _OTHER_TAG.sub("", bare), Joining.WORDS
+    yield _LINE_END.sub("", shown), Joining.WORDS
+    for spaced in dict.fromkeys((*_SPACED.findall(text), *_SPACED.findall(shown))):
+        together = _SPACE.sub("", spaced)
+        for begin in range(_BEFORE):  # a word of one letter may stand before it
+            yield together[begin:], Joining.LETTERS
+
+
+def is_turned(text: str) -> bool:
+    """Tell whether a text holds an override of its direction: part of it is read backwards."""
+    return bool(_TURNED.search(unquote(html.unescape(text))))
+
+
+def visible(text: str) -> str:
+    """Take markup away: tags inside a line vanish, all others part words."""
+    return _OTHER_TAG.sub(" ", _INLINE_TAG.sub("", text))
+
+
+def spelled_out(text: str) -> str:
+    """Put at signs and dots where people read them: `bob (at) x [dot] com`, `bob @ x.com`."""
+    return _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", text))

@@ -138,8 +138,9 @@ class _Reading:
         where: dict[str, str | int] = {"file": self.file, "row": row}
         address = cells[self.columns.address].strip()
         if self.guess and not address.isascii():
-            told = {"file": self.file, "row": row, "encoding": self.guess}
-            return finding("audience.encoding_guess", where=where, **told)
+            return finding(
+                "audience.encoding_guess", where=where, encoding=self.guess, **dict(where)
+            )
         reason = self._reason(cells)
         if reason is None:
             return finding("suppress.no_reason", where=where, row=row, file=self.file)

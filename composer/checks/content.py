@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from composer.checks.client_support import find_unsupported
 from composer.checks.languages import find_language_findings
 from composer.checks.leftovers import MARKS, written_left_overs
 from composer.checks.links import find_link_findings
@@ -27,6 +28,8 @@ def find_content_findings(context: RenderContext) -> list[Finding]:
     campaign = context.campaign
     found = [*find_marketing_gaps(context)]
     for written in written_languages(context):
+        if written.locale == context.message.locale:
+            found.extend(find_unsupported(written))
         found.extend(_find_left_overs(written))
         found.extend(find_subject_findings(written))
         found.extend(find_link_findings(written, campaign))

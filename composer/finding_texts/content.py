@@ -168,6 +168,11 @@ TEXTS: dict[str, FindingText] = {
         N_("A link tells the site who came from where ({names}): {link}."),
         N_("Keep it only if the recipients know."),
     ),
+    "content.unsupported": FindingText(
+        "note",
+        N_("Some mail programs do not show {feature}: {programs}. Tested {tested}."),
+        N_("Make sure that the message can be read without it."),
+    ),
     "content.weekday": FindingText(
         "warn",
         N_("The weekday does not fit its date: {date} is a {weekday}."),

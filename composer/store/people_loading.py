@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import marshal
 import multiprocessing
 import signal
 import threading
@@ -46,9 +45,11 @@ from composer.store.people_writing import (
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 
 DUPLICATE = "audience.duplicate"
-_ROWS_PER_TRANSACTION = 20_000
+_BYTES_PER_TRANSACTION = 5_000_000
+"""Some 20,000 rows: others get to write after a tenth of a second."""
 _LOOK_EVERY_S = 0.05
-_AHEAD = 40
+_AHEAD = 160
+_END = b""
 _PAIRS_AT_ONCE = 250
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -72,12 +73,16 @@ class Plan:
 class _Store(Protocol):
     """Where made people are stored: here, or in a process of its own."""
 
-    def add(self, made: MadePeople) -> None:
-        """Take some rows."""
+    def add(self, packed: bytes) -> None:
+        """Take some rows, as `MadePeople` packs them."""
         ...
 
-    def finish(self, cancelled: Callable[[], bool]) -> Folded | None:
-        """Make everything findable and fold the root; None when cancelled."""
+    def index(self, cancelled: Callable[[], bool]) -> bool:
+        """Make everything findable; false when cancelled."""
+        ...
+
+    def fold(self, cancelled: Callable[[], bool]) -> Folded | None:
+        """Fold the root; None when cancelled."""
         ...
 
     def give_up(self) -> None:
@@ -105,7 +110,7 @@ class PeopleLoading:
         self._database = database
         self._plan = plan
         known = None if plan.known is None else people_tables(plan.campaign_id, plan.known)
-        self._maker = PeopleMaker(columns=plan.columns, known=known, database=database)
+        self._maker = PeopleMaker(known=known, database=database)
         self._store: _Store = _StoreProcess(database, plan) if many else _LocalStore(database, plan)
 
     def __enter__(self) -> Self:
@@ -122,11 +127,21 @@ class PeopleLoading:
     def add(self, batch: PeopleBatch) -> None:
         """Take some rows."""
         if batch.rows:
-            self._store.add(self._maker.make(batch))
+            self._store.add(self._maker.make(batch).pack())
 
-    def finish(self, cancelled: Callable[[], bool]) -> Written | None:
-        """Make everything findable, and take duplicates off the list; None when cancelled."""
-        folded = self._store.finish(cancelled)
+    def finish(
+        self, cancelled: Callable[[], bool], *, meanwhile: Callable[[], None] | None = None
+    ) -> Written | None:
+        """Make everything findable, and take duplicates off the list; None when cancelled.
+
+        `meanwhile` is called when everything can be found by its key; where many are loaded, the
+        root is folded at the same time.
+        """
+        if not self._store.index(cancelled):
+            return None
+        if meanwhile is not None:
+            meanwhile()
+        folded = self._store.fold(cancelled)
         if folded is None:
             return None
         tally = self._maker.tally
@@ -146,23 +161,30 @@ class _LocalStore:
 
     def __init__(self, database: Database, plan: Plan) -> None:
         self._database = database
-        self._writer = PeopleWriter(tables=plan.tables)
-        self._waiting: list[MadePeople] = []
+        self._writer = PeopleWriter(tables=plan.tables, columns=plan.columns)
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
 
-    def add(self, made: MadePeople) -> None:
+    def add(self, packed: bytes) -> None:
         """Take some rows; they are written some thousand at a time."""
-        self._waiting.append(made)
-        if sum(len(some.rows) for some in self._waiting) >= _ROWS_PER_TRANSACTION:
+        self._waiting.append(packed)
+        self._waiting_bytes += len(packed)
+        if self._waiting_bytes >= _BYTES_PER_TRANSACTION:
             self._write()
 
-    def finish(self, cancelled: Callable[[], bool]) -> Folded | None:
-        """Make everything findable, and fold the root."""
+    def index(self, cancelled: Callable[[], bool]) -> bool:
+        """Make everything findable."""
         self._write()
         if cancelled():
-            return None
-        tables = self._writer.tables
+            return False
         with self._database.write(bulk=True) as connection:
-            index_keys(connection, tables)
+            index_keys(connection, self._writer.tables)
+        return True
+
+    def fold(self, cancelled: Callable[[], bool]) -> Folded | None:
+        """Fold the root."""
+        if cancelled():
+            return None
         with self._database.read() as connection:
             return self._writer.fold(connection)
 
@@ -171,11 +193,10 @@ class _LocalStore:
         self._waiting.clear()
 
     def _write(self) -> None:
-        batches, self._waiting = self._waiting, []
+        batches, self._waiting, self._waiting_bytes = self._waiting, [], 0
         if batches:
             with self._database.write(bulk=True) as connection:
-                for made in batches:
-                    self._writer.add(connection, made)
+                self._writer.add(connection, map(MadePeople.unpack, batches))
 
 
 def mark_duplicates(
@@ -221,26 +242,35 @@ class _StoreProcess:
         self._process.start()
         far.close()
 
-    def add(self, made: MadePeople) -> None:
+    def add(self, packed: bytes) -> None:
         """Hand rows over."""
         try:
-            self._pipe.send_bytes(marshal.dumps(tuple(made)))
+            self._pipe.send_bytes(packed)
         except OSError:
             raise self._failure() from None
 
-    def finish(self, cancelled: Callable[[], bool]) -> Folded | None:
-        """Wait for the end."""
+    def index(self, cancelled: Callable[[], bool]) -> bool:
+        """Wait until everything is findable; the root is folded at once then."""
+        self.add(_END)
+        return self._answer(cancelled) is not None
+
+    def fold(self, cancelled: Callable[[], bool]) -> Folded | None:
+        """Wait for the root."""
+        answer = self._answer(cancelled)
+        return answer if isinstance(answer, Folded) else None
+
+    def _answer(self, cancelled: Callable[[], bool]) -> object:
+        """Wait for what the process says next; None when cancelled."""
         try:
-            self._pipe.send_bytes(b"")
             while not self._pipe.poll(_LOOK_EVERY_S):
                 if cancelled():
                     return None
             answer = self._pipe.recv()
         except (EOFError, OSError):
             raise self._failure() from None
-        if isinstance(answer, Folded):
-            return answer
-        raise answer if isinstance(answer, ComposerError) else _failed()
+        if isinstance(answer, ComposerError):
+            raise answer
+        return answer
 
     def give_up(self) -> None:
         """End the process, whatever it is doing: what it wrote is named by nothing."""
@@ -269,10 +299,15 @@ def serve(pipe: Pipe, path: Path, plan: Plan) -> None:
             with Database.open(path) as database:
                 store = _LocalStore(database, plan)
                 for packed in _received(pipe):
-                    store.add(MadePeople(*marshal.loads(packed)))  # noqa: S302 - our own process
-                pipe.send(store.finish(lambda: False))
+                    store.add(packed)
+                pipe.send(store.index(_never))
+                pipe.send(store.fold(_never))
         except ComposerError as error:
             pipe.send(error)
+
+
+def _never() -> bool:
+    return False
 
 
 def _received(pipe: Pipe) -> Iterator[bytes]:
@@ -291,7 +326,7 @@ def _received(pipe: Pipe) -> Iterator[bytes]:
             except (EOFError, OSError):
                 packed = None
             waiting.put(packed)
-            if packed == b"":
+            if packed == _END:
                 return
 
     threading.Thread(target=receive, name="receiving", daemon=True).start()

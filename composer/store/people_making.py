@@ -1,4 +1,4 @@
-"""Make people of judged rows: id, token and salt, the hash for the audience's root, the counts.
+"""Make people of judged rows: id, token and salt, and the counts.
 
 A person keeps id, token and salt for as long as the campaign knows the address key; everybody else
 gets random ones.
@@ -6,27 +6,24 @@ gets random ones.
 
 from __future__ import annotations
 
+import marshal
 import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sqlalchemy import Connection, func, select
 
-from composer.model.merkle import columns_digest, row_hashes
 from composer.store.audience_changes import PeopleFacts
 from composer.store.database import Database
 from composer.store.people_tables import PeopleTables
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 
-HASH_BYTES = 32
 _FEW_KNOWN = 100_000
 """So many known people are kept in memory; more are looked up, some hundred at a time."""
-_HEAD = 48
-_ID = 16
-_NO_HASH = bytes(HASH_BYTES)
+HEAD_BYTES = 48
 _DOMAINS = re.compile("@([^@\n]*)$", re.MULTILINE)
 
 
@@ -49,21 +46,30 @@ class PeopleBatch(NamedTuple):
 
 
 class MadePeople(NamedTuple):
-    """A batch with ids, secrets and hashes for who is listed; only plain values.
+    """A batch with ids and secrets for who is listed; only plain values.
 
-    `hashes` are 32 bytes a row, zeros for who is not listed.
+    `heads` are id, token and salt, 48 bytes a row; those of rows that are not listed are nobody's.
+    `lines` are the cells of the batch, a line each: few large values cross to another process, and
+    wait there, for a fraction of what many small ones cost.
     """
 
     rows: list[int]
     keys: list[str | None]
     addresses: list[str | None]
     locales: list[str]
-    cells: list[bytes]
-    ids: list[bytes | None]
-    secrets: list[bytes | None]
-    hashes: bytes
+    lines: bytes
+    heads: bytes
     problems: list[tuple[int, str, str, str]]
     left_out: list[tuple[int, str]]
+
+    def pack(self) -> bytes:
+        """Give it as bytes."""
+        return marshal.dumps(tuple(self))
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Self:
+        """Take apart what `pack` gave, in this very program."""
+        return cls(*marshal.loads(packed))  # noqa: S302 - our own process wrote it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,17 +111,14 @@ class PeopleTally:
 class PeopleMaker:
     """The making of one audience's people; `known` are those of the audience in use, if any."""
 
-    columns: tuple[str, ...]
     known: PeopleTables | None
     database: Database
     tally: PeopleTally = field(default_factory=PeopleTally, init=False)
     matched: int = field(default=0, init=False)
     _few: dict[str, bytes] | None = field(default=None, init=False)
-    _digest: bytes = field(default=b"", init=False)
 
     def __post_init__(self) -> None:
         """Look who is known."""
-        self._digest = columns_digest(self.columns)
         if self.known is None:
             self._few = {}
         else:
@@ -125,46 +128,32 @@ class PeopleMaker:
     def make(self, batch: PeopleBatch) -> MadePeople:
         """Make people of a batch."""
         rows, keys, addresses, locales, cells, problems, left_out = batch
-        listed = [at for at, key in enumerate(keys) if key is not None]
-        if len(listed) == len(rows):
-            sure = _Listed(
-                rows=rows, keys=[key or "" for key in keys], addresses=addresses,
-                locales=locales, cells=cells,
-            )  # fmt: skip
-        else:
-            sure = _Listed(
-                rows=[rows[at] for at in listed],
-                keys=[keys[at] or "" for at in listed],
-                addresses=[addresses[at] for at in listed],
-                locales=[locales[at] for at in listed],
-                cells=[cells[at] for at in listed],
-            )
-        heads, hashes = self._make(sure)
-        if len(listed) < len(rows):
-            heads, hashes = _spread(heads, hashes, listed, len(rows))
+        self._count(batch)
         return MadePeople(
-            rows=rows, keys=keys, addresses=addresses, locales=locales, cells=cells,
-            ids=[head and head[:_ID] for head in heads],
-            secrets=[head and head[_ID:] for head in heads],
-            hashes=hashes, problems=problems, left_out=left_out,
+            rows=rows, keys=keys, addresses=addresses, locales=locales, lines=b"\n".join(cells),
+            heads=self._heads(keys), problems=problems, left_out=left_out,
         )  # fmt: skip
 
-    def _make(self, listed: _Listed) -> tuple[list[bytes | None], bytes]:
-        """Give id, token and salt of who is listed, and the hashes; count them."""
-        sent = [address or key for address, key in zip(listed.addresses, listed.keys, strict=True)]
-        self.tally.add(listed.rows, listed.locales, sent)
-        heads = self._heads(listed.keys)
-        hashes = row_hashes(heads, sent, listed.locales, listed.cells, self._digest)
-        return list(heads), hashes
+    def _count(self, batch: PeopleBatch) -> None:
+        """Count who is listed."""
+        keys, locales = batch.keys, batch.locales
+        pairs = zip(batch.addresses, keys, strict=True)
+        sent = [address or key for address, key in pairs if key is not None]
+        if len(sent) == len(keys):
+            self.tally.add(batch.rows, locales, sent)
+            return
+        listed = [at for at, key in enumerate(keys) if key is not None]
+        self.tally.add([batch.rows[at] for at in listed], [locales[at] for at in listed], sent)
 
-    def _heads(self, keys: Sequence[str]) -> list[bytes]:
-        """Give id, token and salt for each key: the known ones, or new."""
-        known = self._known_heads(keys)
-        fresh = fresh_heads(len(keys))
-        self.matched += len(known)
+    def _heads(self, keys: Sequence[str | None]) -> bytes:
+        """Give id, token and salt for each key, one after the other: the known ones, or new."""
+        known = self._known_heads([key for key in keys if key is not None])
         if not known:
-            return fresh
-        return [known.get(key, head) for key, head in zip(keys, fresh, strict=True)]
+            return os.urandom(HEAD_BYTES * len(keys))
+        self.matched += len(known)
+        fresh = fresh_heads(len(keys))
+        pairs = zip(keys, fresh, strict=True)
+        return b"".join([known.get(key, head) if key else head for key, head in pairs])
 
     def _known_heads(self, keys: Sequence[str]) -> dict[str, bytes]:
         few = self._few
@@ -176,28 +165,6 @@ class PeopleMaker:
             return heads_of(connection, self.known, keys)
 
 
-class _Listed(NamedTuple):
-    """The rows of a batch that are listed."""
-
-    rows: list[int]
-    keys: list[str]
-    addresses: list[str | None]
-    locales: list[str]
-    cells: list[bytes]
-
-
-def _spread(
-    heads: list[bytes | None], hashes: bytes, places: list[int], count: int
-) -> tuple[list[bytes | None], bytes]:
-    """Put what was made for some rows of a batch at their places among all of them."""
-    spread: list[bytes | None] = [None] * count
-    spread_hashes = [_NO_HASH] * count
-    for at, place in enumerate(places):
-        spread[place] = heads[at]
-        spread_hashes[place] = hashes[at * HASH_BYTES : (at + 1) * HASH_BYTES]
-    return spread, b"".join(spread_hashes)
-
-
 def domain_of(address: str) -> str:
     """Give an address's domain, lower case, as written (U-labels stay)."""
     return address.rpartition("@")[2].lower()
@@ -205,8 +172,8 @@ def domain_of(address: str) -> str:
 
 def fresh_heads(count: int) -> list[bytes]:
     """Make id, token and salt for so many people."""
-    random = os.urandom(_HEAD * count)
-    return [random[at : at + _HEAD] for at in range(0, len(random), _HEAD)]
+    random = os.urandom(HEAD_BYTES * count)
+    return [random[at : at + HEAD_BYTES] for at in range(0, len(random), HEAD_BYTES)]
 
 
 def few_known(connection: Connection, tables: PeopleTables) -> dict[str, bytes] | None:

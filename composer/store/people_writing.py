@@ -6,10 +6,10 @@ The caller gives the transactions: each step is told its connection.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
@@ -18,11 +18,16 @@ from composer.i18n import _
 from composer.model.identifiers import Digest
 from composer.model.merkle import columns_digest, root_of_hashes, row_hashes
 from composer.store.audience_changes import PeopleFacts
-from composer.store.people_making import HASH_BYTES, MadePeople, PeopleTally
+from composer.store.people_making import HEAD_BYTES, MadePeople, PeopleTally
 from composer.store.people_tables import FORMER, PeopleTables, former_position
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 
+_Bytes = TypeVar("_Bytes", bytes, bytearray)
+
+HASH_BYTES = 32
+_ID = 16
 _AT_ONCE = 5000
+_ROWS_OF_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,32 +51,59 @@ class Folded:
 
 @dataclass(slots=True, kw_only=True)
 class PeopleWriter:
-    """The writing of one audience's tables. It keeps 32 bytes of each row, by position."""
+    """The writing of one audience's tables. It keeps the hash of each row, by position."""
 
     tables: PeopleTables
+    columns: tuple[str, ...]
+    _digest: bytes = field(default=b"", init=False)
     _hashes: bytearray = field(default_factory=bytearray, init=False)
 
-    def add(self, connection: Connection, made: MadePeople) -> None:
-        """Write some rows."""
-        rows = made.rows
-        if not rows:
-            return
+    def __post_init__(self) -> None:
+        """Digest what every row's hash holds."""
+        self._digest = columns_digest(self.columns)
+
+    def add(self, connection: Connection, batches: Iterable[MadePeople]) -> None:
+        """Write some batches, none of them empty, in the order of their rows."""
+        page = _Page()
+        for made in batches:
+            self._add_people(connection, made)
+            insert_problems(connection, self.tables, made.problems)
+            _insert(connection, self.tables.left_out.name, "position, code", made.left_out)
+            page.add(made)
+            if len(page.positions) >= _ROWS_OF_PAGE:
+                self._add_page(connection, page)
+                page = _Page()
+        if page.positions:
+            self._add_page(connection, page)
+
+    def _add_people(self, connection: Connection, made: MadePeople) -> None:
+        keys, addresses = made.keys, made.addresses
+        heads = bytearray(made.heads)
+        ids, secrets = _cut(heads, 0, _ID), _cut(heads, _ID, HEAD_BYTES)
+        values: dict[str, Sequence[object]] = {
+            "position": made.rows, "address_key": keys, "address": addresses,
+            "locale": made.locales, "id": ids, "secrets": secrets,
+            "cells": made.lines.decode().split("\n"),
+        }  # fmt: skip
+        if None in keys:
+            values["id"] = [key and head for key, head in zip(keys, ids, strict=True)]
+            values["secrets"] = [key and head for key, head in zip(keys, secrets, strict=True)]
+        elif not any(addresses):
+            del values["address"]
+        marks = ["CAST(? AS BLOB)" if name == "cells" else "?" for name in values]
         _insert(
-            connection,
-            self.tables.people.name,
-            "position, address_key, address, locale, id, secrets, cells",
-            list(
-                zip(
-                    rows, made.keys, made.addresses, made.locales, made.ids, made.secrets,
-                    made.cells, strict=True,
-                )
-            ),
+            connection, self.tables.people.name, ", ".join(values),
+            list(zip(*values.values(), strict=True)), marks=", ".join(marks),
         )  # fmt: skip
-        page = (rows[0], array("I", rows).tobytes(), b"\n".join(made.cells))
-        _insert(connection, self.tables.pages.name, "first, positions, lines", [page])
-        insert_problems(connection, self.tables, made.problems)
-        _insert(connection, self.tables.left_out.name, "position, code", made.left_out)
-        self._keep_hashes(rows, made.hashes)
+        pairs = zip(addresses, keys, strict=True)
+        sent = [address or key or "" for address, key in pairs]  # nobody's hash is never looked at
+        cut = _cut(made.heads, 0, HEAD_BYTES)
+        hashes = row_hashes(cut, sent, made.locales, made.lines.split(b"\n"), self._digest)
+        self._keep_hashes(made.rows, hashes)
+
+    def _add_page(self, connection: Connection, page: _Page) -> None:
+        record = (page.positions[0], page.positions.tobytes(), b"\n".join(page.lines))
+        _insert(connection, self.tables.pages.name, "first, positions, lines", [record])
 
     def fold(self, connection: Connection) -> Folded:
         """Go through everybody in the order of keys, and find who has the same key as another."""
@@ -104,6 +136,24 @@ class PeopleWriter:
         for at, row in enumerate(rows):
             hashes += bytes(row * HASH_BYTES - len(hashes))
             hashes += made[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+
+
+@dataclass(slots=True)
+class _Page:
+    """The lines of some rows, to be looked through at once."""
+
+    positions: array[int] = field(default_factory=lambda: array("I"))
+    lines: list[bytes] = field(default_factory=list)
+
+    def add(self, made: MadePeople) -> None:
+        self.positions.extend(made.rows)
+        self.lines.append(made.lines)
+
+
+def _cut(heads: _Bytes, begin: int, end: int) -> list[_Bytes]:
+    """Cut the same piece out of each row's head."""
+    starts = range(0, len(heads), HEAD_BYTES)
+    return [heads[start + begin : start + end] for start in starts]
 
 
 def keys_in_order(connection: Connection, tables: PeopleTables) -> Iterator[list[tuple[str, int]]]:
@@ -233,7 +283,8 @@ def insert_problems(
     connection: Connection, tables: PeopleTables, problems: Sequence[tuple[int, str, str, str]]
 ) -> None:
     """Write what is wrong with rows: (row, code, column, values as JSON)."""
-    _insert(connection, tables.problem.name, 'position, code, "column", details', problems)
+    columns = 'position, code, "column", details'
+    _insert(connection, tables.problem.name, columns, problems)
 
 
 def unlist(connection: Connection, tables: PeopleTables, rows: Sequence[int]) -> None:
@@ -245,12 +296,22 @@ def unlist(connection: Connection, tables: PeopleTables, rows: Sequence[int]) ->
 
 
 def _insert(
-    connection: Connection, table: str, columns: str, records: Sequence[tuple[object, ...]]
+    connection: Connection,
+    table: str,
+    columns: str,
+    records: Sequence[tuple[object, ...]],
+    *,
+    marks: str = "",
 ) -> None:
-    """Insert records straight through the driver: at a million rows nothing else is fast enough."""
+    """Insert records straight through the driver: at a million rows nothing else is fast enough.
+
+    For each value that is bytes or None, the driver looks for an adapter first, which takes longer
+    than to write it. So what is much comes as str or bytearray, for which it never looks; `marks`
+    says where a text is to be stored as the bytes that it has in UTF-8.
+    """
     if records:
-        marks = ", ".join("?" * len(records[0]))
+        marks = marks or ", ".join("?" * len(records[0]))
         connection.exec_driver_sql(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - both are ours
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - all is ours
             list(records),
         )

@@ -13,6 +13,7 @@ import gettext as _gettext
 import os
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 from composer import paths
 
@@ -67,6 +68,16 @@ def place(text: str, /, **values: object) -> str:
     if is_right_to_left():
         return text.format(**{name: isolate(value) for name, value in values.items()})
     return text.format(**values)
+
+
+def place_known(text: str, /, **values: object) -> str:
+    """Fill the places whose values are known; of the others it is only seen that they are there.
+
+    >>> place_known("Row {row} holds {value}.", row=7)
+    'Row 7 holds ….'
+    """
+    named = {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+    return place(text, **(dict.fromkeys(named, "…") | values))
 
 
 def language() -> str:

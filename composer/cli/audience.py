@@ -167,15 +167,16 @@ def _group_record(group: FindingGroup) -> dict[str, object]:
 
 
 def _print_pending(context: Context, pending: PendingAudience) -> int:
-    lines = [
-        place(
-            _("{file}: {rows} rows, {people} people, {bad} rows with problems"),
-            file=pending.file,
-            rows=pending.rows,
-            people=pending.people,
-            bad=pending.bad_rows,
-        )
-    ]
+    counts = (
+        (ngettext("{count} row was read", "{count} rows were read", pending.rows), pending.rows),
+        (ngettext("{count} person", "{count} people", pending.people), pending.people),
+        (
+            ngettext("{count} row must be fixed", "{count} rows must be fixed", pending.bad_rows),
+            pending.bad_rows,
+        ),
+    )
+    lines = [place(_("{file} waits to be taken over"), file=pending.file)]
+    lines += [f"  {place(words, count=count)}" for words, count in counts]
     lines += [f"  {group.count} × {group.first.text}  [{group.code}]" for group in pending.groups]
     context.out.result({"pending": _pending_record(pending)}, "\n".join(lines))
     if not context.out.as_json:
@@ -220,20 +221,34 @@ def _reporter(context: Context) -> Callable[[ReadingProgress], None]:
         if percent == last:
             return
         last = percent
-        left = "" if progress.seconds_left is None else f"{progress.seconds_left:.0f} s"
         context.out.progress(
             {
                 "rows": progress.rows,
                 "share": round(progress.share, 3),
                 "seconds_left": progress.seconds_left,
                 "findings": {group.code: group.count for group in progress.groups},
+                "domains": progress.domains,
             },
-            place(
-                _("{percent} % · {rows} rows · {left}"),
-                percent=percent,
-                rows=progress.rows,
-                left=left,
-            ),
+            _progress_words(progress, percent),
         )
 
     return report
+
+
+def _progress_words(progress: ReadingProgress, percent: int) -> str:
+    if progress.domains is not None:
+        asked, count = progress.domains
+        words = ngettext(
+            "{percent} %: asking the name service, {asked} of {count} mail domain",
+            "{percent} %: asking the name service, {asked} of {count} mail domains",
+            count,
+        )
+        return place(words, percent=percent, asked=asked, count=count)
+    rows, left = progress.rows, progress.seconds_left
+    if left is None:
+        words = ngettext("{percent} %: {count} row", "{percent} %: {count} rows", rows)
+        return place(words, percent=percent, count=rows)
+    words = ngettext(
+        "{percent} %: {count} row, {left} s left", "{percent} %: {count} rows, {left} s left", rows
+    )
+    return place(words, percent=percent, count=rows, left=round(left))

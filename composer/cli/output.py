@@ -13,10 +13,18 @@ from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from composer.findings import Finding
-from composer.i18n import N_, _, ngettext
+from composer.i18n import N_, _, ngettext, place
 
 EXAMPLES_SHOWN = 20
 _WORDS = {"block": N_("Must fix"), "warn": N_("Please look"), "note": N_("For your information")}
+
+_PLACES = {
+    "row": N_("row {value}"),
+    "line": N_("line {value}"),
+    "column": N_("column {value}"),
+    "locale": N_("locale {value}"),
+    "slot": N_("slot {value}"),
+}
 
 
 class Output:
@@ -134,14 +142,15 @@ def print_findings(
                 print("    " + "  ".join(part for part in (where, repeated) if part), file=out)
         if total > EXAMPLES_SHOWN:
             more = total - EXAMPLES_SHOWN
-            print("    " + ngettext("and {n} more", "and {n} more", more).format(n=more), file=out)
+            words = place(ngettext("and {n} more", "and {n} more", more), n=more)
+            print(f"    {words}", file=out)
         if members[0].advice:
             print(f"    → {members[0].advice}", file=out)
 
 
 def describe_place(item: Finding) -> str:
     """Put a finding's place on one line: `audience.csv, row 12, email`."""
-    return ", ".join(
-        f"{key} {value}" if key in {"row", "line", "column", "locale", "slot"} else str(value)
+    return _(", ").join(
+        place(_(_PLACES[key]), value=value) if key in _PLACES else str(value)
         for key, value in item.where
     )

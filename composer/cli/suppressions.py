@@ -88,7 +88,7 @@ def _remove(context: Context, options: argparse.Namespace) -> int:
         options.address, why=options.reason, by=context.person()
     )
     count = len(removed)
-    text = ngettext("{n} entry taken off.", "{n} entries taken off.", count).format(n=count)
+    text = place(ngettext("{n} entry taken off.", "{n} entries taken off.", count), n=count)
     context.out.result({"removed": [_record(line) for line in removed]}, text)
     return 0
 

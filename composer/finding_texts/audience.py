@@ -91,7 +91,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.blank_rows": FindingText(
         "note",
-        N_("{count} blank rows were left out, the first is row {row}."),
+        N_("Blank rows that were left out: {count}. The first is row {row}."),
         N_("Nothing needs to be done unless people should have been there."),
     ),
     "audience.busy": FindingText(
@@ -167,12 +167,12 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.long_row": FindingText(
         "block",
-        N_("Row {row} has {found} cells, but the header names {expected} columns."),
+        N_("Cells in row {row}: {found}. The header names this many columns: {expected}."),
         N_("Look whether a comma in a cell lacks quotation marks, and correct the row."),
     ),
     "audience.more_findings": FindingText(
         "block",
-        N_("There are {count} more problems of this kind."),
+        N_("More problems of this kind: {count}."),
         N_("Check that it is the right file; then correct the first ones and read it again."),
     ),
     "audience.no_column": FindingText(
@@ -226,13 +226,13 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.short_row": FindingText(
         "block",
-        N_("Row {row} has {found} cells, but the header names {expected} columns."),
+        N_("Cells in row {row}: {found}. The header names this many columns: {expected}."),
         N_("Fill in the missing cells, or take the row out."),
     ),
     "audience.special_domain": FindingText(
         "warn",
         N_(
-            "{count} people have an address at {domain}, which is reserved for tests: no mail outside can reach it."
+            "Addresses at {domain}, which is reserved for tests and never reached by mail: {count}."
         ),
         N_("Leave it when this is a test; otherwise correct the addresses."),
     ),

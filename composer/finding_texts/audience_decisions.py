@@ -18,7 +18,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.no_wish": FindingText(
         "warn",
-        N_("{count} people name no language and would read {language}."),
+        N_("People who name no language and would read {language}: {count}."),
         N_("Say which language they get, or fill in their language."),
     ),
     "audience.unknown_decision": FindingText(
@@ -64,7 +64,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "segment.keeps_everybody": FindingText(
         "warn",
-        N_("The filter leaves nobody out: all {count} people stay."),
+        N_("The filter leaves nobody out. People who stay: {count}."),
         N_("Take the filter away if that is meant; otherwise correct it."),
     ),
     "segment.keeps_nobody": FindingText(

@@ -72,7 +72,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.error_value": FindingText(
         "block",
-        N_("Row {row} holds {value} in the column {column}: a formula failed there."),
+        N_("Row {row} holds {value} in the column {column}: the formula there has no result."),
         N_("Correct the formula or the cell in the spreadsheet, and save it again."),
     ),
     "audience.external_links": FindingText(
@@ -89,12 +89,12 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.hidden_columns": FindingText(
         "note",
-        N_("{count} hidden columns of {file} are read too."),
+        N_("Hidden columns of {file}, which are read too: {count}."),
         N_("Take them out if the message does not need them."),
     ),
     "audience.hidden_rows": FindingText(
         "warn",
-        N_("{count} rows of {file} are hidden, by hand or by a filter. They are read too."),
+        N_("Rows of {file} that are hidden, by hand or by a filter: {count}. They are read too."),
         N_(
             "If those people are not meant, delete the rows, or copy only the visible ones into a new file."
         ),
@@ -133,7 +133,7 @@ TEXTS: dict[str, FindingText] = {
     "audience.merged_cells": FindingText(
         "warn",
         N_(
-            "{file} has {count} merged areas of cells. Only the first cell of each holds the value; the others are empty."
+            "Merged areas of cells in {file}: {count}. Only the first cell of each holds the value; the others are empty."
         ),
         N_("Take the merging apart in the spreadsheet and fill in what is missing."),
     ),
@@ -209,7 +209,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.unplaced_cells": FindingText(
         "block",
-        N_("{count} formulas of {file} failed or were never calculated."),
+        N_("Formulas of {file} without a result, or never calculated: {count}."),
         N_("Open the file in a spreadsheet, correct them, and save it."),
     ),
     "audience.unreadable": FindingText(

@@ -64,7 +64,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "audience.more_alike": FindingText(
         "warn",
-        N_("There are {count} more addresses that differ in dots or a plus only."),
+        N_("More addresses that differ in dots or a plus only: {count}."),
         N_("Look at the first ones; then decide for the list."),
     ),
     "audience.no_domain": FindingText(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from composer.finding_texts.table import FINDING_TEXTS
-from composer.i18n import N_, _, ngettext, place
+from composer.i18n import N_, _, ngettext, place, place_known
 from composer.model.campaign import AudienceSettings
 from composer.stages.audience_findings import audience_findings
 from composer.stages.content import Content
@@ -79,11 +79,4 @@ def _reason(code: str) -> str:
     known = FINDING_TEXTS.get(code)
     if known is None:
         return _("A reason that this version of the program does not know.")
-    return _(known.text).format_map(_Unsaid())
-
-
-class _Unsaid(dict[str, str]):
-    """Stands for the values that a decision about many rows does not have."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+    return place_known(_(known.text))

@@ -13,7 +13,7 @@ from composer.gui.audience.choices_panel import ChoicesPanel
 from composer.gui.background import Latest, Task
 from composer.gui.numbers import number
 from composer.gui.session import Session
-from composer.i18n import _, ngettext, place
+from composer.i18n import ngettext, place
 from composer.model.audience import ColumnStatistics
 
 
@@ -71,7 +71,9 @@ class FilterCount(QObject):
         def take(kept: int) -> None:
             if self._written != text:
                 return
-            words = _("Keeps {kept} of {count} people.")
+            words = ngettext(
+                "Keeps {kept} of {count} person.", "Keeps {kept} of {count} people.", people
+            )
             self._choices.show_kept(place(words, kept=number(kept), count=number(people)))
 
         self._latest.ask(count, then=take, otherwise=self._session.failed.emit)

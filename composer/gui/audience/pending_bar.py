@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, row, set_margins
 from composer.gui.times import ago
-from composer.i18n import N_, _, isolate, ngettext, place
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.audience import AudienceComparison, PendingAudience
 
-_LEFT_OUT = {
-    "segment": N_("{count} by the filter"),
-    "exclude": N_("{count} with another campaign"),
-    "inactive": N_("{count} as inactive"),
+_LEFT_OUT: dict[str, Callable[[int], str]] = {
+    "segment": lambda n: ngettext(
+        "{count} left out by the filter", "{count} left out by the filter", n
+    ),
+    "exclude": lambda n: ngettext(
+        "{count} left out with another campaign", "{count} left out with another campaign", n
+    ),
+    "inactive": lambda n: ngettext(
+        "{count} left out as inactive", "{count} left out as inactive", n
+    ),
 }
 
 
@@ -126,7 +134,9 @@ def _facts(pending: PendingAudience) -> list[str]:
         )
         facts.append((words, pending.suppressed))
     facts += [
-        (_(_LEFT_OUT[left.code]), left.rows) for left in pending.left_out if left.code in _LEFT_OUT
+        (_LEFT_OUT[left.code](left.rows), left.rows)
+        for left in pending.left_out
+        if left.code in _LEFT_OUT
     ]
     said = [place(words, count=number(count)) for words, count in facts]
     compared = (pending.comparison, pending.earlier)

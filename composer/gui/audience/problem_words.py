@@ -11,7 +11,7 @@ from collections.abc import Callable
 from composer.finding_texts.table import FINDING_TEXTS
 from composer.findings import Severity
 from composer.gui.numbers import number
-from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.i18n import N_, _, isolate_ltr, ngettext, place, place_known
 from composer.model.audience import FindingGroup, LeftOut
 
 Counted = Callable[[int], str]
@@ -139,11 +139,6 @@ _STATES = {
 }
 
 
-class _Known(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def severity_of(code: str) -> Severity:
     """Say how much a code matters; what is not in the table must be fixed."""
     text = FINDING_TEXTS.get(code)
@@ -155,7 +150,7 @@ def cell_problem(code: str, *, row: int, column: str) -> str:
     text = FINDING_TEXTS.get(code)
     if text is None:
         return code
-    return _(text.text).format_map(_Known(row=row, column=column))
+    return place_known(_(text.text), row=number(row), column=column)
 
 
 def group_text(group: FindingGroup) -> str:

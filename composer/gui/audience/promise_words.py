@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from composer.gui.numbers import number
-from composer.i18n import _, place
+from composer.i18n import _, ngettext, place
 from composer.model.campaign import AudienceSettings
 
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|—|\.\.+|…)\s*(\d+)")
@@ -105,7 +105,8 @@ def expected_words(promise: Promise) -> str:
     if promise.expected is None:
         return ""
     if promise.least == promise.most:
-        return place(_("{count} people"), count=number(promise.expected))
+        words = ngettext("{count} person", "{count} people", promise.expected)
+        return place(words, count=number(promise.expected))
     return place(
         _("{least} to {most} people"), least=number(promise.least), most=number(promise.most)
     )

@@ -77,6 +77,8 @@ def test_a_comma_in_a_header_name_does_not_mislead_the_delimiter():
         ("email,locale\na@b.com,german\n", ("audience.bad_locale", 2, "locale")),
         ("email,locale\na@b.com,\nA@B.com,\n", ("audience.duplicate", 3, "email")),
         ("email,locale\na@b\u00fc.de,\na@xn--b-eha.de,\n", ("audience.duplicate", 3, "email")),
+        ("email,locale\n\u00e4nn@b.com,\n\u00c4NN@B.com,\n", ("audience.duplicate", 3, "email")),
+        ("email,locale\na\u0308nn@b.com,\n\u00e4nn@b.com,\n", ("audience.duplicate", 3, "email")),
         ("email,locale,x\na@b.com,,a\x00b\n", ("audience.control", 2, "x")),
         ("email,locale,x\na@b.com,,a\u0085b\n", ("audience.control", 2, "x")),
         ("email,locale,\na@b.com,,\n", ("audience.header_empty", 1, "3")),
@@ -124,6 +126,12 @@ def test_a_row_with_a_problem_is_not_among_the_people_but_is_counted():
     audience = read("email,locale\nbad,\na@b.com,\nshort\nA@b.com,\n")
     assert [row.row for row in audience.rows] == [3]
     assert audience.count == 4
+
+
+def test_nobody_is_read_out_of_a_file_whose_letters_are_a_guess():
+    audience = read("email,locale,name\na@b.com,,Jürgen\nb@c.com,,Groß\n".encode("cp1252"))
+    assert [item.code for item in audience.findings if item.blocks] == ["audience.encoding_guess"]
+    assert (audience.rows, audience.count) == ((), 0)
 
 
 def test_reserved_domains_warn_once_for_each_domain():

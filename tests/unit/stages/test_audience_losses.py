@@ -134,3 +134,17 @@ def test_a_decision_that_could_not_be_read_again_is_refused_before_anything_is_s
         read(lists, FIRST, **decided)
     assert lists.workspace.content(lists.campaign).campaign.audience == before
     assert lists.audiences.pending(lists.campaign) is None
+
+
+def test_a_filter_that_nobody_or_everybody_fits_by_a_typing_mistake_is_told_of_the_list(
+    lists: Lists,
+) -> None:
+    for segment, told in [
+        ('status = "admited"', {"segment.typo", "segment.keeps_nobody"}),
+        ('status != "admited"', {"segment.typo", "segment.keeps_everybody"}),
+        ("status = admitted", set()),
+    ]:
+        pending = read(lists, FIRST, segment=segment)
+        found = {item.code for item in pending.findings if item.code.startswith("segment.")}
+        assert found == told, segment
+        assert pending.may_be_taken_over is not bool(told), segment

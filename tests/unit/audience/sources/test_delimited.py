@@ -114,6 +114,7 @@ def test_one_broken_row_among_utf_8_is_not_taken_for_another_encoding(tmp_path):
     content = LETTERS.encode() * 3 + "x@y.com,Größe\n".encode("cp1252")
     source = opened(tmp_path / "a.csv", content)
     assert codes(source)[0] == "audience.encoding_mixed"
+    assert source.findings[0].blocks
     assert source.findings[0].place_of("row") == 10
 
 

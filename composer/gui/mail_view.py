@@ -106,7 +106,9 @@ class MailPane(QWidget):
         inner.setSpacing(4)
         inner.addWidget(self.blocked)
         inner.addLayout(middle, 1)
+        inner.addWidget(self.blocked.list, 1)
         inner.addWidget(self.link)
+        self.blocked.opened.connect(self._show_blocked)
 
     def show_message(
         self, message: RenderedMessage, *, as_text: bool = False, marks: Marks | None = None
@@ -187,7 +189,7 @@ class MailPane(QWidget):
         view.setPage(page)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         view.setAccessibleName(_("Message"))
-        view.setMinimumSize(200, 120)
+        view.setMinimumSize(200, 40)
         view.setZoomFactor(self._zoom)
         page.linkHovered.connect(self._hover)
         page.link_pressed.connect(self._press)
@@ -197,6 +199,10 @@ class MailPane(QWidget):
         self._frame.body.addWidget(view)
         self.view = view
         return view
+
+    def _show_blocked(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._frame.setVisible(not opened)
+        self.blocked.list.setVisible(opened)
 
     def _refuse(self, address: str) -> None:
         self.blocked.add(Blocked(kind=BlockedKind.REQUEST, what=address))

@@ -136,6 +136,7 @@ def further_views(window: Window, example: Example):
     if example.state == "fresh":
         yield from writing_panels(window)
         yield from audience_views(window)
+        yield from preview_views(window)
     if session.check is not None:
         window.show_stage(Stage.PREVIEW)
         window.page.show_address(session.check.variants[-1].address)
@@ -190,6 +191,28 @@ def audience_views(window: Window):
     page.promise.close_form()
     window.show_suppressions()
     yield "do-not-write list"
+
+
+def preview_views(window: Window):
+    """Show each side of a message, two beside each other, and what a link and a wall say."""
+    from composer.gui.mail_copy import Blocked, BlockedKind
+
+    window.show_stage(Stage.PREVIEW)
+    message = window.page.message
+    for tab in range(1, message.tabs.count()):
+        message.tabs.setCurrentIndex(tab)
+        yield f"side {tab} of the message"
+    message.tabs.setCurrentIndex(0)
+    message.compare.setChecked(True)
+    yield "two messages"
+    message.compare.setChecked(False)
+    message.pane.link.show_link("https://example.com/notices/weights", unsubscribes=True)
+    yield "a link"
+    message.pane.link.hide()
+    message.pane.blocked.show_blocked([Blocked(kind=kind, what="x") for kind in BlockedKind])
+    message.pane.blocked.more.setChecked(True)
+    yield "what was left out"
+    message.pane.blocked.more.setChecked(False)
 
 
 def send_page(window: Window):

@@ -206,9 +206,9 @@ def test_what_one_recipient_will_get_is_stated_for_good(qtbot, window):
     page = show(qtbot, window, Stage.PREVIEW)
     qtbot.waitUntil(lambda: page._preview is not None, timeout=10_000)
     first = page._preview.recipient.address
-    assert first in page.promise._whole
-    assert page.one.text() == "One recipient: yes."
-    assert page._preview.rendered.digest[:8] in page.fingerprint.text()
+    assert first in page.promise.words._whole
+    assert page.promise.one.text() == "One recipient: yes."
+    assert page._preview.rendered.digest[:8] in page.promise.fingerprint.text()
 
 
 def test_alt_arrows_go_from_recipient_to_recipient(qtbot, window):

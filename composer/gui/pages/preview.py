@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from composer.errors import ComposerError
 from composer.findings import Finding
@@ -19,18 +19,18 @@ from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import KindBar
 from composer.gui.numbers import number
 from composer.gui.page import Page
-from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, label, row
+from composer.gui.parts import Card, IconLabel, label, row
+from composer.gui.preview.aside import Aside
 from composer.gui.preview.eta_card import EtaCard
 from composer.gui.preview.message_tabs import MessageTabs
+from composer.gui.preview.promise_line import PromiseLine, short_fingerprint
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
 from composer.gui.times import span
-from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.i18n import N_, _, ngettext, place
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.overview import CheckSummary, Preview
 from composer.model.stages import Stage
-
-FINGERPRINT_LETTERS = 8
 
 
 class PreviewPage(Page):
@@ -56,17 +56,14 @@ class PreviewPage(Page):
         self.eta = EtaCard()
         self.inbox = InboxLine(wide=True)
         self.message = MessageTabs(session)
-        self.promise = ElidedLabel(role="strong", middle=True, grows=False)
-        self.one = label(_("One recipient: yes."), role="strong")
-        self.fingerprint = label(role="caption")
-        self.save_eml = Button(
-            _("Save as .eml…"), kind="quiet", icon="download", pressed=self._choose_file
-        )
+        self.aside = Aside((self.eta,))
+        self.promise = PromiseLine()
         self.checked = label(role="muted")
         self._why = label(wraps=True)
         self._advice = label(role="caption", wraps=True)
         self.problem = Card()
         self._build()
+        self.promise.save_wanted.connect(self._choose_file)
         self.recipients.chosen.connect(self.show_address)
         self.kinds.chosen.connect(self.show_address)
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
@@ -92,6 +89,7 @@ class PreviewPage(Page):
             self.show_address(self._address)
         self._show_check(check)
         self.eta.show_check(check)
+        self.aside.refresh()
         self._show_next()
 
     def press_primary(self) -> None:
@@ -104,6 +102,11 @@ class PreviewPage(Page):
             self.kinds.next_unseen()
         else:
             self.freeze()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show kinds and time beside the message where there is room."""
+        super().resizeEvent(event)
+        self.aside.fit(self.width())
 
     def leave(self) -> None:
         """Let the web views go in the order Qt demands."""
@@ -163,7 +166,7 @@ class PreviewPage(Page):
                 "Frozen: {count} messages. Fingerprint {fingerprint}.",
                 count,
             )
-            shown = isolate_ltr(digest[:FINGERPRINT_LETTERS])
+            shown = short_fingerprint(digest)
             self.say(place(words, count=number(count), fingerprint=shown))
 
         task = self.change(seal, then=done, label=_("Freezing for sign-off"), can_cancel=True)
@@ -188,11 +191,11 @@ class PreviewPage(Page):
 
     def _build(self) -> None:
         self.tools.addWidget(self.checked)
+        self.tools.addWidget(self.aside.tool)
         self.recipients.setMaximumWidth(480)
         self.problem.body.addLayout(row(IconLabel("octagon-x", "danger"), self._why, stretch=1))
         self.problem.body.addWidget(self._advice)
         self.problem.hide()
-        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.content.setSpacing(12)
         stays = self.kinds.sizePolicy()
         stays.setRetainSizeWhenHidden(True)
@@ -200,16 +203,14 @@ class PreviewPage(Page):
         choosing = row(self.recipients, self.kinds, gap=24, stretch=1)
         choosing.setStretch(0, 1)
         self.content.addLayout(choosing)
-        self.content.addWidget(self.eta)
         self.content.addWidget(self.inbox)
         self.content.addWidget(self.problem)
-        self.content.addWidget(self.message, 1)
-        line = row(
-            IconLabel("shield-check", "done"), self.promise, self.one, self.fingerprint,
-            self.save_eml,
-        )  # fmt: skip
-        line.insertStretch(3, 1)
-        self.content.addLayout(line)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.message, 1)
+        middle.addWidget(self.aside)
+        self.content.addLayout(middle, 1)
+        self.content.addWidget(self.promise)
 
     def _show(self, preview: Preview) -> None:
         content = self.session.content
@@ -219,21 +220,10 @@ class PreviewPage(Page):
         self.recipients.show_recipient(preview.recipient, content.audience if content else 0)
         self.inbox.show_message(preview.rendered)
         self.message.show_preview(preview)
-        self.one.show()
+        self.promise.show_message(preview.rendered)
         if not self._came_for_finding:
             self.session.inspected.emit(preview.recipient)
         self._came_for_finding = False
-        address = isolate_ltr(preview.rendered.envelope_recipient)
-        self.promise.show_text(place(_("This is what {address} will receive."), address=address))
-        digest = preview.rendered.digest
-        self.fingerprint.setText(
-            place(
-                _("Fingerprint {fingerprint}"),
-                fingerprint=isolate_ltr(digest[:FINGERPRINT_LETTERS]),
-            )
-        )
-        self.fingerprint.setToolTip(digest)
-        self.save_eml.setEnabled(True)
         self._note_kind(preview)
 
     def _cannot_show(self, error: Exception) -> None:
@@ -244,10 +234,7 @@ class PreviewPage(Page):
         self._advice.setText(error.advice)
         self._advice.setVisible(bool(error.advice))
         self.problem.show()
-        self.save_eml.setEnabled(False)
-        self.promise.show_text("")
-        self.one.hide()
-        self.fingerprint.setText("")
+        self.promise.show_nothing()
 
     def _note_kind(self, preview: Preview) -> None:
         kind = self.kinds.note_address(preview.recipient.address)

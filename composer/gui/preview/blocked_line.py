@@ -1,24 +1,33 @@
-"""The line above a message that says what was kept from loading, with every address on request."""
+"""The line above a message that says what was kept from loading, with every address on request.
+
+Opened, the list of addresses stands in the message's place: there is no room for both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from composer.gui import theme
 from composer.gui.mail_copy import Blocked, BlockedKind
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, IconLabel, row
+from composer.gui.preview.viewers import LEAST_HEIGHT
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 
-LINES_SHOWN = 5
 MOST_LISTED = 500
 
 
 class BlockedLine(QWidget):
-    """Counts by kind; opened, one line for each thing that was left out."""
+    """Counts by kind; opened, one line for each thing that was left out.
+
+    Signals:
+        opened(bool): the list is to be shown in the message's place, or no more.
+    """
+
+    opened = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,12 +41,9 @@ class BlockedLine(QWidget):
         self.list.setAccessibleName(_("What was left out"))
         self.list.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.list.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.list.setMinimumHeight(LEAST_HEIGHT)
         self.list.hide()
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        inner.addLayout(row(IconLabel("shield-check", "done"), self.words, self.more, stretch=1))
-        inner.addWidget(self.list)
+        self.setLayout(row(IconLabel("shield-check", "done"), self.words, self.more, stretch=1))
         self.more.toggled.connect(self._open)
         self.hide()
 
@@ -47,8 +53,10 @@ class BlockedLine(QWidget):
             return
         self._blocked = tuple(blocked)
         self.setVisible(bool(blocked))
+        if not blocked:
+            self.more.setChecked(False)
         self.words.show_text(blocked_words(self._blocked))
-        if self.list.isVisible():
+        if self.more.isChecked():
             self._fill()
 
     def add(self, item: Blocked) -> None:
@@ -56,10 +64,10 @@ class BlockedLine(QWidget):
         self.show_blocked((*self._blocked, item))
 
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self.list.setVisible(opened)
-        self.more.setText(_("Close") if opened else _("Show what"))
+        self.more.setText(_("Show the message") if opened else _("Show what"))
         if opened:
             self._fill()
+        self.opened.emit(opened)
 
     def _fill(self) -> None:
         self.list.setFont(theme.fixed_font(0.85))
@@ -68,8 +76,6 @@ class BlockedLine(QWidget):
             for item in self._blocked[:MOST_LISTED]
         ]
         self.list.setPlainText("\n".join(lines))
-        shown = min(len(lines), LINES_SHOWN) + 1
-        self.list.setFixedHeight(self.list.fontMetrics().lineSpacing() * shown + 24)
 
 
 def blocked_words(blocked: Sequence[Blocked]) -> str:

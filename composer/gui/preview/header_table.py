@@ -10,15 +10,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from composer.gui import theme
-from composer.gui.parts import label
 from composer.gui.preview.header_words import HeaderRow
+from composer.gui.preview.viewers import LEAST_HEIGHT, make_viewer
 from composer.i18n import N_, _, isolate_ltr, place
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("Header"), N_("Value"), N_("Added by"), N_("Why"))
 NAME, VALUE, ADDER, WHY = range(4)
 LETTERS = {NAME: 23, ADDER: 20}
-RAW_LINES = 3
+RAW_LINES, RAW_PADDING = 3, 28
 
 
 class HeaderModel(QAbstractTableModel):
@@ -75,9 +75,8 @@ class HeaderView(QWidget):
         super().__init__()
         self.model = HeaderModel()
         self.table = _make_table(self.model)
-        self.raw = label(wraps=True)
-        self.raw.setAccessibleName(_("The chosen header as it is sent"))
-        self.raw.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.raw = make_viewer(_("The chosen header as it is sent"))
+        self.set_zoom(1.0)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
@@ -97,16 +96,15 @@ class HeaderView(QWidget):
     def set_zoom(self, factor: float) -> None:
         """Show the chosen header larger or smaller."""
         self.raw.setFont(theme.fixed_font(0.95 * factor))
+        line = self.raw.fontMetrics().lineSpacing()
+        self.raw.setMinimumHeight(line + RAW_PADDING)
+        self.raw.setMaximumHeight(line * RAW_LINES + RAW_PADDING)
 
     def _show(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
         row = self.model.rows[index.row()]
-        lines = row.raw.replace("\r\n", "\n").split("\n")
-        more = ["…"] if len(lines) > RAW_LINES else []
-        self.raw.setText(
-            isolate_ltr("\n".join((*lines[:RAW_LINES], *more))) if row.raw else row.why
-        )
+        self.raw.setPlainText(row.raw.replace("\r\n", "\n") or row.why)
 
 
 def _make_table(model: HeaderModel) -> QTableView:
@@ -118,6 +116,7 @@ def _make_table(model: HeaderModel) -> QTableView:
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
+    table.setMinimumHeight(LEAST_HEIGHT)
     table.setShowGrid(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(theme.row_height(32, 1.0))

@@ -120,6 +120,7 @@ class MessageTabs(QWidget):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _index: self._show())
+        self.tabs.currentChanged.connect(lambda _index: self.tabs.updateGeometry())
         self.ways.changed.connect(self._change_way)
         self.compare.toggled.connect(lambda _checked: self._change_way())
         self.zoom.zoomed.connect(self._set_zoom)

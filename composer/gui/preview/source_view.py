@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from composer.gui import theme
 from composer.gui.parts import Button, label, row
 from composer.gui.preview.source_text import part_words, source_text
-from composer.gui.preview.viewers import make_viewer
+from composer.gui.preview.viewers import LEAST_HEIGHT, make_viewer
 from composer.gui.reasons import allow
 from composer.gui.writing.panels.size_words import size_words
 from composer.i18n import N_, _, isolate_ltr
@@ -44,6 +44,7 @@ class SourceView(QWidget):
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setTabKeyNavigation(False)
         self.tree.setUniformRowHeights(True)
+        self.tree.setMinimumHeight(LEAST_HEIGHT)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.decoded = Button(_("Decoded"), icon="eye", checkable=True)
         self.note = label(role="caption", wraps=True)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from composer.gui import theme
 
+LEAST_HEIGHT = 40
+"""Less than Qt's own: in a low window with large letters the lines below must stay whole."""
+
 
 def make_viewer(name: str) -> QPlainTextEdit:
     """Make a field in the monospace font whose lines run from left to right in every language."""
@@ -16,6 +19,7 @@ def make_viewer(name: str) -> QPlainTextEdit:
     made.setAccessibleName(name)
     made.setTabChangesFocus(True)
     made.setUndoRedoEnabled(False)
+    made.setMinimumHeight(LEAST_HEIGHT)
     made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft)
     option.setTextDirection(Qt.LayoutDirection.LeftToRight)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.errors import ComposerError
 from composer.gui import theme
-from composer.gui.parts import label
+from composer.gui.parts import ElidedLabel, row
 from composer.gui.preview.viewers import make_viewer
 from composer.gui.preview.wire_text import MARKS, wire_text, wire_words
 from composer.i18n import _
@@ -22,26 +22,30 @@ class WireView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = label(role="caption", wraps=True)
+        self.words = ElidedLabel(role="caption")
         self.viewer = make_viewer(_("Wire"))
         self._colours = _Colours(self.viewer.document())
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        inner.addWidget(self.words)
+        inner.addLayout(row(self.words, stretch=0))
         inner.addWidget(self.viewer, 1)
 
     def show_dialogue(self, dialogue: Dialogue) -> None:
         """Show another dialogue."""
-        self.words.setText(wire_words(dialogue))
+        self._say(wire_words(dialogue))
         text = wire_text(dialogue)
         if self.viewer.toPlainText() != text:
             self.viewer.setPlainText(text)
 
     def show_refusal(self, error: ComposerError) -> None:
         """Say why the transport would not hand this message over."""
-        self.words.setText(str(error))
+        self._say(str(error))
         self.viewer.setPlainText(error.advice)
+
+    def _say(self, words: str) -> None:
+        self.words.show_text(words)
+        self.words.setToolTip(words)
 
     def set_zoom(self, factor: float) -> None:
         """Show the lines larger or smaller."""

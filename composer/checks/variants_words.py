@@ -95,7 +95,7 @@ def _said(meaning: Meaning, *, within: str = "") -> str:  # noqa: PLR0911 - one 
         case "holds" | "holds_not":
             return place(_(_HOLDS if word == "holds" else _HOLDS_NOT), condition=about[0])
         case "locale":
-            return _language(str(about[0]))
+            return word_locale(str(about[0]))
         case "script":
             return _letters(str(about[0]))
         case "attached":
@@ -109,7 +109,8 @@ def _said(meaning: Meaning, *, within: str = "") -> str:  # noqa: PLR0911 - one 
             return place(_(_ABOUT_A_FIELD[str(word)]), field=field_words(field), value=value)
 
 
-def _language(tag: str) -> str:
+def word_locale(tag: str) -> str:
+    """Name a locale in the language in use."""
     try:
         name = Locale.parse(tag.replace("-", "_")).get_display_name(_own())
     except (UnknownLocaleError, ValueError):

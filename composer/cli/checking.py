@@ -30,6 +30,7 @@ def check_record(summary: CheckSummary) -> dict[str, object]:
             "count": len(summary.variants),
             "coverage": summary.coverage,
             "recipients": [variant.address for variant in summary.variants],
+            **_kinds_record(summary),
         },
         "eta": {
             "total_s": summary.eta_total_s,
@@ -39,6 +40,30 @@ def check_record(summary: CheckSummary) -> dict[str, object]:
         "root": summary.root,
         "sampled": summary.sampled,
         "points": point_records(summary.points),
+    }
+
+
+def _kinds_record(summary: CheckSummary) -> dict[str, object]:
+    """Say who the kinds are, what each shows, and what nobody gets."""
+    return {
+        "covered": summary.kinds.covered,
+        "reachable": summary.kinds.reachable,
+        "kinds": [
+            {
+                "recipient": kind.address,
+                "row": kind.row,
+                "locale": kind.locale,
+                "facts": list(kind.facts),
+                "people": kind.people,
+            }
+            for kind in summary.variants
+        ],
+        "matrix": [
+            {"fact": row.fact, "people": row.people or None, "kinds": list(row.kinds)}
+            for row in summary.kinds.rows
+        ],
+        "never": [{"fact": fact, "locale": locale or None} for fact, locale in summary.kinds.never],
+        "people_estimated": summary.kinds.estimated,
     }
 
 

@@ -91,6 +91,10 @@ class KindBar(QWidget):
             ngettext("{count} person like this", "{count} people like this", kind.people),
             count=number(kind.people),
         )
-        own = (isolate(fact) for fact in kind.facts if fact != kind.locale)
-        facts = ", ".join((isolate(language_name(kind.locale)), *own))
-        self.words.show_text(" · ".join(part for part in (facts, people, counted) if part))
+        self.words.show_text(" · ".join((kind_words(kind), people, counted)))
+
+
+def kind_words(kind: Variant) -> str:
+    """Say who gets a kind of message: the language, then what is special."""
+    facts = (language_name(kind.locale), *kind.facts)
+    return ", ".join(isolate(fact) for fact in facts)

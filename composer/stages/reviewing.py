@@ -10,6 +10,7 @@ import html
 from collections.abc import Sequence
 from pathlib import Path
 
+from composer.checks.variants_words import word_locale
 from composer.errors import Blocked, UsageError
 from composer.findings import finding
 from composer.i18n import _, is_right_to_left, language, ngettext, place
@@ -170,7 +171,8 @@ def _index(
 def _article(kind: ReviewedKind, line: WrittenKind) -> str:
     rendered = kind.preview.rendered
     people = ngettext("{n} person like this", "{n} people like this", kind.variant.people)
-    facts = " · ".join((*kind.variant.facts, people.format(n=kind.variant.people)))
+    told = (word_locale(kind.variant.locale), *kind.variant.facts)
+    facts = " · ".join((*told, people.format(n=kind.variant.people)))
     rows = (
         (_("To"), rendered.envelope_recipient),
         (_("From"), rendered.header("From") or ""),

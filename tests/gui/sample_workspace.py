@@ -50,6 +50,8 @@ from composer.model.overview import (
     CampaignSummary,
     CheckSummary,
     ImportResult,
+    KindRow,
+    KindTable,
     MessageDraft,
     PersonHere,
     Preview,
@@ -134,6 +136,21 @@ def make_recipients(count: int) -> tuple[Recipient, ...]:
             )
         )
     return tuple(rows)
+
+
+def _table_of(kinds: list[Variant]) -> KindTable:
+    """Say which kinds show what, as a check would."""
+    facts = sorted({fact for kind in kinds for fact in kind.facts})
+    showing = {
+        fact: tuple(at for at, kind in enumerate(kinds) if fact in kind.facts) for fact in facts
+    }
+    rows = [KindRow(fact=fact, people=131 * len(at), kinds=at) for fact, at in showing.items()]
+    return KindTable(
+        covered=41,
+        reachable=41,
+        rows=(*rows, KindRow(fact="longest company name", people=0, kinds=(3,))),
+        never=(("tier is platinum", ""), ("no first name", "ja")),
+    )
 
 
 class SampleWorkspace:
@@ -420,11 +437,8 @@ class SampleWorkspace:
         variants = []
         for recipient in self._recipients[:12]:
             preview = self._render(recipient, self._draft)
-            facts = (
-                recipient.locale,
-                dict(recipient.fields)["tier"] or "no tier",
-                "no first name" if not dict(recipient.fields)["first_name"] else "first name",
-            )
+            tier, name = (dict(recipient.fields)[column] for column in ("tier", "first_name"))
+            facts = (f"tier is {tier}" if tier else "no tier", *([] if name else ["no first name"]))
             variants.append(
                 Variant(
                     recipient_id=recipient.id,
@@ -446,6 +460,7 @@ class SampleWorkspace:
             eta_per_domain=(("example.com", 120),),
             root=Digest("d" * 64),
             sampled=False,
+            kinds=_table_of(variants),
         )
         return self._check
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.background import Task
 from composer.gui.inbox import InboxLine
-from composer.gui.languages import language_name
+from composer.gui.kind_bar import kind_words
 from composer.gui.mail_view import MailPane
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, row
 from composer.gui.session import Session
-from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.identifiers import RecipientId
 from composer.model.overview import ReviewedKind
 
@@ -130,7 +130,7 @@ class ReviewView(QWidget):
         for kind in self._kinds:
             said = self.verdicts.wrong.get(kind.variant.recipient_id)
             if said is not None:
-                lines.append(f"{facts_of(kind)}: {said}".rstrip(": "))
+                lines.append(f"{kind_words(kind.variant)}: {said}".rstrip(": "))
         return "\n".join(lines)
 
     def close_view(self) -> None:
@@ -206,7 +206,7 @@ class ReviewView(QWidget):
         self.count.setAccessibleName(
             place(_("Kind {number} of {all}"), number=number(at + 1), all=number(len(self._kinds)))
         )
-        self.facts.show_text(facts_of(kind))
+        self.facts.show_text(kind_words(kind.variant))
         words = ngettext(
             "{count} person like this", "{count} people like this", kind.variant.people
         )
@@ -272,9 +272,3 @@ class ReviewView(QWidget):
     def forget_painted(self) -> None:
         """Somebody else reviews now, or another version is reviewed."""
         self._painted.clear()
-
-
-def facts_of(kind: ReviewedKind) -> str:
-    """Say what is special about a kind: its language first."""
-    facts = [isolate(fact) for fact in kind.variant.facts if fact != kind.variant.locale]
-    return ", ".join((isolate(language_name(kind.variant.locale)), *facts))

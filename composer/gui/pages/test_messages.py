@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 
 from composer.gui import icons, theme
-from composer.gui.languages import language_name
-from composer.i18n import N_, _, isolate, isolate_ltr, place
+from composer.gui.kind_bar import kind_words
+from composer.i18n import N_, _, isolate_ltr, place
 from composer.model.overview import ReceiptState, Variant
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -85,5 +85,4 @@ class TestMessagesModel(QAbstractListModel):
         kind = self._kinds.get(str(receipt.recipient_id))
         if kind is None:
             return isolate_ltr(receipt.recipient)
-        facts = [isolate(fact) for fact in kind.facts if fact != kind.locale]
-        return " · ".join((isolate(language_name(kind.locale)), *facts))
+        return kind_words(kind)

@@ -1,0 +1,90 @@
+"""The table of kinds beside the message: what each shows, who is like it, what nobody gets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from composer.gui.kind_bar import kind_words
+from composer.gui.preview.kinds_card import KindsCard
+from composer.model.overview import CheckSummary
+from tests.gui.sample_workspace import SampleWorkspace
+
+
+@pytest.fixture
+def check() -> CheckSummary:
+    return SampleWorkspace().check("index")
+
+
+@pytest.fixture
+def card(qtbot, qapp, check):
+    made = KindsCard()
+    qtbot.addWidget(made)
+    made.show_check(check)
+    made.resize(340, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_it_says_how_much_is_shown_and_what_nobody_gets(card, check):
+    assert card.title.text() == f"{len(check.variants)} kinds of message"
+    assert card.coverage.text() == "They show 41 of 41 things that anybody gets."
+    lines = card.never.text().replace("\u2068", "").replace("\u2069", "").split("\n")
+    assert lines == ["Nobody gets:", "tier is platinum", "no first name (Japanese)"]
+    assert card.estimated.isHidden()
+
+
+def test_a_mark_leads_to_the_kind_that_shows_it_by_mouse_and_by_key(qtbot, card, check):
+    table = card.table
+    row = next(n for n, item in enumerate(check.kinds.rows) if item.fact == "longest company name")
+    at = table.kinds.index(row, 1 + check.kinds.rows[row].kinds[0])
+    assert at.data() == "●"
+    expected = check.variants[check.kinds.rows[row].kinds[0]].address
+    with qtbot.waitSignal(card.chosen, timeout=2_000) as pressed:
+        table.clicked.emit(at)
+    assert pressed.args == [expected]
+    table.setCurrentIndex(at)
+    table.setFocus()
+    with qtbot.waitSignal(card.chosen, timeout=2_000) as pressed:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert pressed.args == [expected]
+
+
+def test_a_count_of_people_leads_nowhere(qtbot, card):
+    with qtbot.assertNotEmitted(card.chosen):
+        card.table.clicked.emit(card.table.kinds.index(0, 0))
+
+
+def test_every_cell_says_in_words_what_it_marks(card, check):
+    model = card.table.kinds
+    fact = check.kinds.rows[0]
+    shown = model.index(0, 1 + fact.kinds[0]).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert shown.startswith(f"{fact.fact}: shown by Kind {1 + fact.kinds[0]}: ")
+    absent = next(n for n in range(len(check.variants)) if n not in fact.kinds)
+    said = model.index(0, 1 + absent).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith(f"{fact.fact}: not in Kind {1 + absent}: ")
+    assert kind_words(check.variants[absent]) in said
+
+
+def test_the_kind_that_is_shown_stands_out_and_the_column_comes_into_view(card, check):
+    last = check.variants[-1]
+    card.note_address(last.address)
+    column = len(check.variants)
+    seen = card.table.visualRect(card.table.kinds.index(0, column))
+    assert card.table.viewport().rect().intersects(seen)
+    header = card.table.kinds.headerData
+    across = Qt.Orientation.Horizontal
+    assert header(column, across, Qt.ItemDataRole.ForegroundRole) is not None
+    assert header(1, across, Qt.ItemDataRole.ForegroundRole) is None
+    card.note_address("nobody@example.org")
+    assert header(column, across, Qt.ItemDataRole.ForegroundRole) is None
+
+
+def test_without_a_check_of_everybody_there_is_no_table(card, check):
+    card.show_check(replace(check, sampled=True))
+    assert card.isHidden()
+    card.show_check(None)
+    assert card.isHidden()

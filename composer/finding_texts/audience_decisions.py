@@ -52,6 +52,13 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Look whether the reason is a good one."),
     ),
+    "exclude.came_since": FindingText(
+        "block",
+        N_(
+            "{count} of these people are in the campaign “{name}” by now, whose people are to be left out."
+        ),
+        N_("Read the list again: they are left out then."),
+    ),
     "exclude.unknown": FindingText(
         "block",
         N_("The campaign {id}, whose people are to be left out, is not in this workspace."),

@@ -41,7 +41,7 @@ def overlap_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
 
 def _neighbours(desk: Desk, content: Content) -> list[_Neighbour]:
     since = desk.now() - RECENT
-    frozen_at = _frozen_at(desk, content)
+    frozen = frozen_at(desk, content)
     found = []
     for record in desk.campaigns.all():
         if record.id == content.record.id:
@@ -50,7 +50,7 @@ def _neighbours(desk: Desk, content: Content) -> list[_Neighbour]:
         made_at = desk.campaigns.current_revision(record.id).at
         if max(used_at or made_at, made_at) < since:
             continue
-        if frozen_at is not None and (used_at is None or used_at > frozen_at):
+        if frozen is not None and (used_at is None or used_at > frozen):
             continue
         try:
             other = load_content(desk, record.id)
@@ -68,7 +68,7 @@ def _used_at(desk: Desk, campaign_id: CampaignId) -> datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _frozen_at(desk: Desk, content: Content) -> datetime | None:
+def frozen_at(desk: Desk, content: Content) -> datetime | None:
     """Give when this campaign was frozen as it is now."""
     sealed = desk.proofs.latest(content.record.id)
     if sealed is None or sealed.binding != binding_of(desk, content):

@@ -27,6 +27,7 @@ OWN_SETTINGS = (
     "COMPOSER_LANGUAGE",
     "DBUS_SESSION_BUS_ADDRESS",
 )
+MOST_UNCOLLECTED = 100_000
 KEYRING_THAT_REFUSES = "keyring.backends.fail.Keyring"
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -115,6 +116,12 @@ def _no_unexpected_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(handler)
     if handler.lines:
         pytest.fail("unexpected log lines:\n" + "\n".join(handler.lines), pytrace=False)
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect between tests where a window has switched the automatic collector off."""
+    if not gc.isenabled() and gc.get_count()[0] > MOST_UNCOLLECTED:
+        gc.collect()
 
 
 @pytest.hookimpl(trylast=True)

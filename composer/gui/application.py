@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from composer import i18n, paths
+from composer.gui.collecting import Collecting
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.session import Session
@@ -60,6 +61,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setApplicationName("Composer")
     app.setDesktopFileName("composer")
     app.aboutToQuit.connect(close_all_views)
+    Collecting(app)
     _use_language(app)
     return app
 

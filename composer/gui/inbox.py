@@ -14,6 +14,7 @@ from composer.i18n import _, isolate, ngettext, place
 from composer.model.rendered import RenderedMessage
 
 PREVIEW_LETTERS = 140
+PIECE, ENOUGH_LETTERS = 4096, 2000
 FILLER = "\u034f"  # combining grapheme joiner
 SILENT = frozenset({"style", "script", "title", "head"})
 
@@ -27,7 +28,10 @@ def inbox_words(html: str) -> str:
     What a layout writes behind its preheader to fill the line up is not shown by any program.
     """
     reader = _Words()
-    reader.feed(html)
+    for at in range(0, len(html), PIECE):  # most of a long message is never looked at
+        reader.feed(html[at : at + PIECE])
+        if sum(map(len, reader.words)) > ENOUGH_LETTERS:
+            break
     return " ".join(" ".join(reader.words).partition(FILLER)[0].split())[:PREVIEW_LETTERS]
 
 

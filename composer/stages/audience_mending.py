@@ -60,7 +60,12 @@ class Mending:
     excluded: tuple[PeopleTables, ...]
 
     def judge_again(self, connection: Connection, changed: Mapping[int, tuple[str, ...]]) -> None:
-        """Store rows anew with these cells, and judge whoever was the same address as they."""
+        """Store rows anew with these cells, and judge whoever was the same address as they.
+
+        Raises:
+            Blocked: a cell holds half a character, which cannot be stored.
+        """
+        self._require_whole(changed)
         tables = self.stored.tables
         others = set(duplicates_of(connection, tables, changed.keys(), DUPLICATE))
         before = cells_of(connection, tables, others | changed.keys())
@@ -68,6 +73,15 @@ class Mending:
         for row in sorted(cells):
             judge = self._judged if len(cells[row]) == len(self.stored.columns) else self._ragged
             write_row(connection, tables, judge(connection, row, cells[row], before=before[row]))
+
+    def _require_whole(self, changed: Mapping[int, tuple[str, ...]]) -> None:
+        for row, cells in changed.items():
+            for column, cell in zip(self.stored.columns, cells, strict=False):
+                if any("\ud800" <= sign <= "\udfff" for sign in cell):
+                    where: dict[str, str | int] = {"row": row, "column": column}
+                    where["file"] = self.record.file
+                    found = finding("audience.control", where=where, row=row, column=column)
+                    raise Blocked([found])
 
     def decide(self, decision: LeaveOut) -> None:
         """Put a decision in the place of the one about the same code; of no row, there is none."""

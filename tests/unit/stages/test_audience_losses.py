@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.errors import FileRefused
+from composer.errors import Blocked, FileRefused
 from composer.model.audience import PendingAudience
 from composer.model.campaign import Inactive
 from composer.stages.revising import save_files
@@ -81,6 +81,13 @@ def test_people_of_an_excluded_campaign_stay_out_whatever_is_mended(lists: Lists
     assert (pending.people, codes(pending)) == (1, [])
     assert {item.code: item.rows for item in pending.left_out} == {"exclude": 2}
     assert fix(lists, 4, "email", "new@example.com").people == 2
+
+
+def test_half_a_character_is_refused_and_nothing_is_changed(lists: Lists) -> None:
+    before = lists.read(FAILED)
+    with pytest.raises(Blocked):
+        fix(lists, 3, "name", "\ud800")
+    assert lists.audiences.pending(lists.campaign) == before
 
 
 def test_what_is_saved_while_a_list_is_taken_over_stays(

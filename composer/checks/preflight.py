@@ -44,7 +44,7 @@ from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex, IndexBuild
 CLIP_BYTES = 102 * 1024
 """Gmail hides what comes after this much HTML."""
 
-KEEP_EVERY_S = 1.0
+KEEP_EVERY_S = 0.5
 PORTION = 250
 _ID_BYTES, _DIGEST_BYTES = 16, 48
 
@@ -189,13 +189,13 @@ class _Run:
         self._progress(self.tally.people, self._seen.people)
 
     def _keep(self) -> None:
-        """Keep what came since the last time; what takes longer is done less often."""
+        """Keep what came since the last time; where adding up takes long, it is done less often."""
         begun = time.monotonic()
         self._part.state = self.tally.as_record()
+        added_up_s = time.monotonic() - begun
         self._keeper.keep(self._part)
         self._part = Part(portions=self._part.portions)
-        now = time.monotonic()
-        self._keep_at = now + max(KEEP_EVERY_S, 20 * (now - begun))
+        self._keep_at = time.monotonic() + max(KEEP_EVERY_S, 50 * added_up_s)
 
     def _portions(self, audience: Audience, *, begin: int) -> Iterator[PackedPeople]:
         marks = self._seen.marks

@@ -27,7 +27,7 @@ from composer.stages.check_lock import check_lock
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
-from composer.stages.text_findings import text_findings
+from composer.stages.text_findings import find_apart, text_findings
 from composer.stages.timing import time_findings
 from composer.store.check_runs import CheckRun, RunKey
 from composer.translation.progress import find_translation_findings
@@ -108,6 +108,7 @@ def check(
         Blocked: somebody else is checking this campaign.
     """
     content = load_content(desk, campaign_id)
+    find_apart(desk, content.context())
     static = static_findings(desk, content)
     is_empty = desk.recipients.count(campaign_id) == 0
     if is_empty:

@@ -42,6 +42,15 @@ def text_findings(desk: Desk, context: RenderContext) -> Findings:
     return (*found, *find_file_findings(context.campaign, context.message))
 
 
+def find_apart(desk: Desk, context: RenderContext) -> None:
+    """Have it known what is wrong, found in a process that ends: what tells languages is large."""
+    reader = TextReader(desk, spares=0)
+    try:
+        reader.all_findings(context)
+    finally:
+        reader.close()
+
+
 def find_all(context: RenderContext) -> Findings:
     """Find what is wrong, without asking what is known."""
     content = placed(find_content_findings(context), context)
@@ -51,9 +60,9 @@ def find_all(context: RenderContext) -> Findings:
 class TextReader:
     """Finds it in other processes: one worker for what is typed, one for what takes long."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, spares: int = 1) -> None:
         self._desk = desk
-        self._pool = WarmPool(_set_up, spares=1, limits=LIMITS)
+        self._pool = WarmPool(_set_up, spares=spares, limits=LIMITS)
         self._lock = threading.Lock()
         self._besides: dict[str, Findings] = {}  # of each campaign, by its seed
 

@@ -10,6 +10,7 @@ import pytest
 
 from composer.model.identifiers import CampaignId
 from composer.model.person import Role
+from composer.wire.guard import inspect
 from composer.workspace import Workspace
 from tests.flow.command_line import CommandLine
 from tests.flow.conftest import (
@@ -86,13 +87,19 @@ def test_everybody_gets_their_own_message_through_real_postfix(
 
     mailhost.wait_until_delivered()
     addresses = [row[0] for row in read_rows(folder)[1:]]
-    received = {address: _only_message(mailhost, address) for address in addresses}
+    mailboxes = {address: _only_message(mailhost, address) for address in addresses}
     answer = run("render", campaign, "--recipient", addresses[0]).record
-    assert without_trace(received[addresses[0]]) == base64.b64decode(answer["content_base64"])
+    assert without_trace(mailboxes[addresses[0]]) == base64.b64decode(answer["content_base64"])
     with closing(Workspace.open(run.workspace)) as workspace:
-        for address, message in received.items():
+        for address, message in mailboxes.items():
             preview = workspace.preview(CampaignId(campaign), address)
             assert without_trace(message) == preview.eml
+            rendered = preview.rendered
+            received = inspect(without_trace(message), form="eml").digest(
+                envelope_sender=rendered.envelope_sender,
+                envelope_recipient=rendered.envelope_recipient,
+            )
+            assert received == rendered.digest
 
 
 def _only_message(mailhost: MailHost, address: str) -> bytes:

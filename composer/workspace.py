@@ -31,6 +31,7 @@ from composer.model.overview import (
 from composer.model.person import Person
 from composer.stages import (
     accepting,
+    asking_outside,
     checking,
     intake,
     lookup,
@@ -253,6 +254,14 @@ class Workspace(Team, Decisions, Sends):
     ) -> Point:
         """Accept one point of the check that fits now: these warnings, about this very text."""
         return accepting.accept_warning(self._desk, campaign_id, key, reason, by=by)
+
+    def look_online(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
+        """Ask whether links answer and what the sender's domain says; only a person starts this."""
+        return asking_outside.look_online(self._desk, campaign_id)
+
+    def ask_spam_filter(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
+        """Ask the spam filters of this computer about one message; it stays here."""
+        return asking_outside.ask_spam_filter(self._desk, self._previewer, campaign_id)
 
     def withdraw_acceptance(self, campaign_id: CampaignId, key: str, *, by: Person) -> Point:
         """Take back that a point was accepted."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import time
+from itertools import chain
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
+from composer.cli.outside import ask_outside
 from composer.cli.points import decide_points, point_lines, point_records
 from composer.findings import blocking, unlisted
 from composer.i18n import N_, _, place
@@ -83,11 +85,12 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
         eta=summary.eta_total_s,
     )  # fmt: skip
     text = "\n".join((text, *eta_lines(summary)))
-    findings = context.workspace.every_finding(campaign_id, summary)
+    outside = ask_outside(context, campaign_id, options)
+    findings = chain(context.workspace.every_finding(campaign_id, summary), outside)
     context.out.result(check_record(summary), text, findings=findings)
     if not context.out.as_json:
         more = unlisted(summary.findings, summary.counts)
-        print_findings(summary.findings, unlisted=more)
+        print_findings([*summary.findings, *outside], unlisted=more)
         print("\n".join(point_lines(summary.points)), end="\n" if summary.points else "")
     return 1 if blocking(summary.findings) else 0
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from composer.cli.checking import Reporter, run_check
 from composer.cli.context import Context
 from composer.cli.output import print_findings
+from composer.cli.outside import add_outside_options
 from composer.cli.parsing import Commands, positive
 from composer.cli.points import add_point_options
 from composer.i18n import _, place
@@ -22,6 +23,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     check.add_argument("campaign", metavar="CAMPAIGN")
     check.add_argument("--sample", type=positive, metavar="N", help=_("only N; never opens seal"))
     add_point_options(check)
+    add_outside_options(check)
     check.set_defaults(run=run_check)
     seal = commands.add_parser("seal", parents=[shared], help=_("freeze the proof for sign-off"))
     seal.add_argument("campaign", metavar="CAMPAIGN")

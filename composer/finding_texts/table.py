@@ -7,6 +7,7 @@ Sentences say what happened and to whom; advice says the next step. Codes are
 from __future__ import annotations
 
 from composer.finding_texts import (
+    attachments,
     audience,
     audience_decisions,
     audience_files,
@@ -14,6 +15,7 @@ from composer.finding_texts import (
     content,
     evidence,
     folder,
+    outside,
     proofs,
     rendering,
     sending,
@@ -25,6 +27,7 @@ from composer.finding_texts import (
 from composer.finding_texts.finding_text import FindingText
 
 FINDING_TEXTS: dict[str, FindingText] = {
+    **attachments.TEXTS,
     **audience.TEXTS,
     **audience_decisions.TEXTS,
     **audience_files.TEXTS,
@@ -32,6 +35,7 @@ FINDING_TEXTS: dict[str, FindingText] = {
     **content.TEXTS,
     **evidence.TEXTS,
     **folder.TEXTS,
+    **outside.TEXTS,
     **proofs.TEXTS,
     **rendering.TEXTS,
     **sending.TEXTS,

@@ -122,6 +122,8 @@ QTableView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; border: 0; border-radius: 8px; }
 QHeaderView::section { background: $surface; color: $muted; font-weight: 600; border: 0;
   border-bottom: 1px solid $border; padding: 8px 11px; }
+QHeaderView[kind="tight"]::section { font-weight: 400; padding: 2px 4px; }
+QTableView[kind="tight"]::item { padding: 0; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: $surface; border: 0; }
 QProgressBar { background: $border; border: 0; border-radius: 3px; max-height: 6px;

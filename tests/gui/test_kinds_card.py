@@ -40,7 +40,7 @@ def test_it_says_how_much_is_shown_and_what_nobody_gets(card, check):
 def test_a_mark_leads_to_the_kind_that_shows_it_by_mouse_and_by_key(qtbot, card, check):
     table = card.table
     row = next(n for n, item in enumerate(check.kinds.rows) if item.fact == "longest company name")
-    at = table.kinds.index(row, 1 + check.kinds.rows[row].kinds[0])
+    at = table.kinds.index(row, check.kinds.rows[row].kinds[0])
     assert at.data() == "●"
     expected = check.variants[check.kinds.rows[row].kinds[0]].address
     with qtbot.waitSignal(card.chosen, timeout=2_000) as pressed:
@@ -53,18 +53,27 @@ def test_a_mark_leads_to_the_kind_that_shows_it_by_mouse_and_by_key(qtbot, card,
     assert pressed.args == [expected]
 
 
-def test_a_count_of_people_leads_nowhere(qtbot, card):
-    with qtbot.assertNotEmitted(card.chosen):
-        card.table.clicked.emit(card.table.kinds.index(0, 0))
+def test_a_number_leads_to_its_kind(qtbot, card, check):
+    with qtbot.waitSignal(card.chosen, timeout=2_000) as pressed:
+        card.table.horizontalHeader().sectionClicked.emit(2)
+    assert pressed.args == [check.variants[2].address]
+
+
+def test_a_row_says_what_it_is_about_and_how_many_people_have_it(card, check):
+    header = card.table.kinds.headerData
+    said = [str(header(n, Qt.Orientation.Vertical)) for n in range(len(check.kinds.rows))]
+    plain = [text.replace("\u2068", "").replace("\u2069", "") for text in said]
+    assert plain[0] == f"{check.kinds.rows[0].fact} ({check.kinds.rows[0].people:,})"
+    assert plain[-1] == "longest company name"  # nobody counts lengths
 
 
 def test_every_cell_says_in_words_what_it_marks(card, check):
     model = card.table.kinds
     fact = check.kinds.rows[0]
-    shown = model.index(0, 1 + fact.kinds[0]).data(Qt.ItemDataRole.AccessibleTextRole)
+    shown = model.index(0, fact.kinds[0]).data(Qt.ItemDataRole.AccessibleTextRole)
     assert shown.startswith(f"{fact.fact}: shown by Kind {1 + fact.kinds[0]}: ")
     absent = next(n for n in range(len(check.variants)) if n not in fact.kinds)
-    said = model.index(0, 1 + absent).data(Qt.ItemDataRole.AccessibleTextRole)
+    said = model.index(0, absent).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith(f"{fact.fact}: not in Kind {1 + absent}: ")
     assert kind_words(check.variants[absent]) in said
 
@@ -72,13 +81,13 @@ def test_every_cell_says_in_words_what_it_marks(card, check):
 def test_the_kind_that_is_shown_stands_out_and_the_column_comes_into_view(card, check):
     last = check.variants[-1]
     card.note_address(last.address)
-    column = len(check.variants)
+    column = len(check.variants) - 1
     seen = card.table.visualRect(card.table.kinds.index(0, column))
     assert card.table.viewport().rect().intersects(seen)
     header = card.table.kinds.headerData
     across = Qt.Orientation.Horizontal
     assert header(column, across, Qt.ItemDataRole.ForegroundRole) is not None
-    assert header(1, across, Qt.ItemDataRole.ForegroundRole) is None
+    assert header(0, across, Qt.ItemDataRole.ForegroundRole) is None
     card.note_address("nobody@example.org")
     assert header(column, across, Qt.ItemDataRole.ForegroundRole) is None
 

@@ -75,6 +75,27 @@ def find_time_findings(written: Written, *, at: date) -> Iterator[Finding]:
         yield finding("content.time_no_zone", where=where, found=clock[0].strip())
 
 
+def deadline_columns(source: str, locale: str) -> tuple[str, ...]:
+    """Give the columns that a template prints as the day until which something is asked for.
+
+    >>> deadline_columns("Answer by **{{ deadline | date }}**, from {{ start | date }}.", "en")
+    ('deadline',)
+    """
+    until = _UNTIL.get(locale.partition("-")[0])
+    if until is None:
+        return ()
+    printed = rf"(?<!\w){until}[\s*_]{{0,4}}\{{\{{-?\s*(\w+)\s*\|\s*date\b"
+    return tuple(dict.fromkeys(re.findall(printed, source, re.IGNORECASE)))
+
+
+def is_over(cell: str, *, at: date) -> bool:
+    """Tell whether a cell holds a day, written as in ISO 8601, that is over."""
+    try:
+        return date.fromisoformat(cell.strip()[:10]) < at
+    except ValueError:
+        return False
+
+
 def _find_in_date(found: WrittenDate, locale: str, where: Where, *, at: date) -> Iterator[Finding]:
     days = _possible_days(found, at)
     if not days:

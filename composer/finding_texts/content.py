@@ -46,6 +46,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The date {date} is over already."),
         N_("Check the year, if something is to come."),
     ),
+    "content.deadline_cells": FindingText(
+        "warn",
+        N_("{count} people are asked for something until a day that is over, {date} first."),
+        N_("Correct the column {column}."),
+    ),
     "content.deadline_past": FindingText(
         "warn",
         N_("The message asks for something until {date}, and that is over already."),

@@ -22,6 +22,7 @@ from composer.gui.page import Page
 from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.preview.aside import Aside
 from composer.gui.preview.eta_card import EtaCard
+from composer.gui.preview.kinds_card import KindsCard
 from composer.gui.preview.message_tabs import MessageTabs
 from composer.gui.preview.promise_line import PromiseLine, short_fingerprint
 from composer.gui.recipient_bar import RecipientBar
@@ -56,7 +57,8 @@ class PreviewPage(Page):
         self.eta = EtaCard()
         self.inbox = InboxLine(wide=True)
         self.message = MessageTabs(session)
-        self.aside = Aside((self.eta,))
+        self.all_kinds = KindsCard()
+        self.aside = Aside((self.all_kinds, self.eta))
         self.promise = PromiseLine()
         self.checked = label(role="muted")
         self._why = label(wraps=True)
@@ -66,6 +68,7 @@ class PreviewPage(Page):
         self.promise.save_wanted.connect(self._choose_file)
         self.recipients.chosen.connect(self.show_address)
         self.kinds.chosen.connect(self.show_address)
+        self.all_kinds.chosen.connect(self.show_address)
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=step: self.recipients.step(by))
@@ -88,6 +91,7 @@ class PreviewPage(Page):
             self._read_seen()
             self.show_address(self._address)
         self._show_check(check)
+        self.all_kinds.show_check(check)
         self.eta.show_check(check)
         self.aside.refresh()
         self._show_next()
@@ -237,6 +241,7 @@ class PreviewPage(Page):
         self.promise.show_nothing()
 
     def _note_kind(self, preview: Preview) -> None:
+        self.all_kinds.note_address(preview.recipient.address)
         kind = self.kinds.note_address(preview.recipient.address)
         if kind is None or kind.recipient_id in self._all_seen:
             return

@@ -35,6 +35,7 @@ from composer.model.rendered import framed
 WINDOW_DISTRIBUTIONS = ("pyside6", "shiboken6")
 INSTALLER_NOTES = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"})
 ABSENT = "absent"
+_PIECE_BYTES = 256 * 1024  # the largest of these files have some ten megabytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -140,7 +141,10 @@ def _sha256(path: Path) -> str:
 def _sha256_or_absent(path: str) -> str:
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of them
-            return hashlib.sha256(file.read()).hexdigest()
+            hasher = hashlib.sha256()
+            while piece := file.read(_PIECE_BYTES):
+                hasher.update(piece)
+            return hasher.hexdigest()
     except OSError:
         return ABSENT
 

@@ -42,7 +42,7 @@ def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _audience(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
-    before = context.workspace.content(campaign_id).campaign.audience
+    before = context.workspace.audiences.settings(campaign_id)
     answers = decided(context, before, options)
     after = replace(before, **answers)
     if options.replace:
@@ -188,7 +188,7 @@ def _print_audience(context: Context, campaign_id: CampaignId) -> int:
     workspace = context.workspace
     counts = workspace.audience_counts(campaign_id)
     findings = workspace.audience_findings(campaign_id)
-    settings = workspace.content(campaign_id).campaign.audience
+    settings = workspace.audiences.settings(campaign_id)
     pending = workspace.audiences.pending(campaign_id)
     record = {
         "id": campaign_id,

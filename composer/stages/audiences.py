@@ -50,6 +50,10 @@ class Audiences:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def settings(self, campaign_id: CampaignId) -> AudienceSettings:
+        """Give what is decided about a campaign's audience."""
+        return load_content(self._desk, campaign_id).campaign.audience
+
     def open(
         self, campaign_id: CampaignId, file: Path | str, *, options: SourceOptions | None = None
     ) -> SourceView:
@@ -229,7 +233,7 @@ class Audiences:
         by: Person,
     ) -> None:
         """Write down what is promised about the audience before it is read."""
-        settings = load_content(self._desk, campaign_id).campaign.audience
+        settings = self.settings(campaign_id)
         changed = replace(
             settings, expected=expected, tolerance=tolerance, rule=rule, agreed=agreed
         )

@@ -61,6 +61,12 @@ class CheckStore:
         """
         run.finish(record, messages=messages, at=self._clock())
 
+    def has_any(self, campaign_id: str) -> bool:
+        """Whether a campaign was ever checked to the end."""
+        query = select(check.c.binding).where(check.c.campaign_id == campaign_id).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(query).first() is not None
+
     def find_check(self, binding: str) -> dict[str, object] | None:
         """Give the record of the check with this binding, or None."""
         with self._database.read() as connection:

@@ -15,7 +15,7 @@ from composer.cli.audience_options import add_options, decided
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
-from composer.errors import UsageError
+from composer.errors import NotFound, UsageError
 from composer.findings import blocking
 from composer.i18n import _, ngettext, place
 from composer.model.audience import FindingGroup, PendingAudience, ReadingProgress
@@ -47,6 +47,11 @@ def _audience(context: Context, options: argparse.Namespace) -> int:
     after = replace(before, **answers)
     if options.replace:
         return _replace(context, campaign_id, after, options)
+    is_read_otherwise = bool(
+        options.encoding or options.delimiter or options.sheet or options.column
+    )
+    if is_read_otherwise:
+        _require_source(context, campaign_id)
     if answers:
         found = context.workspace.audiences.change_settings(
             campaign_id, after, answered=answers.keys(), by=context.person()
@@ -54,7 +59,8 @@ def _audience(context: Context, options: argparse.Namespace) -> int:
         if blocking(found):
             context.out.blocked(found)
             return 1
-    changed = _mend_pending(context, campaign_id, options)
+    again = _read_again(context, campaign_id) if is_read_otherwise else None
+    changed = _mend_pending(context, campaign_id, options) or again
     if options.bad_rows:
         return _save_bad_rows(context, campaign_id, options.bad_rows)
     if options.use:
@@ -77,6 +83,24 @@ def _replace(
     for code in options.leave_out:
         audiences.leave_out(campaign_id, code, by=person, reading=pending.reading)
     return _print_taken(context, campaign_id, pending.reading)
+
+
+def _require_source(context: Context, campaign_id: CampaignId) -> None:
+    """Make sure that a list which is to be read otherwise can be read at all."""
+    audiences = context.workspace.audiences
+    if audiences.pending(campaign_id) and audiences.pending_source(campaign_id) is None:
+        raise NotFound(
+            _("The file of the pending list is not where it was."),
+            advice=_("Read it with --replace FILE."),
+        )
+
+
+def _read_again(context: Context, campaign_id: CampaignId) -> PendingAudience | None:
+    """Read the pending list's file in the way that the settings say now."""
+    audiences = context.workspace.audiences
+    if audiences.pending(campaign_id) is None:
+        return None
+    return audiences.read_again(campaign_id, by=context.person(), progress=_reporter(context))
 
 
 def _mend_pending(

@@ -88,7 +88,9 @@ def _add_contract(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
-    source = parser.add_argument_group(_("how the file is to be read"))
+    source = parser.add_argument_group(
+        _("how the file is to be read; a pending list is read again so")
+    )
     source.add_argument(
         "--column", metavar="FILE_NAME=NAME", action="append", default=[], type=_pair,
         help=_("a column's name in the message, such as “Email Address=email”"),

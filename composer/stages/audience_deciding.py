@@ -24,7 +24,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_pending import keep_pending, remember_settings
 from composer.stages.audience_reading import Watching, judge_for, read_source
-from composer.stages.audience_records import from_record
+from composer.stages.audience_records import PendingRecord, from_record
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
@@ -101,7 +101,7 @@ class _RowsHere:
     source_columns: tuple[str, ...]
     findings: tuple[Finding, ...]
     is_pending: bool
-    reading: str = ""
+    pending: PendingRecord | None = None
 
 
 def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
@@ -116,7 +116,7 @@ def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
             source_columns=record.source_columns,
             findings=record.source_findings,
             is_pending=True,
-            reading=record.reading,
+            pending=record,
         )
     listing, facts = desk.recipients.listing(campaign_id), desk.recipients.facts(campaign_id)
     if listing is None:
@@ -148,7 +148,7 @@ def _judge_anew(
         ),
     )
     read = read_source(desk, campaign_id, source, settings=settings, watching=Watching())
-    keep_pending(desk, campaign_id, read, by=by, reading=rows.reading)
+    keep_pending(desk, campaign_id, read, by=by, judged_anew=rows.pending)
 
 
 def _stored_chunks(desk: Desk, rows: _RowsHere) -> Iterator[Chunk]:

@@ -83,7 +83,7 @@ def require_reading(desk: Desk, campaign_id: CampaignId, reading: str | None) ->
 
 
 def make_pending(
-    desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person, reading: str = ""
+    desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person
 ) -> tuple[StoredPending, PendingRecord]:
     """Carry the decisions of the settings out on what was read, and say what is known about it."""
     tables, settings = read.plan.tables, read.settings
@@ -104,7 +104,7 @@ def make_pending(
         facts=written.facts if written else None,
         comparison=None,
         earlier=None,
-        reading=reading,
+        reading=secrets.token_hex(8),
     )
     if written is not None:
         decided = _carry_out(desk, tables, settings)
@@ -123,15 +123,23 @@ def make_pending(
 
 
 def keep_pending(
-    desk: Desk, campaign_id: CampaignId, read: SourceRead, *, by: Person, reading: str = ""
+    desk: Desk,
+    campaign_id: CampaignId,
+    read: SourceRead,
+    *,
+    by: Person,
+    source: str = "",
+    judged_anew: PendingRecord | None = None,
 ) -> None:
     """Keep what was read as the campaign's pending audience, in place of any other.
 
-    `reading` is that of the rows where they were read before and are only judged anew.
+    `source` is the file's place; `judged_anew` is what was kept of the same rows before.
     """
-    name = reading or secrets.token_hex(8)
-    stored, _record = make_pending(desk, campaign_id, read, by=by, reading=name)
-    desk.pending.save(stored)
+    stored, record = make_pending(desk, campaign_id, read, by=by)
+    record = replace(record, source=source)
+    if judged_anew is not None:
+        record = replace(record, reading=judged_anew.reading, source=judged_anew.source)
+    desk.pending.save(replace(stored, record=as_record(record)))
     desk.recipients.drop_forgotten(campaign_id)
 
 

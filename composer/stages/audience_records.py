@@ -23,7 +23,7 @@ class PendingRecord:
     `source_findings` are about the file, `list_findings` about all of its rows. `root` and `facts`
     are empty after a change: they are made anew when the audience is taken over. `version` counts
     the changes. `reading` names the reading of the source, and no other: numbers of tables are
-    given again once a list was put away.
+    given again once a list was put away. `source` is where the file was, empty for pasted cells.
     """
 
     file: str
@@ -40,6 +40,7 @@ class PendingRecord:
     earlier: AudienceComparison | None
     version: int = 0
     reading: str = ""
+    source: str = ""
 
     def changed(self, *, listed: int, settings: AudienceSettings | None = None) -> PendingRecord:
         """Give the record after a change of rows."""
@@ -70,6 +71,7 @@ def as_record(pending: PendingRecord) -> dict[str, object]:
         "earlier": asdict(pending.earlier) if pending.earlier else None,
         "version": pending.version,
         "reading": pending.reading,
+        "source": pending.source,
     }
 
 
@@ -92,6 +94,7 @@ def from_record(record: Mapping[str, object]) -> PendingRecord:
         earlier=_comparison(kept["earlier"]),
         version=cast("int", kept["version"]),
         reading=str(kept.get("reading", "")),
+        source=str(kept.get("source", "")),
     )
 
 

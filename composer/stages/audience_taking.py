@@ -7,9 +7,11 @@ from pathlib import Path
 
 from composer.audience.sources.source import Source, SourceOptions
 from composer.audience.sources.view import view_source
+from composer.errors import NotFound
 from composer.findings import blocking
 from composer.folder.audience_source import with_audience_settings
 from composer.folder.load import SETTINGS_FILE
+from composer.i18n import _, place
 from composer.model.audience import (
     AudienceComparison,
     ColumnRole,
@@ -38,6 +40,7 @@ from composer.stages.audience_reading import (
     options_of,
     read_source,
 )
+from composer.stages.audience_records import from_record
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.intake import content_findings
@@ -80,9 +83,36 @@ def read_pending(
     with audience_lock(desk, campaign_id):
         source = open_given(given, options=options_of(wanted))
         read = read_source(desk, campaign_id, source, settings=wanted, watching=watching)
-        keep_pending(desk, campaign_id, read, by=by)
+        where = str(given.absolute()) if isinstance(given, Path) else ""
+        keep_pending(desk, campaign_id, read, by=by, source=where)
         _remember_columns(desk, source, wanted)
         return require_view(desk, campaign_id)
+
+
+def pending_source(desk: Desk, campaign_id: CampaignId) -> Path | None:
+    """Give the file that the pending audience was read from, where it still is."""
+    stored = desk.pending.get(campaign_id)
+    written = from_record(stored.record).source if stored is not None else ""
+    return Path(written) if written and Path(written).is_file() else None
+
+
+def read_again(
+    desk: Desk, campaign_id: CampaignId, *, by: Person, watching: Watching
+) -> PendingAudience:
+    """Read the pending audience's file once more, under what was decided about it since.
+
+    Raises:
+        Blocked: it was cancelled, or somebody else changes the audience now.
+        NotFound: nothing waits, or its file is not where it was.
+    """
+    _stored, record = require_pending(desk, campaign_id)
+    file = pending_source(desk, campaign_id)
+    if file is None:
+        raise NotFound(
+            place(_("{file} is not where it was."), file=record.file or _("The list")),
+            advice=_("Choose the file again."),
+        )
+    return read_pending(desk, campaign_id, file, settings=record.settings, by=by, watching=watching)
 
 
 def _remember_columns(desk: Desk, source: Source, settings: AudienceSettings) -> None:

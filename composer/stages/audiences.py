@@ -85,6 +85,27 @@ class Audiences:
             watching=Watching(progress=progress, cancelled=cancelled),
         )
 
+    def read_again(
+        self,
+        campaign_id: CampaignId,
+        *,
+        by: Person,
+        progress: ReportReading | None = None,
+        cancelled: AskCancelled | None = None,
+    ) -> PendingAudience:
+        """Read the pending audience's file once more, under what was decided about it since.
+
+        Raises:
+            Blocked: as for `read`.
+            NotFound: nothing waits, or its file is not where it was.
+        """
+        watching = Watching(progress=progress, cancelled=cancelled)
+        return audience_taking.read_again(self._desk, campaign_id, by=by, watching=watching)
+
+    def pending_source(self, campaign_id: CampaignId) -> Path | None:
+        """Give the file that the pending audience was read from, where it still is."""
+        return audience_taking.pending_source(self._desk, campaign_id)
+
     def pending(self, campaign_id: CampaignId) -> PendingAudience | None:
         """Give what was read and not yet taken over or discarded."""
         return pending_view(self._desk, campaign_id)

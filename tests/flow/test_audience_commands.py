@@ -126,6 +126,20 @@ def test_a_filter_may_be_changed_without_the_file(practice):
     assert listed(practice) == before
 
 
+def test_a_pending_list_is_read_in_another_way_in_one_step(practice, rows, tmp_path):
+    named = changed(rows, 3, "first_name", "Zoë")
+    file = write(tmp_path / "letters.csv", named)
+    file.write_bytes(file.read_bytes().decode().encode("cp1252", "xmlcharrefreplace"))
+    assert "audience.encoding_guess" in codes(ask(practice, "--replace", file, code=1))
+    again = ask(practice, "--encoding", "windows-1252", code=1).record["pending"]
+    assert again["rows"] == FEW
+    assert "audience.encoding_guess" not in {item["code"] for item in again["findings"]}
+    file.unlink()
+    gone = ask(practice, "--encoding", "utf-8", code=2)
+    assert "--replace" in gone.record["advice"]
+    ask(practice, "--discard")
+
+
 def test_cancelling_leaves_the_old_audience_and_a_second_import_is_refused(
     practice, rows, tmp_path
 ):

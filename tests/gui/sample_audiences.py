@@ -50,6 +50,7 @@ class SampleAudiences:
         self._left_out: dict[str, int] = {}
         self._read_at = datetime.now(tz=UTC)
         self._file = ""
+        self._path = None
         self._lock = threading.RLock()
         self.contract: dict[str, object] = {}
         self.settings: object = None
@@ -112,6 +113,7 @@ class SampleAudiences:
             ]
             self._left_out, self._read_at = {}, datetime.now(tz=UTC)
             self._file = file.name if isinstance(file, Path) else "pasted"
+            self._path = file if isinstance(file, Path) else None
         return self.pending(campaign_id)
 
     def pending(self, campaign_id):
@@ -148,6 +150,9 @@ class SampleAudiences:
 
     def pending_settings(self, campaign_id):
         return None
+
+    def pending_source(self, campaign_id):
+        return self._path if self._rows else None
 
     def take_over(self, campaign_id, *, by, reading=None):
         pending = self.pending(campaign_id)
@@ -251,7 +256,7 @@ class SampleAudiences:
     def set_contract(self, campaign_id, *, by, **contract):
         self.contract = contract
 
-    def change_settings(self, campaign_id, settings, *, by):
+    def change_settings(self, campaign_id, settings, *, answered=None, by):
         self.settings = settings
         return ()
 

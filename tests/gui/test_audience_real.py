@@ -225,6 +225,22 @@ def test_guessed_letters_are_shown_and_confirmed(qtbot, page, rows, tmp_path):
     assert page.model.index(0, at + 1).data(Qt.ItemDataRole.EditRole) == "Jürgen"
 
 
+def test_a_list_that_waits_is_read_in_another_way_by_whoever_opens_the_campaign_later(
+    qtbot, page, rows, tmp_path
+):
+    rows[2][rows[0].index("first_name")] = "Zoë"
+    file = written(rows, tmp_path / "later.csv")
+    audiences, campaign = page.session.workspace.audiences, page.session.campaign
+    audiences.read(campaign, file, by=page.session.person)
+    page.session.reload()
+    qtbot.waitUntil(lambda: page.mode is Mode.PENDING, timeout=SOON_MS)
+    assert page.pending_bar.columns.isVisible()
+    page.pending_bar.columns.trigger()
+    qtbot.waitUntil(lambda: page.mode is Mode.SOURCE, timeout=SOON_MS)
+    assert page.source.view.file == "later.csv"
+    assert page.intake.name == "later.csv"
+
+
 def test_a_filter_of_the_list_in_use_makes_a_list_to_be_used(qtbot, page):
     page.choose_tool.click()
     choices = page.people.choices

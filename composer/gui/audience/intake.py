@@ -41,7 +41,8 @@ class Intake(QObject):
         self._page = page
         self._session = page.session
         self._given: Given | None = None
-        self._options: SourceOptions | None = None
+        self._options = SourceOptions()
+        self._waiting: tuple[Given, SourceOptions] | None = None
         self._looks = 0
         self._reading = False
         self._cancel_wanted = False
@@ -84,15 +85,25 @@ class Intake(QObject):
 
         self._page.ask(look, then=take)
 
+    def know_waiting(self, source: Path | None, settings: AudienceSettings | None) -> None:
+        """Know where the list that waits was read from; cells that were pasted are known here."""
+        if source is not None and settings is not None:
+            options = SourceOptions(
+                encoding=settings.encoding, delimiter=settings.delimiter, sheet=settings.sheet
+            )
+            self._waiting = (source, options)
+        elif self._waiting is not None and isinstance(self._waiting[0], Path):
+            self._waiting = None
+
     @property
     def may_go_back(self) -> bool:
-        """Whether the list that was read last can be opened again."""
-        return self._given is not None
+        """Whether the list that waits can be opened again."""
+        return self._waiting is not None
 
     def go_back(self) -> None:
-        """Look again at the columns of the list that was read last."""
-        if self._given is not None:
-            self.open(self._given, self._options)
+        """Look again at the list that waits: its letters, its sheet, its columns."""
+        if self._waiting is not None:
+            self.open(*self._waiting)
 
     def open_anew(self, options: SourceOptions) -> None:
         """Look into the same list in another way."""
@@ -110,7 +121,7 @@ class Intake(QObject):
 
         It waits for the changes before it: a promise that is being written down counts.
         """
-        given = self._given
+        given, options = self._given, self._options
         if given is None or self.is_reading:
             return
         campaign, audiences = self._session.campaign, self._session.workspace.audiences
@@ -133,7 +144,7 @@ class Intake(QObject):
             )
 
         def take(pending: object) -> None:
-            self.view = None
+            self.view, self._waiting = None, (given, options)
             self.was_read.emit(pending)
 
         words = place(_("Reading {name}"), name=isolate(self.name))

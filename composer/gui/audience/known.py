@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The list that waits with its settings, the columns, the other campaigns."""
+    """The list that waits with its settings and its file, the columns, the other campaigns."""
 
     pending: PendingAudience | None = None
     settings: AudienceSettings | None = None
+    source: Path | None = None
     columns: tuple[str, ...] = ()
     campaigns: tuple[CampaignSummary, ...] = ()
 
@@ -41,6 +43,7 @@ def read_known(workspace: Workspace, campaign: CampaignId) -> Known:
     return Known(
         pending=pending,
         settings=audiences.pending_settings(campaign),
+        source=audiences.pending_source(campaign),
         columns=audiences.columns(campaign, pending=pending is not None),
         campaigns=tuple(one for one in workspace.campaigns() if one.id != campaign),
     )

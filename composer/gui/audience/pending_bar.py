@@ -44,7 +44,7 @@ class PendingBar(Card):
         self.facts = ElidedLabel(role="muted")
         self.more = Button(_("This list"), icon="chevron-down")
         menu = QMenu(self.more)
-        self.columns = menu.addAction(_("Say the columns anew…"))
+        self.columns = menu.addAction(_("Read it in another way…"))
         self.save = menu.addAction(_("Save the bad rows…"))
         self.bring = menu.addAction(_("Bring corrected rows…"))
         menu.addSeparator()

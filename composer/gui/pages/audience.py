@@ -177,7 +177,7 @@ class AudiencePage(Page):
 
     def _connect(self) -> None:
         intake, changes, people = self.intake, self.changes, self.people
-        self._reader.came.connect(self._show_all)
+        self._reader.came.connect(self._known_came)
         self._reader.compared.connect(self.view.show_since_proof)
         self.promise.kept.connect(changes.keep_promise)
         self.drop.paste_wanted.connect(self.bringing.paste)
@@ -211,6 +211,12 @@ class AudiencePage(Page):
         source.reopened.connect(self.intake.open_anew)
         source.put_away.connect(self.intake.put_away)
         source.changed.connect(self._show_footer)
+
+    def _known_came(self) -> None:
+        known = self._reader.known
+        if known is not None:
+            self.intake.know_waiting(known.source, known.settings)
+        self._show_all()
 
     def _show_all(self) -> None:
         if self.session.content is None:

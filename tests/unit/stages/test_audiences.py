@@ -222,6 +222,29 @@ def test_a_decision_holds_for_so_many_rows_and_more_block_again(lists: Lists) ->
     assert codes(lists.read(one + "worse,,Carl,x\n")) == [("address.no_at", 2)]
 
 
+def test_a_pending_list_is_read_again_where_its_file_still_is(lists: Lists) -> None:
+    lists.read("email;locale;name;status\nann@example.com;;Ann;x\n")
+    file = lists.folder / "new.csv"
+    file.write_bytes("email,locale,name,status\nann@example.com,,Zoë,x\n".encode("cp1252"))
+    audiences, campaign = lists.audiences, lists.campaign
+    guessed = audiences.read_again(campaign, by=lists.ana)
+    assert not guessed.may_be_taken_over
+    settings = lists.workspace.content(campaign).campaign.audience
+    said = replace(settings, encoding="windows-1252")
+    audiences.change_settings(campaign, said, by=lists.ana)
+    assert audiences.pending_source(campaign) == file
+    again = audiences.read_again(campaign, by=lists.ana)
+    assert (again.people, again.may_be_taken_over) == (1, True)
+    assert again.reading != guessed.reading
+    assert cells(lists, 2)[2] == "Zoë"
+    audiences.change_settings(campaign, replace(said, segment='status = "x"'), by=lists.ana)
+    assert audiences.pending_source(campaign) == file, "rows judged anew are of the same file"
+    file.unlink()
+    assert audiences.pending_source(campaign) is None
+    with pytest.raises(NotFound):
+        audiences.read_again(campaign, by=lists.ana)
+
+
 def test_bad_rows_go_out_and_come_back_to_their_own_rows(lists: Lists) -> None:
     lists.read(BAD)
     file = lists.folder / "bad.csv"

@@ -1,0 +1,51 @@
+"""Findings about attached files and what stands in them."""
+
+from __future__ import annotations
+
+from composer.finding_texts.finding_text import FindingText
+from composer.i18n import N_
+
+TEXTS: dict[str, FindingText] = {
+    "attachment.holds_address": FindingText(
+        "block",
+        N_("This file goes to several people and shows an address of the audience: {found}."),
+        N_(
+            "Attach a file without it. Where everybody has a file of their own, name it in a column."
+        ),
+    ),
+    "attachment.holds_id": FindingText(
+        "block",
+        N_(
+            "This file goes to several people and shows an id of somebody in the audience: {found}."
+        ),
+        N_(
+            "Attach a file without it. Where everybody has a file of their own, name it in a column."
+        ),
+    ),
+    "attachment.not_own": FindingText(
+        "warn",
+        N_(
+            "{count} of {total} files made for one person show neither their address nor their id: {files}."
+        ),
+        N_(
+            "Open some of them. If each says whose it is in another way, accept this point; otherwise make them again with the id."
+        ),
+    ),
+    "attachment.not_scanned": FindingText(
+        "note",
+        N_(
+            "{count} of {total} files of this message were not looked into, because they are pictures or cannot be read: {files}."
+        ),
+        N_("Look at them yourself: nothing here would notice somebody else's address in them."),
+    ),
+    "attachment.unused": FindingText(
+        "warn",
+        N_("{count} files are attached to nobody's message: {files}."),
+        N_("Somebody may lack theirs: compare the column with the files, or take them out."),
+    ),
+    "attachment.used_twice": FindingText(
+        "warn",
+        N_("The file {file} goes to {count} people, among them {first} and {second}."),
+        N_("If it is meant for one person, correct the column. If not, attach it by its path."),
+    ),
+}

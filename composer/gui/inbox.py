@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QVBoxLayout
 
 from composer.gui.numbers import number
-from composer.gui.parts import Button, Card, ElidedLabel, label, row
+from composer.gui.parts import Button, Card, ElidedLabel, label, row, set_margins
 from composer.gui.writing.length_hints import seen_length
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.rendered import RenderedMessage
@@ -111,7 +111,7 @@ class InboxLine(Card):
         self._show()
 
     def _lay_out_wide(self) -> None:
-        self.body.setContentsMargins(12, 2, 4, 2)
+        set_margins(self.body, start=12, top=2, end=4, bottom=2)
         self.from_line.setMaximumWidth(200)
         self.phone.setAccessibleName(_("Cut as on a phone"))
         self.phone.setToolTip(_("Cut as on a phone"))

@@ -96,7 +96,8 @@ class MailPane(QWidget):
         self._hovered = label(role="link-target")
         self._hovered.setParent(self._frame)
         self._hovered.hide()
-        middle = QHBoxLayout()
+        self._middle = QWidget()
+        middle = QHBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addStretch(1)
         middle.addWidget(self._frame, 10_000)
@@ -105,7 +106,7 @@ class MailPane(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         inner.addWidget(self.blocked)
-        inner.addLayout(middle, 1)
+        inner.addWidget(self._middle, 1)
         inner.addWidget(self.blocked.list, 1)
         inner.addWidget(self.link)
         self.blocked.opened.connect(self._show_blocked)
@@ -201,7 +202,7 @@ class MailPane(QWidget):
         return view
 
     def _show_blocked(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self._frame.setVisible(not opened)
+        self._middle.setVisible(not opened)
         self.blocked.list.setVisible(opened)
 
     def _refuse(self, address: str) -> None:

@@ -87,6 +87,11 @@ def guide() -> Iterator[Picture]:
     yield Picture(
         "preview-dark-ar", "checked", "preview", dark=True, language="ar", before=show_arabic
     )
+    for name, before in (
+        ("beside", show_beside), ("headers", show_side(1)), ("source", show_side(2)),
+        ("wire", show_side(3)), ("phone", show_phone),
+    ):  # fmt: skip
+        yield Picture(f"preview-{name}-light", "checked", "preview", before=before)
     yield Picture("test-light", "tested", "test")
     yield Picture("sign-off-light", "tested", "sign_off", reviewer=True)
     yield Picture("review-light", "tested", "sign_off", reviewer=True, before=open_review)
@@ -230,9 +235,8 @@ def panes(window) -> list:
     """Give the messages that are shown now."""
     from composer.gui.mail_view import MailPane
 
-    return [
-        pane for pane in window.findChildren(MailPane) if pane.isVisible() and pane.view is not None
-    ]
+    found = window.findChildren(MailPane)
+    return [pane for pane in found if pane.view is not None and pane.view.isVisible()]
 
 
 def is_painted(pane) -> bool:
@@ -273,6 +277,35 @@ def show_kind(number: int) -> Callable[[object], None]:
 def show_arabic(window) -> None:
     kinds = window.session.check.variants
     window.page.show_address(next(kind.address for kind in kinds if kind.locale == "ar"))
+
+
+def show_message_alone(window) -> None:
+    """Undo what another picture of the page has chosen."""
+    message = window.page.message
+    message.tabs.setCurrentIndex(0)
+    message.compare.setChecked(False)
+    message.ways.wide.click()
+
+
+def show_beside(window) -> None:
+    show_message_alone(window)
+    show_kind(0)(window)
+    window.page.message.compare.setChecked(True)
+
+
+def show_phone(window) -> None:
+    show_message_alone(window)
+    window.page.message.ways.phone.click()
+    window.page.inbox.phone.setChecked(True)
+
+
+def show_side(number: int) -> Callable[[object], None]:
+    def show(window) -> None:
+        show_message_alone(window)
+        show_kind(0)(window)
+        window.page.message.tabs.setCurrentIndex(number)
+
+    return show
 
 
 def open_review(window) -> None:

@@ -14,7 +14,8 @@ from composer.gui.parts import icon_button
 from composer.gui.reasons import rename
 from composer.i18n import _
 
-WIDTH = 340
+WIDTH, WIDER = 340, 460
+WIDER_FROM = 1600
 OPEN_FROM = 1340
 """The width of a page that has room for a message of usual width and this beside it."""
 
@@ -51,6 +52,7 @@ class Aside(QScrollArea):
     def fit(self, page_width: int) -> None:
         """Open or close by the page's width, unless somebody decided."""
         self._room = page_width
+        self.setFixedWidth(WIDER if page_width >= WIDER_FROM else WIDTH)
         self.refresh()
 
     def refresh(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from composer.gui.parts import Button, ElidedLabel, icon_button, label, row
+from composer.gui.parts import Button, ElidedLabel, icon_button, label, row, set_margins
 from composer.i18n import _, isolate_ltr, place
 
 OPENED = frozenset({"http", "https", "mailto"})
@@ -36,7 +36,7 @@ class LinkBar(QFrame):
         self.copy = Button(_("Copy"), icon="copy", pressed=self._copy)
         self.shut = icon_button("x", _("Close"), pressed=self.hide)
         inner = QVBoxLayout(self)
-        inner.setContentsMargins(12, 4, 4, 8)
+        set_margins(inner, start=12, top=4, end=4, bottom=8)
         inner.setSpacing(0)
         inner.addLayout(row(self._target, self.shut, stretch=0))
         inner.addLayout(row(self._why, self.open, self.copy, stretch=0))

@@ -128,8 +128,11 @@ class SourceView(QWidget):
         at = self._chosen
         text = decoded_text(self._content, self._parts[at])
         allow(self.decoded, unless="" if text is not None else _("This part is not a text."))
-        if self.decoded.isChecked() and text is not None:
-            self.viewer.setPlainText(text)
+        is_decoded = self.decoded.isChecked() and text is not None
+        wrap = QPlainTextEdit.LineWrapMode
+        self.viewer.setLineWrapMode(wrap.WidgetWidth if is_decoded else wrap.NoWrap)
+        if is_decoded:
+            self.viewer.setPlainText(text or "")
             return
         if self.viewer.toPlainText() != self._raw:
             self.viewer.setPlainText(self._raw)
@@ -142,6 +145,8 @@ class SourceView(QWidget):
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         self.viewer.setTextCursor(cursor)
         self.viewer.verticalScrollBar().setValue(block.firstLineNumber())
+        across = self.viewer.horizontalScrollBar()
+        across.setValue(across.minimum())
 
 
 def _cells(part: PartLine) -> tuple[str, str, str]:

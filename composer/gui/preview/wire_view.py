@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from composer.errors import ComposerError
 from composer.gui import theme
@@ -12,7 +12,7 @@ from composer.gui.parts import ElidedLabel, row
 from composer.gui.preview.viewers import make_viewer
 from composer.gui.preview.wire_text import MARKS, wire_text, wire_words
 from composer.i18n import _
-from composer.model.dialogue import Dialogue, Speaker
+from composer.model.dialogue import Dialogue, Speaker, WireKind
 
 _TOKENS = {MARKS[Speaker.SERVER]: "muted", MARKS[Speaker.NOTE]: "accent"}
 
@@ -34,6 +34,9 @@ class WireView(QWidget):
     def show_dialogue(self, dialogue: Dialogue) -> None:
         """Show another dialogue."""
         self._say(wire_words(dialogue))
+        wrap = QPlainTextEdit.LineWrapMode  # a request's body is one line, however long
+        is_request = dialogue.kind is WireKind.HTTP
+        self.viewer.setLineWrapMode(wrap.WidgetWidth if is_request else wrap.NoWrap)
         text = wire_text(dialogue)
         if self.viewer.toPlainText() != text:
             self.viewer.setPlainText(text)

@@ -14,6 +14,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 
+from composer.checks.attachment_uses import Uses, add_uses
+from composer.checks.attachments import UNUSED, find_in_attachments
 from composer.checks.everybody import (
     CheckContext,
     Checked,
@@ -73,6 +75,7 @@ def run_preflight(
     asked = cancelled or _never
     with WorkerPool(set_up_check, CheckContext(rendering=context), workers=workers) as pool:
         seen = _get_to_know(pool, context, audience, cancelled=asked)
+        attached = _look_into_files(context, seen, is_sample=keeper is None, cancelled=asked)
         run = _Run(seen, keeper, progress or _no_progress)
         limit = run.go_through(pool, audience, cancelled=asked) if seen.is_whole else []
     tally = run.tally
@@ -80,6 +83,7 @@ def run_preflight(
     of_campaign = [
         *limit,
         *_campaign_findings(seen.everybody.index, tally),
+        *attached,
         *(finding("content.nobody_sees", condition=name) for name in variants.never),
         *tally.sizes.outliers(),
     ]
@@ -105,6 +109,7 @@ class _Seen:
         self.marks: list[bytes] = []
         self.people = 0
         self.domains: Counter[str] = Counter()
+        self.uses: Uses = {}
         self.everybody = Everybody(index=IndexBuilder(()).finish(), tokens=frozenset())
         self.is_whole = False
 
@@ -132,11 +137,24 @@ def _get_to_know(
         answered += 1
         builder.add(indexed.part)
         tokens.add(indexed.tokens)
+        add_uses(seen.uses, indexed.uses)
         for domain, count in indexed.domains:
             seen.domains[domain] += count
-    seen.everybody = Everybody(index=builder.finish(), tokens=tokens.repeated())
+    repeated = tokens.repeated()  # first, because then they are let go
+    seen.everybody = Everybody(index=builder.finish(), tokens=repeated)
     seen.is_whole = answered == len(seen.marks) and not cancelled()
     return seen
+
+
+def _look_into_files(
+    context: RenderContext, seen: _Seen, *, is_sample: bool, cancelled: AskCancelled
+) -> list[Finding]:
+    """Look into attached files, each once; a sample does not tell which are nobody's."""
+    if not seen.is_whole:
+        return []
+    index = seen.everybody.index
+    found = find_in_attachments(context, seen.uses, index, cancelled=cancelled)
+    return [item for item in found if not (is_sample and item.code == UNUSED)]
 
 
 class _Run:

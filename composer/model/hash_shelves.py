@@ -10,33 +10,34 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 
-_SHELVES = 256
-_SHIFT = 56
+SHELVES = 256
+SHIFT = 56
+"""What is left of a hash after shifting it so far is the number of its shelf."""
 
 
 class HashShelves:
     """Takes hashes in, and gives them in order or tells which came more than once."""
 
     def __init__(self) -> None:
-        self._shelves = [array("Q") for _ in range(_SHELVES)]
+        self._shelves = [array("Q") for _ in range(SHELVES)]
 
     def add(self, hashes: bytes) -> None:
         """Take in hashes, 8 bytes each as this computer writes a number."""
         some = sorted(memoryview(hashes).cast("Q"))
         begin = 0
         while begin < len(some):
-            shelf = some[begin] >> _SHIFT
-            end = bisect_left(some, (shelf + 1) << _SHIFT, begin)
+            shelf = some[begin] >> SHIFT
+            end = bisect_left(some, (shelf + 1) << SHIFT, begin)
             self._shelves[shelf].extend(some[begin:end])
             begin = end
 
-    def emptied(self) -> bytearray:
-        """Give every different hash in order; afterwards none is held."""
-        ordered = bytearray()
+    def emptied(self) -> tuple[bytes, ...]:
+        """Give every different hash in order, shelf by shelf; afterwards none is held."""
+        ordered = []
         for number, shelf in enumerate(self._shelves):
-            ordered += array("Q", sorted(set(shelf)))
+            ordered.append(array("Q", sorted(set(shelf))).tobytes())
             self._shelves[number] = array("Q")
-        return ordered
+        return tuple(ordered)
 
     def repeated(self) -> frozenset[int]:
         """Give the hashes that came more than once; afterwards none is held."""

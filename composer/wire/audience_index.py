@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple, Self, SupportsIndex
 
-from composer.model.hash_shelves import HashShelves
+from composer.model.hash_shelves import SHIFT, HashShelves
 from composer.model.recipient import Recipient
 from composer.wire.address_form import canonical_address
 from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, key_and_words
@@ -24,52 +24,60 @@ from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, key_and_wo
 MAX_CONTACTS = 50
 _AT_ONCE = 5000
 _OUT_OF_BAND = 5
+_MANY = 100_000
 
 
 class HashedSet:
     """A set of texts, by 64-bit hash.
 
-    Made of different hashes in order. Pickled out of band, its arrays are not copied: they may be
-    of some ten megabytes.
+    Made of shelves of different hashes in order. Pickled out of band, many are not copied: there
+    may be some ten megabytes of them. The bitmap is made by whoever asks first, so in each worker.
     """
 
-    def __init__(self, ordered: bytes | bytearray, bitmap: bytes | bytearray | None = None) -> None:
-        self._sorted = memoryview(ordered).cast("Q")
-        self._bitmap = _bitmap_of(self._sorted) if bitmap is None else bitmap
-        self._mask = len(self._bitmap) * 8 - 1
+    def __init__(self, shelves: Sequence[bytes]) -> None:
+        self._shelves = [memoryview(shelf).cast("Q") for shelf in shelves]
+        self._bitmap = bytearray()
+        self._mask = 0
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
         """Make a set of texts."""
-        return cls(_hashes(texts))
+        shelves = HashShelves()
+        shelves.add(_hashes(texts))
+        return cls(shelves.emptied())
 
     def __len__(self) -> int:
-        return len(self._sorted)
+        return sum(map(len, self._shelves))
 
     def __contains__(self, text: str) -> bool:
+        if not self._bitmap:
+            self._bitmap = _bitmap_of(self._shelves)
+            self._mask = len(self._bitmap) * 8 - 1
         value = _hashed(text)
         place = value & self._mask
         if not self._bitmap[place >> 3] & (1 << (place & 7)):
             return False
-        found = bisect_left(self._sorted, value)
-        return found < len(self._sorted) and self._sorted[found] == value
+        shelf = self._shelves[value >> SHIFT]
+        found = bisect_left(shelf, value)
+        return found < len(shelf) and shelf[found] == value
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[Self], tuple[object, ...]]:
         """Give what another process makes the same set from."""
-        arrays = (self._sorted.cast("B"), self._bitmap)
-        if int(protocol) < _OUT_OF_BAND:
-            return type(self), tuple(map(bytes, arrays))
-        return type(self), tuple(map(pickle.PickleBuffer, arrays))
+        hashes = [shelf.cast("B") for shelf in self._shelves]
+        if int(protocol) < _OUT_OF_BAND or len(self) < _MANY:
+            return type(self), (tuple(map(bytes, hashes)),)
+        return type(self), (tuple(map(pickle.PickleBuffer, hashes)),)
 
 
-def _bitmap_of(ordered: memoryview) -> bytearray:
+def _bitmap_of(shelves: Sequence[memoryview]) -> bytearray:
     """Set a bit for each hash: who asks for another one mostly finds none."""
-    bits = max(10, (len(ordered) * 16).bit_length())
+    bits = max(10, (sum(map(len, shelves)) * 16).bit_length())
     mask = (1 << bits) - 1
     bitmap = bytearray(1 << (bits - 3))
-    for value in ordered:
-        place = value & mask
-        bitmap[place >> 3] |= 1 << (place & 7)
+    for shelf in shelves:
+        for value in shelf:
+            place = value & mask
+            bitmap[place >> 3] |= 1 << (place & 7)
     return bitmap
 
 

@@ -16,7 +16,7 @@ def test_every_hash_comes_once_in_order_and_repeated_ones_are_told() -> None:
     for some in (values[:3000], values[3000:], again, again):
         for shelves in (first, second):
             shelves.add(array("Q", some).tobytes())
-    assert array("Q", bytes(first.emptied())).tolist() == sorted(set(values))
+    assert array("Q", b"".join(first.emptied())).tolist() == sorted(set(values))
     assert second.repeated() == frozenset(again)
-    assert not first.emptied()
+    assert not b"".join(first.emptied())
     assert not second.repeated()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from composer.cli.main import run_command_line
-
 
 def _open_window(workspace: Path | None, email: str | None) -> int:
     """Open the window; Qt is imported only now, so that every command runs without it."""
@@ -16,7 +14,12 @@ def _open_window(workspace: Path | None, email: str | None) -> int:
 
 
 def main() -> int:
-    """Run one command, or open the window."""
+    """Run one command, or open the window.
+
+    Worker processes read this module, too, and need no command line.
+    """
+    from composer.cli.main import run_command_line  # noqa: PLC0415 - nothing of it in a worker
+
     return run_command_line(sys.argv[1:], open_window=_open_window)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from composer.audience.addresses import address_problem
 from composer.audience.suppression import key_of, make_suppression
@@ -33,7 +34,9 @@ from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.store.campaigns import CampaignRecord
 from composer.transports.handover import without_addresses
-from composer.transports.sendgrid_lists import ReportRead, SendGridAccount, read_lists
+
+if TYPE_CHECKING:
+    from composer.transports.sendgrid_lists import ReportRead
 
 USUAL_KEY = "sendgrid-main"
 _OWNER_ONLY = frozenset({SuppressionReason.ERASURE, SuppressionReason.LEGAL})
@@ -154,6 +157,8 @@ class Suppressions:
             KeychainError: there is no such key here.
             TransportError: SendGrid refused or could not be read; the list is as it was.
         """
+        from composer.transports import sendgrid_lists  # noqa: PLC0415 - SendGrid's library
+
         account = self._account(key=key, base_url=base_url.rstrip("/"))
         settings = TransportSettings(
             kind=TransportKind.SENDGRID, base_url=account.base_url, key=account.key
@@ -166,8 +171,9 @@ class Suppressions:
         if self._desk.folder.is_practice and not settings.stays_on_this_computer:
             raise Blocked([finding("suppress.practice_only")])
         secret = provider_secret(account.key, self._desk.keychain)
-        listed = read_lists(
-            SendGridAccount(base_url=account.base_url, api_key=secret), progress=progress
+        listed = sendgrid_lists.read_lists(
+            sendgrid_lists.SendGridAccount(base_url=account.base_url, api_key=secret),
+            progress=progress,
         )
         now = self._desk.now()
         made = (

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import orjson
 
+from composer.checks.attachment_uses import UseCounter, Uses
 from composer.checks.leftovers import find_left_overs
 from composer.checks.sizes import Large, SizesSeen, sizes_of
 from composer.checks.variants import VariantCollector
@@ -36,7 +37,7 @@ from composer.rendering.message import render_message
 from composer.rendering.wireform import build_wire, wire_sha256
 from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
-from composer.wire.audience_index import AudienceIndex, IndexPart, index_part
+from composer.wire.audience_index import AudienceIndex, IndexBuilder, IndexPart, index_part
 from composer.wire.guard import Intended, WireForm, guard_made
 from composer.wire.literals import Literals, find_literals
 
@@ -48,7 +49,7 @@ _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 class CheckContext:
     """What checking needs besides the recipients; travels to the workers.
 
-    Where many processes check, the index comes later: they make it together (`get_to_know`).
+    Where many processes check, the index comes later: they make it together (`learn`).
     """
 
     rendering: RenderContext
@@ -61,9 +62,11 @@ class CheckState:
 
     compiled: CompiledMessage
     literals: Literals
+    learning: IndexBuilder
     scanner: LeakScanner | None
     form: WireForm
     fields: tuple[str, ...]
+    uses: UseCounter
     tokens: frozenset[int] = frozenset()
 
 
@@ -71,20 +74,13 @@ class CheckState:
 class Indexed:
     """What some recipients bring to the index, and how many there are at each domain.
 
-    `tokens` are 64-bit hashes of theirs, one after the other.
+    `tokens` are 64-bit hashes of theirs, one after the other; `uses` are the files of their own.
     """
 
     part: IndexPart
+    uses: Uses
     tokens: bytes
     domains: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Everybody:
-    """What is known of everybody before anybody is checked; `tokens` are those of more than one."""
-
-    index: AudienceIndex
-    tokens: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +109,14 @@ def set_up_check(context: CheckContext) -> CheckState:
     state = CheckState(
         compiled=setup(context.rendering),
         literals=find_literals(context.rendering),
+        learning=IndexBuilder(campaign.audience.ids),
         scanner=None,
         form="sendgrid" if campaign.transport.kind is TransportKind.SENDGRID else "eml",
         fields=used_columns(context.rendering),
+        uses=UseCounter(context.rendering),
     )
     if context.index is not None:
-        get_to_know(state, Everybody(index=context.index, tokens=frozenset()))
+        state.scanner = LeakScanner(literals=state.literals, index=context.index)
     gc.collect()
     gc.freeze()
     return state
@@ -131,15 +129,27 @@ def index_packed(state: CheckState, packed: PackedPeople) -> Indexed:
     people = [(row[1], orjson.loads(row[3])) for row in rows]
     return Indexed(
         part=index_part(people, columns, ids=settings.ids, contacts=settings.contacts),
+        uses=state.uses.count(
+            ((row[0], *one) for row, one in zip(rows, people, strict=True)), columns
+        ),
         tokens=array("Q", [_token_hash(row[5][:_TOKEN_BYTES]) for row in rows]).tobytes(),
         domains=tuple(Counter(domain_of(address) for address, _values in people).items()),
     )
 
 
-def get_to_know(state: CheckState, everybody: Everybody) -> None:
-    """Make a worker ready to look for what belongs to others."""
-    state.scanner = LeakScanner(literals=state.literals, index=everybody.index)
-    state.tokens = everybody.tokens
+def learn(state: CheckState, parts: Sequence[IndexPart]) -> None:
+    """Take in what some recipients bring to the index, whoever has read it."""
+    for part in parts:
+        state.learning.add(part)
+
+
+def know_all(state: CheckState, tokens: frozenset[int]) -> None:
+    """Make a worker that has learned of everybody ready to look for what belongs to others.
+
+    `tokens` are hashes of those that more than one person has.
+    """
+    state.scanner = LeakScanner(literals=state.literals, index=state.learning.finish())
+    state.tokens = tokens
 
 
 def check_packed(state: CheckState, packed: PackedPeople) -> Checked:

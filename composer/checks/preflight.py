@@ -20,10 +20,11 @@ from composer.checks.everybody import (
     CheckContext,
     Checked,
     CheckState,
-    Everybody,
+    Indexed,
     check_packed,
-    get_to_know,
     index_packed,
+    know_all,
+    learn,
     set_up_check,
 )
 from composer.checks.finding_tally import FindingTally
@@ -41,13 +42,14 @@ from composer.model.message import RenderContext
 from composer.model.packed_people import Audience, PackedPeople, pack_people
 from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
-from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex, IndexBuilder
+from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex, IndexBuilder, IndexPart
 
 CLIP_BYTES = 102 * 1024
 """Gmail hides what comes after this much HTML."""
 
 KEEP_EVERY_S = 0.5
 PORTION = 250
+_PARTS_AT_ONCE = 64
 _ID_BYTES, _DIGEST_BYTES = 16, 48
 
 ReportProgress = Callable[[int, int], None]
@@ -77,12 +79,14 @@ def run_preflight(
         seen = _get_to_know(pool, context, audience, cancelled=asked)
         attached = _look_into_files(context, seen, is_sample=keeper is None, cancelled=asked)
         run = _Run(seen, keeper, progress or _no_progress)
-        limit = run.go_through(pool, audience, cancelled=asked) if seen.is_whole else []
+        if seen.is_whole:
+            run.go_through(pool, audience, cancelled=asked)
+    limit = _find_limit(context, audience, run.suspects, asked) if run.suspects else []
     tally = run.tally
     variants = choose_kinds(tally.kinds)
     of_campaign = [
         *limit,
-        *_campaign_findings(seen.everybody.index, tally),
+        *_campaign_findings(seen, tally),
         *attached,
         *(finding("content.nobody_sees", condition=name) for name in variants.never),
         *tally.sizes.outliers(),
@@ -98,19 +102,24 @@ def run_preflight(
         kinds=variants.table,
         domains=tuple(sorted(seen.domains.items())),
         root=tally.root.root(),
-        complete=run.is_complete and not limit,
+        complete=run.is_complete and not run.suspects,
     )
 
 
 class _Seen:
-    """What the first pass learned; `marks` has a digest of each portion's rows."""
+    """What the first pass learned; `marks` has a digest of each portion's rows.
 
-    def __init__(self) -> None:
-        self.marks: list[bytes] = []
-        self.people = 0
-        self.domains: Counter[str] = Counter()
+    `index()` is of everybody where files are attached, whose text is looked into here; else empty.
+    """
+
+    def __init__(self, context: RenderContext) -> None:
+        self._learning = IndexBuilder(context.campaign.audience.ids)
+        self._looks_into_files = bool(context.campaign.attachments)
         self.uses: Uses = {}
-        self.everybody = Everybody(index=IndexBuilder(()).finish(), tokens=frozenset())
+        self.marks: list[bytes] = []
+        self.people = self.short_ids = 0
+        self.domains: Counter[str] = Counter()
+        self.contacts: set[str] = set()
         self.is_whole = False
 
     @property
@@ -118,12 +127,30 @@ class _Seen:
         """Digest the rows of all portions, and how they are portioned."""
         return hashlib.sha256(b"".join(self.marks)).hexdigest()
 
+    def index(self) -> AudienceIndex:
+        """Give the index, once."""
+        return self._learning.finish()
+
+    def add(self, indexed: Indexed) -> None:
+        """Take in what is small of some people."""
+        add_uses(self.uses, indexed.uses)
+        if self._looks_into_files:
+            self._learning.add(indexed.part)
+        self.short_ids += indexed.part.short
+        if len(self.contacts) <= MAX_CONTACTS:
+            self.contacts |= indexed.part.contacts
+        for domain, count in indexed.domains:
+            self.domains[domain] += count
+
 
 def _get_to_know(
     pool: Pool, context: RenderContext, audience: Audience, *, cancelled: AskCancelled
 ) -> _Seen:
-    """Go through everybody for the first time."""
-    seen = _Seen()
+    """Go through everybody for the first time; each worker is told of all, and nothing stays here.
+
+    What they are told goes in pieces: at a million people it is some ten megabytes.
+    """
+    seen = _Seen(context)
 
     def portions() -> Iterator[PackedPeople]:
         for packed in audience.packed(PORTION):
@@ -131,37 +158,32 @@ def _get_to_know(
             seen.people += len(packed)
             yield packed
 
-    builder, tokens = IndexBuilder(context.campaign.audience.ids), HashShelves()
+    tokens = HashShelves()
     answered = 0
+    told: list[IndexPart] = []
     for indexed in pool.map_chunks(index_packed, portions(), cancelled=cancelled):
         answered += 1
-        builder.add(indexed.part)
+        seen.add(indexed)
         tokens.add(indexed.tokens)
-        add_uses(seen.uses, indexed.uses)
-        for domain, count in indexed.domains:
-            seen.domains[domain] += count
-    repeated = tokens.repeated()  # first, because then they are let go
-    seen.everybody = Everybody(index=builder.finish(), tokens=repeated)
+        told.append(indexed.part)
+        if len(told) == _PARTS_AT_ONCE:
+            pool.tell_all(learn, tuple(told))
+            told.clear()
+    pool.tell_all(learn, tuple(told))
+    pool.tell_all(know_all, tokens.repeated())
     seen.is_whole = answered == len(seen.marks) and not cancelled()
     return seen
 
 
-def _look_into_files(
-    context: RenderContext, seen: _Seen, *, is_sample: bool, cancelled: AskCancelled
-) -> list[Finding]:
-    """Look into attached files, each once; a sample does not tell which are nobody's."""
-    if not seen.is_whole:
-        return []
-    index = seen.everybody.index
-    found = find_in_attachments(context, seen.uses, index, cancelled=cancelled)
-    return [item for item in found if not (is_sample and item.code == UNUSED)]
-
-
 class _Run:
-    """The second pass: who was handed out, who was answered for, what was kept."""
+    """The second pass: who was handed out, who was answered for, what was kept.
+
+    `suspects` are the people among whom somebody's message ran into a limit.
+    """
 
     def __init__(self, seen: _Seen, keeper: Keeper | None, progress: ReportProgress) -> None:
         self.tally = _Tally(holds_all=keeper is None)
+        self.suspects: PackedPeople | None = None
         self._seen = seen
         self._keeper = keeper or NothingKept()
         self._progress = progress
@@ -176,11 +198,8 @@ class _Run:
         all_done = self._part.portions == len(self._seen.marks)
         return self._is_same and all_done and self.tally.people == self._seen.people
 
-    def go_through(
-        self, pool: Pool, audience: Audience, *, cancelled: AskCancelled
-    ) -> list[Finding]:
-        """Check everybody who was not checked before; give what ran into a limit."""
-        pool.share(get_to_know, self._seen.everybody)
+    def go_through(self, pool: Pool, audience: Audience, *, cancelled: AskCancelled) -> None:
+        """Check everybody who was not checked before."""
         kept = self._keeper.resume(self._seen.mark)
         if kept is not None:
             self._part.portions = kept.portions
@@ -191,10 +210,8 @@ class _Run:
             for checked in pool.map_chunks(check_packed, portions, cancelled=cancelled):
                 self._take(checked)
         except LimitExceeded:
-            self._keep()
-            return [_find_limit(pool, self._pending[0])]
+            self.suspects = self._pending[0]
         self._keep()
-        return []
 
     def _take(self, checked: Checked) -> None:
         people = len(self._pending.popleft())
@@ -293,21 +310,38 @@ def _mark(packed: PackedPeople) -> bytes:
     return hashlib.blake2b(packed.content, digest_size=16).digest()
 
 
-def _find_limit(pool: Pool, suspects: PackedPeople) -> Finding:
-    """Find the first of a portion's recipients whose message runs into a limit, to name them."""
-    for recipient in suspects.people():
-        try:
-            pool.run(check_packed, pack_people([recipient]))
-        except LimitExceeded as error:
-            return finding_for(error, recipient=recipient.address, row=recipient.row)
-    return finding("check.unsteady")
+def _look_into_files(
+    context: RenderContext, seen: _Seen, *, is_sample: bool, cancelled: AskCancelled
+) -> list[Finding]:
+    """Look into attached files; of a sample nobody can say that nobody receives one."""
+    if not seen.is_whole:
+        return []
+    found = find_in_attachments(context, seen.uses, seen.index(), cancelled=cancelled)
+    return [item for item in found if not (is_sample and item.code == UNUSED)]
 
 
-def _campaign_findings(index: AudienceIndex, tally: _Tally) -> Iterator[Finding]:
-    if len(index.contacts) > MAX_CONTACTS:
+def _find_limit(
+    context: RenderContext, audience: Audience, suspects: PackedPeople, cancelled: AskCancelled
+) -> list[Finding]:
+    """Find the first of a portion's people whose message runs into a limit, to name them.
+
+    The workers that knew everybody are gone or spoiled: one more gets to know them anew.
+    """
+    with WorkerPool(set_up_check, CheckContext(rendering=context), workers=1) as pool:
+        _get_to_know(pool, context, audience, cancelled=cancelled)
+        for recipient in suspects.people():
+            try:
+                pool.run(check_packed, pack_people([recipient]))
+            except LimitExceeded as error:
+                return [finding_for(error, recipient=recipient.address, row=recipient.row)]
+    return [finding("check.unsteady")]
+
+
+def _campaign_findings(seen: _Seen, tally: _Tally) -> Iterator[Finding]:
+    if len(seen.contacts) > MAX_CONTACTS:
         yield finding("content.many_contacts", most=MAX_CONTACTS)
-    if index.short_ids:
-        yield finding("content.short_ids", count=index.short_ids)
+    if seen.short_ids:
+        yield finding("content.short_ids", count=seen.short_ids)
     if tally.html_bytes > CLIP_BYTES:
         yield finding("content.clipped", size=f"{tally.html_bytes // 1024} KB")
 

@@ -11,7 +11,6 @@ is left, and whoever still asks or waits is told `Closed`.
 
 from __future__ import annotations
 
-import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
@@ -56,7 +55,7 @@ class WorkerPool(Generic[C, S]):
         self._confinement = confinement
         self._count = workers
         self._spares = spares
-        self._shared: Job | None = None
+        self._made: list[WorkerProcess] = []
         self._change = threading.Condition()
         self._closed = threading.Event()
         self._idle = deque(self._spawn() for _ in range(workers))
@@ -91,22 +90,16 @@ class WorkerPool(Generic[C, S]):
         answer: R = self._do([*before, self._job(job, item, 1)], threading.Event())
         return answer
 
-    def share(self, job: Callable[[S, P], None], item: P) -> None:
-        """Let every worker do this job before any other from now on, in the time of a setup.
+    def tell_all(self, job: Callable[[S, P], None], item: P) -> None:
+        """Let each worker do this job before its next one, in the time of a setup.
 
-        `item` may be large: what it pickles out of band goes to the workers without a copy here.
+        It is held no longer than that: a worker that takes the place of another was told nothing.
         """
-        buffers: list[pickle.PickleBuffer] = []
-        packed = pickle.dumps(item, protocol=5, buffer_callback=buffers.append)
-        seconds = self._limits.setup_s
+        told = self._first(job, item)
         with self._change:
-            self._shared = Job(
-                function=job,
-                item=packed if buffers else item,
-                patience_s=seconds,
-                cpu_s=seconds,
-                buffers=tuple(buffer.raw() for buffer in buffers),
-            )
+            self._made = [worker for worker in self._made if worker.is_usable]
+            for worker in self._made:
+                worker.told.append(told)
 
     def map_chunks(
         self,
@@ -173,10 +166,8 @@ class WorkerPool(Generic[C, S]):
             return stop.is_set() or self._closed.is_set()
 
         try:
-            shared = self._shared
-            if shared is not None and worker.shared is not shared:
-                worker.do(shared, stopped=stopped)
-                worker.shared = shared
+            while worker.told:
+                worker.do(worker.told.popleft(), stopped=stopped)
             for job in jobs:
                 answer = worker.do(job, stopped=stopped)
         except RenderError:
@@ -189,9 +180,11 @@ class WorkerPool(Generic[C, S]):
             self._give_back(worker)
 
     def _spawn(self) -> WorkerProcess:
-        return WorkerProcess(
+        made = WorkerProcess(
             self._setup, self._context, limits=self._limits, confinement=self._confinement
         )
+        self._made.append(made)
+        return made
 
     def _take(self) -> WorkerProcess:
         with self._change:

@@ -58,11 +58,8 @@ def _answer_jobs(
     connection: Connection, state: Any, limits: Limits, confinement: Confinement
 ) -> None:
     while True:
-        job, item, cpu_s, buffers = connection.recv()
+        job, item, cpu_s = connection.recv()
         confinement.allow_cpu(cpu_s)
-        if buffers:
-            received = [connection.recv_bytes() for _ in range(buffers)]
-            item = pickle.loads(item, buffers=received)  # noqa: S301 - from who started this process
         begin_item()
         kind, value = _attempted(partial(job, state, item))
         connection.send_bytes(_packed((kind, value), limits))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,15 +27,13 @@ _SPAWN = multiprocessing.get_context("spawn")
 class Job:
     """What a worker is to do: a function of a module, what it is about, and the time it has.
 
-    `patience_s` is what this side waits for each of its items, `cpu_s` what all may compute. With
-    `buffers` the item is pickled already, all but these, which are sent without being copied.
+    `patience_s` is what this side waits for each of its items, `cpu_s` what all may compute.
     """
 
     function: Callable[[Any, Any], Any]
     item: Any
     patience_s: float
     cpu_s: float
-    buffers: tuple[memoryview, ...] = ()
 
 
 class WorkerProcess:
@@ -59,7 +58,7 @@ class WorkerProcess:
         far.close()
         self._ready = False
         self._ended = False
-        self.shared: Job | None = None  # what all workers of the pool have been given, at last
+        self.told: deque[Job] = deque()  # what it has to do before its next job
 
     @property
     def is_usable(self) -> bool:
@@ -74,9 +73,7 @@ class WorkerProcess:
         """
         try:
             self._become_ready(stopped)
-            self._connection.send((job.function, job.item, job.cpu_s, len(job.buffers)))
-            for buffer in job.buffers:
-                self._connection.send_bytes(buffer)
+            self._connection.send((job.function, job.item, job.cpu_s))
             return self._answer(job.patience_s, stopped)
         except (EOFError, OSError):
             raise self._death() from None

@@ -8,13 +8,12 @@ ordinary words; they are counted, so that the check can say that they were not l
 
 from __future__ import annotations
 
-import pickle
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import NamedTuple, Self, SupportsIndex
+from typing import NamedTuple, Self
 
 from composer.model.hash_shelves import SHIFT, HashShelves
 from composer.model.recipient import Recipient
@@ -23,21 +22,15 @@ from composer.wire.id_words import MIN_ID_LENGTH, IdShape, has_digit, key_and_wo
 
 MAX_CONTACTS = 50
 _AT_ONCE = 5000
-_OUT_OF_BAND = 5
-_MANY = 100_000
 
 
 class HashedSet:
-    """A set of texts, by 64-bit hash.
-
-    Made of shelves of different hashes in order. Pickled out of band, many are not copied: there
-    may be some ten megabytes of them. The bitmap is made by whoever asks first, so in each worker.
-    """
+    """A set of texts, by 64-bit hash; made of shelves of different hashes in order."""
 
     def __init__(self, shelves: Sequence[bytes]) -> None:
         self._shelves = [memoryview(shelf).cast("Q") for shelf in shelves]
-        self._bitmap = bytearray()
-        self._mask = 0
+        self._bitmap = _bitmap_of(self._shelves)
+        self._mask = len(self._bitmap) * 8 - 1
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
@@ -50,9 +43,6 @@ class HashedSet:
         return sum(map(len, self._shelves))
 
     def __contains__(self, text: str) -> bool:
-        if not self._bitmap:
-            self._bitmap = _bitmap_of(self._shelves)
-            self._mask = len(self._bitmap) * 8 - 1
         value = _hashed(text)
         place = value & self._mask
         if not self._bitmap[place >> 3] & (1 << (place & 7)):
@@ -61,12 +51,9 @@ class HashedSet:
         found = bisect_left(shelf, value)
         return found < len(shelf) and shelf[found] == value
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[Self], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[bytes, ...]]]:
         """Give what another process makes the same set from."""
-        hashes = [shelf.cast("B") for shelf in self._shelves]
-        if int(protocol) < _OUT_OF_BAND or len(self) < _MANY:
-            return type(self), (tuple(map(bytes, hashes)),)
-        return type(self), (tuple(map(pickle.PickleBuffer, hashes)),)
+        return type(self), (tuple(bytes(shelf) for shelf in self._shelves),)
 
 
 def _bitmap_of(shelves: Sequence[memoryview]) -> bytearray:

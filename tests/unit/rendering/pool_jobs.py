@@ -62,14 +62,14 @@ def answer_at_length(_state: str, size: int) -> bytes:
     return bytes(size)
 
 
-def empty(_context: None) -> dict[str, object]:
+def empty(_context: None) -> dict[str, tuple[object, ...]]:
     return {}
 
 
-def keep(state: dict[str, object], item: object) -> None:
-    state["kept"] = item
+def keep(state: dict[str, tuple[object, ...]], item: object) -> None:
+    state["kept"] = (*state.get("kept", ()), item)
 
 
-def kept(state: dict[str, object], _chunk: object) -> tuple[object, int]:
+def kept(state: dict[str, tuple[object, ...]], _chunk: object) -> tuple[object, int]:
     time.sleep(0.01)
     return state.get("kept"), os.getpid()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import subprocess
 import sys
 import threading
@@ -128,19 +127,19 @@ def test_a_worker_that_takes_too_much_memory_is_replaced(pool: WorkerPool[str, s
     assert pool.run(pool_jobs.devour, 1_000_000) == 1_000_000
 
 
-def test_what_is_shared_reaches_every_worker_before_its_next_job_and_a_fresh_one_too() -> None:
-    large = pickle.PickleBuffer(bytearray(900_000))
+def test_what_all_are_told_reaches_each_worker_once_before_its_next_job() -> None:
     with WorkerPool(pool_jobs.empty, None, workers=2, limits=LIMITS) as pool:
         assert pool.run(pool_jobs.kept, ())[0] is None
-        for value, wanted in ((large, bytes(900_000)), ("small", "small")):
-            pool.share(pool_jobs.keep, value)
-            found = list(pool.map_chunks(pool_jobs.kept, [(number,) for number in range(20)]))
-            assert all(kept == wanted for kept, _pid in found)
-            assert len({pid for _kept, pid in found}) == 2
+        for number in range(3):
+            pool.tell_all(pool_jobs.keep, number)
+        found = list(pool.map_chunks(pool_jobs.kept, [(number,) for number in range(20)]))
+        assert [kept for kept, _pid in found] == [(0, 1, 2)] * 20
+        assert len({pid for _kept, pid in found}) == 2
         with pytest.raises(LimitExceeded):
             pool.run(pool_jobs.die, None)
+        pool.tell_all(pool_jobs.keep, 3)
         found = list(pool.map_chunks(pool_jobs.kept, [(number,) for number in range(20)]))
-        assert [kept for kept, _pid in found] == ["small"] * 20
+        assert {kept for kept, _pid in found} == {(3,), (0, 1, 2, 3)}, "a new one was not told"
 
 
 def test_a_worker_that_dies_is_replaced(pool: WorkerPool[str, str]) -> None:

@@ -195,6 +195,10 @@ class Workspace(Team, Decisions, Sends):
         wanted = lookup.Slice(offset=offset, limit=limit, search=search)
         return lookup.audience_page(self._desk, campaign_id, wanted)
 
+    def audience_before(self, campaign_id: CampaignId, row: int) -> int:
+        """Count the people of the audience who stand before a row of its file."""
+        return self._desk.recipients.before(campaign_id, row)
+
     def audience_counts(self, campaign_id: CampaignId) -> AudienceCounts:
         """Count the audience by language and domain."""
         return writing.audience_counts(self._desk, campaign_id)

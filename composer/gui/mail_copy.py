@@ -44,7 +44,8 @@ _LONGEST = 300
 ADDRESSES = frozenset({"src", "background", "poster", "data", "srcset", "lowsrc", "dynsrc"})
 VOID = frozenset({"img", "br", "hr", "meta", "col", "area", "wbr"})
 POLICY = "default-src 'none'; img-src composer-mail:; style-src 'unsafe-inline'"
-SCROLL_BAR = """<style>html{overflow-y:scroll}::-webkit-scrollbar{width:10px;height:10px}::-webkit-scrollbar-thumb{
+SCROLL_BAR = """<style>html{overflow-y:scroll}
+::-webkit-scrollbar{width:10px;height:10px}::-webkit-scrollbar-thumb{
 background:#828B97;border-radius:5px;border:2px solid transparent;background-clip:content-box}
 </style>"""
 _HEAD = f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{POLICY}">{SCROLL_BAR}'

@@ -74,7 +74,10 @@ class RecipientBar(QWidget):
         super().__init__()
         self._session = session
         self._latest = Latest(session.background, self)
+        self._places = Latest(session.background, self)
         self._offset = 0
+        self._steps = 0
+        self._went_to = ""
         self._total = 0
         self._recipient: Recipient | None = None
         self.edit = AddressEdit()
@@ -108,11 +111,32 @@ class RecipientBar(QWidget):
     def show_recipient(self, recipient: Recipient, total: int) -> None:
         """Show who is shown now."""
         self._recipient, self._total = recipient, total
-        self._offset = min(max(0, recipient.row - 2), max(0, total - 1))
         self.edit.show_address(recipient.address)
-        self.count.setText(
-            place(_("{number} of {all}"), number=number(self._offset + 1), all=number(total))
+        came_by_step, self._went_to = recipient.address == self._went_to, ""
+        if came_by_step:
+            self._say_place()
+        else:
+            self._ask_place(recipient)
+
+    def _ask_place(self, recipient: Recipient) -> None:
+        """Ask which of the audience this person is: a file may hold rows that are left out."""
+        campaign, workspace = self._session.campaign, self._session.workspace
+        steps = self._steps
+
+        def take(before: int) -> None:
+            if recipient is self._recipient and steps == self._steps:
+                self._offset = min(before, max(0, self._total - 1))
+                self._say_place()
+
+        self._places.ask(
+            lambda _task: workspace.audience_before(campaign, recipient.row),
+            then=take,
+            otherwise=self._session.failed.emit,
         )
+
+    def _say_place(self) -> None:
+        shown = number(self._offset + 1)
+        self.count.setText(place(_("{number} of {all}"), number=shown, all=number(self._total)))
 
     def step(self, by: int) -> None:
         """Go to the next or previous row of the audience, round at the ends."""
@@ -132,9 +156,11 @@ class RecipientBar(QWidget):
 
         def take(page: AudiencePage) -> None:
             if page.rows:
-                self.chosen.emit(page.rows[0].address)
+                self._went_to = page.rows[0].address
+                self.chosen.emit(self._went_to)
 
         self._offset = wanted
+        self._steps += 1
         self._latest.ask(read, then=take, otherwise=self._session.failed.emit)
 
     def _search(self) -> None:

@@ -227,6 +227,17 @@ class RecipientStore:
             )
             return tuple(rows) if some else (), total
 
+    def before(self, campaign_id: str, row: int) -> int:
+        """Count the listed people who stand before a row of the file."""
+        with self._database.read() as connection:
+            listing = newest_listing(connection, campaign_id)
+            if listing is None:
+                return 0
+            people = listing.tables.people
+            is_before = listing.tables.listed & (people.c.position < row)
+            counted = select(func.count()).select_from(people).where(is_before)
+            return int(connection.execute(counted).scalar_one())
+
     def by_address(self, campaign_id: str, address: str) -> Recipient:
         """Find the listed recipient with this address key.
 

@@ -337,6 +337,9 @@ class SampleWorkspace:
             columns=COLUMNS, rows=tuple(rows[offset : offset + limit]), total=len(rows)
         )
 
+    def audience_before(self, campaign_id, row):
+        return sum(recipient.row < row for recipient in self._recipients)
+
     def audience_decisions(self, campaign_id):
         return ()
 

@@ -66,6 +66,17 @@ def test_somebody_at_random_is_somebody_else(qtbot, page):
     qtbot.waitUntil(lambda: page._preview.recipient.address != first, timeout=SOON)
 
 
+def test_people_are_counted_without_the_rows_that_are_left_out(qtbot, page, workspace):
+    people = workspace._recipients
+    workspace._recipients = (*people[:2], *people[10:])
+    wanted = workspace._recipients
+    page.show_address(wanted[3].address)
+    qtbot.waitUntil(lambda: page.recipients.count.text().startswith("4 of"), timeout=SOON)
+    page.recipients.step(1)
+    qtbot.waitUntil(lambda: page._preview.recipient.address == wanted[4].address, timeout=SOON)
+    assert page.recipients.count.text().startswith("5 of")
+
+
 def test_a_row_of_the_audience_leads_to_its_message(qtbot, window):
     window.show_stage(Stage.AUDIENCE)
     people = window.page.people

@@ -153,7 +153,8 @@ class CompareLine(QWidget):
 
 def _neighbour(workspace: Workspace, campaign: CampaignId, shown: Preview) -> str | None:
     """Give the address after the one shown, or the first."""
-    page = workspace.audience_page(campaign, offset=max(0, shown.recipient.row - 1), limit=1)
+    after = workspace.audience_before(campaign, shown.recipient.row) + 1
+    page = workspace.audience_page(campaign, offset=after, limit=1)
     return page.rows[0].address if page.rows else None
 
 

@@ -210,6 +210,12 @@ def test_pages_follow_the_file_and_search_every_cell(
         assert ([item.row for item in page], total) == (rows, len(rows)), search
 
 
+def test_a_row_has_a_place_among_the_listed_only(store: RecipientStore, campaign_id: str) -> None:
+    assert store.before(campaign_id, 2) == 0
+    replace(store, campaign_id, [row(n, f"p{n}@example.com") for n in (2, 40, 1_000)])
+    assert [store.before(campaign_id, n) for n in (2, 40, 1_000, 9_999)] == [0, 1, 2, 3]
+
+
 def test_counts_of_domains_and_locales_are_of_the_listed(
     store: RecipientStore, campaign_id: str
 ) -> None:

@@ -90,6 +90,19 @@ def mailbox_key(address: str) -> str:
     return unicodedata.normalize("NFC", f"{local}@{domain}".casefold())
 
 
+def mailbox_spellings(key: str) -> tuple[str, ...]:
+    """Give the address keys under which a list may hold the same mailbox, its own first.
+
+    >>> mailbox_spellings("bob@xn--bcher-kva.example")
+    ('bob@xn--bcher-kva.example', 'bob@bücher.example')
+    """
+    local, _at, domain = key.rpartition("@")
+    if domain.isascii() and "xn--" not in domain:
+        return (key,)
+    shown = unicodedata.normalize("NFC", f"{local}@{u_labels(a_labels(domain))}".casefold())
+    return tuple(dict.fromkeys((key, mailbox_key(key), shown)))
+
+
 @lru_cache(maxsize=65536)
 def a_labels(domain: str) -> str:
     """Give a domain in ASCII (IDNA 2008 after the UTS 46 mapping).

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 import orjson
 from sqlalchemy import Connection
 
-from composer.audience.addresses import mailbox_key
-from composer.audience.judging import RowJudge, is_bar, is_judged
+from composer.audience.judging import RowJudge, is_bar
 from composer.errors import Blocked, NotFound, UsageError
 from composer.findings import blocking, finding
 from composer.i18n import _, place
@@ -22,16 +21,15 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_kinds import rows_meant
 from composer.stages.audience_pending import (
-    EXCLUDE,
     remember_change,
     require_pending,
 )
 from composer.stages.audience_reading import judge_for
 from composer.stages.audience_records import PendingRecord, as_record
+from composer.stages.audience_rejudging import Rejudging
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.store.pending_people import (
-    JudgedRow,
     StoredPending,
     cells_of,
     duplicates_of,
@@ -39,13 +37,12 @@ from composer.store.pending_people import (
     left_out_counts,
     problems,
     remember,
-    row_of_key,
     take_back_rows,
-    write_row,
+    write_rows,
 )
 from composer.store.people_loading import DUPLICATE
-from composer.store.people_making import fresh_heads, heads_of
 from composer.store.people_tables import PeopleTables
+from composer.store.people_writing import unlist
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,10 +66,18 @@ class Mending:
         tables = self.stored.tables
         others = set(duplicates_of(connection, tables, changed.keys(), DUPLICATE))
         before = cells_of(connection, tables, others | changed.keys())
-        cells = {**before, **changed}
-        for row in sorted(cells):
-            judge = self._judged if len(cells[row]) == len(self.stored.columns) else self._ragged
-            write_row(connection, tables, judge(connection, row, cells[row], before=before[row]))
+        unlist(connection, tables, list(before))
+        again = Rejudging(
+            connection=connection,
+            stored=self.stored,
+            email=self.record.settings.email,
+            judge=self.judge,
+            known=self.known,
+            excluded=self.excluded,
+            cells={**before, **changed},
+            before=before,
+        )
+        write_rows(connection, tables, again.rows())
 
     def _require_whole(self, changed: Mapping[int, tuple[str, ...]]) -> None:
         for row, cells in changed.items():
@@ -100,107 +105,6 @@ class Mending:
         """Store decisions that change nobody's place."""
         changed = replace(self.record, version=self.record.version + 1)
         remember(connection, self.stored.tables, as_record(changed))
-
-    def _judged(
-        self, connection: Connection, row: int, cells: tuple[str, ...], *, before: tuple[str, ...]
-    ) -> JudgedRow:
-        batch = self.judge.judge([row], [list(cells)])
-        key = batch.keys[0]
-        kept = self._of_its_file(connection, row, cells, before)
-        address = cells[self.stored.columns.index(self.record.settings.email)]
-        out = batch.left_out[0][1] if batch.left_out else ""
-        if key is not None and self._is_excluded(connection, key):
-            out = EXCLUDE
-        problems = [*batch.problems, *kept]
-        if out or any(is_bar(code) for _row, code, _column, _details in kept):
-            key = None
-        if key is not None:
-            other = self._same_as(connection, row, key)
-            if other is not None:
-                problems.append(self._duplicate(connection, row, other, cells))
-                key = None
-        return JudgedRow(
-            row=row,
-            cells=cells,
-            key=key,
-            address=address,
-            locale=batch.locales[0],
-            head=None if key is None else self._head(connection, key),
-            problems=tuple(problems),
-            left_out=out,
-        )
-
-    def _ragged(
-        self, connection: Connection, row: int, cells: tuple[str, ...], *, before: tuple[str, ...]
-    ) -> JudgedRow:
-        """Keep a row of another length as it is: nobody knows which cell is whose."""
-        expected = len(self.stored.columns)
-        code = "audience.short_row" if len(cells) < expected else "audience.long_row"
-        details = orjson.dumps({"row": row, "expected": expected, "found": len(cells)}).decode()
-        kept = self._of_its_file(connection, row, cells, before)
-        return JudgedRow(
-            row=row,
-            cells=cells,
-            key=None,
-            address="",
-            locale="",
-            head=None,
-            problems=((row, code, "", details), *kept),
-        )
-
-    def _of_its_file(
-        self,
-        connection: Connection,
-        row: int,
-        cells: tuple[str, ...],
-        before: tuple[str, ...],
-    ) -> list[tuple[int, str, str, str]]:
-        """Give what only the reader of the file could find, of cells that are as they were."""
-        places = {name: slice(at, at + 1) for at, name in enumerate(self.stored.columns)}
-        return [
-            problem
-            for problem in problems(connection, self.stored.tables, row=row, decided=True)
-            if not is_judged(problem[1])
-            and (
-                problem[2] not in places or cells[places[problem[2]]] == before[places[problem[2]]]
-            )
-        ]
-
-    def _is_excluded(self, connection: Connection, key: str) -> bool:
-        """Tell whether a campaign lists this address whose people are left out."""
-        return any(
-            row_of_key(connection, others, key, but=0) is not None for others in self.excluded
-        )
-
-    def _same_as(self, connection: Connection, row: int, key: str) -> int | None:
-        """Give the row that has this address already, in either spelling of its domain."""
-        for spelling in dict.fromkeys((key, mailbox_key(key))):
-            other = row_of_key(connection, self.stored.tables, spelling, but=row)
-            if other is not None:
-                return other
-        return None
-
-    def _duplicate(
-        self, connection: Connection, row: int, first: int, cells: tuple[str, ...]
-    ) -> tuple[int, str, str, str]:
-        email, columns = self.record.settings.email, self.stored.columns
-        others = cells_of(connection, self.stored.tables, [first])[first]
-        differing = [
-            name
-            for name, one, other in zip(columns, cells, others, strict=True)
-            if one != other and name != email
-        ]
-        details = {
-            "row": row,
-            "first": first,
-            "differing": ", ".join(differing) or "–",
-            "recipient": cells[columns.index(email)],
-        }
-        return row, DUPLICATE, email, orjson.dumps(details).decode()
-
-    def _head(self, connection: Connection, key: str) -> bytes:
-        known = heads_of(connection, self.known, [key]) if self.known else {}
-        return known.get(key) or fresh_heads(1)[0]
 
 
 def fix_cell(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from composer.audience.addresses import mailbox_key
+from composer.audience.addresses import mailbox_key, mailbox_spellings
 from composer.audience.judging import finding_severity, is_bar, problem_finding
 from composer.audience.read import MAX_FINDINGS, find_contract_findings
 from composer.errors import Blocked, NotFound
@@ -46,6 +46,7 @@ from composer.store.pending_people import (
     problem_groups,
     problems,
     remember,
+    row_of_key,
 )
 from composer.store.people_loading import fold_again
 from composer.store.people_tables import PeopleTables
@@ -299,6 +300,7 @@ def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> 
         if listing is not None:
             with desk.folder.database.write(bulk=True) as connection:
                 decided += exclude_people(connection, tables, listing.tables, code=EXCLUDE)
+                decided += _exclude_spelt_otherwise(connection, tables, listing.tables)
     for decision in settings.leave_out:
         with desk.folder.database.write() as connection:
             rows = rows_meant(desk, connection, tables, decision.code)
@@ -306,6 +308,25 @@ def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> 
                 leave_out_rows(connection, tables, rows, decision.code)
                 decided += 0 if is_bar(decision.code) else len(rows)
     return decided > 0
+
+
+def _exclude_spelt_otherwise(
+    connection: Connection, tables: PeopleTables, others: PeopleTables
+) -> int:
+    """Take off the list whom other tables list under another spelling of the domain."""
+    spelt = [
+        (row, mailbox_spellings(key)[1:])
+        for some in keys_in_order(connection, tables)
+        for key, row in some
+        if "xn--" in key or not key.isascii()
+    ]
+    rows = [
+        row
+        for row, spellings in spelt
+        if any(row_of_key(connection, others, key) is not None for key in spellings)
+    ]
+    leave_out_rows(connection, tables, rows, EXCLUDE)
+    return len(rows)
 
 
 def _unknown_exclusions(desk: Desk, settings: AudienceSettings) -> Iterable[Finding]:

@@ -8,6 +8,7 @@ them changes rows at a time.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,7 +119,7 @@ def problem_groups(connection: Connection, tables: PeopleTables) -> list[Problem
             code=code,
             column=column,
             count=count,
-            first=next(problems(connection, tables, code=code, column=column, row=first)),
+            first=next(problems(connection, tables, code=code, column=column, rows=[first])),
         )
         for code, column, count, first in connection.execute(query).all()
     ]
@@ -130,11 +131,11 @@ def problems(
     *,
     code: str = "",
     column: str = "",
-    row: int | None = None,
+    rows: Sequence[int] | None = None,
     limit: int | None = None,
     decided: bool = False,
 ) -> Iterator[tuple[int, str, str, str]]:
-    """Give (row, code, column, values as JSON) in the order of rows.
+    """Give (row, code, column, values as JSON) in the order of rows; of some hundred, or of all.
 
     Rows that are left out are among them only when `decided`.
     """
@@ -147,8 +148,8 @@ def problems(
         query = query.where(problem.code == code)
     if column:
         query = query.where(problem.column == column)
-    if row is not None:
-        query = query.where(problem.position == row)
+    if rows is not None:
+        query = query.where(problem.position.in_(rows))
     for found in connection.execute(query):
         yield found.position, found.code, found.column, found.details
 
@@ -259,13 +260,12 @@ def cells_of(
     return found
 
 
-def row_of_key(connection: Connection, tables: PeopleTables, key: str, *, but: int) -> int | None:
-    """Give the first other row that lists this address key."""
-    people = tables.people.c
-    query = select(people.position).where(
-        people.address_key == key, people.position < FORMER, people.position != but
-    )
-    return connection.execute(query.order_by(people.position).limit(1)).scalar()
+def row_of_key(connection: Connection, tables: PeopleTables, key: str) -> int | None:
+    """Give the row that lists this address key; asked for many rows, past what is slow."""
+    people = tables.people.name
+    query = f"SELECT position FROM {people} WHERE address_key = ? AND position < {FORMER}"  # noqa: S608 - the name is ours
+    row = connection.exec_driver_sql(query, (key,)).scalar()
+    return None if row is None else int(row)
 
 
 def duplicates_of(
@@ -276,42 +276,54 @@ def duplicates_of(
     return [other for other, _code, _column, details in found if _first(details) in rows]
 
 
-def write_row(connection: Connection, tables: PeopleTables, judged: JudgedRow) -> None:
-    """Store a row anew: its cells, whom it lists, and its problems."""
-    people, cells = tables.people, orjson.dumps(judged.cells)
-    head = judged.head if judged.key is not None else None
-    connection.execute(
-        update(people)
-        .where(people.c.position == judged.row)
-        .values(
-            address_key=judged.key,
-            address=None if judged.key is None or judged.address == judged.key else judged.address,
-            locale=judged.locale,
-            id=head and head[:_ID],
-            secrets=head and head[_ID:],
-            cells=cells,
+def write_rows(connection: Connection, tables: PeopleTables, judged: Sequence[JudgedRow]) -> None:
+    """Store rows anew: their cells, whom they list, and their problems."""
+    if not judged:
+        return
+    cells = {one.row: orjson.dumps(one.cells) for one in judged}
+    connection.exec_driver_sql(
+        f"UPDATE {tables.people.name} SET address_key = ?, address = ?, locale = ?, id = ?,"  # noqa: S608 - the name is ours
+        " secrets = ?, cells = ? WHERE position = ?",
+        [(*_listed(one), cells[one.row], one.row) for one in judged],
+    )
+    for table in (tables.problem, tables.left_out):
+        connection.exec_driver_sql(
+            f"DELETE FROM {table.name} WHERE position = ?",  # noqa: S608 - the name is ours
+            [(one.row,) for one in judged],
         )
-    )
-    problem, left_out = tables.problem, tables.left_out
-    connection.execute(delete(problem).where(problem.c.position == judged.row))
-    connection.execute(delete(left_out).where(left_out.c.position == judged.row))
-    insert_problems(connection, tables, judged.problems)
-    if judged.left_out:
-        connection.execute(insert(left_out).values(position=judged.row, code=judged.left_out))
-    _write_line(connection, tables, judged.row, cells)
+    insert_problems(connection, tables, [problem for one in judged for problem in one.problems])
+    out = [{"position": one.row, "code": one.left_out} for one in judged if one.left_out]
+    if out:
+        connection.execute(insert(tables.left_out), out)
+    _write_lines(connection, tables, cells)
 
 
-def _write_line(connection: Connection, tables: PeopleTables, row: int, cells: bytes) -> None:
-    """Put a row's cells into its page."""
+def _listed(judged: JudgedRow) -> tuple[str | None, str | None, str, bytes | None, bytes | None]:
+    """Give key, address where it is not the key, locale, id and secrets."""
+    head = judged.head
+    if judged.key is None or head is None:
+        return None, None, judged.locale, None, None
+    address = None if judged.address == judged.key else judged.address
+    return judged.key, address, judged.locale, head[:_ID], head[_ID:]
+
+
+def _write_lines(connection: Connection, tables: PeopleTables, cells: Mapping[int, bytes]) -> None:
+    """Put rows' cells into their pages, each page once."""
     pages = tables.pages
-    query = select(pages).where(pages.c.first <= row).order_by(pages.c.first.desc()).limit(1)
-    page = connection.execute(query).mappings().one()
-    positions = array("I", page["positions"])
-    lines = page["lines"].split(b"\n")
-    lines[positions.index(row)] = cells
-    connection.execute(
-        update(pages).where(pages.c.first == page["first"]).values(lines=b"\n".join(lines))
-    )
+    firsts = list(connection.execute(select(pages.c.first).order_by(pages.c.first)).scalars())
+    of_page: dict[int, list[int]] = {}
+    for row in cells:
+        of_page.setdefault(firsts[bisect_right(firsts, row) - 1], []).append(row)
+    for first, rows in of_page.items():
+        query = select(pages.c.positions, pages.c.lines).where(pages.c.first == first)
+        positions, lines = connection.execute(query).one()
+        places = {row: at for at, row in enumerate(array("I", positions))}
+        written = lines.split(b"\n")
+        for row in rows:
+            written[places[row]] = cells[row]
+        connection.execute(
+            update(pages).where(pages.c.first == first).values(lines=b"\n".join(written))
+        )
 
 
 def _counts(tables: PeopleTables) -> ColumnElement[bool]:

@@ -155,3 +155,45 @@ def test_a_filter_that_nobody_or_everybody_fits_by_a_typing_mistake_is_told_of_t
         found = {item.code for item in pending.findings if item.code.startswith("segment.")}
         assert found == told, segment
         assert pending.may_be_taken_over is not bool(told), segment
+
+
+def test_addresses_that_change_places_are_no_duplicates(lists: Lists) -> None:
+    lists.read(FIRST + "broken,,Carl,x\n")
+    swapped = lists.file(
+        "row,email,locale,name,status\n2,bob@example.com,,Ann,x\n3,ANN@example.com,,Bob,x\n"
+        "4,carl@example.com,,Carl,x\n",
+        "back.csv",
+    )
+    pending = lists.audiences.bring_back(lists.campaign, swapped, by=lists.ana)
+    assert (codes(pending), pending.people) == ([], 3)
+
+
+@pytest.mark.parametrize("spelt", ["bob@b\u00fccher.de", "bob@xn--bcher-kva.de"])
+@pytest.mark.parametrize("mended", ["BOB@B\u00dcCHER.de", "Bob@XN--bcher-kva.de"])
+def test_a_mailbox_in_either_spelling_is_one_person_and_stays_excluded(
+    lists: Lists, spelt: str, mended: str
+) -> None:
+    lists.read(f"email,locale,name,status\n{spelt},,Bob,x\nann@example.com,,Ann,x\n")
+    pending = fix(lists, 3, "email", mended)
+    assert (codes(pending), pending.people) == ([("audience.duplicate", 1)], 1)
+    other = lists.take_in("other", f"email,locale,name,status\n{spelt},,Bob,x\n")
+    pending = read(lists, f"email,locale,name,status\n{mended},,B,x\n", exclude=(other,))
+    assert ([item.code for item in pending.left_out], pending.people) == (["exclude"], 0)
+    pending = read(lists, FIRST, exclude=(other,))
+    assert fix(lists, 2, "email", mended).people == 1
+
+
+def test_a_cell_that_a_decision_cannot_compare_is_told(lists: Lists) -> None:
+    rule = Inactive(column="status", before="2025-01-01")
+    assert codes(read(lists, FIRST, inactive=rule)) == [("inactive.no_day", 2)]
+    assert codes(read(lists, FIRST, segment="status > 5")) == [("segment.not_comparable", 2)]
+
+
+def test_many_people_are_taken_back_together(lists: Lists) -> None:
+    rows = "".join(f"p{number}@example.com,,#N/A,x\n" for number in range(1500))
+    lists.read("email,locale,name,status\n" + rows + "p7@example.com,,P,x\n")
+    lists.audiences.leave_out(lists.campaign, "audience.error_value", by=lists.ana)
+    pending = lists.audiences.take_back(lists.campaign, "audience.error_value", by=lists.ana)
+    assert (codes(pending), pending.people) == ([("audience.error_value", 1500)], 1)
+    find = lists.audiences.find_rows
+    assert find(lists.campaign, search="p1499@", pending=True).positions.tolist() == [1501]

@@ -123,12 +123,11 @@ def _place(row: KindRow) -> tuple[int, str, str]:
 
 
 def never_fulfilled(reachable: Iterable[str]) -> tuple[str, ...]:
-    """Give the message's conditions that are asked and fulfilled for nobody."""
-    outcomes = [item for item in map(read_trait, reachable) if item.kind == "branch"]
-    fulfilled = {item.name for item in outcomes if item.value == "1"}
-    return tuple(
-        sorted({item.name for item in outcomes if not item.name.startswith("layout: ")} - fulfilled)
-    )
+    """Give the message's conditions and repeats that are asked and show nothing to anybody."""
+    outcomes = [item for item in map(read_trait, reachable) if item.kind in {"branch", "repeat"}]
+    shown = {item.name for item in outcomes if item.value != "0"}
+    names = {item.name for item in outcomes if not item.name.startswith("layout: ")}
+    return tuple(sorted(names - shown))
 
 
 def unreached(declared: Iterable[str], reachable: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -147,6 +147,13 @@ def test_a_part_that_nobody_sees_is_named_and_what_is_covered_is_counted() -> No
     assert found.table.covered == found.table.reachable > 0
 
 
+def test_a_repeat_that_nobody_has_anything_for_is_named() -> None:
+    context = made_context(body="{% for x in (note or '').split() %}{{ x }}{% endfor %} News.\n")
+    found = kinds(context, [made_recipient(1), made_recipient(2)])
+    assert found.never == ('for (note or "").split()',)
+    assert [word_fact(fact) for fact, _locale in found.table.never] == ["with note"]
+
+
 def test_what_one_language_s_readers_never_get_is_named_for_that_language() -> None:
     context = made_context(translations={"de": {"News for you. {{ note or '' }}": "Neues."}})
     people = [made_recipient(1), made_recipient(2, first_name=""), made_recipient(3, locale="de")]

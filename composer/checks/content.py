@@ -8,6 +8,7 @@ that reviewers see them: rule 8). Fields are left out of the judgement. Nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from composer.checks.client_support import find_unsupported
 from composer.checks.languages import find_language_findings
@@ -16,6 +17,7 @@ from composer.checks.links import find_link_findings
 from composer.checks.looks import find_look_findings
 from composer.checks.marketing import find_marketing_gaps, find_offers
 from composer.checks.subjects import find_subject_findings
+from composer.checks.times import find_time_findings
 from composer.checks.written import Written, plain_words, written_languages
 from composer.findings import Finding, finding
 from composer.model.campaign import Campaign
@@ -23,8 +25,11 @@ from composer.model.message import RenderContext
 from composer.wire.literals import literal_addresses
 
 
-def find_content_findings(context: RenderContext) -> list[Finding]:
-    """Check a campaign's content; empty means that nothing stands out."""
+def find_content_findings(context: RenderContext, *, at: date | None = None) -> list[Finding]:
+    """Check a campaign's content; empty means that nothing stands out.
+
+    `at` is the day on which the message is to leave; without it, dates are not judged.
+    """
     campaign = context.campaign
     found = [*find_marketing_gaps(context)]
     for written in written_languages(context):
@@ -37,6 +42,7 @@ def find_content_findings(context: RenderContext) -> list[Finding]:
         found.extend(find_look_findings(written))
         found.extend(find_language_findings(written))
         found.extend(find_offers(written, campaign.purpose))
+        found.extend(find_time_findings(written, at=at) if at is not None else ())
     found.extend(
         finding("content.literal_address", address=address)
         for address in literal_addresses(context)

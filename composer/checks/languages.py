@@ -1,7 +1,7 @@
 """Finds a language that is not written in itself: a German catalogue that reads English.
 
-Looked at once for each language, over all its words without fields. Short texts, and languages that
-are close to each other or unknown to the model, are left alone.
+Looked at once for each language, over the words of subject and body without fields. Short texts,
+and languages that are close to each other or unknown to the model, are left alone.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING
 
 from babel.core import get_global
 
-from composer.checks.written import Written
+from composer.checks.markup import read_page
+from composer.checks.written import Written, plain_words, without_fields
 from composer.findings import Finding, finding
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 LEAST_LETTERS = 120
+MOST_LETTERS = 6000
+"""What is read of a text: more of it would say the same."""
 _SURE = 0.95
 _IMPOSSIBLE = 0.01
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.4
+_WHOLE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
 
 _CLOSE = (
     {"no", "nb", "nn", "da", "sv"},
@@ -57,22 +61,24 @@ _SCRIPTS = {
 
 def find_language_findings(written: Written) -> Iterator[Finding]:
     """Find that a language's words are those of another."""
-    words = f"{written.subject}\n{written.words}"
-    letters = [char for char in words if char.isalpha()]
-    script = _script_of(written.locale)
-    where = written.where("body")
-    weighed = len(letters) * (3 if script in {"Jpan", "Hans", "Hant", "Kore"} else 1)
-    if weighed < LEAST_LETTERS:
+    body = read_page("", body=written.sources.html).text[:MOST_LETTERS]
+    words = f"{plain_words(written.subject)}\n{without_fields(body)}"
+    if sum(char.isalpha() for char in words) < LEAST_LETTERS:
         return
-    if script in _SCRIPTS and _share(letters, _SCRIPTS[script]) < _LEAST_SHARE:
+    script, where = _script_of(written.locale), written.where("body")
+    if script in _SCRIPTS and _share(words, _SCRIPTS[script]) < _LEAST_SHARE:
         yield finding("content.wrong_script", where=where, locale=written.locale)
-    elif other := _other_language(written.words, written.locale):
+    elif other := _other_language(words, written.locale):
         yield finding("content.wrong_language", where=where, locale=written.locale, other=other)
 
 
-def _share(letters: list[str], names: tuple[str, ...]) -> float:
-    begins = Counter(unicodedata.name(char, "?").partition(" ")[0] for char in letters)
-    return sum(begins[name] for name in names) / len(letters)
+def _share(words: str, names: tuple[str, ...]) -> float:
+    """Give the share of letters in a script; one that says a syllable or a word weighs more."""
+    begins = Counter(
+        unicodedata.name(char, "?").partition(" ")[0] for char in words if char.isalpha()
+    )
+    weights = {name: count * (3 if name in _WHOLE else 1) for name, count in begins.items()}
+    return sum(weights.get(name, 0) for name in names) / sum(weights.values())
 
 
 def _other_language(words: str, locale: str) -> str:

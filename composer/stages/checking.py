@@ -28,7 +28,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import find_apart, text_findings
-from composer.stages.timing import deadline_findings, time_findings
+from composer.stages.timing import deadline_findings
 from composer.store.check_runs import CheckRun, RunKey
 from composer.translation.progress import find_translation_findings
 
@@ -59,7 +59,6 @@ def static_findings(desk: Desk, content: Content) -> list[Finding]:
     return [
         *writing_findings(desk, content),
         *translation_findings(desk, content),
-        *time_findings(desk, content),
         *deadline_findings(desk, content),
     ]
 

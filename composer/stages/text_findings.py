@@ -15,6 +15,8 @@ import pickle
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from composer.checks.content import find_content_findings
 from composer.checks.file_kinds import find_file_findings
@@ -37,8 +39,8 @@ READ_AT_ONCE = 16_000
 
 def text_findings(desk: Desk, context: RenderContext) -> Findings:
     """Find what is wrong with fields, syntax, links and images, unless that is known already."""
-    seen = _without_contents(context)
-    found = desk.kept(_key(seen), lambda: find_all(seen))
+    seen, today = _without_contents(context), desk.now().date()
+    found = desk.kept(_key(seen, today), lambda: find_all(seen, at=today))
     return (*found, *find_file_findings(context.campaign, context.message))
 
 
@@ -51,9 +53,9 @@ def find_apart(desk: Desk, context: RenderContext) -> None:
         reader.close()
 
 
-def find_all(context: RenderContext) -> Findings:
-    """Find what is wrong, without asking what is known."""
-    content = placed(find_content_findings(context), context)
+def find_all(context: RenderContext, *, at: date) -> Findings:
+    """Find what is wrong with a message that leaves on a day, without asking what is known."""
+    content = placed(find_content_findings(context, at=at), context)
     return (*find_template_findings(context), *content)
 
 
@@ -86,8 +88,9 @@ class TextReader:
         Raises:
             Closed: the workspace was closed meanwhile.
         """
-        seen = _without_contents(context)
-        found = self._desk.kept(_key(seen), lambda: self._read(find_all, seen))
+        seen, today = _without_contents(context), self._desk.now().date()
+        find = partial(find_all, at=today)
+        found = self._desk.kept(_key(seen, today), lambda: self._read(find, seen))
         written = self._written(seen) if _is_long(seen) else found
         with self._lock:
             self._besides[seen.message_seed] = tuple(item for item in found if item not in written)
@@ -119,8 +122,8 @@ def _without_contents(context: RenderContext) -> RenderContext:
     return replace(context, message=replace(context.message, files=files))
 
 
-def _key(seen: RenderContext) -> tuple[object, ...]:
-    return ("text", seen.message_seed, seen)
+def _key(seen: RenderContext, today: date) -> tuple[object, ...]:
+    return ("text", seen.message_seed, seen, today)
 
 
 def _is_long(context: RenderContext) -> bool:

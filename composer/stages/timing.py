@@ -1,32 +1,22 @@
-"""What a message says about days and times, judged at the day on which it is to leave.
+"""Days out of people's cells until which a message asks for something.
 
 A campaign has no planned time of its own: the day of the check stands for it, so a check that was
-made earlier does not say what is over by now.
+made earlier does not say what is over by now. What is written out is judged with the text.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 import orjson
 
-from composer.checks.times import deadline_columns, find_time_findings, is_over
-from composer.checks.written import written_languages
+from composer.checks.times import deadline_columns, is_over
 from composer.findings import Finding, finding
 from composer.stages.content import Content
 from composer.stages.desk import Desk
-from composer.stages.finding_places import placed
 
 ROWS_AT_ONCE = 2000
-
-
-def time_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
-    """Find dates and times in the text that cannot be meant today."""
-    today = desk.now().date()
-    key = ("times", content.record.id, content.revision, today)
-    return desk.kept(key, lambda: _find(content, today))
 
 
 def deadline_findings(desk: Desk, content: Content) -> Iterator[Finding]:
@@ -53,13 +43,3 @@ def deadline_findings(desk: Desk, content: Content) -> Iterator[Finding]:
         yield finding(
             "content.deadline_cells", where=where, column=name, date=day, count=counts[name]
         )
-
-
-def _find(content: Content, today: date) -> tuple[Finding, ...]:
-    context = content.context()
-    found = [
-        item
-        for written in written_languages(context)
-        for item in find_time_findings(written, at=today)
-    ]
-    return placed(dict.fromkeys(found), context)

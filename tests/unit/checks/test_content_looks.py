@@ -184,3 +184,11 @@ def test_the_example_and_the_six_layouts_have_nothing_to_look_at() -> None:
             campaign=parsed.campaign, message=parsed.message, message_seed="ab" * 16, columns=()
         )
         assert set(codes(context)) <= {"content.no_basis"}
+
+
+def test_a_short_text_beside_an_address_in_other_letters_is_left_alone() -> None:
+    address = "<p>Example Exchange Holdings, 1 Harbour Street, 1010 Example City, Country</p>" * 3
+    layout = LAYOUT.replace("<p>", f"{address}<p>", 1)
+    japanese = "弊社の指数の構成比率が変わります。お客様のお手続きは必要ありません。"
+    context = made_context(body=LONG, layout=layout, translations={"ja": {LONG: japanese}})
+    assert codes(context) == []

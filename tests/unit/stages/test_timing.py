@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from composer.model.person import Role
+from composer.stages.checking import writing_findings
 from composer.stages.content import load_content
-from composer.stages.timing import deadline_findings, time_findings
+from composer.stages.timing import deadline_findings
 from composer.workspace import Workspace
 
 SETTINGS = """
@@ -62,6 +63,10 @@ def test_a_day_that_is_over_is_found_in_the_column_that_asks(made: tuple[Workspa
 
 def test_what_is_written_is_judged_with_its_file_and_line(made: tuple[Workspace, str]) -> None:
     workspace, campaign = made
-    (found,) = time_findings(workspace._desk, load_content(workspace._desk, campaign))
-    assert found.code == "content.weekday"
+    desk = replace(workspace._desk, now=lambda: datetime(2026, 11, 15, tzinfo=UTC))
+    (found,) = (
+        item
+        for item in writing_findings(desk, load_content(desk, campaign))
+        if item.code == "content.weekday"
+    )
     assert (found.place_of("file"), found.place_of("line")) == ("message.md", 1)

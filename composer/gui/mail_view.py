@@ -91,6 +91,12 @@ class MailPane(QWidget):
         self._deaths: list[float] = []
         self._frame = Card()
         self._frame.body.setContentsMargins(1, 1, 1, 1)
+        self.broken = label(
+            _("This message stops whatever shows it. Look at its source instead."),
+            tone="danger",
+            wraps=True,
+        )
+        self.broken.hide()
         self.blocked = BlockedLine()
         self.link = LinkBar(self)
         self._hovered = label(role="link-target")
@@ -106,6 +112,7 @@ class MailPane(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         inner.addWidget(self.blocked)
+        inner.addWidget(self.broken)
         inner.addWidget(self._middle, 1)
         inner.addWidget(self.blocked.list, 1)
         inner.addWidget(self.link)
@@ -167,6 +174,7 @@ class MailPane(QWidget):
         if wanted == self._shown and self.view is not None:
             return
         self._shown = wanted
+        self.broken.hide()
         view = self._make_view()
         copy = shown_copy(message, way)
         html = mark_words(copy.html, way.marks.words, way.marks.sign) if way.marks else copy.html
@@ -235,6 +243,8 @@ class MailPane(QWidget):
         now = time.monotonic()
         recent = [at for at in self._deaths if now - at < RESTARTS_COUNT_S]
         self._deaths = [*recent, now]
-        if len(recent) < MOST_RESTARTS and self.view is not None:
-            view = self.view
+        view = self.view
+        if view is not None and len(recent) < MOST_RESTARTS:
             QTimer.singleShot(0, view, lambda: view.load(START))
+        else:
+            self.broken.show()

@@ -8,6 +8,7 @@ import signal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog
 from sample_workspace import CAMPAIGN
 from sending_workspace import SendingWorkspace
 
@@ -148,6 +149,31 @@ def test_a_killed_renderer_comes_back_with_the_message(qtbot, page):
         os.kill(process, signal.SIGKILL)
     answers(qtbot, pane, WORDS, lambda words: "Dear Ada" in words)
     assert pane.view.page().renderProcessPid() != process
+
+
+def test_a_message_that_kills_every_renderer_is_said_to(qtbot, page):
+    pane = page.message.pane
+    qtbot.waitUntil(lambda: pane.view is not None, timeout=SOON)
+    web = pane.view.page()
+    for _turn in range(4):
+        assert not pane.broken.isVisible()
+        web.renderProcessTerminated.emit(
+            web.RenderProcessTerminationStatus.CrashedTerminationStatus, 1
+        )
+    assert pane.broken.isVisible()
+    page.recipients.step(1)
+    qtbot.waitUntil(lambda: not pane.broken.isVisible(), timeout=SOON)
+
+
+def test_printing_asks_for_a_printer_and_prints_nothing_by_itself(qtbot, page):
+    tabs = page.message
+    qtbot.waitUntil(lambda: tabs.pane.view is not None, timeout=SOON)
+    tabs.print_it.trigger()
+    qtbot.waitUntil(lambda: bool(tabs.pane.findChildren(QPrintDialog)), timeout=SOON)
+    with qtbot.assertNotEmitted(tabs.printing.done):
+        tabs.pane.findChildren(QPrintDialog)[0].reject()
+    tabs.ways.plain.click()
+    assert not tabs.print_it.isEnabled()
 
 
 # --- side by side --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from composer.errors import ComposerError, GuardRefused
@@ -106,6 +106,8 @@ class MessageTabs(QWidget):
         self.print_it = menu.addAction(_("Print…"), self.printing.ask_print)
         self.save_pdf = menu.addAction(_("Save as PDF…"), self.printing.ask_pdf)
         self.more.setMenu(menu)
+        self.print_it.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
+        self.addAction(self.print_it)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.tabs)
@@ -149,6 +151,8 @@ class MessageTabs(QWidget):
         self.ways.allow_all(side_by_side=beside)
         alone = plain and not beside
         allow(self.more, unless=_("Printed is the message, not its plain text.") if alone else "")
+        for action in (self.print_it, self.save_pdf):
+            action.setEnabled(is_message and not alone)
         if preview is None:
             return
         match tab:

@@ -18,6 +18,7 @@ from composer.wire.thorough import ThoroughLook
 
 _ROOM = 1024 * 1024
 _OVERHEAD = 100
+_LONGEST_HALF = 1000
 
 
 class _HiddenIn(NamedTuple):
@@ -89,6 +90,8 @@ class Cells:
 def _is_half_an_address(cell: str) -> bool:
     """Tell whether an at sign that is hidden in a cell begins or ends it."""
     begins, ends = cell.startswith("@"), cell.endswith("@")
+    if len(cell) > _LONGEST_HALF:
+        return False
     for view, _joining in every_view(cell):
         shown = view.strip()
         if (shown.startswith("@") and not begins) or (shown.endswith("@") and not ends):

@@ -96,7 +96,8 @@ class Glance:
         first: list[str] = []
         known, met = self._doubts.get, self._met
         texts = [value for name, value in message.headers if name != "Message-ID"]
-        texts.extend(item.name for item in message.attachments)
+        if message.attachments:
+            texts.extend(item.name for item in message.attachments)
         for text in texts:
             doubt = known(text, _UNKNOWN)
             if doubt is _UNKNOWN:

@@ -105,7 +105,7 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
     lengths, shortest = shape.lengths, min(shape.lengths)
     found: dict[str, None] = {}
     stretches = text.encode("utf-8", "surrogatepass").translate(_STRETCHES)
-    for stretch in dict.fromkeys(_at_least(shortest).findall(stretches)):
+    for stretch in dict.fromkeys(_long_ones(stretches, shortest)):
         if shape.always_digits and not _MAYBE_DIGIT.search(stretch):
             continue
         for word in _words(stretch.decode("utf-8", "surrogatepass")):
@@ -157,7 +157,7 @@ def id_stretches(text: bytes, *, shape: IdShape) -> set[bytes]:
     """
     if not shape.lengths:
         return set()
-    return set(_at_least(min(shape.lengths)).findall(text.translate(_STRETCHES)))
+    return set(_long_ones(text.translate(_STRETCHES), min(shape.lengths)))
 
 
 def cut_stretches(text: bytes) -> list[bytes]:
@@ -174,6 +174,16 @@ def ends_of(text: str, *, shape: IdShape) -> tuple[str, str]:
     if len(runs) <= 2 * shape.words:
         return text, ""
     return text[: runs[shape.words - 1].end()], text[runs[-shape.words].start() :]
+
+
+def _long_ones(stretches: bytes, size: int) -> list[bytes]:
+    """Give the stretches of at least this size.
+
+    One is put at the end, because the search would begin anew at every place after the last.
+    """
+    found: list[bytes] = _at_least(size).findall(stretches + b" " + b"x" * size)
+    found.pop()
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -34,6 +34,10 @@ _SPELLED_AT = re.compile(
     rf"\s*[\[({{<]\s*{_AT_WORD}\s*[\])}}>]\s*|\s+(?:at|arroba|@)\s+|\s*@\s*|[_-]at[_-]|\+aea-",
     re.IGNORECASE,
 )
+_MAYBE_AT = re.compile(
+    r"[\[({<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}>]|\s(?:at|arroba)\s|[_-]at[_-]|aea-",
+    re.IGNORECASE,
+)
 _SPELLED_DOT = re.compile(
     rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_-]dot[_-]|\s+\.(?=\w)",
     re.IGNORECASE,
@@ -70,14 +74,25 @@ def views_of(text: str) -> Iterator[View]:
         apart.append(_IN_STYLE.sub("", text))
     for view in dict.fromkeys(apart):
         yield view, Joining.NOTHING
-        yield spelled_out(view), Joining.NOTHING
-        yield _INSTEAD_OF_AT.sub("@", view), Joining.NOTHING
-    yield _OTHER_TAG.sub("", bare), Joining.WORDS
-    yield _LINE_END.sub("", shown), Joining.WORDS
+        yield from ((found, Joining.NOTHING) for found in _with_at_signs(view))
+    for joined in (_OTHER_TAG.sub("", bare), _LINE_END.sub("", shown)):
+        if "@" in joined:
+            yield joined, Joining.WORDS
     for spaced in dict.fromkeys((*_SPACED.findall(text), *_SPACED.findall(shown))):
         together = _SPACE.sub("", spaced)
         for begin in range(_BEFORE):  # a word of one letter may stand before it
             yield together[begin:], Joining.LETTERS
+
+
+def _with_at_signs(view: str) -> Iterator[str]:
+    """Give what stands there with at signs where a person would put them, if any."""
+    spelled = spelled_out(view)
+    if "@" in spelled:
+        yield spelled
+    if "=" in view or "#" in view:
+        instead = _INSTEAD_OF_AT.sub("@", view)
+        if instead != view:
+            yield instead
 
 
 def is_turned(text: str) -> bool:
@@ -92,4 +107,6 @@ def visible(text: str) -> str:
 
 def spelled_out(text: str) -> str:
     """Put at signs and dots where people read them: `bob (at) x [dot] com`, `bob @ x.com`."""
+    if "@" not in text and not _MAYBE_AT.search(text):
+        return text
     return _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", text))

@@ -41,6 +41,23 @@ class ThoroughLook:
             for key in self._ids_in(view, own, joining=joining):
                 yield "content.foreign_id", key
 
+    def everybody_in(self, text: str) -> tuple[set[str], set[str]]:
+        """Give the addresses and ids of people in the audience that any view of a text holds.
+
+        Addresses that everybody may be shown are left out; ids like ordinary words are not.
+        """
+        index, nobody = self._allowed.index, Own(None, id_shape=self._allowed.index.id_shape)
+        addresses: set[str] = set()
+        keys: set[str] = set()
+        for view, joining in every_view(text):
+            if "@" in view:
+                for sighting in find_sightings(view):
+                    addresses.update(self._allowed.members(sighting, nobody))
+            if joining is Joining.NOTHING and len(index.ids):
+                keys.update(find_id_words(view, shape=index.id_shape))
+                keys.update(key for _, key in find_grouped_ids(view, shape=index.id_shape))
+        return addresses, {key for key in keys if key in index.ids}
+
     def _open_addresses(self, text: str, own: Own) -> Iterator[str]:
         for sighting in find_sightings(text):
             if self._allowed.is_allowed(text, sighting, own):

@@ -1,0 +1,206 @@
+"""The text of an attached file, read in a process of its own: PDF, office files, tables, text.
+
+Guards rule 11: a file is hostile. XML is read without definitions of its own, entities or network,
+an archive only while it stays small, and nothing is run or fetched. Runs under the limits of
+`audience/sources/confined.py`; what cannot be read wholly is said to be unreadable, never empty.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from lxml import etree
+
+from composer.audience.sources.confined import Answer
+from composer.confinement.limits import confinement_here
+
+ITEM_CPU_S: Final = 10.0
+_MOST_TEXT = 8 * 1024 * 1024
+_PORTION = 64 * 1024
+_MOST_UNPACKED = 64 * 1024 * 1024
+_MOST_PARTS = 4_000
+_TEXTS = (".txt", ".csv", ".tsv", ".ics", ".html", ".htm", ".md", ".json", ".xml", ".vcf", ".svg")
+_PACKED = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".docm", ".xlsm")
+_IN_PARTS = (".xml", ".rels", ".vml")
+_NOTHING_TO_READ = ("media/", "pictures/", "thumbnails/", "theme/", "fonts/", "meta-inf/")
+_ENDS_LINE = frozenset(
+    {"p", "tr", "tc", "c", "si", "row", "h", "br", "tab", "line-break", "comment"}
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Unreadable(Exception):
+    """A file that cannot be read, or not wholly."""
+
+
+def is_readable(path: str) -> bool:
+    """Whether there is a way to read files of this kind."""
+    return PurePosixPath(path).suffix.lower() in _READERS
+
+
+def read_texts(request: dict[str, Any]) -> Iterator[Answer]:
+    """Read files one after another: `begin` and `end` of each with its place, `text` between."""
+    confinement = confinement_here()
+    for place, (path, content) in enumerate(request["files"]):
+        confinement.allow_cpu(ITEM_CPU_S)
+        yield ["begin", place]
+        try:
+            for text in _portions(_READERS[PurePosixPath(path).suffix.lower()](content)):
+                yield ["text", text]
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever a library raises over a damaged file
+            yield ["end", place, False]
+        else:
+            yield ["end", place, True]
+
+
+def _portions(texts: Iterator[str]) -> Iterator[str]:
+    """Put short texts together; a file of nothing, or of too much, cannot be read."""
+    left, held = _MOST_TEXT, ""
+    for text in texts:
+        left -= len(text) + 1
+        if left < 0:
+            raise Unreadable
+        held += text.encode("utf-8", "replace").decode("utf-8") + "\n"
+        if len(held) >= _PORTION:
+            yield held
+            held = ""
+    if left == _MOST_TEXT:
+        raise Unreadable
+    if held:
+        yield held
+
+
+def _plain_text(content: bytes) -> Iterator[str]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            yield content.decode(encoding)
+            return
+    try:
+        yield content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield content.decode("cp1252", "replace")
+
+
+def _calendar(content: bytes) -> Iterator[str]:
+    """Give a calendar's or a card's text twice: with its long lines put together too."""
+    for text in _plain_text(content):
+        yield text
+        yield text.replace("\r\n ", "").replace("\r\n\t", "").replace("\n ", "")
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    """Give the text of every page, the links on it and what the file says about itself."""
+    import pypdfium2  # noqa: PLC0415 - heavy, and only where a PDF is read
+
+    with pypdfium2.PdfDocument(content) as document:
+        if document.count_attachments():
+            raise Unreadable
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+        if not any(text.strip() for text in pages):
+            raise Unreadable  # pictures of text
+        yield from pages
+        for page in document:
+            yield from _links_of(document, page)
+        yield "\n".join(document.get_metadata_dict().values())
+
+
+def _links_of(document: Any, page: Any) -> Iterator[str]:
+    import ctypes  # noqa: PLC0415
+
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    place, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page.raw, ctypes.byref(place), ctypes.byref(link)):
+        action = raw.FPDFLink_GetAction(link)
+        size = raw.FPDFAction_GetURIPath(document.raw, action, None, 0) if action else 0
+        if size:
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(document.raw, action, buffer, size)
+            yield buffer.value.decode("utf-8", "replace")
+
+
+def _packed(content: bytes) -> Iterator[str]:
+    """Give the text of all parts of an office file, headers, notes, comments and links included."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if len(parts) > _MOST_PARTS or any(part.flag_bits & 1 for part in parts):
+            raise Unreadable
+        left = _MOST_UNPACKED
+        for part in parts:
+            name = part.filename.lower()
+            if name.endswith(_IN_PARTS):
+                unpacked = archive.open(part).read(left + 1)
+                left -= len(unpacked)
+                if left < 0:
+                    raise Unreadable
+                yield _part_text(unpacked, targets=name.endswith(".rels"))
+            elif "embeddings/" in name or "vbaproject" in name:
+                raise Unreadable  # a file in the file
+
+
+def _part_text(content: bytes, *, targets: bool) -> str:
+    """Give the text of one part, lines and cells apart; of a list of links, where they lead."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+    )
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:
+        raise Unreadable
+    if targets:
+        return "\n".join(str(item.get("Target", "")) for item in root)
+    found: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            found.append("" if _is_reference(element) else element.text or "")
+            found.extend(
+                f" {value} " for value in element.values() if "@" in value or "%40" in value
+            )
+        else:
+            if etree.QName(element).localname in _ENDS_LINE:
+                found.append("\n")
+            found.append(element.tail or "")
+    return "".join(found)
+
+
+def _is_reference(element: Any) -> bool:
+    """Tell whether a cell's number is only the place of its text in the table of texts."""
+    parent = element.getparent()
+    return parent is not None and parent.get("t") == "s" and element.tag.endswith("}v")
+
+
+def _old_table(content: bytes) -> Iterator[str]:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for name in book.sheet_names:
+        for row in book.get_sheet_by_name(name).iter_rows():
+            yield "\t".join(_cell(value) for value in row)
+
+
+def _cell(value: object) -> str:
+    """Write a whole number as people write it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+_READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
+    **dict.fromkeys(_TEXTS, _plain_text),
+    ".ics": _calendar,
+    ".vcf": _calendar,
+    ".pdf": _pdf,
+    **dict.fromkeys(_PACKED, _packed),
+    ".xls": _old_table,
+    ".xlsb": _old_table,
+}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from composer.errors import Blocked, FileRefused
-from composer.model.audience import PendingAudience
+from composer.model.audience import PendingAudience, ReadingProgress
 from composer.model.campaign import Inactive
 from composer.stages.revising import save_files
 from composer.store.people_tables import PeopleTables
@@ -197,3 +197,24 @@ def test_many_people_are_taken_back_together(lists: Lists) -> None:
     assert (codes(pending), pending.people) == ([("audience.error_value", 1500)], 1)
     find = lists.audiences.find_rows
     assert find(lists.campaign, search="p1499@", pending=True).positions.tolist() == [1501]
+
+
+def test_a_reading_is_cancelled_in_the_midst_and_also_when_all_rows_are_read(
+    lists: Lists,
+) -> None:
+    many = FIRST + "".join(f"p{number}@example.com,,P,x\n" for number in range(30_000))
+    file, reports = lists.file(many), list[ReadingProgress]()
+    for share in (0.0, 0.79):
+        reports.clear()
+        with pytest.raises(Blocked) as stopped:
+            lists.audiences.read(
+                lists.campaign,
+                file,
+                by=lists.ana,
+                progress=reports.append,
+                cancelled=lambda wanted=share: bool(reports) and reports[-1].share > wanted,
+            )
+        assert [item.code for item in stopped.value.findings] == ["audience.cancelled"]
+        assert (reports[-1].rows < 30_000) is (share == 0.0)
+    assert lists.audiences.pending(lists.campaign) is None
+    assert lists.people == ["ann@example.com", "bob@example.com"]

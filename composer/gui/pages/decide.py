@@ -21,7 +21,7 @@ from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.ledger_model import ADDRESS, LedgerModel
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.wording import exact_time
-from composer.gui.parts import Card, ElidedLabel, label
+from composer.gui.parts import Button, Card, ElidedLabel, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, place
 from composer.model.overview import LedgerLine
@@ -51,6 +51,9 @@ class DecideView(QWidget):
         self.model = LedgerModel(session)
         self.people = QListView()
         self.address = ElidedLabel(role="section", middle=True)
+        self.message = Button(
+            _("Show message"), kind="quiet", icon="eye", pressed=self._show_message
+        )
         self.happened = label(wraps=True)
         self.answers = QButtonGroup(self)
         self.evidence = QLineEdit()
@@ -93,7 +96,7 @@ class DecideView(QWidget):
         body = self.detail.body
         body.setContentsMargins(24, 20, 24, 20)
         body.setSpacing(8)
-        body.addWidget(self.address)
+        body.addLayout(row(self.address, self.message, stretch=0))
         body.addWidget(self.happened)
         body.addSpacing(8)
         body.addWidget(label(_("Where to look, in this order"), role="strong"))
@@ -147,6 +150,9 @@ class DecideView(QWidget):
             self.address.show_text(isolate_ltr(line.address))
             self.happened.setText(happened_words(line))
         self.changed.emit()
+
+    def _show_message(self) -> None:
+        self.model.ask_message(self.people.currentIndex())
 
     def _answered(self) -> None:
         self.evidence.setEnabled(self.arrived is not None)

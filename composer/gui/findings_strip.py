@@ -32,9 +32,10 @@ from composer.findings import Finding, kind_of
 from composer.gui import icons, theme
 from composer.gui.accepting_line import AcceptingLine, accepted_words
 from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
+from composer.gui.numbers import number
 from composer.gui.parts import Button, IconLabel, label, row, set_margins
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
-from composer.i18n import _, isolate
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.acceptance import Point
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -57,6 +58,13 @@ class FindingsModel(QAbstractListModel):
         self._points = {kind_of(point.findings[0]): point for point in points}
         if self.groups:
             self.dataChanged.emit(self.index(0), self.index(len(self.groups) - 1))
+
+    @property
+    def accepted_kinds(self) -> frozenset[tuple[str, str, str]]:
+        """The kinds among the groups that somebody accepted."""
+        shown = {kind_of(group.first) for group in self.groups}
+        accepted = {kind for kind, point in self._points.items() if point.accepted is not None}
+        return frozenset(shown & accepted)
 
     def point_of(self, index: AnyIndex) -> Point | None:
         """Give the point that a group is, or None for what cannot be accepted."""
@@ -211,7 +219,7 @@ class FindingsStrip(QFrame):
         self._show_point()
         self.setVisible(bool(groups))
         if groups:
-            self._words.setText(count_words(findings))
+            self._say_counts()
             self._mark.show_icon(*SEVERITY_ICONS[groups[0].first.severity])
             high = theme.row_height(ROW_HEIGHT, 1.0, 0.85)
             self.rows.setFixedHeight(high * min(len(groups), ROWS_SHOWN) + 4)
@@ -221,6 +229,7 @@ class FindingsStrip(QFrame):
         """Show who accepted what; the row under the focus can be accepted where that is allowed."""
         self._may_accept = may_accept
         self._model.show_points(points)
+        self._say_counts()
         self._show_point()
 
     def open_list(self) -> None:
@@ -242,6 +251,16 @@ class FindingsStrip(QFrame):
         turn = self._next.get(group, 0)
         self._next[group] = (turn + 1) % len(group.findings)
         self.show_requested.emit(group.findings[turn])
+
+    def _say_counts(self) -> None:
+        """Say what is left to do; what somebody accepted is told apart."""
+        accepted = self._model.accepted_kinds
+        left = [item for item in self._findings if kind_of(item) not in accepted]
+        parts = [count_words(left)] if left else []
+        if accepted:
+            words = ngettext("{count} accepted", "{count} accepted", len(accepted))
+            parts.append(place(words, count=number(len(accepted))))
+        self._words.setText(" · ".join(parts))
 
     def _show_point(self) -> None:
         point = self._model.point_of(self.rows.currentIndex())

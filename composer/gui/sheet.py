@@ -32,7 +32,7 @@ QFrame[kind="drop"][over="true"] { background: $accent_soft; border: 1px solid $
 QFrame[kind="divider"] { background: $border; border: 0; }
 QFrame[kind="rule"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[kind="notice"] { background: $text; border-radius: 6px; }
-QFrame[kind="notice"] QLabel { color: $window; }
+QFrame[kind="notice"] QLabel, QFrame[kind="notice"] QPushButton { color: $window; }
 QFrame[kind="band"] QPushButton { padding: 0 4px; min-height: 20px; }
 QFrame[kind="band"][tone="practice"] { background: $practice_soft; }
 QFrame[kind="band"][tone="practice"] QLabel { color: $practice; }

@@ -30,6 +30,7 @@ from sample_text import (
 
 from composer.errors import Blocked, NotFound, RenderError
 from composer.findings import Finding, Severity, finding
+from composer.model.acceptance import Acceptance, Point, warnings_by_kind
 from composer.model.campaign import (
     AudienceSettings,
     Campaign,
@@ -169,6 +170,7 @@ class SampleWorkspace:
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}
         self.extra_findings: tuple[Finding, ...] = ()
+        self.accepted: dict[str, Acceptance] = {}
         self._lock = threading.RLock()
         self._recipients = make_recipients(people)
         self._has_campaign = campaigns
@@ -468,7 +470,21 @@ class SampleWorkspace:
         return self._check
 
     def last_check(self, campaign_id):
-        return self._check
+        return self._check and replace(self._check, points=self._points())
+
+    def _points(self):
+        return tuple(
+            Point(key=kind[0].code, findings=kind, accepted=self.accepted.get(kind[0].code))
+            for kind in warnings_by_kind(self._check.findings)
+        )
+
+    def accept_warning(self, campaign_id, key, reason, *, by):
+        self.accepted[key] = Acceptance(
+            reason=reason, name=by.name, person=by.public_key, at=datetime.now(tz=UTC)
+        )
+
+    def withdraw_acceptance(self, campaign_id, key, *, by):
+        self.accepted.pop(key, None)
 
     def seal(self, campaign_id, *, by, progress=None, cancelled=None):
         self._proof = "9f3a" * 16

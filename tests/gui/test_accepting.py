@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +13,7 @@ from composer.gui.accepting_line import AcceptingLine
 from composer.gui.findings_strip import FindingsStrip
 from composer.model.acceptance import Acceptance, Point
 from composer.model.clock import utc_now
+from composer.model.stages import Stage
 
 LINK = finding("content.http_link", where={"locale": "en"}, link="http://acme.co")
 NOTE = finding("content.no_preheader", where={"locale": "en"})
@@ -72,3 +75,28 @@ def test_nothing_is_offered_for_what_is_no_warning_or_frozen(strip: FindingsStri
     strip.show_points([ACCEPTED], may_accept=False)
     assert strip.accepting.isVisible()
     assert not strip.accepting.withdraw.isVisible()
+
+
+def test_on_preview_a_point_is_accepted_and_undone(qtbot, window, workspace) -> None:
+    workspace.extra_findings = (LINK, NOTE)
+    window.show_stage(Stage.PREVIEW)
+    qtbot.waitUntil(lambda: not window.page._stale)
+    page = window.page
+    page.check_everybody()
+    qtbot.waitUntil(lambda: page.findings.shown != (), timeout=10_000)
+    page.findings.open_list()
+    line = page.findings.accepting
+    qtbot.waitUntil(line.ask.isVisible, timeout=10_000)
+    line.ask.click()
+    QTest.keyClicks(line.reason, "The old site has no https.")
+    line.accept.click()
+    qtbot.waitUntil(line.withdraw.isVisible, timeout=10_000)
+    assert page.findings._words.text() == "1 for your information · 1 accepted"
+    assert workspace.accepted[LINK.code].reason == "The old site has no https."
+    assert "The old site has no https." in line._words._whole
+    assert page.notice.undo.isVisible()
+    if folder := os.environ.get("COMPOSER_PICTURES"):
+        window.grab().save(f"{folder}/accepted.png")
+    page.notice.undo.click()
+    qtbot.waitUntil(line.ask.isVisible, timeout=10_000)
+    assert workspace.accepted == {}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from composer.errors import Blocked
+from composer.findings import blocking
 from composer.model.campaign import Inactive, LeaveOut, Purpose
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
@@ -199,3 +200,11 @@ def test_only_an_author_or_the_owner_changes_an_audience(lists: Lists) -> None:
         with pytest.raises(Blocked):
             step()
     assert audiences.pending(campaign) == before
+
+
+def test_a_list_without_a_column_that_the_message_prints_is_not_taken_over(lists: Lists) -> None:
+    pending = lists.read("email,locale,status\neve@example.com,,x\n")
+    assert pending.may_be_taken_over, "nothing is wrong with the list itself"
+    result = lists.audiences.take_over(lists.campaign, by=lists.ana)
+    assert (result.id, bool(blocking(result.findings))) == ("", True)
+    assert lists.people == ["ann@example.com", "bob@example.com"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from composer.findings import Finding, Severity, kind_of
+from composer.findings import Finding, FindingCount, Severity, kind_of
 from composer.gui.numbers import number
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 
@@ -14,9 +14,13 @@ ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingGroup:
-    """Findings of one code about one column, language or part, in the order they came."""
+    """Findings of one code about one column, language or part, in the order they came.
+
+    `unlisted` is how many more there are than were given: of very many, only the first are.
+    """
 
     findings: tuple[Finding, ...]
+    unlisted: int = 0
 
     @property
     def first(self) -> Finding:
@@ -26,7 +30,7 @@ class FindingGroup:
     @property
     def text(self) -> str:
         """The sentence, with how many more are alike."""
-        more = len(self.findings) - 1
+        more = len(self.findings) - 1 + self.unlisted
         if not more:
             return self.first.text
         words = ngettext(
@@ -35,12 +39,20 @@ class FindingGroup:
         return place(words, sentence=self.first.text, count=number(more))
 
 
-def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Gather what is alike, worst first."""
+def group_findings(
+    findings: Iterable[Finding], counts: Iterable[FindingCount] = ()
+) -> tuple[FindingGroup, ...]:
+    """Gather what is alike, worst first; `counts` are of kinds of which not all are given."""
+    totals = {(kind.code, kind.column, kind.locale): kind.count for kind in counts}
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for item in findings:
         groups.setdefault(kind_of(item), []).append(item)
-    made = [FindingGroup(findings=tuple(items)) for items in groups.values()]
+    made = [
+        FindingGroup(
+            findings=tuple(items), unlisted=max(0, totals.get(kind, len(items)) - len(items))
+        )
+        for kind, items in groups.items()
+    ]
     return tuple(sorted(made, key=lambda group: ORDER[group.first.severity]))
 
 

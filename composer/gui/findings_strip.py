@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.findings import Finding, kind_of
+from composer.findings import Finding, FindingCount, kind_of
 from composer.gui import icons, theme
 from composer.gui.accepting_line import AcceptingLine, accepted_words
 from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
@@ -172,6 +172,7 @@ class FindingsStrip(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._findings: tuple[Finding, ...] = ()
+        self.counts: tuple[FindingCount, ...] = ()  # of kinds of which only the first are shown
         self._next: dict[FindingGroup, int] = {}
         self._mark = IconLabel()
         self._words = label(role="strong")
@@ -213,7 +214,7 @@ class FindingsStrip(QFrame):
         if tuple(findings) == self._findings:
             return
         self._findings = tuple(findings)
-        groups = group_findings(findings)
+        groups = group_findings(findings, self.counts)
         self._next.clear()
         self._model.replace(groups)
         self._show_point()

@@ -275,6 +275,7 @@ class PreviewPage(Page):
     def _show_check(self, check: CheckSummary | None) -> None:
         findings = check.findings if check else ()
         known = set(findings)
+        self.findings.counts = check.counts if check else ()
         self.show_findings((*findings, *(f for f in self.stage_findings if f not in known)))
         self.accepting.refresh()
         if check is None:

@@ -11,39 +11,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from operator import itemgetter
 
 from composer.audience.fields import SURELY_FILLED, is_empty_cell
-from composer.checks.variants_shapes import (
-    ENDS,
-    LONGEST,
-    OF_EACH_SHAPE,
-    SHORTEST,
-    WHOLE,
-    Collected,
-    Extreme,
-    Person,
-    Shape,
-    most_extreme,
-    rank_of,
-)
+from composer.checks.variants_part import Group, Member, Part
+from composer.checks.variants_shapes import WHOLE, Collected
 from composer.checks.variants_traits import (
     attached_kinds,
     branch_trait,
     scripts_in,
     traits_of,
 )
-from composer.model.identifiers import Digest
 from composer.model.recall import Recall
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
 from composer.rendering.compile import CompiledMessage
 
 _EMPTY = Recall(is_empty_cell, room_bytes=1024 * 1024)
-
-_Member = tuple[int, Recipient, Digest, list[int]]
-"""Somebody's row, who it is, the message's digest, and the sizes that a `Person` has."""
 
 
 class VariantCollector:
@@ -57,8 +41,9 @@ class VariantCollector:
         self._templates = templates
         self._cells_of = _getter(self._fields)
         self._none_empty = (False,) * len(self._fields)
-        self._known: dict[tuple[object, ...], _Group] = {}
-        self._groups: dict[tuple[str, ...], _Group] = {}
+        self._known: dict[tuple[object, ...], Group] = {}
+        self._groups: dict[tuple[str, ...], Group] = {}
+        self._part = Part()
 
     def add(self, rendered: RenderedMessage, recipient: Recipient) -> None:
         """Take in one recipient's message."""
@@ -77,18 +62,20 @@ class VariantCollector:
             self._known[key] = group
         whole = len(rendered.html_utf8) + len(rendered.text_utf8)
         sizes = [*map(len, cells), whole, len(text)]
-        group.members.append((recipient.row, recipient, rendered.digest, sizes))
+        self._part.add(Member(recipient.row, recipient, rendered.digest, sizes, group))
 
     @property
     def collected(self) -> Collected:
         """What was taken in."""
-        groups = tuple(self._groups.values())
+        people: Counter[str] = Counter()
+        for group in self._groups.values():
+            people.update(dict.fromkeys(group.traits, group.people))
         return Collected(
             fields=self._fields,
-            shapes=tuple(group.shape for group in groups),
-            extremes=_extremes(groups, (*self._fields, WHOLE)),
-            people=_people(groups),
-            declared=self._declared(frozenset(group.locale for group in groups)),
+            shapes=self._part.shapes(),
+            extremes=tuple(self._part.ends((*self._fields, WHOLE))),
+            people=tuple(people.items()),
+            declared=self._declared({group.locale for group in self._groups.values()}),
         )
 
     def _empty_of(self, cells: tuple[str, ...]) -> tuple[bool, ...]:
@@ -103,7 +90,7 @@ class VariantCollector:
         empty: tuple[bool, ...],
         scripts: tuple[str, ...],
         attached: tuple[str, ...],
-    ) -> _Group:
+    ) -> Group:
         """Find the group of a shape; outcomes may have come about in another order."""
         traits = traits_of(
             locale=locale,
@@ -114,10 +101,10 @@ class VariantCollector:
         )
         group = self._groups.get(traits)
         if group is None:
-            group = self._groups[traits] = _Group(traits, locale=locale, empty=empty)
+            group = self._groups[traits] = Group(traits, locale=locale, empty=empty)
         return group
 
-    def _declared(self, locales: frozenset[str]) -> frozenset[str]:
+    def _declared(self, locales: set[str]) -> frozenset[str]:
         if self._templates is None:
             return frozenset()
         message = self._templates.context.message
@@ -126,67 +113,6 @@ class VariantCollector:
         for locale in locales:
             found.update(_outcomes(self._templates, locale))
         return frozenset(found)
-
-
-class _Group:
-    """Everybody of one shape within a part, with the lengths of their values."""
-
-    __slots__ = ("empty", "locale", "members", "rank", "shapes", "traits")
-
-    def __init__(self, traits: tuple[str, ...], *, locale: str, empty: tuple[bool, ...]) -> None:
-        self.traits = traits
-        self.locale = locale
-        self.empty = (*empty, False, True)
-        self.rank = rank_of(traits)
-        self.members: list[_Member] = []
-        self.shapes: dict[int, Shape] = {}
-
-    def ends(self) -> Iterator[tuple[int, str, Extreme]]:
-        """Give (field, longest or shortest, who has it) of every field that is filled."""
-        sizes_of = [sizes for _row, _recipient, _digest, sizes in self.members]
-        keys = {
-            LONGEST: [(-member[3][-1], member[0]) for member in self.members],
-            SHORTEST: [(member[3][-1], member[0]) for member in self.members],
-        }
-        orders = [sorted(range(len(sizes_of)), key=keys[which].__getitem__) for which in ENDS]
-        for field, column in enumerate(zip(*sizes_of, strict=True)):
-            if self.empty[field]:
-                continue
-            ends = zip(ENDS, orders, (max(column), min(column)), strict=True)
-            for which, order, length in ends:
-                having = (at for at in order if column[at] == length)
-                few = tuple([self._shape_of(at) for at in islice(having, OF_EACH_SHAPE)])
-                yield field, which, Extreme(length, few)
-
-    @property
-    def shape(self) -> Shape:
-        """Everybody, and the first of them to stand for all."""
-        return self._shape_of(self.members.index(min(self.members, key=itemgetter(0))))
-
-    def _shape_of(self, at: int) -> Shape:
-        if at not in self.shapes:
-            row, recipient, digest, sizes = self.members[at]
-            person = Person(row, recipient.id, recipient.address, self.locale, digest, tuple(sizes))
-            self.shapes[at] = Shape(self.rank, self.traits, len(self.members), person)
-        return self.shapes[at]
-
-
-def _people(groups: Iterable[_Group]) -> tuple[tuple[str, int], ...]:
-    people: Counter[str] = Counter()
-    for group in groups:
-        for trait in group.traits:
-            people[trait] += len(group.members)
-    return tuple(people.items())
-
-
-def _extremes(
-    groups: Iterable[_Group], names: tuple[str, ...]
-) -> tuple[tuple[tuple[str, str], Extreme], ...]:
-    found: dict[tuple[str, str], list[Extreme]] = {}
-    for group in groups:
-        for at, which, extreme in group.ends():
-            found.setdefault((which, names[at]), []).append(extreme)
-    return tuple((name, most_extreme(name[0], some)) for name, some in found.items())
 
 
 def _outcomes(templates: CompiledMessage, locale: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ smallest of any part as well; so the counts of those that stay are whole.
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
@@ -19,7 +20,7 @@ from composer.model.identifiers import Digest, RecipientId
 
 MOST_SHAPES = 4_096
 _FOR_EACH_TRAIT = 12
-_FOR_EACH_EXTREME = 24
+MOST_HOLDERS = 24
 OF_EACH_SHAPE = 4
 LONGEST, SHORTEST = ENDS = ("longest", "shortest")
 WHOLE = ""
@@ -137,6 +138,8 @@ class ShapeStore:
             shape = known._replace(people=known.people + shape.people, person=person)
         elif self._is_out_of_bounds(shape):
             return
+        else:  # what comes from elsewhere brings its own copy of each trait
+            shape = shape._replace(traits=tuple(map(sys.intern, shape.traits)))
         self._shapes[shape.rank] = shape
         if len(self._shapes) > self._room:
             self._drop()
@@ -189,7 +192,7 @@ def most_extreme(which: str, extremes: Sequence[Extreme]) -> Extreme:
         for number, shape in enumerate(sorted(some.values(), key=preferred)[:OF_EACH_SHAPE])
     ]
     few.sort()
-    return Extreme(length, tuple(shape for *_order, shape in few[:_FOR_EACH_EXTREME]))
+    return Extreme(length, tuple(shape for *_order, shape in few[:MOST_HOLDERS]))
 
 
 def _preferred_longest(shape: Shape) -> tuple[int, int]:

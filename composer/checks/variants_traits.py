@@ -71,7 +71,7 @@ def traits_of(
     """Give a message's traits in order; `fields` are (name, is empty)."""
     found = {f"locale::{locale}:"}
     found.update(branch_trait(name, int(value), locale) for name, value in branches)
-    found.update(f"field:{EMPTY if is_empty else FILLED}::{name}" for name, is_empty in fields)
+    found.update(_field_trait(name, is_empty) for name, is_empty in fields)
     found.update(f"script:{script}::" for script in scripts if script != RIGHT_TO_LEFT)
     is_mixed = (RIGHT_TO_LEFT in scripts) != (direction(locale) == RIGHT_TO_LEFT)
     found.update([f"direction:{MIXED}::"] if is_mixed else [])
@@ -79,10 +79,16 @@ def traits_of(
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=4096)
 def branch_trait(name: str, value: int, locale: str) -> str:
     """Give the trait of a condition's or repeat's outcome."""
     kind = "repeat" if is_repeat(name) else "branch"
     return f"{kind}:{value}:{locale}:{name}"
+
+
+@lru_cache(maxsize=4096)
+def _field_trait(name: str, is_empty: bool) -> str:  # noqa: FBT001 - a pair's second half
+    return f"field:{EMPTY if is_empty else FILLED}::{name}"
 
 
 def is_repeat(name: str) -> bool:

@@ -86,7 +86,7 @@ class RecipientBar(QWidget):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.edit.setCompleter(completer)
         self.count = label(role="caption")
-        hint = (" (Alt+←)", " (Alt+→)") if keys else ("", "")
+        hint = (" (Alt+←)", " (Alt+→)", " (Alt+R)") if keys else ("", "", "")
         self.previous = icon_button(
             "chevron-left", _("Previous recipient") + hint[0], pressed=lambda: self.step(-1)
         )
@@ -98,7 +98,7 @@ class RecipientBar(QWidget):
         self._timer.setInterval(SEARCH_PAUSE_MS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.random = icon_button(
-            "shuffle", _("Somebody at random") + (" (Alt+R)" if keys else ""), pressed=self.jump
+            "shuffle", _("Somebody at random") + hint[2], pressed=self.jump
         )
         self.random.setVisible(keys)
         inner = row(self.edit, self.previous, self.count, self.next, self.random, gap=4, stretch=0)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tests.bench.write_page import pause, show, wait
 
-TURNS = 20
-FIRST = 12
+TURNS = 12
+FIRST = 8
 HTML_BYTES = 60_000
 PARAGRAPH = "\n\nA line of ordinary words for {{ first_name | default('you') }}, said again.\n"
 

@@ -55,9 +55,13 @@ class PeopleTables:
 
     @property
     def listed(self) -> ColumnElement[bool]:
-        """The condition for people that are listed."""
+        """The condition for people that are listed.
+
+        Nearly every position is below: as a bare comparison it would be taken for a way to find
+        few, and everybody gone through for a handful of address keys.
+        """
         people = self.people.c
-        return people.address_key.is_not(None) & (people.position < FORMER)
+        return people.address_key.is_not(None) & (people.position + 0 < FORMER)
 
     @property
     def every(self) -> tuple[Table, ...]:

@@ -239,14 +239,16 @@ def compare_people(connection: Connection, new: PeopleTables, old: PeopleTables)
         | (one.locale != other.locale)
         | (func.coalesce(one.address, "") != func.coalesce(other.address, ""))
     )
-    both = new.people.join(old.people, one.address_key == other.address_key)
+    now, before = count_listed(connection, new), count_listed(connection, old)
+    few, many = (new, old) if now < before else (old, new)
+    # The first of a join is gone through, and each of its people looked up in the other.
+    both = few.people.join(many.people, one.address_key == other.address_key)
     query = (
         select(func.count(), func.sum(case((differs, 1), else_=0)))
         .select_from(both)
         .where(new.listed, old.listed)
     )
     common, changed = connection.execute(query).one()
-    now, before = count_listed(connection, new), count_listed(connection, old)
     return Difference(
         before=before, added=now - common, removed=before - common, changed=changed or 0
     )

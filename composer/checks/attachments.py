@@ -8,7 +8,7 @@ be read, and pictures, are counted: whoever signs must know what was not looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -72,6 +72,15 @@ def find_in_attachments(
         total = len(wanted) + len(pictures)
         count = len(unread) + len(pictures)
         yield finding(NOT_SCANNED, count=count, total=total, files=names)
+
+
+def files_not_scanned(findings: Iterable[Finding]) -> tuple[int, int]:
+    """Give how many files the check could not look into, and of how many; 0 when it could."""
+    for item in findings:
+        if item.code == NOT_SCANNED:
+            values = dict(item.values)
+            return int(values["count"]), int(values["total"])
+    return 0, 0
 
 
 class _Look:

@@ -85,6 +85,8 @@ _WORDS = {
     "variants": N_("Kinds of message"),
     "messages.count": N_("Number of messages"),
     "messages.root": N_("All finished messages"),
+    "messages.files": N_("Files of the message, where some were not looked into"),
+    "messages.files_not_scanned": N_("Files that were not looked into"),
     "messages": N_("All finished messages"),
     "eta.total_s": N_("Seconds that sending takes"),
     "eta.per_domain": N_("Seconds for {name}"),

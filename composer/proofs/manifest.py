@@ -71,6 +71,7 @@ class CheckFacts:
     """What the check of everybody found: the root over all messages, kinds of message, time.
 
     `variants` holds (recipient id, message digest) of the person who shows each kind.
+    `files_not_scanned` of `files` could not be looked into; both are 0 when all could.
     """
 
     root: Digest
@@ -78,6 +79,8 @@ class CheckFacts:
     variants: tuple[tuple[str, str], ...]
     eta_total_s: int
     eta_per_domain: tuple[tuple[str, int], ...]
+    files: int = 0
+    files_not_scanned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,7 +367,12 @@ def _checked(check: CheckFacts) -> JsonObject:
         "variants": [
             {"recipient": recipient, "digest": digest} for recipient, digest in check.variants
         ],
-        "messages": {"root": check.root, "count": check.count},
+        "messages": {
+            "root": check.root,
+            "count": check.count,
+            "files": check.files,
+            "files_not_scanned": check.files_not_scanned,
+        },
         "eta": {"total_s": check.eta_total_s, "per_domain": _pairs(check.eta_per_domain)},
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.audience.fields import is_empty_cell
+from composer.checks.attachments import files_not_scanned
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.errors import Blocked
 from composer.findings import Finding, blocking, finding
@@ -78,6 +79,7 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
     summary = stored_check(desk, content)
     if summary is None or blocking(summary.findings):
         return None
+    not_scanned, files = files_not_scanned(summary.findings)
     return build_manifest(
         ManifestInputs(
             campaign_id=content.record.id,
@@ -94,6 +96,8 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
                 variants=tuple((kind.recipient_id, kind.digest) for kind in summary.variants),
                 eta_total_s=summary.eta_total_s,
                 eta_per_domain=summary.eta_per_domain,
+                files=files,
+                files_not_scanned=not_scanned,
             ),
             seeds=load_seeds(desk),
             policy=load_policy(desk),

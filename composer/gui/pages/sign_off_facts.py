@@ -205,8 +205,19 @@ def evidence_lines(
 ) -> tuple[Line, ...]:
     """Say what was decided about the audience, and what was done before anybody is asked."""
     decided = tuple(Line(icon="users", tint="muted", text=text) for text in facts.decisions)
-    lines = (*decided, _checked_line(content, check), _tested_line(facts.test))
+    checked = (_checked_line(content, check), *_unread_lines(check))
+    lines = (*decided, *checked, _tested_line(facts.test))
     return (*lines, *_point_lines(check)) if check is not None else lines
+
+
+def _unread_lines(check: CheckSummary | None) -> tuple[Line, ...]:
+    """Say how many files nobody looked into but people."""
+    found = check.findings if check is not None else ()
+    return tuple(
+        Line(icon="triangle-alert", tint="look", text=item.text)
+        for item in found
+        if item.code == "attachment.not_scanned"
+    )
 
 
 def changed_lines(facts: SignOffFacts) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from composer.checks.attachment_reading import texts_of
 from composer.checks.attachment_uses import UseCounter, Uses, add_uses
-from composer.checks.attachments import find_in_attachments
+from composer.checks.attachments import files_not_scanned, find_in_attachments
 from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings
 from composer.model.message import MessageFile, RenderContext
@@ -238,6 +238,15 @@ def test_a_file_that_takes_too_much_costs_itself_alone(monkeypatch: pytest.Monke
         ("files/b.docx", None),
         ("files/c.txt", ("two\n",)),
     ]
+
+
+def test_the_proof_is_told_what_was_not_looked_into() -> None:
+    found = looked(
+        {"a.zip": b"PK", "b.txt": b"x"},
+        *(AttachmentSettings(path=f"files/{name}") for name in ("a.zip", "b.txt")),
+    )
+    assert files_not_scanned(found) == (1, 2)
+    assert files_not_scanned([]) == (0, 0)
 
 
 def test_what_is_cancelled_ends() -> None:

@@ -27,6 +27,22 @@ _PLACES = {
 }
 
 
+_VISIBLE = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"},
+    **dict.fromkeys((*range(0x7F, 0xA0), 0x202D, 0x202E), "\ufffd"),
+}
+"""What a terminal would obey instead of showing it; a file's cells and names may hold any of it."""
+
+
+def visible(text: str) -> str:
+    r"""Give a text in which nothing rules the terminal.
+
+    >>> visible("\x1b[2Jname")
+    '␛[2Jname'
+    """
+    return text.translate(_VISIBLE)
+
+
 class Output:
     """Prints the answers of one command."""
 
@@ -45,7 +61,7 @@ class Output:
         `findings` may be very many: they become a list of the object without being held.
         """
         if not self.as_json:
-            print(text)
+            print(visible(text))
         elif findings is None:
             _print_json(record)
         else:
@@ -72,9 +88,9 @@ class Output:
         """Print an error for people on the error stream, and as JSON when asked."""
         if self.as_json:
             _print_json({"error": text, "advice": advice, "findings": []})
-        print(text, file=sys.stderr)
+        print(visible(text), file=sys.stderr)
         if advice:
-            print(f"  {advice}", file=sys.stderr)
+            print(f"  {visible(advice)}", file=sys.stderr)
 
 
 def finish_output() -> None:
@@ -134,18 +150,20 @@ def print_findings(
     for (code, severity), members in groups.items():
         total = len(members) + (unlisted or {}).get(code, 0)
         count = f" × {total}" if total > 1 else ""
-        print(f"{_(_WORDS[severity])}{count}: {members[0].text}  [{code}]", file=out)
+        text = visible(members[0].text)
+        print(f"{_(_WORDS[severity])}{count}: {text}  [{code}]", file=out)
         for member in members[:EXAMPLES_SHOWN]:
             where = describe_place(member)
             repeated = member.text if member.text != members[0].text else ""
             if where or repeated:
-                print("    " + "  ".join(part for part in (where, repeated) if part), file=out)
+                line = "  ".join(part for part in (where, repeated) if part)
+                print(f"    {visible(line)}", file=out)
         if total > EXAMPLES_SHOWN:
             more = total - EXAMPLES_SHOWN
             words = place(ngettext("and {n} more", "and {n} more", more), n=more)
             print(f"    {words}", file=out)
         if members[0].advice:
-            print(f"    → {members[0].advice}", file=out)
+            print(f"    → {visible(members[0].advice)}", file=out)
 
 
 def describe_place(item: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,20 +39,29 @@ MESSAGE = (
 PEOPLE = "email,locale,name\nann@acme.co,,Ann\nbob@acme.co,,test test\n"
 
 
+def build(folder: Path) -> str:
+    """Make a workspace whose campaign is checked; give the campaign."""
+    workspace = Workspace.create(folder / "workspace", practice=True)
+    roles = frozenset({Role.OWNER, Role.AUTHOR})
+    ana = workspace.add_person(name="Ana", email="ana@acme.co", roles=roles, by=None)
+    source = folder / "campaign"
+    source.mkdir()
+    for name, text in (
+        ("campaign.toml", SETTINGS), ("message.md", MESSAGE), ("audience.csv", PEOPLE),
+    ):  # fmt: skip
+        (source / name).write_text(text)
+    campaign = workspace.import_folder(source, by=ana).id
+    workspace.check(campaign)
+    workspace.close()
+    return campaign
+
+
 class Desk:
-    def __init__(self, folder: Path) -> None:
-        self.workspace = Workspace.create(folder / "workspace", practice=True)
-        roles = frozenset({Role.OWNER, Role.AUTHOR})
-        self.ana = self.workspace.add_person(name="Ana", email="ana@acme.co", roles=roles, by=None)
+    def __init__(self, folder: Path, campaign: str) -> None:
+        self.workspace = Workspace.open(folder)
+        self.campaign = campaign
+        self.ana = self.workspace.resolve_person("ana@acme.co")
         self.ben = replace(self.ana, name="Ben", roles=frozenset({Role.REVIEWER}))
-        source = folder / "campaign"
-        source.mkdir()
-        for name, text in (
-            ("campaign.toml", SETTINGS), ("message.md", MESSAGE), ("audience.csv", PEOPLE),
-        ):  # fmt: skip
-            (source / name).write_text(text)
-        self.campaign = self.workspace.import_folder(source, by=self.ana).id
-        self.workspace.check(self.campaign)
 
     def point(self, code: str) -> Point:
         check = self.workspace.last_check(self.campaign)
@@ -83,9 +93,17 @@ class Desk:
         return checked_sentences(desk, load_content(desk, self.campaign))
 
 
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("checked")
+    return folder / "workspace", build(folder)
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path, checked: tuple[Path, str]) -> Iterator[Desk]:
+    folder, campaign = checked
+    shutil.copytree(folder, tmp_path / "workspace")
+    made = Desk(tmp_path / "workspace", campaign)
     yield made
     made.workspace.close()
 

@@ -58,7 +58,7 @@ class WorkerPool(Generic[C, S]):
         self._made: list[WorkerProcess] = []
         self._change = threading.Condition()
         self._closed = threading.Event()
-        self._idle = deque(self._spawn() for _ in range(workers))
+        self._idle: deque[WorkerProcess | None] = deque(self._spawn() for _ in range(workers))
 
     def __enter__(self) -> Self:
         return self
@@ -145,7 +145,8 @@ class WorkerPool(Generic[C, S]):
             workers, self._idle = list(self._idle), deque()
             self._change.notify_all()
         for worker in workers:
-            worker.end()
+            if worker is not None:
+                worker.end()
 
     def _job(self, function: Callable[[S, T], R], item: T, count: int) -> Job:
         """Give a job of `count` items the time that they have."""
@@ -177,7 +178,7 @@ class WorkerPool(Generic[C, S]):
         else:
             return answer
         finally:
-            self._give_back(worker)
+            self._give_back(worker, is_wanted=not stop.is_set())
 
     def _spawn(self) -> WorkerProcess:
         made = WorkerProcess(
@@ -191,16 +192,19 @@ class WorkerPool(Generic[C, S]):
             self._change.wait_for(lambda: self._idle or self._closed.is_set())
             if self._closed.is_set():
                 raise Closed
-            return self._idle.pop()
+            return self._idle.pop() or self._spawn()
 
-    def _give_back(self, worker: WorkerProcess) -> None:
-        """Put a worker back, or a fresh one in its place; after closing nobody would end either."""
+    def _give_back(self, worker: WorkerProcess, *, is_wanted: bool) -> None:
+        """Put a worker back, or a fresh one in its place; after closing nobody would end either.
+
+        Where nobody waits for it, because the work was cancelled, it is started when wanted again.
+        """
         with self._change:
             if not self._closed.is_set():
                 if worker.is_usable:
                     self._idle.append(worker)
                 else:  # it still has to start: others first
-                    self._idle.appendleft(self._spawn())
+                    self._idle.appendleft(self._spawn() if is_wanted else None)
                 self._idle.extendleft(self._spawn() for _ in range(self._spares))
                 self._spares = 0
                 self._change.notify_all()

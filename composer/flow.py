@@ -111,7 +111,7 @@ def _to_look_at(stage: Stage, recorded: Recorded) -> bool:
         Stage.WRITE: recorded.writing,
         Stage.TRANSLATE: recorded.translation,
         Stage.AUDIENCE: recorded.audience,
-        Stage.PREVIEW: recorded.check.findings if recorded.check else (),
+        Stage.PREVIEW: recorded.check.not_accepted if recorded.check else (),
     }
     return any(item.severity.value == "warn" for item in looked.get(stage, ()))
 

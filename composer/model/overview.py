@@ -313,6 +313,14 @@ class CheckSummary:
     points: tuple[Point, ...] = ()
 
     @property
+    def not_accepted(self) -> tuple[Finding, ...]:
+        """The findings without those that somebody accepted."""
+        accepted = {
+            item for point in self.points if point.accepted is not None for item in point.findings
+        }
+        return tuple(item for item in self.findings if item not in accepted)
+
+    @property
     def messages_per_s(self) -> float:
         """How many messages were rendered and checked per second."""
         return self.messages / self.seconds if self.seconds else 0.0

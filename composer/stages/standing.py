@@ -21,6 +21,7 @@ from composer.model.overview import (
 )
 from composer.model.stages import Stage
 from composer.model.states import Counts
+from composer.stages.accepting import with_points
 from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import stored_check, translation_findings, writing_findings
 from composer.stages.content import Content, load_content
@@ -119,7 +120,7 @@ def _recorded(
         writing=writing_findings(desk, content),
         translation=translation_findings(desk, content),
         audience=audience_findings(desk, content),
-        check=stored_check(desk, content),
+        check=_check(desk, content),
         sealed=proof.is_current,
         proof_changed=proof.stored is not None and not proof.is_current,
         test=test_state(desk, content),
@@ -129,6 +130,11 @@ def _recorded(
         running=running,
         stopped=tuple(stopped_findings(desk, content.record.id, ledger.hold)),
     )
+
+
+def _check(desk: Desk, content: Content) -> CheckSummary | None:
+    summary = stored_check(desk, content)
+    return with_points(desk, content, summary) if summary is not None else None
 
 
 def _ledger_facts(desk: Desk, content: Content) -> LedgerFacts:

@@ -12,8 +12,9 @@ import pytest
 
 from composer.errors import Blocked, UsageError
 from composer.model.acceptance import Point
-from composer.model.overview import MessageDraft
+from composer.model.overview import MessageDraft, StageMark
 from composer.model.person import Role
+from composer.model.stages import Stage
 from composer.proofs.changes import describe_changes
 from composer.stages.content import load_content
 from composer.stages.reviewing import checked_sentences
@@ -177,3 +178,18 @@ def test_it_needs_a_reason_a_point_and_somebody_who_may(desk: Desk) -> None:
     with pytest.raises(Blocked):
         desk.workspace.accept_warning(desk.campaign, key, "Fine.", by=desk.ben)
     assert desk.sealed() == []
+
+
+def test_what_is_accepted_is_nothing_to_look_at_any_more(desk: Desk) -> None:
+    def mark() -> StageMark:
+        states = desk.workspace.status(desk.campaign).stages
+        return next(state.mark for state in states if state.stage is Stage.PREVIEW)
+
+    desk.workspace.add_seed("seed1@acme.co", by=desk.ana)
+    desk.workspace.add_seed("seed2@acme.co", by=desk.ana)
+    desk.workspace.seal(desk.campaign, by=desk.ana)
+    assert mark() is StageMark.LOOK
+    desk.accept("content.http_link")
+    desk.accept("content.field_test", "Test is this person's name.")
+    desk.workspace.seal(desk.campaign, by=desk.ana)
+    assert mark() is StageMark.DONE

@@ -7,7 +7,14 @@ import itertools
 
 import pytest
 
-from composer.model.merkle import columns_digest, leaf_hash, merkle_root, root_of_hashes, row_hashes
+from composer.model.merkle import (
+    RootFolder,
+    columns_digest,
+    leaf_hash,
+    merkle_root,
+    root_of_hashes,
+    row_hashes,
+)
 
 
 def reference(hashes: list[bytes]) -> bytes:
@@ -27,6 +34,10 @@ def reference(hashes: list[bytes]) -> bytes:
 def test_the_tree_is_that_of_rfc_6962(count: int) -> None:
     hashes = [leaf_hash(number.to_bytes(4, "big")) for number in range(count)]
     assert root_of_hashes(iter(hashes)) == reference(hashes).hex()
+    folder = RootFolder()
+    for begin in range(0, count, 1000):
+        folder.add(b"".join(hashes[begin : begin + 1000]))
+    assert folder.root() == reference(hashes).hex()
 
 
 def test_no_other_list_has_the_same_root() -> None:

@@ -85,12 +85,15 @@ class Output:
             print_findings(found)
 
     def error(self, text: str, advice: str) -> None:
-        """Print an error for people on the error stream, and as JSON when asked."""
-        if self.as_json:
-            _print_json({"error": text, "advice": advice, "findings": []})
+        """Print an error for people on the error stream, and as JSON when asked.
+
+        People first: whoever reads the JSON may have gone.
+        """
         print(visible(text), file=sys.stderr)
         if advice:
             print(f"  {visible(advice)}", file=sys.stderr)
+        if self.as_json:
+            _print_json({"error": text, "advice": advice, "findings": []})
 
 
 def finish_output() -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from composer.confinement.limits import Confinement, Limits, confinement_here
+from composer.confinement.undisturbed import start_undisturbed
 from composer.errors import ComposerError, RenderError
 from composer.rendering.failures import render_error
 from composer.rendering.worker import serve
@@ -54,7 +55,7 @@ class WorkerProcess:
         self._process = _SPAWN.Process(
             target=serve, args=(far, setup, context, limits, self._items), daemon=True
         )
-        self._process.start()
+        start_undisturbed(self._process)
         far.close()
         self._ready = False
         self._ended = False

@@ -23,6 +23,7 @@ from typing import Protocol, Self
 import orjson
 from sqlalchemy import Connection, func, select
 
+from composer.confinement.undisturbed import start_undisturbed
 from composer.errors import ComposerError, WorkspaceError
 from composer.i18n import _
 from composer.store.database import Database
@@ -239,7 +240,7 @@ class _StoreProcess:
         self._process = _SPAWN.Process(
             target=serve, args=(far, database.path, plan), name="loading", daemon=True
         )
-        self._process.start()
+        start_undisturbed(self._process)
         far.close()
 
     def add(self, packed: bytes) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 
 from composer.confinement.limits import Limits, confinement_here
+from composer.confinement.undisturbed import start_undisturbed
 
 Answer = list[Any]
 Job = Callable[[dict[str, Any]], Iterator[Answer]]
@@ -60,7 +61,7 @@ def answers(
     """
     near, far = _SPAWN.Pipe(duplex=False)
     process = _SPAWN.Process(target=_serve, args=(far, job, request, allowance), daemon=True)
-    process.start()
+    start_undisturbed(process)
     far.close()
     try:
         yield from _received(near, process.pid or 0, allowance)

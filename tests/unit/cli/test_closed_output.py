@@ -70,6 +70,7 @@ def test_a_closed_pipe_ends_a_command_quietly_with_its_own_code(
     ended, errors = ask(kind, *words, closed=("stdout",))
     assert ended == code, errors
     assert b"Traceback" not in errors
+    assert (b"Cancelled" in errors) == (kind == "cancelled"), "people are told all the same"
     assert b"pipe" not in errors.lower()
 
 

@@ -11,8 +11,11 @@ from PySide6.QtTest import QTest
 from composer.findings import finding
 from composer.gui.accepting_line import AcceptingLine
 from composer.gui.findings_strip import FindingsStrip
+from composer.gui.pages.sign_off_facts import _point_lines
 from composer.model.acceptance import Acceptance, Point
 from composer.model.clock import utc_now
+from composer.model.identifiers import Digest
+from composer.model.overview import CheckSummary
 from composer.model.stages import Stage
 
 LINK = finding("content.http_link", where={"locale": "en"}, link="http://acme.co")
@@ -100,3 +103,20 @@ def test_on_preview_a_point_is_accepted_and_undone(qtbot, window, workspace) -> 
     page.notice.undo.click()
     qtbot.waitUntil(line.ask.isVisible, timeout=10_000)
     assert workspace.accepted == {}
+
+
+def test_whoever_signs_reads_who_accepted_what_and_what_nobody_did() -> None:
+    other = finding("content.long_subject", where={"locale": "en"}, length=95)
+    asked = finding("content.time_words", where={"locale": "en"}, found="tomorrow")
+    check = CheckSummary(
+        messages=2, seconds=1.0, findings=(LINK, other, asked), variants=(), coverage=1.0,
+        eta_total_s=1, eta_per_domain=(), root=Digest("d" * 64), sampled=False,
+        points=(ACCEPTED, Point(key="b" * 64, findings=(other,))),
+    )  # fmt: skip
+    lines = [line.text.replace("\u2068", "").replace("\u2069", "") for line in _point_lines(check)]
+    assert lines == [
+        "1 point accepted by Ana",
+        f"{LINK.text} Accepted: Meant so.".replace("\u2068", "").replace("\u2069", ""),
+        "1 point that nobody has accepted",
+        asked.text.replace("\u2068", "").replace("\u2069", ""),
+    ]

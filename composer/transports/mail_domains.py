@@ -8,9 +8,10 @@ Source: RFC 5321 §5.1 (without MX, the address counts), RFC 7505 (a null MX tak
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from enum import Enum
 
@@ -75,17 +76,13 @@ def look_up_domains(
     except (dns.exception.DNSException, OSError):
         return {}
     ends_s = time.monotonic() + limit_s
-    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="names")
     asking = _Asking(
-        begin=lambda domain: pool.submit(_verdict, resolver, domain),
+        begin=lambda domain: _begun(resolver, domain),
         may_begin=lambda: time.monotonic() < ends_s,
         cancelled=cancelled,
         progress=progress,
     )
-    try:
-        return dict(asking.answers(iter(domains)))
-    finally:
-        pool.shutdown(wait=not cancelled(), cancel_futures=True)
+    return dict(asking.answers(iter(domains)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +111,20 @@ class _Asking:
                     yield domain, verdict
             asked += len(done)
             self.progress(asked)
+
+
+def _begun(resolver: dns.resolver.Resolver, domain: str) -> Future[DomainVerdict | None]:
+    """Ask in a thread that nobody waits for: neither who cancels nor the end of the program."""
+    future: Future[DomainVerdict | None] = Future()
+
+    def ask() -> None:
+        try:
+            future.set_result(_verdict(resolver, domain))
+        except Exception as error:  # noqa: BLE001 - whoever waits for the answer gets it
+            future.set_exception(error)
+
+    threading.Thread(target=ask, name="names", daemon=True).start()
+    return future
 
 
 def _verdict(resolver: dns.resolver.Resolver, domain: str) -> DomainVerdict | None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -84,6 +87,25 @@ def test_who_cancels_while_names_are_silent_waits_for_none_of_them(names: Names)
     )
     assert found == {}
     assert time.monotonic() - began < 2
+
+
+def test_the_program_ends_at_once_while_names_are_silent(names: Names) -> None:
+    names.silent = {"silent.org"}
+    program = (
+        "from composer.transports.mail_domains import NameService, look_up_domains\n"
+        f"names = NameService(host='127.0.0.1', port={names.port}, query_s=20)\n"
+        "look_up_domains(['silent.org'], names=names, limit_s=60,\n"
+        "                progress=lambda asked: print(asked, flush=True))\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"0\n"
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    process.communicate(timeout=30)
+    assert time.monotonic() - began < 5, "far less than the time that a name server has"
 
 
 def test_it_is_told_how_many_domains_were_asked_about(names: Names) -> None:

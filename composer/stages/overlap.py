@@ -1,18 +1,21 @@
 """The same people, nearly the same message, again: found before it is sent, explained or stopped.
 
 A campaign that was frozen or sent in the last 30 days blocks until the author gives a reason, which
-is sealed with everything else; one that is only being written is told. A campaign that is frozen
-already is not stopped by one that was frozen after it: whoever signed that one saw the reason.
+is sealed with everything else; one that is only being written is told. What was frozen counts also
+when its campaign was written anew since. A campaign that is frozen already is not stopped by one
+that was frozen after it: whoever signed that one saw the reason.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from composer.audience.overlap import Wording, is_nearly_same, is_overlap
 from composer.errors import FileRefused
 from composer.findings import Finding, finding
+from composer.folder.load import parse_tree
 from composer.model.identifiers import CampaignId
 from composer.model.message import Message
 from composer.stages.checking import binding_of
@@ -98,8 +101,33 @@ def _tell(desk: Desk, content: Content, other: _Neighbour, people: int) -> Findi
 
 
 def _is_same_message(desk: Desk, one: Content, other: Content) -> bool:
-    key = ("same message", one.record.id, one.revision, other.record.id, other.revision)
-    return desk.kept(key, lambda: is_nearly_same(_wording(one.message), _wording(other.message)))
+    sealed = _sealed_revisions(desk, other)
+    key = ("same message", one.record.id, one.revision, other.record.id, other.revision, sealed)
+    return desk.kept(
+        key,
+        lambda: any(
+            is_nearly_same(_wording(one.message), _wording(message))
+            for message in (other.message, *_messages(desk, other.record.id, sealed))
+        ),
+    )
+
+
+def _sealed_revisions(desk: Desk, other: Content) -> tuple[int, ...]:
+    """Give the former revisions that were frozen lately: they may have been sent since."""
+    since, revisions = desk.now() - RECENT, desk.campaigns.revisions(other.record.id)
+    frozen = [
+        max((revision.number for revision in revisions if revision.at <= proof.at), default=0)
+        for proof in desk.proofs.all(other.record.id)
+        if proof.at >= since
+    ]
+    return tuple(sorted(set(frozen) - {0, other.revision.number}))
+
+
+def _messages(desk: Desk, campaign_id: CampaignId, numbers: tuple[int, ...]) -> Iterator[Message]:
+    for number in numbers:
+        message = parse_tree(desk.campaigns.tree(campaign_id, number=number)).message
+        if message is not None:
+            yield message
 
 
 def _wording(message: Message) -> Wording:

@@ -108,6 +108,14 @@ def test_the_same_message_is_told_for_thirty_days_and_a_frozen_one_needs_a_reaso
         assert code in found, "a blank is no reason"
 
 
+def test_what_was_frozen_counts_though_its_campaign_was_written_anew(lists: Lists) -> None:
+    other = lists.take_in("other", FIRST)
+    freeze(lists, other)
+    another = b"---\nsubject: Maintenance on Sunday\n---\nThe office is closed on Sunday.\n"
+    save_files(lists.workspace._desk, other, {"message.md": another}, by=lists.ana)
+    assert "overlap.sent" in told(lists)
+
+
 def test_people_who_came_into_an_excluded_campaign_since_are_told(lists: Lists) -> None:
     other = lists.take_in("other", FIRST.replace("ann@", "x@").replace("bob@", "y@"))
     decide(lists, exclude=(other,))

@@ -21,7 +21,7 @@ from composer.model.campaign import (
     TransportSettings,
 )
 from composer.model.identifiers import RecipientId
-from composer.model.message import Catalogue, Layout, Message, RenderContext
+from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, RenderContext
 from composer.model.recipient import Recipient
 from composer.wire.audience_index import index_audience
 
@@ -108,8 +108,6 @@ def noted(note: str, **cells: str) -> Recipient:
 
 def translated(target: str, *, source: str) -> Catalogue:
     """Give a translation into German of one unit."""
-    from composer.model.message import CatalogueEntry
-
     return Catalogue(locale="de", entries=(CatalogueEntry(source=source, target=target),))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from composer.findings import Finding
@@ -43,13 +43,18 @@ class Inspector(QWidget):
         inner.addLayout(head)
         inner.addWidget(self._area, 1)
         self._session = session
+        self._waiting: object = None
         session.inspected.connect(self.show_thing)
         session.campaign_opened.connect(self._clear)
         self._clear()
         self.hide()
 
     def show_thing(self, thing: object) -> None:
-        """Show a recipient, a finding or a unit."""
+        """Show a recipient, a finding or a unit; while closed, it is only remembered."""
+        if not self.isVisible():
+            self._waiting = thing
+            return
+        self._waiting = None
         column = self._fresh()
         match thing:
             case Recipient():
@@ -79,6 +84,12 @@ class Inspector(QWidget):
                 return
         column.addStretch(1)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came meanwhile."""
+        super().showEvent(event)
+        if self._waiting is not None:
+            self.show_thing(self._waiting)
+
     def _show_person(self, column: QVBoxLayout, person: PersonCard) -> None:
         self._title.setText(_("Recipient"))
         for text in person.problems:
@@ -100,6 +111,7 @@ class Inspector(QWidget):
             self._add(column, name, value or "—")
 
     def _clear(self) -> None:
+        self._waiting = None
         self._title.setText(_("Details"))
         column = self._fresh()
         words = _("Choose a recipient, a finding or a part of the text to see all of it here.")

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -41,6 +42,7 @@ DROPPED = {tag: kind for kind, tags in _TAGS.items() for tag in tags}
 DROPPED_WITH_CONTENT = frozenset({"script", "iframe", "object", "applet", "noscript", "template"})
 _SAYS_WHERE = ("src", "href", "data", "action", "content")
 _LONGEST = 300
+COPIES_KEPT = 8
 ADDRESSES = frozenset({"src", "background", "poster", "data", "srcset", "lowsrc", "dynsrc"})
 VOID = frozenset({"img", "br", "hr", "meta", "col", "area", "wbr"})
 POLICY = "default-src 'none'; img-src composer-mail:; style-src 'unsafe-inline'"
@@ -74,8 +76,12 @@ class PreviewCopy:
         return Counter(item.kind for item in self.blocked)
 
 
+@lru_cache(maxsize=COPIES_KEPT)
 def preview_copy(html: str, *, dark: bool, images: bool) -> PreviewCopy:
-    """Make the copy of one message's HTML."""
+    """Make the copy of one message's HTML; the last ones are remembered.
+
+    Whoever renders a message in the background makes it there: the window's thread then has it.
+    """
     copier = _Copier(dark=dark, images=images)
     copier.feed(html)
     copier.close()

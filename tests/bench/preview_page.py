@@ -2,8 +2,8 @@
 
 A real window on the example, its text made so long that the HTML has 60 KB. Each turn goes to the
 next person: until the message is rendered, until the web view has loaded it, and until it is on the
-screen, which is told by its pixels. The first turns, in which each language is compiled and the web
-view is made, are told apart.
+screen, which is told by its pixels. What is done once (a language compiled, the web view made) is
+told apart.
 
     xvfb-run -a .venv/bin/python -m tests.bench.preview_page
 """
@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.bench.write_page import pause, show, wait
@@ -37,6 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         workspace, campaign = make_demo(Path(folder) / "workspace", domain="bench.example")
         lengthen(workspace, campaign)
+        compile_each_language(workspace, campaign)
         window = make_window(workspace)
         window.resize(1280, 800)
         window.show()
@@ -46,7 +48,7 @@ def main() -> int:
         page = window.page
         wait(lambda: page._preview is not None and page.message.pane.view is not None)
         wait_loaded(page)
-        show("the first message, web view and language made for it", [time.perf_counter() - began])
+        show("the first message, the web view made for it", [time.perf_counter() - began])
         pause(1000)
         measure(page, FIRST, told=False)
         measure(page, TURNS, told=True)
@@ -78,6 +80,15 @@ def lengthen(workspace, campaign) -> None:
     print(f"HTML of {size:,} bytes")
 
 
+def compile_each_language(workspace, campaign) -> None:
+    """Render one message in each language: what is measured is going on, not a language's first."""
+    rows = workspace.audience_page(campaign, offset=0, limit=100).rows
+    for address in {row.locale: row.address for row in rows}.values():
+        began = time.perf_counter()
+        workspace.preview(campaign, address)
+        print(f"a language's first message: {(time.perf_counter() - began) * 1000:.0f} ms")
+
+
 def measure(page, turns: int, *, told: bool) -> None:
     """Go from person to person and take the times."""
     seen: dict[str, float] = {}
@@ -94,8 +105,9 @@ def measure(page, turns: int, *, told: bool) -> None:
         page.recipients.step(1)
         wait(lambda: len(seen) == 2)
         own = time.thread_time() - busy
-        wait(lambda before=before: pane.view.grab().toImage() != before, seconds=5)
-        times["painted"].append(time.perf_counter() - began)
+        with suppress(TimeoutError):  # two people may see the same at the top of their messages
+            wait(lambda before=before: pane.view.grab().toImage() != before, seconds=2)
+            times["painted"].append(time.perf_counter() - began)
         times["own"].append(own)
         for name in ("rendered", "loaded"):
             times[name].append(seen[name] - began)

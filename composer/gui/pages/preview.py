@@ -133,7 +133,9 @@ class PreviewPage(Page):
         campaign, workspace = self.session.campaign, self.session.workspace
 
         def render(_task: Task) -> Preview:
-            return workspace.preview(campaign, address)
+            preview = workspace.preview(campaign, address)
+            self.message.prepare(preview)
+            return preview
 
         self._latest.ask(render, then=self._show, otherwise=self._cannot_show)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBox
 
 from composer.errors import ComposerError, GuardRefused
 from composer.gui.background import Latest, Task
-from composer.gui.mail_view import MailPane
+from composer.gui.mail_view import MailPane, Way, shown_copy
 from composer.gui.parts import icon_button
 from composer.gui.plain_text import PlainText
 from composer.gui.preview.beside import Compared, CompareLine
@@ -45,6 +45,7 @@ class MessageTabs(QWidget):
         self._latest = Latest(session.background, self)
         self._preview: Preview | None = None
         self._compared: Compared | None = None
+        self._way = Way()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -66,6 +67,10 @@ class MessageTabs(QWidget):
         self.stack = QStackedWidget()
         self._build()
         self._connect()
+
+    def prepare(self, preview: Preview) -> None:
+        """Make the copy that will be shown, off the window's thread; no widget is touched."""
+        shown_copy(preview.rendered, self._way)
 
     def show_preview(self, preview: Preview) -> None:
         """Show another message in the way chosen before."""
@@ -200,11 +205,9 @@ class MessageTabs(QWidget):
             pane.show_message(message, as_text=found.as_text, marks=marks)
 
     def _dress(self, pane: MailPane) -> None:
-        pane.set_way(
-            dark=self.ways.dark.isChecked(),
-            phone=self.ways.phone.isChecked(),
-            images=not self.ways.images_off.isChecked(),
-        )
+        dark, images = self.ways.dark.isChecked(), not self.ways.images_off.isChecked()
+        self._way = Way(dark=dark, images=images)
+        pane.set_way(dark=dark, phone=self.ways.phone.isChecked(), images=images)
 
     @property
     def _transport(self) -> TransportKind:

@@ -7,8 +7,9 @@ spreadsheet shows them. What an address or a locale is, is not known here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from operator import itemgetter
 from pathlib import Path
@@ -24,6 +25,8 @@ from composer.audience.sources.spreadsheet import open_spreadsheet
 from composer.findings import Finding, finding
 from composer.model.audience import SourceKind
 
+LOST_LETTER = "\ufffd"
+_HALVES = re.compile("[\ud800-\udfff]")
 BATCH_ROWS = 1_000
 """More rows at once are slower: they no longer fit the processor's caches."""
 
@@ -197,9 +200,16 @@ def _opened(path: Path, file: str, options: SourceOptions) -> Opened:
 
 
 def open_pasted(text: str, *, options: SourceOptions) -> Source:
-    """Look at cells that were pasted: with names of columns, or one address on each line."""
-    opened = open_cells(text, delimiter=options.delimiter, wanted=_wanted(options))
-    return _source(opened, "", len(text.encode("utf-8", "replace")), options)
+    """Look at cells that were pasted: with names of columns, or one address on each line.
+
+    Half a character, which no file can hold, is shown as a lost letter and told.
+    """
+    whole = _HALVES.sub(LOST_LETTER, text)
+    opened = open_cells(whole, delimiter=options.delimiter, wanted=_wanted(options))
+    if LOST_LETTER in whole:
+        lost = finding("audience.lost_letters", where={"file": ""}, file="")
+        opened = replace(opened, findings=(*opened.findings, lost))
+    return _source(opened, "", len(whole.encode()), options)
 
 
 def _failed(rows: list[tuple[int, list[str]]]) -> Iterator[CellProblem]:

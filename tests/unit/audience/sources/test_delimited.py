@@ -277,3 +277,10 @@ def test_pasted_cells_have_tabs_or_are_one_address_a_line():
     assert alone.columns == ("email",)
     assert everything(alone)[0] == [(1, ["a@b.com"]), (2, ["b@c.com"])]
     assert everything(pasted(""))[2] == [("audience.no_header", None, None)]
+
+
+def test_half_a_character_that_was_pasted_is_told_and_kept_visible():
+    source = pasted("email\tname\na@b.com\tZo\ud800\n")
+    assert codes(source) == ["audience.lost_letters"]
+    assert everything(source)[0] == [(2, ["a@b.com", "Zo\ufffd"])]
+    assert codes(pasted("a@b.com\udfff\n"))[0] == "audience.lost_letters"

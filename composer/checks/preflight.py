@@ -13,6 +13,7 @@ import hashlib
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from composer.checks.attachment_uses import Uses, add_uses
 from composer.checks.attachments import UNUSED, find_in_attachments
@@ -190,6 +191,7 @@ class _Run:
         self._pending: deque[PackedPeople] = deque()  # handed out, not answered yet
         self._is_same = True
         self._part = Part()
+        self._kept: Future[None] | None = None
         self._keep_at = time.monotonic() + KEEP_EVERY_S
 
     @property
@@ -205,13 +207,17 @@ class _Run:
             self._part.portions = kept.portions
             self.tally.restore(kept)
         self._progress(self.tally.people, self._seen.people)
-        try:
-            portions = self._portions(audience, begin=self._part.portions)
-            for checked in pool.map_chunks(check_packed, portions, cancelled=cancelled):
-                self._take(checked)
-        except LimitExceeded:
-            self.suspects = self._pending[0]
-        self._keep()
+        with ThreadPoolExecutor(1, thread_name_prefix="keeping") as thread:
+            try:
+                portions = self._portions(audience, begin=self._part.portions)
+                for checked in pool.map_chunks(check_packed, portions, cancelled=cancelled):
+                    self._take(checked)
+                    if time.monotonic() >= self._keep_at and (not self._kept or self._kept.done()):
+                        self._keep(thread)
+            except LimitExceeded:
+                self.suspects = self._pending[0]
+            self._keep(thread)
+            self._wait_until_kept()
 
     def _take(self, checked: Checked) -> None:
         people = len(self._pending.popleft())
@@ -219,18 +225,25 @@ class _Run:
         self._part.portions += 1
         self._part.results.append(checked.results)
         self._part.findings += checked.findings
-        if time.monotonic() >= self._keep_at:
-            self._keep()
         self._progress(self.tally.people, self._seen.people)
 
-    def _keep(self) -> None:
-        """Keep what came since the last time; where adding up takes long, it is done less often."""
+    def _keep(self, thread: ThreadPoolExecutor) -> None:
+        """Have kept what came since the last time, while others are checked.
+
+        Where adding up takes long, it is done less often.
+        """
         begun = time.monotonic()
         self._part.state = self.tally.as_record()
         added_up_s = time.monotonic() - begun
-        self._keeper.keep(self._part)
+        self._wait_until_kept()
+        self._kept = thread.submit(self._keeper.keep, self._part)
         self._part = Part(portions=self._part.portions)
         self._keep_at = time.monotonic() + max(KEEP_EVERY_S, 50 * added_up_s)
+
+    def _wait_until_kept(self) -> None:
+        if self._kept is not None:
+            self._kept.result()
+            self._kept = None
 
     def _portions(self, audience: Audience, *, begin: int) -> Iterator[PackedPeople]:
         marks = self._seen.marks

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from composer.model.identifiers import RecipientId
-from composer.model.packed_people import PackedPeople, PackedRow, pack_rows
+from composer.model.packed_people import PackedRow
 from composer.model.recipient import Recipient
 from composer.store.people_tables import FORMER, PeopleTables, change_and_row
 
@@ -59,22 +59,29 @@ def load_people(
         )
 
 
-def pack_listed(
-    connection: Connection, tables: PeopleTables, *, columns: Sequence[str], size: int
-) -> Iterator[PackedPeople]:
-    """Read everybody listed, in the order of address keys, as bytes for other processes."""
+def read_listed(
+    connection: Connection, tables: PeopleTables, *, after: str, most: int
+) -> tuple[list[PackedRow], str]:
+    """Read listed people whose key comes after this one as they lie there, and the last's key."""
     people = tables.people.name
     cursor = connection.connection.cursor()  # past what makes a million rows into objects
     try:
         cursor.execute(
             "SELECT position, coalesce(address, address_key), locale, cells, id, secrets"  # noqa: S608 - the name is ours
-            f" FROM {people} WHERE address_key IS NOT NULL AND position < {FORMER}"
-            " ORDER BY address_key"
+            f" FROM {people} WHERE address_key > ? AND position < {FORMER}"
+            " ORDER BY address_key LIMIT ?",
+            (after, most),
         )
-        while some := cursor.fetchmany(size):
-            yield pack_rows(columns, cast("list[PackedRow]", some))
+        rows = cast("list[PackedRow]", cursor.fetchall())
+        if rows:
+            cursor.execute(
+                f"SELECT address_key FROM {people} WHERE position = ?",  # noqa: S608 - likewise
+                (rows[-1][0],),
+            )
+            (after,) = cursor.fetchone()
     finally:
         cursor.close()
+    return rows, after
 
 
 def chunked(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -19,7 +19,7 @@ from composer.errors import NotFound
 from composer.i18n import _
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.merkle import audience_hash, root_of_hashes
-from composer.model.packed_people import PackedPeople
+from composer.model.packed_people import PackedPeople, pack_rows
 from composer.model.recipient import Recipient, address_key
 from composer.store.audience_changes import (
     AudienceChange,
@@ -44,8 +44,10 @@ from composer.store.people_tables import (
     index_ids,
 )
 from composer.store.people_writing import copy_former
-from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people, pack_listed
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people, read_listed
 from composer.store.tables import audience_pending
+
+_PORTIONS_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,13 +189,21 @@ class RecipientStore:
                 )
 
     def packed(self, campaign_id: str, *, size: int) -> Iterator[PackedPeople]:
-        """Stream the same people in the same order as `recipients`, packed for other processes."""
-        with self._database.read() as connection:
-            listing = newest_listing(connection, campaign_id)
-            if listing:
-                yield from pack_listed(
-                    connection, listing.tables, columns=listing.change.columns, size=size
-                )
+        """Stream the same people in the same order as `recipients`, packed for other processes.
+
+        Some thousand are read at a time, so that nothing else has to wait; it ends early when the
+        audience is replaced meanwhile.
+        """
+        listing, after, most = self.listing(campaign_id), "", size * _PORTIONS_AT_ONCE
+        while listing is not None:
+            with self._database.read() as connection:
+                if newest_listing(connection, campaign_id) != listing:
+                    return
+                rows, after = read_listed(connection, listing.tables, after=after, most=most)
+            for some in chunked(rows, size):
+                yield pack_rows(listing.change.columns, some)
+            if len(rows) < most:
+                return
 
     def root(self, campaign_id: str) -> Digest:
         """Compute the Merkle root over the rows as they are stored now."""

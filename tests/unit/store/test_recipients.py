@@ -12,6 +12,7 @@ import pytest
 from composer.errors import NotFound, WorkspaceError
 from composer.model.merkle import audience_hash, merkle_root, root_of_hashes
 from composer.model.recipient import Recipient, address_key
+from composer.store import recipients
 from composer.store.audience_changes import AudienceChange, listing_with_root, newest_listing
 from composer.store.campaigns import CampaignStore
 from composer.store.database import Database
@@ -308,3 +309,24 @@ def test_people_that_a_proof_froze_stay_to_be_compared_person_by_person(
             listing_with_root(connection, campaign_id, store.changes(campaign_id)[1].root) is None
         )
     assert (found.before, found.added, found.removed, found.changed) == (2, 1, 1, 1)
+
+
+def test_packed_people_are_everybody_in_order_and_end_when_the_audience_is_replaced(
+    store: RecipientStore, database: Database, campaign_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recipients, "_PORTIONS_AT_ONCE", 2)
+    rows = [
+        NewRow(row=n + 2, address=f"U{n:02}@Example.org", locale="", fields=(("email", f"u{n}"),))
+        for n in range(11)
+    ]
+    replace_people(database, campaign_id, rows, columns=("email",))
+    for size in (2, 3, 50):
+        portions = list(store.packed(campaign_id, size=size))
+        assert {len(portion) for portion in portions[:-1]} <= {size}
+        found = [one for portion in portions for one in portion.people()]
+        assert found == list(store.recipients(campaign_id))
+    reading = store.packed(campaign_id, size=2)
+    next(reading)
+    replace_people(database, campaign_id, rows[:-1], columns=("email",))
+    assert sum(map(len, reading)) < 9
+    assert list(store.packed("0" * 16, size=2)) == []

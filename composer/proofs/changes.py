@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from composer.finding_texts.left_out import left_out_words
 from composer.i18n import N_, _, place
 from composer.proofs.canonical import JsonValue, canonical_bytes, digest_of, is_digest
 from composer.proofs.manifest import Manifest
@@ -153,12 +154,20 @@ def _shown(value: JsonValue, path: tuple[str, ...] = ()) -> str:
             return str(value)
         case list() if path == ("variants",):  # random ids and fingerprints tell nobody anything
             return str(len(value))
-        case list() if path == ("accepted",):
-            return ", ".join(_accepted(item) for item in value)
+        case list() if path in _SAID:
+            return ", ".join(_SAID[path](item) for item in value)
         case list():
             return ", ".join(_shown(item) for item in value)
         case dict():
             return " ".join(_shown(item) for item in value.values())
+
+
+def _left_out(item: JsonValue) -> str:
+    match item:
+        case {"code": str(code), "rows": int(rows)}:
+            return left_out_words(code, rows)
+        case _:
+            return _shown(item)
 
 
 def _accepted(item: JsonValue) -> str:
@@ -169,3 +178,7 @@ def _accepted(item: JsonValue) -> str:
     words = _("{name}: {reason} ({fingerprint})")
     said = {key: _shown(item.get(key, "")) for key in ("name", "reason")}
     return place(words, **said, fingerprint=mark)
+
+
+_SAID = {("accepted",): _accepted, ("audience", "leave_out"): _left_out}
+"""How the parts of a list are said that are more than values."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from composer.errors import SignatureRefused
-from composer.model.campaign import CampaignPolicy
+from composer.model.campaign import CampaignPolicy, LeaveOut
 from composer.model.person import Policy
 from composer.proofs.canonical import canonical_bytes, read_canonical
 from composer.proofs.changes import Change, describe_changes
@@ -122,6 +122,18 @@ def test_changes_are_said_in_words(inputs):
         Change(what="Number of people", before="2000", after="2003"),
         Change(what="Messages per second", before="50", after="500"),
     )
+
+
+def test_whom_a_decision_left_out_is_said_in_words(inputs):
+    decided = dataclasses.replace(
+        inputs.campaign.audience, leave_out=(LeaveOut(code="audience.role_addresses", rows=4),)
+    )
+    newer = dataclasses.replace(
+        inputs, campaign=dataclasses.replace(inputs.campaign, audience=decided)
+    )
+    (change,) = describe_changes(build_manifest(inputs), build_manifest(newer))
+    assert "audience.role_addresses" not in change.after
+    assert change.after.startswith("Up to 4 people were left out: The address is a department's")
 
 
 def test_every_possible_change_has_words(inputs):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from composer.finding_texts.left_out import left_out_words
 from composer.finding_texts.table import FINDING_TEXTS
 from composer.findings import blocking
 from composer.model.campaign import LeaveOut
 from composer.stages.audience_kinds import KINDS
-from composer.stages.audience_words import _left_out
 from composer.transports.mail_domains import DomainVerdict
 from tests.unit.stages.test_audiences import Lists
 
@@ -124,4 +124,4 @@ def test_domains_without_mail_can_be_left_out(lists: Lists) -> None:
 
 def test_a_decision_is_said_in_words_whatever_it_is_about() -> None:
     for code in {*KINDS, *FINDING_TEXTS, "of.another_version"}:
-        assert code not in _left_out(code, 3)
+        assert code not in left_out_words(code, 3)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from composer.checks.reserved_names import is_reserved, link_host
 from composer.findings import Finding, finding
@@ -159,7 +160,7 @@ class _Shown:
     def has(self, found: str, *, is_link: bool) -> bool:
         if is_link:
             return any(f"={mark}{found}{mark}" in self._markup for mark in "\"'")
-        return " ".join(found.split()) in self._text
+        return " ".join(found.split()) in self._text or quote(found, safe="") in self._markup
 
 
 def _marks_in_text(text: bytes, recipient: Recipient) -> list[Finding]:

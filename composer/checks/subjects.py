@@ -19,7 +19,8 @@ _ANSWER = re.compile(
     r"|回复|答复|转发|回信|返信|転送|رد|إعادة توجيه)\s*[:：]",
     re.IGNORECASE,
 )
-_CALLS = re.compile(r"[!！¡].*[!！]\s*\S*.*[!！]|[!！]{2,}")
+_CALL = re.compile(r"[!！]")
+_MOST_CALLS = 1
 
 
 def find_subject_findings(written: Written) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def _manner_code(words: str, *, has_fields: bool) -> str:
         return "content.symbols_subject"
     if _is_shouting(words):
         return "content.shouting_subject"
-    return "content.exclaiming_subject" if _CALLS.search(words) else ""
+    return "content.exclaiming_subject" if len(_CALL.findall(words)) > _MOST_CALLS else ""
 
 
 def _is_shouting(words: str) -> bool:

@@ -30,7 +30,7 @@ MOST_LINKS = 100
 
 _WAY_OUT = re.compile(
     r"unsub|opt[-_]?out|abmeld|abbestell|d[ée]sabonn|d[ée]sinscri|desuscri|cancelar|annulla"
-    r"|disiscri|afmeld|uitschrijv|{{",
+    r"|disiscri|afmeld|uitschrijv|\{[{%]",
     re.IGNORECASE,
 )
 _CODES = {

@@ -91,6 +91,12 @@ def test_it_is_seen_in_subject_and_html_alone_too() -> None:
     assert find_left_overs(shown("", markup="<p>Dear &lt;&lt;Name&gt;&gt;</p>"), recipient)
 
 
+def test_it_is_seen_quoted_in_a_link_too() -> None:
+    message = shown("", markup='<a href="https://acme.co/%2A%7CFNAME%7C%2A">x</a>')
+    (found,) = find_left_overs(message, made_recipient(4, note="*|FNAME|*"))
+    assert found.code == "content.field_placeholder"
+
+
 def test_a_link_out_of_a_cell_needs_a_target() -> None:
     recipient = made_recipient(4, note="https://")
     (found,) = find_left_overs(shown("", markup='<a href="https://">x</a>'), recipient)

@@ -32,7 +32,7 @@ MESSAGE = """---
 subject: Hello
 preheader: What is new
 ---
-[a](https://127.0.0.1:1/a) [b](https://127.0.0.1:1/a) [c](https://127.0.0.1:1/{{ name }})
+[a](https://127.0.0.1:1/a) [b](https://127.0.0.1:1/a) [c](https://127.0.0.1:1/{{ name }}) [i](https://127.0.0.1:1/{% if name %}i{% endif %})
 [d](https://127.0.0.1:1/unsubscribe) [Abmelden](https://127.0.0.1:1/x) [e](https://out.acme.co/u/all)
 [f](mailto:a@acme.co) [g](tel:+491) [h](http://127.0.0.1:1/h)
 """

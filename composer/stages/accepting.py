@@ -36,6 +36,7 @@ from composer.store.acceptances import AcceptanceRecord
 from composer.transports.handover import without_addresses
 
 _VERSION = "composer point 1"
+_ACCEPT = "warning.accept"
 
 
 def with_points(desk: Desk, content: Content, summary: CheckSummary) -> CheckSummary:
@@ -48,7 +49,7 @@ def points_of(desk: Desk, content: Content, summary: CheckSummary) -> tuple[Poin
     kinds = warnings_by_kind(summary.findings)
     if not kinds:
         return ()
-    standing = desk.acceptances.standing(content.record.id)
+    standing = _standing(desk, content.record.id)
     names = _names(desk) if standing else {}
     counted = {(many.code, many.column, many.locale): many for many in summary.counts}
     points = []
@@ -83,7 +84,7 @@ def accept_warning(
         key=key, code=point.code, reason=said, by=by.public_key, at=desk.now()
     )
     desk.acceptances.accept(campaign_id, record)
-    _log(desk, "warning.accept", campaign_id, record)
+    _log(desk, _ACCEPT, campaign_id, record)
     return _point(desk, content, key)
 
 
@@ -162,6 +163,32 @@ def _questions(findings: Iterable[Finding]) -> Iterator[str]:
     yield from asked
 
 
+def _standing(desk: Desk, campaign_id: CampaignId) -> dict[str, AcceptanceRecord]:
+    """Give what is accepted now and was written into the chained log: nobody is made to have."""
+    standing = desk.acceptances.standing(campaign_id)
+    if not standing:
+        return {}
+    logged = desk.kept(
+        ("acceptances", campaign_id, desk.audit.head()), lambda: _logged(desk, campaign_id)
+    )
+    return {key: record for key, record in standing.items() if _log_line(record) in logged}
+
+
+def _logged(desk: Desk, campaign_id: CampaignId) -> frozenset[tuple[str, str, str]]:
+    """Give point, person and reason of everything that was ever accepted, as the log has it."""
+    found = set()
+    for entry in desk.audit.entries():
+        if entry.action == _ACCEPT:
+            details = orjson.loads(entry.details)
+            if details.get("campaign") == campaign_id:
+                found.add((str(details.get("point")), entry.person, str(details.get("reason"))))
+    return frozenset(found)
+
+
+def _log_line(record: AcceptanceRecord) -> tuple[str, str, str]:
+    return record.key, record.by, without_addresses(record.reason).replace("@", "(at)")
+
+
 def _acceptance(record: AcceptanceRecord, names: Mapping[str, str]) -> Acceptance:
     return Acceptance(
         reason=record.reason,
@@ -229,6 +256,6 @@ def _log(desk: Desk, action: str, campaign_id: CampaignId, record: AcceptanceRec
             "campaign": campaign_id,
             "point": record.key,
             "code": record.code,
-            "reason": without_addresses(record.reason).replace("@", "(at)"),
+            "reason": _log_line(record)[2],
         },
     )

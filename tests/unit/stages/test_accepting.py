@@ -12,6 +12,7 @@ import pytest
 
 from composer.errors import Blocked, UsageError
 from composer.model.acceptance import Point
+from composer.model.clock import utc_now
 from composer.model.overview import MessageDraft, StageMark
 from composer.model.person import Role
 from composer.model.stages import Stage
@@ -20,6 +21,7 @@ from composer.stages.content import load_content
 from composer.stages.reviewing import checked_sentences
 from composer.stages.sealing import current_manifest
 from composer.stages.signing import authors
+from composer.store.acceptances import AcceptanceRecord
 from composer.workspace import Workspace
 
 SETTINGS = """
@@ -193,3 +195,16 @@ def test_what_is_accepted_is_nothing_to_look_at_any_more(desk: Desk) -> None:
     desk.accept("content.field_test", "Test is this person's name.")
     desk.workspace.seal(desk.campaign, by=desk.ana)
     assert mark() is StageMark.DONE
+
+
+def test_nobody_is_made_to_have_accepted_anything_by_writing_the_database(desk: Desk) -> None:
+    point = desk.point("content.http_link")
+    record = AcceptanceRecord(
+        key=point.key, code=point.code, reason="Forged.", by=desk.ana.public_key, at=utc_now()
+    )
+    desk.workspace._desk.acceptances.accept(desk.campaign, record)
+    assert desk.point("content.http_link").accepted is None
+    desk.accept("content.http_link", "Ask ana@acme.co about it.")
+    accepted = desk.point("content.http_link").accepted
+    assert accepted is not None
+    assert accepted.reason == "Ask ana@acme.co about it."

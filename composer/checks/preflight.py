@@ -9,53 +9,34 @@ the audience goes to a keeper (`keeping.py`), who may give it back when the chec
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from composer.checks.attachment_uses import Uses, add_uses
+from composer.checks.adding_up import Tally
 from composer.checks.attachments import UNUSED, find_in_attachments
-from composer.checks.everybody import (
-    CheckContext,
-    Checked,
-    CheckState,
-    Indexed,
-    check_packed,
-    index_packed,
-    know_all,
-    learn,
-    set_up_check,
-)
-from composer.checks.finding_tally import FindingTally
-from composer.checks.keeping import RESULT_BYTES, Keeper, Kept, NothingKept, Part
-from composer.checks.kept_kinds import kinds_from_record, kinds_record
+from composer.checks.everybody import CheckContext, Checked, check_packed, set_up_check
+from composer.checks.first_pass import Pool, Seen, get_to_know, mark_of
+from composer.checks.keeping import Keeper, NothingKept, Part
 from composer.checks.preflight_result import PreflightResult
-from composer.checks.sizes import SizeTally, sizes_from_record, sizes_record
 from composer.checks.variants_kinds import choose_kinds
-from composer.checks.variants_shapes import ShapeStore
 from composer.errors import LimitExceeded
 from composer.findings import Finding, finding
-from composer.model.hash_shelves import HashShelves
-from composer.model.merkle import RootFolder, leaf_hash, message_leaf
 from composer.model.message import RenderContext
 from composer.model.packed_people import Audience, PackedPeople, pack_people
 from composer.rendering.failures import finding_for
 from composer.rendering.pool import WorkerPool
-from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex, IndexBuilder, IndexPart
+from composer.wire.audience_index import MAX_CONTACTS
 
 CLIP_BYTES = 102 * 1024
 """Gmail hides what comes after this much HTML."""
 
 KEEP_EVERY_S = 0.5
 PORTION = 250
-_PARTS_AT_ONCE = 64
-_ID_BYTES, _DIGEST_BYTES = 16, 48
 
 ReportProgress = Callable[[int, int], None]
 AskCancelled = Callable[[], bool]
-Pool = WorkerPool[CheckContext, CheckState]
 
 
 def run_preflight(
@@ -77,7 +58,7 @@ def run_preflight(
     begun = time.monotonic()
     asked = cancelled or _never
     with WorkerPool(set_up_check, CheckContext(rendering=context), workers=workers) as pool:
-        seen = _get_to_know(pool, context, audience, cancelled=asked)
+        seen = get_to_know(pool, context, audience, portion=PORTION, cancelled=asked)
         attached = _look_into_files(context, seen, is_sample=keeper is None, cancelled=asked)
         run = _Run(seen, keeper, progress or _no_progress)
         if seen.is_whole:
@@ -107,83 +88,14 @@ def run_preflight(
     )
 
 
-class _Seen:
-    """What the first pass learned; `marks` has a digest of each portion's rows.
-
-    `index()` is of everybody where files are attached, whose text is looked into here; else empty.
-    """
-
-    def __init__(self, context: RenderContext) -> None:
-        self._learning = IndexBuilder(context.campaign.audience.ids)
-        self._looks_into_files = bool(context.campaign.attachments)
-        self.uses: Uses = {}
-        self.marks: list[bytes] = []
-        self.people = self.short_ids = 0
-        self.domains: Counter[str] = Counter()
-        self.contacts: set[str] = set()
-        self.is_whole = False
-
-    @property
-    def mark(self) -> str:
-        """Digest the rows of all portions, and how they are portioned."""
-        return hashlib.sha256(b"".join(self.marks)).hexdigest()
-
-    def index(self) -> AudienceIndex:
-        """Give the index, once."""
-        return self._learning.finish()
-
-    def add(self, indexed: Indexed) -> None:
-        """Take in what is small of some people."""
-        add_uses(self.uses, indexed.uses)
-        if self._looks_into_files:
-            self._learning.add(indexed.part)
-        self.short_ids += indexed.part.short
-        if len(self.contacts) <= MAX_CONTACTS:
-            self.contacts |= indexed.part.contacts
-        for domain, count in indexed.domains:
-            self.domains[domain] += count
-
-
-def _get_to_know(
-    pool: Pool, context: RenderContext, audience: Audience, *, cancelled: AskCancelled
-) -> _Seen:
-    """Go through everybody for the first time; each worker is told of all, and nothing stays here.
-
-    What they are told goes in pieces: at a million people it is some ten megabytes.
-    """
-    seen = _Seen(context)
-
-    def portions() -> Iterator[PackedPeople]:
-        for packed in audience.packed(PORTION):
-            seen.marks.append(_mark(packed))
-            seen.people += len(packed)
-            yield packed
-
-    tokens = HashShelves()
-    answered = 0
-    told: list[IndexPart] = []
-    for indexed in pool.map_chunks(index_packed, portions(), cancelled=cancelled):
-        answered += 1
-        seen.add(indexed)
-        tokens.add(indexed.tokens)
-        told.append(indexed.part)
-        if len(told) == _PARTS_AT_ONCE:
-            pool.tell_all(learn, tuple(told))
-            told.clear()
-    pool.tell_all(learn, tuple(told))
-    pool.tell_all(know_all, tokens.repeated())
-    seen.is_whole = answered == len(seen.marks) and not cancelled()
-    return seen
-
-
 class _Run:
     """The second pass: who was handed out, who was answered for, what was kept.
 
     `suspects` are the people among whom somebody's message ran into a limit.
     """
 
-    def __init__(self, seen: _Seen, keeper: Keeper | None, progress: ReportProgress) -> None:
-        self.tally = _Tally(holds_all=keeper is None)
+    def __init__(self, seen: Seen, keeper: Keeper | None, progress: ReportProgress) -> None:
+        self.tally = Tally(holds_all=keeper is None)
         self.suspects: PackedPeople | None = None
         self._seen = seen
         self._keeper = keeper or NothingKept()
@@ -248,7 +160,7 @@ class _Run:
     def _portions(self, audience: Audience, *, begin: int) -> Iterator[PackedPeople]:
         marks = self._seen.marks
         for number, packed in enumerate(audience.packed(PORTION)):
-            if number >= len(marks) or _mark(packed) != marks[number]:
+            if number >= len(marks) or mark_of(packed) != marks[number]:
                 self._is_same = False
                 return
             if number >= begin:
@@ -256,75 +168,8 @@ class _Run:
                 yield packed
 
 
-class _Tally:
-    """Adds up what the workers send back."""
-
-    def __init__(self, *, holds_all: bool) -> None:
-        self.people = self.messages = self.html_bytes = 0
-        self.findings = FindingTally(holds_all=holds_all)
-        self.sizes = SizeTally()
-        self.kinds = ShapeStore()
-        self.root = RootFolder()
-
-    def add(self, checked: Checked, *, people: int) -> None:
-        """Take in some people's outcome."""
-        self.people += people
-        self.messages += checked.messages
-        self.findings.add(checked.findings)
-        self.sizes.add(checked.sizes)
-        self.kinds.add(checked.kinds)
-        self.html_bytes = max(self.html_bytes, checked.html_bytes)
-        self.root.add(checked.leaves)
-
-    def as_record(self) -> dict[str, object]:
-        """Give what cannot be added up again from the single results."""
-        return {
-            "people": self.people,
-            "html_bytes": self.html_bytes,
-            "sizes": sizes_record(self.sizes.seen),
-            "kinds": kinds_record(self.kinds),
-        }
-
-    def restore(self, kept: Kept) -> None:
-        """Take up what was kept.
-
-        Raises:
-            ValueError: that is not what `as_record` gave.
-        """
-        match kept.state:
-            case {
-                "people": int(people),
-                "html_bytes": int(html_bytes),
-                "sizes": sizes,
-                "kinds": kinds,
-            }:
-                self.people, self.html_bytes = people, html_bytes
-                self.sizes.add(sizes_from_record(sizes))
-                self.kinds.add(kinds_from_record(kinds))
-            case _:
-                raise ValueError("not the record of a check that was cut off")
-        self.findings.add(kept.findings)
-        for results in kept.results:
-            self.messages += len(results) // RESULT_BYTES
-            self.root.add(_leaves(results))
-
-
-def _leaves(results: bytes) -> bytes:
-    """Give what the root is folded from."""
-    leaves = []
-    for begin in range(0, len(results), RESULT_BYTES):
-        one = results[begin : begin + RESULT_BYTES]
-        id_, digest, sha256 = one[:_ID_BYTES], one[_ID_BYTES:_DIGEST_BYTES], one[_DIGEST_BYTES:]
-        leaves.append(leaf_hash(message_leaf(id_.hex(), digest.hex(), sha256.hex())))
-    return b"".join(leaves)
-
-
-def _mark(packed: PackedPeople) -> bytes:
-    return hashlib.blake2b(packed.content, digest_size=16).digest()
-
-
 def _look_into_files(
-    context: RenderContext, seen: _Seen, *, is_sample: bool, cancelled: AskCancelled
+    context: RenderContext, seen: Seen, *, is_sample: bool, cancelled: AskCancelled
 ) -> list[Finding]:
     """Look into attached files; of a sample nobody can say that nobody receives one."""
     if not seen.is_whole:
@@ -341,7 +186,7 @@ def _find_limit(
     The workers that knew everybody are gone or spoiled: one more gets to know them anew.
     """
     with WorkerPool(set_up_check, CheckContext(rendering=context), workers=1) as pool:
-        _get_to_know(pool, context, audience, cancelled=cancelled)
+        get_to_know(pool, context, audience, portion=PORTION, cancelled=cancelled)
         for recipient in suspects.people():
             try:
                 pool.run(check_packed, pack_people([recipient]))
@@ -350,7 +195,7 @@ def _find_limit(
     return [finding("check.unsteady")]
 
 
-def _campaign_findings(seen: _Seen, tally: _Tally) -> Iterator[Finding]:
+def _campaign_findings(seen: Seen, tally: Tally) -> Iterator[Finding]:
     if len(seen.contacts) > MAX_CONTACTS:
         yield finding("content.many_contacts", most=MAX_CONTACTS)
     if seen.short_ids:

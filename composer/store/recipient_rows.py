@@ -78,7 +78,7 @@ def read_listed(
                 f"SELECT address_key FROM {people} WHERE position = ?",  # noqa: S608 - likewise
                 (rows[-1][0],),
             )
-            (after,) = cursor.fetchone()
+            ((after,),) = cursor.fetchall()
     finally:
         cursor.close()
     return rows, after

@@ -40,7 +40,7 @@ from composer.store.pending_people import (
     take_back_rows,
     write_rows,
 )
-from composer.store.people_loading import DUPLICATE
+from composer.store.people_duplicates import DUPLICATE
 from composer.store.people_tables import PeopleTables
 from composer.store.people_writing import unlist
 

@@ -48,7 +48,7 @@ from composer.store.pending_people import (
     remember,
     row_of_key,
 )
-from composer.store.people_loading import fold_again
+from composer.store.people_folding import fold_again
 from composer.store.people_tables import PeopleTables
 from composer.store.people_writing import compare_people, count_listed, keys_in_order
 from composer.store.recipients import ReadyPeople

@@ -33,14 +33,12 @@ from composer.model.identifiers import CampaignId
 from composer.stages.audience_oddities import find_lookalikes, find_oddities
 from composer.stages.desk import Desk
 from composer.stages.mail_domains import find_mail_domains
-from composer.store.people_loading import (
-    PeopleLoading,
-    Plan,
-    mark_spellings,
-    prepare,
-)
+from composer.store.people_duplicates import mark_spellings
+from composer.store.people_folding import Written
+from composer.store.people_loading import PeopleLoading
 from composer.store.people_making import PeopleBatch
-from composer.store.people_writing import Written, keys_in_order
+from composer.store.people_plan import Plan, prepare
+from composer.store.people_writing import keys_in_order
 
 ReportReading = Callable[[ReadingProgress], None]
 AskCancelled = Callable[[], bool]

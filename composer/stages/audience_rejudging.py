@@ -23,8 +23,9 @@ from composer.store.pending_people import (
     problems,
     row_of_key,
 )
-from composer.store.people_loading import DUPLICATE
-from composer.store.people_making import fresh_heads, heads_of
+from composer.store.people_duplicates import DUPLICATE
+from composer.store.people_known import heads_of
+from composer.store.people_making import fresh_heads
 from composer.store.people_tables import PeopleTables
 from composer.store.recipient_rows import chunked
 

@@ -13,62 +13,29 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from queue import Queue
 from types import TracebackType
 from typing import Protocol, Self
 
-import orjson
-from sqlalchemy import Connection, func, select
-
 from composer.confinement.undisturbed import start_undisturbed
 from composer.errors import ComposerError, WorkspaceError
 from composer.i18n import _
 from composer.store.database import Database
-from composer.store.people_making import MadePeople, PeopleBatch, PeopleMaker, PeopleTally
-from composer.store.people_tables import (
-    PeopleTables,
-    index_keys,
-    make_tables,
-    next_number,
-    people_tables,
-)
-from composer.store.people_writing import (
-    Folded,
-    PeopleWriter,
-    Written,
-    fold_stored,
-    insert_problems,
-    unlist,
-)
-from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+from composer.store.people_duplicates import mark_duplicates
+from composer.store.people_filling import PeopleWriter
+from composer.store.people_folding import Folded, Written
+from composer.store.people_making import MadePeople, PeopleBatch, PeopleMaker
+from composer.store.people_plan import Plan
+from composer.store.people_tables import index_keys
 
-DUPLICATE = "audience.duplicate"
 _BYTES_PER_TRANSACTION = 5_000_000
 """Some 20,000 rows: others get to write after a tenth of a second."""
 _LOOK_EVERY_S = 0.05
 _AHEAD = 160
 _END = b""
-_PAIRS_AT_ONCE = 250
 _SPAWN = multiprocessing.get_context("spawn")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be loaded: for which campaign, with which columns, beside which audience."""
-
-    campaign_id: str
-    number: int
-    columns: tuple[str, ...]
-    email: str
-    known: int | None
-
-    @property
-    def tables(self) -> PeopleTables:
-        """The tables that are filled."""
-        return people_tables(self.campaign_id, self.number)
 
 
 class _Store(Protocol):
@@ -91,27 +58,13 @@ class _Store(Protocol):
         ...
 
 
-def prepare(
-    database: Database, campaign_id: str, *, columns: tuple[str, ...], email: str, known: int | None
-) -> Plan:
-    """Make empty tables for a campaign's next audience."""
-    with database.write() as connection:
-        number = next_number(connection, campaign_id)
-        plan = Plan(
-            campaign_id=campaign_id, number=number, columns=columns, email=email, known=known
-        )
-        make_tables(connection, plan.tables)
-    return plan
-
-
 class PeopleLoading:
     """Rows on their way into tables; a context manager that gives up what is not finished."""
 
     def __init__(self, database: Database, plan: Plan, *, many: bool) -> None:
         self._database = database
         self._plan = plan
-        known = None if plan.known is None else people_tables(plan.campaign_id, plan.known)
-        self._maker = PeopleMaker(known=known, database=database)
+        self._maker = PeopleMaker(known=plan.known_people(database))
         self._store: _Store = _StoreProcess(database, plan) if many else _LocalStore(database, plan)
 
     def __enter__(self) -> Self:
@@ -187,7 +140,7 @@ class _LocalStore:
         if cancelled():
             return None
         with self._database.read() as connection:
-            return self._writer.fold(connection)
+            return self._writer.hashes.fold(connection, self._writer.tables)
 
     def give_up(self) -> None:
         """Drop what is not stored yet."""
@@ -198,38 +151,6 @@ class _LocalStore:
         if batches:
             with self._database.write(bulk=True) as connection:
                 self._writer.add(connection, map(MadePeople.unpack, batches))
-
-
-def mark_duplicates(
-    connection: Connection, plan: Plan, duplicates: list[tuple[int, int]], *, tally: PeopleTally
-) -> None:
-    """Take rows off the list whose key an earlier row has, and say in which columns they differ."""
-    people = plan.tables.people
-    wanted = (
-        people.c.position,
-        people.c.cells,
-        people.c.locale,
-        func.coalesce(people.c.address, people.c.address_key),
-    )
-    for some in chunked(duplicates, _PAIRS_AT_ONCE):
-        rows = [row for pair in some for row in pair]
-        found = connection.execute(select(*wanted).where(people.c.position.in_(rows)))
-        both = {row: (cells, locale, address) for row, cells, locale, address in found}
-        problems = []
-        for row, first in some:
-            cells, locale, address = both[row]
-            tally.take_off(locale, address)
-            differing = _differing(plan, cells, both[first][0])
-            details = {"row": row, "first": first, "differing": differing, "recipient": address}
-            problems.append((row, DUPLICATE, plan.email, orjson.dumps(details).decode()))
-        insert_problems(connection, plan.tables, problems)
-        unlist(connection, plan.tables, [row for row, _first in some])
-
-
-def _differing(plan: Plan, cells: bytes, others: bytes) -> str:
-    pairs = zip(plan.columns, orjson.loads(cells), orjson.loads(others), strict=True)
-    names = [name for name, one, other in pairs if one != other and name != plan.email]
-    return ", ".join(names) or "–"
 
 
 class _StoreProcess:
@@ -342,36 +263,3 @@ def _failed() -> WorkspaceError:
         _("The list could not be stored."),
         advice=_("Check that its disk is there and has free space, then try again."),
     )
-
-
-def mark_spellings(database: Database, plan: Plan, spellings: list[tuple[int, str]]) -> bool:
-    """Take rows off the list whose mailbox an earlier row has under another spelling.
-
-    `spellings` are (row, key with the domain as A-labels). Tell whether there was any.
-    """
-    tables, people = plan.tables, plan.tables.people
-    rows_of: dict[str, int] = {}
-    pairs: set[tuple[int, int]] = set()
-    with database.read() as connection:
-        for some in chunked(spellings, KEYS_PER_QUERY):
-            keys = [key for _row, key in some]
-            query = select(people.c.address_key, people.c.position).where(tables.listed)
-            found = connection.execute(query.where(people.c.address_key.in_(keys)))
-            rows_of.update((key, row) for key, row in found)
-            query = select(people.c.position).where(tables.listed)
-            rows = [row for row, _key in some]
-            listed = set(connection.execute(query.where(people.c.position.in_(rows))).scalars())
-            for row, key in some:
-                if row in listed:
-                    other = rows_of.setdefault(key, row)
-                    pairs |= {(max(row, other), min(row, other))} if row != other else set()
-    if pairs:
-        with database.write() as connection:
-            mark_duplicates(connection, plan, sorted(pairs), tally=PeopleTally())
-    return bool(pairs)
-
-
-def fold_again(database: Database, tables: PeopleTables, columns: tuple[str, ...]) -> Written:
-    """Fold the root and count anew, from the rows as they are stored now."""
-    with database.read() as connection:
-        return fold_stored(connection, tables, columns)

@@ -10,19 +10,13 @@ import marshal
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
-from sqlalchemy import Connection, func, select
-
 from composer.store.audience_changes import PeopleFacts
-from composer.store.database import Database
-from composer.store.people_tables import PeopleTables
-from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+from composer.store.people_known import KnownPeople
 
-_FEW_KNOWN = 100_000
-"""So many known people are kept in memory; more are looked up, some hundred at a time."""
 HEAD_BYTES = 48
 _DOMAINS = re.compile("@([^@\n]*)$", re.MULTILINE)
 
@@ -111,19 +105,9 @@ class PeopleTally:
 class PeopleMaker:
     """The making of one audience's people; `known` are those of the audience in use, if any."""
 
-    known: PeopleTables | None
-    database: Database
+    known: KnownPeople | None
     tally: PeopleTally = field(default_factory=PeopleTally, init=False)
     matched: int = field(default=0, init=False)
-    _few: dict[str, bytes] | None = field(default=None, init=False)
-
-    def __post_init__(self) -> None:
-        """Look who is known."""
-        if self.known is None:
-            self._few = {}
-        else:
-            with self.database.read() as connection:
-                self._few = few_known(connection, self.known)
 
     def make(self, batch: PeopleBatch) -> MadePeople:
         """Make people of a batch."""
@@ -131,7 +115,7 @@ class PeopleMaker:
         self._count(batch)
         return MadePeople(
             rows=rows, keys=keys, addresses=addresses, locales=locales, lines=b"\n".join(cells),
-            heads=self._heads(keys), problems=problems, left_out=left_out,
+            heads=self._heads(rows, keys), problems=problems, left_out=left_out,
         )  # fmt: skip
 
     def _count(self, batch: PeopleBatch) -> None:
@@ -145,24 +129,15 @@ class PeopleMaker:
         listed = [at for at, key in enumerate(keys) if key is not None]
         self.tally.add([batch.rows[at] for at in listed], [locales[at] for at in listed], sent)
 
-    def _heads(self, keys: Sequence[str | None]) -> bytes:
+    def _heads(self, rows: Sequence[int], keys: Sequence[str | None]) -> bytes:
         """Give id, token and salt for each key, one after the other: the known ones, or new."""
-        known = self._known_heads([key for key in keys if key is not None])
+        known = self.known.heads(rows, keys) if self.known is not None else {}
         if not known:
             return os.urandom(HEAD_BYTES * len(keys))
         self.matched += len(known)
         fresh = fresh_heads(len(keys))
         pairs = zip(keys, fresh, strict=True)
         return b"".join([known.get(key, head) if key else head for key, head in pairs])
-
-    def _known_heads(self, keys: Sequence[str]) -> dict[str, bytes]:
-        few = self._few
-        if few is not None:
-            return {key: few[key] for key in keys if key in few} if few else {}
-        if self.known is None:
-            return {}
-        with self.database.read() as connection:
-            return heads_of(connection, self.known, keys)
 
 
 def domain_of(address: str) -> str:
@@ -174,28 +149,3 @@ def fresh_heads(count: int) -> list[bytes]:
     """Make id, token and salt for so many people."""
     random = os.urandom(HEAD_BYTES * count)
     return [random[at : at + HEAD_BYTES] for at in range(0, len(random), HEAD_BYTES)]
-
-
-def few_known(connection: Connection, tables: PeopleTables) -> dict[str, bytes] | None:
-    """Give everybody's id, token and salt by key, or None when there are too many of them."""
-    people = tables.people
-    total = connection.execute(select(func.max(people.c.position))).scalar() or 0
-    several = total > _FEW_KNOWN and (
-        connection.execute(select(func.count()).select_from(people)).scalar_one() > _FEW_KNOWN
-    )
-    if several:
-        return None
-    query = select(people.c.address_key, people.c.id, people.c.secrets)
-    found = connection.execute(query.where(people.c.address_key.is_not(None)))
-    return {key: id_ + secrets for key, id_, secrets in found}
-
-
-def heads_of(connection: Connection, tables: PeopleTables, keys: Iterable[str]) -> dict[str, bytes]:
-    """Look up id, token and salt of those of these keys that are known."""
-    people = tables.people
-    found: dict[str, bytes] = {}
-    for some in chunked(keys, KEYS_PER_QUERY):
-        query = select(people.c.address_key, people.c.id, people.c.secrets)
-        rows = connection.execute(query.where(people.c.address_key.in_(some)))
-        found.update((key, id_ + secrets) for key, id_, secrets in rows)
-    return found

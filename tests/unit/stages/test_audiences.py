@@ -25,7 +25,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_pending import ready_people, require_pending
 from composer.stages.signing import AUTHORING
-from composer.store.people_loading import prepare
+from composer.store.people_plan import prepare
 from composer.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -10,8 +10,9 @@ import orjson
 from composer.model.recipient import address_key
 from composer.store.audience_changes import AudienceChange
 from composer.store.database import Database
-from composer.store.people_loading import PeopleLoading, Plan, prepare
+from composer.store.people_loading import PeopleLoading
 from composer.store.people_making import PeopleBatch
+from composer.store.people_plan import Plan, prepare
 from composer.store.recipients import ReadyPeople, RecipientStore
 
 

@@ -17,7 +17,7 @@ from composer.store.audience_changes import AudienceChange, listing_with_root, n
 from composer.store.campaigns import CampaignStore
 from composer.store.database import Database
 from composer.store.pending_people import problems
-from composer.store.people_loading import fold_again
+from composer.store.people_folding import fold_again
 from composer.store.people_writing import compare_people
 from composer.store.recipients import RecipientStore
 from tests.unit.store.people import NewRow, load_people, replace_people

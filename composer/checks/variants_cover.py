@@ -9,12 +9,14 @@ the same sets give the same answer on every computer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
-MOST_STEPS = 4_000
-"""Steps of one search for all; less than a second."""
+MOST_STEPS = 400_000
+"""Bits looked at in one search for all; less than a second."""
 
-_STEPS_FOR_FEW = 400
-_MOST_TRIES = 400
+_STEPS_FOR_FEW = 20_000
+_MOST_TRIES = 1_000
+_MOST_IN_PLACE = 1_500
 _AT_A_TIME = (2, 3, 4)
 
 
@@ -46,21 +48,23 @@ def _settled(masks: Sequence[int]) -> tuple[list[int], dict[int, int]]:
             had = _union(left[position] for position in alone)
             left = {position: rest for position, mask in left.items() if (rest := mask & ~had)}
             continue
-        needed = _hardest(holders)
+        needed = _hardest(holders, [left[position] for position in places])
         fewer = _unmatched({position: mask & needed for position, mask in left.items()})
         if fewer == left:
             return chosen, left
         left = fewer
 
 
-def _hardest(holders: Mapping[int, int]) -> int:
+def _hardest(holders: Mapping[int, int], masks: Sequence[int]) -> int:
     """Give the bits to look for: whoever has one of these has those left out as well."""
-    needed: list[int] = []
+    needed: list[tuple[int, int]] = []  # who has it, and all that one of them has
+    hardest = 0
     for bit in sorted(holders, key=lambda item: (holders[item].bit_count(), item)):
         who = holders[bit]
-        if not any(holders[other] & ~who == 0 for other in needed):
-            needed.append(bit)
-    return sum(needed)
+        if not any(one & bit and not others & ~who for others, one in needed):
+            needed.append((who, masks[_lowest(who)]))
+            hardest |= bit
+    return hardest
 
 
 def _unmatched(masks: Mapping[int, int]) -> dict[int, int]:
@@ -83,13 +87,16 @@ def _unmatched(masks: Mapping[int, int]) -> dict[int, int]:
 
 def _apart(masks: Mapping[int, int]) -> list[dict[int, int]]:
     """Part the sets into groups that share no bit."""
-    groups: list[tuple[int, list[int]]] = []
+    unions: list[int] = []
+    for mask in masks.values():
+        touching = [union for union in unions if union & mask]
+        apart = [union for union in unions if not union & mask]
+        unions = [_union([mask, *touching]), *apart]
+    groups: list[dict[int, int]] = [{} for _ in unions]
     for position, mask in masks.items():
-        touching = [group for group in groups if group[0] & mask]
-        groups = [group for group in groups if not group[0] & mask]
-        members = [item for _mask, positions in touching for item in positions]
-        groups.append((_union([mask, *(item for item, _ in touching)]), [*members, position]))
-    return [{position: masks[position] for position in sorted(group)} for _mask, group in groups]
+        at = next(number for number, union in enumerate(unions) if union & mask)
+        groups[at][position] = mask
+    return groups
 
 
 class _Search:
@@ -98,8 +105,9 @@ class _Search:
     def __init__(self, group: Mapping[int, int], steps: int) -> None:
         self._positions = tuple(group)
         self._masks = tuple(group.values())
-        self._holders = _holders(group)
-        self._all = _union(self._masks)
+        self._listed = _listed(self._masks)
+        self._holders = {bit: _mask_of(numbers) for bit, numbers in self._listed.items()}
+        self.everything = _union(self._masks)
         self._everybody = (1 << len(self._masks)) - 1
         self._steps = steps
         self._left = 0
@@ -107,11 +115,11 @@ class _Search:
     def few(self) -> list[int]:
         """Give the positions of few sets that together have all of the group's bits."""
         best = self._without_needless(self._greedy())
-        if len(best) > (least := self._at_least(self._all, self._everybody)):
+        if len(best) > (least := self._at_least(self.everything, self._everybody)):
             best = self._fewer_of_few(best)
         while len(best) > least:
             self._left = self._steps
-            found = self._within(self._all, len(best) - 1, self._everybody)
+            found = self._within(self.everything, len(best) - 1, self._everybody)
             if found is None:
                 break
             best = found
@@ -119,7 +127,7 @@ class _Search:
 
     def _greedy(self) -> list[int]:
         chosen: list[int] = []
-        missing = self._all
+        missing = self.everything
         while missing:
             gains = [(mask & missing).bit_count() for mask in self._masks]
             chosen.append(gains.index(max(gains)))
@@ -130,7 +138,7 @@ class _Search:
         kept = sorted(set(chosen))
         for number in sorted(kept, key=lambda item: (self._masks[item].bit_count(), -item)):
             others = [item for item in kept if item != number]
-            if _union(self._masks[item] for item in others) == self._all:
+            if _union(self._masks[item] for item in others) == self.everything:
                 kept = others
         return kept
 
@@ -143,14 +151,25 @@ class _Search:
                 tries -= 1
                 few = self._alike(chosen, at, size)
                 others = [item for item in chosen if item not in few]
-                missing = self._all & ~_union(self._masks[item] for item in others)
-                self._left = _STEPS_FOR_FEW
-                found = self._within(missing, len(few) - 1, self._everybody)
+                missing = self.everything & ~_union(self._masks[item] for item in others)
+                found = self._in_place_of(missing, len(few) - 1)
                 if found is None:
                     at += 1
                 else:
-                    chosen, at = self._without_needless([*others, *found]), 0
+                    chosen = self._without_needless([*others, *found])
         return chosen
+
+    def _in_place_of(self, missing: int, most: int) -> list[int] | None:
+        """Find at most so many who have all missing bits, among those who have the rarest."""
+        first: dict[int, int] = {}
+        for bit in sorted(_bits(missing), key=lambda bit: len(self._listed[bit])):
+            if len(first) > _MOST_IN_PLACE:
+                break
+            for number in self._listed[bit][:_MOST_IN_PLACE]:
+                first.setdefault(self._masks[number] & missing, number)
+        group = {number: mask for mask, number in sorted(first.items(), key=itemgetter(1))}
+        search = _Search(group, _STEPS_FOR_FEW)
+        return search.within(most) if search.everything == missing else None
 
     def _alike(self, chosen: Sequence[int], at: int, size: int) -> list[int]:
         own = self._masks[chosen[at]]
@@ -160,11 +179,17 @@ class _Search:
         )
         return [chosen[at], *order[: size - 1]]
 
+    def within(self, most: int) -> list[int] | None:
+        """Give the positions of at most so many sets that have all bits, if steps suffice."""
+        self._left = self._steps
+        found = self._within(self.everything, most, self._everybody)
+        return None if found is None else [self._positions[number] for number in found]
+
     def _within(self, missing: int, most: int, who: int) -> list[int] | None:
         """Find at most so many of `who` that have all missing bits, or None after enough steps."""
         if not missing:
             return []
-        self._left -= 1
+        self._left -= missing.bit_count()
         if self._left < 0 or most == 0:
             return None
         if most == 1:
@@ -210,11 +235,15 @@ def _earliest(chosen: Iterable[int], masks: Sequence[int]) -> tuple[int, ...]:
 
 def _holders(masks: Mapping[int, int]) -> dict[int, int]:
     """Give for each bit who has it, as a mask of their numbers in order."""
+    return {bit: _mask_of(numbers) for bit, numbers in _listed(masks.values()).items()}
+
+
+def _listed(masks: Iterable[int]) -> dict[int, list[int]]:
     listed: dict[int, list[int]] = {}
-    for number, mask in enumerate(masks.values()):
+    for number, mask in enumerate(masks):
         for bit in _bits(mask):
             listed.setdefault(bit, []).append(number)
-    return {bit: _mask_of(numbers) for bit, numbers in listed.items()}
+    return listed
 
 
 def _mask_of(numbers: Sequence[int]) -> int:

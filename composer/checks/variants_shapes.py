@@ -19,7 +19,7 @@ from typing import NamedTuple
 from composer.model.identifiers import Digest, RecipientId
 
 MOST_SHAPES = 4_096
-_FOR_EACH_TRAIT = 12
+_FOR_EACH_LOCALE, _FOR_EACH_TRAIT = 256, 12
 MOST_HOLDERS = 24
 OF_EACH_SHAPE = 4
 LONGEST, SHORTEST = ENDS = ("longest", "shortest")
@@ -163,9 +163,10 @@ class ShapeStore:
             for trait in shape.traits:
                 having.setdefault(trait, []).append(order)
         for trait, orders in having.items():
-            few = nsmallest(_FOR_EACH_TRAIT, orders)
+            most = _FOR_EACH_LOCALE if trait.startswith("locale:") else _FOR_EACH_TRAIT
+            few = nsmallest(most, orders)
             kept.update(rank for _count, rank in few)
-            if len(few) == _FOR_EACH_TRAIT:
+            if len(few) == most:
                 last[trait] = few[-1]
         self._shapes = {rank: self._shapes[rank] for rank in kept}
         self._bounds = sample[-1], last

@@ -117,9 +117,9 @@ def rows_of(people: People, showing: Showing) -> tuple[KindRow, ...]:
     return tuple(sorted(rows, key=_place))
 
 
-def _place(row: KindRow) -> tuple[int, str, str]:
+def _place(row: KindRow) -> tuple[int, str, str, str]:
     trait = read_trait(row.fact)
-    return _ORDER.index(trait.kind), trait.name, trait.value
+    return _ORDER.index(trait.kind), trait.name, trait.value, trait.locale
 
 
 def never_fulfilled(reachable: Iterable[str]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class PreviewPage(Page):
         self.inbox = InboxLine(wide=True)
         self.message = MessageTabs(session)
         self.all_kinds = KindsCard()
-        self.aside = Aside((self.all_kinds, self.eta))
+        self.aside = Aside((self.eta, self.all_kinds))
         self.promise = PromiseLine()
         self.checked = label(role="muted")
         self._why = label(wraps=True)

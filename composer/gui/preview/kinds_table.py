@@ -111,6 +111,7 @@ class KindsTable(QTableView):
             part.setProperty("kind", "tight")
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setHighlightSections(False)
+        down.setTextElideMode(Qt.TextElideMode.ElideRight)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setMinimumSectionSize(1)
         across.setHighlightSections(False)

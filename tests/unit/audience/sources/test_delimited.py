@@ -174,6 +174,13 @@ def test_text_behind_a_quotation_mark_costs_its_row_only(tmp_path, size):
     assert found == [("audience.bad_csv", 3, None), ("audience.bad_csv", 4, None)]
 
 
+def test_a_file_that_is_wrongly_quoted_all_over_is_given_up_after_a_hundred_rows(tmp_path):
+    content = "a,b\n" + '"x"y,2\n' * 150 + "3,4\n"
+    rows, _ragged, found = everything(opened(tmp_path / "a.csv", content))
+    assert rows == []
+    assert [code for code, _row, _column in found] == ["audience.bad_csv"] * 100
+
+
 @pytest.mark.parametrize("cell", ['"open\n5,6\n', "x" * (csv.field_size_limit() + 1)])
 def test_after_an_open_quotation_mark_or_an_endless_cell_nothing_is_read(tmp_path, cell):
     rows, _ragged, found = everything(opened(tmp_path / "a.csv", f"a,b\n1,2\n3,{cell}\n7,8\n"))

@@ -2,9 +2,10 @@
 
 Two layers. Fast, for every message: each at sign must belong to an allowed address, no word may be
 somebody else's id, and no cell of the row may hide anything. Thorough, where the fast layer is not
-satisfied, and for the first message of each shape, because the text around the cells may hide
-something too: every view of every part (`every_view`) is read, and that verdict is final. What is
-in attached files is read once for each file (`checks/attachments.py`); here only their names.
+satisfied, and for the first message of each locale and outcome of a condition, because the text
+around the cells may hide something too: every view of every part (`every_view`) is read, and that
+verdict is final. What is in attached files is read once for each file (`checks/attachments.py`);
+here only their names.
 
 An address that stands openly is refused unless it is the recipient's own, written by the author, or
 in a column of contacts. In views that only a person or a script would read, an address is refused
@@ -15,7 +16,7 @@ too. Nothing is waived for one recipient.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from composer.findings import Finding, finding
 from composer.model.recipient import Recipient
@@ -29,6 +30,9 @@ from composer.wire.own import Own
 from composer.wire.thorough import ThoroughLook
 
 _MOST_SHAPES = 1000
+_MANY = 2
+Shape = tuple[str, tuple[tuple[str, int], ...]]
+"""A message's locale, and how often each condition or repeat was taken."""
 
 
 class LeakScanner:
@@ -37,13 +41,14 @@ class LeakScanner:
     def __init__(self, *, literals: Literals, index: AudienceIndex) -> None:
         self._index = index
         self._hides = literals.hides
-        self._shapes: set[Hashable] = set()
+        self._shapes: set[Shape] = set()
+        self._held: set[tuple[str, str, int]] = set()
         allowed = Allowed(literals=literals, index=index)
         self._thorough = ThoroughLook(allowed, unless_member=literals.unless_member)
         self._glance = Glance(allowed, cells=Cells(allowed, thorough=self._thorough))
 
     def find_leaks(
-        self, message: DecodedMessage, recipient: Recipient, *, shape: Hashable = None
+        self, message: DecodedMessage, recipient: Recipient, *, shape: Shape = ("", ())
     ) -> list[Finding]:
         """Find everything in a recipient's message that belongs to somebody else.
 
@@ -77,10 +82,17 @@ class LeakScanner:
             for part, code, value in found
         ]
 
-    def _is_new(self, shape: Hashable) -> bool:
-        if shape in self._shapes or len(self._shapes) >= _MOST_SHAPES:
+    def _is_new(self, shape: Shape) -> bool:
+        """Tell whether a message holds something that no message held before."""
+        if shape in self._shapes:
             return False
-        self._shapes.add(shape)
+        if len(self._shapes) < _MOST_SHAPES:
+            self._shapes.add(shape)
+        locale, branches = shape
+        held = {(locale, name, min(times, _MANY)) for name, times in (*branches, ("", 0))}
+        if held <= self._held:
+            return False
+        self._held |= held
         return True
 
 

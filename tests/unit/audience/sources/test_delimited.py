@@ -229,6 +229,8 @@ def test_only_the_columns_that_are_stated_are_renamed(tmp_path):
 def test_the_wanted_column_speaks_for_a_delimiter(tmp_path):
     content = '"last, first, middle";email;locale\nx;a@b.com;de\n'
     assert opened(tmp_path / "a.csv", content, email="email").columns[1] == "email"
+    content = "last, first;email\nDoe, Ann;a@b.com\n"  # both fit every row
+    assert opened(tmp_path / "a.csv", content, email="email").columns == ("last, first", "email")
     stated = opened(tmp_path / "a.csv", "a;b,c;d\n1;2,3;4\n", delimiter=";")
     assert stated.columns == ("a", "b,c", "d")
 

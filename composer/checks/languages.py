@@ -19,7 +19,7 @@ from composer.checks.written import Written, plain_words, without_fields
 from composer.findings import Finding, finding
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import LanguageIdentifier
 
 LEAST_LETTERS = 120
 MOST_LETTERS = 6000

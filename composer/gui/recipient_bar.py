@@ -97,9 +97,7 @@ class RecipientBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_PAUSE_MS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.random = icon_button(
-            "shuffle", _("Somebody at random") + hint[2], pressed=self.jump
-        )
+        self.random = icon_button("shuffle", _("Somebody at random") + hint[2], pressed=self.jump)
         self.random.setVisible(keys)
         inner = row(self.edit, self.previous, self.count, self.next, self.random, gap=4, stretch=0)
         self.setLayout(inner)

@@ -1,4 +1,4 @@
-"""Read ahead of whoever works on what was read: SQLite reads while Python computes."""
+"""Read ahead of whoever works on what was read: the database reads while Python computes."""
 
 from __future__ import annotations
 

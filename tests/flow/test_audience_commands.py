@@ -144,7 +144,9 @@ def test_cancelling_leaves_the_old_audience_and_a_second_import_is_refused(
     practice, rows, tmp_path
 ):
     big = tmp_path / "big.csv"
-    write(big, [rows[0], *([f"{number}.{rows[1][0]}", *rows[1][1:]] for number in range(1_000_000))])
+    write(
+        big, [rows[0], *([f"{number}.{rows[1][0]}", *rows[1][1:]] for number in range(1_000_000))]
+    )
     before = listed(practice)
     command = practice.run.command(
         "audience", practice.campaign, "--replace", big, by=practice.author

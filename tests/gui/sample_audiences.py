@@ -31,6 +31,7 @@ from composer.model.audience import (
     SourceView,
     TableRow,
 )
+from composer.model.campaign import AudienceSettings
 from composer.model.overview import ImportResult
 
 ROLES = {
@@ -149,7 +150,7 @@ class SampleAudiences:
             )
 
     def pending_settings(self, campaign_id):
-        return None
+        return AudienceSettings(file=self._file) if self._rows else None
 
     def pending_source(self, campaign_id):
         return self._path if self._rows else None

@@ -416,11 +416,15 @@ class Campaign:
         raise AssertionError(f"seed {self.seed}: the campaign never ended: {self.disk}")
 
     def live(self, world: World) -> Outcome | None:
-        ledger = self.ledger(world)
-        if self.disk.hold or self.disk.stop:
-            ledger.lift()
-        ledger.open()
-        self.check()
+        try:
+            ledger = self.ledger(world)
+            if self.disk.hold or self.disk.stop:
+                ledger.lift()
+            ledger.open()
+            self.check()
+        except BaseException:
+            world.loop.close()
+            raise
         if world.crash_chance and world.rng.random() < 0.2:
             world.loop.call_later(world.rng.random() * 0.1, self.stop, world)
         work = self.work(world, ledger)

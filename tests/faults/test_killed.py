@@ -72,7 +72,7 @@ def check(folder: Path, count: int) -> None:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    "kills", [20, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.timeout(7200)])]
+    "kills", [12, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.timeout(7200)])]
 )
 def test_killed_at_random_moments_nobody_gets_two_and_the_sums_are_right(kills, tmp_path):
     seed = random.SystemRandom().randrange(1 << 32)

@@ -29,7 +29,7 @@ from tests.flow.conftest import (
     wait_for,
 )
 
-KILLS = 20
+KILLS = 12
 KILLS_IN_LONG = 50
 BEFORE_THE_FIRST = 0.18  # of the kills: before the first hand-over of that process
 LAST_JITTER_S = 0.01

@@ -149,7 +149,7 @@ def test_cancelling_leaves_the_old_audience_and_a_second_import_is_refused(
     )
     before = listed(practice)
     command = practice.run.command(
-        "audience", practice.campaign, "--replace", big, by=practice.author
+        "audience", practice.campaign, "--replace", big, "--encoding", "utf-8", by=practice.author
     )
     with subprocess.Popen(
         command, env=practice.run.environ(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -298,9 +298,10 @@ def own_words(example: Example) -> frozenset[str]:
     names = [here.person.name for here in example.workspace.people()]
     initials = ["".join(part[0] for part in name.split()) for name in names]
     message = content.message
+    shown = example.workspace.preview(example.campaign, None).rendered.header("Subject")
     return frozenset(
         (
             campaign.name, campaign.sender.name, campaign.audience.rule, campaign.audience.file,
-            message.subject, message.preheader, *content.columns, *names, *initials, FILTER,
+            message.subject, message.preheader, shown, *content.columns, *names, *initials, FILTER,
         )
     ) - {""}  # fmt: skip

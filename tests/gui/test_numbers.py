@@ -38,7 +38,7 @@ def test_the_recipient_bar_counts_in_the_persons_language(qtbot, window, workspa
     qtbot.addWidget(bar)
     first = workspace.audience_page(None, offset=0, limit=1).rows[0]
     bar.show_recipient(first, 2000)
-    assert bar.count.text() == "1 of 2.000"
+    qtbot.waitUntil(lambda: bar.count.text() == "1 of 2.000")
 
 
 def test_no_number_of_the_window_is_written_the_english_way_whatever_the_language():

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from composer.findings import Finding, blocking, finding
-from composer.model.overview import CheckSummary, StageMark, TestSummary
+from composer.model.check_summary import CheckSummary
+from composer.model.overview import StageMark, TestSummary
 from composer.model.stages import Stage
 from composer.model.states import Counts
 

@@ -13,6 +13,7 @@ from typing import Self
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.findings import Finding
 from composer.model.acceptance import Point
+from composer.model.check_summary import CheckSummary
 from composer.model.dialogue import Dialogue
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.overview import (
@@ -20,7 +21,6 @@ from composer.model.overview import (
     AudiencePage,
     CampaignContent,
     CampaignSummary,
-    CheckSummary,
     ImportResult,
     MessageDraft,
     Preview,

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import ceil
 
 from composer.model.campaign import Pace, TransportKind, TransportSettings
-from composer.model.overview import PaceLimit
+from composer.model.check_summary import PaceLimit
 
 HANDOVER_MS = {TransportKind.SENDGRID: 100, TransportKind.SMTP: 200}
 """What one hand-over takes on one connection across the internet: a request and its answer at

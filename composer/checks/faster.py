@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from composer.checks.eta import estimate
 from composer.model.campaign import Pace, TransportKind, TransportSettings
-from composer.model.overview import FasterWay
+from composer.model.check_summary import FasterWay
 
 VOIDS = ("check", "proof", "test", "approvals")
 _MOST_PER_SECOND = 1000

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 from composer.checks.variants_record import table_from_record, table_record
 from composer.findings import Finding, FindingCount, finding_from_record
+from composer.model.check_summary import NO_KINDS, KindTable, Variant
 from composer.model.identifiers import Digest, RecipientId
-from composer.model.overview import NO_KINDS, KindTable, Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from composer.checks.variants_meaning import Meaning, list_name, meaning_of
 from composer.checks.variants_shapes import ENDS, LONGEST, SHORTEST, Person, Shape, ShapeStore
 from composer.checks.variants_traits import read_trait
-from composer.model.overview import KindRow
+from composer.model.check_summary import KindRow
 
 MOST_FACTS = 5
 _ORDER = (

@@ -28,7 +28,7 @@ from composer.checks.variants_shapes import (
     Shape,
     ShapeStore,
 )
-from composer.model.overview import KindTable, Variant
+from composer.model.check_summary import KindTable, Variant
 
 _NOTICEABLY_LONGER = 4  # letters
 _NOTICEABLY_LARGER = 1.02

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from composer.model.overview import KindRow, KindTable
+from composer.model.check_summary import KindRow, KindTable
 
 
 def table_record(table: KindTable) -> dict[str, object]:

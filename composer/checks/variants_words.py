@@ -16,7 +16,7 @@ from composer import i18n
 from composer.checks.variants_meaning import Meaning, meaning_of
 from composer.checks.variants_traits import EMOJI, LATIN, NOTHING, read_trait
 from composer.i18n import N_, _, place
-from composer.model.overview import KindTable, Variant
+from composer.model.check_summary import KindTable, Variant
 
 _ABOUT_A_FIELD = {
     "with": N_("with {field}"),

@@ -12,7 +12,7 @@ from composer.cli.outside import ask_outside
 from composer.cli.points import decide_points, point_lines, point_records
 from composer.findings import blocking, unlisted
 from composer.i18n import N_, _, place
-from composer.model.overview import CheckSummary, FasterWay
+from composer.model.check_summary import CheckSummary, FasterWay
 
 _LEAST_S = 1.0
 _FASTER = {

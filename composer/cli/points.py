@@ -12,8 +12,8 @@ from composer.cli.context import Context
 from composer.errors import UsageError
 from composer.i18n import _, place
 from composer.model.acceptance import Point
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
-from composer.model.overview import CheckSummary
 
 
 def add_point_options(check: argparse.ArgumentParser) -> None:

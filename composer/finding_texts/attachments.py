@@ -34,13 +34,13 @@ TEXTS: dict[str, FindingText] = {
     "attachment.not_scanned": FindingText(
         "note",
         N_(
-            "{count} of {total} files of this message were not looked into, because they are pictures or cannot be read: {files}."
+            "Files of this message that were not looked into, because they are pictures or cannot be read: {count} of {total} ({files})."
         ),
         N_("Look at them yourself: nothing here would notice somebody else's address in them."),
     ),
     "attachment.unused": FindingText(
         "warn",
-        N_("{count} files are attached to nobody's message: {files}."),
+        N_("Files that are attached to nobody's message: {count} ({files})."),
         N_("Somebody may lack theirs: compare the column with the files, or take them out."),
     ),
     "attachment.used_twice": FindingText(

@@ -55,7 +55,7 @@ TEXTS: dict[str, FindingText] = {
     "exclude.came_since": FindingText(
         "block",
         N_(
-            "{count} of these people are in the campaign “{name}” by now, whose people are to be left out."
+            "People who are by now in the campaign “{name}”, whose people are to be left out: {count}."
         ),
         N_("Read the list again: they are left out then."),
     ),

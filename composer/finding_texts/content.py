@@ -48,7 +48,9 @@ TEXTS: dict[str, FindingText] = {
     ),
     "content.deadline_cells": FindingText(
         "warn",
-        N_("{count} people are asked for something until a day that is over, {date} first."),
+        N_(
+            "People who are asked for something until a day that is over: {count}, the first {date}."
+        ),
         N_("Correct the column {column}."),
     ),
     "content.deadline_past": FindingText(

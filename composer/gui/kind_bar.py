@@ -11,8 +11,8 @@ from composer.gui.languages import language_name
 from composer.gui.numbers import number
 from composer.gui.parts import ElidedLabel, IconLabel, icon_button, row
 from composer.i18n import _, isolate, ngettext, place
+from composer.model.check_summary import Variant
 from composer.model.identifiers import RecipientId
-from composer.model.overview import Variant
 
 
 class KindBar(QWidget):

@@ -17,8 +17,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from composer.findings import Finding
 from composer.gui.background import Background, Task
 from composer.i18n import _
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
-from composer.model.overview import CampaignContent, CheckSummary, Status
+from composer.model.overview import CampaignContent, Status
 from composer.model.person import Person
 from composer.model.stages import Stage
 

@@ -26,7 +26,12 @@ from composer.proofs.canonical import (
     digest_of,
     read_canonical,
 )
-from composer.proofs.fingerprint import Fingerprint
+from composer.proofs.manifest_inputs import (
+    AcceptedWarning,
+    AudienceFacts,
+    CheckFacts,
+    ManifestInputs,
+)
 
 FORMAT = "composer proof 1"
 SECTIONS = frozenset(
@@ -55,65 +60,6 @@ SECTIONS = frozenset(
         "program",
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudienceFacts:
-    """The frozen audience: its Merkle root, its people and its columns in order."""
-
-    root: Digest
-    count: int
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckFacts:
-    """What the check of everybody found: the root over all messages, kinds of message, time.
-
-    `variants` holds (recipient id, message digest) of the person who shows each kind.
-    `files_not_scanned` of `files` could not be looked into; both are 0 when all could.
-    """
-
-    root: Digest
-    count: int
-    variants: tuple[tuple[str, str], ...]
-    eta_total_s: int
-    eta_per_domain: tuple[tuple[str, int], ...]
-    files: int = 0
-    files_not_scanned: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedWarning:
-    """A point of the check that somebody accepted: its digest, kind and count; why, and who."""
-
-    key: str
-    code: str
-    count: int
-    reason: str
-    name: str
-    person: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManifestInputs:
-    """All that a proof is made of.
-
-    `literal_addresses` were written by the author into the message; `contact_values` stand in
-    columns named as contacts; `accepted` are the warnings that somebody accepted.
-    """
-
-    campaign_id: CampaignId
-    campaign: Campaign
-    message: Message
-    audience: AudienceFacts
-    check: CheckFacts
-    seeds: SeedList
-    policy: Policy
-    fingerprint: Fingerprint
-    literal_addresses: tuple[str, ...] = ()
-    contact_values: tuple[str, ...] = ()
-    accepted: tuple[AcceptedWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

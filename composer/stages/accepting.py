@@ -23,11 +23,12 @@ from composer.model.acceptance import (
     Point,
     warnings_by_kind,
 )
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.message import Message
-from composer.model.overview import CheckSummary
 from composer.model.person import Person, Role
-from composer.proofs.manifest import AcceptedWarning, catalogue_digest
+from composer.proofs.manifest import catalogue_digest
+from composer.proofs.manifest_inputs import AcceptedWarning
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk

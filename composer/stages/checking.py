@@ -19,8 +19,8 @@ from composer.checks.preflight import AskCancelled, ReportProgress, run_prefligh
 from composer.checks.preflight_result import PreflightResult, preflight_from_record
 from composer.checks.variants_words import word_kinds, word_table
 from composer.findings import Finding, blocking, finding, finding_from_record
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId, Digest
-from composer.model.overview import CheckSummary
 from composer.model.packed_people import PackedPeople, Rows
 from composer.proofs.fingerprint import program_fingerprint
 from composer.stages.check_lock import check_lock

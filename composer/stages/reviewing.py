@@ -14,8 +14,9 @@ from composer.checks.variants_words import word_locale
 from composer.errors import Blocked, UsageError
 from composer.findings import finding
 from composer.i18n import _, is_right_to_left, language, ngettext, place
+from composer.model.check_summary import Variant
 from composer.model.identifiers import CampaignId, Digest, RecipientId
-from composer.model.overview import ReviewedKind, Variant, WrittenKind
+from composer.model.overview import ReviewedKind, WrittenKind
 from composer.model.person import Person
 from composer.proofs.manifest import Manifest
 from composer.stages.accepting import point_sentences, points_of

@@ -18,13 +18,8 @@ from composer.model.identifiers import CampaignId, Digest
 from composer.model.person import Person, Role, SeedList
 from composer.model.recipient import address_key
 from composer.proofs.fingerprint import program_fingerprint
-from composer.proofs.manifest import (
-    AudienceFacts,
-    CheckFacts,
-    Manifest,
-    ManifestInputs,
-    build_manifest,
-)
+from composer.proofs.manifest import Manifest, build_manifest
+from composer.proofs.manifest_inputs import AudienceFacts, CheckFacts, ManifestInputs
 from composer.stages.accepting import accepted_warnings
 from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import (

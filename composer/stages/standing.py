@@ -9,16 +9,10 @@ from composer import flow
 from composer.delivery.stopping import stop_request
 from composer.findings import Finding, blocking, finding
 from composer.i18n import _, ngettext, place
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Hold
-from composer.model.overview import (
-    ApprovalState,
-    CampaignSummary,
-    CheckSummary,
-    StageState,
-    Status,
-    TestSummary,
-)
+from composer.model.overview import ApprovalState, CampaignSummary, StageState, Status, TestSummary
 from composer.model.stages import Stage
 from composer.model.states import Counts
 from composer.stages.accepting import with_points

@@ -41,6 +41,7 @@ from composer.model.campaign import (
     TransportKind,
     TransportSettings,
 )
+from composer.model.check_summary import CheckSummary, KindRow, KindTable, Variant
 from composer.model.dialogue import Dialogue, Speaker, Spoken, WireKind
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
@@ -49,10 +50,7 @@ from composer.model.overview import (
     AudiencePage,
     CampaignContent,
     CampaignSummary,
-    CheckSummary,
     ImportResult,
-    KindRow,
-    KindTable,
     MessageDraft,
     PersonHere,
     Preview,
@@ -63,7 +61,6 @@ from composer.model.overview import (
     Status,
     TestSummary,
     UnitLine,
-    Variant,
 )
 from composer.model.person import Person, Role
 from composer.model.recipient import Recipient

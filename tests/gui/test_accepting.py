@@ -13,9 +13,9 @@ from composer.gui.accepting_line import AcceptingLine
 from composer.gui.findings_strip import FindingsStrip
 from composer.gui.pages.sign_off_facts import _point_lines
 from composer.model.acceptance import Acceptance, Point
+from composer.model.check_summary import CheckSummary
 from composer.model.clock import utc_now
 from composer.model.identifiers import Digest
-from composer.model.overview import CheckSummary
 from composer.model.stages import Stage
 
 LINK = finding("content.http_link", where={"locale": "en"}, link="http://acme.co")

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from composer.gui.preview.eta_card import EtaCard
+from composer.model.check_summary import CheckSummary, FasterWay, PaceLimit
 from composer.model.identifiers import Digest
-from composer.model.overview import CheckSummary, FasterWay, PaceLimit
 
 
 def check(total_s: int, *, sampled: bool = False) -> CheckSummary:

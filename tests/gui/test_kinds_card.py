@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from composer.gui.kind_bar import kind_words
 from composer.gui.preview.kinds_card import KindsCard
-from composer.model.overview import CheckSummary
+from composer.model.check_summary import CheckSummary
 from tests.gui.sample_workspace import SampleWorkspace
 
 

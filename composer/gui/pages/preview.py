@@ -29,8 +29,9 @@ from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
 from composer.gui.times import span
 from composer.i18n import N_, _, ngettext, place
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import Digest, RecipientId
-from composer.model.overview import CheckSummary, Preview
+from composer.model.overview import Preview
 from composer.model.stages import Stage
 
 

@@ -14,7 +14,8 @@ from composer.gui.pages.wording import listed, people_words, sender_words, way_w
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.times import span
 from composer.i18n import _, isolate_ltr, ngettext, place
-from composer.model.overview import CampaignContent, CheckSummary
+from composer.model.check_summary import CheckSummary
+from composer.model.overview import CampaignContent
 
 DOMAINS_SHOWN = 8
 

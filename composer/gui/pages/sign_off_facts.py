@@ -25,15 +25,9 @@ from composer.gui.times import full_moment, span
 from composer.i18n import _, ngettext, place
 from composer.model.acceptance import QUESTIONS
 from composer.model.audience import AudienceComparison
+from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
-from composer.model.overview import (
-    ApprovalState,
-    CampaignContent,
-    CheckSummary,
-    PersonHere,
-    Status,
-    TestSummary,
-)
+from composer.model.overview import ApprovalState, CampaignContent, PersonHere, Status, TestSummary
 from composer.model.person import Person, Role
 
 if TYPE_CHECKING:

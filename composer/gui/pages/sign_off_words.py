@@ -12,7 +12,8 @@ from composer.gui.pages.sign_off_facts import APPROVED, Signer, SignOffFacts, na
 from composer.gui.pages.wording import people_words, sender_words, way_words
 from composer.gui.times import span
 from composer.i18n import _, ngettext, place
-from composer.model.overview import CampaignContent, CheckSummary, Status
+from composer.model.check_summary import CheckSummary
+from composer.model.overview import CampaignContent, Status
 from composer.model.person import Person
 from composer.model.stages import Stage
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from composer.gui import icons, theme
 from composer.gui.kind_bar import kind_words
 from composer.i18n import N_, _, isolate_ltr, place
-from composer.model.overview import ReceiptState, Variant
+from composer.model.check_summary import Variant
+from composer.model.overview import ReceiptState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LEAST_WIDTH = 120  # a list grows its rows to its own width; more would need scrolling

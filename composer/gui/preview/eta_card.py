@@ -12,7 +12,7 @@ from composer.gui.numbers import number
 from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.times import span
 from composer.i18n import _, isolate_ltr, ngettext, place
-from composer.model.overview import CheckSummary, FasterWay
+from composer.model.check_summary import CheckSummary, FasterWay
 
 SHOWN_FROM_S, LONG_S = 600, 3600
 """From when on the card is worth its room, and the time is something to look at."""

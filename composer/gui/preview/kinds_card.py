@@ -9,7 +9,7 @@ from composer.gui.numbers import number
 from composer.gui.parts import Card, label
 from composer.gui.preview.kinds_table import KindsTable
 from composer.i18n import _, isolate, ngettext, place
-from composer.model.overview import CheckSummary, KindTable
+from composer.model.check_summary import CheckSummary, KindTable
 
 MOST_NEVER = 8
 

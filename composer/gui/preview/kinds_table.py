@@ -9,7 +9,7 @@ from composer.gui import theme
 from composer.gui.kind_bar import kind_words
 from composer.gui.numbers import number
 from composer.i18n import _, isolate, ngettext, place
-from composer.model.overview import KindRow, Variant
+from composer.model.check_summary import KindRow, Variant
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 SHOWN = "●"

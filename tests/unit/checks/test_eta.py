@@ -8,7 +8,7 @@ from decimal import Decimal
 from composer.checks.eta import batch_sizes, estimate, handover_ms
 from composer.checks.faster import faster_ways
 from composer.model.campaign import Pace, TransportKind, TransportSettings
-from composer.model.overview import PaceLimit
+from composer.model.check_summary import PaceLimit
 
 
 def pace(**changes: object) -> Pace:

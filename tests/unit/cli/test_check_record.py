@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from composer.cli.checking import check_record
+from composer.model.check_summary import CheckSummary, KindRow, KindTable, Variant
 from composer.model.identifiers import Digest, RecipientId
-from composer.model.overview import CheckSummary, KindRow, KindTable, Variant
 
 
 def test_kinds_are_named_with_what_each_shows_and_what_nobody_gets() -> None:

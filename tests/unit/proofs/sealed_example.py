@@ -23,7 +23,7 @@ from composer.model.campaign import (
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.person import Policy, SeedList
 from composer.proofs.fingerprint import Fingerprint
-from composer.proofs.manifest import (
+from composer.proofs.manifest_inputs import (
     AcceptedWarning,
     AudienceFacts,
     CheckFacts,

@@ -26,9 +26,9 @@ from composer.model.overview import (
     Preview,
     Status,
     TestSummary,
-    UnitLine,
 )
 from composer.model.person import Person
+from composer.model.translation import UnitLine
 from composer.stages import (
     accepting,
     asking_outside,

@@ -14,8 +14,8 @@ from composer.gui.parts import Button, IconLabel, icon_button, label, row, rule,
 from composer.gui.session import Session
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
 from composer.i18n import _, isolate_ltr
-from composer.model.overview import UnitLine
 from composer.model.recipient import Recipient
+from composer.model.translation import UnitLine
 
 WIDTH = 360
 

@@ -12,7 +12,7 @@ from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.stage_words import SEVERITY_ICONS
 from composer.gui.unit_table import kind_word
 from composer.i18n import _
-from composer.model.overview import UnitLine
+from composer.model.translation import UnitLine
 
 
 class _Target(QPlainTextEdit):

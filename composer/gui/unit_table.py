@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from composer.gui import icons
 from composer.i18n import N_, _, isolate
-from composer.model.overview import UnitLine
+from composer.model.translation import UnitLine
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

@@ -39,11 +39,19 @@ class Brand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntry:
-    """One unit's translation. Not fuzzy and not empty means reviewed."""
+    """One unit's translation. Not fuzzy and not empty means reviewed.
+
+    `is_draft`: fuzzy only because nobody else has looked at it yet. `previous` is the source that
+    the target was made for, where the source has changed since. `notes` are the file's own remarks
+    (a translator's comments), a line each. The three are never part of a message.
+    """
 
     source: str
     target: str
     fuzzy: bool = False
+    is_draft: bool = False
+    previous: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

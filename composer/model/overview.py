@@ -320,17 +320,6 @@ class AudienceCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLine:
-    """One unit beside its translation; `state` is new, needs_work or reviewed."""
-
-    source: str
-    target: str
-    kind: str
-    state: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedKind:
     """A kind of message as a reviewer sees it: the variant and its rendered message."""
 

@@ -18,8 +18,9 @@ from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.locale_tags import canonical
 from composer.model.message import Catalogue, CatalogueEntry, RenderContext
-from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft, UnitLine
+from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft
 from composer.model.person import Person, Role
+from composer.model.translation import UnitLine
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts

@@ -60,13 +60,13 @@ from composer.model.overview import (
     StageState,
     Status,
     TestSummary,
-    UnitLine,
 )
 from composer.model.person import Person, Role
 from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment, RenderedMessage, message_digest
 from composer.model.stages import Stage
 from composer.model.states import Counts
+from composer.model.translation import UnitLine
 
 COLUMNS = (
     "email",

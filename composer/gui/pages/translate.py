@@ -25,8 +25,9 @@ from composer.gui.session import Session
 from composer.gui.unit_editor import UnitEditor
 from composer.gui.unit_table import UnitModel
 from composer.i18n import N_, _, isolate, ngettext, place
-from composer.model.overview import AudiencePage, UnitLine
+from composer.model.overview import AudiencePage
 from composer.model.stages import Stage
+from composer.model.translation import UnitLine
 
 SAVE_PAUSE_MS = 800
 ROWS_SEARCHED = 200

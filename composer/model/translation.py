@@ -1,0 +1,79 @@
+"""What a translator sees of one language: its units with their translations, and who did what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from composer.findings import Finding
+
+
+class UnitState(Enum):
+    """How far one unit's translation is.
+
+    A draft waits for somebody else to look at it; what needs work does not fit its source any more,
+    or somebody has sent it back.
+    """
+
+    NEW = "new"
+    DRAFT = "draft"
+    NEEDS_WORK = "needs_work"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitComment:
+    """What somebody said about one unit in one language; `by` is a name, `at` in UTC."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitAct:
+    """Who brought a translation where it is; `is_declared`: by taking a file over."""
+
+    by: str
+    at: datetime
+    is_declared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """One unit beside its translation; `state` is the value of a `UnitState`.
+
+    `context` is the heading that the unit stands under; `previous` the source that the target was
+    made for, where it has changed since.
+    """
+
+    source: str
+    target: str
+    kind: str
+    state: str
+    findings: tuple[Finding, ...]
+    context: str = ""
+    previous: str = ""
+    notes: tuple[str, ...] = ()
+    comments: tuple[UnitComment, ...] = ()
+    translated: UnitAct | None = None
+    reviewed: UnitAct | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocaleProgress:
+    """How many units of one language are in each state; they sum to `total`."""
+
+    locale: str
+    total: int
+    reviewed: int
+    draft: int
+    needs_work: int
+    new: int
+    people: int = 0
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to translate or review."""
+        return self.reviewed == self.total

@@ -77,3 +77,19 @@ class LocaleProgress:
     def is_finished(self) -> bool:
         """Whether nothing is left to translate or review."""
         return self.reviewed == self.total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word of the team's and how it is said in one language; `locale` is that language.
+
+    `targets` are the ways it may be said, the preferred one first; `is_fixed` says that it stays as
+    it is in every language; `forbidden` is what must not be said for it.
+    """
+
+    source: str
+    targets: tuple[str, ...]
+    locale: str
+    is_fixed: bool = False
+    note: str = ""
+    forbidden: tuple[str, ...] = ()

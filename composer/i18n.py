@@ -19,6 +19,9 @@ from composer import paths
 
 SOURCE_LANGUAGE = "en"
 
+_ASKED = ("COMPOSER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables of the environment that name a language; the first that is set counts."""
+
 FIRST_STRONG_ISOLATE = "\u2068"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
@@ -92,18 +95,25 @@ def is_right_to_left(tag: str | None = None) -> bool:
 
 
 def use_language(tag: str | None = None) -> None:
-    """Switch the program's words to a language; `None` asks COMPOSER_LANGUAGE.
+    """Switch the program's words to a language; `None` asks the environment.
 
     Takes `ar`, `ar-EG` or `ar_EG.UTF-8`; a region without a catalogue falls back to its language,
     a language without one to English. May be called again at any time; words shown before stay.
     """
     global _translations, _language  # noqa: PLW0603 - one language per process, like gettext itself
-    wish = tag or os.environ.get("COMPOSER_LANGUAGE") or SOURCE_LANGUAGE
+    wish = tag or next(filter(None, map(os.environ.get, _ASKED)), SOURCE_LANGUAGE)
     wanted = wish.partition(".")[0].partition("@")[0].replace("_", "-").strip("-")
     found = _catalogue_of(wanted)
     _translations = found or _gettext.NullTranslations()
     has_words = found is not None or _base(wanted) == SOURCE_LANGUAGE
     _language = wanted if has_words else SOURCE_LANGUAGE
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Give the tags of the languages that there are words in, English first."""
+    found = (paths.resources() / "locale").glob("*/LC_MESSAGES/composer.mo")
+    return (SOURCE_LANGUAGE, *sorted(path.parts[-3].replace("_", "-") for path in found))
 
 
 def _catalogue_of(tag: str) -> _gettext.GNUTranslations | None:

@@ -9,17 +9,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
-from composer import i18n, paths
+from composer import paths
+from composer.gui import own_language
 from composer.gui.collecting import Collecting
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
+from composer.gui.opened import Opened
 from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
-from composer.gui.welcome import Welcome
 from composer.gui.window import Window
 from composer.model.person import Person
 
@@ -27,21 +28,6 @@ if TYPE_CHECKING:
     from composer.workspace import Workspace
 
 SWITCH_S = 0.0005
-
-
-class QtWords(QTranslator):
-    """Qt's own buttons and menus in the words of the program's catalogue."""
-
-    def translate(
-        self,
-        _context: str,
-        source: str,
-        _disambiguation: str | None = None,
-        _count: int = -1,
-    ) -> str:
-        """Ask gettext; what it does not know stays as Qt says it."""
-        known = i18n._(source) if source else ""
-        return known if known != source else None  # type: ignore[return-value]  # a null string
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -62,7 +48,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setDesktopFileName("composer")
     app.aboutToQuit.connect(close_all_views)
     Collecting(app)
-    _use_language(app)
+    own_language.speak_as_chosen(app)
     return app
 
 
@@ -82,35 +68,14 @@ def run_window(workspace_path: Path | None = None, *, as_email: str | None = Non
 
     Where there is no workspace yet, the welcome offers to make one.
     """
-    from composer.workspace import Workspace  # noqa: PLC0415 - the window's parts run without it
-
     app = make_application()
-    path = workspace_path or paths.default_workspace()
-    windows: list[QMainWindow] = []
-    opened: list[Workspace] = []
-
-    def show(workspace: Workspace) -> None:
-        opened.append(workspace)
-        person = workspace.resolve_person(as_email) if as_email else None
-        windows.append(make_window(workspace, person=person))
-        windows[-1].show()
-        for earlier in windows[:-1]:
-            earlier.close()
-
-    known = Workspace.open(path) if Workspace.exists(path) else None
-    if known is not None and known.people():
-        show(known)
-    else:
-        _look()
-        welcome = Welcome(path)
-        welcome.opened.connect(show)
-        windows.append(welcome)
-        welcome.show()
+    _look()
+    opened = Opened(lambda workspace, person: make_window(workspace, person=person), as_email)
+    opened.begin(workspace_path or paths.default_workspace())
     try:
         return app.exec()
     finally:
-        for workspace in opened:
-            workspace.close()
+        opened.close()
 
 
 def _look(choice: ThemeChoice | None = None) -> Theme:
@@ -123,16 +88,3 @@ def _look(choice: ThemeChoice | None = None) -> Theme:
     if choice is not None and choice is not existing.choice:
         existing.choose(choice)
     return existing
-
-
-def _use_language(app: QApplication) -> None:
-    i18n.use_language()
-    if i18n.is_right_to_left():
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    else:
-        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    qt_words = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if qt_words.load(f"qtbase_{i18n.language().replace('-', '_')}", folder):
-        app.installTranslator(qt_words)
-    app.installTranslator(QtWords(app))

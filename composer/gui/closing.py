@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from composer.gui.page import Page
@@ -17,7 +17,13 @@ from composer.i18n import _
 
 
 class Closing(QObject):
-    """Whether a window may be closed, and the question when it may not yet."""
+    """Whether a window may be closed, and the question when it may not yet.
+
+    Signals:
+        kept_open(): the question was answered: it stays open.
+    """
+
+    kept_open = Signal()
 
     def __init__(self, window: QWidget, *, show: Callable[[Page], None]) -> None:
         super().__init__(window)
@@ -56,3 +62,5 @@ class Closing(QObject):
         if answer == Sheet.DialogCode.Accepted:
             self._may_lose = True
             self._window.close()
+        else:
+            self.kept_open.emit()

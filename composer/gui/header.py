@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from composer.gui import theme
+from composer.gui import own_language, theme
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, set_margins
 from composer.gui.session import Session
 from composer.gui.theme import ThemeChoice
-from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.i18n import N_, _, isolate, isolate_ltr, languages, ngettext, place
 from composer.model.campaign import TransportKind
 from composer.model.overview import CampaignContent, PersonHere
 from composer.model.person import Person, Role
@@ -166,6 +166,7 @@ class Header(QWidget):
         mine = menu.addAction(place(_("{name}, {roles}"), **_person_words(self.session.person)))
         mine.setEnabled(False)
         self._add_themes(menu.addMenu(_("Colours")))
+        self._add_languages(menu.addMenu(_("Language of the program")))
         menu.addAction(_("Brand…")).triggered.connect(self.session.brand_requested)
         listed = menu.addAction(_("Do-not-write list…"))
         listed.triggered.connect(self.session.suppressions_requested)
@@ -205,6 +206,20 @@ class Header(QWidget):
             action.setActionGroup(group)
             action.triggered.connect(
                 lambda _checked=False, wanted=choice: self._theme.choose(wanted)
+            )
+
+    def _add_languages(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        spoken = own_language.chosen()
+        offered = {own_language.AS_THE_SYSTEM: _(_THEMES[ThemeChoice.SYSTEM])}
+        offered |= {tag: isolate(own_language.own_name(tag)) for tag in languages()}
+        for tag, name in offered.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(tag == spoken)
+            action.setActionGroup(group)
+            action.triggered.connect(
+                lambda _checked=False, wanted=tag: self.session.language_requested.emit(wanted)
             )
 
 

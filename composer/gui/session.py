@@ -62,6 +62,7 @@ class Session(QObject):
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
         brand_requested(): show the team's brand.
+        language_requested(str): speak this language (a tag, or "" for the system's).
         failed(Exception): for the one error dialog.
     """
 
@@ -78,6 +79,7 @@ class Session(QObject):
     announced = Signal(str, bool)
     change_requested = Signal()
     brand_requested = Signal()
+    language_requested = Signal(str)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, person: Person | None = None) -> None:

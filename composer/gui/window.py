@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -50,7 +50,15 @@ NARROW_BELOW = 1200
 
 
 class Window(QMainWindow):
-    """The one window of the program."""
+    """The one window of the program.
+
+    Signals:
+        closed(): it is about to disappear, and nothing is under way any more.
+        kept_open(): it was asked to close, and somebody decided that it stays.
+    """
+
+    closed = Signal()
+    kept_open = Signal()
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -155,6 +163,11 @@ class Window(QMainWindow):
         self.session.announce(place(_("{stage} is open"), stage=stage_name(stage)))
 
     @property
+    def stage(self) -> Stage | None:
+        """The stage being shown, or None on the list of campaigns."""
+        return None if self.session.campaign_id is None else self._wanted_stage
+
+    @property
     def page(self) -> Page:
         """The page being shown."""
         shown = self.stack.currentWidget()
@@ -228,6 +241,7 @@ class Window(QMainWindow):
         session.details_requested.connect(self.inspector.show)
         session.message_requested.connect(self.show_message)
         self.theme.changed.connect(self._draw_anew)
+        self._closing.kept_open.connect(self.kept_open)
 
     def _bind_keys(self) -> None:
         keys = {
@@ -382,6 +396,7 @@ class Window(QMainWindow):
             self.brand.leave()
         self.session.close()
         super().closeEvent(event)
+        self.closed.emit()
 
 
 def _focus_first(region: QWidget) -> None:

@@ -1,0 +1,100 @@
+"""The workspace and the window that are open; another window takes its place in another language.
+
+Words are put into widgets when these are made. So a window that is to speak another language is
+closed as by hand, with everything saved, and opened again where it was, together with its workspace
+and the workers, which word their findings themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from composer.gui import own_language
+from composer.gui.welcome import Welcome
+from composer.gui.window import Window
+from composer.model.person import Person
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
+
+MakeWindow = Callable[["Workspace", Person | None], Window]
+
+
+class Opened(QObject):
+    """What `run_window` shows until it is closed; `make` makes a window on a workspace."""
+
+    def __init__(self, make: MakeWindow, as_email: str | None = None) -> None:
+        super().__init__()
+        self._make = make
+        self._as_email = as_email
+        self._workspace: Workspace | None = None
+        self._wish: str | None = None
+        self._welcome: Welcome | None = None
+        self.window: Window | None = None
+
+    def begin(self, path: Path) -> None:
+        """Open a workspace; where there is none yet, the welcome offers to make one."""
+        from composer.workspace import Workspace  # noqa: PLC0415 - the window's parts run without it
+
+        known = Workspace.open(path) if Workspace.exists(path) else None
+        if known is not None and known.people():
+            self.show(known)
+            return
+        if known is not None:
+            known.close()
+        self._welcome = Welcome(path)
+        self._welcome.opened.connect(self.show)
+        self._welcome.show()
+
+    def show(self, workspace: Workspace) -> None:
+        """Show a workspace in place of what was shown."""
+        person = workspace.resolve_person(self._as_email) if self._as_email else None
+        self._show(workspace, person)
+        if self._welcome is not None:
+            self._welcome.close()
+
+    def close(self) -> None:
+        """Close the workspace; the window is closed already."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def speak(self, tag: str) -> None:
+        """Open the window in another language, unless somebody decides to keep it open."""
+        if self.window is not None:
+            self._wish = tag
+            self.window.close()
+
+    def _show(self, workspace: Workspace, person: Person | None) -> Window:
+        window = self._make(workspace, person)
+        self._workspace, self.window = workspace, window
+        window.session.language_requested.connect(self.speak)
+        window.closed.connect(self._closed)
+        window.kept_open.connect(self._kept_open)
+        window.show()
+        return window
+
+    def _kept_open(self) -> None:
+        self._wish = None
+
+    def _closed(self) -> None:
+        wish, self._wish = self._wish, None
+        app, former, workspace = QApplication.instance(), self.window, self._workspace
+        if wish is None or former is None or workspace is None:
+            return
+        assert isinstance(app, QApplication)
+        workspace.close()
+        own_language.choose(app, wish)
+        anew = self._show(type(workspace).open(workspace.path), former.session.person)
+        anew.restoreGeometry(former.saveGeometry())
+        campaign = former.session.campaign_id
+        if campaign is None:
+            anew.show_campaigns()
+        else:
+            anew.open_campaign(campaign, former.stage)
+        former.deleteLater()

@@ -3,8 +3,9 @@
 Linux limits CPU time and address space in the kernel (`linux.py`), Windows memory and children by a
 job object (`windows.py`), and on macOS, whose kernel limits no memory, the parent watches
 (`macos.py`). The last two have not yet run on those systems; their tests use stand-ins for the
-system's calls. The wall clock is the parent's everywhere, in `rendering/pool.py` and
-`audience/sources/confined.py`.
+system's calls. The clock is the parent's everywhere (`patience.py`, which looks at what was
+computed, too), in `rendering/worker_process.py` and `audience/sources/confined.py`; the kernel's
+limit on CPU time is for when the parent is gone.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ class Confinement(Protocol):
 
     def has_exceeded(self, worker: int, limits: Limits) -> bool:
         """Tell the parent, which asks while it waits, whether a process has taken too much."""
+
+    def computed_s(self, worker: int) -> float:
+        """Give the CPU time that a process has taken so far; 0 when it is gone."""
 
 
 def confinement_here() -> Confinement:

@@ -1,7 +1,8 @@
 """Windows: the worker puts itself into a job object that limits its memory and its children.
 
-Not yet run on Windows: `WindowsKernel` is written after `winnt.h` and `jobapi2.h`, and what uses it
-is tested with a stand-in. CPU time is left to the parent, which ends the process.
+Not yet run on Windows: `WindowsKernel` is written after `winnt.h`, `jobapi2.h` and
+`processthreadsapi.h`, and what uses it is tested with a stand-in. CPU time is left to the parent,
+which asks for it and ends the process.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ EXTENDED_LIMITS = 9
 LIMIT_ACTIVE_PROCESS = 0x8
 LIMIT_PROCESS_MEMORY = 0x100
 LIMIT_DIE_ON_UNHANDLED = 0x400  # no window that asks what to do about a crash
+MAY_ASK = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
+HUNDRED_NS = 1e-7
 
 
 class _BasicLimits(ctypes.Structure):
@@ -47,7 +50,7 @@ class ExtendedLimits(ctypes.Structure):
 
 
 class Kernel(Protocol):
-    """The three calls that are needed, and why the last one failed."""
+    """The calls that are needed, and why the last one failed."""
 
     def create_job(self) -> int:
         """Give a new job's handle, or 0."""
@@ -60,6 +63,9 @@ class Kernel(Protocol):
 
     def last_error(self) -> int:
         """Give the system's number for what went wrong."""
+
+    def times_of(self, worker: int) -> tuple[int, int]:
+        """Give a process's time in the kernel and outside, in 100 ns; zeros when it is gone."""
 
 
 class JobObject:
@@ -92,6 +98,11 @@ class JobObject:
         """Leave it to the job."""
         return False
 
+    def computed_s(self, worker: int) -> float:
+        """Ask the system for the process's times."""
+        kernel = self._kernel or windows_kernel()
+        return sum(kernel.times_of(worker)) * HUNDRED_NS
+
 
 def windows_kernel() -> Kernel:
     """Give the system's own calls.
@@ -113,6 +124,7 @@ if sys.platform == "win32":
             self._library = ctypes.WinDLL("kernel32", use_last_error=True)
             self._library.CreateJobObjectW.restype = wintypes.HANDLE
             self._library.GetCurrentProcess.restype = wintypes.HANDLE
+            self._library.OpenProcess.restype = wintypes.HANDLE
 
         def create_job(self) -> int:
             """Give a new job's handle, or 0."""
@@ -133,3 +145,15 @@ if sys.platform == "win32":
         def last_error(self) -> int:
             """Give the system's number for what went wrong."""
             return ctypes.get_last_error()
+
+        def times_of(self, worker: int) -> tuple[int, int]:
+            """Give a process's time in the kernel and outside, in 100 ns; zeros when it is gone."""
+            process = wintypes.HANDLE(self._library.OpenProcess(MAY_ASK, False, worker))
+            if not process:
+                return 0, 0
+            # When it began and ended come first; each is 64 bits, as a FILETIME has them.
+            begun, ended, inside, outside = (ctypes.c_uint64() for _ in range(4))
+            places = [ctypes.byref(one) for one in (begun, ended, inside, outside)]
+            self._library.GetProcessTimes(process, *places)
+            self._library.CloseHandle(process)
+            return inside.value, outside.value

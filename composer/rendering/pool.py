@@ -1,8 +1,8 @@
 """Worker processes that render under limits, so that no template can stop the program.
 
 Guards rule 11. Workers are spawned (never forked), each with CPU, memory and answer limits of its
-own (`confinement/`, `worker.py`); this side watches the wall clock of each item, ends a worker
-that takes too long, and puts a fresh one in its place; the worker that was used last is taken
+own (`confinement/`, `worker.py`); this side watches how long each item takes, ends a worker
+that computes too long, and puts a fresh one in its place; the worker that was used last is taken
 first. Results come in the order of the work, and
 only a few chunks are ever ahead of the reader, so memory stays flat for any audience. Threads here
 only wait. A pool serves one context, from any thread; close it, or use it in `with`: then no worker

@@ -1,20 +1,20 @@
 """The near end of one worker: starts the process, hands it jobs, and watches its clock.
 
-A worker that takes longer than an item may, or more memory where its system does not see to that
-itself, dies, or is no longer wanted is ended and never used again; the pool starts another.
+A worker that computes longer than an item may, or takes more memory where its system does not see
+to that itself, dies, or is no longer wanted is ended and never used again; the pool starts another.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import signal
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from composer.confinement.limits import Confinement, Limits, confinement_here
+from composer.confinement.patience import Patience
 from composer.confinement.undisturbed import start_undisturbed
 from composer.errors import ComposerError, RenderError
 from composer.rendering.failures import render_error
@@ -28,7 +28,8 @@ _SPAWN = multiprocessing.get_context("spawn")
 class Job:
     """What a worker is to do: a function of a module, what it is about, and the time it has.
 
-    `patience_s` is what this side waits for each of its items, `cpu_s` what all may compute.
+    `patience_s` is what this side waits for each of its items, as `Patience` does; `cpu_s` what all
+    may compute.
     """
 
     function: Callable[[Any, Any], Any]
@@ -57,6 +58,8 @@ class WorkerProcess:
         )
         start_undisturbed(self._process)
         far.close()
+        worker = self._process.pid or 0
+        self._patience = Patience(lambda: self._confinement.computed_s(worker))
         self._ready = False
         self._ended = False
         self.told: deque[Job] = deque()  # what it has to do before its next job
@@ -96,7 +99,8 @@ class WorkerProcess:
 
     def _answer(self, patience_s: float, stopped: Callable[[], bool]) -> Any:
         """Wait for the next answer; each item that begins renews the patience."""
-        begun, deadline = self._items.value, time.monotonic() + patience_s
+        begun = self._items.value
+        self._patience.renew()
         while not self._connection.poll(_LOOK_EVERY_S):
             if stopped():
                 self.end()
@@ -105,8 +109,10 @@ class WorkerProcess:
                 self.end()
                 raise render_error("render.memory")
             if self._items.value != begun:
-                begun, deadline = self._items.value, time.monotonic() + patience_s
-            elif time.monotonic() > deadline:
+                begun = self._items.value
+                self._patience.renew()
+            self._patience.look()
+            if self._patience.is_over(patience_s):
                 self.end()
                 raise render_error("render.time")
         kind, value = self._connection.recv()

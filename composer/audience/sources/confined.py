@@ -10,7 +10,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 import orjson
 
 from composer.confinement.limits import Limits, confinement_here
+from composer.confinement.patience import Patience
 from composer.confinement.undisturbed import start_undisturbed
 
 Answer = list[Any]
@@ -28,7 +28,6 @@ TOO_HEAVY: Answer = ["problem", "audience.too_heavy", {}]
 WAITING: Answer = ["waiting"]
 
 _LOOK_EVERY_S = 0.1
-_PATIENCE = 4  # by the clock, for each second of computing: the machine may be busy
 _START_S = 60.0
 _LONGEST_ANSWER = 64 * 1024 * 1024
 _SPAWN = multiprocessing.get_context("spawn")
@@ -80,10 +79,14 @@ def first_answer(job: Job, request: dict[str, Any], *, allowance: Allowance) -> 
 
 def _received(near: Connection, worker: int, allowance: Allowance) -> Iterator[Answer]:
     confinement, limits = confinement_here(), _limits(allowance)
-    deadline = time.monotonic() + _START_S
+    patience = Patience(lambda: confinement.computed_s(worker))
+    may_compute_s = _START_S
     while True:
         if not near.poll(_LOOK_EVERY_S):
-            if time.monotonic() > deadline or confinement.has_exceeded(worker, limits):
+            patience.look()
+            if confinement.has_exceeded(worker, limits) or patience.is_over(
+                may_compute_s, share=1.0
+            ):
                 yield TOO_HEAVY
                 return
             yield WAITING
@@ -95,7 +98,8 @@ def _received(near: Connection, worker: int, allowance: Allowance) -> Iterator[A
             return
         if answer == ["done"]:
             return
-        deadline = time.monotonic() + allowance.cpu_s * _PATIENCE
+        patience.renew()
+        may_compute_s = allowance.cpu_s
         if answer != ["started"]:
             yield answer
 

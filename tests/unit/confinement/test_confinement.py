@@ -7,12 +7,13 @@ import os
 import resource
 import sys
 import threading
+import time
 
 import pytest
 
 from composer.confinement.limits import ROOM_FOR_PYTHON, Confinement, Limits, confinement_here
-from composer.confinement.linux import AddressSpace
-from composer.confinement.macos import WatchedByParent
+from composer.confinement.linux import STANDSTILL_S, AddressSpace
+from composer.confinement.macos import Usage, WatchedByParent
 from composer.confinement.windows import (
     LIMIT_ACTIVE_PROCESS,
     LIMIT_PROCESS_MEMORY,
@@ -53,6 +54,10 @@ class FakeKernel:
     def last_error(self) -> int:
         return 5
 
+    def times_of(self, worker: int) -> tuple[int, int]:
+        assert worker == 9
+        return 2_500_000, 10_000_000
+
 
 def test_a_job_object_has_its_limits_before_the_worker_enters_it() -> None:
     kernel = FakeKernel()
@@ -85,7 +90,7 @@ def test_elsewhere_there_is_no_windows_kernel() -> None:
 
 def test_a_watched_worker_is_judged_by_what_it_takes() -> None:
     taken = {1: ROOM_FOR_PYTHON, 2: ROOM_FOR_PYTHON + LIMITS.memory_bytes + 1, 3: 0}
-    watch = WatchedByParent(taken.__getitem__)
+    watch = WatchedByParent(lambda worker: Usage(memory_bytes=taken[worker]))
     assert [watch.has_exceeded(worker, LIMITS) for worker in taken] == [False, True, False]
 
 
@@ -94,17 +99,18 @@ def test_a_worker_that_its_parent_finds_too_large_is_ended_and_replaced() -> Non
     asked: set[int] = set()
     large = threading.Event()
 
-    def footprint(worker: int) -> int:
+    def usage(worker: int) -> Usage:
         asked.add(worker)
         first = sizes.setdefault("worker", worker)
-        return ROOM_FOR_PYTHON * 9 if worker == first and large.is_set() else 1
+        is_large = worker == first and large.is_set()
+        return Usage(memory_bytes=ROOM_FOR_PYTHON * 9 if is_large else 1)
 
     with WorkerPool(
         pool_jobs.remember,
         "state",
         workers=1,
         limits=LIMITS,
-        confinement=WatchedByParent(footprint),
+        confinement=WatchedByParent(usage),
     ) as pool:
         first = pool.run(pool_jobs.echo, 1)[2]
         sizes["worker"] = first
@@ -122,21 +128,40 @@ def test_on_linux_the_kernel_refuses() -> None:
     assert not confinement_here().has_exceeded(os.getpid(), LIMITS)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own")
+def test_what_a_process_has_computed_is_read_from_the_kernel() -> None:
+    here = AddressSpace()
+    before = time.process_time()
+    told = here.computed_s(os.getpid())
+    assert before - 0.1 <= told <= time.process_time() + 0.1
+    until = time.process_time() + 0.2
+    while time.process_time() < until:
+        pass
+    assert here.computed_s(os.getpid()) - told >= 0.1
+    assert here.computed_s(2**22 + 1) == 0.0, "there is no process of that number"
+
+
+def test_what_a_process_has_computed_is_asked_for_on_the_other_systems() -> None:
+    assert JobObject(FakeKernel()).computed_s(9) == pytest.approx(1.25)
+    assert WatchedByParent(lambda _worker: Usage(computed_s=1.25)).computed_s(9) == 1.25
+
+
 @pytest.mark.parametrize("made", [AddressSpace(), JobObject(), WatchedByParent()])
 def test_each_system_has_all_of_the_interface(made: Confinement) -> None:
-    for name in ("confine", "allow_cpu", "has_exceeded"):
+    for name in ("confine", "allow_cpu", "has_exceeded", "computed_s"):
         assert callable(getattr(made, name))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX")
 @pytest.mark.parametrize("kind", [AddressSpace, WatchedByParent])
-def test_cpu_time_is_limited_a_little_above_what_was_used(kind: type[Confinement]) -> None:
+def test_cpu_time_is_limited_above_what_was_used_and_a_standstill(kind: type[Confinement]) -> None:
     before = resource.getrlimit(resource.RLIMIT_CPU)
     try:
         kind().allow_cpu(1000)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
         assert hard == before[1]
-        assert 1000 <= soft - int(usage.ru_utime + usage.ru_stime) <= 1002
+        allowed = soft - int(usage.ru_utime + usage.ru_stime)
+        assert 1000 + STANDSTILL_S - 1 <= allowed <= 1000 + STANDSTILL_S + 1
     finally:
         resource.setrlimit(resource.RLIMIT_CPU, before)

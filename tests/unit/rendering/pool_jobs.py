@@ -46,8 +46,13 @@ def linger(_state: str, chunk: tuple[float, ...]) -> int:
     return len(chunk)
 
 
-def take_time(_state: str, seconds: float) -> None:
-    time.sleep(seconds)
+def compute(_state: str, chunk: tuple[float, ...]) -> int:
+    for seconds in chunk:
+        begin_item()
+        until = time.process_time() + seconds
+        while time.process_time() < until:
+            pass
+    return len(chunk)
 
 
 def devour(_state: str, size: int) -> int:

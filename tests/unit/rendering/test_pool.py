@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -109,15 +111,32 @@ def test_a_spare_that_has_started_takes_the_place_of_a_worker_that_is_ended() ->
 def test_what_is_done_first_has_the_time_of_a_setup_and_not_that_of_an_item() -> None:
     limits = Limits(item_s=0.3, setup_s=20.0)
     with WorkerPool(pool_jobs.remember, "state", workers=1, limits=limits) as patient:
-        assert patient.run(pool_jobs.echo, 1, first=(pool_jobs.take_time, 0.9))[1] == 1
+        assert patient.run(pool_jobs.echo, 1, first=(pool_jobs.compute, (0.9,)))[1] == 1
         with pytest.raises(LimitExceeded):
-            patient.run(pool_jobs.take_time, 0.9)
+            patient.run(pool_jobs.compute, (0.9,))
 
 
 def test_each_item_of_a_chunk_has_its_own_time(pool: WorkerPool[str, str]) -> None:
-    assert list(pool.map_chunks(pool_jobs.linger, [(0.4,) * 5])) == [5]
+    assert list(pool.map_chunks(pool_jobs.compute, [(0.3,) * 5])) == [5]
     with pytest.raises(LimitExceeded):
-        list(pool.map_chunks(pool_jobs.linger, [(0.1, 3.0)]))
+        list(pool.map_chunks(pool_jobs.compute, [(0.1, 60.0)]))
+
+
+def test_a_worker_that_waits_for_a_busy_machine_is_not_blamed() -> None:
+    limits = Limits(item_s=0.3)
+    with WorkerPool(pool_jobs.remember, "state", workers=1, limits=limits) as waiting:
+        assert waiting.run(pool_jobs.linger, (1.0,)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing stops a process there")
+def test_a_worker_that_stands_still_in_its_work_goes_on_with_it() -> None:
+    limits = Limits(item_s=0.3)
+    with WorkerPool(pool_jobs.remember, "state", workers=1, limits=limits) as still:
+        worker = still.run(pool_jobs.echo, 1)[2]
+        os.kill(worker, signal.SIGSTOP)
+        threading.Timer(1.0, os.kill, (worker, signal.SIGCONT)).start()
+        assert still.run(pool_jobs.compute, (0.05,)) == 1
+        assert still.run(pool_jobs.echo, 1)[2] == worker
 
 
 def test_a_worker_that_takes_too_much_memory_is_replaced(pool: WorkerPool[str, str]) -> None:

@@ -2,15 +2,16 @@
 
 `_` marks and translates, `N_` only marks (for tables that are translated when shown). Catalogues
 are `resources/locale/<tag>/LC_MESSAGES/composer.mo`, made by `dev.py words`; English needs none.
-Every value placed into a sentence is wrapped in isolates by `place`, so that right-to-left
-sentences keep their order. The language in use is always one that the words are really in: where a
-wish has no catalogue, direction, dates and numbers stay English too.
+Values placed into a sentence are wrapped in isolates by `place`, so that sentences keep their order
+whichever way their values run. The language in use is always one that the words are really in:
+where a wish has no catalogue, direction, dates and numbers stay English too.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -26,6 +27,12 @@ FIRST_STRONG_ISOLATE = "\u2068"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
+
+_DISTURBS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters and digits of right-to-left scripts, and characters that change a line's direction."""
 
 _translations: _gettext.NullTranslations | None = None
 _language = SOURCE_LANGUAGE
@@ -65,12 +72,17 @@ def isolate_ltr(value: object) -> str:
 def place(text: str, /, **values: object) -> str:
     """Fill the named places of a translated sentence.
 
-    Values are isolated only while a right-to-left language is in use, so that left-to-right
-    output stays plain ASCII where it can.
+    Every value that could disturb the sentence's order is isolated: in a right-to-left sentence
+    all of them, in a left-to-right one those that hold right-to-left letters or marks of direction.
+    So plain output stays plain where it can.
     """
-    if is_right_to_left():
-        return text.format(**{name: isolate(value) for name, value in values.items()})
-    return text.format(**values)
+    all_disturb = is_right_to_left()
+    return text.format(
+        **{
+            name: isolate(value) if all_disturb or _DISTURBS.search(str(value)) else value
+            for name, value in values.items()
+        }
+    )
 
 
 def place_known(text: str, /, **values: object) -> str:

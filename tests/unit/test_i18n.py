@@ -52,6 +52,18 @@ def test_a_language_without_words_is_english_in_everything(tag):
     assert (_("Cancel"), language(), is_right_to_left()) == ("Cancel", "en", False)
 
 
+@pytest.mark.parametrize("name", ["LC_ALL", "LC_MESSAGES", "LANG"])
+def test_without_a_wish_of_its_own_the_program_speaks_the_systems_language(monkeypatch, name):
+    for other in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, "ar_EG.UTF-8")
+    use_language()
+    assert language() == "ar-EG"
+    monkeypatch.setenv("COMPOSER_LANGUAGE", "en")
+    use_language()
+    assert language() == "en"
+
+
 def test_a_process_that_never_chose_a_language_asks_the_environment():
     """Workers are spawned: they import this anew, and word errors and refusals themselves."""
     ask = "from composer.i18n import _, is_right_to_left; print(ascii(_('Cancel')), is_right_to_left())"
@@ -77,8 +89,11 @@ def test_the_direction_of_any_tag_can_be_asked():
     ]
 
 
-def test_values_are_isolated_in_right_to_left_sentences_only():
+def test_values_that_could_disturb_the_order_are_isolated():
     assert place("{done} of {total}", done=4, total=5) == "4 of 5"
+    assert place("{name}: {count}", name="שלום", count=3) == "\u2068שלום\u2069: 3"
+    assert place("{name}: {count}", name="a\u202eb", count=3) == "\u2068a\u202eb\u2069: 3"
+    assert place("{name}", name="Zoë 山田 €") == "Zoë 山田 €"
     use_language("ar")
     assert place(_("{done} of {total}"), done=4, total=5) == "\u20684\u2069 من \u20685\u2069"
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateError
 from jinja2.ext import extract_from_ast
@@ -59,41 +60,79 @@ class UnitKind(Enum):
         }
 
 
+_UNDER_HEADINGS = frozenset(
+    {UnitKind.PARAGRAPH, UnitKind.LIST_ITEM, UnitKind.TABLE_CELL, UnitKind.ALT, UnitKind.HEADING}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One text to translate; `index` counts the units of a message from 0."""
+    """One text to translate; `index` counts the units of a message from 0.
+
+    `context` is the heading that it stands under, as written.
+    """
 
     source: str
     kind: UnitKind
     index: int
+    context: str = ""
 
 
 def message_units(message: Message) -> tuple[Unit, ...]:
     """Give a message's units in reading order, each source text once."""
-    found: dict[str, UnitKind] = {}
-    for source, kind in _all_texts(message):
-        found.setdefault(source, kind)
-    return tuple(
-        Unit(source=source, kind=kind, index=index)
-        for index, (source, kind) in enumerate(found.items())
+    return _units(
+        _Texts(
+            subject=message.subject,
+            preheader=message.preheader,
+            body=message.body,
+            body_html=message.body_html,
+            layout=message.layout,
+            text_override=message.text_override,
+        )
     )
 
 
-def _all_texts(message: Message) -> Iterator[tuple[str, UnitKind]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """What of a message holds units; not its catalogues and files."""
+
+    subject: str
+    preheader: str
+    body: str
+    body_html: str | None
+    layout: Layout
+    text_override: str | None
+
+
+@lru_cache(maxsize=16)
+def _units(texts: _Texts) -> tuple[Unit, ...]:
+    found: dict[str, tuple[UnitKind, str]] = {}
+    heading = ""
+    for source, kind in _all_texts(texts):
+        found.setdefault(source, (kind, heading if kind in _UNDER_HEADINGS else ""))
+        if kind is UnitKind.HEADING:
+            heading = source
+    return tuple(
+        Unit(source=source, kind=kind, index=index, context=context)
+        for index, (source, (kind, context)) in enumerate(found.items())
+    )
+
+
+def _all_texts(texts: _Texts) -> Iterator[tuple[str, UnitKind]]:
     for text, kind in (
-        (message.subject, UnitKind.SUBJECT),
-        (message.preheader, UnitKind.PREHEADER),
+        (texts.subject, UnitKind.SUBJECT),
+        (texts.preheader, UnitKind.PREHEADER),
     ):
         if _has_words(split_tags(text)):
             yield text, kind
-    if message.body_html is None:
-        yield from _body_texts(message.body)
+    if texts.body_html is None:
+        yield from _body_texts(texts.body)
     else:
-        for text in html_texts(message.body_html):
+        for text in html_texts(texts.body_html):
             yield text, UnitKind.HTML
-    for text in layout_texts(message.layout):
+    for text in layout_texts(texts.layout):
         yield text, UnitKind.LAYOUT
-    for text in text_paragraphs(message.text_override or ""):
+    for text in text_paragraphs(texts.text_override or ""):
         if _has_words(split_tags(text)):
             yield text, UnitKind.TEXT
 
@@ -152,12 +191,12 @@ def _readable(tokens: Iterable[Token]) -> Iterator[Piece]:
 
 def _has_words(pieces: Iterable[Piece]) -> bool:
     return any(
-        _prints_words(piece.text) if piece.is_tag else any(map(str.isalpha, piece.text))
+        prints_words(piece.text) if piece.is_tag else any(map(str.isalpha, piece.text))
         for piece in pieces
     )
 
 
-def _prints_words(tag: str) -> bool:
+def prints_words(tag: str) -> bool:
     """Tell whether a printing tag holds words itself, as in `{{ name or "customer" }}`.
 
     Arguments of filters are formats or codes, but for the ones of `default`.

@@ -50,6 +50,7 @@ from composer.stages.content import load_content
 from composer.stages.decisions import Decisions
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
+from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
 from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
@@ -72,6 +73,7 @@ class Workspace(Team, Decisions, Sends):
         self.authoring = Authoring(desk)
         self.suppressions = Suppressions(desk)
         self.audiences = Audiences(desk)
+        self.planning = Planning(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

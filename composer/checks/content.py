@@ -51,6 +51,16 @@ def find_content_findings(context: RenderContext, *, at: date | None = None) -> 
     return list(dict.fromkeys(found))
 
 
+def find_day_findings(context: RenderContext, *, at: date) -> list[Finding]:
+    """Find what is wrong with days and times only, for a message that leaves on a day."""
+    found = [
+        item
+        for written in written_languages(context)
+        for item in find_time_findings(written, at=at)
+    ]
+    return list(dict.fromkeys(found))
+
+
 def _find_left_overs(written: Written) -> Iterator[Finding]:
     parts = {
         "subject": plain_words(written.subject),

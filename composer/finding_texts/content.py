@@ -135,6 +135,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The message is pictures and hardly any text."),
         N_("Write what matters as text: pictures are often not shown."),
     ),
+    "content.planned_past": FindingText(
+        "warn",
+        N_("The planned time is over: {moment}."),
+        N_("Plan another time, or take the plan out."),
+    ),
     "content.private_link": FindingText(
         "warn",
         N_("A link leads to a place that only one network reaches: {link}."),

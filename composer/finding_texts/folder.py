@@ -119,6 +119,11 @@ TEXTS: dict[str, FindingText] = {
             "Write it like Example Exchange <notices@example.com>; put a name with a comma into quotation marks."
         ),
     ),
+    "folder.bad_moment": FindingText(
+        "block",
+        N_("{key} in {file} is not a day with a time of day and a time zone."),
+        N_('Write it like "2026-12-01 09:00 Europe/Berlin" or "2026-12-01 09:00 +01:00".'),
+    ),
     "folder.bad_path": FindingText(
         "block",
         N_(
@@ -142,6 +147,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{file} cannot be read: line {line} is not as it should be."),
         N_("Correct that line: texts need quotation marks, and each key stands once."),
+    ),
+    "folder.clock_change": FindingText(
+        "block",
+        N_("{moment} is not one moment in {zone}: the clocks are changed then."),
+        N_("Choose another time, or write the distance from UTC, such as +01:00, for the zone."),
     ),
     "folder.control_character": FindingText(
         "block",
@@ -233,6 +243,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{file} lacks {key}."),
         N_("Add the key with its value."),
+    ),
+    "folder.moment_without_zone": FindingText(
+        "block",
+        N_("{key} in {file} has no time zone."),
+        N_('Write the zone after the time: "2026-12-01 09:00 Europe/Berlin".'),
     ),
     "folder.no_subject": FindingText(
         "block",

@@ -55,6 +55,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The disk is nearly full, so the record of this send cannot be kept safely."),
         N_("Free some space, then go on. Nobody gets the message twice."),
     ),
+    "send.early": FindingText(
+        "warn",
+        N_("Sending is planned for {moment}, and that is more than an hour away."),
+        N_("Wait for the planned time, or make sure that it may leave now."),
+    ),
     "send.evidence_needed": FindingText(
         "block",
         N_("There is no evidence written down for this decision."),
@@ -81,6 +86,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("The send is under way."),
         N_("The report is ready when everybody is final or unclear."),
+    ),
+    "send.late": FindingText(
+        "warn",
+        N_("Sending was planned for {moment}, and that was more than an hour ago."),
+        N_("Make sure that what the message says about days and times is still true."),
     ),
     "send.not_all_shown": FindingText(
         "block",

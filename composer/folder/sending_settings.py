@@ -8,6 +8,7 @@ from decimal import Decimal
 from composer.audience.addresses import a_labels, find_address_findings, mailbox_key
 from composer.folder.audience_settings import MOST_PEOPLE
 from composer.folder.keys import KeyReader
+from composer.folder.planned_time import read_planned
 from composer.folder.transport_settings import read_imap
 from composer.model.campaign import CampaignPolicy, Pace, TestSettings
 
@@ -30,6 +31,7 @@ def read_pace(reader: KeyReader) -> Pace:
         batches=batches or usual.batches,
         per_domain=_domain_rates(reader.table("per_domain")),
         hold_after=reader.integers("hold_after", default=usual.hold_after, maximum=MOST_PEOPLE),
+        planned=read_planned(reader, "planned"),
     )
     reader.finish()
     return pace

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
+from composer.model.planned_time import PlannedTime
+
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
@@ -128,6 +130,7 @@ class Pace:
     """How fast, in which batches, and after which batches a person is waited for.
 
     `per_second` counts recipients over all connections; the last number of `batches` repeats.
+    `planned` is when somebody means to start it; nothing starts by itself.
     """
 
     per_second: Decimal = Decimal(50)
@@ -135,6 +138,7 @@ class Pace:
     batches: tuple[int, ...] = (10, 100, 1000)
     per_domain: tuple[tuple[str, Decimal], ...] = ()
     hold_after: tuple[int, ...] = (1,)
+    planned: PlannedTime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

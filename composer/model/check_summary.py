@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from composer.findings import Finding, FindingCount
@@ -87,7 +88,8 @@ class CheckSummary:
 
     The last `examples` of the findings are about single people; where there are very many of a kind
     these are the first, and `counts` says how many there are.
-    `points` are its warnings, one line each, and who accepted them.
+    `points` are its warnings, one line each, and who accepted them. Dates in texts and cells were
+    judged for a message that leaves on the day `judged_for`.
     """
 
     messages: int
@@ -105,6 +107,7 @@ class CheckSummary:
     eta_limit: PaceLimit | None = None
     faster: tuple[FasterWay, ...] = ()
     points: tuple[Point, ...] = ()
+    judged_for: date | None = None
 
     @property
     def not_accepted(self) -> tuple[Finding, ...]:

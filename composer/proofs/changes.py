@@ -74,6 +74,7 @@ _WORDS = {
     "pace.batches": N_("Sizes of the batches"),
     "pace.hold_after": N_("Batches that wait for a person"),
     "pace.connections": N_("Connections at once"),
+    "pace.planned": N_("Planned time"),
     "pace": N_("Pace"),
     "test.seeds": N_("Test mailboxes of the campaign"),
     "test.list": N_("The owner's list of test mailboxes"),

@@ -18,6 +18,7 @@ from composer.model.campaign import AudienceSettings, Campaign, Mailbox
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.message import Catalogue, Message
 from composer.model.person import Policy, SeedList
+from composer.model.planned_time import PlannedTime
 from composer.model.rendered import framed, framed_count
 from composer.proofs.canonical import (
     JsonObject,
@@ -273,7 +274,14 @@ def _pace(campaign: Campaign) -> JsonObject:
         "batches": [*pace.batches],
         "per_domain": {domain: _decimal(rate) for domain, rate in pace.per_domain},
         "hold_after": [*pace.hold_after],
+        "planned": _planned(pace.planned),
     }
+
+
+def _planned(planned: PlannedTime | None) -> JsonObject:
+    if planned is None:
+        return {}
+    return {"local": planned.local, "zone": planned.zone, "utc": planned.at.isoformat()}
 
 
 def _test(campaign: Campaign, seeds: SeedList) -> JsonObject:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import orjson
 
@@ -28,7 +29,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import find_apart, text_findings
-from composer.stages.timing import deadline_findings
+from composer.stages.timing import deadline_findings, judged_day, planned_findings
 from composer.store.check_runs import CheckRun, RunKey
 from composer.translation.progress import find_translation_findings
 
@@ -59,7 +60,8 @@ def static_findings(desk: Desk, content: Content) -> list[Finding]:
     return [
         *writing_findings(desk, content),
         *translation_findings(desk, content),
-        *deadline_findings(desk, content),
+        *deadline_findings(desk, content, at=judged_day(content.campaign, desk.now())),
+        *planned_findings(desk, content),
     ]
 
 
@@ -86,9 +88,10 @@ def stored_check(desk: Desk, content: Content) -> CheckSummary | None:
     if record is None:
         return None
     match record:
-        case {"preflight": dict(preflight), "static": list(static)}:
+        case {"preflight": dict(preflight), "static": list(static), "judged_for": str(day)}:
             result = preflight_from_record(preflight)
-            return _summary(content, result, [finding_from_record(item) for item in static])
+            found = [finding_from_record(item) for item in static]
+            return _summary(content, result, found, judged_for=date.fromisoformat(day))
         case _:
             return None
 
@@ -110,6 +113,7 @@ def check(
         Blocked: somebody else is checking this campaign.
     """
     content = load_content(desk, campaign_id)
+    day = judged_day(content.campaign, desk.now())
     find_apart(desk, content.context())
     static = static_findings(desk, content)
     is_empty = desk.recipients.count(campaign_id) == 0
@@ -117,7 +121,7 @@ def check(
         static.append(finding("audience.empty"))
     unusable = any(item.blocks and item.code.startswith("template.") for item in static)
     if unusable or is_empty:
-        return _summary(content, NOTHING_CHECKED, static, sampled=True)
+        return _summary(content, NOTHING_CHECKED, static, judged_for=day, sampled=True)
     if sample is not None:
         some = Rows(lambda: itertools.islice(desk.recipients.recipients(campaign_id), sample))
         result = run_preflight(
@@ -130,7 +134,7 @@ def check(
         static.append(finding("check.cancelled", done=result.messages, total=total))
     sampled = sample is not None or not result.complete
     fresh = sync_findings(desk, content.campaign)  # changes with the clock: never kept
-    return _summary(content, result, [*static, *fresh], sampled=sampled)
+    return _summary(content, result, [*static, *fresh], judged_for=day, sampled=sampled)
 
 
 def _check_all(
@@ -158,6 +162,7 @@ def _check_all(
             record = {
                 "preflight": result.as_record(),
                 "static": [item.as_record() for item in static],
+                "judged_for": judged_day(content.campaign, desk.now()).isoformat(),
             }
             desk.checks.finish(keeper.run, record, messages=result.messages)
     return result
@@ -233,6 +238,7 @@ def _summary(
     result: PreflightResult,
     static: Sequence[Finding],
     *,
+    judged_for: date,
     sampled: bool = False,
 ) -> CheckSummary:
     campaign, domains = content.campaign, dict(result.domains)
@@ -253,4 +259,5 @@ def _summary(
         sampled=sampled,
         examples=result.examples,
         counts=result.counts,
+        judged_for=judged_for,
     )

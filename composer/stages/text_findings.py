@@ -28,6 +28,7 @@ from composer.rendering.compile import find_template_findings
 from composer.rendering.template_findings import find_written_findings
 from composer.stages.desk import Desk
 from composer.stages.finding_places import placed
+from composer.stages.timing import judged_day
 from composer.stages.warm_pool import WarmPool
 
 Findings = tuple[Finding, ...]
@@ -39,8 +40,8 @@ READ_AT_ONCE = 16_000
 
 def text_findings(desk: Desk, context: RenderContext) -> Findings:
     """Find what is wrong with fields, syntax, links and images, unless that is known already."""
-    seen, today = _without_contents(context), desk.now().date()
-    found = desk.kept(_key(seen, today), lambda: find_all(seen, at=today))
+    seen, day = _without_contents(context), judged_day(context.campaign, desk.now())
+    found = desk.kept(_key(seen, day), lambda: find_all(seen, at=day))
     return (*found, *find_file_findings(context.campaign, context.message))
 
 
@@ -88,9 +89,9 @@ class TextReader:
         Raises:
             Closed: the workspace was closed meanwhile.
         """
-        seen, today = _without_contents(context), self._desk.now().date()
-        find = partial(find_all, at=today)
-        found = self._desk.kept(_key(seen, today), lambda: self._read(find, seen))
+        seen, day = _without_contents(context), judged_day(context.campaign, self._desk.now())
+        find = partial(find_all, at=day)
+        found = self._desk.kept(_key(seen, day), lambda: self._read(find, seen))
         written = self._written(seen) if _is_long(seen) else found
         with self._lock:
             self._besides[seen.message_seed] = tuple(item for item in found if item not in written)
@@ -122,8 +123,8 @@ def _without_contents(context: RenderContext) -> RenderContext:
     return replace(context, message=replace(context.message, files=files))
 
 
-def _key(seen: RenderContext, today: date) -> tuple[object, ...]:
-    return ("text", seen.message_seed, seen, today)
+def _key(seen: RenderContext, day: date) -> tuple[object, ...]:
+    return ("text", seen.message_seed, seen, day)
 
 
 def _is_long(context: RenderContext) -> bool:

@@ -1,6 +1,7 @@
 """A campaign with every setting set, what its manifest is made of, and every change of it."""
 
 import dataclasses
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -22,6 +23,7 @@ from composer.model.campaign import (
 )
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.person import Policy, SeedList
+from composer.model.planned_time import PlannedTime
 from composer.proofs.fingerprint import Fingerprint
 from composer.proofs.manifest_inputs import (
     AcceptedWarning,
@@ -85,6 +87,11 @@ def full_campaign():
             batches=(10, 100),
             per_domain=(("gmail.com", Decimal(20)),),
             hold_after=(1,),
+            planned=PlannedTime(
+                local="2026-12-01 09:00",
+                zone="Europe/Berlin",
+                at=datetime(2026, 12, 1, 8, tzinfo=UTC),
+            ),
         ),
         test=TestSettings(
             seeds=SEEDS[:2],
@@ -184,6 +191,8 @@ def mutations(value):
         yield "", not value
     elif isinstance(value, (int, Decimal)):
         yield "", value + 1
+    elif isinstance(value, datetime):
+        yield "", value + timedelta(minutes=1)
     elif isinstance(value, bytes):
         yield "", value + b"x"
     elif isinstance(value, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -53,12 +53,11 @@ def made(tmp_path: Path) -> Iterator[tuple[Workspace, str]]:
 
 def test_a_day_that_is_over_is_found_in_the_column_that_asks(made: tuple[Workspace, str]) -> None:
     workspace, campaign = made
-    desk = replace(workspace._desk, now=lambda: datetime(2026, 11, 15, tzinfo=UTC))
-    (found,) = deadline_findings(desk, load_content(desk, campaign))
+    desk, content = workspace._desk, load_content(workspace._desk, campaign)
+    (found,) = deadline_findings(desk, content, at=date(2026, 11, 15))
     values = dict(found.values)
     assert (found.place_of("row"), values["column"], values["count"]) == (3, "until", 2)
-    before = replace(workspace._desk, now=lambda: datetime(2026, 10, 1, tzinfo=UTC))
-    assert list(deadline_findings(before, load_content(before, campaign))) == []
+    assert list(deadline_findings(desk, content, at=date(2026, 10, 1))) == []
 
 
 def test_what_is_written_is_judged_with_its_file_and_line(made: tuple[Workspace, str]) -> None:

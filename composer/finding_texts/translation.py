@@ -81,6 +81,11 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Copy the part in curly brackets from the source."),
     ),
+    "translation.unreviewed": FindingText(
+        "block",
+        N_("{count} of {total} texts in {locale} still wait for somebody to review them."),
+        N_("Let somebody other than the translator read them and mark them as reviewed."),
+    ),
     "translation.unfinished": FindingText(
         "block",
         N_("{count} of {total} texts are not translated into {locale} yet."),

@@ -36,7 +36,9 @@ from composer.store.recipients import ReadyPeople
 from composer.translation.locales import resolve_locale
 from composer.translation.progress import find_translation_findings
 
-TAKEN_OVER_UNFINISHED = frozenset({"translation.unfinished", "translation.needs_work"})
+TAKEN_OVER_UNFINISHED = frozenset(
+    {"translation.unfinished", "translation.needs_work", "translation.unreviewed"}
+)
 """Work in progress may come in; it keeps the campaign from being sealed."""
 
 

@@ -1,53 +1,33 @@
 """How far each language is, and what keeps its translation from being sent.
 
-A unit is new without a translation, needs work while the file marks it fuzzy, and is reviewed
-otherwise. A language that somebody in the audience reads must have a catalogue or a stated
+A language that somebody in the audience reads must have a catalogue or a stated
 fallback, and its catalogue must be finished; nothing falls back silently.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from composer.findings import Finding, finding
 from composer.model.message import Catalogue, CatalogueEntry, Message
+from composer.model.translation import LocaleProgress, UnitState
+from composer.translation.catalogue import entry_state
 from composer.translation.locales import resolve_locale
 from composer.translation.parity import find_unit_findings
 from composer.translation.units import Unit, message_units
 
 
-class UnitState(Enum):
-    """How far one unit's translation is."""
-
-    NEW = "new"
-    NEEDS_WORK = "needs_work"
-    REVIEWED = "reviewed"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedUnit:
-    """A unit beside its translation; `target` is empty while it is new."""
+    """A unit beside its entry; `target` is empty while it is new."""
 
     unit: Unit
     target: str
     state: UnitState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How many units of a message are in each state; they sum to `total`."""
-
-    total: int
-    reviewed: int
-    needs_work: int
-    new: int
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether nothing is left to translate or review."""
-        return self.reviewed == self.total
+    previous: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def translated_units(message: Message, locale: str) -> tuple[TranslatedUnit, ...]:
@@ -55,9 +35,9 @@ def translated_units(message: Message, locale: str) -> tuple[TranslatedUnit, ...
     return _translated(message_units(message), _catalogue(message, locale))
 
 
-def catalogue_progress(message: Message, locale: str) -> Progress:
+def catalogue_progress(message: Message, locale: str) -> LocaleProgress:
     """Count the units of a message by state; all are new where there is no catalogue."""
-    return _progress(translated_units(message, locale))
+    return _progress(locale, translated_units(message, locale))
 
 
 def find_translation_findings(
@@ -69,7 +49,7 @@ def find_translation_findings(
     for catalogue in message.catalogues:
         lines = _translated(units, catalogue)
         if catalogue.locale in used:
-            findings += _find_unfinished(catalogue.locale, _progress(lines))
+            findings += _find_unfinished(_progress(catalogue.locale, lines))
         for line in lines:
             findings += find_unit_findings(line.unit, line.target, locale=catalogue.locale)
     return findings
@@ -96,9 +76,14 @@ def _find_unserved(
     return findings, used
 
 
-def _find_unfinished(locale: str, progress: Progress) -> list[Finding]:
+def _find_unfinished(progress: LocaleProgress) -> list[Finding]:
+    locale = progress.locale
     where: dict[str, str | int] = {"file": f"translations/{locale}.po", "locale": locale}
-    counts = (("unfinished", progress.new), ("needs_work", progress.needs_work))
+    counts = (
+        ("unfinished", progress.new),
+        ("needs_work", progress.needs_work),
+        ("unreviewed", progress.draft),
+    )
     return [
         finding(
             f"translation.{code}", where=where, locale=locale, count=count, total=progress.total
@@ -118,17 +103,23 @@ def _translated(units: Iterable[Unit], catalogue: Catalogue | None) -> tuple[Tra
 
 
 def _line(unit: Unit, entry: CatalogueEntry | None) -> TranslatedUnit:
-    if entry is None or not entry.target.strip():
-        return TranslatedUnit(unit=unit, target="", state=UnitState.NEW)
-    state = UnitState.NEEDS_WORK if entry.fuzzy else UnitState.REVIEWED
-    return TranslatedUnit(unit=unit, target=entry.target, state=state)
+    state = entry_state(entry)
+    return TranslatedUnit(
+        unit=unit,
+        target=entry.target if entry and state is not UnitState.NEW else "",
+        state=state,
+        previous=entry.previous if entry else "",
+        notes=entry.notes if entry else (),
+    )
 
 
-def _progress(lines: Iterable[TranslatedUnit]) -> Progress:
-    states = [line.state for line in lines]
-    return Progress(
-        total=len(states),
-        reviewed=states.count(UnitState.REVIEWED),
-        needs_work=states.count(UnitState.NEEDS_WORK),
-        new=states.count(UnitState.NEW),
+def _progress(locale: str, lines: Iterable[TranslatedUnit]) -> LocaleProgress:
+    states = Counter(line.state for line in lines)
+    return LocaleProgress(
+        locale=locale,
+        total=states.total(),
+        reviewed=states[UnitState.REVIEWED],
+        draft=states[UnitState.DRAFT],
+        needs_work=states[UnitState.NEEDS_WORK],
+        new=states[UnitState.NEW],
     )

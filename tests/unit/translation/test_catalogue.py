@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from composer.errors import FileRefused
 from composer.model.message import Catalogue, CatalogueEntry
-from composer.translation.catalogue import MAX_PO_BYTES, merge, read_po, translator, write_po
+from composer.translation.catalogue import merge, read_po, translator, write_po
+from composer.translation.po_file import MAX_PO_BYTES
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 

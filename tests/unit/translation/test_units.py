@@ -1,8 +1,8 @@
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message
+from composer.model.translation import UnitState
 from composer.translation.blocks import parse_blocks
 from composer.translation.parity import find_unit_findings
 from composer.translation.progress import (
-    UnitState,
     catalogue_progress,
     find_translation_findings,
     translated_units,

@@ -130,9 +130,8 @@ def _labelled(rule: _Rule, *, is_image: bool) -> _Rule:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False})
-    rules = dict(
-        zip(parser.inline.ruler.get_all_rules(), parser.inline.ruler.__rules__, strict=True)
-    )
+    ruler = parser.inline.ruler
+    rules = {rule.name: rule.fn for rule in ruler.__rules__}
     placed: dict[str, _Rule] = {
         "emphasis": _emphasis(rules["emphasis"]),
         "backticks": _whole(rules["backticks"]),

@@ -44,7 +44,7 @@ def group_of(summary: CampaignSummary, person: Person) -> Group:
         return Group.SENDING
     if summary.stage is Stage.REPORT:
         return Group.DONE
-    if summary.waiting_for and summary.waiting_for in (person.email, person.name):
+    if person.email in summary.waiting_for:
         return Group.WAITING
     return Group.WORK
 

@@ -50,7 +50,7 @@ class StageState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignSummary:
-    """One line of the campaign list."""
+    """One line of the campaign list; `waiting_for` are addresses of those whose turn it is."""
 
     id: CampaignId
     name: str
@@ -59,7 +59,7 @@ class CampaignSummary:
     locales: int
     changed_at: datetime
     running: bool
-    waiting_for: str
+    waiting_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

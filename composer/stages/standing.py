@@ -26,6 +26,7 @@ from composer.stages.sealing import ProofState, proof_state
 from composer.stages.signing import approval_states, approvals_needed, release_findings
 from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import test_state
+from composer.stages.waiting import waiting_for
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
 
@@ -103,7 +104,7 @@ def _summary(desk: Desk, campaign_id: CampaignId) -> CampaignSummary:
         locales=len(content.message.catalogues) + 1,
         changed_at=content.revision.at,
         running=line.progress.running,
-        waiting_for=line.blocked_by[0].text if line.blocked_by else "",
+        waiting_for=waiting_for(desk, content, line),
     )
 
 

@@ -34,6 +34,11 @@ def to_addresses(message: bytes) -> list[str]:
     return [part.strip().decode() for part in fields[0][3:].split(b",")]
 
 
+def waits_for(practice: Practice) -> tuple[str, ...]:
+    with practice.here() as workspace:
+        return workspace.campaigns()[0].waiting_for
+
+
 def test_the_example_goes_from_seal_to_report_on_the_command_line(
     practice: Practice, tmp_path: Path
 ) -> None:
@@ -47,9 +52,11 @@ def test_the_example_goes_from_seal_to_report_on_the_command_line(
 
     proof = run("seal", campaign, by=practice.author).record["proof"]
     assert run("test", campaign, by=practice.author).record["passed"] is True
+    assert waits_for(practice) == (practice.reviewer,)
     run("review", campaign, "--out", tmp_path / "review", by=practice.reviewer)
     assert run("approve", campaign, by=practice.reviewer).record["still_needed"] == 0
     assert run("status", campaign).record["stage"] == "send"
+    assert waits_for(practice) == (practice.author,)  # the only sender
     assert len(practice.seed_messages()) >= 2
     assert practice.messages() == []
 

@@ -164,6 +164,7 @@ class SampleWorkspace:
         self.saved: list[MessageDraft] = []
         self.authoring = SampleAuthoring(self)
         self.audiences = SampleAudiences(self, COLUMNS)
+        self.planning = SamplePlanning(self)
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}
         self.extra_findings: tuple[Finding, ...] = ()
@@ -217,7 +218,7 @@ class SampleWorkspace:
                 locales=5,
                 changed_at=now - timedelta(minutes=12),
                 running=self._progress.running,
-                waiting_for="",
+                waiting_for=(),
             ),
         )
 

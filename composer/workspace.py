@@ -23,6 +23,7 @@ from composer.model.overview import (
     CampaignSummary,
     ImportResult,
     MessageDraft,
+    OutsideWays,
     Preview,
     Status,
     TestSummary,
@@ -261,9 +262,21 @@ class Workspace(Team, Decisions, Sends):
         """Accept one point of the check that fits now: these warnings, about this very text."""
         return accepting.accept_warning(self._desk, campaign_id, key, reason, by=by)
 
-    def look_online(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
+    def outside_ways(self, campaign_id: CampaignId) -> OutsideWays:
+        """Say what of a message could be asked of others; nobody is asked."""
+        return asking_outside.outside_ways(self._desk, campaign_id)
+
+    def look_online(
+        self,
+        campaign_id: CampaignId,
+        *,
+        progress: ReportProgress | None = None,
+        cancelled: AskCancelled | None = None,
+    ) -> tuple[Finding, ...]:
         """Ask whether links answer and what the sender's domain says; only a person starts this."""
-        return asking_outside.look_online(self._desk, campaign_id)
+        return asking_outside.look_online(
+            self._desk, campaign_id, progress=progress, cancelled=cancelled
+        )
 
     def ask_spam_filter(self, campaign_id: CampaignId) -> tuple[Finding, ...]:
         """Ask the spam filters of this computer about one message; it stays here."""

@@ -13,6 +13,7 @@ from composer.cli.points import decide_points, point_lines, point_records
 from composer.findings import blocking, unlisted
 from composer.i18n import N_, _, place
 from composer.model.check_summary import CheckSummary, FasterWay
+from composer.model.identifiers import CampaignId
 
 _LEAST_S = 1.0
 _FASTER = {
@@ -41,6 +42,7 @@ def check_record(summary: CheckSummary) -> dict[str, object]:
         },
         "root": summary.root,
         "sampled": summary.sampled,
+        "judged_for": summary.judged_for.isoformat() if summary.judged_for else None,
         "points": point_records(summary.points),
     }
 
@@ -84,7 +86,7 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
         kinds=len(summary.variants),
         eta=summary.eta_total_s,
     )  # fmt: skip
-    text = "\n".join((text, *eta_lines(summary)))
+    text = "\n".join((text, *eta_lines(summary), *judged_lines(context, campaign_id, summary)))
     outside = ask_outside(context, campaign_id, options)
     findings = chain(context.workspace.every_finding(campaign_id, summary), outside)
     context.out.result(check_record(summary), text, findings=findings)
@@ -93,6 +95,18 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
         print_findings([*summary.findings, *outside], unlisted=more)
         print("\n".join(point_lines(summary.points)), end="\n" if summary.points else "")
     return 1 if blocking(summary.findings) else 0
+
+
+def judged_lines(context: Context, campaign_id: CampaignId, summary: CheckSummary) -> list[str]:
+    """Say at which day dates were judged, and why that one."""
+    planned = context.workspace.content(campaign_id).campaign.pace.planned
+    if planned is not None:
+        words = _("It is planned for {moment}: dates were judged at that day.")
+        return [place(words, moment=planned.written)]
+    if summary.judged_for is None:
+        return []
+    words = _("There is no planned time: dates were judged at {day}, the day of the check.")
+    return [place(words, day=summary.judged_for.isoformat())]
 
 
 def eta_lines(summary: CheckSummary) -> list[str]:

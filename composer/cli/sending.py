@@ -53,6 +53,8 @@ def _send(context: Context, options: argparse.Namespace) -> int:
             f"{done} / {counts.total}",
         )
 
+    if not context.out.as_json:
+        print_findings(context.workspace.planning.start_findings(campaign_id))
     outcome = context.workspace.send(
         campaign_id,
         by=context.person(),

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from composer.findings import Finding
 from composer.folder.keys import KeyReader
 from composer.i18n import _
 from composer.model.planned_time import PlannedTime
@@ -19,6 +20,7 @@ _WRITTEN = re.compile(
     r"\s*(Z|[+-]\d{2}:\d{2}|[A-Za-z][\w+/-]*)?",
     re.ASCII,
 )
+_KEY = "planned"
 _ZONE = re.compile(r"UTC|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}", re.ASCII)
 
 
@@ -37,6 +39,13 @@ def read_planned(reader: KeyReader, key: str) -> PlannedTime | None:
         reader.add("folder.bad_moment", key)
         return None
     return _moment(reader, key, match)
+
+
+def find_plan_findings(written: str) -> list[Finding]:
+    """Say what keeps a text from being a plan."""
+    reader = KeyReader(values={_KEY: written}, file="campaign.toml", findings=[], path="pace.")
+    read_planned(reader, _KEY)
+    return reader.findings
 
 
 def _moment(reader: KeyReader, key: str, match: re.Match[str]) -> PlannedTime | None:

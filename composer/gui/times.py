@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from composer import i18n
-from composer.i18n import _, place
+from composer.i18n import _, isolate, isolate_ltr, place
+from composer.model.planned_time import PlannedTime
 
 
 def _locale() -> Locale:
@@ -42,6 +43,30 @@ def span(seconds: float) -> str:
         return place(_("about {count} min"), count=round(seconds / 60))
     hours, minutes = divmod(round(seconds / 60), 60)
     return place(_("{hours} h {minutes} min"), hours=hours, minutes=minutes)
+
+
+def short_day(day: date) -> str:
+    """Say a day of these weeks with its weekday."""
+    return format_date(day, "EEE d MMM", locale=_locale())
+
+
+def planned_moment(planned: PlannedTime) -> str:
+    """Say when somebody plans to start, in the zone of the plan, which is named."""
+    local = datetime.fromisoformat(planned.local)
+    zone = planned.zone if planned.zone[0].isalpha() else f"UTC{planned.zone}"
+    moment = format_datetime(local, "EEE d MMM y, HH:mm", locale=_locale())
+    return place(_("{moment} ({zone})"), moment=moment, zone=isolate_ltr(zone))
+
+
+def planned_for_reader(planned: PlannedTime) -> str:
+    """Say when somebody plans to start, and what time that is here where it is another."""
+    here = planned.at.astimezone()
+    if here.replace(tzinfo=None) == datetime.fromisoformat(planned.local):
+        return planned_moment(planned)
+    shown = format_datetime(here, "EEE HH:mm (z)", locale=_locale())
+    return place(
+        _("{moment}, your time {here}"), moment=planned_moment(planned), here=isolate(shown)
+    )
 
 
 def clock_time(moment: datetime) -> str:

@@ -216,6 +216,19 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideWays:
+    """What could be asked of others: so many links, the sender's domain, a filter of this computer.
+
+    `may_ask`: the workspace may ask the network at all.
+    """
+
+    links: int
+    domain: str
+    may_ask: bool
+    has_filter: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptState:
     """One message of the test: where it went and whether what arrived equals the prediction.
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from composer.audience.addresses import a_labels
+from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.checks.reserved_names import link_host
 from composer.checks.sender_domain import envelope_domain, find_sender_findings
 from composer.checks.written import written_languages
@@ -18,13 +19,14 @@ from composer.errors import Blocked
 from composer.findings import Finding, finding
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId
+from composer.model.overview import OutsideWays
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.previewing import Previewer
 from composer.transports.link_reach import MayConnect, Reach, ReachedLink, is_public, reach_links
 from composer.transports.mail_domains import NameService
 from composer.transports.sender_records import read_sender_records
-from composer.transports.spam_filters import RSPAMD_PORT, spam_scores
+from composer.transports.spam_filters import RSPAMD_PORT, has_spam_filter, spam_scores
 
 MOST_LINKS = 100
 
@@ -47,8 +49,12 @@ def look_online(
     *,
     names: NameService | None = None,
     may_connect: MayConnect = is_public,
+    progress: ReportProgress | None = None,
+    cancelled: AskCancelled | None = None,
 ) -> tuple[Finding, ...]:
     """Ask whether the message's links answer, and what the sender's domain says.
+
+    Progress counts links; once cancelled, nobody else is asked.
 
     Raises:
         Blocked: a practice workspace asks nobody.
@@ -57,8 +63,23 @@ def look_online(
         raise Blocked([finding("online.practice")])
     content = load_content(desk, campaign_id)
     links = askable_links(content)
-    reached = reach_links(links, may_connect=may_connect)
+    reached = reach_links(links, may_connect=may_connect, progress=progress, cancelled=cancelled)
+    if cancelled is not None and cancelled():
+        return tuple(_about_links(reached))
     return (*_about_links(reached), *_about_sender(content.campaign, names or NameService()))
+
+
+def outside_ways(
+    desk: Desk, campaign_id: CampaignId, *, rspamd_port: int = RSPAMD_PORT
+) -> OutsideWays:
+    """Say what can be asked here: how many links, of which domain, and whether a filter is here."""
+    content = load_content(desk, campaign_id)
+    return OutsideWays(
+        links=len(askable_links(content)),
+        domain=content.campaign.sender.address.rpartition("@")[2].lower(),
+        may_ask=not desk.folder.is_practice,
+        has_filter=has_spam_filter(rspamd_port=rspamd_port),
+    )
 
 
 def askable_links(content: Content) -> tuple[str, ...]:

@@ -94,13 +94,25 @@ def write_review(
             )
         )
     content = load_content(desk, campaign_id)
-    told = (*decision_sentences(desk, content), *checked_sentences(desk, content))
+    told = (
+        *planned_sentences(content),
+        *decision_sentences(desk, content),
+        *checked_sentences(desk, content),
+    )
     page = _index(content, told, reviewed, written)
     (out / "index.html").write_text(page, encoding="utf-8")
     proof = current_proof(desk, content).digest
     digests = {kind.variant.recipient_id: kind.preview.rendered.digest for kind in reviewed}
     _record(desk, proof, digests, by=by)
     return tuple(written)
+
+
+def planned_sentences(content: Content) -> tuple[str, ...]:
+    """Say when it is planned to leave, if it is."""
+    planned = content.campaign.pace.planned
+    if planned is None:
+        return ()
+    return (place(_("Planned for {moment}."), moment=planned.written),)
 
 
 def checked_sentences(desk: Desk, content: Content) -> tuple[str, ...]:

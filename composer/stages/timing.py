@@ -53,9 +53,17 @@ def start_findings(desk: Desk, content: Content, *, judged_for: date | None) -> 
     yield from (item for item in _day_findings(desk, content, today) if item not in known)
 
 
-def _day_findings(desk: Desk, content: Content, day: date) -> Iterator[Finding]:
-    yield from find_day_findings(content.context(), at=day)
-    yield from deadline_findings(desk, content, at=day)
+def _day_findings(desk: Desk, content: Content, day: date) -> tuple[Finding, ...]:
+    """Find what is wrong with days on one day; known already when it is asked again."""
+    changes = desk.recipients.changes(content.record.id)
+    root = changes[-1].root if changes else ""
+    return desk.kept(
+        ("days", content.record.id, content.revision, root, day),
+        lambda: (
+            *find_day_findings(content.context(), at=day),
+            *deadline_findings(desk, content, at=day),
+        ),
+    )
 
 
 def deadline_findings(desk: Desk, content: Content, *, at: date) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import ip_address
@@ -61,13 +61,30 @@ def is_public(address: str) -> bool:
 
 
 def reach_links(
-    links: Iterable[str], *, may_connect: MayConnect = is_public, timeout_s: float = TIMEOUT_S
+    links: Iterable[str],
+    *,
+    may_connect: MayConnect = is_public,
+    timeout_s: float = TIMEOUT_S,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> list[ReachedLink]:
-    """Ask each link once, some at a time; in the order in which they were given."""
+    """Ask each link once, some at a time; in the order in which they were given.
+
+    Once cancelled, no further link is asked: those that were asked already are waited for.
+    """
+    wanted = list(dict.fromkeys(links))
+    reached: dict[str, ReachedLink] = {}
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="links") as pool:
-        return list(
-            pool.map(lambda link: _reach(link, may_connect, timeout_s), dict.fromkeys(links))
-        )
+        asked = [pool.submit(_reach, link, may_connect, timeout_s) for link in wanted]
+        for future in as_completed(asked):
+            if cancelled is not None and cancelled():
+                pool.shutdown(wait=True, cancel_futures=True)
+                break
+            found = future.result()
+            reached[found.link] = found
+            if progress is not None:
+                progress(len(reached), len(wanted))
+    return [reached[link] for link in wanted if link in reached]
 
 
 def _reach(link: str, may_connect: MayConnect, timeout_s: float) -> ReachedLink:

@@ -11,10 +11,12 @@ import http.client
 import json
 import re
 import shutil
+import socket
 import subprocess
 from dataclasses import dataclass
 
 LIMIT_S = 30.0
+LISTENS_S = 1.0
 RSPAMD_PORT = 11333
 MOST_SIGNS = 6
 
@@ -41,6 +43,17 @@ def spam_scores(message: bytes, *, rspamd_port: int = RSPAMD_PORT) -> list[SpamS
     """Ask every filter that is here; empty where there is none."""
     asked = (_spamassassin(message), _rspamd(message, rspamd_port))
     return [score for score in asked if score is not None]
+
+
+def has_spam_filter(*, rspamd_port: int = RSPAMD_PORT) -> bool:
+    """Tell whether a filter could be asked: a program that is installed, or one that listens."""
+    if shutil.which("spamc") or shutil.which("spamassassin"):
+        return True
+    try:
+        socket.create_connection(("127.0.0.1", rspamd_port), timeout=LISTENS_S).close()
+    except OSError:
+        return False
+    return True
 
 
 def _spamassassin(message: bytes) -> SpamScore | None:

@@ -17,6 +17,7 @@ import jinja2
 from markdown_it import MarkdownIt
 from sample_audiences import SampleAudiences
 from sample_authoring import SampleAuthoring
+from sample_planning import SamplePlanning
 from sample_text import (
     BODY,
     DOMAINS,
@@ -52,6 +53,7 @@ from composer.model.overview import (
     CampaignSummary,
     ImportResult,
     MessageDraft,
+    OutsideWays,
     PersonHere,
     Preview,
     Progress,
@@ -250,7 +252,7 @@ class SampleWorkspace:
                 personal=("first_name", "account"),
             ),
             transport=TransportSettings(kind=TransportKind.PRACTICE),
-            pace=Pace(),
+            pace=Pace(planned=self.planning.planned),
             test=TestSettings(seeds=self.seeds(), every_batches=10),
         )
         return CampaignContent(
@@ -278,6 +280,16 @@ class SampleWorkspace:
             self._revision += 1
             self._check = None
         return self.template_findings(campaign_id, draft)
+
+    def outside_ways(self, campaign_id):
+        return OutsideWays(
+            links=4, domain="example.com", may_ask=not self.is_practice, has_filter=False
+        )
+
+    def look_online(self, campaign_id, *, progress=None, cancelled=None):
+        if progress:
+            progress(4, 4)
+        return (finding("link.answering", count=3, total=4),)
 
     def template_findings(self, campaign_id, draft=None):
         found = []

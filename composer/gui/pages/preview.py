@@ -24,6 +24,8 @@ from composer.gui.preview.aside import Aside
 from composer.gui.preview.eta_card import EtaCard
 from composer.gui.preview.kinds_card import KindsCard
 from composer.gui.preview.message_tabs import MessageTabs
+from composer.gui.preview.outside_card import OutsideCard
+from composer.gui.preview.plan_button import PlanButton
 from composer.gui.preview.promise_line import PromiseLine, short_fingerprint
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
@@ -59,8 +61,10 @@ class PreviewPage(Page):
         self.inbox = InboxLine(wide=True)
         self.message = MessageTabs(session)
         self.all_kinds = KindsCard()
-        self.aside = Aside((self.eta, self.all_kinds))
+        self.outside = OutsideCard(self)
+        self.aside = Aside((self.eta, self.all_kinds, self.outside))
         self.promise = PromiseLine()
+        self.plan = PlanButton(self)
         self.checked = label(role="muted")
         self._why = label(wraps=True)
         self._advice = label(role="caption", wraps=True)
@@ -92,8 +96,10 @@ class PreviewPage(Page):
             self._read_seen()
             self.show_address(self._address)
         self._show_check(check)
+        self.plan.refresh()
         self.all_kinds.show_check(check)
         self.eta.show_check(check)
+        self.outside.refresh()
         self.aside.refresh()
         self._show_next()
 
@@ -198,6 +204,7 @@ class PreviewPage(Page):
 
     def _build(self) -> None:
         self.tools.addWidget(self.checked)
+        self.tools.addWidget(self.plan)
         self.tools.addWidget(self.aside.tool)
         self.recipients.setMaximumWidth(480)
         self.problem.body.addLayout(row(IconLabel("octagon-x", "danger"), self._why, stretch=1))

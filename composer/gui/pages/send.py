@@ -31,6 +31,8 @@ from composer.model.overview import PersonHere, Progress, ReceiptState
 from composer.model.stages import Stage
 
 LOOK_AGAIN_MS = 500
+CLOCK_MS = 60_000
+"""How often it is asked what a start at this moment means, while it is waited for."""
 STARTS_WITHIN = 60  # looks
 
 
@@ -53,6 +55,7 @@ class SendPage(Page):
         self._asked_lights = False
         self._beside_of: tuple[str, int] = ("", 0)
         self._differs = False
+        self._about_start: tuple[Finding, ...] = ()
         self.views = QStackedWidget()
         self.views.addWidget(scrolled(self.launch))
         self.views.addWidget(self.run)
@@ -61,6 +64,10 @@ class SendPage(Page):
         self._starting = QTimer(self)
         self._starting.setInterval(LOOK_AGAIN_MS)
         self._starting.timeout.connect(self._look_for_start)
+        self._clock = QTimer(self)
+        self._clock.setInterval(CLOCK_MS)
+        self._clock.timeout.connect(self._read_start)
+        self._clock.start()
         self.run.decision_requested.connect(self.open_decisions)
         self.run.halt.reason_changed.connect(self._show_next)
         self.run.halt.correction_requested.connect(session.change_requested)
@@ -75,6 +82,7 @@ class SendPage(Page):
         workspace = self.session.workspace
         self.ask(lambda _task: workspace.people(), then=self._take_people)
         self.refresh_status()
+        self._read_start()
 
     def refresh_status(self) -> None:
         """Show where the send stands."""
@@ -125,12 +133,13 @@ class SendPage(Page):
     def leave(self) -> None:
         """Let the web views go in the order Qt demands."""
         self._starting.stop()
+        self._clock.stop()
         self.run.beside.close_views()
 
     # --- what a person does ------------------------------------------------------------------
 
     def ask_to_send(self) -> None:
-        """Open the one sheet before a send."""
+        """Open the one sheet before a send, with what a start at this moment means."""
         content, check = self.session.content, self.session.check
         assert content is not None
         pace = content.campaign.pace
@@ -142,6 +151,7 @@ class SendPage(Page):
             people=content.audience,
             first=sum(sizes[: waits[0]]) if waits else None,
             seconds=check.eta_total_s if check else None,
+            warnings=tuple(dict.fromkeys(item.text for item in self._about_start)),
         )
         sheet.accepted.connect(lambda: self._start(lift=False))
         sheet.open()
@@ -270,7 +280,24 @@ class SendPage(Page):
 
     def _worth_showing(self) -> tuple[Finding, ...]:
         """Leave out what this very page is about to do or says in its own words."""
+        if self.phase is Phase.READY:
+            return (*self.stage_findings, *self._about_start)
         return () if self.phase is Phase.LOCKED else self.stage_findings
+
+    def _read_start(self) -> None:
+        """Ask whether a start at this moment is early or late, and what is no longer true."""
+        if self.phase is not Phase.READY or not self.isVisible():
+            return
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def take(found: tuple[Finding, ...]) -> None:
+            self._about_start = found
+            if self.phase is Phase.READY:
+                self.show_findings(self._worth_showing())
+
+        self.session.ask(
+            lambda _task: workspace.planning.start_findings(campaign), owner=self, then=take
+        )
 
     def _read_lights(self) -> None:
         if self._asked_lights:

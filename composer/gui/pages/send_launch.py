@@ -12,10 +12,11 @@ from composer.gui.pages.fact_lines import Fact, FactLines
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.wording import listed, people_words, sender_words, way_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
-from composer.gui.times import span
+from composer.gui.times import planned_for_reader, span
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.check_summary import CheckSummary
 from composer.model.overview import CampaignContent
+from composer.model.planned_time import PlannedTime
 
 DOMAINS_SHOWN = 8
 
@@ -35,9 +36,17 @@ def launch_facts(content: CampaignContent, check: CheckSummary | None) -> tuple[
         Fact(name=_("Languages"), value=listed(languages)),
         Fact(name=_("From"), value=sender_words(campaign), middle=True),
         Fact(name=_("By"), value=way_words(campaign)),
-        Fact(name=_("When"), value=_("As soon as you say so; the button asks once more.")),
+        Fact(name=_("When"), value=when_words(campaign.pace.planned)),
         Fact(name=_("Takes"), value=_time_words(content, check)),
     )
+
+
+def when_words(planned: PlannedTime | None) -> str:
+    """Say when it is planned, and that a person starts it."""
+    if planned is None:
+        return _("As soon as you say so; the button asks once more.")
+    words = _("Planned for {moment}. It does not start by itself: a sender must be here then.")
+    return place(words, moment=planned_for_reader(planned))
 
 
 def _time_words(content: CampaignContent, check: CheckSummary | None) -> str:

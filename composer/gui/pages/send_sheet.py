@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.wording import people_words
-from composer.gui.parts import label
+from composer.gui.parts import IconLabel, label, row
 from composer.gui.sheets import Sheet, ask_sheet
 from composer.gui.times import span
 from composer.i18n import _, ngettext, place
@@ -15,9 +17,18 @@ TYPED_OVER = 10_000
 
 
 def send_sheet(
-    parent: QWidget, *, name: str, people: int, first: int | None, seconds: int | None
+    parent: QWidget,
+    *,
+    name: str,
+    people: int,
+    first: int | None,
+    seconds: int | None,
+    warnings: Sequence[str] = (),
 ) -> Sheet:
-    """Make the sheet; `first`: after so many it waits, None: it does not; `seconds`: all of it."""
+    """Make the sheet; `first`: after so many it waits, None: it does not; `seconds`: all of it.
+
+    `warnings` are said above the buttons; they keep nobody from sending.
+    """
     title = ngettext("Send “{name}” to {count} person?", "Send “{name}” to {count} people?", people)
     act = ngettext("Send to {count} person", "Send to {count} people", people)
     sentences = [
@@ -32,6 +43,9 @@ def send_sheet(
         stay=_("Not yet"),
         act=place(act, count=number(people)),
     )
+    for warning in warnings:
+        mark = IconLabel("triangle-alert", "look")
+        sheet.extra.addLayout(row(mark, label(warning, wraps=True), stretch=1))
     if people > TYPED_OVER:
         _ask_to_type(sheet, people)
     return sheet

@@ -21,7 +21,7 @@ from composer.gui.pages.wording import (
     short_fingerprint,
     way_words,
 )
-from composer.gui.times import full_moment, span
+from composer.gui.times import full_moment, planned_for_reader, span
 from composer.i18n import _, ngettext, place
 from composer.model.acceptance import QUESTIONS
 from composer.model.audience import AudienceComparison
@@ -29,6 +29,7 @@ from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState, CampaignContent, PersonHere, Status, TestSummary
 from composer.model.person import Person, Role
+from composer.model.planned_time import PlannedTime
 
 if TYPE_CHECKING:
     from composer.workspace import Workspace
@@ -120,7 +121,7 @@ def signed_facts(
     check: CheckSummary | None,
     people: tuple[PersonHere, ...],
 ) -> tuple[Fact, ...]:
-    """Say in five lines what a signature would be about."""
+    """Say in a few lines what a signature would be about."""
     campaign = content.campaign
     who = people_words(content.audience)
     if campaign.audience.rule:
@@ -144,9 +145,15 @@ def signed_facts(
         Fact(name=_("To"), value=who),
         Fact(name=_("From"), value=sender_words(campaign), middle=True),
         Fact(name=_("By"), value=way_words(campaign)),
+        *_planned_fact(campaign.pace.planned),
         Fact(name=_("Takes"), value=speed),
         Fact(name=_("Fingerprint"), value=fingerprint),
     )
+
+
+def _planned_fact(planned: PlannedTime | None) -> Iterator[Fact]:
+    if planned is not None:
+        yield Fact(name=_("Planned for"), value=planned_for_reader(planned))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Beside the message: what the check of everybody says about kinds and time, where there is room.
+"""Beside the message: kinds and time from the check of everybody, and what others can be asked.
 
 A wide page shows it by itself, a narrow one on request; with nothing to say it is not there at all.
 """

@@ -1,0 +1,320 @@
+"""XLIFF 1.2 as this program writes it, and 1.0 to 1.2 as tools for translators write it.
+
+Only `<target>` is a translation: what stands in `<alt-trans>` is a tool's proposal. Segments
+(`<mrk mtype="seg">`) are put together; additions of Trados and memoQ count for the state alone.
+Source: XLIFF 1.2, OASIS Standard, 1 February 2008.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from composer.findings import Finding
+from composer.model.translation import UnitState
+from composer.translation.exchange import states
+from composer.translation.exchange.inline import cut_inline, numbered_like
+from composer.translation.exchange.model import (
+    Code,
+    CodeRole,
+    ExchangeComment,
+    ExchangeFile,
+    ExchangeFormat,
+    ExchangeUnit,
+    Inline,
+    read_stamp,
+)
+from composer.translation.exchange.refusing import file_finding, start_of
+from composer.translation.exchange.remarks import author_of, read_author
+from composer.translation.exchange.xliff_text import (
+    UnreadableMark,
+    attributes,
+    code,
+    escaped,
+    has_codes,
+    joined_runs,
+    known_text,
+    state_with_target,
+)
+from composer.translation.exchange.xml_document import (
+    keeps_space,
+    local_name,
+    namespace,
+    place_of,
+)
+
+NAMESPACES = frozenset(
+    {"", "urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2"}
+)
+OUR_NOTES = "composer"
+_ROLES = {"bpt": CodeRole.OPEN, "ept": CodeRole.CLOSE, "bx": CodeRole.OPEN, "ex": CodeRole.CLOSE}
+_STATES = {
+    UnitState.NEW: "new",
+    UnitState.NEEDS_WORK: "needs-review-translation",
+    UnitState.DRAFT: "translated",
+    UnitState.REVIEWED: "final",
+}
+
+
+def write_xliff12(file: ExchangeFile) -> bytes:
+    """Write a file as XLIFF 1.2; fields, links and emphasis are codes with their text inside."""
+    about = attributes(
+        original=str(file.stamp or "message"),
+        source_language=file.source_locale,
+        target_language=file.locale,
+        datatype="plaintext",
+        tool_id="composer",
+        product_name=" ".join(file.campaign_name.split()),
+    )
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">',
+        f"  <file{about}>",
+        '    <header><tool tool-id="composer" tool-name="Composer"/></header>',
+        "    <body>",
+        *(line for unit in file.units for line in _unit_lines(unit, file)),
+        "    </body>",
+        "  </file>",
+        "</xliff>",
+    ]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _unit_lines(unit: ExchangeUnit, file: ExchangeFile) -> Iterator[str]:
+    source = cut_inline(unit.source, unit.kind)
+    target = numbered_like(cut_inline(unit.target, unit.kind), source)
+    state = unit.state or UnitState.NEW
+    approved = "yes" if state is UnitState.REVIEWED else "no"
+    kind = f"x-{unit.kind.replace('_', '-')}" if unit.kind else ""
+    yield (
+        f"      <trans-unit"
+        f"{attributes(id=unit.id, restype=kind, approved=approved, xml_space='preserve')}>"
+    )
+    yield f"        <source{attributes(xml_lang=file.source_locale)}>{_written(source)}</source>"
+    yield (
+        f"        <target{attributes(xml_lang=file.locale, state=_STATES[state])}>"
+        f"{_written(target)}</target>"
+    )
+    if unit.context:
+        yield f'        <note from="{OUR_NOTES}" annotates="source">{escaped(unit.context)}</note>'
+    for note in unit.notes:
+        yield f"        <note>{escaped(note)}</note>"
+    for comment in unit.comments:
+        by = {"from": author_of(comment)}
+        yield f"        <note{attributes(**by)}>{escaped(comment.text)}</note>"
+    if unit.previous:
+        yield (
+            '        <alt-trans alttranstype="previous-version">'
+            f"<source>{escaped(unit.previous)}</source><target>{escaped(unit.target)}</target>"
+            "</alt-trans>"
+        )
+    yield "      </trans-unit>"
+
+
+def _written(runs: Inline) -> str:
+    parts: list[str] = []
+    for run in runs:
+        if isinstance(run, str):
+            parts.append(escaped(run))
+            continue
+        name = {CodeRole.ALONE: "ph", CodeRole.OPEN: "bpt", CodeRole.CLOSE: "ept"}[run.role]
+        text = run.text or ""
+        equivalent = text if run.role is CodeRole.ALONE else ""
+        parts.append(
+            f"<{name}{attributes(id=run.id, equiv_text=equivalent)}>{escaped(text)}</{name}>"
+        )
+    return "".join(parts)
+
+
+def read_xliff12(root: etree._Element, *, file: str) -> ExchangeFile:
+    """Read a document of XLIFF 1.x.
+
+    Raises:
+        FileRefused: it holds what cannot be used.
+    """
+    files = [item for item in root.iter() if _is(item, "file")]
+    languages = _stated(files, "target-language")
+    skipped = sum(1 for item in root.iter() if _is(item, "bin-unit"))
+    findings: list[Finding] = []
+    if len({language.replace("_", "-").lower() for language in languages}) > 1:
+        found = ", ".join(languages)
+        findings.append(file_finding("exchange.several_languages", file, found=found))
+    if skipped:
+        findings.append(file_finding("exchange.skipped_binary", file, count=skipped))
+    units = [_unit(item, file) for item in root.iter() if _is(item, "trans-unit")]
+    stamps = [read_stamp(item.get("original", "")) for item in files]
+    return ExchangeFile(
+        format=ExchangeFormat.XLIFF_12,
+        source_locale=next(iter(_stated(files, "source-language")), ""),
+        locale=next(iter(languages), ""),
+        units=tuple(unit for unit in units if unit is not None),
+        stamp=next((stamp for stamp in stamps if stamp), None),
+        campaign_name=next(iter(_stated(files, "product-name")), ""),
+        findings=tuple(findings),
+    )
+
+
+def _stated(files: list[etree._Element], name: str) -> list[str]:
+    return list(dict.fromkeys(item.get(name, "") for item in files if item.get(name)))
+
+
+def _is(element: etree._Element, name: str) -> bool:
+    return local_name(element) == name and namespace(element) in NAMESPACES
+
+
+def _child(element: etree._Element, name: str) -> etree._Element | None:
+    return next((child for child in element if _is(child, name)), None)
+
+
+def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
+    """Read a unit; None where there is nothing to translate."""
+    source_element, target_element = _child(item, "source"), _child(item, "target")
+    parent = item.getparent()
+    in_binary = parent is not None and _is(parent, "bin-unit")
+    if source_element is None or item.get("translate") == "no" or in_binary:
+        return None
+    findings: list[Finding] = []
+    try:
+        source = joined_runs(_runs(source_element))
+        target = joined_runs(_runs(target_element)) if target_element is not None else ()
+    except UnreadableMark as mark:
+        source, target = (_plain(source_element),), ()
+        part = start_of(source[0])
+        findings.append(
+            file_finding(
+                "exchange.unreadable_mark", file, place_of(item), part=part, mark=str(mark)
+            )
+        )
+    if not any(run.strip() for run in source if isinstance(run, str)) and not known_text(source):
+        return None
+    text = known_text(target)
+    if _is_partly(item, target_element):
+        part = start_of(known_text(source))
+        findings.append(file_finding("exchange.partly", file, place_of(item), part=part))
+    notes, comments = _notes(item)
+    return ExchangeUnit(
+        id=item.get("id", ""),
+        source=known_text(source),
+        target=text,
+        state=_state(item, target_element, has_target=bool(text.strip() or has_codes(target))),
+        previous=_previous(item),
+        kind=item.get("restype", "").removeprefix("x-").replace("-", "_"),
+        notes=notes,
+        comments=comments,
+        place=place_of(item),
+        is_loose=not keeps_space(source_element),
+        source_runs=source if has_codes(source) else (),
+        target_runs=target if has_codes(target) else (),
+        findings=tuple(findings),
+    )
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _runs(element: etree._Element) -> Iterator[str | Code]:
+    """Give a source's or target's text; raises UnreadableMark for an element of another kind."""
+    yield element.text or ""
+    for child in element:
+        yield from _child_runs(child)
+        yield child.tail or ""
+
+
+def _child_runs(child: etree._Element) -> Iterator[str | Code]:
+    name, own = local_name(child), child.get("id", "")
+    if namespace(child) not in NAMESPACES:
+        raise UnreadableMark(name)
+    equivalent = child.get("equiv-text")
+    match name:
+        case "mrk":
+            yield from _runs(child)
+        case "g":
+            yield Code(id=own, role=CodeRole.OPEN, text=None)
+            yield from _runs(child)
+            yield Code(id=own, role=CodeRole.CLOSE, text=None)
+        case "x" | "bx" | "ex":
+            role = _ROLES.get(name, CodeRole.ALONE)
+            yield code(_pair_id(child, role), role, equivalent)
+        case "ph" | "bpt" | "ept" | "it":
+            role = _ROLES.get(name, CodeRole.ALONE)
+            yield code(_pair_id(child, role), role, _plain(child), equivalent)
+        case _:
+            raise UnreadableMark(name)
+
+
+def _pair_id(child: etree._Element, role: CodeRole) -> str:
+    own = child.get("id", "")
+    return str(own if role is CodeRole.ALONE else child.get("rid") or own)
+
+
+def _is_partly(item: etree._Element, target: etree._Element | None) -> bool:
+    """Tell whether some segments are translated and others are not."""
+    sources = _segments(_child(item, "seg-source"))
+    targets = _segments(target)
+    done = {own for own in sources if targets.get(own)}
+    wanted = {own for own, text in sources.items() if text}
+    return bool(done) and bool(wanted - done)
+
+
+def _segments(element: etree._Element | None) -> dict[str, str]:
+    if element is None:
+        return {}
+    return {
+        mark.get("mid", ""): _plain(mark).strip() or ("x" if len(mark) else "")
+        for mark in element.iter()
+        if _is(mark, "mrk") and mark.get("mtype") == "seg"
+    }
+
+
+def _state(
+    item: etree._Element, target: etree._Element | None, *, has_target: bool
+) -> UnitState | None:
+    if target is None or not has_target:
+        return UnitState.NEW
+    state = states.state_of(target.get("state", ""), states.XLIFF_12)
+    if target.get("state-qualifier") in states.GUESSED_QUALIFIERS and state is None:
+        state = UnitState.NEEDS_WORK
+    state = states.least((state, *_foreign_states(item)))
+    match item.get("approved"):
+        case "yes" if state is not UnitState.NEEDS_WORK:
+            return UnitState.REVIEWED
+        case "no" if state is UnitState.REVIEWED:
+            return UnitState.DRAFT
+    return state_with_target(state, "x")
+
+
+def _foreign_states(item: etree._Element) -> Iterator[UnitState | None]:
+    """Give what Trados and memoQ say of a unit or its segments."""
+    for name, value in item.attrib.items():
+        qualified = etree.QName(name)
+        if qualified.localname == "status" and "memoq" in (qualified.namespace or "").lower():
+            yield states.state_of(str(value), states.MEMOQ)
+    for element in item.iter():
+        if "sdl.com" in namespace(element).lower() and local_name(element) == "seg":
+            yield states.state_of(element.get("conf", "Unspecified"), states.TRADOS)
+
+
+def _previous(item: etree._Element) -> str:
+    for proposal in item:
+        if _is(proposal, "alt-trans") and proposal.get("alttranstype") == "previous-version":
+            source = _child(proposal, "source")
+            return _plain(source) if source is not None else ""
+    return ""
+
+
+def _notes(item: etree._Element) -> tuple[tuple[str, ...], tuple[ExchangeComment, ...]]:
+    notes: list[str] = []
+    comments: list[ExchangeComment] = []
+    for note in item:
+        text = _plain(note).replace("\r\n", "\n").strip() if _is(note, "note") else ""
+        author = note.get("from", "")
+        if not text or author == OUR_NOTES:
+            continue
+        if author:
+            by, at = read_author(author)
+            comments.append(ExchangeComment(text=text, by=by, at=at))
+        else:
+            notes += [line.strip() for line in text.split("\n") if line.strip()]
+    return tuple(notes), tuple(comments)

@@ -1,0 +1,325 @@
+"""XLIFF 2.x, core: written as 2.0, which every tool for 2.x reads; 2.0, 2.1 and 2.2 are read.
+
+Segments and what stands between them are put together in the order that their targets ask for.
+Modules (matches, glossary, validation, …) are left alone: only `<target>` is a translation.
+Source: XLIFF 2.1, OASIS Standard, 13 February 2018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from composer.findings import Finding
+from composer.model.translation import UnitState
+from composer.translation.exchange import states
+from composer.translation.exchange.inline import cut_inline, numbered_like
+from composer.translation.exchange.model import (
+    Code,
+    CodeRole,
+    ExchangeComment,
+    ExchangeFile,
+    ExchangeFormat,
+    ExchangeUnit,
+    Inline,
+    read_stamp,
+)
+from composer.translation.exchange.refusing import file_finding, start_of
+from composer.translation.exchange.remarks import author_of, read_author
+from composer.translation.exchange.xliff_text import (
+    UnreadableMark,
+    attributes,
+    code,
+    escaped,
+    has_codes,
+    is_blank,
+    joined_runs,
+    known_text,
+    state_with_target,
+)
+from composer.translation.exchange.xml_document import (
+    keeps_space,
+    local_name,
+    namespace,
+    place_of,
+)
+
+NAMESPACE_START = "urn:oasis:names:tc:xliff:document:2."
+NEEDS_WORK = "composer:needs-work"
+_CONTEXT, _COMMENT, _PREVIOUS = "composer-context", "composer-comment", "composer-previous"
+_STATES = {
+    UnitState.NEW: "initial",
+    UnitState.NEEDS_WORK: "initial",
+    UnitState.DRAFT: "translated",
+    UnitState.REVIEWED: "final",
+}
+
+
+def write_xliff2(file: ExchangeFile) -> bytes:
+    """Write a file as XLIFF 2.0; what fields, links and emphasis stand for is original data."""
+    about = attributes(srcLang=file.source_locale, trgLang=file.locale)
+    original = attributes(id="f1", original=str(file.stamp or "message"))
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"{about}>',
+        f"  <file{original}>",
+        *(line for unit in file.units for line in _unit_lines(unit)),
+        "  </file>",
+        "</xliff>",
+    ]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _unit_lines(unit: ExchangeUnit) -> Iterator[str]:
+    source = cut_inline(unit.source, unit.kind)
+    target = numbered_like(cut_inline(unit.target, unit.kind), source)
+    known: dict[str, str] = {}
+    for run in (*source, *target):
+        if isinstance(run, Code):
+            known.setdefault(run.text or "", f"d{len(known) + 1}")
+    state = unit.state or UnitState.NEW
+    sub_state = NEEDS_WORK if state is UnitState.NEEDS_WORK else ""
+    kind = f"composer:{unit.kind.replace('_', '-')}" if unit.kind else ""
+    yield f"    <unit{attributes(id=unit.id, type=kind, xml_space='preserve')}>"
+    yield from _note_lines(unit)
+    if known:
+        pieces = "".join(
+            f"<data{attributes(id=own)}>{escaped(text)}</data>" for text, own in known.items()
+        )
+        yield f"      <originalData>{pieces}</originalData>"
+    yield f"      <segment{attributes(state=_STATES[state], subState=sub_state)}>"
+    yield f"        <source>{_written(source, known)}</source>"
+    if unit.target:
+        yield f"        <target>{_written(target, known)}</target>"
+    yield "      </segment>"
+    yield "    </unit>"
+
+
+def _note_lines(unit: ExchangeUnit) -> Iterator[str]:
+    notes = [(unit.context, {"category": _CONTEXT, "appliesTo": "source"})] if unit.context else []
+    notes += [(unit.previous, {"category": _PREVIOUS})] if unit.previous else []
+    notes += [(note, {}) for note in unit.notes]
+    notes += [
+        (comment.text, {"category": f"{_COMMENT}: {author_of(comment)}"})
+        for comment in unit.comments
+    ]
+    if notes:
+        yield "      <notes>"
+        for text, about in notes:
+            yield f"        <note{attributes(**about)}>{escaped(text)}</note>"
+        yield "      </notes>"
+
+
+def _written(runs: Inline, known: dict[str, str]) -> str:
+    """Write a text; `known` names where each code's own text stands."""
+    closes = {run.id: run for run in runs if isinstance(run, Code) and run.role is CodeRole.CLOSE}
+    parts: list[str] = []
+    for run in runs:
+        if isinstance(run, str):
+            parts.append(escaped(run))
+        elif run.role is CodeRole.CLOSE:
+            parts.append("</pc>")
+        else:
+            text = run.text or ""
+            parts.append(
+                f"<ph{attributes(id=run.id, equiv=text, disp=text, dataRef=known[text])}/>"
+                if run.role is CodeRole.ALONE
+                else f"<pc{_pair_attributes(run, closes[run.id], known)}>"
+            )
+    return "".join(parts)
+
+
+def _pair_attributes(begin: Code, end: Code, known: dict[str, str]) -> str:
+    return attributes(
+        id=begin.id,
+        dataRefStart=known[begin.text or ""],
+        dataRefEnd=known[end.text or ""],
+        dispStart=begin.text or "",
+        dispEnd=end.text or "",
+    )
+
+
+def read_xliff2(root: etree._Element, *, file: str) -> ExchangeFile:
+    """Read a document of XLIFF 2.x.
+
+    Raises:
+        FileRefused: it holds what cannot be used.
+    """
+    units = [_unit(item, file) for item in root.iter() if _is(item, "unit")]
+    stamps = [read_stamp(item.get("original", "")) for item in root if _is(item, "file")]
+    return ExchangeFile(
+        format=ExchangeFormat.XLIFF_2,
+        source_locale=root.get("srcLang", ""),
+        locale=root.get("trgLang", ""),
+        units=tuple(unit for unit in units if unit is not None),
+        stamp=next((stamp for stamp in stamps if stamp), None),
+    )
+
+
+def _is(element: etree._Element, name: str) -> bool:
+    return local_name(element) == name and namespace(element).startswith(NAMESPACE_START)
+
+
+def _child(element: etree._Element, name: str) -> etree._Element | None:
+    return next((child for child in element if _is(child, name)), None)
+
+
+def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
+    """Read a unit; None where there is nothing to translate."""
+    parts = [child for child in item if _is(child, "segment") or _is(child, "ignorable")]
+    if not parts or item.get("translate") == "no":
+        return None
+    reading = _Reading(item)
+    findings: list[Finding] = []
+    try:
+        source = joined_runs(run for part in parts for run in reading.runs(_child(part, "source")))
+        target = joined_runs(reading.target_runs(parts))
+    except UnreadableMark as mark:
+        source, target = (_plain(item),), ()
+        part = start_of(source[0])
+        findings.append(
+            file_finding(
+                "exchange.unreadable_mark", file, place_of(item), part=part, mark=str(mark)
+            )
+        )
+    if not any(run.strip() for run in source if isinstance(run, str)) and not known_text(source):
+        return None
+    if reading.is_partly(parts):
+        part = start_of(known_text(source))
+        findings.append(file_finding("exchange.partly", file, place_of(item), part=part))
+    notes, comments, previous = _notes(item)
+    return ExchangeUnit(
+        id=item.get("id", ""),
+        source=known_text(source),
+        target=known_text(target),
+        state=_state(parts, has_target=not is_blank(target)),
+        previous=previous,
+        kind=item.get("type", "").removeprefix("composer:").replace("-", "_"),
+        notes=notes,
+        comments=comments,
+        place=place_of(item),
+        is_loose=not keeps_space(_child(parts[0], "source")),
+        source_runs=source if has_codes(source) else (),
+        target_runs=target if has_codes(target) else (),
+        findings=tuple(findings),
+    )
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+class _Reading:
+    """One unit while it is read: what its codes stand for."""
+
+    def __init__(self, item: etree._Element) -> None:
+        original = _child(item, "originalData")
+        self._data = {
+            data.get("id", ""): self._data_text(data)
+            for data in (original if original is not None else ())
+            if _is(data, "data")
+        }
+
+    def _data_text(self, data: etree._Element) -> str:
+        """Give a piece of original data; a control character in it is none that could be used."""
+        return _plain(data) if len(data) == 0 else ""
+
+    def runs(self, element: etree._Element | None) -> Iterator[str | Code]:
+        """Give a source's or target's text; raises UnreadableMark for an element of no meaning."""
+        if element is None:
+            return
+        yield element.text or ""
+        for child in element:
+            yield from self._child_runs(child)
+            yield child.tail or ""
+
+    def target_runs(self, parts: list[etree._Element]) -> Iterator[str | Code]:
+        """Give the whole translation; what stands between segments is taken from the source."""
+        targets = [(part, _child(part, "target")) for part in parts]
+        if not any(target is not None and len(_plain(target)) for _part, target in targets) and (
+            not any(target is not None and len(target) for _part, target in targets)
+        ):
+            return
+        ordered = sorted(
+            enumerate(targets, start=1), key=lambda item: (_order(item[1][1], item[0]), item[0])
+        )
+        for _number, (part, target) in ordered:
+            stays = target is None and _is(part, "ignorable")
+            yield from self.runs(_child(part, "source") if stays else target)
+
+    def is_partly(self, parts: list[etree._Element]) -> bool:
+        """Tell whether some segments are translated and others are not."""
+        done: set[bool] = set()
+        for part in parts:
+            source, target = _child(part, "source"), _child(part, "target")
+            if _is(part, "segment") and source is not None and _has_content(source):
+                done.add(target is not None and _has_content(target))
+        return len(done) > 1
+
+    def _child_runs(self, child: etree._Element) -> Iterator[str | Code]:
+        name, own = local_name(child), child.get("id", "")
+        if not namespace(child).startswith(NAMESPACE_START):
+            raise UnreadableMark(name)
+        told = (self._data.get(child.get("dataRef", "")), child.get("equiv"))
+        match name:
+            case "mrk":
+                yield from self.runs(child)
+            case "sm" | "em":
+                return
+            case "ph":
+                yield code(own, CodeRole.ALONE, *told)
+            case "sc":
+                yield code(own, CodeRole.OPEN, *told)
+            case "ec":
+                yield code(child.get("startRef") or own, CodeRole.CLOSE, *told)
+            case "pc":
+                begin = self._data.get(child.get("dataRefStart", ""))
+                yield code(own, CodeRole.OPEN, begin, child.get("equivStart"))
+                yield from self.runs(child)
+                end = self._data.get(child.get("dataRefEnd", ""))
+                yield code(own, CodeRole.CLOSE, end, child.get("equivEnd"))
+            case _:  # among them <cp>, which is a control character
+                raise UnreadableMark(name)
+
+
+def _order(target: etree._Element | None, number: int) -> int:
+    stated = target.get("order", "") if target is not None else ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else number
+
+
+def _has_content(element: etree._Element) -> bool:
+    return bool(_plain(element).strip()) or len(element) > 0
+
+
+def _state(parts: list[etree._Element], *, has_target: bool) -> UnitState | None:
+    if not has_target:
+        return UnitState.NEW
+    found = [
+        UnitState.NEEDS_WORK
+        if part.get("subState") == NEEDS_WORK
+        else states.state_of(part.get("state", ""), states.XLIFF_2)
+        for part in parts
+        if _is(part, "segment")
+    ]
+    return state_with_target(states.least(found), "x")
+
+
+def _notes(
+    item: etree._Element,
+) -> tuple[tuple[str, ...], tuple[ExchangeComment, ...], str]:
+    """Give a unit's remarks, its comments and the source that it was translated from before."""
+    notes: list[str] = []
+    comments: list[ExchangeComment] = []
+    previous = ""
+    for note in (note for child in item if _is(child, "notes") for note in child):
+        text = _plain(note).replace("\r\n", "\n")
+        category = note.get("category", "")
+        if category == _PREVIOUS:
+            previous = text
+        elif category.startswith(f"{_COMMENT}: "):
+            by, at = read_author(category.removeprefix(f"{_COMMENT}: "))
+            comments.append(ExchangeComment(text=text, by=by, at=at))
+        elif category != _CONTEXT:
+            notes += [line.strip() for line in text.split("\n") if line.strip()]
+    return tuple(notes), tuple(comments), previous

@@ -1,0 +1,133 @@
+"""Read XML from outside: no document type, no entities, no network, nothing that grows.
+
+The encoding is settled here and not by the library; what stands before the root is looked at
+before anything is parsed. Element and attribute names are compared without their prefix.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+
+from composer.translation.exchange.model import Place
+from composer.translation.exchange.refusing import refused
+
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_MOST_MARKS = 600_000  # tags and attributes: each takes a hundred bytes of memory or more
+_DEEPEST = 200
+_DECLARATION = re.compile(r"<\?xml\s[^>]{0,300}?\?>")
+_ENCODING = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_SKIPPED = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_SAFE = re.compile(r"(utf-8|ascii|iso8859-\d+|cp125\d)")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+
+def parse_xml(content: bytes, *, file: str) -> etree._Element:
+    """Parse a document and give its root.
+
+    Raises:
+        FileRefused: it is not sound XML, or declares a document type, or is made to harm.
+    """
+    text = _decoded(content, file)
+    declaration = _DECLARATION.match(text)
+    body = text[declaration.end() :] if declaration else text
+    lines_before = text[: len(text) - len(body)].count("\n")
+    _require_plain_start(body, file, lines_before)
+    if body.count("<") + body.count("=") > _MOST_MARKS:
+        raise refused("exchange.too_heavy", file)
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(("\n" * lines_before + body).encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        line = (error.lineno if isinstance(error, etree.XMLSyntaxError) else 0) or 1
+        reason = str(getattr(error, "msg", "") or error).partition(", line ")[0]
+        raise refused("exchange.bad_xml", file, Place(line=line), reason=reason) from error
+    _require_shallow(root, file)
+    return root
+
+
+def local_name(element: etree._Element) -> str:
+    """Give an element's name without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def namespace(element: etree._Element) -> str:
+    """Give an element's namespace, or nothing."""
+    return etree.QName(element).namespace or ""
+
+
+def keeps_space(element: etree._Element | None) -> bool:
+    """Tell whether white space in an element counts (`xml:space`, which is inherited)."""
+    while element is not None:
+        stated = element.get(XML_SPACE)
+        if stated is not None:
+            return str(stated) == "preserve"
+        element = element.getparent()
+    return False
+
+
+def place_of(element: etree._Element) -> Place:
+    """Give the line on which an element begins."""
+    return Place(line=element.sourceline or 1)
+
+
+def _decoded(content: bytes, file: str) -> str:
+    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "")
+    if not encoding or encoding.endswith("sig"):
+        match = _ENCODING.search(content[:400])
+        stated = _codec_name(match[1].decode("ascii")) if match else "utf-8"
+        if stated.startswith("utf-16"):  # said so, and written in bytes all the same
+            stated = "utf-8"
+        encoding = encoding or stated
+        if encoding != "utf-8-sig" and _SAFE.fullmatch(encoding) is None:
+            raise refused("exchange.not_text", file, Place(line=1))
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise refused("exchange.not_text", file, Place(line=line)) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise refused("exchange.not_text", file, Place(line=line))
+    return text.removeprefix("\ufeff")
+
+
+def _codec_name(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
+
+
+def _require_plain_start(body: str, file: str, lines_before: int) -> None:
+    at = 0
+    while match := _SKIPPED.match(body, at):
+        at = match.end()
+    if body.startswith("<!", at):
+        line = lines_before + body.count("\n", 0, at) + 1
+        raise refused("exchange.hostile_xml", file, Place(line=line))
+
+
+def _require_shallow(root: etree._Element, file: str) -> None:
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise refused("exchange.too_heavy", file, place_of(element))

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(

@@ -23,6 +23,7 @@ from composer.store import database as database_module
 from composer.store import migrations
 from composer.store.database import Database
 from composer.store.locks import OsLock
+from composer.store.memory_tables import memory_unit
 from composer.store.tables import HEAD, campaign, metadata, workspace
 from composer.store.translation_tables import translation_act
 
@@ -204,7 +205,7 @@ def test_files_are_readable_by_their_owner_only(database: Database) -> None:
 def test_migrations_make_exactly_the_tables(database: Database) -> None:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert translation_act.metadata is metadata
+        assert {translation_act.metadata, memory_unit.metadata} == {metadata}
         assert compare_metadata(context, metadata) == []
 
 

@@ -135,3 +135,52 @@ def kind_of(item: Finding) -> tuple[str, str, str]:
     """Give what findings of one kind have in common: code, column and language."""
     where = dict(item.where)
     return item.code, str(where.get("column") or ""), str(where.get("locale") or "")
+
+
+def gather(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Gather what makes one line, in the order in which it came.
+
+    That is what is of one kind; and the same in several languages, which somebody has to look at
+    once. What is about a row is in the language of its own person only.
+    """
+    given = list(findings)
+    locales: dict[object, set[str]] = {}
+    for item in given:
+        locales.setdefault(_sameness(item), set()).add(kind_of(item)[2])
+    lines: dict[object, list[Finding]] = {}
+    for item in given:
+        code, column, locale = kind_of(item)
+        everywhere = locales[_sameness(item)]
+        shared = tuple(sorted(everywhere)) if len(everywhere) > 1 else (locale,)
+        lines.setdefault((code, column, shared), []).append(item)
+    return tuple(tuple(items) for items in lines.values())
+
+
+def locales_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Give the languages that findings are about, in the order in which they came."""
+    return tuple(
+        dict.fromkeys(locale for item in findings if (locale := str(item.place_of("locale") or "")))
+    )
+
+
+def differing(findings: Iterable[Finding]) -> int:
+    """Count findings, the same in several languages once."""
+    return len({_sameness(item) for item in findings})
+
+
+_IN_A_LANGUAGE = frozenset({"locale", "file", "line"})
+_TRANSLATED = {"content.low_contrast": frozenset({"said"})}
+"""Values that are the words of a language, while what is found is the same in all."""
+
+
+def _sameness(item: Finding) -> tuple[object, ...]:
+    """Give what a finding has in common with the same one in another language."""
+    where = dict(item.where)
+    if "row" in where or "recipient" in where:
+        return (item.code, item.where, item.values)
+    words = _TRANSLATED.get(item.code, frozenset())
+    return (
+        item.code,
+        tuple(sorted((key, value) for key, value in where.items() if key not in _IN_A_LANGUAGE)),
+        tuple((name, value) for name, value in item.values if name not in words),
+    )

@@ -14,6 +14,7 @@ from composer.i18n import _, place
 from composer.model.acceptance import Point
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
+from composer.translation.locale_names import language_names
 
 
 def add_point_options(check: argparse.ArgumentParser) -> None:
@@ -55,6 +56,7 @@ def point_records(points: Iterable[Point]) -> list[dict[str, object]]:
             "key": point.key,
             "code": point.code,
             "count": point.count,
+            "locales": list(point.locales),
             "accepted": {
                 "by": point.accepted.name,
                 "reason": point.accepted.reason,
@@ -73,7 +75,7 @@ def point_lines(points: Iterable[Point]) -> list[str]:
         place(
             _("Accepted by {name}: {finding} ({reason})"),
             name=point.accepted.name,
-            finding=point.text,
+            finding=point.said(language_names),
             reason=point.accepted.reason,
         )
         for point in points

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from composer.findings import Finding, FindingCount, Severity, kind_of
+from composer.findings import (
+    Finding,
+    FindingCount,
+    Severity,
+    differing,
+    gather,
+    kind_of,
+    locales_of,
+)
 from composer.gui.numbers import number
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.translation.locale_names import language_names
 
 ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingGroup:
-    """Findings of one code about one column, language or part, in the order they came.
+    """Findings of one code about one column or language, in the order they came.
+
+    The same in several languages is one line, with the languages.
 
     `unlisted` is how many more there are than were given: of very many, only the first are.
     """
@@ -30,13 +41,18 @@ class FindingGroup:
     @property
     def text(self) -> str:
         """The sentence, with how many more are alike."""
-        more = len(self.findings) - 1 + self.unlisted
+        sentence = self.first.text
+        tags = locales_of(self.findings)
+        if len(tags) > 1:
+            words = _("{finding} In: {languages}.")
+            sentence = place(words, finding=sentence, languages=language_names(tags))
+        more = differing(self.findings) - 1 + self.unlisted
         if not more:
-            return self.first.text
+            return sentence
         words = ngettext(
             "{sentence} And {count} more like this.", "{sentence} And {count} more like this.", more
         )
-        return place(words, sentence=self.first.text, count=number(more))
+        return place(words, sentence=sentence, count=number(more))
 
 
 def group_findings(
@@ -44,14 +60,12 @@ def group_findings(
 ) -> tuple[FindingGroup, ...]:
     """Gather what is alike, worst first; `counts` are of kinds of which not all are given."""
     totals = {(kind.code, kind.column, kind.locale): kind.count for kind in counts}
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for item in findings:
-        groups.setdefault(kind_of(item), []).append(item)
     made = [
         FindingGroup(
-            findings=tuple(items), unlisted=max(0, totals.get(kind, len(items)) - len(items))
+            findings=items,
+            unlisted=max(0, totals.get(kind_of(items[0]), len(items)) - len(items)),
         )
-        for kind, items in groups.items()
+        for items in gather(findings)
     ]
     return tuple(sorted(made, key=lambda group: ORDER[group.first.severity]))
 

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.findings import Finding, FindingCount, kind_of
+from composer.findings import Finding, FindingCount
 from composer.gui import icons, theme
 from composer.gui.accepting_line import AcceptingLine, accepted_words
 from composer.gui.finding_groups import FindingGroup, count_words, group_findings, place_words
@@ -51,26 +51,28 @@ class FindingsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.groups: tuple[FindingGroup, ...] = ()
-        self._points: dict[tuple[str, str, str], Point] = {}
+        self._points: dict[Finding, Point] = {}
 
     def show_points(self, points: Sequence[Point]) -> None:
         """Mark the groups that somebody accepted."""
-        self._points = {kind_of(point.findings[0]): point for point in points}
+        self._points = {item: point for point in points for item in point.findings}
         if self.groups:
             self.dataChanged.emit(self.index(0), self.index(len(self.groups) - 1))
 
     @property
-    def accepted_kinds(self) -> frozenset[tuple[str, str, str]]:
-        """The kinds among the groups that somebody accepted."""
-        shown = {kind_of(group.first) for group in self.groups}
-        accepted = {kind for kind, point in self._points.items() if point.accepted is not None}
-        return frozenset(shown & accepted)
+    def accepted(self) -> tuple[FindingGroup, ...]:
+        """The groups that somebody accepted."""
+        return tuple(
+            group
+            for group in self.groups
+            if (point := self._points.get(group.first)) is not None and point.accepted is not None
+        )
 
     def point_of(self, index: AnyIndex) -> Point | None:
         """Give the point that a group is, or None for what cannot be accepted."""
         if not index.isValid() or index.row() >= len(self.groups):
             return None
-        return self._points.get(kind_of(self.groups[index.row()].first))
+        return self._points.get(self.groups[index.row()].first)
 
     def replace(self, groups: tuple[FindingGroup, ...]) -> None:
         """Show other groups."""
@@ -255,8 +257,9 @@ class FindingsStrip(QFrame):
 
     def _say_counts(self) -> None:
         """Say what is left to do; what somebody accepted is told apart."""
-        accepted = self._model.accepted_kinds
-        left = [item for item in self._findings if kind_of(item) not in accepted]
+        accepted = self._model.accepted
+        done = {item for group in accepted for item in group.findings}
+        left = [item for item in self._findings if item not in done]
         parts = [count_words(left)] if left else []
         if accepted:
             words = ngettext("{count} accepted", "{count} accepted", len(accepted))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from composer.findings import Finding, Severity, kind_of
+from composer.findings import Finding, Severity, gather, locales_of
+from composer.i18n import _, place
 
 LONGEST_REASON = 500
 QUESTIONS = frozenset({"content.offer_in_service", "content.time_words"})
@@ -25,7 +26,9 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """Warnings of one kind about one column and language, as one line; perhaps accepted.
+    """Warnings of one kind about one column, as one line; perhaps accepted.
+
+    They are about one language, or the very same in each of several.
 
     `key` is the digest of the warnings and of the text they are about: another text has another.
     `count` is how many there are, also where `findings` are the first of very many.
@@ -42,6 +45,18 @@ class Point:
         return self.findings[0].code
 
     @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages that they are about; none: they are about all, or about none."""
+        return locales_of(self.findings)
+
+    def said(self, names_of: Callable[[Iterable[str]], str]) -> str:
+        """Say the sentence, and in which languages where these are several."""
+        if len(self.locales) < 2:
+            return self.text
+        words = _("{finding} In: {languages}.")
+        return place(words, finding=self.text, languages=names_of(self.locales))
+
+    @property
     def text(self) -> str:
         """The sentence of the first, which stands for all."""
         return self.findings[0].text
@@ -49,8 +64,4 @@ class Point:
 
 def warnings_by_kind(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
     """Gather the warnings that make one line, in the order they came."""
-    kinds: dict[tuple[str, str, str], list[Finding]] = {}
-    for item in findings:
-        if item.severity is Severity.WARN:
-            kinds.setdefault(kind_of(item), []).append(item)
-    return tuple(tuple(items) for items in kinds.values())
+    return gather(item for item in findings if item.severity is Severity.WARN)

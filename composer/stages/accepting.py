@@ -14,7 +14,7 @@ from dataclasses import replace
 import orjson
 
 from composer.errors import Blocked, UsageError
-from composer.findings import Finding, FindingCount, finding, kind_of
+from composer.findings import Finding, FindingCount, differing, finding, kind_of
 from composer.i18n import _, ngettext, place
 from composer.model.acceptance import (
     LONGEST_REASON,
@@ -34,6 +34,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import load_roster, require_role
 from composer.store.acceptances import AcceptanceRecord
+from composer.translation.locale_names import language_names
 from composer.transports.handover import without_addresses
 
 _VERSION = "composer point 1"
@@ -58,7 +59,7 @@ def points_of(desk: Desk, content: Content, summary: CheckSummary) -> tuple[Poin
         many = counted.get(kind_of(warnings[0]))
         key = _key(content, warnings, many)
         accepted = _acceptance(standing[key], names) if key in standing else None
-        count = many.count if many else len(warnings)
+        count = many.count if many else differing(warnings)
         points.append(Point(key=key, findings=warnings, count=count, accepted=accepted))
     return tuple(points)
 
@@ -141,7 +142,7 @@ def _accepted_sentences(points: Sequence[Point]) -> Iterator[str]:
     for point, said in accepted:
         yield place(
             _("{finding} {name} accepts that: {reason}"),
-            finding=point.text,
+            finding=point.said(language_names),
             name=said.name,
             reason=said.reason,
         )
@@ -156,7 +157,7 @@ def _open_sentences(points: Sequence[Point]) -> Iterator[str]:
             len(left),
         )
         yield place(words, count=len(left))
-    yield from (point.text for point in left)
+    yield from (point.said(language_names) for point in left)
 
 
 def _questions(findings: Iterable[Finding]) -> Iterator[str]:
@@ -219,14 +220,15 @@ def _key(content: Content, warnings: Sequence[Finding], many: FindingCount | Non
         warnings[0].code,
         records,
         beyond,
-        *_text_about(content.message, warnings[0]),
+        *_text_about(content.message, warnings),
     ]
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 
-def _text_about(message: Message, item: Finding) -> Iterator[object]:
-    """Give the texts that a warning is about: its part, in its language."""
-    part, locale = item.place_of("part"), item.place_of("locale")
+def _text_about(message: Message, warnings: Sequence[Finding]) -> Iterator[object]:
+    """Give the texts that warnings are about: their part, in each of their languages."""
+    part = warnings[0].place_of("part")
+    locales = {item.place_of("locale") for item in warnings}
     if part == "subject":
         yield message.subject
     elif part == "preheader":
@@ -240,7 +242,7 @@ def _text_about(message: Message, item: Finding) -> Iterator[object]:
         yield message.layout.html
         yield [[file.path, file.sha256] for file in message.files]
     for catalogue in message.catalogues:
-        if locale in {None, catalogue.locale}:
+        if locales & {None, catalogue.locale}:
             yield catalogue_digest(catalogue)
 
 

@@ -30,6 +30,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState, CampaignContent, PersonHere, Status, TestSummary
 from composer.model.person import Person, Role
 from composer.model.planned_time import PlannedTime
+from composer.translation.locale_names import language_names
 
 if TYPE_CHECKING:
     from composer.workspace import Workspace
@@ -276,7 +277,7 @@ def _point_lines(check: CheckSummary) -> Iterator[Line]:
     for point in check.points:
         if point.accepted is not None:
             words = _("{finding} Accepted: {reason}")
-            text = place(words, finding=point.text, reason=point.accepted.reason)
+            text = place(words, finding=point.said(language_names), reason=point.accepted.reason)
             yield Line(icon="message-square", tint="muted", text=text)
     left = sum(point.accepted is None for point in check.points)
     if left:

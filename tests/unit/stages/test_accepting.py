@@ -11,18 +11,21 @@ import orjson
 import pytest
 
 from composer.errors import Blocked, UsageError
+from composer.findings import finding
 from composer.model.acceptance import Point
 from composer.model.clock import utc_now
 from composer.model.overview import MessageDraft, StageMark
 from composer.model.person import Role
 from composer.model.stages import Stage
 from composer.proofs.changes import describe_changes
+from composer.stages.accepting import _text_about
+from composer.stages.authorship import authors
 from composer.stages.content import load_content
 from composer.stages.reviewing import checked_sentences
 from composer.stages.sealing import current_manifest
-from composer.stages.signing import authors
 from composer.store.acceptances import AcceptanceRecord
 from composer.workspace import Workspace
+from tests.unit.checks.made_campaigns import made_context
 
 SETTINGS = """
 name = "Weights"
@@ -208,3 +211,18 @@ def test_nobody_is_made_to_have_accepted_anything_by_writing_the_database(desk: 
     accepted = desk.point("content.http_link").accepted
     assert accepted is not None
     assert accepted.reason == "Ask ana@acme.co about it."
+
+
+def test_a_point_in_several_languages_is_bound_to_the_text_of_each() -> None:
+    def bound(warned: tuple[str, ...], **translated: str) -> list[object]:
+        entries = {tag: {"News from Acme": text} for tag, text in translated.items()}
+        message = made_context(translations=entries).message
+        warnings = [
+            finding("content.http_link", where={"locale": tag, "part": "body"}, link="http://a.co")
+            for tag in warned
+        ]
+        return list(_text_about(message, warnings))
+
+    first = bound(("en", "de"), de="Neues", fr="Nouvelles")
+    assert bound(("en", "de"), de="Neues!", fr="Nouvelles") != first
+    assert bound(("en", "de"), de="Neues", fr="Nouvelles !") == first

@@ -13,7 +13,7 @@ from composer.cli.points import decide_points, point_lines, point_records
 from composer.findings import blocking, unlisted
 from composer.i18n import N_, _, place
 from composer.model.check_summary import CheckSummary, FasterWay
-from composer.model.identifiers import CampaignId
+from composer.model.planned_time import PlannedTime
 
 _LEAST_S = 1.0
 _FASTER = {
@@ -23,7 +23,7 @@ _FASTER = {
 }
 
 
-def check_record(summary: CheckSummary) -> dict[str, object]:
+def check_record(summary: CheckSummary, planned: PlannedTime | None = None) -> dict[str, object]:
     """Give a check in the contract's shape, all but its findings: they may be very many."""
     return {
         "messages": summary.messages,
@@ -39,6 +39,11 @@ def check_record(summary: CheckSummary) -> dict[str, object]:
             "total_s": summary.eta_total_s,
             "per_domain": dict(summary.eta_per_domain),
             "faster": [_way_record(way) for way in summary.faster],
+            "window": {
+                "from": planned.at.isoformat() if planned else None,
+                "until": planned.ends_at(summary.eta_total_s).isoformat() if planned else None,
+                "voids": [],
+            },
         },
         "root": summary.root,
         "sampled": summary.sampled,
@@ -86,10 +91,12 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
         kinds=len(summary.variants),
         eta=summary.eta_total_s,
     )  # fmt: skip
-    text = "\n".join((text, *eta_lines(summary), *judged_lines(context, campaign_id, summary)))
+    planned = context.workspace.content(campaign_id).campaign.pace.planned
+    told = (text, *eta_lines(summary), window_line(summary, planned))
+    text = "\n".join((*told, *judged_lines(summary, planned)))
     outside = ask_outside(context, campaign_id, options)
     findings = chain(context.workspace.every_finding(campaign_id, summary), outside)
-    context.out.result(check_record(summary), text, findings=findings)
+    context.out.result(check_record(summary, planned), text, findings=findings)
     if not context.out.as_json:
         more = unlisted(summary.findings, summary.counts)
         print_findings([*summary.findings, *outside], unlisted=more)
@@ -97,9 +104,8 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
     return 1 if blocking(summary.findings) else 0
 
 
-def judged_lines(context: Context, campaign_id: CampaignId, summary: CheckSummary) -> list[str]:
+def judged_lines(summary: CheckSummary, planned: PlannedTime | None) -> list[str]:
     """Say at which day dates were judged, and why that one."""
-    planned = context.workspace.content(campaign_id).campaign.pace.planned
     if planned is not None:
         words = _("It is planned for {moment}: dates were judged at that day.")
         return [place(words, moment=planned.written)]
@@ -132,6 +138,18 @@ def eta_lines(summary: CheckSummary) -> list[str]:
     if summary.faster:
         lines.append(_("Each of these makes a new version to check, test and sign."))
     return lines
+
+
+def window_line(summary: CheckSummary, planned: PlannedTime | None) -> str:
+    """Say what a longer window is: the same pace for longer, and nothing to sign anew."""
+    if planned is None:
+        words = _("A longer window: start at least {eta} s before it must be done. Voids nothing.")
+        return place(words, eta=summary.eta_total_s)
+    words = _(
+        "A longer window: started as planned, it ends at {moment} (UTC). Up to an hour earlier "
+        "voids nothing; another plan makes a new version to check, test and sign."
+    )
+    return place(words, moment=f"{planned.ends_at(summary.eta_total_s):%Y-%m-%d %H:%M:%S}")
 
 
 def _way_record(way: FasterWay) -> dict[str, object]:

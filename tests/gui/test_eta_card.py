@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from composer.gui.preview.eta_card import EtaCard
+from composer.gui.times import full_moment
 from composer.model.check_summary import CheckSummary, FasterWay, PaceLimit
 from composer.model.identifiers import Digest
+from composer.model.planned_time import PlannedTime
 
 
 def check(total_s: int, *, sampled: bool = False) -> CheckSummary:
@@ -50,7 +53,18 @@ def test_a_long_time_is_told_with_its_reason_and_the_way_out(card: EtaCard) -> N
     told = plain(card.more.text())
     assert "64 % of the addresses are at gmail.com, limited to 20 a second." in told
     assert "Faster and safe: 64 connections and 500 a second, about 25 min." in told
-    assert told.endswith("That makes a new version to check, test and sign.")
+    assert "That makes a new version to check, test and sign." in told
+    assert "A longer window: start at least 10 h 20 min before it must be done." in told
+
+
+def test_a_longer_window_is_told_with_its_end_and_voids_nothing(card: EtaCard) -> None:
+    planned = PlannedTime(
+        local="2026-12-01 09:00", zone="UTC", at=datetime(2026, 12, 1, 9, tzinfo=UTC)
+    )
+    card.show_check(check(3_600), planned)
+    told = plain(card.more.text())
+    assert full_moment(datetime(2026, 12, 1, 10, tzinfo=UTC)) in told
+    assert "Up to an hour earlier nothing is signed anew" in told
 
 
 def test_a_short_time_and_one_of_a_sample_take_no_room(card: EtaCard) -> None:

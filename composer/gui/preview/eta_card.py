@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from composer.gui.numbers import number
 from composer.gui.parts import Card, IconLabel, label, row
-from composer.gui.times import span
-from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.gui.times import full_moment, span
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 from composer.model.check_summary import CheckSummary, FasterWay
+from composer.model.planned_time import PlannedTime
 
 SHOWN_FROM_S, LONG_S = 600, 3600
 """From when on the card is worth its room, and the time is something to look at."""
@@ -31,17 +32,16 @@ class EtaCard(Card):
         self.body.addWidget(self.more)
         self.hide()
 
-    def show_check(self, check: CheckSummary | None) -> None:
-        """Show what the check of everybody says about the time."""
+    def show_check(self, check: CheckSummary | None, planned: PlannedTime | None = None) -> None:
+        """Show what the check of everybody says about the time, and until when that is."""
         is_long = check is not None and not check.sampled and check.eta_total_s >= SHOWN_FROM_S
         self.setVisible(is_long)
         if check is None or not is_long:
             return
         self._mark.show_icon("clock", "look" if check.eta_total_s >= LONG_S else "muted")
         self.time.setText(place(_("At this pace it takes {time}."), time=span(check.eta_total_s)))
-        lines = list(eta_sentences(check))
+        lines = [*eta_sentences(check), window_sentence(check, planned)]
         self.more.setText("\n".join(lines))
-        self.more.setVisible(bool(lines))
 
 
 def eta_sentences(check: CheckSummary) -> Iterator[str]:
@@ -60,6 +60,21 @@ def eta_sentences(check: CheckSummary) -> Iterator[str]:
         )
     if check.faster:
         yield _("That makes a new version to check, test and sign.")
+
+
+def window_sentence(check: CheckSummary, planned: PlannedTime | None) -> str:
+    """Say what a longer window is: the same pace for longer, and nothing to sign anew."""
+    if planned is None:
+        words = _(
+            "A longer window: start at least {time} before it must be done. The pace stays, and "
+            "nothing is signed anew."
+        )
+        return place(words, time=span(check.eta_total_s))
+    words = _(
+        "A longer window: started as planned, it ends {moment}. Up to an hour earlier nothing is "
+        "signed anew; another plan makes a new version to check, test and sign."
+    )
+    return place(words, moment=isolate(full_moment(planned.ends_at(check.eta_total_s))))
 
 
 def _change(way: FasterWay) -> str:

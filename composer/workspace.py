@@ -29,7 +29,6 @@ from composer.model.overview import (
     TestSummary,
 )
 from composer.model.person import Person
-from composer.model.translation import UnitLine
 from composer.stages import (
     accepting,
     asking_outside,
@@ -57,6 +56,7 @@ from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
 from composer.stages.team import Team
 from composer.stages.text_findings import TextReader, text_findings
+from composer.stages.translating import Translating
 from composer.stages.wire_dialogue import wire_dialogue
 from composer.store.workspace_folder import create_workspace, open_workspace
 
@@ -72,6 +72,7 @@ class Workspace(Team, Decisions, Sends):
         self._previewer = Previewer(desk)
         self._reader = TextReader(desk)
         self.authoring = Authoring(desk)
+        self.translating = Translating(desk)
         self.suppressions = Suppressions(desk)
         self.audiences = Audiences(desk)
         self.planning = Planning(desk)
@@ -163,28 +164,6 @@ class Workspace(Team, Decisions, Sends):
         if draft is None:
             return text_findings(self._desk, content.context())
         return self._reader.findings(content.context(draft))
-
-    def units(self, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, ...]:
-        """List the units of the message beside their translations."""
-        return writing.units(self._desk, campaign_id, locale)
-
-    def save_translation(
-        self,
-        campaign_id: CampaignId,
-        *,
-        locale: str,
-        source: str,
-        target: str,
-        reviewed: bool,
-        by: Person,
-    ) -> tuple[Finding, ...]:
-        """Save one unit's translation."""
-        wanted = writing.Translated(locale=locale, source=source, target=target, reviewed=reviewed)
-        return writing.save_translation(self._desk, campaign_id, wanted, by=by)
-
-    def add_locale(self, campaign_id: CampaignId, locale: str, *, by: Person) -> None:
-        """Begin a translation into one more language."""
-        writing.add_locale(self._desk, campaign_id, locale, by=by)
 
     def replace_audience(self, campaign_id: CampaignId, file: Path, *, by: Person) -> ImportResult:
         """Read a file and take it over; findings that block leave it pending."""

@@ -74,6 +74,31 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} is larger than a PO file of one message can be."),
         N_("Check that it is the right file."),
     ),
+    "translation.nothing_there": FindingText(
+        "block",
+        N_("“{part}” has no translation into {locale} yet."),
+        N_("Translate it first."),
+    ),
+    "translation.other_comment": FindingText(
+        "block",
+        N_("This comment was written by somebody else, or is gone."),
+        N_("Only whoever wrote a comment can take it back."),
+    ),
+    "translation.own_work": FindingText(
+        "block",
+        N_("{name} translated “{part}”, and cannot review it."),
+        N_("Let somebody else read it and mark it as reviewed."),
+    ),
+    "translation.reader_needed": FindingText(
+        "block",
+        N_("{name} is not listed as somebody who reads {locale}; this campaign asks for that."),
+        N_("Let a reader of the language review, or ask the owner to add it to the person."),
+    ),
+    "translation.unknown_unit": FindingText(
+        "block",
+        N_("This text is not part of the message any more: somebody changed it in the meantime."),
+        N_("Read the list of texts again, and translate what stands there now."),
+    ),
     "translation.syntax": FindingText(
         "block",
         N_(

@@ -81,6 +81,7 @@ def _campaign(reader: KeyReader) -> Campaign | None:
     test = read_test(reader.table("test"))
     policy = read_policy(reader.table("policy"))
     attachments = tuple(_attachment(item) for item in reader.tables("attachments"))
+    readers = _readers(reader.table("translation"))
     if not purpose or sender is None or transport is None:
         return None
     return Campaign(
@@ -99,6 +100,7 @@ def _campaign(reader: KeyReader) -> Campaign | None:
         test=test,
         policy=policy,
         attachments=attachments,
+        readers=readers,
     )
 
 
@@ -152,6 +154,12 @@ def _fallback(reader: KeyReader) -> tuple[tuple[str, str], ...]:
         if step == start:
             reader.add("folder.fallback_circle", start)
     return tuple(stated.items())
+
+
+def _readers(reader: KeyReader) -> tuple[str, ...]:
+    tags = tuple(_locale(reader, "readers", tag) for tag in reader.texts("readers"))
+    reader.finish()
+    return tags
 
 
 def _attachment(reader: KeyReader) -> AttachmentSettings:

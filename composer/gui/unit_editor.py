@@ -44,7 +44,6 @@ class UnitEditor(QWidget):
         super().__init__()
         self.unit: UnitLine | None = None
         self._tag = ""
-        self._reviewed_last = True
         self.kind = label(role="strong")
         self.source = QPlainTextEdit()
         self.source.setReadOnly(True)
@@ -101,10 +100,9 @@ class UnitEditor(QWidget):
             self.target.blockSignals(True)
             self.target.setPlainText(typed)
             self.target.blockSignals(False)
+        if is_other or typed == unit.target:
+            self.reviewed.setChecked(unit.state == "reviewed")
         if is_other:
-            self.reviewed.setChecked(
-                unit.state == "reviewed" if unit.target else self._reviewed_last
-            )
             set_writing_direction(self.source, source_tag)
             set_writing_direction(self.target, tag)
         self._show_problem(unit)
@@ -130,5 +128,4 @@ class UnitEditor(QWidget):
         self.edited.emit()
 
     def _toggled(self) -> None:
-        self._reviewed_last = self.reviewed.isChecked()
         self.edited.emit()

@@ -12,11 +12,13 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 STATE_ICONS = {
     "new": ("circle-dashed", "muted"),
+    "draft": ("circle-dot", "muted"),
     "needs_work": ("triangle-alert", "look"),
     "reviewed": ("circle-check", "done"),
 }
 _STATE_WORDS = {
     "new": N_("not translated"),
+    "draft": N_("waits for review"),
     "needs_work": N_("needs work"),
     "reviewed": N_("reviewed"),
 }

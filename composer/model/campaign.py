@@ -71,6 +71,10 @@ class AudienceSettings:
     file says it itself. `segment` is an expression that keeps people, `exclude` names campaigns
     whose people are left out, `no_locale` is what people without a language read. `overlap` pairs a
     campaign with the reason why the same people get nearly the same message again.
+
+    `later` pairs a language, as people wish it, with the campaign that writes to them later; here
+    they are left out. `only` are the languages of the people whom `taken_from` left out: nobody
+    else of the list is written to. An empty language stands for people who named none.
     """
 
     file: str
@@ -93,6 +97,9 @@ class AudienceSettings:
     exclude: tuple[str, ...] = ()
     inactive: Inactive | None = None
     overlap: tuple[tuple[str, str], ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
+    only: tuple[str, ...] = ()
+    taken_from: str = ""
     mx: bool = False
 
 
@@ -182,7 +189,10 @@ class AttachmentSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """One message to one audience, once: the settings of `campaign.toml`."""
+    """One message to one audience, once: the settings of `campaign.toml`.
+
+    `readers` are the languages that must be reviewed by somebody who is listed as reading them.
+    """
 
     name: str
     purpose: Purpose
@@ -199,6 +209,7 @@ class Campaign:
     test: TestSettings = field(default_factory=TestSettings)
     policy: CampaignPolicy = field(default_factory=CampaignPolicy)
     attachments: tuple[AttachmentSettings, ...] = ()
+    readers: tuple[str, ...] = ()
 
     @property
     def stated_fallbacks(self) -> dict[str, str]:

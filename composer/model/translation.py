@@ -23,6 +23,21 @@ class UnitState(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """One unit's translation that is to be kept.
+
+    Without a `state` the same text keeps its state, another one is a draft and none is new; without
+    `notes` the remarks of the file stay.
+    """
+
+    locale: str
+    source: str
+    target: str
+    state: UnitState | None = None
+    notes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitComment:
     """What somebody said about one unit in one language; `by` is a name, `at` in UTC."""
 

@@ -27,8 +27,10 @@ from composer.stages.audience_pending import make_pending, ready_people, view_of
 from composer.stages.audience_reading import Watching, open_given, options_of, read_source
 from composer.stages.audience_records import PendingRecord
 from composer.stages.branding import with_brand
+from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
+from composer.stages.translation_acts import declare
 from composer.stages.trial import find_trial_findings
 from composer.store.campaigns import new_campaign_id
 from composer.store.pending_people import StoredPending
@@ -68,7 +70,10 @@ def import_folder(
         taken = ""
         if not blocking(findings):
             desk.recipients.carry_along(ready.tables)
+            former = load_content(desk, target).message.catalogues if campaign_id else ()
             taken = _store(desk, loaded, ready, by=by, is_new=campaign_id is None)
+            brought = message.catalogues if message else ()
+            declare(desk, target, before=former, after=brought, by=by)
         desk.recipients.drop_forgotten(target)
     return ImportResult(id=taken, name=campaign.name, findings=tuple(findings))
 

@@ -2,21 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
+from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.store.campaigns import MovedOnError
+
+SAVED = "campaign.save"
+ATTEMPTS = 5
 
 
 def save_files(
     desk: Desk, campaign_id: CampaignId, files: Mapping[str, bytes | None], *, by: Person
 ) -> None:
     """Store files over the newest revision; None takes one out. The same bytes change nothing."""
-    tree = {**desk.campaigns.tree(campaign_id), **files}
-    save_tree(
-        desk, campaign_id, {name: item for name, item in tree.items() if item is not None}, by=by
-    )
+    save_tree(desk, campaign_id, with_files(desk.campaigns.tree(campaign_id), files), by=by)
+
+
+def change_files(
+    desk: Desk,
+    campaign_id: CampaignId,
+    change: Callable[[Content], Mapping[str, bytes | None]],
+    *,
+    by: Person,
+    action: str = SAVED,
+) -> None:
+    """Store what `change` makes of the newest revision, whoever else saves at the same moment.
+
+    No files change nothing. `change` is asked again when somebody was faster.
+
+    Raises:
+        MovedOnError: others were faster again and again.
+    """
+    for left in reversed(range(ATTEMPTS)):
+        content = load_content(desk, campaign_id)
+        tree = with_files(content.tree, change(content))
+        if tree == content.tree:
+            return
+        number = content.revision.number
+        try:
+            desk.campaigns.add_revision(
+                campaign_id, tree=tree, by=by.public_key, name=content.record.name, after=number
+            )
+        except MovedOnError:
+            if not left:
+                raise
+            continue
+        details = {"campaign": campaign_id}
+        desk.audit.append(person=by.public_key, action=action, details=details)
+        return
+
+
+def with_files(tree: Mapping[str, bytes], files: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Put files into a tree; None takes one out."""
+    changed = {**tree, **files}
+    return {name: content for name, content in changed.items() if content is not None}
 
 
 def save_tree(
@@ -25,15 +67,11 @@ def save_tree(
     """Store a whole tree as the newest revision."""
     name = desk.campaigns.get(campaign_id).name
     desk.campaigns.add_revision(campaign_id, tree=tree, by=by.public_key, name=name)
-    desk.audit.append(
-        person=by.public_key, action="campaign.save", details={"campaign": campaign_id}
-    )
+    desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})
 
 
 def save_trees(desk: Desk, trees: Mapping[CampaignId, Mapping[str, bytes]], *, by: Person) -> None:
     """Store whole trees of several campaigns as their newest revisions: all of them, or none."""
     desk.campaigns.add_revisions(trees, by=by.public_key)
     for campaign_id in trees:
-        desk.audit.append(
-            person=by.public_key, action="campaign.save", details={"campaign": campaign_id}
-        )
+        desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})

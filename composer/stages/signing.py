@@ -1,7 +1,6 @@
 """Sign-off: who may decide, signing what they say, and what still keeps the release shut.
 
-Authors are everybody who changed sealed content since the last approved proof, and whoever sealed
-it; they may not approve. What counts is decided in `signoff/`; here it is given what is recorded.
+Authors may not approve. What counts is decided in `signoff/`; here it is given what is recorded.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-
-import orjson
 
 from composer.errors import Blocked, SignatureRefused
 from composer.findings import Finding, blocking, finding
@@ -39,6 +36,7 @@ from composer.signoff.release import (
     find_release_findings,
 )
 from composer.signoff.statements import DecisionStatement, StatementKind
+from composer.stages.authorship import authors
 from composer.stages.content import Content, load_content
 from composer.stages.decisions_kept import find_kept_findings
 from composer.stages.desk import Desk
@@ -48,22 +46,6 @@ from composer.stages.sealing import ProofState, proof_state
 from composer.stages.suppressed import sync_findings
 from composer.stages.testing import test_evidence
 from composer.transports.handover import without_addresses
-
-AUTHORING = frozenset(
-    {
-        "campaign.import",
-        "campaign.save",
-        "audience.replace",
-        "audience.fix",
-        "audience.bring_back",
-        "audience.leave_out",
-        "audience.take_back",
-        "proof.seal",
-        "warning.accept",
-        "warning.withdraw",
-    }
-)
-"""What makes somebody an author of a campaign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,29 +180,6 @@ def release_inputs(desk: Desk, content: Content, proof: ProofState) -> ReleaseIn
         policy=load_policy(desk),
         authors=authors(desk, content.record.id),
         now=desk.highest_now(),
-    )
-
-
-def authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
-    """Give the public keys of everybody who made this campaign what it is, and of who sealed it.
-
-    All changes ever made count: so far nobody who wrote a campaign may approve it.
-    """
-    logged = desk.kept(
-        ("authors", campaign_id, desk.audit.head()), lambda: _logged_authors(desk, campaign_id)
-    )
-    wrote = {revision.by for revision in desk.campaigns.revisions(campaign_id)}
-    listed = {change.by for change in desk.recipients.changes(campaign_id)}
-    sealed = {proof.by for proof in desk.proofs.all(campaign_id)}
-    return logged | wrote | listed | sealed
-
-
-def _logged_authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
-    """Give whom the chained log names: changing the other tables makes nobody less an author."""
-    return frozenset(
-        entry.person
-        for entry in desk.audit.entries()
-        if entry.action in AUTHORING and orjson.loads(entry.details).get("campaign") == campaign_id
     )
 
 

@@ -9,10 +9,10 @@ from composer.model.overview import Status
 from composer.model.person import Person, Role, Roster
 from composer.model.stages import Stage
 from composer.signoff.approvals import possible_reviewers
+from composer.stages.authorship import authors
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import load_roster
-from composer.stages.signing import authors
 
 _STANDING = {"approval", "rejection"}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from composer.errors import Blocked, NotFound
+from composer.errors import Blocked, NotFound, WorkspaceError
 from composer.findings import finding
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId, Digest
@@ -51,6 +51,15 @@ class Revision:
     digest: Digest
     by: str
     at: datetime
+
+
+class MovedOnError(WorkspaceError):
+    """Somebody else stored a revision since the one that a change was made from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else changed this campaign at the same moment."), advice=_("Try again.")
+        )
 
 
 class CampaignStore:
@@ -111,17 +120,23 @@ class CampaignStore:
         by: str,
         name: str,
         people: ReadyPeople | None = None,
+        after: int | None = None,
     ) -> Revision:
         """Store a new state of the files and, when `people` are given, the audience with it.
 
-        The newest revision's tree again makes no new revision.
+        The newest revision's tree again makes no new revision. `after` is the number of the
+        revision that the state was made from.
 
         Raises:
             NotFound: there is no such campaign.
+            MovedOnError: `after` is not the newest revision any more; nothing was stored.
         """
         stored = self._put(tree)
         with self._database.write() as connection:
             _require_campaign(connection, campaign_id)
+            newest = _newest(connection, campaign_id)
+            if after is not None and newest is not None and newest.number != after:
+                raise MovedOnError
             added = self._add(connection, campaign_id, stored=stored, by=by, name=name)
             if people is not None:
                 self._recipients.take_over(connection, people, by=by)
@@ -211,6 +226,18 @@ class CampaignStore:
         if not stored:
             raise _no_such_campaign(campaign_id)
         return {path: self._files.get(sha256) for path, sha256 in stored}
+
+    def last_content(self, campaign_id: str, path: str) -> bytes | None:
+        """Give a file as the newest revision that has it holds it; None where none ever had."""
+        query = (
+            select(revision_file.c.sha256)
+            .where(revision_file.c.campaign_id == campaign_id, revision_file.c.path == path)
+            .order_by(revision_file.c.number.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            sha256 = connection.execute(query).scalar()
+        return None if sha256 is None else self._files.get(sha256)
 
     def unchanged_since(self, campaign_id: str, path: str) -> int:
         """Give the oldest revision from which on a file has had the bytes that it has now.

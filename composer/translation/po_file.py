@@ -82,6 +82,15 @@ def edit_po(
     return _joined(parts, added, newline).encode("utf-8")
 
 
+def writable(text: str) -> str:
+    r"""Give a text as a file can hold it: other line ends as `\n`, nothing that cannot be seen.
+
+    >>> writable("a\r\nb\u2028c\x07")
+    'a\nb\nc'
+    """
+    return _CONTROL.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", text))
+
+
 def entry_lines(entry: CatalogueEntry, kept: Iterable[str] = ()) -> list[str]:
     """Write an entry; `kept` are remarks and flags of other tools, as lines that begin with #."""
     lines = [f"# {_CONTROL.sub('', line)}".rstrip() for note in entry.notes for line in _rows(note)]

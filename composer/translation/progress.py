@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from composer.findings import Finding, finding
 from composer.model.message import Catalogue, CatalogueEntry, Message
@@ -35,9 +35,9 @@ def translated_units(message: Message, locale: str) -> tuple[TranslatedUnit, ...
     return _translated(message_units(message), _catalogue(message, locale))
 
 
-def catalogue_progress(message: Message, locale: str) -> LocaleProgress:
+def catalogue_progress(message: Message, locale: str, *, people: int = 0) -> LocaleProgress:
     """Count the units of a message by state; all are new where there is no catalogue."""
-    return _progress(locale, translated_units(message, locale))
+    return replace(_progress(locale, translated_units(message, locale)), people=people)
 
 
 def find_translation_findings(

@@ -22,10 +22,11 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.signoff.dsse import sign
 from composer.signoff.identities import private_key_for
+from composer.stages.authorship import authors
 from composer.stages.content import load_content
 from composer.stages.desk import open_desk
 from composer.stages.sealing import proof_state
-from composer.stages.signing import authors, release_findings
+from composer.stages.signing import release_findings
 from composer.store.audit import AuditLog
 from composer.store.workspace_folder import open_workspace
 from tests.flow.conftest import FEW, Practice, export_changed, make_practice, read_rows, write_rows

@@ -28,6 +28,7 @@ from sample_text import (
     SUBJECT,
     TRANSLATIONS,
 )
+from sample_translating import SampleTranslating
 
 from composer.errors import Blocked, NotFound, RenderError
 from composer.findings import Finding, Severity, finding
@@ -68,7 +69,7 @@ from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment, RenderedMessage, message_digest
 from composer.model.stages import Stage
 from composer.model.states import Counts
-from composer.model.translation import UnitLine
+from composer.model.translation import UnitState
 
 COLUMNS = (
     "email",
@@ -165,6 +166,7 @@ class SampleWorkspace:
         self.mailbox = Path("/sample/mailbox")
         self.saved: list[MessageDraft] = []
         self.authoring = SampleAuthoring(self)
+        self.translating = SampleTranslating(self)
         self.audiences = SampleAudiences(self, COLUMNS)
         self.planning = SamplePlanning(self)
         self.stopped_by = ""
@@ -176,8 +178,8 @@ class SampleWorkspace:
         self._has_campaign = campaigns
         self._name = "Index weighting update"
         self._draft = MessageDraft(subject=SUBJECT, preheader=PREHEADER, body=BODY)
-        self._targets = {
-            locale: {s: (t, True) for s, t in units.items()}
+        self.targets = {
+            locale: {s: (t, UnitState.REVIEWED) for s, t in units.items()}
             for locale, units in TRANSLATIONS.items()
         }
         self._revision = 1
@@ -303,7 +305,7 @@ class SampleWorkspace:
         return tuple(found)
 
     # translation
-    def _units(self):
+    def sources(self):
         lines = [self._draft.subject, self._draft.preheader]
         for token in MarkdownIt("commonmark").enable("table").parse(self._draft.body):
             if token.type == "inline" and not token.content.startswith("{%"):
@@ -314,26 +316,11 @@ class SampleWorkspace:
             seen.setdefault(line, kind)
         return seen
 
-    def units(self, campaign_id, locale):
-        done = self._targets.get(locale, {})
-        lines = []
-        for source, kind in self._units().items():
-            target, reviewed = done.get(source, ("", False))
-            state = "new" if not target else ("reviewed" if reviewed else "needs_work")
-            lines.append(
-                UnitLine(source=source, target=target, kind=kind, state=state, findings=())
-            )
-        return tuple(lines)
-
-    def save_translation(self, campaign_id, *, locale, source, target, reviewed, by):
+    def keep_target(self, locale, source, target, state):
         with self._lock:
-            self._targets.setdefault(locale, {})[source] = (target, reviewed)
+            self.targets.setdefault(locale, {})[source] = (target, state)
             self._revision += 1
             self._check = None
-        return ()
-
-    def add_locale(self, campaign_id, locale, *, by):
-        self._targets.setdefault(locale, {})
 
     # audience
     def audience_page(self, campaign_id, *, offset, limit, search=""):
@@ -372,7 +359,7 @@ class SampleWorkspace:
         return Dialogue(kind=WireKind.FILE, place="out/ada.eml", spoken=(said,))
 
     def _render(self, recipient, draft):
-        done = {s: t for s, (t, _r) in self._targets.get(recipient.locale, {}).items() if t}
+        done = {s: t for s, (t, _r) in self.targets.get(recipient.locale, {}).items() if t}
         fields = dict(recipient.fields)
         env = jinja2.Environment(autoescape=False)
         try:
@@ -587,12 +574,12 @@ class SampleWorkspace:
         self._require(campaign_id)
         now = self._stage()
         languages = sum(
-            all(u.state == "reviewed" for u in self.units(campaign_id, loc))
-            for loc in self._targets
+            all(u.state == "reviewed" for u in self.translating.units(campaign_id, loc))
+            for loc in self.targets
         )
         facts = {
             Stage.WRITE: f"revision {self._revision}",
-            Stage.TRANSLATE: f"{languages + 1} of {len(self._targets) + 1} languages",
+            Stage.TRANSLATE: f"{languages + 1} of {len(self.targets) + 1} languages",
             Stage.AUDIENCE: f"{len(self._recipients):,} people",
             Stage.PREVIEW: "12 kinds" if self._check else "not checked",
             Stage.TEST: "3 of 3 arrived" if self._tested else "",
@@ -600,7 +587,7 @@ class SampleWorkspace:
         }
         marks = {
             Stage.WRITE: StageMark.OPEN,
-            Stage.TRANSLATE: StageMark.LOOK if languages < len(self._targets) else StageMark.DONE,
+            Stage.TRANSLATE: StageMark.LOOK if languages < len(self.targets) else StageMark.DONE,
             Stage.AUDIENCE: StageMark.DONE,
             Stage.PREVIEW: StageMark.DONE if self._proof else StageMark.OPEN,
             Stage.TEST: StageMark.DONE
@@ -640,9 +627,9 @@ class SampleWorkspace:
         catalogues = tuple(
             Catalogue(
                 locale=loc,
-                entries=tuple(CatalogueEntry(source=s, target=t) for s, (t, _r) in units.items()),
+                entries=tuple(CatalogueEntry(source=s, target=t) for s, (t, _s) in units.items()),
             )
-            for loc, units in self._targets.items()
+            for loc, units in self.targets.items()
         )
         return Message(
             locale="en",

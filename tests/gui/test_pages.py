@@ -11,6 +11,7 @@ from sample_workspace import ANA, BEN, CAMPAIGN
 
 from composer.gui.editor import MessageEditor
 from composer.model.stages import Stage
+from composer.model.translation import UnitState
 
 
 def show(qtbot, window, stage):
@@ -153,7 +154,7 @@ def test_the_first_unfinished_part_is_offered_and_saved(qtbot, window, workspace
     assert page.editor.unit.state == "new"
     page.editor.target.setPlainText("Übersetzt.")
     page.press_primary()
-    qtbot.waitUntil(lambda: workspace._targets["de"].get(source) == ("Übersetzt.", True))
+    qtbot.waitUntil(lambda: workspace.targets["de"].get(source) == ("Übersetzt.", UnitState.DRAFT))
     qtbot.waitUntil(lambda: page.editor.unit.source != source)
     assert page.editor.unit.state != "reviewed"
 
@@ -162,11 +163,10 @@ def test_a_translation_that_is_not_reviewed_stays_unfinished(qtbot, window, work
     page = show(qtbot, window, Stage.TRANSLATE)
     qtbot.waitUntil(lambda: page.editor.unit is not None)
     source = page.editor.unit.source
-    page.editor.reviewed.click()
     page.editor.target.setPlainText("Entwurf.")
     page.save()
-    qtbot.waitUntil(lambda: workspace._targets["de"].get(source) == ("Entwurf.", False))
-    assert page._model.units[page._model.row_of(source)].state == "needs_work"
+    qtbot.waitUntil(lambda: workspace.targets["de"].get(source) == ("Entwurf.", UnitState.DRAFT))
+    assert page._model.units[page._model.row_of(source)].state == "draft"
 
 
 def test_progress_is_shown_for_each_language(qtbot, window):

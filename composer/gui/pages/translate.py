@@ -17,7 +17,7 @@ from composer.findings import Finding
 from composer.gui import theme
 from composer.gui.background import Task
 from composer.gui.flow_layout import FlowLayout
-from composer.gui.languages import COMMON, language_name
+from composer.gui.languages import COMMON
 from composer.gui.live_preview import LivePreview
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, IconLabel, label
@@ -27,7 +27,8 @@ from composer.gui.unit_table import UnitModel
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.overview import AudiencePage
 from composer.model.stages import Stage
-from composer.model.translation import UnitLine
+from composer.model.translation import Translated, UnitLine, UnitState
+from composer.translation.locale_names import language_name
 
 SAVE_PAUSE_MS = 800
 ROWS_SEARCHED = 200
@@ -129,9 +130,9 @@ class TranslatePage(Page):
         if unit is None or not self.editor.is_edited or self.session.is_frozen:
             return
         target = self.editor.target.toPlainText()
-        reviewed = self.editor.reviewed.isChecked() and bool(target.strip())
-        tag, source = self._tag, unit.source
-        state = "reviewed" if reviewed else ("needs_work" if target.strip() else "new")
+        tag, source, is_new_text = self._tag, unit.source, target != unit.target
+        reviewed = self.editor.reviewed.isChecked() and not is_new_text
+        state = "reviewed" if reviewed else ("draft" if target.strip() else "new")
         saved = UnitLine(
             source=source, target=target, kind=unit.kind, state=state, findings=unit.findings
         )
@@ -142,9 +143,12 @@ class TranslatePage(Page):
         campaign = self.session.campaign
 
         def write(_task: Task) -> tuple[Finding, ...]:
-            return workspace.save_translation(
-                campaign, locale=tag, source=source, target=target, reviewed=reviewed, by=person
-            )
+            if reviewed:
+                workspace.translating.review(campaign, tag, [source], by=person)
+                return ()
+            mark = None if is_new_text else UnitState.NEEDS_WORK
+            wanted = Translated(locale=tag, source=source, target=target, state=mark)
+            return workspace.translating.save(campaign, wanted, by=person)
 
         self.change(write)
 
@@ -228,7 +232,7 @@ class TranslatePage(Page):
         def take(units: tuple[UnitLine, ...]) -> None:
             self._take_counts(tag, units)
 
-        self.ask(lambda _task: workspace.units(campaign, tag), then=take)
+        self.ask(lambda _task: workspace.translating.units(campaign, tag), then=take)
 
     def _take_counts(self, tag: str, units: tuple[UnitLine, ...]) -> None:
         done = sum(unit.state == "reviewed" for unit in units)
@@ -242,7 +246,7 @@ class TranslatePage(Page):
             if tag == self._tag:
                 self._show_units(units)
 
-        self.ask(lambda _task: workspace.units(campaign, tag), then=take)
+        self.ask(lambda _task: workspace.translating.units(campaign, tag), then=take)
 
     def _show_units(self, units: tuple[UnitLine, ...]) -> None:
         is_first = not self._model.units
@@ -337,4 +341,4 @@ class TranslatePage(Page):
         campaign = self.session.campaign
         self._tag = tag
         self._model.replace(())
-        self.change(lambda _task: workspace.add_locale(campaign, tag, by=person))
+        self.change(lambda _task: workspace.translating.add_locale(campaign, tag, by=person))

@@ -6,6 +6,7 @@ import pytest
 
 from composer.errors import Blocked, UsageError
 from composer.model.campaign import AttachmentSettings
+from composer.model.translation import Translated
 from tests.flow.authoring.desk import PIXEL, Desk
 
 
@@ -77,16 +78,12 @@ def test_a_picture_that_only_a_translation_shows_stays(desk: Desk) -> None:
     path = desk.add("chart-de.png")
     desk.add("chart.png", PIXEL + b"\0")
     desk.save(body="See ![A chart](files/chart.png) here.\n")
-    units = desk.workspace.units(desk.campaign, "de")
+    translating = desk.workspace.translating
+    units = translating.units(desk.campaign, "de")
     source = next(unit.source for unit in units if "chart.png" in unit.source)
-    desk.workspace.save_translation(
-        desk.campaign,
-        locale="de",
-        source=source,
-        target=source.replace("chart.png", "chart-de.png"),
-        reviewed=True,
-        by=desk.author,
-    )
+    target = source.replace("chart.png", "chart-de.png")
+    wanted = Translated(locale="de", source=source, target=target)
+    translating.save(desk.campaign, wanted, by=desk.author)
     assert desk.line(path).is_shown
 
 

@@ -9,6 +9,7 @@ import pytest
 from composer.errors import Blocked, FileRefused
 from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings
+from composer.model.translation import Translated
 from tests.flow.authoring.desk import BRAND, Desk, save_brand
 
 HALF = "\ud83d"  # the first half of an emoji
@@ -81,14 +82,8 @@ def test_half_a_character_in_a_brand_a_name_or_a_translation_is_refused(desk: De
     with pytest.raises(FileRefused) as refused:
         desk.workspace.rename(desk.campaign, f"Name{HALF}", by=desk.author)
     assert refused.value.findings[0].place_of("key") == "name"
-    unit = desk.workspace.units(desk.campaign, "de")[0]
+    unit = desk.workspace.translating.units(desk.campaign, "de")[0]
+    wanted = Translated(locale="de", source=unit.source, target=HALF)
     with pytest.raises(Blocked) as blocked:
-        desk.workspace.save_translation(
-            desk.campaign,
-            locale="de",
-            source=unit.source,
-            target=HALF,
-            reviewed=True,
-            by=desk.author,
-        )
+        desk.workspace.translating.save(desk.campaign, wanted, by=desk.author)
     assert blocked.value.findings[0].place_of("locale") == "de"

@@ -1,0 +1,340 @@
+"""Translating: drafts, reviewing by somebody else, what a file declares, and what the page shows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from composer.errors import Blocked, UsageError
+from composer.model.message import CatalogueEntry
+from composer.model.person import Person, Role
+from composer.model.translation import LocaleProgress, Translated, UnitLine, UnitState
+from composer.stages.authorship import authors
+from composer.stages.content import load_content
+from composer.stages.translation_reviewing import reads
+from composer.workspace import Workspace
+
+SETTINGS = """
+name = "Weights"
+purpose = "service"
+from = "Acme <notices@acme.co>"
+locale = "en"
+layout = "bare.html"
+[audience]
+file = "audience.csv"
+[transport]
+kind = "practice"
+"""
+MESSAGE = """---
+subject: Hello
+---
+# What is new
+
+Dear {{ name }}, the weights are here.
+
+Nothing else changes.
+"""
+GERMAN = """
+#, fuzzy
+msgid "What is new"
+msgstr "Was neu ist"
+
+# the name is a product
+msgid "Hello"
+msgstr "Hallo"
+
+msgid "Dear {{ name }}, the weights are here."
+msgstr "Guten Tag {{ name }}, die Gewichte sind da."
+
+msgid "Nothing else changes."
+msgstr ""
+"""
+PEOPLE = "email,locale,name\nann@acme.co,,Ann\nbob@acme.co,de-AT,Bob\nbea@acme.co,de,Bea\n"
+DEAR = "Dear {{ name }}, the weights are here."
+LAYOUT = "<!doctype html><html><body>{{ body }}</body></html>"
+
+
+def build(folder: Path) -> None:
+    """Make a workspace with a campaign and three people."""
+    workspace = Workspace.create(folder / "workspace", practice=True)
+    roles = frozenset({Role.OWNER, Role.AUTHOR})
+    ana = workspace.add_person(name="Ana", email="ana@acme.co", roles=roles, by=None)
+    for name, role, locales in (
+        ("Tom", Role.TRANSLATOR, ("de",)), ("Rita", Role.REVIEWER, ("de", "fr")), ("Sam", Role.SENDER, ()),
+    ):  # fmt: skip
+        workspace.add_person(
+            name=name, email=f"{name}@acme.co", roles=frozenset({role}), locales=locales, by=ana
+        )
+    source = folder / "campaign"
+    (source / "translations").mkdir(parents=True)
+    for name, text in (
+        ("campaign.toml", SETTINGS), ("message.md", MESSAGE), ("audience.csv", PEOPLE),
+        ("bare.html", LAYOUT), ("translations/de.po", GERMAN),
+    ):  # fmt: skip
+        (source / name).write_text(text)
+    result = workspace.import_folder(source, by=ana)
+    assert result.id, result.findings
+    (folder / "id").write_text(result.id)
+    workspace.close()
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        self.workspace = Workspace.open(folder / "workspace")
+        self.campaign = self.workspace.find_campaign((folder / "id").read_text())
+        self.translating = self.workspace.translating
+
+    def person(self, name: str) -> Person:
+        return self.workspace.resolve_person(f"{name}@acme.co")
+
+    def units(self, locale: str = "de") -> dict[str, UnitLine]:
+        return {line.source: line for line in self.translating.units(self.campaign, locale)}
+
+    def states(self) -> str:
+        return " ".join(line.state for line in self.units().values())
+
+    def save(self, source: str, target: str, *, by: str = "tom", **more: object) -> list[str]:
+        wanted = Translated(locale="de", source=source, target=target, **more)  # type: ignore[arg-type]
+        found = self.translating.save(self.campaign, wanted, by=self.person(by))
+        return [item.code for item in found]
+
+    def review(self, *sources: str, by: str = "rita") -> int:
+        return self.translating.review(self.campaign, "de", sources, by=self.person(by))
+
+    def refused(self, *sources: str, by: str) -> list[str]:
+        with pytest.raises(Blocked) as blocked:
+            self.review(*sources, by=by)
+        assert all(item.text and item.advice for item in blocked.value.findings)
+        return [item.code for item in blocked.value.findings]
+
+    def file(self) -> str:
+        tree = self.workspace._desk.campaigns.tree(self.campaign)
+        return tree["translations/de.po"].decode()
+
+    def revisions(self) -> int:
+        return len(self.workspace._desk.campaigns.revisions(self.campaign))
+
+
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("translating")
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def desk(pattern: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(pattern, tmp_path / "copy")
+    opened = Desk(tmp_path / "copy")
+    yield opened
+    opened.workspace.close()
+
+
+def test_units_come_with_what_a_translator_needs_to_know(desk: Desk) -> None:
+    lines = desk.units()
+    assert [*lines] == ["Hello", "What is new", DEAR, "Nothing else changes."]
+    assert desk.states() == "reviewed needs_work reviewed new"
+    assert (lines[DEAR].kind, lines[DEAR].context) == ("paragraph", "What is new")
+    assert lines["Hello"].notes == ("the name is a product",)
+    assert {line.state for line in desk.translating.units(desk.campaign, "ja")} == {"new"}
+
+
+def test_what_a_file_says_is_reviewed_counts_by_the_word_of_who_brought_it(desk: Desk) -> None:
+    hello, new = desk.units()["Hello"], desk.units()["What is new"]
+    assert hello.translated is not None
+    assert hello.reviewed is not None
+    assert (hello.reviewed.by, hello.reviewed.is_declared) == ("Ana", True)
+    assert (hello.translated.by, hello.translated.is_declared) == ("Ana", True)
+    assert new.translated is not None
+    assert new.reviewed is None
+
+
+def test_a_text_that_is_written_is_a_draft_and_the_same_text_keeps_its_state(desk: Desk) -> None:
+    assert desk.save("Nothing else changes.", "Sonst bleibt alles.") == []
+    assert desk.states() == "reviewed needs_work reviewed draft"
+    before = desk.revisions()
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    desk.save("Hello", "Hallo")
+    assert desk.revisions() == before
+    assert desk.states() == "reviewed needs_work reviewed draft"
+    desk.save("What is new", "Was neu ist", state=UnitState.DRAFT)
+    desk.save("Hello", "")
+    assert desk.states() == "new draft reviewed draft"
+    drafted = desk.units()["What is new"].translated
+    assert drafted is not None
+    assert (drafted.by, drafted.is_declared) == ("Tom", False)
+    assert desk.save(DEAR, "Guten Tag, die Gewichte sind da.") == ["translation.fields_differ"]
+
+
+def test_saving_one_unit_leaves_the_rest_of_the_file_as_it_is(desk: Desk) -> None:
+    before = desk.file()
+    desk.save("Hello", "Servus\r\n\x07du\u2028da")
+    changed = '#, fuzzy, composer-draft\nmsgid "Hello"\nmsgstr ""\n"Servus\\n"\n"du\\n"\n"da"\n'
+    assert desk.file() == before.replace('msgid "Hello"\nmsgstr "Hallo"\n', changed)
+
+
+def test_a_translator_cannot_review_their_own_work_and_somebody_else_can(desk: Desk) -> None:
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    assert desk.refused("Nothing else changes.", by="tom") == ["translation.own_work"]
+    assert desk.review("Nothing else changes.") == 1
+    assert desk.review("Nothing else changes.") == 0
+    line = desk.units()["Nothing else changes."]
+    assert line.state == "reviewed"
+    assert line.translated is not None
+    assert line.reviewed is not None
+    assert (line.translated.by, line.reviewed.by) == ("Tom", "Rita")
+    desk.save("Nothing else changes.", "Sonst ändert sich nichts.", by="ana")
+    assert desk.units()["Nothing else changes."].reviewed is None
+    assert desk.refused("Nothing else changes.", by="ana") == ["translation.own_work"]
+    assert desk.review("Nothing else changes.", by="tom") == 1
+
+
+def test_what_nobody_may_review_is_refused_whole(desk: Desk) -> None:
+    desk.save(DEAR, "Guten Tag {{ name, die Gewichte sind da.")
+    assert desk.refused("What is new", DEAR, by="rita") == ["translation.syntax"]
+    assert desk.states() == "reviewed needs_work draft new"
+    assert desk.refused("Nothing else changes.", by="rita") == ["translation.nothing_there"]
+    assert desk.refused("Gone", by="rita") == ["translation.unknown_unit"]
+    assert desk.refused("What is new", by="sam") == ["people.role_needed"]
+    with pytest.raises(Blocked):
+        desk.save("Hello", "Hallo!", by="rita")
+
+
+def test_what_was_only_declared_can_be_reviewed_but_not_by_who_declared_it(desk: Desk) -> None:
+    before = desk.file()
+    assert desk.refused("Hello", by="ana") == ["translation.own_work"]
+    assert desk.review("Hello") == 1
+    reviewed = desk.units()["Hello"].reviewed
+    assert reviewed is not None
+    assert (reviewed.by, reviewed.is_declared) == ("Rita", False)
+    assert desk.file() == before
+
+
+def test_reviewing_makes_nobody_an_author_and_writing_does(desk: Desk) -> None:
+    inside = desk.workspace._desk
+    rita, tom = desk.person("rita").public_key, desk.person("tom").public_key
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    desk.review("Nothing else changes.", "What is new")
+    said = desk.translating.send_back(
+        desk.campaign, "de", "What is new", " Too short. ", by=desk.person("rita")
+    )
+    assert said.text == "Too short."
+    assert tom in authors(inside, desk.campaign)
+    assert rita not in authors(inside, desk.campaign)
+    actions = {entry.action for entry in inside.audit.entries() if entry.person == rita}
+    assert actions == {"translation.review"}
+    tree = inside.campaigns.tree(desk.campaign)
+    tree["translations/de.po"] = tree["translations/de.po"].replace(b"Hallo", b"Servus")
+    inside.campaigns.add_revision(desk.campaign, tree=tree, by=rita, name="Weights")
+    assert rita in authors(inside, desk.campaign)
+
+
+def test_what_is_sent_back_needs_work_and_says_why(desk: Desk) -> None:
+    rita, tom = desk.person("rita"), desk.person("tom")
+    desk.translating.send_back(desk.campaign, "de", "Hello", "Say Guten Tag.", by=rita)
+    line = desk.units()["Hello"]
+    assert line.state == "needs_work"
+    assert [(said.text, said.by) for said in line.comments] == [("Say Guten Tag.", "Rita")]
+    with pytest.raises(Blocked) as blocked:
+        desk.translating.remove_comment(desk.campaign, "de", "Hello", line.comments[0], by=tom)
+    assert blocked.value.findings[0].code == "translation.other_comment"
+    answer = desk.translating.comment(desk.campaign, "de", "Hello", "I will.", by=tom)
+    assert desk.units()["Hello"].comments == (line.comments[0], answer)
+    desk.translating.remove_comment(desk.campaign, "de", "Hello", line.comments[0], by=rita)
+    assert desk.units()["Hello"].comments == (answer,)
+    with pytest.raises(UsageError):
+        desk.translating.comment(desk.campaign, "de", "Hello", " ", by=tom)
+
+
+def test_only_a_file_declares_a_translation_reviewed(desk: Desk) -> None:
+    wanted = [
+        Translated(locale="de", source="Hello", target="Servus", state=UnitState.REVIEWED),
+        Translated(
+            locale="de", source="Nothing else changes.", target="x", state=UnitState.NEEDS_WORK, notes=("n",),
+        ),
+    ]  # fmt: skip
+    tom = desk.person("tom")
+    with pytest.raises(ValueError, match="act of its own"):
+        desk.translating.save_many(desk.campaign, wanted, by=tom)
+    before = desk.revisions()
+    assert desk.translating.save_many(desk.campaign, wanted, by=tom, from_file=True) == 2
+    assert desk.revisions() == before + 1
+    assert desk.states() == "reviewed needs_work reviewed needs_work"
+    lines = desk.units()
+    reviewed = lines["Hello"].reviewed
+    assert reviewed is not None
+    assert (reviewed.by, reviewed.is_declared) == ("Tom", True)
+    assert lines["Nothing else changes."].notes == ("n",)
+    assert desk.translating.save_many(desk.campaign, wanted, by=tom, from_file=True) == 0
+    assert desk.refused("Hello", by="tom") == ["translation.own_work"]
+
+
+def test_the_source_is_taken_over_only_where_nothing_is_yet(desk: Desk) -> None:
+    sources = [*desk.units()]
+    tom = desk.person("tom")
+    assert desk.translating.copy_source(desk.campaign, "de", sources, by=tom) == 1
+    assert desk.units()["Nothing else changes."].target == "Nothing else changes."
+    assert desk.states() == "reviewed needs_work reviewed draft"
+
+
+def test_progress_counts_every_language_and_who_gets_it(desk: Desk) -> None:
+    desk.translating.add_locale(desk.campaign, "pt_BR", by=desk.person("tom"))
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    assert desk.translating.progress(desk.campaign) == (
+        LocaleProgress(locale="de", total=4, reviewed=2, draft=1, needs_work=1, new=0, people=2),
+        LocaleProgress(locale="pt-BR", total=4, reviewed=0, draft=0, needs_work=0, new=4),
+    )
+
+
+def test_a_language_that_was_taken_out_comes_back_as_it_was(desk: Desk) -> None:
+    tom = desk.person("tom")
+    before, states = desk.file(), desk.states()
+    desk.translating.remove_locale(desk.campaign, "de", by=tom)
+    assert desk.translating.progress(desk.campaign) == ()
+    with pytest.raises(Blocked):
+        desk.translating.remove_locale(desk.campaign, "de", by=tom)
+    desk.translating.add_locale(desk.campaign, "de", by=tom)
+    assert (desk.file(), desk.states()) == (before, states)
+    for tag in ("de", "en", "no language"):
+        with pytest.raises(Blocked):
+            desk.translating.add_locale(desk.campaign, tag, by=tom)
+
+
+def test_a_new_unit_is_written_behind_the_one_before_it(desk: Desk) -> None:
+    desk.translating.add_locale(desk.campaign, "fr", by=desk.person("tom"))
+    inside = desk.workspace._desk
+    tree = inside.campaigns.tree(desk.campaign)
+    tree["translations/fr.po"] = b'msgid "Hello"\nmsgstr "Salut"\n\nmsgid "Gone"\nmsgstr "Parti"\n'
+    inside.campaigns.add_revision(
+        desk.campaign, tree=tree, by=desk.person("ana").public_key, name="Weights"
+    )
+    wanted = [
+        Translated(locale="fr", source="Nothing else changes.", target="Rien."),
+        Translated(locale="fr", source="What is new", target="Du neuf"),
+    ]
+    desk.translating.save_many(desk.campaign, wanted, by=desk.person("tom"))
+    [french] = [
+        item
+        for item in load_content(inside, desk.campaign).message.catalogues
+        if item.locale == "fr"
+    ]
+    assert [entry.source for entry in french.entries] == [
+        "Hello",
+        "What is new",
+        "Nothing else changes.",
+        "Gone",
+    ]
+    assert french.entries[0] == CatalogueEntry(source="Hello", target="Salut")
+
+
+def test_a_person_reads_what_the_list_of_people_says(desk: Desk) -> None:
+    rita = desk.person("rita")
+    assert [reads(rita, tag) for tag in ("de", "de-AT", "fr-CA", "ja", "en")] == [
+        True, True, True, False, False
+    ]  # fmt: skip
+    assert reads(replace(rita, locales=("pt-BR",)), "pt")
+    assert not reads(replace(rita, locales=("zh-Hans",)), "zh-Hant")

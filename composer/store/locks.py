@@ -81,17 +81,18 @@ class OsLock:
     def acquire(self, timeout_s: float = 0.0) -> None:
         """Take the lock, waiting at most `timeout_s`.
 
+        What counts is how long was waited, not the clock: when the computer stands still, so does
+        whoever holds the lock.
+
         Raises:
             LockHeld: somebody else holds it; the text says which process.
         """
-        until = time.monotonic() + timeout_s
-        if not self._between_threads.acquire(timeout=max(timeout_s, 0.0)):
-            raise self._held()
-        try:
-            self._file = self._wait_for_file(until)
-        except BaseException:
-            self._between_threads.release()
-            raise
+        left_s, pause_s = timeout_s, _FIRST_PAUSE_S
+        while not self._is_taken(min(pause_s, max(left_s, 0.0))):
+            if left_s <= 0:
+                raise self._held()
+            left_s -= pause_s
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
 
     def release(self) -> None:
         """Give the lock back.
@@ -149,23 +150,31 @@ class OsLock:
         finally:
             os.close(file)
 
-    def _wait_for_file(self, until: float) -> int:
-        pause = _FIRST_PAUSE_S
-        while True:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                if _try_lock(file) and self._is_still_the_file(file):
-                    self._sign(file)
-                    return file
-            except BaseException:
-                os.close(file)
-                raise
+    def _is_taken(self, pause_s: float) -> bool:
+        """Try once, and let so much time pass if somebody else has it."""
+        if not self._between_threads.acquire(timeout=pause_s):
+            return False
+        try:
+            self._file = self._locked_file()
+        except BaseException:
+            self._between_threads.release()
+            raise
+        if self._file is None:
+            self._between_threads.release()
+            time.sleep(pause_s)  # flock knows no deadline; short growing pauses do
+        return self._file is not None
+
+    def _locked_file(self) -> int | None:
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if _try_lock(file) and self._is_still_the_file(file):
+                self._sign(file)
+                return file
+        except BaseException:
             os.close(file)
-            if time.monotonic() >= until:
-                raise self._held()
-            # flock knows no deadline; short growing pauses do.
-            time.sleep(min(pause, max(until - time.monotonic(), 0.0)))
-            pause = min(pause * 2, _LONGEST_PAUSE_S)
+            raise
+        os.close(file)
+        return None
 
     def _is_still_the_file(self, file: int) -> bool:
         """Tell whether the locked file is the one that others will open by this name."""

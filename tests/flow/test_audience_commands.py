@@ -145,7 +145,7 @@ def test_cancelling_leaves_the_old_audience_and_a_second_import_is_refused(
 ):
     big = tmp_path / "big.csv"
     write(
-        big, [rows[0], *([f"{number}.{rows[1][0]}", *rows[1][1:]] for number in range(1_000_000))]
+        big, [rows[0], *([f"{number}.{rows[1][0]}", *rows[1][1:]] for number in range(500_000))]
     )
     before = listed(practice)
     command = practice.run.command(
@@ -156,12 +156,14 @@ def test_cancelling_leaves_the_old_audience_and_a_second_import_is_refused(
     ) as process:
         assert process.stdout is not None
         assert b"progress" in process.stdout.readline()
+        process.send_signal(signal.SIGSTOP)  # it is at it for as long as the second asks
         second = practice.run(
             "audience", practice.campaign, "--replace", big, by=practice.author, code=None
         )
         assert second.code != 0
         assert "audience.busy" in second.output.decode()
         process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGCONT)
         began = time.monotonic()
         process.stdout.read()
         assert process.wait(timeout=60) != 0

@@ -18,6 +18,7 @@ os.environ.setdefault(
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from author import SOON, Author
+from patient_bot import PatientBot
 from sample_workspace import SampleWorkspace
 
 from composer.gui.application import make_application, make_window
@@ -41,6 +42,11 @@ def qapp():
     yield app
     close_all_views()  # in Qt's order, before the process ends in its own
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture

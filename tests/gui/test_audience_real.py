@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import time
 from decimal import Decimal
 
 import pytest
@@ -311,9 +310,7 @@ def reading(qtbot, page, rows, tmp_path):
 
 def test_closing_the_window_ends_a_reading_and_nothing_of_it_stays(qtbot, reading, real, made):
     window = reading.window()
-    began = time.monotonic()
     window.close()
-    assert time.monotonic() - began < 3
     assert window.session.background._pool.activeThreadCount() == 0
     assert real.audiences.pending(made[1]) is None
 

@@ -11,7 +11,7 @@ import gc
 import re
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,8 +37,15 @@ from composer.rendering.message import render_message
 from composer.rendering.wireform import build_wire, wire_sha256
 from composer.rendering.worker import begin_item
 from composer.wire.addresses import LeakScanner
-from composer.wire.audience_index import AudienceIndex, IndexBuilder, IndexPart, index_part
+from composer.wire.audience_index import (
+    AudienceIndex,
+    IndexBuilder,
+    IndexPart,
+    hashed_id,
+    index_part,
+)
 from composer.wire.guard import Intended, WireForm, guard_made
+from composer.wire.id_words import id_key
 from composer.wire.literals import Literals, find_literals
 
 _TOKEN_BYTES = 16
@@ -56,6 +63,16 @@ class CheckContext:
     index: AudienceIndex | None = None
 
 
+class Shared(NamedTuple):
+    """Hashes of what more than one person has: tokens, and ids of one kind or another."""
+
+    tokens: frozenset[int] = frozenset()
+    ids: frozenset[int] = frozenset()
+
+
+NOTHING_SHARED = Shared()
+
+
 @dataclass(slots=True, kw_only=True)
 class CheckState:
     """What a worker keeps. Nobody is checked without a scanner."""
@@ -67,7 +84,7 @@ class CheckState:
     form: WireForm
     fields: tuple[str, ...]
     uses: UseCounter
-    tokens: frozenset[int] = frozenset()
+    shared: Shared = NOTHING_SHARED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +160,10 @@ def learn(state: CheckState, parts: Sequence[IndexPart]) -> None:
         state.learning.add(part)
 
 
-def know_all(state: CheckState, tokens: frozenset[int]) -> None:
-    """Make a worker that has learned of everybody ready to look for what belongs to others.
-
-    `tokens` are hashes of those that more than one person has.
-    """
+def know_all(state: CheckState, shared: Shared) -> None:
+    """Make a worker that has learned of everybody ready to look for what belongs to others."""
     state.scanner = LeakScanner(literals=state.literals, index=state.learning.finish())
-    state.tokens = tokens
+    state.shared = shared
 
 
 def check_packed(state: CheckState, packed: PackedPeople) -> Checked:
@@ -177,8 +191,7 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
     kinds = VariantCollector(fields=state.fields, templates=state.compiled)
     html_bytes = 0
     for recipient in recipients:
-        if state.tokens and _token_hash(bytes.fromhex(recipient.token)) in state.tokens:
-            findings.append(finding("audience.shared_token", where=_where(recipient)))
+        findings += _find_shared(state, recipient)
         try:
             rendered, wire = _made(state, recipient)
         except RenderError as error:
@@ -202,6 +215,20 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
         sizes=sizes_of(sizes),
         html_bytes=html_bytes,
     )
+
+
+def _find_shared(state: CheckState, recipient: Recipient) -> Iterator[Finding]:
+    """Find what should be this person's alone and is somebody else's as well."""
+    tokens, ids = state.shared
+    if tokens and _token_hash(bytes.fromhex(recipient.token)) in tokens:
+        yield finding("audience.shared_token", where=_where(recipient))
+    if not ids:
+        return
+    columns = state.compiled.context.campaign.audience.ids
+    for column, value in recipient.fields:
+        if column in columns and hashed_id(id_key(value)) in ids:
+            where = {**_where(recipient), "column": column}
+            yield finding("audience.shared_id", where=where, column=column, value=value)
 
 
 def used_columns(context: RenderContext) -> tuple[str, ...]:

@@ -104,6 +104,13 @@ TEXTS: dict[str, FindingText] = {
         N_("The reading was cancelled. Nothing was taken over."),
         N_("Read the file again when you are ready."),
     ),
+    "audience.shared_id": FindingText(
+        "warn",
+        N_("This person's {column} is somebody else's as well: {value}."),
+        N_(
+            "If several people share it on purpose, accept this and say why. Else correct the list: one may be shown what belongs to another."
+        ),
+    ),
     "audience.shared_token": FindingText(
         "block",
         N_("This person's secret token is somebody else's as well."),

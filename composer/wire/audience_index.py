@@ -86,10 +86,14 @@ class AudienceIndex:
 
 
 class IndexPart(NamedTuple):
-    """What some of the people bring to the index; the hashes stand one after the other."""
+    """What some of the people bring to the index; the hashes stand one after the other.
+
+    `shared` are hashes of ids that more than one of them has.
+    """
 
     addresses: bytes
     ids: bytes
+    shared: frozenset[int]
     lengths: frozenset[int]
     words: int
     always_digits: bool
@@ -148,15 +152,17 @@ def index_part(
         place for place, name in enumerate(columns) if name in contacts and name not in ids
     ]
     addresses: list[str] = []
-    keys: list[str] = []
+    keys: dict[str, int] = {}  # each id, and the position of the first who has it
+    shared: set[str] = set()
     allowed: set[str] = set()
     words = short = 0
-    for address, values in people:
+    for position, (address, values) in enumerate(people):
         addresses.append(canonical_address(address))
         for place in id_places:
             key, count = key_and_words(values[place])
             if len(key) >= MIN_ID_LENGTH:
-                keys.append(key)
+                if keys.setdefault(key, position) != position:
+                    shared.add(key)
                 words = max(words, count)
             elif key:
                 short += 1
@@ -166,6 +172,7 @@ def index_part(
     return IndexPart(
         addresses=_hashes(addresses),
         ids=_hashes(keys),
+        shared=frozenset(map(hashed_id, shared)),
         lengths=frozenset(map(len, keys)),
         words=words,
         always_digits=all(map(has_digit, keys)),
@@ -199,6 +206,11 @@ def _alike(
         people.append((one.address, [value for _name, value in one.fields]))
     if people:
         yield columns, people
+
+
+def hashed_id(key: str) -> int:
+    """Give the hash under which a folded id is held."""
+    return _hashed(key)
 
 
 def _hashes(texts: Iterable[str]) -> bytes:

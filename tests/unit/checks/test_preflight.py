@@ -274,6 +274,27 @@ def test_two_people_with_one_token_are_both_named() -> None:
     assert all(item.blocks for item in found.findings)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_people_who_share_an_id_are_all_named_wherever_they_stand(workers: int) -> None:
+    family = [made_recipient(n, account=account) for n, account in ((7, "AC-55"), (900, "ac 55"))]
+    others = [made_recipient(n) for n in range(10, 800)]
+    audience = [family[0], *others, family[1]]
+    result = run_preflight(made_context(), Rows(lambda: iter(audience)), workers=workers)
+    assert [
+        (item.code, item.place_of("row"), item.place_of("column")) for item in result.findings
+    ] == [
+        ("audience.shared_id", 8, "account"),
+        ("audience.shared_id", 901, "account"),
+    ]
+    assert not any(item.blocks for item in result.findings)
+
+
+def test_the_same_id_in_two_columns_of_one_person_is_no_shared_one() -> None:
+    settings = dataclasses.replace(made_context().campaign.audience, ids=("account", "note"))
+    twice = made_recipient(1, account="AC-77001", note="AC-77001")
+    assert check(made_context(audience=settings), [twice, made_recipient(2)]).findings == ()
+
+
 def test_a_message_much_larger_than_the_others_is_named() -> None:
     swallowed = made_recipient(31, note="a whole file\n" * 4000)
     usual = [made_recipient(n, note="a line") for n in range(1, 31)]

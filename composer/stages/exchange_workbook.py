@@ -59,13 +59,14 @@ def read_workbook_cells(content: bytes, file: str) -> tuple[SheetCells, ...]:
     for answer in answers(give_cells, {"content": content}, allowance=_ALLOWANCE):
         match answer:
             case ["sheet", dict(found)]:
-                sheets.append(_sheet(found))
+                sheets.append(sheet_of(found))
             case ["problem", str(code), *_rest]:
                 raise refused(_CODES.get(code, "exchange.damaged_workbook"), file)
     return tuple(sheets)
 
 
-def _sheet(found: dict[str, Any]) -> SheetCells:
+def sheet_of(found: dict[str, Any]) -> SheetCells:
+    """Make a sheet of what `give_cells` answered."""
     return SheetCells(
         name=found["name"],
         rows=tuple(tuple(row) for row in found["rows"]),

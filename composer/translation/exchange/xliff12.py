@@ -33,8 +33,8 @@ from composer.translation.exchange.xliff_text import (
     code,
     escaped,
     has_codes,
-    joined_runs,
     known_text,
+    readable_runs,
     state_with_target,
 )
 from composer.translation.exchange.xml_document import (
@@ -174,18 +174,13 @@ def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
     in_binary = parent is not None and _is(parent, "bin-unit")
     if source_element is None or item.get("translate") == "no" or in_binary:
         return None
+    source, bad_source = readable_runs(_runs(source_element))
+    target, bad_target = readable_runs(_runs(target_element) if target_element is not None else ())
+    source = source or (_plain(source_element),)
     findings: list[Finding] = []
-    try:
-        source = joined_runs(_runs(source_element))
-        target = joined_runs(_runs(target_element)) if target_element is not None else ()
-    except UnreadableMark as mark:
-        source, target = (_plain(source_element),), ()
-        part = start_of(source[0])
-        findings.append(
-            file_finding(
-                "exchange.unreadable_mark", file, place_of(item), part=part, mark=str(mark)
-            )
-        )
+    if mark := bad_source or bad_target:
+        place, part = place_of(item), start_of(known_text(source))
+        findings.append(file_finding("exchange.unreadable_mark", file, place, part=part, mark=mark))
     if not any(run.strip() for run in source if isinstance(run, str)) and not known_text(source):
         return None
     text = known_text(target)

@@ -34,8 +34,8 @@ from composer.translation.exchange.xliff_text import (
     escaped,
     has_codes,
     is_blank,
-    joined_runs,
     known_text,
+    readable_runs,
     state_with_target,
 )
 from composer.translation.exchange.xml_document import (
@@ -171,18 +171,15 @@ def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
     if not parts or item.get("translate") == "no":
         return None
     reading = _Reading(item)
+    source, bad_source = readable_runs(
+        run for part in parts for run in reading.runs(_child(part, "source"))
+    )
+    source = source or ("".join(_plain(part) for part in item.iter() if _is(part, "source")),)
+    target, bad_target = readable_runs(reading.target_runs(parts))
     findings: list[Finding] = []
-    try:
-        source = joined_runs(run for part in parts for run in reading.runs(_child(part, "source")))
-        target = joined_runs(reading.target_runs(parts))
-    except UnreadableMark as mark:
-        source, target = (_plain(item),), ()
-        part = start_of(source[0])
-        findings.append(
-            file_finding(
-                "exchange.unreadable_mark", file, place_of(item), part=part, mark=str(mark)
-            )
-        )
+    if mark := bad_source or bad_target:
+        place, part = place_of(item), start_of(known_text(source))
+        findings.append(file_finding("exchange.unreadable_mark", file, place, part=part, mark=mark))
     if not any(run.strip() for run in source if isinstance(run, str)) and not known_text(source):
         return None
     if reading.is_partly(parts):

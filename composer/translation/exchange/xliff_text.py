@@ -72,7 +72,15 @@ def has_codes(runs: Inline) -> bool:
     return any(isinstance(run, Code) for run in runs)
 
 
-def joined_runs(runs: Iterable[str | Code]) -> Inline:
+def readable_runs(runs: Iterable[str | Code]) -> tuple[Inline, str]:
+    """Give a text's runs, or none and the name of the element that has no meaning in it."""
+    try:
+        return _joined(runs), ""
+    except UnreadableMark as mark:
+        return (), str(mark)
+
+
+def _joined(runs: Iterable[str | Code]) -> Inline:
     """Put neighbouring pieces of literal text together; new lines are one character."""
     found: list[str | Code] = []
     for run in runs:

@@ -1,0 +1,71 @@
+import pytest
+
+from composer.findings import blocking
+from composer.translation.exchange.compare import LineKind
+from composer.translation.exchange.model import ExchangeComment
+from tests.unit.translation.exchange import (
+    po_samples,
+    xliff2_samples,
+    xliff12_samples,
+    xlsx_samples,
+)
+from tests.unit.translation.exchange.sample import FEES, WELCOME, compared, read, refusal, taken
+
+MODULES = (po_samples, xliff12_samples, xliff2_samples, xlsx_samples)
+READ = [sample for module in MODULES for sample in module.READ]
+REFUSED = [sample for module in MODULES for sample in module.REFUSED]
+
+
+@pytest.mark.parametrize("sample", READ, ids=lambda sample: f"{sample.file}: {sample.tool}")
+def test_a_file_of_another_tool_reads_right(sample):
+    lines = compared(sample.content, sample.file)
+    against = {
+        line.source: (found.code, found.place_of("line") or found.place_of("row"))
+        for line in lines
+        if line.kind is not LineKind.MISSING
+        for found in blocking(line.findings)
+    }
+    assert (taken(lines), against) == (sample.taken, sample.against)
+
+
+@pytest.mark.parametrize("sample", REFUSED, ids=lambda sample: f"{sample.file}: {sample.what}")
+def test_a_file_that_cannot_be_used_is_refused_with_its_line(sample):
+    assert refusal(sample.content, sample.file) == (sample.code, sample.line)
+
+
+def test_there_are_enough_of_them():
+    assert len(READ) + len(REFUSED) >= 80
+
+
+def test_a_tools_notes_become_comments_of_who_wrote_them():
+    [line, *_missing] = compared(xliff12_samples.NOTES, "de.xlf")
+    assert line.comments == (ExchangeComment(text="Plural, as agreed", by="Acme reviewer"),)
+    assert line.notes == ("seen",)
+
+
+def test_what_a_tool_could_not_show_is_noted():
+    assert [found.code for found in read(xliff12_samples.BINARY, "de.xlf").findings] == [
+        "exchange.skipped_binary"
+    ]
+    hidden = xlsx_samples.book(xlsx_samples.TWO, change=xlsx_samples.hidden)
+    assert [found.code for found in read(hidden, "a.xlsx").findings] == ["exchange.hidden_rows"]
+
+
+def test_a_translation_without_its_source_is_named_by_its_cell():
+    rows = [xlsx_samples.HEAD, *xlsx_samples.ONE[1:], (2, "", None, "Willkommen", "", "")]
+    [found] = read(xlsx_samples.book(rows), "a.xlsx").findings
+    assert found.code == "exchange.row_without_source"
+    assert (found.place_of("row"), found.place_of("column")) == (3, "D")
+
+
+def test_merged_cells_translate_only_the_first():
+    found = read(xlsx_samples.MERGED, "a.xlsx")
+    assert [item.code for item in found.findings] == ["exchange.merged"]
+    assert {unit.source: unit.target for unit in found.units} == {FEES: "Gebühren", WELCOME: ""}
+
+
+def test_files_in_several_languages_are_said_to_be():
+    several = xliff12_samples.TWO_FILES.replace("de_DE", "fr")
+    assert [item.code for item in read(several, "de.xlf").findings] == [
+        "exchange.several_languages"
+    ]

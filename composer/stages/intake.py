@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 
 from composer.findings import Finding, blocking, finding
@@ -27,10 +28,12 @@ from composer.stages.audience_pending import make_pending, ready_people, view_of
 from composer.stages.audience_reading import Watching, open_given, options_of, read_source
 from composer.stages.audience_records import PendingRecord
 from composer.stages.branding import with_brand
-from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.later_links import rows_for_later
 from composer.stages.people import require_role
+from composer.stages.revising import newest_content
 from composer.stages.translation_acts import declare
+from composer.stages.translation_evolving import with_translations
 from composer.stages.trial import find_trial_findings
 from composer.store.campaigns import new_campaign_id
 from composer.store.pending_people import StoredPending
@@ -70,10 +73,11 @@ def import_folder(
         taken = ""
         if not blocking(findings):
             desk.recipients.carry_along(ready.tables)
-            former = load_content(desk, target).message.catalogues if campaign_id else ()
+            former = newest_content(desk, target) if campaign_id else None
             taken = _store(desk, loaded, ready, by=by, is_new=campaign_id is None)
             brought = message.catalogues if message else ()
-            declare(desk, target, before=former, after=brought, by=by)
+            known = former.message.catalogues if former else ()
+            declare(desk, target, before=known, after=brought, by=by)
         desk.recipients.drop_forgotten(target)
     return ImportResult(id=taken, name=campaign.name, findings=tuple(findings))
 
@@ -128,13 +132,19 @@ def export_folder(desk: Desk, campaign_id: CampaignId, folder: Path) -> None:
 
 
 def audience_csv(desk: Desk, campaign_id: CampaignId) -> bytes:
-    """Write the listed audience as CSV, in the order of its file, every cell as it was read."""
-    columns = desk.recipients.columns(campaign_id)
+    """Write the listed audience as CSV, in the order of its file, every cell as it was read.
+
+    Whoever is written to later by another campaign is among them, as the settings say so.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    rows = sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row)
-    writer.writerows([value for _name, value in one.fields] for one in rows)
+    writer.writerow(desk.recipients.columns(campaign_id))
+    rows = [
+        (one.row, [value for _name, value in one.fields])
+        for one in desk.recipients.recipients(campaign_id)
+    ]
+    rows += rows_for_later(desk, campaign_id)
+    writer.writerows(cells for _row, cells in sorted(rows, key=itemgetter(0)))
     return text.getvalue().encode("utf-8")
 
 
@@ -192,6 +202,8 @@ def _store(
             name=name, tree=with_brand(desk, tree), by=by.public_key, people=people
         )
     else:
+        former = newest_content(desk, campaign_id)
+        tree = with_translations(former, tree) if former else tree
         desk.campaigns.add_revision(
             campaign_id, tree=tree, by=by.public_key, name=name, people=people
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from composer.errors import FileRefused
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.translation_evolving import with_translations
 from composer.store.campaigns import MovedOnError
 
 SAVED = "campaign.save"
@@ -62,12 +64,41 @@ def with_files(tree: Mapping[str, bytes], files: Mapping[str, bytes | None]) -> 
 
 
 def save_tree(
-    desk: Desk, campaign_id: CampaignId, tree: Mapping[str, bytes], *, by: Person
+    desk: Desk,
+    campaign_id: CampaignId,
+    tree: Mapping[str, bytes],
+    *,
+    by: Person,
+    since: Content | None = None,
 ) -> None:
-    """Store a whole tree as the newest revision."""
-    name = desk.campaigns.get(campaign_id).name
-    desk.campaigns.add_revision(campaign_id, tree=tree, by=by.public_key, name=name)
-    desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})
+    """Store a whole tree as the newest revision; translations follow the text.
+
+    With `since`, the content that the tree was made from, files that somebody else has saved
+    meanwhile stay theirs unless they are changed here, too.
+
+    Raises:
+        MovedOnError: others were faster again and again.
+    """
+    for left in reversed(range(ATTEMPTS)):
+        newest = newest_content(desk, campaign_id)
+        wanted = tree
+        if newest is not None:
+            mine = tree if since is None else _mine(tree, since=since, newest=newest)
+            wanted = with_translations(newest, mine)
+        try:
+            desk.campaigns.add_revision(
+                campaign_id,
+                tree=wanted,
+                by=by.public_key,
+                name=desk.campaigns.get(campaign_id).name,
+                after=newest.revision.number if newest else None,
+            )
+        except MovedOnError:
+            if not left:
+                raise
+            continue
+        desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})
+        return
 
 
 def save_trees(desk: Desk, trees: Mapping[CampaignId, Mapping[str, bytes]], *, by: Person) -> None:
@@ -75,3 +106,18 @@ def save_trees(desk: Desk, trees: Mapping[CampaignId, Mapping[str, bytes]], *, b
     desk.campaigns.add_revisions(trees, by=by.public_key)
     for campaign_id in trees:
         desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})
+
+
+def newest_content(desk: Desk, campaign_id: CampaignId) -> Content | None:
+    """Give the newest content; None when its files were damaged, so that it can be mended."""
+    try:
+        return load_content(desk, campaign_id)
+    except FileRefused:
+        return None
+
+
+def _mine(tree: Mapping[str, bytes], *, since: Content, newest: Content) -> dict[str, bytes]:
+    """Put what was changed since a content over the newest one."""
+    names = since.tree.keys() | tree.keys()
+    changed = {name: tree.get(name) for name in names if tree.get(name) != since.tree.get(name)}
+    return with_files(newest.tree, changed)

@@ -64,7 +64,7 @@ def save_message(
     content = load_content(desk, campaign_id)
     tree = with_texts(content.tree, draft)
     wanted, refused = usable_settings(tree, draft, stored=content.campaign)
-    save_tree(desk, campaign_id, wanted, by=by)
+    save_tree(desk, campaign_id, wanted, by=by, since=content)
     if refused and not find_half_characters_in(draft):
         number = desk.campaigns.current_revision(campaign_id).number
         keep_draft(desk, campaign_id, draft, revision=number)

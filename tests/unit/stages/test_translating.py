@@ -15,6 +15,8 @@ from composer.model.person import Person, Role
 from composer.model.translation import LocaleProgress, Translated, UnitLine, UnitState
 from composer.stages.authorship import authors
 from composer.stages.content import load_content
+from composer.stages.drafting import with_texts
+from composer.stages.revising import save_tree
 from composer.stages.translation_reviewing import reads
 from composer.workspace import Workspace
 
@@ -338,3 +340,72 @@ def test_a_person_reads_what_the_list_of_people_says(desk: Desk) -> None:
     ]  # fmt: skip
     assert reads(replace(rita, locales=("pt-BR",)), "pt")
     assert not reads(replace(rita, locales=("zh-Hans",)), "zh-Hant")
+
+
+def test_exactly_the_changed_text_needs_work_and_undoing_brings_the_review_back(desk: Desk) -> None:
+    inside, ana = desk.workspace._desk, desk.person("ana")
+    content = load_content(inside, desk.campaign)
+    draft = desk.workspace.authoring.draft(desk.campaign)
+    longer = draft.body.replace("are here", "are here now")
+    desk.workspace.save_message(desk.campaign, replace(draft, body=longer), by=ana)
+    changed = DEAR.replace("are here", "are here now")
+    assert desk.states() == "reviewed needs_work needs_work new"
+    line = desk.units()[changed]
+    assert (line.previous, line.target) == (DEAR, "Guten Tag {{ name }}, die Gewichte sind da.")
+    assert line.translated is not None
+    assert (line.translated.by, line.reviewed) == ("Ana", None)
+    desk.save(changed, line.target, state=UnitState.DRAFT)
+    assert desk.review(changed) == 1
+    moved = longer.replace("\nNothing else changes.\n", "") + "\nNothing else changes.\n"
+    desk.workspace.save_message(desk.campaign, replace(draft, body=moved), by=ana)
+    assert desk.units()[changed].state == "reviewed"
+    desk.workspace.save_message(desk.campaign, draft, by=ana)
+    assert desk.states() == "reviewed needs_work reviewed new"
+    tree = load_content(inside, desk.campaign).tree
+    assert {name for name in tree if tree[name] != content.tree[name]} == {"translations/de.po"}
+
+
+def test_a_change_that_nobody_worked_on_is_undone_to_the_byte(desk: Desk) -> None:
+    inside, ana = desk.workspace._desk, desk.person("ana")
+    before = load_content(inside, desk.campaign).revision.digest
+    draft = desk.workspace.authoring.draft(desk.campaign)
+    for subject in ("Hello t", "Hello to", "Hello to you"):
+        desk.workspace.save_message(desk.campaign, replace(draft, subject=subject), by=ana)
+    assert desk.units()["Hello to you"].previous == "Hello"
+    desk.workspace.save_message(desk.campaign, draft, by=ana)
+    assert load_content(inside, desk.campaign).revision.digest == before
+
+
+def test_a_text_saved_meanwhile_and_a_translation_do_not_undo_each_other(desk: Desk) -> None:
+    inside, ana = desk.workspace._desk, desk.person("ana")
+    before = load_content(inside, desk.campaign)
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    tree = with_texts(
+        before.tree, replace(desk.workspace.authoring.draft(desk.campaign), preheader="New")
+    )
+    save_tree(inside, desk.campaign, tree, by=ana, since=before)
+    lines = desk.units()
+    assert (lines["New"].state, lines["Nothing else changes."].state) == ("new", "draft")
+
+
+def test_a_folder_brought_again_keeps_who_reviewed_what_it_does_not_change(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.review("Hello")
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    folder = tmp_path / "again"
+    desk.workspace.export_folder(desk.campaign, folder)
+    text = (folder / "message.md").read_text().replace("are here", "are there")
+    (folder / "message.md").write_text(text)
+    file = folder / "translations" / "de.po"
+    file.write_text(file.read_text().replace("#, fuzzy, composer-draft\n", ""))
+    result = desk.workspace.import_folder(folder, by=desk.person("tom"), campaign_id=desk.campaign)
+    assert result.id, result.findings
+    lines = desk.units()
+    assert desk.states() == "reviewed needs_work needs_work reviewed"
+    assert lines[DEAR.replace("here", "there")].previous == DEAR
+    hello, nothing = lines["Hello"].reviewed, lines["Nothing else changes."].reviewed
+    assert hello is not None
+    assert nothing is not None
+    assert (hello.by, hello.is_declared) == ("Rita", False)
+    assert (nothing.by, nothing.is_declared) == ("Tom", True)

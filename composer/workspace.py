@@ -52,6 +52,8 @@ from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
+from composer.stages.remembering import Memory
+from composer.stages.send_later import SendLater
 from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
 from composer.stages.team import Team
@@ -73,8 +75,10 @@ class Workspace(Team, Decisions, Sends):
         self._reader = TextReader(desk)
         self.authoring = Authoring(desk)
         self.translating = Translating(desk)
+        self.memory = Memory(desk)
         self.suppressions = Suppressions(desk)
         self.audiences = Audiences(desk)
+        self.later = SendLater(desk)
         self.planning = Planning(desk)
 
     @classmethod

@@ -30,6 +30,7 @@ from composer.store.people_making import PeopleBatch
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SEGMENT, INACTIVE = "segment", "inactive"
+LATER, OTHER_LANGUAGE = "later", "other_language"
 _JUDGED = ("address.", "segment.", "inactive.")
 _JUDGED_TOO = frozenset(
     {
@@ -68,10 +69,14 @@ class RowJudge:
     _good_domains: set[str] = field(default_factory=set)
     _email: int = field(default=0, init=False)
     _locale: int | None = field(default=None, init=False)
+    _later: frozenset[str] = field(default=frozenset(), init=False)
+    _only: frozenset[str] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
         """Look up the columns that say more than a field."""
         self._email = self.columns.index(self.settings.email)
+        self._later = frozenset(tag for tag, _campaign in self.settings.later)
+        self._only = frozenset(self.settings.only)
         if self.settings.locale in self.columns:
             self._locale = self.columns.index(self.settings.locale)
 
@@ -80,6 +85,7 @@ class RowJudge:
         left_out, open_ = self._decided(numbers, rows)
         emails = [cells[self._email] for cells in rows]
         wishes, bad_wishes = self._wishes(numbers, rows)
+        left_out += self._by_language(numbers, wishes, dict(left_out))
         keys, addresses, bad_addresses = self._addresses(numbers, emails)
         problems = [*self._controls(numbers, rows), *bad_wishes, *bad_addresses, *open_]
         out = {row for row, _code in left_out}
@@ -139,6 +145,24 @@ class RowJudge:
                     _problem(number, kind, error.column, value=error.value, column=error.column)
                 )
         return left_out, problems
+
+    def _by_language(
+        self, numbers: list[int], wishes: list[str], decided: Mapping[int, str]
+    ) -> list[tuple[int, str]]:
+        """Tell who of the others is written to by the linked campaign because of their language."""
+        later, only = self._later, self._only
+        if not later and not only:
+            return []
+        found: list[tuple[int, str]] = []
+        for number, wish in zip(numbers, wishes, strict=True):
+            tag = canonical(wish) or ""
+            if number in decided:
+                continue
+            if tag in later:
+                found.append((number, LATER))
+            elif only and tag not in only:
+                found.append((number, OTHER_LANGUAGE))
+        return found
 
     def _controls(self, numbers: list[int], rows: list[list[str]]) -> Problems:
         text = "".join(chain.from_iterable(rows))

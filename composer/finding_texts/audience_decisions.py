@@ -31,6 +31,55 @@ TEXTS: dict[str, FindingText] = {
         N_("The encoding at {key} in {file} is not known."),
         N_("Write utf-8, windows-1252 or another usual name, or take the line out."),
     ),
+    "later.both": FindingText(
+        "block",
+        N_(
+            "People who are both here and in the campaign “{name}”, one of which writes later: {count}."
+        ),
+        N_("Read the list again in one of the two, so that nobody gets the message twice."),
+    ),
+    "later.everybody": FindingText(
+        "block",
+        N_("Nobody would be left in this campaign."),
+        N_("Choose fewer languages, or wait with the whole campaign."),
+    ),
+    "later.fewer": FindingText(
+        "warn",
+        N_("People kept for the campaign “{name}”: {kept}. It lists {count} now."),
+        N_("Look into that campaign: whoever is missing there gets no message."),
+    ),
+    "later.gone": FindingText(
+        "block",
+        N_(
+            "The campaign that writes later to people who read {languages} is not in this workspace."
+        ),
+        N_("Bring these people back, or import that campaign."),
+    ),
+    "later.in_use": FindingText(
+        "block",
+        N_("The campaign “{name}” is frozen or was sent: these people get its message."),
+        N_("Change that campaign first. Whoever was written to by it stays there."),
+    ),
+    "later.nobody": FindingText(
+        "block",
+        N_("Nobody in the audience reads {languages}."),
+        N_("Choose another language."),
+    ),
+    "later.pending": FindingText(
+        "block",
+        N_("A list that was read waits to be used or put away."),
+        N_("Decide about it on the Audience page first."),
+    ),
+    "later.returned": FindingText(
+        "block",
+        N_("The campaign “{name}” writes to these people itself now."),
+        N_("Take the languages out there once more, or leave this campaign as it is."),
+    ),
+    "later.begun": FindingText(
+        "block",
+        N_("Sending has begun: nobody can be taken out for later any more."),
+        N_("Stop, and correct the campaign for those who have not got it."),
+    ),
     "overlap.drafted": FindingText(
         "warn",
         N_(

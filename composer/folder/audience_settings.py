@@ -50,6 +50,9 @@ def read_audience_settings(reader: KeyReader) -> AudienceSettings:
         exclude=_exclude(reader),
         inactive=_inactive(reader) if reader.has("inactive") else None,
         overlap=_overlap(reader.table("overlap")),
+        later=_later(reader.table("later")),
+        only=_only(reader),
+        taken_from=_taken_from(reader),
         mx=reader.flag("mx"),
     )
     if not settings.email:
@@ -159,3 +162,30 @@ def _overlap(reader: KeyReader) -> tuple[tuple[str, str], ...]:
         if _CAMPAIGN_ID.fullmatch(campaign_id) is None:
             reader.add("folder.bad_id", campaign_id)
     return tuple((name, reader.text(name, required=True)) for name in reader.values)
+
+
+def _later(reader: KeyReader) -> tuple[tuple[str, str], ...]:
+    """Read campaigns by language; people who named no language have an empty one."""
+    found = []
+    for tag in reader.names():
+        campaign_id = reader.text(tag, required=True)
+        if tag and canonical(tag) is None:
+            reader.add("folder.bad_locale", tag)
+        if campaign_id and _CAMPAIGN_ID.fullmatch(campaign_id) is None:
+            reader.add("folder.bad_id", tag)
+        found.append((canonical(tag) or "", campaign_id))
+    return tuple(found)
+
+
+def _only(reader: KeyReader) -> tuple[str, ...]:
+    tags = reader.texts("only")
+    if any(tag and canonical(tag) is None for tag in tags):
+        reader.add("folder.bad_locale", "only")
+    return tuple(canonical(tag) or "" for tag in tags)
+
+
+def _taken_from(reader: KeyReader) -> str:
+    campaign_id = reader.text("taken_from")
+    if campaign_id and _CAMPAIGN_ID.fullmatch(campaign_id) is None:
+        reader.add("folder.bad_id", "taken_from")
+    return campaign_id

@@ -34,6 +34,9 @@ _WRITTEN: dict[str, Callable[[AudienceSettings], Value | None]] = {
     "exclude": lambda settings: settings.exclude,
     "inactive": lambda settings: _inactive(settings.inactive),
     "overlap": lambda settings: dict(settings.overlap),
+    "later": lambda settings: dict(settings.later),
+    "only": lambda settings: settings.only,
+    "taken_from": lambda settings: settings.taken_from,
     "mx": lambda settings: settings.mx,
 }
 

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from composer.gui.languages import language_name
 from composer.gui.numbers import number
 from composer.gui.parts import ElidedLabel, IconLabel, icon_button, row
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.check_summary import Variant
 from composer.model.identifiers import RecipientId
+from composer.translation.locale_names import language_name
 
 
 class KindBar(QWidget):

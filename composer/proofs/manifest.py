@@ -240,6 +240,9 @@ def _decisions(settings: AudienceSettings) -> JsonObject:
         "inactive": {"column": inactive.column, "before": inactive.before} if inactive else {},
         "no_locale": settings.no_locale,
         "overlap": dict(settings.overlap),
+        "later": dict(settings.later),
+        "only": [*settings.only],
+        "taken_from": settings.taken_from,
         "mx": int(settings.mx),
         "source": {
             "columns": dict(settings.columns),

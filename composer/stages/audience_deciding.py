@@ -33,7 +33,7 @@ from composer.store.pending_people import problems
 from composer.store.people_search import read_pages
 from composer.store.people_tables import PeopleTables
 
-_WHO_IS_LISTED = frozenset({"email", "locale", "segment", "exclude", "inactive"})
+_WHO_IS_LISTED = frozenset({"email", "locale", "segment", "exclude", "inactive", "later", "only"})
 
 
 def change_settings(
@@ -61,7 +61,7 @@ def change_settings(
         if item.name in answered or getattr(settings, item.name) != getattr(before, item.name)
     }
     _written(desk, campaign_id, before, settings)  # what could not be read again is refused here
-    rows = _rows_here(desk, campaign_id)
+    rows = rows_here(desk, campaign_id)
     if rows is not None:
         found = _change_rows(desk, campaign_id, rows, replace(rows.settings, **changed), by=by)
         if found:
@@ -71,14 +71,14 @@ def change_settings(
 
 
 def _change_rows(
-    desk: Desk, campaign_id: CampaignId, rows: _RowsHere, wanted: AudienceSettings, *, by: Person
+    desk: Desk, campaign_id: CampaignId, rows: RowsHere, wanted: AudienceSettings, *, by: Person
 ) -> tuple[Finding, ...]:
     """Do with the rows what the settings say; whoever is cut off then has decided nothing yet."""
     if any(getattr(wanted, name) != getattr(rows.settings, name) for name in _WHO_IS_LISTED):
         found = blocking(judge_for(rows.columns, wanted, file=rows.file)[1])
         if found:
             return tuple(found)
-        _judge_anew(desk, campaign_id, rows, wanted, by=by)
+        judge_anew(desk, campaign_id, rows, wanted, by=by)
     elif rows.is_pending and wanted != rows.settings:
         remember_settings(desk, campaign_id, wanted)
     return ()
@@ -91,7 +91,7 @@ def pending_settings(desk: Desk, campaign_id: CampaignId) -> AudienceSettings | 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _RowsHere:
+class RowsHere:
     """The rows of the pending audience, or else of the one in use."""
 
     tables: PeopleTables
@@ -104,11 +104,12 @@ class _RowsHere:
     pending: PendingRecord | None = None
 
 
-def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
+def rows_here(desk: Desk, campaign_id: CampaignId) -> RowsHere | None:
+    """Give the rows that wait to be taken over, or else those in use."""
     stored = desk.pending.get(campaign_id)
     if stored is not None:
         record = from_record(stored.record)
-        return _RowsHere(
+        return RowsHere(
             tables=stored.tables,
             columns=stored.columns,
             settings=record.settings,
@@ -122,7 +123,7 @@ def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
     if listing is None:
         return None
     settings = load_content(desk, campaign_id).campaign.audience
-    return _RowsHere(
+    return RowsHere(
         tables=listing.tables,
         columns=listing.change.columns,
         settings=settings,
@@ -133,10 +134,18 @@ def _rows_here(desk: Desk, campaign_id: CampaignId) -> _RowsHere | None:
     )
 
 
-def _judge_anew(
-    desk: Desk, campaign_id: CampaignId, rows: _RowsHere, settings: AudienceSettings, *, by: Person
+def judge_anew(
+    desk: Desk, campaign_id: CampaignId, rows: RowsHere, settings: AudienceSettings, *, by: Person
 ) -> None:
-    source = Source(
+    """Keep rows that are here as the pending audience, judged under other settings."""
+    source = stored_source(desk, rows)
+    read = read_source(desk, campaign_id, source, settings=settings, watching=Watching())
+    keep_pending(desk, campaign_id, read, by=by, judged_anew=rows.pending)
+
+
+def stored_source(desk: Desk, rows: RowsHere) -> Source:
+    """Give stored rows as a source that can be read once more."""
+    return Source(
         file=rows.file,
         size_bytes=0,
         columns=rows.columns,
@@ -147,11 +156,9 @@ def _judge_anew(
             chunks=lambda _size: _stored_chunks(desk, rows),
         ),
     )
-    read = read_source(desk, campaign_id, source, settings=settings, watching=Watching())
-    keep_pending(desk, campaign_id, read, by=by, judged_anew=rows.pending)
 
 
-def _stored_chunks(desk: Desk, rows: _RowsHere) -> Iterator[Chunk]:
+def _stored_chunks(desk: Desk, rows: RowsHere) -> Iterator[Chunk]:
     """Give the stored rows as a reader of a file would, with what only that reader could find."""
     with desk.folder.database.read() as connection:
         told: dict[int, list[CellProblem]] = {}

@@ -19,7 +19,11 @@ from composer.store.people_tables import PeopleTables
 
 
 def decisions_text(settings: AudienceSettings) -> str:
-    """Write down what says who is listed, to be compared later."""
+    """Write down what says who is listed, to be compared later.
+
+    What was decided about languages is there only where something was.
+    """
+    languages = [settings.later, settings.only] if settings.later or settings.only else []
     return orjson.dumps(
         [
             settings.email,
@@ -28,6 +32,7 @@ def decisions_text(settings: AudienceSettings) -> str:
             sorted(settings.exclude),
             settings.inactive,
             sorted((item.code, item.rows) for item in settings.leave_out),
+            *languages,
         ]
     ).decode()
 

@@ -12,6 +12,7 @@ from composer.stages.audience_decisions import decision_findings
 from composer.stages.audience_oddities import oddity_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
+from composer.stages.later_links import later_people, link_findings
 from composer.stages.overlap import overlap_findings
 from composer.stages.suppressed import suppression_findings
 
@@ -19,7 +20,8 @@ from composer.stages.suppressed import suppression_findings
 def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Say everything that is to be said about the audience in use."""
     count = desk.recipients.count(content.record.id)
-    found = find_contract_findings(content.campaign.audience, count)
+    promised = count + later_people(desk, content.record.id)
+    found = find_contract_findings(content.campaign.audience, promised)
     if not count:
         return (finding("audience.empty"), *found)
     found += decision_findings(desk, content)
@@ -27,6 +29,7 @@ def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     languages = len(content.message.catalogues)
     found += find_wish_findings(content.campaign, locales, languages=languages)
     found += overlap_findings(desk, content)
+    found += link_findings(desk, content)
     found += suppression_findings(desk, content)
     found += oddity_findings(desk, content)
     return tuple(found)

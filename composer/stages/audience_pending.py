@@ -14,7 +14,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from composer.audience.addresses import mailbox_key, mailbox_spellings
-from composer.audience.judging import finding_severity, is_bar, problem_finding
+from composer.audience.judging import LATER, finding_severity, is_bar, problem_finding
 from composer.audience.read import MAX_FINDINGS, find_contract_findings
 from composer.errors import Blocked, NotFound
 from composer.findings import Finding, Severity, blocking, finding
@@ -236,7 +236,10 @@ def view_of(
     found = [*record.source_findings, *about_list]
     told = _told(wrong, grouped, record.file)
     if record.listed or out or wrong:
-        found += find_contract_findings(record.settings, record.rows - out)
+        # Whoever is written to later was promised with the others.
+        found += find_contract_findings(
+            record.settings, record.rows - out + left_out.get(LATER, 0)
+        )
     if not record.listed and not blocking([*found, *told]):
         found.append(finding("audience.nobody", where={"file": record.file}, file=record.file))
     return PendingAudience(

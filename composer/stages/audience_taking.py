@@ -166,7 +166,7 @@ def take_over(
         if blocking(findings):
             return ImportResult(id="", name=name, findings=tuple(findings))
         desk.recipients.carry_along(ready.tables)
-        _record(desk, content, ready, record.settings, by=by)
+        record_taken(desk, content, ready, record.settings, by=by)
         desk.recipients.drop_forgotten(campaign_id)
     return ImportResult(id=campaign_id, name=name, findings=tuple(findings))
 
@@ -191,7 +191,7 @@ def changes_since_proof(desk: Desk, campaign_id: CampaignId) -> AudienceComparis
     return desk.kept(key, lambda: compare(desk, now.tables, proved.tables))
 
 
-def _record(
+def record_taken(
     desk: Desk, content: Content, ready: ReadyPeople, settings: AudienceSettings, *, by: Person
 ) -> None:
     """Record the change, in one transaction with the settings where those differ.

@@ -193,6 +193,13 @@ def left_out_counts(connection: Connection, tables: PeopleTables) -> dict[str, i
     return {str(why): int(count) for why, count in connection.execute(query)}
 
 
+def left_out_rows(connection: Connection, tables: PeopleTables, code: str) -> frozenset[int]:
+    """Give the rows that are left out for one reason."""
+    left = tables.left_out.c
+    query = select(left.position).where(left.code == code)
+    return frozenset(connection.execute(query).scalars())
+
+
 def rows_with_problem(connection: Connection, tables: PeopleTables, code: str) -> list[int]:
     """Give the rows that have a problem of this kind and are not left out."""
     problem = tables.problem.c

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 from composer.findings import Finding
 from composer.gui.audience.filter_edit import FilterEdit
 from composer.gui.audience.reason_lines import ReasonLines
-from composer.gui.languages import language_name
 from composer.gui.numbers import number
 from composer.gui.parts import Button, icon_button, label, row
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.campaign import AudienceSettings, Inactive
 from composer.model.overview import CampaignSummary
+from composer.translation.locale_names import language_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

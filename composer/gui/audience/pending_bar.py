@@ -23,6 +23,10 @@ _LEFT_OUT: dict[str, Callable[[int], str]] = {
     "inactive": lambda n: ngettext(
         "{count} left out as inactive", "{count} left out as inactive", n
     ),
+    "later": lambda n: ngettext("{count} written to later", "{count} written to later", n),
+    "other_language": lambda n: ngettext(
+        "{count} of another language", "{count} of another language", n
+    ),
 }
 
 

@@ -136,6 +136,8 @@ _STATES = {
     "segment": N_("left out by the segment"),
     "exclude": N_("left out with another campaign"),
     "inactive": N_("left out as inactive"),
+    "later": N_("written to later"),
+    "other_language": N_("left out: another language"),
 }
 
 

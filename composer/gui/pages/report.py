@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.findings import finding
 from composer.gui.background import Task
-from composer.gui.languages import language_name
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
@@ -25,6 +24,7 @@ from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.overview import PersonHere, Status
 from composer.model.stages import Stage
+from composer.translation.locale_names import language_name
 
 WITHOUT = frozenset(state for group in GROUPS if group is not HANDED_OVER for state in group.states)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from composer.gui.languages import language_name
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact, FactLines
 from composer.gui.pages.plan_bar import PlanBar
@@ -17,6 +16,7 @@ from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.check_summary import CheckSummary
 from composer.model.overview import CampaignContent
 from composer.model.planned_time import PlannedTime
+from composer.translation.locale_names import language_name
 
 DOMAINS_SHOWN = 8
 

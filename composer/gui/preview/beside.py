@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 
 from composer.errors import ComposerError
 from composer.gui.background import Latest, Task
-from composer.gui.languages import language_name
 from composer.gui.mail_view import MailPane, Marks, Way, shown_copy
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, IconLabel, row
@@ -25,6 +24,7 @@ from composer.gui.session import Session
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.identifiers import CampaignId
 from composer.model.overview import Preview
+from composer.translation.locale_names import language_name
 
 if TYPE_CHECKING:
     from composer.workspace import Workspace

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from composer.gui.languages import language_name
 from composer.gui.numbers import number
 from composer.gui.parts import Card, label
 from composer.gui.preview.kinds_table import KindsTable
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.check_summary import CheckSummary, KindTable
+from composer.translation.locale_names import language_name
 
 MOST_NEVER = 8
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.findings import Finding
 from composer.gui.background import Latest, Task
-from composer.gui.languages import language_name
 from composer.gui.parts import Button, label, rule
 from composer.gui.session import Session
 from composer.gui.writing.panels.fields import Explained, Field, Problems
@@ -24,6 +23,7 @@ from composer.gui.writing.panels.panel import WritePanel
 from composer.i18n import N_, _, isolate_ltr, place
 from composer.model.campaign import Purpose
 from composer.model.overview import CampaignContent, MessageDraft
+from composer.translation.locale_names import language_name
 
 TOKEN_FIELD = "{{ token }}"  # noqa: S105 - a field of the text, no secret
 Pairs = tuple[tuple[str, str], ...]

@@ -82,18 +82,29 @@ def save_many(
 
     def change(content: Content) -> dict[str, bytes | None]:
         nonlocal changed
-        files: dict[str, bytes | None] = {}
-        changed = 0
-        for locale in dict.fromkeys(item.locale for item in wanted):
-            here = [item for item in wanted if item.locale == locale]
-            changes = _changes(content, locale, here)
-            _write_acts(desk, campaign_id, locale, changes, by=by, declared=from_file)
-            files |= with_changes(content, locale, changes)
-            changed += len(changes)
+        files, changed = changed_files(desk, content, wanted, by=by, declared=from_file)
         return files
 
     change_files(desk, campaign_id, change, by=by)
     return changed
+
+
+def changed_files(
+    desk: Desk, content: Content, wanted: Sequence[Translated], *, by: Person, declared: bool
+) -> tuple[dict[str, bytes | None], int]:
+    """Write translations into a content's files, and who did it down; give how many changed.
+
+    `declared`: a file says so. The files are still to be stored.
+    """
+    files: dict[str, bytes | None] = {}
+    count = 0
+    for locale in dict.fromkeys(item.locale for item in wanted):
+        here = [item for item in wanted if item.locale == locale]
+        changes = _changes(content, locale, here)
+        _write_acts(desk, content.record.id, locale, changes, by=by, declared=declared)
+        files |= with_changes(content, locale, changes)
+        count += len(changes)
+    return files, count
 
 
 def copy_source(

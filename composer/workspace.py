@@ -50,6 +50,7 @@ from composer.stages.content import load_content
 from composer.stages.decisions import Decisions
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
+from composer.stages.exchanging import Exchange
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
 from composer.stages.remembering import Memory
@@ -75,6 +76,7 @@ class Workspace(Team, Decisions, Sends):
         self._reader = TextReader(desk)
         self.authoring = Authoring(desk)
         self.translating = Translating(desk)
+        self.exchange = Exchange(desk)
         self.memory = Memory(desk)
         self.suppressions = Suppressions(desk)
         self.audiences = Audiences(desk)

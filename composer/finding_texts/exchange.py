@@ -115,6 +115,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Line {line} of {file} cannot be read as text."),
         N_("Save the file once more in UTF-8; it may also have been cut off."),
     ),
+    "exchange.older_there": FindingText(
+        "note",
+        N_("The translation of “{part}” has changed here since the export; {file} has the former."),
+        N_("Nothing needs to be done: the one that is here stays."),
+    ),
     "exchange.other_campaign": FindingText(
         "block",
         N_("{file} was exported from another campaign."),

@@ -7,11 +7,15 @@ file; where nothing does, the line says what it would change.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
 
 from composer.findings import Finding, blocking
 from composer.model.translation import UnitState
+from composer.translation.exchange.comparison import (
+    ComparisonLine,
+    LineKind,
+    SentUnit,
+    UnitHere,
+)
 from composer.translation.exchange.matching import OurTexts
 from composer.translation.exchange.model import (
     NOWHERE,
@@ -21,62 +25,6 @@ from composer.translation.exchange.model import (
     Place,
 )
 from composer.translation.exchange.refusing import file_finding, start_of
-
-
-class LineKind(Enum):
-    """What would become of one text."""
-
-    TAKEN = "taken"
-    UNCHANGED = "unchanged"
-    LEFT_EMPTY = "left_empty"
-    NEWER_HERE = "newer_here"
-    CHANGED_SOURCE = "changed_source"
-    UNKNOWN = "unknown"
-    BLOCKED = "blocked"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitHere:
-    """A text of ours with its translation as it is now."""
-
-    source: str
-    kind: str
-    target: str
-    state: UnitState
-    previous: str = ""
-    notes: tuple[str, ...] = ()
-    comments: tuple[ExchangeComment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentUnit:
-    """What an export held of one text."""
-
-    target: str
-    state: UnitState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonLine:
-    """One text: here, in the file, and what stands against taking the file's over.
-
-    `target` and `state` are what it would get, `comments` and `notes` what comes with it; `source`
-    is the file's where the message has no such text.
-    """
-
-    number: int
-    kind: LineKind
-    source: str
-    here: str
-    here_state: UnitState
-    target: str
-    state: UnitState
-    comments: tuple[ExchangeComment, ...] = ()
-    notes: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    place: Place = NOWHERE
-
 
 Check = Callable[[UnitHere, str], Sequence[Finding]]
 """Finds what is wrong with a translation of a text of ours."""
@@ -138,8 +86,12 @@ class _Comparer:
             found += self._placed(self._check(ours, matched.target), unit.place)
         if blocking(found):
             kind = LineKind.BLOCKED
-        elif kind in {LineKind.NEWER_HERE, LineKind.LEFT_EMPTY}:
-            found.append(self._about(f"exchange.{kind.value}", unit.place, source))
+        elif kind is LineKind.LEFT_EMPTY:
+            found.append(self._about("exchange.left_empty", unit.place, source))
+        elif kind is LineKind.NEWER_HERE:
+            untouched = self._sent is not None and matched.target == self._sent[source].target
+            code = "exchange.older_there" if untouched else "exchange.newer_here"
+            found.append(self._about(code, unit.place, source))
         return ComparisonLine(
             number=number,
             kind=kind,
@@ -150,6 +102,7 @@ class _Comparer:
             state=state,
             comments=_new_comments(unit.comments, ours.comments),
             notes=tuple(note for note in unit.notes if note not in ours.notes),
+            here_notes=ours.notes,
             findings=tuple(found),
             place=unit.place,
         )
@@ -203,9 +156,7 @@ class _Comparer:
             kept = ours.state if is_same else _stronger(ours.state, state)
             return (LineKind.UNCHANGED if kept is ours.state else LineKind.TAKEN), kept
         wanted = state or UnitState.DRAFT
-        if sent is not None and target == sent.target:
-            return LineKind.UNCHANGED, ours.state
-        if sent is not None and sent.target != ours.target:
+        if sent is not None and ours.target not in {"", sent.target}:
             return LineKind.NEWER_HERE, wanted
         return LineKind.TAKEN, wanted
 
@@ -232,7 +183,16 @@ def _stronger(ours: UnitState, theirs: UnitState | None) -> UnitState:
 def _new_comments(
     theirs: Iterable[ExchangeComment], ours: Iterable[ExchangeComment]
 ) -> tuple[ExchangeComment, ...]:
-    known = {(item.text.strip(), " ".join(item.by.split())) for item in ours}
+    """Give what is said in the file and not here; what a file brought before names who said it."""
+    known = {(item.text.strip(), _name(item)) for item in ours}
+    brought = {item.text.strip() for item in ours}
     return tuple(
-        item for item in theirs if (item.text.strip(), " ".join(item.by.split())) not in known
+        item
+        for item in theirs
+        if (item.text.strip(), _name(item)) not in known
+        and f"{item.by}: {item.text.strip()}".strip(": ") not in brought
     )
+
+
+def _name(comment: ExchangeComment) -> str:
+    return " ".join(comment.by.split())

@@ -1,0 +1,302 @@
+"""Translations out to other tools and back; `Workspace.exchange` is one of these.
+
+What goes out is recorded, so that what comes back can be compared with it. Nothing is taken over
+before somebody has seen the comparison, and then only if the campaign is still what it was
+compared with. A file's states are declared by whoever takes it over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from composer.errors import Blocked
+from composer.findings import Finding
+from composer.model.identifiers import CampaignId
+from composer.model.person import Person, Role
+from composer.model.translation import Translated, UnitLine, UnitState
+from composer.stages.content import Content, load_content
+from composer.stages.desk import Desk
+from composer.stages.exchange_workbook import read_workbook_cells
+from composer.stages.people import require_role
+from composer.stages.revising import change_files
+from composer.stages.translation_reviewing import LONGEST_COMMENT
+from composer.stages.translation_saving import WRITERS, changed_files
+from composer.stages.translation_units import require_catalogue, require_units, unit_findings, units
+from composer.store.translations import ExportRecord, new_export_id, text_digest
+from composer.translation.exchange.belonging import find_other_origin
+from composer.translation.exchange.compare import compare_units
+from composer.translation.exchange.comparison import (
+    Comparison,
+    ComparisonLine,
+    LineKind,
+    SentUnit,
+    UnitHere,
+)
+from composer.translation.exchange.model import (
+    ExchangeComment,
+    ExchangeFile,
+    ExchangeFormat,
+    ExchangeUnit,
+    Stamp,
+    digest_of,
+)
+from composer.translation.exchange.po import write_po_file
+from composer.translation.exchange.reading import read_exchange_file
+from composer.translation.exchange.refusing import file_finding
+from composer.translation.exchange.xliff2 import write_xliff2
+from composer.translation.exchange.xliff12 import write_xliff12
+from composer.translation.exchange.xliff_text import require_writable
+from composer.translation.exchange.xlsx import write_xlsx
+
+_WRITERS = {
+    ExchangeFormat.PO: write_po_file,
+    ExchangeFormat.XLSX: write_xlsx,
+    ExchangeFormat.XLIFF_12: write_xliff12,
+    ExchangeFormat.XLIFF_2: write_xliff2,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file that went out: its id, its bytes and how many units it has."""
+
+    id: str
+    content: bytes
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver:
+    """What taking a file over has changed: translations or states, and comments that came."""
+
+    translations: int
+    comments: int
+
+
+class Exchange:
+    """Files for translators of one open workspace; calls block and may come from any thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def export(
+        self,
+        campaign_id: CampaignId,
+        locale: str,
+        form: ExchangeFormat,
+        *,
+        by: Person,
+        only_unfinished: bool = False,
+    ) -> SentFile:
+        """Write a language's units as a file, and record what went out.
+
+        Raises:
+            Blocked: the language is not there, or a text is one that the format cannot hold.
+        """
+        require_role(by, *WRITERS, Role.REVIEWER)
+        content = load_content(self._desk, campaign_id)
+        require_catalogue(content, locale)
+        lines = [
+            line
+            for line in units(self._desk, campaign_id, locale)
+            if not only_unfinished or line.state != UnitState.REVIEWED.value
+        ]
+        stamp = Stamp(
+            campaign=campaign_id,
+            export=new_export_id(),
+            digest=digest_of(line.source for line in lines),
+        )
+        file = ExchangeFile(
+            format=form,
+            source_locale=content.message.locale,
+            locale=locale,
+            units=tuple(_sent_unit(number, line) for number, line in enumerate(lines, start=1)),
+            stamp=stamp,
+            campaign_name=content.record.name,
+        )
+        require_writable(file)
+        written = _WRITERS[form](file)
+        self._desk.translations.add_export(
+            ExportRecord(
+                id=stamp.export,
+                campaign_id=campaign_id,
+                locale=locale,
+                format=form.value,
+                record=_record(lines, stamp),
+                by=by.public_key,
+                at=self._desk.now(),
+            )
+        )
+        return SentFile(id=stamp.export, content=written, units=len(lines))
+
+    def compare(
+        self, campaign_id: CampaignId, locale: str, content: bytes, *, file: str
+    ) -> Comparison:
+        """Compare a file with what went out and with what is here; nothing is changed.
+
+        Raises:
+            FileRefused: the file cannot be read, or must not be.
+            Blocked: the language is not there.
+        """
+        newest = load_content(self._desk, campaign_id)
+        require_catalogue(newest, locale)
+        found = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        sent = self._sent(campaign_id, locale, found)
+        others = [item.locale for item in newest.message.catalogues if item.locale != locale]
+        about = [
+            *found.findings,
+            *find_other_origin(
+                found,
+                name=file,
+                campaign=campaign_id,
+                source_locale=newest.message.locale,
+                locales=(locale, *others),
+            ),
+        ]
+        if sent is None:
+            about.append(file_finding("exchange.unknown_export", file))
+        here = [_unit_here(line) for line in units(self._desk, campaign_id, locale)]
+        lines = compare_units(
+            found, here, name=file, sent=sent, check=_Checking(self._desk, newest, locale).find
+        )
+        return Comparison(
+            campaign=campaign_id,
+            locale=locale,
+            file=file,
+            format=found.format.value,
+            revision=newest.revision.number,
+            export=found.stamp.export if found.stamp and sent is not None else "",
+            lines=lines,
+            findings=tuple(about),
+        )
+
+    def take(self, comparison: Comparison, chosen: Collection[int], *, by: Person) -> TakenOver:
+        """Take lines of a comparison over, in one revision; `chosen` are their numbers.
+
+        Raises:
+            Blocked: the campaign has changed since, or the person may not translate.
+        """
+        require_role(by, *WRITERS)
+        lines = [line for line in comparison.lines if line.number in chosen]
+        wanted = _wanted(lines, comparison.locale)
+        changed = 0
+
+        def change(content: Content) -> dict[str, bytes | None]:
+            nonlocal changed
+            if content.revision.number != comparison.revision:
+                raise Blocked([file_finding("exchange.moved_on", comparison.file)])
+            files, changed = changed_files(self._desk, content, wanted, by=by, declared=True)
+            return files
+
+        change_files(self._desk, comparison.campaign, change, by=by)
+        return TakenOver(translations=changed, comments=self._take_comments(comparison, lines, by))
+
+    def _take_comments(
+        self, comparison: Comparison, lines: Sequence[ComparisonLine], by: Person
+    ) -> int:
+        """Keep what others said, under the name of who brings it, which names them."""
+        count = 0
+        for line in lines:
+            for comment in line.comments:
+                self._desk.translations.add_comment(
+                    comparison.campaign,
+                    comparison.locale,
+                    source=text_digest(line.source),
+                    text=_said(comment),
+                    by=by.public_key,
+                    at=comment.at or self._desk.now(),
+                )
+                count += 1
+        return count
+
+    def _sent(
+        self, campaign_id: CampaignId, locale: str, found: ExchangeFile
+    ) -> dict[str, SentUnit] | None:
+        """Give what went out in the file that comes back; None where nobody knows."""
+        record = self._desk.translations.export(found.stamp.export) if found.stamp else None
+        if record is None or (record.campaign_id, record.locale) != (campaign_id, locale):
+            return None
+        stored = json.loads(record.record)
+        if found.stamp is None or stored["digest"] != found.stamp.digest:
+            return None
+        return {
+            source: SentUnit(target=target, state=UnitState(state))
+            for source, target, state in stored["units"]
+        }
+
+
+class _Checking:
+    """The checks of one unit, for one language of one revision."""
+
+    def __init__(self, desk: Desk, content: Content, locale: str) -> None:
+        self._desk = desk
+        self._content = content
+        self._locale = locale
+        self._units = require_units(content, locale=locale)
+
+    def find(self, unit: UnitHere, target: str) -> tuple[Finding, ...]:
+        """Find what is wrong with a translation."""
+        own = self._units[unit.source]
+        return unit_findings(self._desk, self._content, own, target, locale=self._locale)
+
+
+def _sent_unit(number: int, line: UnitLine) -> ExchangeUnit:
+    return ExchangeUnit(
+        id=f"u{number}",
+        source=line.source,
+        target=line.target,
+        state=UnitState(line.state),
+        previous=line.previous,
+        kind=line.kind,
+        context=line.context,
+        notes=line.notes,
+        comments=_comments(line),
+    )
+
+
+def _unit_here(line: UnitLine) -> UnitHere:
+    return UnitHere(
+        source=line.source,
+        kind=line.kind,
+        target=line.target,
+        state=UnitState(line.state),
+        previous=line.previous,
+        notes=line.notes,
+        comments=_comments(line),
+    )
+
+
+def _comments(line: UnitLine) -> tuple[ExchangeComment, ...]:
+    return tuple(ExchangeComment(text=item.text, by=item.by, at=item.at) for item in line.comments)
+
+
+def _said(comment: ExchangeComment) -> str:
+    """Give a comment as it is kept: with the name of who said it, which nobody has checked."""
+    said = f"{comment.by}: {comment.text}" if comment.by else comment.text
+    return said if len(said) <= LONGEST_COMMENT else f"{said[: LONGEST_COMMENT - 1]}…"
+
+
+def _record(lines: Sequence[UnitLine], stamp: Stamp) -> str:
+    sent = [[line.source, line.target, line.state] for line in lines]
+    return json.dumps({"digest": stamp.digest, "units": sent}, ensure_ascii=False)
+
+
+def _wanted(lines: Sequence[ComparisonLine], locale: str) -> list[Translated]:
+    """Give the translations that lines change; only what is new of remarks is added."""
+    wanted: list[Translated] = []
+    for line in lines:
+        changes = line.kind in {LineKind.TAKEN, LineKind.NEWER_HERE}
+        if not changes and not line.notes:
+            continue
+        wanted.append(
+            Translated(
+                locale=locale,
+                source=line.source,
+                target=line.target if changes else line.here,
+                state=line.state if changes else None,
+                notes=(*line.here_notes, *line.notes) if line.notes else None,
+            )
+        )
+    return wanted

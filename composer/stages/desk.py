@@ -17,6 +17,7 @@ from composer.store.acceptances import AcceptanceStore
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
+from composer.store.glossary import GlossaryStore
 from composer.store.mail_domains import MailDomainStore
 from composer.store.mappings import MappingStore
 from composer.store.pending_people import PendingStore
@@ -26,6 +27,7 @@ from composer.store.shown import ShownStore
 from composer.store.statements import StatementStore
 from composer.store.suppressions import SuppressionStore
 from composer.store.test_sends import TestSendStore
+from composer.store.translation_memory import TranslationMemoryStore
 from composer.store.translations import TranslationStore
 from composer.store.workspace_folder import WorkspaceFolder
 
@@ -54,6 +56,8 @@ class Desk:
     mail_domains: MailDomainStore
     mappings: MappingStore
     translations: TranslationStore
+    memory: TranslationMemoryStore
+    glossary: GlossaryStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
@@ -119,6 +123,8 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         mail_domains=MailDomainStore(database),
         mappings=MappingStore(database),
         translations=TranslationStore(database),
+        memory=TranslationMemoryStore(database),
+        glossary=GlossaryStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )
 

@@ -15,6 +15,7 @@ from composer.model.person import Person
 from composer.model.translation import UnitAct, UnitComment, UnitState
 from composer.stages.desk import Desk
 from composer.stages.people import load_roster
+from composer.stages.remembered import remember_changes
 from composer.store.translations import ActKind, ActRecord, text_digest
 from composer.translation.catalogue import entry_state
 
@@ -94,6 +95,8 @@ def declare(
             for act in acts_of_change(known.get(entry.source), entry, by=by, at=at, declared=True)
         ]
         desk.translations.add_acts(campaign_id, catalogue.locale, acts)
+        pairs = [(known.get(entry.source), entry) for entry in catalogue.entries]
+        remember_changes(desk, campaign_id, catalogue.locale, pairs, by=by)
 
 
 def act_about(

@@ -19,10 +19,12 @@ from composer.stages.authorship import authors
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
+from composer.stages.remembered import remember_changes
 from composer.stages.revising import change_files
 from composer.stages.translation_acts import Doings, act_about, load_doings
+from composer.stages.translation_judging import judge_of
 from composer.stages.translation_saving import Change, entries_of, with_changes
-from composer.stages.translation_units import require_catalogue, require_units, unit_findings
+from composer.stages.translation_units import require_catalogue, require_units
 from composer.store.translations import ActKind, text_digest
 from composer.translation.catalogue import entry_in_state, entry_state
 from composer.translation.locales import resolve_locale
@@ -57,8 +59,10 @@ def review(
         at = desk.now()
         acts = [act_about(entry, ActKind.REVIEWED, by=by, at=at) for entry in after]
         desk.translations.add_acts(campaign_id, locale, acts)
+        pairs = list(zip(entries, after, strict=True))
+        remember_changes(desk, campaign_id, locale, pairs, by=by)
         done = len(after)
-        changes = [Change(before=old, after=new) for old, new in zip(entries, after, strict=True)]
+        changes = [Change(before=old, after=new) for old, new in pairs]
         return with_changes(content, locale, changes)
 
     change_files(desk, campaign_id, change, by=by, action=REVIEWED)
@@ -85,6 +89,7 @@ def send_back(
         open_again = entry_in_state(replace(entry, previous=""), UnitState.NEEDS_WORK)
         act = act_about(open_again, ActKind.SENT_BACK, by=by, at=desk.now())
         desk.translations.add_acts(campaign_id, locale, [act])
+        remember_changes(desk, campaign_id, locale, [(entry, open_again)], by=by)
         return with_changes(content, locale, [Change(before=entry, after=open_again)])
 
     change_files(desk, campaign_id, change, by=by, action=REVIEWED)
@@ -183,6 +188,7 @@ def _review_findings(
         where: dict[str, str | int] = {"locale": locale}
         found.append(finding("translation.reader_needed", where=where, name=by.name, locale=locale))
     known = require_units(content, locale=locale)
+    judge = judge_of(desk, content, locale)
     for entry in entries:
         where = _where(locale, entry.source)
         writer = doings.writer(entry)
@@ -193,9 +199,7 @@ def _review_findings(
             found.append(
                 finding("translation.own_work", where=where, name=by.name, part=where["part"])
             )
-        found += blocking(
-            unit_findings(desk, content, known[entry.source], entry.target, locale=locale)
-        )
+        found += blocking(judge(known[entry.source], entry.target))
     return found
 
 

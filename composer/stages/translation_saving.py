@@ -20,14 +20,15 @@ from composer.model.translation import Translated, UnitState
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
+from composer.stages.remembered import remember_changes
 from composer.stages.revising import change_files
 from composer.stages.translation_acts import acts_of_change
+from composer.stages.translation_judging import judge_of
 from composer.stages.translation_units import (
     catalogue_path,
     find_catalogue,
     require_catalogue,
     require_units,
-    unit_findings,
 )
 from composer.translation.catalogue import entry_in_state, entry_state, merge, write_po
 from composer.translation.po_file import edit_po, writable
@@ -53,7 +54,7 @@ def save(
     unit = require_units(content, locale=wanted.locale).get(wanted.source)
     if unit is None:
         return ()  # somebody changed the source at this very moment
-    return unit_findings(desk, content, unit, writable(wanted.target), locale=wanted.locale)
+    return judge_of(desk, content, wanted.locale)(unit, writable(wanted.target))
 
 
 def save_many(
@@ -218,6 +219,8 @@ def _write_acts(
         for act in acts_of_change(item.before, item.after, by=by, at=at, declared=declared)
     ]
     desk.translations.add_acts(campaign_id, locale, acts)
+    pairs = [(item.before, item.after) for item in changes]
+    remember_changes(desk, campaign_id, locale, pairs, by=by)
 
 
 def _require_writable(wanted: Sequence[Translated]) -> None:

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -67,6 +68,7 @@ def is_spaced(locale: str) -> bool:
     return locale.partition("-")[0] not in _UNSPACED
 
 
+@lru_cache(maxsize=4096)
 def memory_key(source: str, locale: str) -> MemoryKey:
     """Make the keys of a source text."""
     text = _plain(source)

@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from composer.model.memory import LanguagePair, MemoryUnit
-from composer.stages.remembering import find_matches
+from composer.stages.remembered import find_matches
 from composer.store.database import Database
 from composer.store.translation_memory import KeyedUnit, TranslationMemoryStore
 from composer.translation.memory import memory_key

@@ -17,13 +17,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Nothing needs to be done if that was agreed on."),
     ),
     "translation.fields_differ": FindingText(
-        "warn",
+        "block",
         N_(
             "The translation of “{part}” into {locale} has other fields than its source: missing {missing}, added {added}."
         ),
-        N_(
-            "Compare both; a field that is missing may be an amount or a date that nobody will read."
-        ),
+        N_("Copy the part in curly brackets from the source; it may be an amount or a date."),
     ),
     "translation.known_language": FindingText(
         "block",
@@ -31,11 +29,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Choose it in the list of languages."),
     ),
     "translation.links_differ": FindingText(
-        "warn",
+        "block",
         N_(
             "The translation of “{part}” into {locale} has other links or pictures than its source: missing {missing}, added {added}."
         ),
-        N_("Compare both, and open the links."),
+        N_("Copy the addresses from the source, and open the links."),
     ),
     "translation.missing_catalogue": FindingText(
         "block",

@@ -29,6 +29,15 @@ def direction(locale: str) -> Literal["ltr", "rtl"]:
     return "rtl" if _maximised(locale)[1] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
 
 
+def script_of(locale: str) -> str:
+    """Give the script in which a locale is written, or nothing where CLDR does not know it.
+
+    >>> script_of("ru"), script_of("zh-TW"), script_of("sr-Latn")
+    ('Cyrl', 'Hant', 'Latn')
+    """
+    return _maximised(locale)[1]
+
+
 def resolve_locale(
     wish: str, *, available: Iterable[str], fallback: Mapping[str, str], source: str
 ) -> str | None:

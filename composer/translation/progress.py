@@ -7,16 +7,19 @@ fallback, and its catalogue must be finished; nothing falls back silently.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from composer.findings import Finding, finding
 from composer.model.message import Catalogue, CatalogueEntry, Message
 from composer.model.translation import LocaleProgress, UnitState
 from composer.translation.catalogue import entry_state
+from composer.translation.checks.unit import find_unit_findings
 from composer.translation.locales import resolve_locale
-from composer.translation.parity import find_unit_findings
 from composer.translation.units import Unit, message_units
+
+Judge = Callable[[Unit, str], Sequence[Finding]]
+"""Says what is wrong with a translation of a unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,32 @@ def catalogue_progress(message: Message, locale: str, *, people: int = 0) -> Loc
 
 
 def find_translation_findings(
-    message: Message, locales_in_audience: Iterable[str], fallback: Mapping[str, str]
+    message: Message,
+    locales_in_audience: Iterable[str],
+    fallback: Mapping[str, str],
+    *,
+    judge_of: Callable[[str], Judge] | None = None,
 ) -> list[Finding]:
-    """Find what keeps the message from reaching everybody in a language that was agreed on."""
+    """Find what keeps the message from reaching everybody in a language that was agreed on.
+
+    `judge_of` gives for a language what says how sound a translation is.
+    """
     findings, used = _find_unserved(message, locales_in_audience, fallback)
     units = message_units(message)
     for catalogue in message.catalogues:
         lines = _translated(units, catalogue)
         if catalogue.locale in used:
             findings += _find_unfinished(_progress(catalogue.locale, lines))
+        judge = judge_of(catalogue.locale) if judge_of else _judge(message, catalogue.locale)
         for line in lines:
-            findings += find_unit_findings(line.unit, line.target, locale=catalogue.locale)
+            findings += judge(line.unit, line.target)
     return findings
+
+
+def _judge(message: Message, locale: str) -> Judge:
+    return lambda unit, target: find_unit_findings(
+        unit, target, locale=locale, source_locale=message.locale
+    )
 
 
 def _find_unserved(

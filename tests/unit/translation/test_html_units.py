@@ -7,8 +7,8 @@ import time
 import pytest
 
 from composer.model.message import Layout, Message
+from composer.translation.checks.unit import find_unit_findings
 from composer.translation.html_units import html_texts, translate_html
-from composer.translation.parity import find_unit_findings
 from composer.translation.units import UnitKind, message_units
 
 
@@ -49,7 +49,7 @@ def test_only_units_are_translated() -> None:
     assert given == "<p class='a'> Hallo <b>{{ n }}</b> </p>{% if hello %}<hr>{% endif %}"
 
 
-def test_a_message_with_an_html_body_has_its_units_and_parity() -> None:
+def test_a_message_with_an_html_body_has_its_units_and_their_checks() -> None:
     message = Message(
         locale="en",
         subject="News",

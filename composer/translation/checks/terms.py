@@ -1,0 +1,81 @@
+"""Looks whether a translation says the team's words as the glossary has them.
+
+Only terms that the source holds are looked for. Languages that bend words may end them otherwise;
+where no spaces stand between words, a term is found anywhere. Names that stay as they are must
+stand there letter for letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from composer.model.translation import Term
+from composer.translation.checks.reading import Flaw, Pair
+
+_WITHOUT_SPACES = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my", "bo"})
+_LONGEST_END = 4
+_SHORTEST_STEM = 3
+
+
+def find_term_flaws(pair: Pair, terms: Sequence[Term]) -> Iterator[Flaw]:
+    """Find terms that are not said, said in a way that is not wanted, or changed."""
+    source = _folded(pair.source.words)
+    for term in terms:
+        if term.source.casefold() not in source or not _serves(term, pair.target.locale):
+            continue
+        if not _pattern(term.source, pair.source.language, "").search(pair.source.words):
+            continue
+        yield from _find_one(term, pair)
+
+
+@lru_cache(maxsize=2048)
+def _folded(words: str) -> str:
+    return words.casefold()
+
+
+def _serves(term: Term, locale: str) -> bool:
+    return (
+        term.is_fixed
+        or not term.locale
+        or term.locale.casefold() == locale.casefold()
+        or term.locale.casefold() == locale.partition("-")[0].casefold()
+    )
+
+
+def _find_one(term: Term, pair: Pair) -> Iterator[Flaw]:
+    text, language = pair.target.words, pair.target.language
+    if term.is_fixed:
+        if term.source not in text:
+            yield "fixed_term", {"term": term.source}
+        return
+    bad = next((item for item in term.forbidden if _is_said(item, text, language)), "")
+    if bad:
+        yield "unwanted_term", {"term": term.source, "found": bad}
+    if term.targets and not any(_is_said(item, text, language) for item in term.targets):
+        yield "term_missing", {"term": term.source, "wanted": term.targets[0]}
+
+
+def _is_said(term: str, text: str, language: str) -> bool:
+    return _pattern(term, language, "bent").search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(term: str, language: str, manner: str) -> re.Pattern[str]:
+    """Make what finds a term: word by word, each with another end where words are bent."""
+    if language in _WITHOUT_SPACES:
+        return re.compile(re.escape(term), re.IGNORECASE)
+    if not manner:
+        return re.compile(
+            rf"(?<!\w){re.escape(term)}(?!\w)|(?<!\w){re.escape(term)}(?:e?s)(?!\w)", re.IGNORECASE
+        )
+    words = [_bent(word) for word in term.split()]
+    return re.compile(r"[\s\u00a0-]+".join(words), re.IGNORECASE)
+
+
+def _bent(word: str) -> str:
+    """Leave out the end of a word, as far as enough of it stays, and let another one follow."""
+    cut = min(2, max(0, len(word) - _SHORTEST_STEM)) if word.isalpha() else 0
+    stem = word[: len(word) - cut]
+    return rf"{re.escape(stem)}\w{{0,{cut + _LONGEST_END}}}"

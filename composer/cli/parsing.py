@@ -38,6 +38,20 @@ def locales(text: str) -> tuple[str, ...]:
     return tuple(tag for tag in tags if tag is not None)
 
 
+def tag(text: str) -> str:
+    """Read one language.
+
+    >>> tag("pt_br")
+    'pt-BR'
+    """
+    from composer.model.locale_tags import canonical  # noqa: PLC0415 - reads all of CLDR's names
+
+    found = canonical(text.strip())
+    if found is None:
+        raise argparse.ArgumentTypeError(_("write a language as de or pt-BR"))
+    return found
+
+
 def rate_per_second(text: str) -> Decimal:
     """Read a pace: `50/s`, `30/min`.
 

@@ -13,8 +13,7 @@ from composer.model.glossary import GlossaryLine, GlossaryTaken, GlossaryTerm
 from composer.model.person import Person
 from composer.model.translation import Term
 from composer.stages.desk import Desk
-from composer.stages.people import load_roster, require_role
-from composer.stages.translation_saving import WRITERS
+from composer.stages.people import WRITERS, load_roster, require_role
 from composer.store.glossary import term_key
 from composer.translation.glossary import find_term_problems, terms_for, tidy_term
 from composer.translation.glossary_file import (

@@ -47,7 +47,7 @@ def find_terms(text: str, terms: Sequence[Term], *, locale: str) -> tuple[TermFo
     found = [
         TermFound(term=term, start=match.start(), end=match.end())
         for term in terms
-        if term.source.casefold() in folded
+        if term.source.casefold().partition(" ")[0] in folded
         for match in _pattern(term.source, is_spaced(locale)).finditer(words)
     ]
     chosen: list[TermFound] = []

@@ -22,7 +22,7 @@ _LINK = (
     r"|mailto:[^\s<>\"'()\[\]]+"
     r"|(?<=\]\()[^\s()]+"  # wherever a Markdown link or picture leads
 )
-_NUMBER = r"(?<![A-Za-z_\d])\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*(?![A-Za-z_\d])"
+_NUMBER = r"\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*"
 
 
 class MarkKind(Enum):
@@ -79,7 +79,9 @@ def _marks(protected: Protected, locale: str) -> Iterator[Mark]:
 
 @lru_cache(maxsize=64)
 def _pattern(prefix: str, locale: str) -> re.Pattern[str]:
+    before = rf"(?:(?<![A-Za-z_\d])|(?<={prefix}\d{{6}}z))"
+    after = rf"(?=(?![A-Za-z_\d])|{prefix}\d{{6}}z)"
     return re.compile(
         rf"(?P<link>{_LINK}|{_ADDRESS})|(?P<field>{prefix}\d{{6}}z)"
-        rf"|(?P<date>{date_pattern(locale)})|(?P<number>{_NUMBER})"
+        rf"|(?P<date>{date_pattern(locale)})|(?P<number>{before}{_NUMBER}{after})"
     )

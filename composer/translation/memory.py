@@ -35,6 +35,7 @@ LEAST_LIKENESS = 60
 MATCHES_SHOWN = 5
 LONGEST_SHAPE = 250
 _CANDIDATES = 40
+_ROUNDING = 1e-6
 _FILLED_LIKENESS = 99
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "dz", "yue"})
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -95,7 +96,7 @@ def nearest_shapes(shape: str, shapes: Sequence[str]) -> tuple[int, ...]:
         shape,
         shapes,
         scorer=Indel.normalized_similarity,
-        score_cutoff=LEAST_LIKENESS / 100,
+        score_cutoff=LEAST_LIKENESS / 100 - _ROUNDING,
         limit=_CANDIDATES,
     )
     return tuple(place for _shape, _score, place in found)
@@ -109,8 +110,9 @@ def likeness(one: str, other: str, locale: str) -> int:
     """
     if _plain(one) == _plain(other):
         return 100
-    alike = Indel.normalized_similarity(_folded(one, locale), _folded(other, locale))
-    return min(int(alike * 100), _FILLED_LIKENESS)
+    first, second = _folded(one, locale), _folded(other, locale)
+    alike = Indel.normalized_similarity(first, second) if first else 0
+    return min(int(alike * 100), _FILLED_LIKENESS - 1)
 
 
 def find_differences(before: str, after: str, locale: str) -> tuple[Stretch, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from composer.model.memory import LanguagePair, MemoryUnit
 from composer.store.database import Database
+from composer.store.memory_tables import memory_unit
 from composer.store.translation_memory import KeyedUnit, TranslationMemoryStore, unit_digest
 from composer.translation.memory import memory_key
 
@@ -15,9 +18,17 @@ AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 DE = LanguagePair(source="en", target="de")
 
 
+@pytest.fixture(scope="module")
+def one_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with Database.open(tmp_path_factory.mktemp("memory") / "workspace.db") as opened:
+        yield opened
+
+
 @pytest.fixture
-def store(database: Database) -> TranslationMemoryStore:
-    return TranslationMemoryStore(database)
+def store(one_database: Database) -> TranslationMemoryStore:
+    with one_database.write() as connection:
+        connection.execute(delete(memory_unit))
+    return TranslationMemoryStore(one_database)
 
 
 def keyed(

@@ -26,6 +26,7 @@ _ASKED = ("COMPOSER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 FIRST_STRONG_ISOLATE = "\u2068"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
+_ISOLATES = frozenset("\u2066\u2067\u2068")
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 
 _DISTURBS = re.compile(
@@ -79,10 +80,15 @@ def place(text: str, /, **values: object) -> str:
     all_disturb = is_right_to_left()
     return text.format(
         **{
-            name: isolate(value) if all_disturb or _DISTURBS.search(str(value)) else value
+            name: isolate(value) if all_disturb or _disturbs(str(value)) else value
             for name, value in values.items()
         }
     )
+
+
+def _disturbs(value: str) -> bool:
+    is_isolated = value.endswith(POP_ISOLATE) and value[0] in _ISOLATES
+    return not is_isolated and _DISTURBS.search(value) is not None
 
 
 def place_known(text: str, /, **values: object) -> str:

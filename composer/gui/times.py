@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_datetime, format_skeleton, format_timedelta
 
 from composer import i18n
 from composer.i18n import _, isolate, isolate_ltr, place
@@ -21,12 +21,12 @@ def _locale() -> Locale:
 
 def short_moment(moment: datetime) -> str:
     """Say a moment of these days: weekday and time, in this computer's zone."""
-    return format_datetime(moment.astimezone(), "EEE HH:mm", locale=_locale())
+    return format_skeleton("EHm", moment.astimezone(), locale=_locale())
 
 
 def full_moment(moment: datetime) -> str:
     """Say a moment with day, time and zone."""
-    return format_datetime(moment.astimezone(), "EEE d MMM, HH:mm (z)", locale=_locale())
+    return _with_zone("MMMEd", moment.astimezone())
 
 
 def ago(moment: datetime) -> str:
@@ -47,15 +47,16 @@ def span(seconds: float) -> str:
 
 def short_day(day: date) -> str:
     """Say a day of these weeks with its weekday."""
-    return format_date(day, "EEE d MMM", locale=_locale())
+    return format_skeleton("MMMEd", datetime.combine(day, time()), locale=_locale())
 
 
 def planned_moment(planned: PlannedTime) -> str:
     """Say when somebody plans to start, in the zone of the plan, which is named."""
     local = datetime.fromisoformat(planned.local)
     zone = planned.zone if planned.zone[0].isalpha() else f"UTC{planned.zone}"
-    moment = format_datetime(local, "EEE d MMM y, HH:mm", locale=_locale())
-    return place(_("{moment} ({zone})"), moment=moment, zone=isolate_ltr(zone))
+    return place(
+        _("{moment} ({zone})"), moment=_day_and_time("yMMMEd", local), zone=isolate_ltr(zone)
+    )
 
 
 def planned_for_reader(planned: PlannedTime) -> str:
@@ -63,7 +64,7 @@ def planned_for_reader(planned: PlannedTime) -> str:
     here = planned.at.astimezone()
     if here.replace(tzinfo=None) == datetime.fromisoformat(planned.local):
         return planned_moment(planned)
-    shown = format_datetime(here, "EEE HH:mm (z)", locale=_locale())
+    shown = place(_("{moment} ({zone})"), moment=short_moment(here), zone=isolate_ltr(_zone(here)))
     return place(
         _("{moment}, your time {here}"), moment=planned_moment(planned), here=isolate(shown)
     )
@@ -71,4 +72,24 @@ def planned_for_reader(planned: PlannedTime) -> str:
 
 def clock_time(moment: datetime) -> str:
     """Say the time of day, in this computer's zone."""
-    return format_datetime(moment.astimezone(), "HH:mm", locale=_locale())
+    return format_skeleton("Hm", moment.astimezone(), locale=_locale())
+
+
+def _with_zone(skeleton: str, moment: datetime) -> str:
+    return place(
+        _("{moment} ({zone})"),
+        moment=_day_and_time(skeleton, moment),
+        zone=isolate_ltr(_zone(moment)),
+    )
+
+
+def _day_and_time(skeleton: str, moment: datetime) -> str:
+    return place(
+        _("{day}, {time}"),
+        day=format_skeleton(skeleton, moment, locale=_locale()),
+        time=format_skeleton("Hm", moment, locale=_locale()),
+    )
+
+
+def _zone(moment: datetime) -> str:
+    return format_datetime(moment, "z", locale=_locale())

@@ -63,7 +63,7 @@ def test_a_longer_window_is_told_with_its_end_and_voids_nothing(card: EtaCard) -
     )
     card.show_check(check(3_600), planned)
     told = plain(card.more.text())
-    assert full_moment(datetime(2026, 12, 1, 10, tzinfo=UTC)) in told
+    assert plain(full_moment(datetime(2026, 12, 1, 10, tzinfo=UTC))) in told
     assert "Up to an hour earlier nothing is signed anew" in told
 
 

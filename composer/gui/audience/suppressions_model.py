@@ -14,7 +14,7 @@ from composer.i18n import N_, _, isolate, isolate_ltr, place
 from composer.model.audience import SuppressionLine
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-COLUMNS = (N_("Address"), N_("Reason"), N_("Since"), N_("From"), N_("Note"))
+COLUMNS = (N_("Address"), N_("Reason"), N_("Since"), N_("Where from"), N_("Note"))
 ADDRESS, REASON, SINCE, FROM, NOTE = range(5)
 Found = tuple[tuple[SuppressionLine, ...], int]
 

@@ -64,7 +64,8 @@ def _ask_to_type(sheet: Sheet, people: int) -> None:
 
     def look(text: str) -> None:
         digits = "".join(letter for letter in text if letter.isdecimal())
-        acting.setEnabled(digits == str(people) or text.strip() == people_words(people))
+        is_same = bool(digits) and int(digits) == people  # in whichever script's digits
+        acting.setEnabled(is_same or text.strip() == people_words(people))
 
     typed.textChanged.connect(look)
     sheet.extra.addWidget(label(words, role="muted", wraps=True))

@@ -262,7 +262,9 @@ def _reason(error: Exception) -> str:
         if isinstance(cause, PermissionError):
             return _("writing to the workspace's folder is not allowed")
         cause = cause.__cause__
-    return str(error).rstrip(".") if isinstance(error, ComposerError) else _("something went wrong")
+    return (
+        str(error).rstrip(".。") if isinstance(error, ComposerError) else _("something went wrong")
+    )
 
 
 def _is_refusal(item: Finding) -> bool:

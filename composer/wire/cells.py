@@ -13,6 +13,11 @@ from composer.wire.allowed import Allowed
 from composer.wire.deep_text import is_plain
 from composer.wire.every_view import every_view
 from composer.wire.id_words import find_grouped_ids, groups_in
+from composer.wire.number_groups import (
+    find_number_groups,
+    groups_of_digits_in,
+    may_be_grouped,
+)
 from composer.wire.own import Own
 from composer.wire.thorough import ThoroughLook
 
@@ -62,12 +67,21 @@ class Cells:
         return not any(hidden and self._could_leak(cell, hidden, own) for cell, hidden in found)
 
     def _groups_an_id(self, text: str) -> bool:
-        """Tell whether letters and groups of digits make an id together: `AC 104 822`."""
+        """Tell whether letters and groups of digits make an id together: `AC 104 822`, `20 47 33`.
+
+        Whether numbers in groups are one is left to the thorough look: what is around tells.
+        """
         index = self._allowed.index
-        return any(
+        if any(
             key in index.ids
             for around in groups_in(text)
             for _begin, key in find_grouped_ids(around.casefold(), shape=index.id_shape)
+        ):
+            return True
+        return may_be_grouped(index.id_shape) and any(
+            key in index.ids
+            for around in groups_of_digits_in(text)
+            for key in find_number_groups(around.casefold(), shape=index.id_shape)
         )
 
     def _find_hidden(self, cell: str) -> _HiddenIn | None:

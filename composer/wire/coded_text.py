@@ -27,6 +27,9 @@ _OCTAL = 6  # the group's number
 _STYLE = re.compile(r"\\([0-9a-f]{1,6})[ \t\n]?", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:=[0-9a-f]{2})+", re.IGNORECASE)
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
+_LOST_BREAK = re.compile(r"(?<=[\w.@+-])=(?:3d|0d|0a|\s)*(?=[\w.@+-])", re.IGNORECASE)
+"""A soft break in a link: the link has no line ends, so perhaps only its mark is left."""
+_AROUND_BREAK = 80
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 _LINE_ENDS = {9: " ", 10: " ", 13: " "}
 _HIGHEST = 0x10FFFF
@@ -54,6 +57,7 @@ def decoded(text: str) -> Iterator[str]:
         if joined != text:
             yield joined
         yield from _lines_with(_QUOTED, _of_quoted, joined)
+        yield from _without_lost_breaks(text)
     for tags in _TAGS.findall(text):
         yield "".join(chr(ord(character) & 0x7F) for character in tags)
 
@@ -113,6 +117,17 @@ def _lines_with(
         for line in text.split("\n"):
             if (undone := pattern.sub(undo, line)) != line:
                 yield undone
+
+
+def _without_lost_breaks(text: str) -> Iterator[str]:
+    """Give what is around each mark that may be left of a soft break, without it.
+
+    One at a time: the mark before it may belong to a query.
+    """
+    for match in _LOST_BREAK.finditer(text):
+        begin, end = match.span()
+        around = text[max(0, begin - _AROUND_BREAK) : begin], text[end : end + _AROUND_BREAK]
+        yield "".join(around)
 
 
 def _of_style(match: re.Match[str]) -> str:

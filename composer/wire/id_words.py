@@ -44,6 +44,7 @@ _PIECE = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\s_\-/.]+")
 _IN_NUMBERS = re.compile(r"[\s_\-/]+")
 _NUMERIC = re.compile(r"[\d.\-]+")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _USUAL_ID = re.compile(r"[A-Za-z0-9]+(?:[._\-][A-Za-z0-9]+)*")
 _DIGIT = re.compile(r"\d")
@@ -218,9 +219,12 @@ def _marked_readings(word: str) -> tuple[str, ...]:
         return ()
     if _NUMERIC.fullmatch(word):
         return (_folded(word),)
-    pieces: list[str] = _PIECE.findall(word)[:_MOST_PIECES]
-    groups = combinations(range(len(pieces) + 1), 2)
-    return (_folded(word), *("".join(pieces[start:end]) for start, end in groups))
+    pieces = [*_PIECE.finditer(word)][:_MOST_PIECES]
+    found = [_folded(word)]
+    for start, end in combinations(range(len(pieces) + 1), 2):
+        if not _AMOUNT.fullmatch(word, pieces[start].start(), pieces[end - 1].end()):
+            found.append("".join(piece[0] for piece in pieces[start:end]))
+    return tuple(found)
 
 
 _kept_readings = lru_cache(maxsize=2048)(_marked_readings)

@@ -14,6 +14,7 @@ from composer.wire.allowed import Allowed
 from composer.wire.deep_text import settle
 from composer.wire.every_view import every_view
 from composer.wire.id_words import find_grouped_ids, find_id_words
+from composer.wire.number_groups import find_number_groups
 from composer.wire.own import Own
 from composer.wire.shown_text import Joining
 
@@ -56,6 +57,7 @@ class ThoroughLook:
             if joining is Joining.NOTHING and len(index.ids):
                 keys.update(find_id_words(view, shape=index.id_shape))
                 keys.update(key for _, key in find_grouped_ids(view, shape=index.id_shape))
+                keys.update(find_number_groups(view, shape=index.id_shape))
         return addresses, {key for key in keys if key in index.ids}
 
     def _open_addresses(self, text: str, own: Own) -> Iterator[str]:
@@ -90,3 +92,7 @@ class ThoroughLook:
         for begin, key in find_grouped_ids(view, shape=index.id_shape):
             if key in index.ids and self._allowed.is_foreign_id(key, own) and not own.has_id(begin):
                 yield key
+        if joining is Joining.NOTHING:
+            for key in find_number_groups(view, shape=index.id_shape):
+                if key in index.ids and self._allowed.is_foreign_id(key, own):
+                    yield key

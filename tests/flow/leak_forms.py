@@ -95,6 +95,8 @@ BOTH: dict[str, Form] = {
     "U plus": lambda text: " ".join(f"U+{ord(character):04X}" for character in text),
     "quoted-printable": _each("={:02X}"),
     "quoted-printable with a soft break": _amid("=\n"),
+    "quoted-printable, the line end taken away": _amid("="),
+    "quoted-printable, the line end in percent signs": _amid("=3D%0A"),
     "hexadecimal": lambda text: text.encode().hex(),
     "hexadecimal in capitals": lambda text: text.encode().hex().upper(),
     "hexadecimal with colons": lambda text: text.encode().hex(":"),
@@ -268,3 +270,21 @@ MARKUP_OF_ADDRESSES: dict[str, Form] = {
     "a cell for each letter": lambda text: "".join(f"<td>{c}</td>" for c in text),
     "a mailto in entities": lambda text: f'<a href="&#109;ailto:{_each("&#{};")(text)}">x</a>',
 }
+
+NUMBERS: dict[str, Form] = {
+    "by two": lambda text: " ".join(text[at : at + 2] for at in range(0, len(text), 2)),
+    "by two with dots": lambda text: ".".join(text[at : at + 2] for at in range(0, len(text), 2)),
+    "by two with hyphens": lambda text: "-".join(
+        text[at : at + 2] for at in range(0, len(text), 2)
+    ),
+    "by four": lambda text: f"{text[:4]} {text[4:]}",
+    "by four with a dot": lambda text: f"{text[:4]}.{text[4:]}",
+    "by three with a hyphen": lambda text: f"{text[:3]}-{text[3:]}",
+    "by three, announced": lambda text: f"Customer no. {text[:3]} {text[3:]}",
+    "by three with a dot, announced": lambda text: f"Konto {text[:3]}.{text[3:]}",
+    "with a space that does not break": lambda text: f"{text[:2]}\u00a0{text[2:4]}\u00a0{text[4:]}",
+    "with thin spaces": lambda text: f"{text[:4]}\u2009{text[4:]}",
+    "by two in percent signs": lambda text: f"{text[:2]}%20{text[2:4]}%20{text[4:]}",
+    "wide digits by two": lambda text: _wide(f"{text[:2]} {text[2:4]} {text[4:]}"),
+}
+"""Ways of writing an id of digits in groups."""

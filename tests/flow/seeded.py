@@ -25,7 +25,7 @@ from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, R
 from composer.model.recipient import Recipient
 from composer.wire.audience_index import index_audience
 
-ADDRESS, ACCOUNT = "eve.black@example.net", "AC-104822"
+ADDRESS, ACCOUNT, NUMBER = "eve.black@example.net", "AC-104822", "204733"
 COLUMNS = ("email", "name", "account", "number", "manager", "note", "more", "file")
 LAYOUT = (
     "<!DOCTYPE html><html><head><title>{{ subject }}</title></head><body>{{ body }}"
@@ -48,7 +48,7 @@ def person(place: int, address: str, account: str, **cells: str) -> Recipient:
 
 
 ANN = person(1, "ann@example.org", "AC-104711", number="30471")
-EVE = person(2, ADDRESS, ACCOUNT, number="204733")
+EVE = person(2, ADDRESS, ACCOUNT, number=NUMBER)
 STAFF = person(3, "support@example.com", "AC-100001", number="100200")
 JUERGEN = person(4, "jürgen@bücher.example", "AC-104990", number="300999")
 PEOPLE = (ANN, EVE, STAFF, JUERGEN)

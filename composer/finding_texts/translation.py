@@ -72,6 +72,13 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} is larger than a PO file of one message can be."),
         N_("Check that it is the right file."),
     ),
+    "translation.not_read": FindingText(
+        "block",
+        N_(
+            "This campaign asks that somebody who reads {locale} reviews it here: {count} of {total} texts were not."
+        ),
+        N_("Let a reader of the language, who did not translate them, mark them as reviewed."),
+    ),
     "translation.nothing_there": FindingText(
         "block",
         N_("“{part}” has no translation into {locale} yet."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.finding_texts.left_out import left_out_words
-from composer.i18n import N_, _, place
+from composer.i18n import N_, _, ngettext, place
 from composer.proofs.canonical import JsonValue, canonical_bytes, digest_of, is_digest
 from composer.proofs.manifest import Manifest
 
@@ -31,6 +31,9 @@ _WORDS = {
     "message": N_("Message"),
     "layout": N_("Layout"),
     "catalogues": N_("Translation ({name})"),
+    "translation.readers": N_("Languages that somebody must review who reads them"),
+    "translation.reviewed": N_("Who reviewed the translation ({name})"),
+    "translation": N_("Reviews of translations"),
     "files": N_("File {name}"),
     "attachments": N_("Attachments"),
     "audience.root": N_("People and their fields"),
@@ -158,8 +161,8 @@ def _shown(value: JsonValue, path: tuple[str, ...] = ()) -> str:
             return str(value)
         case list() if path == ("variants",):  # random ids and fingerprints tell nobody anything
             return str(len(value))
-        case list() if path in _SAID:
-            return ", ".join(_SAID[path](item) for item in value)
+        case list() if path[:2] in _SAID:
+            return ", ".join(_SAID[path[:2]](item) for item in value)
         case list():
             return ", ".join(_shown(item) for item in value)
         case dict():
@@ -184,5 +187,34 @@ def _accepted(item: JsonValue) -> str:
     return place(words, **said, fingerprint=mark)
 
 
-_SAID = {("accepted",): _accepted, ("audience", "leave_out"): _left_out}
+def _reviewed(item: JsonValue) -> str:
+    """Give who reviewed how many texts, and the fingerprint of the whole."""
+    match item:
+        case {"name": str(name), "count": int(count), "declared": int(declared)} if isinstance(
+            item, dict
+        ):
+            words = (
+                ngettext(
+                    "{name}, by bringing the file: {count} text ({fingerprint})",
+                    "{name}, by bringing the file: {count} texts ({fingerprint})",
+                    count,
+                )
+                if declared
+                else ngettext(
+                    "{name}: {count} text ({fingerprint})",
+                    "{name}: {count} texts ({fingerprint})",
+                    count,
+                )
+            )
+            mark = digest_of(canonical_bytes(item))[:SHORT]
+            return place(words, name=name or "–", count=count, fingerprint=mark)
+        case _:
+            return _shown(item)
+
+
+_SAID = {
+    ("accepted",): _accepted,
+    ("audience", "leave_out"): _left_out,
+    ("translation", "reviewed"): _reviewed,
+}
 """How the parts of a list are said that are more than values."""

@@ -8,7 +8,7 @@ the bytes names the proof. The roster is not in it: people may join without void
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,10 +16,11 @@ from composer.errors import SignatureRefused
 from composer.i18n import _
 from composer.model.campaign import AudienceSettings, Campaign, Mailbox
 from composer.model.identifiers import CampaignId, Digest
-from composer.model.message import Catalogue, Message
+from composer.model.message import Catalogue, CatalogueEntry, Message
 from composer.model.person import Policy, SeedList
 from composer.model.planned_time import PlannedTime
 from composer.model.rendered import framed, framed_count
+from composer.model.translation import UnitState
 from composer.proofs.canonical import (
     JsonObject,
     JsonValue,
@@ -32,7 +33,10 @@ from composer.proofs.manifest_inputs import (
     AudienceFacts,
     CheckFacts,
     ManifestInputs,
+    TranslationReview,
 )
+from composer.translation.catalogue import entry_state
+from composer.translation.units import message_units
 
 FORMAT = "composer proof 1"
 SECTIONS = frozenset(
@@ -42,6 +46,7 @@ SECTIONS = frozenset(
         "message",
         "layout",
         "catalogues",
+        "translation",
         "files",
         "attachments",
         "audience",
@@ -114,6 +119,7 @@ class Manifest:
 def build_manifest(inputs: ManifestInputs) -> Manifest:
     """Freeze everything into one manifest; the same inputs give the same bytes."""
     campaign = inputs.campaign
+    units = [unit.source for unit in message_units(inputs.message)]
     content: JsonObject = {
         "format": FORMAT,
         "campaign": {
@@ -130,8 +136,10 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
             "sha256": _sha256(inputs.message.layout.html),
         },
         "catalogues": {
-            catalogue.locale: catalogue_digest(catalogue) for catalogue in inputs.message.catalogues
+            catalogue.locale: catalogue_digest(catalogue, units)
+            for catalogue in inputs.message.catalogues
         },
+        "translation": _translation(campaign, inputs.reviews),
         "files": {file.path: file.sha256 for file in inputs.message.files},
         "attachments": [
             {"path": attachment.path, "column": attachment.column}
@@ -181,14 +189,33 @@ def effective_policy(campaign: Campaign, policy: Policy) -> tuple[int, int]:
     return reviewers, hours
 
 
-def catalogue_digest(catalogue: Catalogue) -> Digest:
-    """Digest a translation: every source, target and whether it needs work, in the file's order."""
-    hasher = hashlib.sha256(b"composer catalogue 1\n" + framed(catalogue.locale))
-    hasher.update(framed_count(len(catalogue.entries)))
-    for entry in catalogue.entries:
-        state = "fuzzy" if entry.fuzzy else "reviewed"
-        hasher.update(framed(entry.source) + framed(entry.target) + framed(state))
+def catalogue_digest(catalogue: Catalogue, sources: Sequence[str]) -> Digest:
+    """Digest a translation of a message's units, in their order: each target, and if it counts.
+
+    What else a file holds (former texts, remarks, drafts and open work apart) reaches nobody.
+    """
+    entries = {entry.source: entry for entry in catalogue.entries}
+    hasher = hashlib.sha256(b"composer catalogue 2\n" + framed(catalogue.locale))
+    hasher.update(framed_count(len(sources)))
+    for source in sources:
+        entry = entries.get(source) or CatalogueEntry(source=source, target="")
+        state = "reviewed" if entry_state(entry) is UnitState.REVIEWED else "open"
+        hasher.update(framed(source) + framed(entry.target) + framed(state))
     return Digest(hasher.hexdigest())
+
+
+def _translation(campaign: Campaign, reviews: Sequence[TranslationReview]) -> JsonObject:
+    reviewed: dict[str, list[JsonValue]] = {}
+    for item in sorted(reviews, key=lambda item: (item.locale, item.declared, item.person)):
+        reviewed.setdefault(item.locale, []).append(
+            {
+                "person": item.person,
+                "name": item.name,
+                "declared": int(item.declared),
+                "count": item.count,
+            }
+        )
+    return {"readers": [*sorted(set(campaign.readers))], "reviewed": {**reviewed}}
 
 
 def _message(message: Message) -> JsonObject:

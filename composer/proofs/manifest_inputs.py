@@ -50,11 +50,26 @@ class AcceptedWarning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationReview:
+    """How many texts of a language somebody reviewed; `person` is empty where nobody knows who.
+
+    `declared`: by bringing a file that says so.
+    """
+
+    locale: str
+    person: str
+    name: str
+    declared: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestInputs:
     """All that a proof is made of.
 
     `literal_addresses` were written by the author into the message; `contact_values` stand in
-    columns named as contacts; `accepted` are the warnings that somebody accepted.
+    columns named as contacts; `accepted` are the warnings that somebody accepted; `reviews` say who
+    reviewed the languages that people get.
     """
 
     campaign_id: CampaignId
@@ -68,3 +83,4 @@ class ManifestInputs:
     literal_addresses: tuple[str, ...] = ()
     contact_values: tuple[str, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
+    reviews: tuple[TranslationReview, ...] = ()

@@ -35,6 +35,7 @@ from composer.stages.desk import Desk
 from composer.stages.people import load_roster, require_role
 from composer.store.acceptances import AcceptanceRecord
 from composer.translation.locale_names import language_names
+from composer.translation.units import message_units
 from composer.transports.handover import without_addresses
 
 _VERSION = "composer point 1"
@@ -241,9 +242,10 @@ def _text_about(message: Message, warnings: Sequence[Finding]) -> Iterator[objec
         yield message.text_override
         yield message.layout.html
         yield [[file.path, file.sha256] for file in message.files]
+    units = [unit.source for unit in message_units(message)]
     for catalogue in message.catalogues:
         if locales & {None, catalogue.locale}:
-            yield catalogue_digest(catalogue)
+            yield catalogue_digest(catalogue, units)
 
 
 def _names(desk: Desk) -> dict[str, str]:

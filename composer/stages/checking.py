@@ -10,6 +10,7 @@ import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 import orjson
 
@@ -30,6 +31,8 @@ from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import find_apart, text_findings
 from composer.stages.timing import deadline_findings, judged_day, planned_findings
+from composer.stages.translation_judging import judge_of
+from composer.stages.translation_reviews import reader_findings
 from composer.store.check_runs import CheckRun, RunKey
 from composer.translation.progress import find_translation_findings
 
@@ -74,9 +77,14 @@ def translation_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Find what keeps the translations from being sent to this audience."""
     locales = frozenset(desk.recipients.locale_counts(content.record.id))
     fallback = content.campaign.stated_fallbacks
+    glossary = desk.glossary.version()
     return desk.kept(
-        ("translation", content.record.id, content.revision, locales),
-        lambda: tuple(find_translation_findings(content.message, locales, fallback)),
+        ("translation", content.record.id, content.revision, locales, glossary),
+        lambda: tuple(
+            find_translation_findings(
+                content.message, locales, fallback, judge_of=partial(judge_of, desk, content)
+            )
+        ),
     )
 
 
@@ -133,7 +141,8 @@ def check(
         total = sum(count for _, count in result.domains)
         static.append(finding("check.cancelled", done=result.messages, total=total))
     sampled = sample is not None or not result.complete
-    fresh = sync_findings(desk, content.campaign)  # changes with the clock: never kept
+    # What changes with the clock, or with who has read a translation, is never kept.
+    fresh = [*sync_findings(desk, content.campaign), *reader_findings(desk, content)]
     return _summary(content, result, [*static, *fresh], judged_for=day, sampled=sampled)
 
 

@@ -33,7 +33,7 @@ from composer.store.workspace_folder import WorkspaceFolder
 
 T = TypeVar("T")
 
-RESULTS_KEPT = 64
+RESULTS_KEPT = 256
 ALIKE_KEPT = 4
 """Of one kind for one campaign: each revision that is saved while writing holds its files."""
 

@@ -19,11 +19,12 @@ from composer.model.translation import Translated, UnitLine, UnitState
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.exchange_workbook import read_workbook_cells
-from composer.stages.people import require_role
+from composer.stages.people import WRITERS, require_role
 from composer.stages.revising import change_files
+from composer.stages.translation_judging import judge_of
 from composer.stages.translation_reviewing import LONGEST_COMMENT
-from composer.stages.translation_saving import WRITERS, changed_files
-from composer.stages.translation_units import require_catalogue, require_units, unit_findings, units
+from composer.stages.translation_saving import changed_files
+from composer.stages.translation_units import require_catalogue, require_units, units
 from composer.store.translations import ExportRecord, new_export_id, text_digest
 from composer.translation.exchange.belonging import find_other_origin
 from composer.translation.exchange.compare import compare_units
@@ -231,15 +232,13 @@ class _Checking:
     """The checks of one unit, for one language of one revision."""
 
     def __init__(self, desk: Desk, content: Content, locale: str) -> None:
-        self._desk = desk
-        self._content = content
-        self._locale = locale
+        self._judge = judge_of(desk, content, locale)
         self._units = require_units(content, locale=locale)
 
     def find(self, unit: UnitHere, target: str) -> tuple[Finding, ...]:
         """Find what is wrong with a translation."""
         own = self._units[unit.source]
-        return unit_findings(self._desk, self._content, own, target, locale=self._locale)
+        return self._judge(own, target)
 
 
 def _sent_unit(number: int, line: UnitLine) -> ExchangeUnit:

@@ -36,6 +36,8 @@ from composer.signoff.roster import (
 )
 from composer.stages.desk import Desk
 
+WRITERS = (Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
+"""Who may write translations, and the words that the team has for them."""
 MOST_REVIEWERS = 100
 LONGEST_HOURS = 24 * 366
 """The same limits as a campaign's own policy has."""

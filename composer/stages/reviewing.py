@@ -26,6 +26,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.previewing import Previewer
 from composer.stages.sealing import proof_state
+from composer.stages.translation_reviews import review_sentences
 from composer.translation.locales import direction
 
 
@@ -97,6 +98,7 @@ def write_review(
     told = (
         *planned_sentences(content),
         *decision_sentences(desk, content),
+        *review_sentences(desk, content),
         *checked_sentences(desk, content),
     )
     page = _index(content, told, reviewed, written)

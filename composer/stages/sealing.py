@@ -27,11 +27,13 @@ from composer.stages.checking import (
     check,
     recorded_root,
     stored_check,
+    translation_findings,
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import load_policy, load_seeds, require_role
 from composer.stages.suppressed import sync_findings
+from composer.stages.translation_reviews import reader_findings, translation_reviews
 from composer.store.proofs import ProofRecord
 from composer.wire.literals import literal_addresses
 
@@ -100,6 +102,7 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
             literal_addresses=tuple(sorted(literal_addresses(content.context()))),
             contact_values=contact_values(desk, content),
             accepted=accepted_warnings(desk, content, summary),
+            reviews=translation_reviews(desk, content),
         )
     )
 
@@ -145,6 +148,8 @@ def seal(
         *blocking(summary.findings),
         *blocking(audience_findings(desk, content)),
         *blocking(seal_findings(desk, content)),
+        *blocking(translation_findings(desk, content)),
+        *reader_findings(desk, content),
         *blocking(sync_findings(desk, content.campaign)),
     ]
     if problems:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from composer import flow
 from composer.delivery.stopping import stop_request
 from composer.findings import Finding, blocking, finding
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, grouped, ngettext, place
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Hold
@@ -26,6 +26,7 @@ from composer.stages.sealing import ProofState, proof_state
 from composer.stages.signing import approval_states, approvals_needed, release_findings
 from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import test_state
+from composer.stages.translation_reviews import reader_findings
 from composer.stages.waiting import waiting_for
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
@@ -113,7 +114,7 @@ def _recorded(
 ) -> flow.Recorded:
     return flow.Recorded(
         writing=writing_findings(desk, content),
-        translation=translation_findings(desk, content),
+        translation=(*translation_findings(desk, content), *reader_findings(desk, content)),
         audience=audience_findings(desk, content),
         check=_check(desk, content),
         sealed=proof.is_current,
@@ -223,11 +224,11 @@ def _facts(
             recorded.translation,
             ngettext("{n} language", "{n} languages", languages).format(n=languages),
         ),
-        Stage.AUDIENCE: ngettext("{n} person", "{n} people", people).format(n=f"{people:,}"),
+        Stage.AUDIENCE: ngettext("{n} person", "{n} people", people).format(n=grouped(people)),
         Stage.PREVIEW: _checked(recorded.check),
         Stage.TEST: _tested(recorded.test, equal),
         Stage.SIGN_OFF: place(_("{done} of {needed} signed"), done=counting, needed=needed),
-        Stage.SEND: place(_("{done} of {total}"), done=f"{done:,}", total=f"{people:,}"),
+        Stage.SEND: place(_("{done} of {total}"), done=grouped(done), total=grouped(people)),
         Stage.REPORT: _("Ready") if recorded.finished else _("After sending"),
     }
 

@@ -12,7 +12,9 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.model.translation import LocaleProgress, Translated, UnitComment, UnitLine
 from composer.stages import translation_reviewing, translation_saving, translation_units
+from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.translation_reviews import review_sentences
 
 
 class Translating:
@@ -31,6 +33,10 @@ class Translating:
     def progress(self, campaign_id: CampaignId) -> tuple[LocaleProgress, ...]:
         """Say how far every language of the message is, and how many people get it."""
         return translation_units.progress(self._desk, campaign_id)
+
+    def reviewed_by(self, campaign_id: CampaignId) -> tuple[str, ...]:
+        """Say in sentences who reviewed the languages that people get."""
+        return review_sentences(self._desk, load_content(self._desk, campaign_id))
 
     def save(
         self, campaign_id: CampaignId, wanted: Translated, *, by: Person

@@ -23,11 +23,11 @@ from composer.stages.remembered import remember_changes
 from composer.stages.revising import change_files
 from composer.stages.translation_acts import Doings, act_about, load_doings
 from composer.stages.translation_judging import judge_of
+from composer.stages.translation_reviews import reads
 from composer.stages.translation_saving import Change, entries_of, with_changes
 from composer.stages.translation_units import require_catalogue, require_units
 from composer.store.translations import ActKind, text_digest
 from composer.translation.catalogue import entry_in_state, entry_state
-from composer.translation.locales import resolve_locale
 
 REVIEWED = "translation.review"
 LONGEST_COMMENT = 2000
@@ -141,15 +141,6 @@ def remove_comment(
             desk.translations.remove_comment(record.number)
             return
     raise Blocked([finding("translation.other_comment", where=_where(locale, source))])
-
-
-def reads(person: Person, locale: str) -> bool:
-    """Whether somebody is listed as reading a language; `pt` and `pt-BR` read each other."""
-    return any(
-        resolve_locale(wish, available=[known], fallback={}, source="") is not None
-        for own in person.locales
-        for wish, known in ((locale, own), (own, locale))
-    )
 
 
 def _open_entries(

@@ -15,11 +15,11 @@ from composer.folder.characters import half_character_line
 from composer.model.identifiers import CampaignId
 from composer.model.locale_tags import canonical
 from composer.model.message import Catalogue, CatalogueEntry
-from composer.model.person import Person, Role
+from composer.model.person import Person
 from composer.model.translation import Translated, UnitState
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import require_role
+from composer.stages.people import WRITERS, require_role
 from composer.stages.remembered import remember_changes
 from composer.stages.revising import change_files
 from composer.stages.translation_acts import acts_of_change
@@ -33,8 +33,6 @@ from composer.stages.translation_units import (
 from composer.translation.catalogue import entry_in_state, entry_state, merge, write_po
 from composer.translation.po_file import edit_po, writable
 from composer.translation.units import message_units
-
-WRITERS = (Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

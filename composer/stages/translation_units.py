@@ -14,13 +14,11 @@ from composer.model.translation import LocaleProgress, UnitLine
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.translation_acts import Doings, load_doings
+from composer.stages.translation_judging import judge_of
 from composer.translation.catalogue import entry_state
 from composer.translation.locales import resolve_locale
-from composer.translation.parity import find_unit_findings
 from composer.translation.progress import catalogue_progress
 from composer.translation.units import Unit, message_units
-
-_FINDINGS_KEPT = 20_000
 
 
 def units(desk: Desk, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, ...]:
@@ -29,12 +27,13 @@ def units(desk: Desk, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, .
     found = find_catalogue(content, locale)
     entries = {entry.source: entry for entry in found.entries} if found else {}
     doings = load_doings(desk, campaign_id, locale)
+    judge = judge_of(desk, content, locale)
     return tuple(
         _line(
             unit,
             entries.get(unit.source) or CatalogueEntry(source=unit.source, target=""),
             doings=doings,
-            findings=unit_findings(desk, content, unit, _target(entries, unit), locale=locale),
+            findings=judge(unit, _target(entries, unit)),
         )
         for unit in message_units(content.message)
     )
@@ -43,33 +42,28 @@ def units(desk: Desk, campaign_id: CampaignId, locale: str) -> tuple[UnitLine, .
 def progress(desk: Desk, campaign_id: CampaignId) -> tuple[LocaleProgress, ...]:
     """Say how far every language of the message is, and how many people get it."""
     content = load_content(desk, campaign_id)
+    people = people_served(desk, content)
+    return tuple(
+        catalogue_progress(content.message, item.locale, people=people.get(item.locale, 0))
+        for item in content.message.catalogues
+    )
+
+
+def people_served(desk: Desk, content: Content) -> dict[str, int]:
+    """Count the people who get each language of the message, as far as one serves them."""
     message = content.message
     available = [catalogue.locale for catalogue in message.catalogues]
-    people: Counter[str | None] = Counter()
-    for wish, count in desk.recipients.locale_counts(campaign_id).items():
+    people: Counter[str] = Counter()
+    for wish, count in desk.recipients.locale_counts(content.record.id).items():
         served = resolve_locale(
             wish,
             available=available,
             fallback=content.campaign.stated_fallbacks,
             source=message.locale,
         )
-        people[served] += count
-    return tuple(catalogue_progress(message, locale, people=people[locale]) for locale in available)
-
-
-def unit_findings(
-    desk: Desk, content: Content, unit: Unit, target: str, *, locale: str
-) -> tuple[Finding, ...]:
-    """Say what is wrong with one translation; the same text is judged once."""
-    known = desk.kept(
-        ("unit_findings", content.record.id), dict[tuple[object, ...], tuple[Finding, ...]]
-    )
-    key = (locale, unit.kind, unit.source, target)
-    if key not in known:
-        if len(known) >= _FINDINGS_KEPT:
-            known.clear()
-        known[key] = tuple(find_unit_findings(unit, target, locale=locale))
-    return known[key]
+        if served is not None:
+            people[served] += count
+    return people
 
 
 def find_catalogue(content: Content, locale: str) -> Catalogue | None:

@@ -111,7 +111,10 @@ def read_sign_off(
         signers=tuple(signers),
         people=people,
         test=workspace.test_state(campaign),
-        decisions=workspace.audience_decisions(campaign),
+        decisions=(
+            *workspace.audience_decisions(campaign),
+            *workspace.translating.reviewed_by(campaign),
+        ),
         since_proof=workspace.audiences.changes_since_proof(campaign),
     )
 

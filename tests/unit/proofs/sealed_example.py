@@ -30,6 +30,7 @@ from composer.proofs.manifest_inputs import (
     AudienceFacts,
     CheckFacts,
     ManifestInputs,
+    TranslationReview,
 )
 
 SEEDS = ("seed1@seeds.example", "seed2@seeds.example", "seed3@seeds.example")
@@ -107,6 +108,7 @@ def full_campaign():
         ),
         policy=CampaignPolicy(reviewers=2, expires_hours=24),
         attachments=(AttachmentSettings(path="files/terms.pdf", column=""),),
+        readers=("de",),
     )
 
 
@@ -160,6 +162,9 @@ def example_inputs():
                 person="8" * 64,
             ),
         ),
+        reviews=(
+            TranslationReview(locale="de", person="8" * 64, name="Ana", declared=False, count=1),
+        ),
     )
 
 
@@ -171,6 +176,14 @@ STANDS_FOR_ITSELF = {
     "policy.reviewers",
     "policy.expires_hours",
 }
+REACHES_NOBODY = (".is_draft", ".previous", ".notes")
+"""What a catalogue holds beside the translations, as a path of a change ends."""
+
+
+def is_covered(path):
+    """Whether a change must make another proof by itself."""
+    in_catalogue = path.startswith(".message.catalogues") and path.endswith(REACHES_NOBODY)
+    return path[1:].partition("[")[0] not in STANDS_FOR_ITSELF and not in_catalogue
 
 
 def mutations(value):

@@ -22,7 +22,7 @@ from composer.signoff.release import (
     find_release_findings,
 )
 from composer.signoff.statements import DecisionStatement, StatementKind
-from tests.unit.proofs.sealed_example import STANDS_FOR_ITSELF, example_inputs, mutations
+from tests.unit.proofs.sealed_example import example_inputs, is_covered, mutations
 
 APPROVAL, REJECTION = StatementKind.APPROVAL, StatementKind.REJECTION
 
@@ -239,7 +239,7 @@ def test_a_wrong_signature_among_the_decisions_stops_everything(ready, say):
 def test_any_change_after_the_seal_voids_it(ready):
     for path, mutated in mutations(example_inputs()):
         current = build_manifest(mutated)
-        if path[1:].partition("[")[0] in STANDS_FOR_ITSELF:
+        if not is_covered(path):
             continue
         assert codes(ready, current=current) == ["send.proof_changed"], path
     assert codes(ready, current=None) == ["send.proof_changed"]

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from composer.errors import Blocked, UsageError
+from composer.folder.write import edit_settings
 from composer.model.message import CatalogueEntry
 from composer.model.person import Person, Role
 from composer.model.translation import LocaleProgress, Translated, UnitLine, UnitState
 from composer.stages.authorship import authors
+from composer.stages.checking import translation_findings
 from composer.stages.content import load_content
 from composer.stages.drafting import with_texts
-from composer.stages.revising import save_tree
-from composer.stages.translation_reviewing import reads
+from composer.stages.revising import save_files, save_tree
+from composer.stages.translation_reviews import reads, translation_reviews
 from composer.workspace import Workspace
 
 SETTINGS = """
@@ -409,3 +411,59 @@ def test_a_folder_brought_again_keeps_who_reviewed_what_it_does_not_change(
     assert nothing is not None
     assert (hello.by, hello.is_declared) == ("Rita", False)
     assert (nothing.by, nothing.is_declared) == ("Tom", True)
+
+
+def test_whoever_signs_is_told_who_reviewed_and_the_proof_holds_it(desk: Desk) -> None:
+    inside = desk.workspace._desk
+    assert desk.translating.reviewed_by(desk.campaign) == (
+        "German: reviewed by declaration of Ana, who brought the files.",
+    )
+    desk.review("Hello")
+    content = load_content(inside, desk.campaign)
+    assert [
+        (item.locale, item.name, item.declared, item.count)
+        for item in translation_reviews(inside, content)
+    ] == [("de", "Ana", True, 1), ("de", "Rita", False, 1)]
+    assert desk.translating.reviewed_by(desk.campaign)[0] == ("German: reviewed by Rita.")
+
+
+def test_a_campaign_can_ask_for_a_reader_of_the_language(desk: Desk) -> None:
+    inside, ana = desk.workspace._desk, desk.person("ana")
+    asking = edit_settings(
+        inside.campaigns.tree(desk.campaign)["campaign.toml"], {"translation.readers": ["de"]}
+    )
+    save_files(inside, desk.campaign, {"campaign.toml": asking}, by=ana)
+
+    def codes() -> list[str]:
+        stage = next(
+            item
+            for item in desk.workspace.status(desk.campaign).stages
+            if item.stage.value == "translate"
+        )
+        return [item.code for item in stage.findings]
+
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    assert "translation.not_read" in codes()
+    olaf = desk.workspace.add_person(
+        name="Olaf", email="olaf@acme.co", roles=frozenset({Role.REVIEWER}), locales=("fr",), by=ana
+    )
+    with pytest.raises(Blocked) as blocked:
+        desk.translating.review(desk.campaign, "de", ["Nothing else changes."], by=olaf)
+    assert blocked.value.findings[0].code == "translation.reader_needed"
+    desk.review(*desk.units())
+    assert codes() == []
+    with pytest.raises(Blocked) as sealing:
+        desk.workspace.seal(desk.campaign, by=ana)
+    assert all(not item.code.startswith("translation.") for item in sealing.value.findings)
+
+
+def test_drafts_open_work_and_missing_texts_block_with_their_numbers(desk: Desk) -> None:
+    desk.save("Hello", "Servus")
+    found = translation_findings(
+        desk.workspace._desk, load_content(desk.workspace._desk, desk.campaign)
+    )
+    assert [(item.code, dict(item.values)["count"], item.blocks) for item in found] == [
+        ("translation.unfinished", 1, True),
+        ("translation.needs_work", 1, True),
+        ("translation.unreviewed", 1, True),
+    ]

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from composer.finding_texts.table import FINDING_TEXTS
-from composer.i18n import _, place
+from composer.i18n import _, grouped, place
 
 Pairs = tuple[tuple[str, str | int], ...]
+_COUNTS = frozenset({"all", "count", "expected", "kept", "listed", "people", "shared", "total"})
 
 
 class Severity(Enum):
@@ -42,12 +43,12 @@ class Finding:
     @property
     def text(self) -> str:
         """What happened, in the language in use."""
-        return place(_(FINDING_TEXTS[self.code].text), **dict(self.values))
+        return place(_(FINDING_TEXTS[self.code].text), **_shown(self.values))
 
     @property
     def advice(self) -> str:
         """What to do next, in the language in use."""
-        return place(_(FINDING_TEXTS[self.code].advice), **dict(self.values))
+        return place(_(FINDING_TEXTS[self.code].advice), **_shown(self.values))
 
     @property
     def blocks(self) -> bool:
@@ -97,6 +98,14 @@ def finding(
         KeyError: the table has no such code; a programming error that tests catch.
     """
     return _made(code, tuple((where or {}).items()), tuple(values.items()))
+
+
+def _shown(values: Pairs) -> dict[str, str | int]:
+    """Write numbers that count something as the reader's language does; a row stays one number."""
+    return {
+        name: grouped(value) if name in _COUNTS and type(value) is int else value
+        for name, value in values
+    }
 
 
 def _made(code: str, where: Pairs, values: Pairs) -> Finding:

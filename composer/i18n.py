@@ -91,6 +91,26 @@ def _disturbs(value: str) -> bool:
     return not is_isolated and _DISTURBS.search(value) is not None
 
 
+def grouped(value: int) -> str:
+    """Write a whole number as the language in use does: *1,204*, *1.204*."""
+    if -1000 < value < 1000 and language() == SOURCE_LANGUAGE:
+        return str(value)
+    from babel.numbers import format_decimal  # noqa: PLC0415 - not every process counts something
+
+    return str(format_decimal(value, locale=_known_locale(language())))
+
+
+@lru_cache(maxsize=8)
+def _known_locale(tag: str) -> str:
+    """Give a language as CLDR names it, without a region that it does not know."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
+
+    try:
+        return str(Locale.parse(tag.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return _base(tag)
+
+
 def place_known(text: str, /, **values: object) -> str:
     """Fill the places whose values are known; of the others it is only seen that they are there.
 

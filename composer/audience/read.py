@@ -53,14 +53,14 @@ def find_contract_findings(settings: AudienceSettings, count: int) -> list[Findi
     """Compare the number of people with what was promised before the file was read."""
     where: dict[str, str | int] = {"file": settings.file}
     if settings.expected is None:
-        return [finding("audience.not_promised", where=where, count=f"{count:,}")]
+        return [finding("audience.not_promised", where=where, count=count)]
     if abs(count - settings.expected) <= settings.expected * settings.tolerance:
         return []
     return [
         finding(
             "audience.wrong_count",
             where=where,
-            expected=f"{settings.expected:,}",
-            count=f"{count:,}",
+            expected=settings.expected,
+            count=count,
         )
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from composer.audience.judging import LATER
 from composer.findings import Finding, finding
-from composer.i18n import _, place
+from composer.i18n import _, grouped, place
 from composer.model.identifiers import CampaignId
 from composer.model.later import LinkedCampaign
 from composer.stages.content import Content, load_content
@@ -84,7 +84,7 @@ def later_sentences(desk: Desk, content: Content) -> Iterator[str]:
         values = {
             "languages": language_names(named_wishes(link.wishes)) or _("no language"),
             "name": link.name or link.id,
-            "count": f"{link.people:,}",
+            "count": grouped(link.people),
         }
         if link.is_later:
             sentence = _("Written to later, by “{name}”: {count} people who read {languages}.")
@@ -124,7 +124,7 @@ def _link_findings(desk: Desk, content: Content, link: LinkedCampaign) -> Iterat
         return
     shared = desk.recipients.shared(own, link.id)
     if shared:
-        yield finding("later.both", where=where, name=link.name, count=f"{shared:,}")
+        yield finding("later.both", where=where, name=link.name, count=shared)
     if link.is_later and _is_only_link(content):
         kept = later_people(desk, own)
         if link.people < kept:
@@ -132,8 +132,8 @@ def _link_findings(desk: Desk, content: Content, link: LinkedCampaign) -> Iterat
                 "later.fewer",
                 where=where,
                 name=link.name,
-                kept=f"{kept:,}",
-                count=f"{link.people:,}",
+                kept=kept,
+                count=link.people,
             )
 
 

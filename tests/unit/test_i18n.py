@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from composer import i18n
+from composer.findings import finding
 from composer.i18n import _, is_right_to_left, language, ngettext, place, use_language, words_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +97,14 @@ def test_values_that_could_disturb_the_order_are_isolated():
     assert place("{name}", name="Zoë 山田 €") == "Zoë 山田 €"
     use_language("ar")
     assert place(_("{done} of {total}"), done=4, total=5) == "\u20684\u2069 من \u20685\u2069"
+
+
+def test_numbers_that_count_are_written_as_the_language_does():
+    assert [i18n.grouped(count) for count in (7, 1_204, -12_000)] == ["7", "1,204", "-12,000"]
+    found = finding("audience.wrong_count", where={"row": 2_000}, expected=2_000, count=46_120)
+    assert "46,120" in found.text
+    use_language("ar-EG")
+    assert i18n.grouped(1_204) == "1,204"  # digits as the rest of the window writes them
 
 
 @pytest.mark.parametrize(

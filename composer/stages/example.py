@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
+from composer import paths
 from composer.audience.addresses import find_address_findings
 from composer.errors import Blocked, UsageError
 from composer.findings import blocking
@@ -17,6 +18,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.overview import CampaignContent, ImportResult
 from composer.model.person import Person, Role
 from composer.stages.authoring import Authoring
+from composer.stages.remembering import Memory
 
 AUTHOR_ROLES = frozenset({Role.OWNER, Role.AUTHOR, Role.TRANSLATOR, Role.SENDER})
 SEEDS = ("seed1", "seed2", "seed3")
@@ -42,6 +44,10 @@ class PracticeWorkspace(Protocol):
     @property
     def authoring(self) -> Authoring:
         """Give the author's side."""
+
+    @property
+    def memory(self) -> Memory:
+        """Give the memory of translations, with the team's words."""
 
     def content(self, campaign_id: CampaignId) -> CampaignContent:
         """Give a campaign as it is edited."""
@@ -82,6 +88,7 @@ def make_example(workspace: PracticeWorkspace, *, domain: str) -> CampaignId:
     if not result.id:
         raise Blocked(blocking(result.findings))
     keep_example_brand(workspace, CampaignId(result.id), by=ana)
+    keep_example_words(workspace, by=ana)
     return CampaignId(result.id)
 
 
@@ -92,6 +99,13 @@ def keep_example_brand(
     message = workspace.content(campaign_id).message
     logo = next(item for item in message.files if item.path == message.brand.logo)
     workspace.authoring.save_brand(message.brand, logo=(logo.path, logo.content), by=by)
+
+
+def keep_example_words(workspace: PracticeWorkspace, *, by: Person) -> None:
+    """Give the team words of its own and translations from before."""
+    folder = paths.resources() / "translators"
+    workspace.memory.import_terms(folder / "glossary.csv", source_locale="en", by=by)
+    workspace.memory.import_tmx(folder / "Earlier notices.tmx", by=by)
 
 
 def write_example(folder: Path, *, domain: str) -> None:

@@ -17,6 +17,7 @@ from composer.stages.people import WRITERS, load_roster, require_role
 from composer.store.glossary import term_key
 from composer.translation.glossary import find_term_problems, terms_for, tidy_term
 from composer.translation.glossary_file import (
+    WORDS,
     merged,
     read_rows,
     write_glossary_csv,
@@ -124,6 +125,8 @@ def export_terms(desk: Desk, file: Path) -> int:
 
 def _cells(file: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], list[Finding]]:
     source = open_source(file, options=SourceOptions())
+    if not source.found.sheet and WORDS in source.found.sheets:
+        source = open_source(file, options=SourceOptions(sheet=WORDS))
     findings = _opening_findings(source)
     rows: list[tuple[int, list[str]]] = []
     if not findings:

@@ -14,14 +14,31 @@ from composer.model.person import Person, Role
 from composer.model.translation import Translated, UnitState
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.people import require_role
-from composer.stages.remembered import is_reviewed, keyed, keyed_entry, pair_of
-from composer.stages.translation_saving import WRITERS, save_many
-from composer.stages.translation_units import units
+from composer.stages.people import WRITERS, load_roster, require_role
+from composer.stages.remembered import find_matches, is_reviewed, keyed, keyed_entry, pair_of
+from composer.stages.translation_saving import save_many
+from composer.stages.translation_units import find_catalogue, units
 from composer.store.translation_memory import KeyedUnit
 from composer.store.translations import ActKind, text_digest
 from composer.translation.memory import memory_key, rank_matches
 from composer.translation.tmx import MAX_TMX_BYTES, read_tmx, write_tmx
+
+
+def matches(
+    desk: Desk, campaign_id: CampaignId, locale: str, source: str
+) -> tuple[MemoryMatch, ...]:
+    """Give the stored translations that fit a text of a campaign, the best first.
+
+    The one that the text has already is not among them.
+    """
+    pair = pair_of(desk, campaign_id, locale)
+    here = find_catalogue(load_content(desk, campaign_id), locale)
+    entries = here.entries if here else ()
+    target = next((entry.target for entry in entries if entry.source == source), "")
+    roster = load_roster(desk)
+    names = {person.public_key: person.name for person in roster.people} if roster else {}
+    found = find_matches(desk.memory, source, pair, name_of=lambda key: names.get(key, key))
+    return tuple(match for match in found if match.target != target)
 
 
 def fill(desk: Desk, campaign_id: CampaignId, locale: str, *, exact: bool, by: Person) -> int:

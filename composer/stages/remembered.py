@@ -16,7 +16,6 @@ from composer.model.person import Person
 from composer.model.translation import UnitState
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.people import load_roster
 from composer.store.translation_memory import KeyedUnit, TranslationMemoryStore, unit_digest
 from composer.translation.catalogue import entry_state
 from composer.translation.memory import (
@@ -28,16 +27,6 @@ from composer.translation.memory import (
 
 EntryChange = tuple[CatalogueEntry | None, CatalogueEntry]
 """An entry as it was, or None, and as it is now."""
-
-
-def matches(
-    desk: Desk, campaign_id: CampaignId, locale: str, source: str
-) -> tuple[MemoryMatch, ...]:
-    """Give the stored translations that fit a text of a campaign, the best first."""
-    pair = pair_of(desk, campaign_id, locale)
-    roster = load_roster(desk)
-    names = {person.public_key: person.name for person in roster.people} if roster else {}
-    return find_matches(desk.memory, source, pair, name_of=lambda key: names.get(key, key))
 
 
 def find_matches(

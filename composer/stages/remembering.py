@@ -16,7 +16,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.memory import MemoryCount, MemoryMatch
 from composer.model.person import Person
 from composer.model.translation import Term
-from composer.stages import glossary_keeping, memory_keeping, remembered
+from composer.stages import glossary_keeping, memory_keeping
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.translation.fills import Filled, copied_target, fill_marks
@@ -43,7 +43,7 @@ class Memory:
         source_locale = load_content(self._desk, campaign_id).message.locale
         terms = self.terms_for(campaign_id, locale)
         return Suggestions(
-            matches=remembered.matches(self._desk, campaign_id, locale, source),
+            matches=memory_keeping.matches(self._desk, campaign_id, locale, source),
             terms=find_terms(source, terms, locale=source_locale),
             copied=copied_target(
                 source,

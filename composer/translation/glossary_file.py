@@ -24,6 +24,8 @@ from composer.model.locale_tags import canonical
 from composer.translation.glossary import find_term_problems, tidy_term
 
 BETWEEN = "|"
+WORDS = "Glossary"
+"""The sheet of a workbook that has the words."""
 SOURCE, SOURCE_LANGUAGE, FIXED, NOTE = "source", "source language", "do not translate", "note"
 _NOT = "not "
 _OURS = (SOURCE, SOURCE_LANGUAGE, FIXED, NOTE)
@@ -143,9 +145,9 @@ def write_glossary_xlsx(terms: Sequence[GlossaryTerm]) -> bytes:
     """Write a glossary as a workbook, with a sheet that explains the columns."""
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _NOT_A_DATE, "title": "Glossary"})
+        book.set_properties({"created": _NOT_A_DATE, "title": WORDS})
         bold = book.add_format({"bold": True})
-        sheet = book.add_worksheet("Glossary")
+        sheet = book.add_worksheet(WORDS)
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 40, 24)
         for number, row in enumerate(glossary_cells(terms)):

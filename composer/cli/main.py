@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from composer import __version__, i18n, paths
-from composer.cli import campaigns, demo, gate, people, records, sending, suppressions
+from composer.cli import (
+    campaigns,
+    demo,
+    gate,
+    people,
+    records,
+    sending,
+    suppressions,
+    translating,
+)
 from composer.cli.context import Context
 from composer.cli.output import Output, drop_closed_output, finish_output
 from composer.errors import Blocked, ComposerError, FileRefused, NotFound, UsageError
@@ -112,7 +121,7 @@ def build_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     _add_shared(shared, default=argparse.SUPPRESS, json_default=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
-    for module in (demo, people, campaigns, suppressions, gate, sending, records):
+    for module in (demo, people, campaigns, translating, suppressions, gate, sending, records):
         module.add_commands(commands, shared)
     return parser
 

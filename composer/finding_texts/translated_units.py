@@ -13,6 +13,13 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Write the same amount in the same currency."),
     ),
+    "translation.amounts_unclear": FindingText(
+        "warn",
+        N_(
+            "The translation of “{part}” into {locale} does not name the currency at each amount: {amounts}."
+        ),
+        N_("Look whether each amount can be understood; one currency may stand for several."),
+    ),
     "translation.conditions_differ": FindingText(
         "block",
         N_(
@@ -42,6 +49,11 @@ TEXTS: dict[str, FindingText] = {
     "translation.double_spaces": FindingText(
         "warn",
         N_("The translation of “{part}” into {locale} has two spaces where one is enough."),
+        N_("Remove one of them."),
+    ),
+    "translation.doubled_mark": FindingText(
+        "warn",
+        N_("The translation of “{part}” into {locale} has a mark twice in a row: {mark}."),
         N_("Remove one of them."),
     ),
     "translation.doubled_word": FindingText(

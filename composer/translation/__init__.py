@@ -1,1 +1,1 @@
-"""The message cut into units, its catalogues, parity and the choice of a locale."""
+"""The message cut into units, its catalogues, its checks and the choice of a locale."""

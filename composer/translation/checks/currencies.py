@@ -18,19 +18,19 @@ _SIGNS: dict[str, str] = {
     "kr": "SEK NOK DKK ISK", "Fr.": "CHF", "лв": "BGN", "د.إ": "AED",
 }  # fmt: skip
 _CODES = (
-    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK"
-    " JOD JPY KES KRW KWD MAD MXN MYR NGN NOK NZD OMR PEN PHP PLN QAR RON RUB SAR SEK SGD THB TND TRY TWD"
-    " UAH USD VND ZAR"
+    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JOD"
+    " JPY KES KRW KWD MAD MXN MYR NGN NOK NZD OMR PEN PHP PLN QAR RON RUB SAR SEK SGD THB TND TRY"
+    " TWD UAH USD VND ZAR"
 )
 _WORDS: dict[str, str] = {
-    "euro|eur[óo]|евро|євро|ευρώ|ユーロ|يورو|欧元|歐元|유로|אירו|यूरो|evr": "EUR",
-    "dol[lł]?ar|dólar|dollár|доллар|долар|δολάρι|ドル|دولار|美元|달러|דולר|डॉलर|ดอลลาร์": _DOLLARS,
+    "eur[oóa]|евро|євро|ευρώ|ユーロ|يورو|欧元|歐元|유로|אירו|यूरो|evr": "EUR",
+    "dol[lł]?ar|dólar|dollár|долл|долар|δολάρι|ドル|دولار|美元|달러|דולר|डॉलर|ดอลลาร์": _DOLLARS,
     "pound|pfund|livre|libra|sterlin|funt|фунт|ポンド|جنيه|英镑|英鎊|파운드": "GBP EGP",
     "yen|jen|йен|иен|єн|ين ياباني|日元|엔": "JPY",
     "yuan|юан|يوان|人民币|人民幣|위안": "CNY",
     "fran[ck]|фран|フラン|فرنك|法郎": "CHF",
     "złot|zlot|злот|ズウォティ|زلوتي": "PLN",
-    "rubel|rubl|rouble|ruble|rublo|рубл|ルーブル|روبل|卢布": "RUB",
+    "rubel|rubl|rouble|ruble|rublo|руб|ルーブル|روبل|卢布": "RUB",
     "rupee|rupi|roupie|рупи|ルピー|روبية|रुपय|卢比": "INR",
     "krona|krone|kronor|kroner|couronne|corona|koron|korun|крон|クローネ": "SEK NOK DKK CZK ISK",
     "ريال|riyal|rial|риал": "SAR QAR OMR",
@@ -43,11 +43,19 @@ _WORDS: dict[str, str] = {
 _CODE = re.compile(rf"(?<![A-Z])(?:{'|'.join(_CODES.split())})(?![A-Z])")
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _WORD = "|".join(f"(?P<w{at}>{words})" for at, words in enumerate(_WORDS))
-_ANY = rf"(?P<code>{_CODE.pattern})|(?P<sign>{_SIGN})|{_WORD}"
+_MARK = rf"(?P<code>{_CODE.pattern})|(?P<sign>{_SIGN})"
 _GAP = r"[ \u00a0-]{0,2}"
-_AFTER = re.compile(rf"{_GAP}(?:US[ -]|amerikanisch\w* |de )?(?:{_ANY})", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?:{_ANY})[ \u00a0]?-?$", re.IGNORECASE)
+# One word may stand before the currency's own: “Swiss francs”, スイスフラン.
+_KIND = r"(?:[^\W\d]+[ \u00a0-]|スイス|米)?"
+_AFTER = re.compile(rf"{_GAP}(?:{_MARK}|{_KIND}(?:{_WORD}))", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:{_MARK}|{_WORD})[ \u00a0]?-?$", re.IGNORECASE)
+_GLANCE = re.compile(rf"[$€£¥円元₹₽₩원₺₴₪฿₫]|zł|Kč|{_CODE.pattern}")
 _LONGEST_BEFORE = 8
+
+
+def has_sign(text: str) -> bool:
+    """Tell at a glance whether a sign or code of a currency stands in a text; not words."""
+    return _GLANCE.search(text) is not None
 
 
 def currency_after(text: str, at: int) -> tuple[frozenset[str], int] | None:

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from composer.translation.checks.months import is_exact_case, month_number, month_pattern
+from composer.translation.checks.months import month_number, month_regex
 
+_FIGURE_LIKE = re.compile(r"\d[-/.][ ]?\d")
 _ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d-])")
 _EAST = re.compile(
     r"(?:(?P<y>\d{4})[ ]?[年년][ ]?)?(?P<m>\d{1,2})[ ]?[月월](?:[ ]?(?P<d>\d{1,2})[ ]?[日일号號])?"
@@ -50,8 +51,10 @@ class FoundDate:
 def find_dates(text: str, locale: str, *, is_short: bool) -> tuple[str, list[FoundDate]]:
     """Give the text without its dates, and them; `is_short`: also such as `1.6.`."""
     found: list[FoundDate] = []
-    for pattern in _patterns(locale, is_short=is_short):
-        text = pattern.sub(lambda match: _taken(match, locale, found), text)
+    for hint, patterns in _patterns(locale, is_short=is_short):
+        if hint.search(text):
+            for pattern in patterns:
+                text = pattern.sub(lambda match: _taken(match, locale, found), text)
     return text, found
 
 
@@ -94,33 +97,34 @@ def _read_figures(text: str, one: int, other: int, year: int, locale: str) -> Fo
     return FoundDate(text=text, month=month, days=(day,), year=year, is_unclear=is_unclear)
 
 
+_Group = tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
+
+
 @lru_cache(maxsize=256)
-def _patterns(locale: str, *, is_short: bool) -> tuple[re.Pattern[str], ...]:
-    return tuple(_all_patterns(locale, is_short=is_short))
-
-
-def _all_patterns(locale: str, *, is_short: bool) -> Iterator[re.Pattern[str]]:
-    language = locale.partition("-")[0]
-    yield _ISO
-    if language in {"ja", "zh", "ko", "yue"}:
-        yield _ERA
-        yield _EAST
-    yield _FIGURES
-    month = month_pattern(locale)
+def _patterns(locale: str, *, is_short: bool) -> tuple[_Group, ...]:
+    """Give what finds dates, in groups: a cheap glance first, which must find something."""
+    short = (_SHORT, _SHORTER) if is_short and "." in _short_form(locale) else ()
+    groups: list[_Group] = []
+    if locale.partition("-")[0] in {"ja", "zh", "ko", "yue"}:
+        groups.append((re.compile("[年月년월]"), (_ERA, _EAST)))
+    month = month_regex(locale)
     if month:
-        flags = re.NOFLAG if is_exact_case(locale) else re.IGNORECASE
-        name = rf"(?P<name>{month})"
-        first = rf"(?<![\d.,:])(?P<d>{_DAY}){_ORDINAL}"
-        second = rf"(?:{_DASH}(?P<d2>{_DAY}){_ORDINAL})?"
-        yield re.compile(rf"{first}{second}[ \u00a0]*{_LINK}[ \u00a0]*{name}{_YEAR}", flags)
-        after = (
-            rf"[ \u00a0]+(?P<d>{_DAY})(?!\d|:\d)(?:st|nd|rd|th)?(?:{_DASH}(?P<d2>{_DAY})(?!\d))?"
-        )
-        yield re.compile(rf"{name}{after}{_YEAR}", flags)
-        yield re.compile(rf"{name}[ \u00a0]*{_LINK}[ \u00a0]*(?P<y>\d{{4}})(?!\d)", flags)
-    if is_short and "." in _short_form(locale):
-        yield _SHORT
-        yield _SHORTER
+        groups.append((month, tuple(_named(month))))
+    return ((_FIGURE_LIKE, (_ISO, _FIGURES)), *groups, (_FIGURE_LIKE, short))
+
+
+def _named(month: re.Pattern[str]) -> Iterator[re.Pattern[str]]:
+    """Give the dates that name their month: 1 June 2026, June 1, June 2026."""
+    name = rf"(?P<name>{month.pattern})"
+    first = rf"(?<![\d.,:])(?P<d>{_DAY}){_ORDINAL}"
+    second = rf"(?:{_DASH}(?P<d2>{_DAY}){_ORDINAL})?"
+    after = rf"[ \u00a0]+(?P<d>{_DAY})(?!\d|:\d)(?:st|nd|rd|th)?(?:{_DASH}(?P<d2>{_DAY})(?!\d))?"
+    for pattern in (
+        rf"{first}{second}[ \u00a0]*{_LINK}[ \u00a0]*{name}{_YEAR}",
+        rf"{name}{after}{_YEAR}",
+        rf"{name}[ \u00a0]*{_LINK}[ \u00a0]*(?P<y>\d{{4}})(?!\d)",
+    ):
+        yield re.compile(pattern, month.flags)
 
 
 @lru_cache(maxsize=256)

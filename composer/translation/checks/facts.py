@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from composer.translation.checks.currencies import currency_after, currency_before
+from composer.translation.checks.currencies import currency_after, currency_before, has_sign
 from composer.translation.checks.dates import FoundDate, find_dates
 from composer.translation.checks.digits import (
     number_pattern,
@@ -20,7 +20,7 @@ from composer.translation.checks.digits import (
     scale_pattern,
     scaled,
 )
-from composer.translation.checks.months import is_exact_case, month_number, month_pattern
+from composer.translation.checks.months import month_number, month_regex
 from composer.translation.checks.number_words import percent_words
 from composer.translation.checks.times import read_time, time_patterns
 
@@ -66,17 +66,19 @@ def read_facts(words: str, locale: str, *, beside: Facts | None = None) -> Facts
         return found
     text = plain(words)
     language = locale.partition("-")[0]
-    text = _TELEPHONE.sub(lambda match: _take_telephone(match, found), text)
+    if "+" in text:
+        text = _TELEPHONE.sub(lambda match: _take_telephone(match, found), text)
     text, dates = find_dates(text, locale, is_short=is_dated)
     for date in dates:
         _add_date(date, found)
     if is_dated:
         _add_mentioned(text, locale, found)
-    for pattern in time_patterns(language, is_dotted=beside is None or bool(beside.times)):
+    for pattern in time_patterns(language, is_expected=beside is None or bool(beside.times)):
         if pattern.search(text):
             text = _without_times(text, pattern, language, found)
     found.percents = text.count("%") + _said_percents(text, language)
-    _add_numbers(text, locale, found)
+    is_priced = beside is None or bool(beside.amounts) or has_sign(text)
+    _add_numbers(text, locale, found, is_priced=is_priced)
     return found
 
 
@@ -107,18 +109,11 @@ def _add_date(date: FoundDate, found: Facts) -> None:
 
 
 def _add_mentioned(text: str, locale: str, found: Facts) -> None:
-    pattern = _month_regex(locale)
+    pattern = month_regex(locale)
     for match in pattern.finditer(text) if pattern else ():
         month = month_number(match[0], locale)
         found.mentioned.add(month)
         found.shown.setdefault(month, match[0])
-
-
-@lru_cache(maxsize=256)
-def _month_regex(locale: str) -> re.Pattern[str] | None:
-    pattern = month_pattern(locale)
-    flags = re.NOFLAG if is_exact_case(locale) else re.IGNORECASE
-    return re.compile(pattern, flags) if pattern else None
 
 
 def _without_times(text: str, pattern: re.Pattern[str], language: str, found: Facts) -> str:
@@ -138,12 +133,12 @@ def _said_percents(text: str, language: str) -> int:
     return len(words.findall(text)) if words else 0
 
 
-def _add_numbers(text: str, locale: str, found: Facts) -> None:
+def _add_numbers(text: str, locale: str, found: Facts, *, is_priced: bool) -> None:
     scale = scale_pattern(locale.partition("-")[0])
     begin = 0
     for match in number_pattern(locale).finditer(text):
         value, end = read_value(match[0], locale), match.end()
-        price = currency_before(text, match.start(), begin=begin)
+        price = currency_before(text, match.start(), begin=begin) if is_priced else None
         scaling = scale.match(text, end) if scale else None
         if scaling is None and price:
             scaling = _SHORT_SCALE.match(text, end)
@@ -154,7 +149,7 @@ def _add_numbers(text: str, locale: str, found: Facts) -> None:
             end = scaling.end()
         begin = end
         start = price[1] if price else match.start()
-        if price is None:
+        if price is None and is_priced:
             price = currency_after(text, end)
             begin = price[1] if price else end
         if price:

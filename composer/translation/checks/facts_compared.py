@@ -7,11 +7,12 @@ only shown where it is not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from composer.translation.checks.digits import knows_scales
+from composer.translation.checks.digits import knows_scales, plain
 from composer.translation.checks.facts import DIGIT, Facts, read_facts, source_facts
 from composer.translation.checks.number_words import (
     day_halves,
@@ -21,6 +22,8 @@ from composer.translation.checks.number_words import (
     percent_words,
 )
 from composer.translation.checks.reading import Flaw, Pair, listed
+
+_CUT = re.compile(r"(?<![\d.,])\d{1,2}(?::(?!\d)|[時时点點]分)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,32 +177,36 @@ def _find_times(apart: _Apart, wanted: Facts, given: Facts) -> Iterator[Flaw]:
 
 
 def _find_amounts(apart: _Apart, wanted: Facts, given: Facts) -> Iterator[Flaw]:
+    if not wanted.amounts and not given.amounts:
+        return
     missing = [key for key in wanted.amounts if apart.missing[key] > 0 and key not in given.numbers]
-    other = [key for key in wanted.amounts if key in given.numbers and _differs(key, wanted, given)]
-    added = [key for key in given.amounts if apart.added[key] > 0]
+    there = [key for key in wanted.amounts if key in given.numbers]
+    other = [key for key in there if not _may_share(wanted.amounts[key], given.amounts.get(key))]
+    known = _all_currencies(given)
+    bare = [key for key in there if key not in given.amounts]
+    # “5 € and 10 €” may become “5 and 10 euros”.
+    shared = [key for key in bare if _may_share(wanted.amounts[key], known)]
     foreign = _currencies(given) - _currencies(wanted)
     strange = [key for key in given.amounts if foreign.issuperset(*given.amounts[key])]
-    if missing or other or strange:
-        for key in missing:
-            del apart.missing[key]
-        for key in added:
-            del apart.added[key]
+    wrong = [*other, *(key for key in bare if key not in shared)]
+    if missing or wrong or strange:
+        added = [key for key in given.amounts if apart.added[key] > 0]
+        for key in (*missing, *added):
+            (apart.missing if key in missing else apart.added)[key] = 0
         yield (
             "amounts_differ",
             {
-                "missing": _once([_amount(key, wanted) for key in [*missing, *other]]),
-                "added": _once([_amount(key, given) for key in [*added, *other, *strange]]),
+                "missing": _once([_amount(key, wanted) for key in [*missing, *wrong]]),
+                "added": _once([_amount(key, given) for key in [*added, *wrong, *strange]]),
             },
         )
+    elif shared:
+        yield "amounts_unclear", {"amounts": _once([_amount(key, wanted) for key in shared])}
 
 
-def _differs(key: str, wanted: Facts, given: Facts) -> bool:
-    """Tell whether an amount lost its currency or has another one."""
-    mine = wanted.amounts[key]
-    if key not in given.amounts:
-        # “5 € and 10 €” may become “5 and 10 euros”.
-        return not any(one & other for one in mine for other in _all_currencies(given))
-    return not any(one & other for one in mine for other in given.amounts[key])
+def _may_share(mine: list[frozenset[str]], others: list[frozenset[str]] | None) -> bool:
+    """Tell whether one currency may be meant on both sides; nothing said contradicts nothing."""
+    return others is None or any(one & other for one in mine for other in others)
 
 
 def _all_currencies(facts: Facts) -> list[frozenset[str]]:
@@ -241,8 +248,17 @@ def _find_numbers(apart: _Apart, wanted: Facts, given: Facts, pair: Pair) -> Ite
         return
     if not apart.lost_times:
         shown += [given.shown[f"t{one}"] for one in apart.new_times if not _is_said(one, pair)]
+    if not shown and not unsure:
+        shown = _cut_times(wanted, pair)
     if unsure or shown:
         yield "numbers_unclear", {"missing": _once(unsure), "added": _once(shown)}
+
+
+def _cut_times(wanted: Facts, pair: Pair) -> list[str]:
+    """Find times whose minutes are lost, such as `22:`."""
+    if not wanted.times or _CUT.search(pair.source.words):
+        return []
+    return [match[0] for match in _CUT.finditer(plain(pair.target.words))]
 
 
 def _is_said(minute: int, pair: Pair) -> bool:

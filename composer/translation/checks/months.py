@@ -44,16 +44,18 @@ def month_names(locale: str) -> dict[str, int]:
 
 
 @lru_cache(maxsize=256)
-def month_pattern(locale: str) -> str:
-    """Give a regular expression without groups for the months of a language, or nothing."""
+def month_regex(locale: str) -> re.Pattern[str] | None:
+    """Give what finds the months of a language by name, without groups, or None."""
     language = locale.partition("-")[0]
     names = month_names(locale)
     if not names:
-        return ""
+        return None
     options = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
     options += [f"{re.escape(stem)}\\w{{0,4}}" for stem in _stems(locale)]
     prefix = r"(?<![^\W\d])" if language not in {"ar", "he", "th"} else ""
-    return rf"{prefix}(?:{'|'.join(options)})(?![^\W\d])\.?"
+    # Where months begin with capitals, “may” is none.
+    flags = re.NOFLAG if language in {"en", "de"} else re.IGNORECASE
+    return re.compile(rf"{prefix}(?:{'|'.join(options)})(?![^\W\d])\.?", flags)
 
 
 def month_number(name: str, locale: str) -> int:
@@ -65,11 +67,6 @@ def month_number(name: str, locale: str) -> int:
     known = next((number for item, number in names.items() if item.casefold() == low), 0)
     stems = _stems(locale)
     return known or next((stems[stem] for stem in stems if low.startswith(stem.casefold())), 0)
-
-
-def is_exact_case(locale: str) -> bool:
-    """Tell whether months begin with capitals, so that “may” is no month."""
-    return locale.partition("-")[0] in {"en", "de"}
 
 
 @lru_cache(maxsize=256)

@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
 )
 
 
+_TAIL = re.compile(r"[\w/?=&#%.~+-]*[\w/=&#]")
+
+
 class PartKind(Enum):
     """What a part is; a link and a picture have two parts, around their words."""
 
@@ -160,22 +163,33 @@ def _html_span(token: HtmlToken) -> Span:
 
 
 def _with_addresses(source: str, parts: list[Part]) -> list[Part]:
-    """Add the addresses that stand in the words themselves."""
+    """Add the addresses that stand in the words themselves, with the fields they hold."""
     found: list[Part] = []
     at = 0
-    for part in (*parts, None):
+    for part, following in zip((*parts, None), (*parts[1:], None, None), strict=False):
         end = part.start if part else len(source)
-        found += (
-            Part(
-                start=match.start(),
-                end=match.end(),
-                kind=PartKind.ADDRESS,
-                text=match[0],
-                value=match[0],
-            )
-            for match in _ADDRESS.finditer(source, at, end)
-        )
-        if part:
+        found += (_address(source, *match.span()) for match in _ADDRESS.finditer(source, at, end))
+        if part is None:
+            break
+        if part.kind is PartKind.FIELD and found and _goes_on(found[-1], part):
+            limit = following.start if following else len(source)
+            tail = _TAIL.match(source, part.end, limit)
+            found[-1] = _address(source, found[-1].start, tail.end() if tail else part.end)
+        else:
             found.append(part)
-            at = part.end
+        at = found[-1].end
     return found
+
+
+def _goes_on(address: Part, field: Part) -> bool:
+    """Tell whether an address goes on in a field behind it, as in `https://a.example/{{ id }}`."""
+    return (
+        address.kind is PartKind.ADDRESS
+        and address.end == field.start
+        and not address.text.startswith("<")
+    )
+
+
+def _address(source: str, start: int, end: int) -> Part:
+    text = source[start:end]
+    return Part(start=start, end=end, kind=PartKind.ADDRESS, text=text, value=text)

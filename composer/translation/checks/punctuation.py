@@ -18,6 +18,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _ARABIC = "\u0620-\u064a\u066e-\u06d3"
 _SPACES = re.compile(r"[^\s.!?:。][ \t]{2,}\S")
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0]\1(?![\w'’-])", re.IGNORECASE)
+_DOUBLED_MARK = re.compile(r"(?<!\.)\.\.(?!\.)|,,|;;|::|،،|。。|、、|，，")
 _DOUBLED_IN = frozenset("ar cs da de el en es fr he it nb nl no pl pt ru sv uk".split())  # noqa: SIM905 - reads as a list
 _MEANT_TWICE = frozenset(
     "das dem den der die sie ihnen nous vous que had that bla ha so in na la".split()  # noqa: SIM905 - reads as a list
@@ -33,11 +34,13 @@ _ENDS = {
 _WITHOUT_STOP = frozenset({"th", "lo", "km", "my", "bo", "am"})
 _FREE_ENDS = frozenset({"ja", "zh", "ko"})
 _LABELS = frozenset({UnitKind.LIST_ITEM, UnitKind.TABLE_CELL, UnitKind.HEADING})
+_SHORTENED = re.compile(r"\d[ \u00a0]?[^\W\d]{1,4}\.$")
+_HIRAGANA_END = re.compile("[\u3041-\u309f]$")
 _STATING = frozenset({".", ":"})
 _STYLES: dict[str, re.Pattern[str]] = {
     "fr": re.compile(rf"[\w{FIELD})][;!?»](?!\w)|«[\w{FIELD}]|(?:[^\W\d]|[{FIELD})]):(?![\w/])"),
-    "ja": re.compile(rf"[{_CJK}][,.!?;:](?!\w)"),
-    "zh": re.compile(rf"[{_CJK}][,.!?;:](?!\w)"),
+    "ja": re.compile(rf"[{_CJK}][,.!?;:](?!\w)|\d[.,](?=[{_CJK}])"),
+    "zh": re.compile(rf"[{_CJK}][,.!?;:](?!\w)|\d[.,](?=[{_CJK}])"),
     "ar": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),
     "fa": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),
     "ur": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),
@@ -50,6 +53,7 @@ def find_punctuation_flaws(pair: Pair) -> Iterator[Flaw]:
     """Find spaces and marks that are not as the language has them."""
     yield from _find_spaces(pair)
     yield from _find_doubled_words(pair)
+    yield from _find_doubled_marks(pair)
     if not pair.is_one_language:
         yield from _find_end(pair)
     yield from _find_style(pair)
@@ -62,6 +66,12 @@ def _find_spaces(pair: Pair) -> Iterator[Flaw]:
         return
     if "  " in text and "  " not in source and _SPACES.search(pair.target.words):
         yield "double_spaces", {}
+
+
+def _find_doubled_marks(pair: Pair) -> Iterator[Flaw]:
+    match = _DOUBLED_MARK.search(pair.target.words)
+    if match and match[0] not in pair.source.words:
+        yield "doubled_mark", {"mark": match[0]}
 
 
 def _find_doubled_words(pair: Pair) -> Iterator[Flaw]:
@@ -79,11 +89,11 @@ def _find_end(pair: Pair) -> Iterator[Flaw]:
     given = _end(pair.target.words, pair.target.language)
     if wanted == given or _are_alike(wanted, given, pair):
         return
-    if given in _STATING and not wanted:
+    if given in _STATING and not wanted and not _SHORTENED.search(pair.target.words):
         yield "end_added", {"mark": pair.target.words.rstrip(_CLOSERS)[-1:]}
     elif wanted and not given and not _ends_with_link(pair):
         yield "end_missing", {"mark": pair.source.words.rstrip(_CLOSERS)[-1:]}
-    elif "?" in {wanted, given}:
+    elif wanted and "?" in {wanted, given}:
         yield "end_other", {"mark": pair.source.words.rstrip(_CLOSERS)[-1:]}
 
 
@@ -93,7 +103,10 @@ def _are_alike(wanted: str, given: str, pair: Pair) -> bool:
         return True
     # Japanese and Chinese ask with a full stop, too, and leave marks out of lists and labels.
     if language in _FREE_ENDS and (
-        {wanted, given} == {"?", "."} or wanted == ":" or pair.kind in _LABELS
+        {wanted, given} == {"?", "."}
+        or wanted == ":"
+        or pair.kind in _LABELS
+        or not _HIRAGANA_END.search(pair.target.words.rstrip(_CLOSERS))
     ):
         return True
     greeting = {wanted, given} & {",", "،"} or pair.source.words.rstrip(_CLOSERS)[-1:] == ","

@@ -34,16 +34,24 @@ _OF: dict[str, str] = {
     "ru": r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?[ \u00a0]?час\w*",
     "zh": _EAST,
 }
+_WITH_HALVES = frozenset({"ar", "de", "es", "it", "pl", "pt"})
 _WITH_DOTS = frozenset({"cs", "da", "de", "fi", "id", "it", "nb", "no", "pl", "ru", "sk", "uk"})
 _NEAR = 14
 
 
 @lru_cache(maxsize=128)
-def time_patterns(language: str, *, is_dotted: bool) -> tuple[re.Pattern[str], ...]:
-    """Give what finds times, the surest first; with dots only where times are expected."""
-    own = [_OF[language]] if language in _OF else []
-    dotted = [_DOTTED] if is_dotted and language in _WITH_DOTS else []
-    return tuple(re.compile(one, re.IGNORECASE) for one in (_TWELVE, *own, _CLOCK, *dotted))
+def time_patterns(language: str, *, is_expected: bool) -> tuple[re.Pattern[str], ...]:
+    """Give what finds times, the surest first; more where times are expected."""
+    patterns = [_TWELVE]
+    if language in _OF:
+        patterns.append(_OF[language])
+    if is_expected and language in _WITH_HALVES:
+        halves = "|".join(half.pattern for half in day_halves(language) or ())
+        patterns.append(rf"(?<![\d:.,])(?P<h>\d{{1,2}})(?=[ \u00a0](?:{halves}))")
+    patterns.append(_CLOCK)
+    if is_expected and language in _WITH_DOTS:
+        patterns.append(_DOTTED)
+    return tuple(re.compile(one, re.IGNORECASE) for one in patterns)
 
 
 def read_time(match: re.Match[str], text: str, language: str) -> int | None:

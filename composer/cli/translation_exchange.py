@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, tag
 from composer.errors import UsageError
 from composer.i18n import N_, _, ngettext, place
-from composer.model.locale_tags import canonical
 
 if TYPE_CHECKING:
     from composer.translation.exchange.comparison import Comparison
@@ -80,16 +79,8 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN")
     parser.add_argument("file", metavar="FILE", type=Path, help=_(".po, .xlsx, .xlf or .xliff"))
     parser.add_argument(
-        "--locale", metavar="TAG", required=True, type=_locale, help=_("the language, such as de")
+        "--locale", metavar="TAG", required=True, type=tag, help=_("the language, such as de")
     )
-
-
-def _locale(text: str) -> str:
-    """Read a language's tag."""
-    tag = canonical(text.strip())
-    if tag is None:
-        raise argparse.ArgumentTypeError(_("write a language as de or pt-BR"))
-    return tag
 
 
 def _format(file: Path, xliff: str | None) -> ExchangeFormat:

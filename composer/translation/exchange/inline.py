@@ -8,7 +8,7 @@ byte for byte, whatever it holds. Codes that begin and end something are always 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ _MARKDOWN = re.compile(
 _HTML = re.compile(
     r"<(?P<close>/)?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 )
+_LONGEST_CUT = 20_000  # no paragraph is longer; of what is, only the tags become codes
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "source", "wbr"})
 
 
@@ -48,7 +49,9 @@ def cut_inline(text: str, kind: str) -> Inline:
     ['Dear ', ('1', '{{ name }}'), ', ', ('2', '**'), 'now', ('2', '**')]
     """
     protected = protect(text)
-    if kind in _MARKDOWN_KINDS:
+    if len(text) > _LONGEST_CUT:
+        marks: list[_Mark] = []
+    elif kind in _MARKDOWN_KINDS:
         marks = _markdown_marks(protected.text)
     elif kind == "html":
         marks = _html_marks(protected.text)
@@ -138,16 +141,19 @@ class _Pairs:
     def __init__(self) -> None:
         self.marks: list[_Mark] = []
         self._open: list[tuple[str, int, int]] = []
+        self._counts: Counter[str] = Counter()
 
     def open(self, name: str, start: int, end: int) -> None:
         self._open.append((name, start, end))
+        self._counts[name] += 1
 
     def is_open(self, name: str) -> bool:
-        return any(name == opened for opened, _start, _end in self._open)
+        return self._counts[name] > 0
 
     def close(self, name: str, start: int, end: int) -> None:
-        while self._open:
+        while self.is_open(name):
             opened, begin, begin_end = self._open.pop()
+            self._counts[opened] -= 1
             if opened == name:
                 number = len(self.marks) + 1
                 self.marks += [
@@ -186,7 +192,8 @@ def _code_end(text: str, match: re.Match[str]) -> int:
 
 def _emphasis(text: str, match: re.Match[str], pairs: _Pairs) -> None:
     mark = match["mark"]
-    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+    before = text[max(match.start() - 1, 0) : match.start()]
+    after = text[match.end() : match.end() + 1]
     within_word = mark.startswith("_") and before.isalnum() and after.isalnum()
     if within_word:
         return

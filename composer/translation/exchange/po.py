@@ -20,14 +20,13 @@ from composer.translation.exchange.model import (
     Place,
     read_stamp,
 )
-from composer.translation.exchange.refusing import refused
+from composer.translation.exchange.refusing import MOST_LINES, refused
 from composer.translation.exchange.remarks import read_remarks, remark_lines
 from composer.translation.po_file import DRAFT, FUZZY, entry_lines
 
-_LINE = re.compile(
-    r'(?:(msgctxt|msgid_plural|msgid|msgstr\[\d{1,2}\]|msgstr)\s*)?"((?:[^"\\]|\\["\\abfnrtv])*)"'
-)
-_PREVIOUS = re.compile(r'#\|\s*(?:(msgctxt|msgid_plural|msgid)\s*)?"((?:[^"\\]|\\["\\abfnrtv])*)"')
+_STRING = r'"((?:[^"\\]++|\\["\\abfnrtv])*+)"'  # possessive: a long line takes no memory
+_LINE = re.compile(r"(?:(msgctxt|msgid_plural|msgid|msgstr\[\d{1,2}\]|msgstr)\s*)?" + _STRING)
+_PREVIOUS = re.compile(r"#\|\s*(?:(msgctxt|msgid_plural|msgid)\s*)?" + _STRING)
 _CHARSET = re.compile(rb"charset=([A-Za-z0-9._-]{1,40})")
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CHARSETS = frozenset({f"iso8859-{number}" for number in range(1, 17)} | {"koi8-r", "ascii"}) | {
@@ -176,6 +175,8 @@ class _Entry:
 
 
 def _entries(text: str, file: str) -> Iterator[_Entry]:
+    if text.count("\n") > MOST_LINES:
+        raise refused("exchange.too_heavy", file)
     entry = _Entry(file=file)
     number = 0
     for number, row in enumerate(text.split("\n"), start=1):

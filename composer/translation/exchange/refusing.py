@@ -9,6 +9,9 @@ from composer.translation.exchange.model import Place
 MAX_BYTES = 8 * 1024 * 1024
 """No file of one message's translations comes near this."""
 
+MOST_LINES = 100_000
+"""Nor has one so many lines of text."""
+
 _LONGEST_PART = 60
 
 

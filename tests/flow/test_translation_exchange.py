@@ -1,0 +1,192 @@
+"""The example goes out to translators in all its languages, and comes back the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from composer.errors import Blocked
+from composer.folder.load import TRANSLATIONS
+from composer.model.identifiers import CampaignId
+from composer.model.translation import Translated, UnitState
+from composer.stages.revising import save_files
+from composer.translation.exchange.comparison import LineKind, Take
+from composer.translation.exchange.model import ExchangeFormat
+from composer.workspace import Workspace
+from tests.flow.conftest import FEW, Practice, make_practice
+
+FORMATS = tuple(ExchangeFormat)
+
+
+class Desk:
+    """The example in one workspace, opened in this process."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.workspace = Workspace.open(practice.run.workspace)
+        self.campaign = CampaignId(practice.campaign)
+        self.author = self.workspace.resolve_person(practice.author)
+        self.reviewer = self.workspace.resolve_person(practice.reviewer)
+        content = self.workspace.content(self.campaign)
+        self.locales = tuple(item.locale for item in content.message.catalogues)
+
+    def texts(self) -> dict[str, object]:
+        """Give what may not change on the way: words, states, remarks and comments."""
+        return {
+            locale: [
+                (
+                    line.source, line.target, line.state, line.previous, line.notes,
+                    [(said.text, said.by) for said in line.comments],
+                )
+                for line in self.workspace.translating.units(self.campaign, locale)
+            ]
+            for locale in self.locales
+        }  # fmt: skip
+
+    def digests(self) -> dict[str, str]:
+        """Give the digest of somebody's message in each language."""
+        people = self.workspace.audience_page(self.campaign, offset=0, limit=FEW).rows
+        served = {"en", *self.locales}
+        first = {line.locale: line.address for line in reversed(people) if line.locale in served}
+        return {
+            locale: self.workspace.preview(self.campaign, address).rendered.digest
+            for locale, address in first.items()
+        }
+
+    def export(self, locale: str, form: ExchangeFormat) -> bytes:
+        sent = self.workspace.exchange.export(self.campaign, locale, form, by=self.author)
+        return sent.content
+
+    def compare(self, locale: str, content: bytes, form: ExchangeFormat = ExchangeFormat.PO):
+        name = f"{locale}.{form.value}"
+        return self.workspace.exchange.compare(self.campaign, locale, content, file=name)
+
+    def take(self, comparison, take: Take = Take.ALL_OR_NOTHING):
+        chosen = comparison.chosen(take)
+        return self.workspace.exchange.take(comparison, chosen, by=self.author)
+
+    def save(self, locale: str, source: str, target: str) -> None:
+        wanted = Translated(locale=locale, source=source, target=target)
+        self.workspace.translating.save(self.campaign, wanted, by=self.author)
+
+    def empty(self) -> None:
+        """Lose all translations, as a copy that was never translated has lost them."""
+        files = {f"{TRANSLATIONS}{locale}.po": b'msgid ""\nmsgstr ""\n' for locale in self.locales}
+        save_files(self.workspace._desk, self.campaign, files, by=self.author)
+
+    def first(self, locale: str = "de"):
+        return next(
+            line
+            for line in self.workspace.translating.units(self.campaign, locale)
+            if "{{" in line.source
+        )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    made = Desk(make_practice(tmp_path_factory.mktemp("exchange"), people=FEW))
+    yield made
+    made.workspace.close()
+
+
+def codes(comparison):
+    return sorted({item.code for item in comparison.all_findings if item.blocks})
+
+
+def test_five_languages_come_back_the_same_in_every_format(desk):
+    line = desk.first()
+    desk.save("de", line.source, f"{line.target} Bald.")
+    other = desk.workspace.translating.units(desk.campaign, "de")[-1]
+    desk.workspace.translating.send_back(
+        desk.campaign, "de", other.source, "Too long,\nsay it shorter", by=desk.reviewer
+    )
+    texts, digests = desk.texts(), desk.digests()
+    assert len(desk.locales) == 4
+    assert set(digests) == {"en", *desk.locales}
+    assert {UnitState(item[2]) for item in texts["de"]} >= {
+        UnitState.DRAFT, UnitState.NEEDS_WORK, UnitState.REVIEWED,
+    }  # fmt: skip
+    for form in FORMATS:
+        files = {locale: desk.export(locale, form) for locale in desk.locales}
+        for locale, content in files.items():
+            comparison = desk.compare(locale, content, form)
+            assert comparison.is_clear
+            assert set(comparison.counts) == {LineKind.UNCHANGED}
+        desk.empty()
+        assert desk.texts() != texts
+        for locale, content in files.items():
+            comparison = desk.compare(locale, content, form)
+            assert comparison.is_clear, [item.text for item in comparison.all_findings]
+            desk.take(comparison)
+        assert desk.texts() == texts
+        assert desk.digests() == digests
+
+
+def test_a_file_with_one_thing_wrong_changes_nothing(desk):
+    line = desk.first()
+    desk.save("de", line.source, f"{line.target} Heute.")
+    sent = desk.export("de", ExchangeFormat.PO)
+    other = next(
+        item
+        for item in desk.workspace.translating.units(desk.campaign, "de")
+        if "{{" not in item.source
+    )
+    damaged = sent.replace(b" Heute.", b" {{ nobody }}").replace(
+        f'msgstr "{other.target}"'.encode(), f'msgstr "{other.target} neu"'.encode()
+    )
+    before = desk.texts()
+    comparison = desk.compare("de", damaged)
+    assert len(codes(comparison)) >= 1
+    assert not comparison.chosen(Take.ALL_OR_NOTHING)
+    assert desk.texts() == before
+    done = desk.take(comparison, Take.MATCHING)
+    after = {item.source: item for item in desk.workspace.translating.units(desk.campaign, "de")}
+    assert done.translations == 1
+    assert after[other.source].target == f"{other.target} neu"
+    assert after[line.source].target == f"{line.target} Heute."
+
+
+def test_a_campaign_that_has_changed_meanwhile_is_compared_again(desk):
+    line = desk.first()
+    sent = desk.export("de", ExchangeFormat.XLIFF_2)
+    comparison = desk.compare("de", sent, ExchangeFormat.XLIFF_2)
+    desk.save("de", line.source, f"{line.target} Morgen.")
+    before = desk.texts()
+    with pytest.raises(Blocked) as caught:
+        desk.take(comparison)
+    assert [item.code for item in caught.value.findings] == ["exchange.moved_on"]
+    assert desk.texts() == before
+
+
+def test_what_changed_on_both_sides_is_taken_only_when_somebody_says_so(desk):
+    line = desk.first()
+    sent = desk.export("de", ExchangeFormat.PO)
+    desk.save("de", line.source, f"{line.target} Hier.")
+    theirs = sent.replace(line.target.split("{{")[0].encode(), b"Dort ", 1)
+    comparison = desk.compare("de", theirs)
+    assert codes(comparison) == ["exchange.newer_here"]
+    assert desk.take(comparison, Take.MATCHING).translations == 0
+    comparison = desk.compare("de", theirs)
+    assert desk.take(comparison, Take.THEIRS).translations == 1
+    assert desk.first().target.startswith("Dort ")
+
+
+def test_another_language_and_another_campaign_are_told(desk):
+    other = next(locale for locale in desk.locales if locale != "de")
+    comparison = desk.compare("de", desk.export(other, ExchangeFormat.XLSX), ExchangeFormat.XLSX)
+    assert "exchange.other_language" in codes(comparison)
+    assert not comparison.chosen(Take.THEIRS)
+    sent = desk.export("de", ExchangeFormat.XLIFF_12)
+    other = sent.replace(desk.campaign.encode(), b"another")
+    assert codes(desk.compare("de", other, ExchangeFormat.XLIFF_12)) == ["exchange.other_campaign"]
+
+
+def test_only_what_is_unfinished_can_go_out_and_nothing_else_is_missed(desk):
+    line = desk.first()
+    desk.save("de", line.source, f"{line.target} Neu.")
+    sent = desk.workspace.exchange.export(
+        desk.campaign, "de", ExchangeFormat.XLIFF_12, by=desk.author, only_unfinished=True
+    )
+    assert 0 < sent.units < len(desk.texts()["de"])
+    comparison = desk.compare("de", sent.content, ExchangeFormat.XLIFF_12)
+    assert comparison.is_clear
+    assert comparison.export == sent.id
+    assert len(comparison.lines) == sent.units

@@ -46,7 +46,7 @@ def _add_memory(steps: Commands, shared: argparse.ArgumentParser) -> None:
     taken.set_defaults(run=_import_tmx)
     given = parts.add_parser("export", parents=[shared], help=_("write it as TMX"))
     given.add_argument("file", metavar="FILE", type=Path)
-    given.add_argument("--locale", metavar="TAG", type=tag, default="", help=_("one language"))
+    given.add_argument("--locale", metavar="TAG", type=tag, help=_("one language"))
     given.set_defaults(run=_export_tmx)
 
 
@@ -112,7 +112,7 @@ def _import_tmx(context: Context, options: argparse.Namespace) -> int:
 
 
 def _export_tmx(context: Context, options: argparse.Namespace) -> int:
-    count = context.workspace.memory.export_tmx(options.file, locale=options.locale)
+    count = context.workspace.memory.export_tmx(options.file, locale=options.locale or "")
     text = place(ngettext("{n} translation written.", "{n} translations written.", count), n=count)
     context.out.result({"file": str(options.file), "units": count}, text)
     return 0

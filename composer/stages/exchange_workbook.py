@@ -40,7 +40,7 @@ _ERROR = re.compile(
 )
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\shidden=["'](?:1|true)["']""")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b")
-_CODES = {
+PROBLEMS = {
     "audience.bomb": "exchange.too_heavy",
     "audience.too_heavy": "exchange.too_heavy",
     "audience.hostile_archive": "exchange.too_heavy",
@@ -61,7 +61,7 @@ def read_workbook_cells(content: bytes, file: str) -> tuple[SheetCells, ...]:
             case ["sheet", dict(found)]:
                 sheets.append(sheet_of(found))
             case ["problem", str(code), *_rest]:
-                raise refused(_CODES.get(code, "exchange.damaged_workbook"), file)
+                raise refused(PROBLEMS.get(code, "exchange.damaged_workbook"), file)
     return tuple(sheets)
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+
 import pytest
 
+from composer.cli.context import Context
+from composer.cli.output import Output
+from composer.cli.translation_exchange import add_steps
 from composer.errors import Blocked
 from composer.folder.load import TRANSLATIONS
 from composer.model.identifiers import CampaignId
@@ -190,3 +196,53 @@ def test_only_what_is_unfinished_can_go_out_and_nothing_else_is_missed(desk):
     assert comparison.is_clear
     assert comparison.export == sent.id
     assert len(comparison.lines) == sent.units
+
+
+def run(desk, out, *arguments):
+    """Run a command in this process; give its code and what it printed."""
+    parser = argparse.ArgumentParser()
+    add_steps(parser.add_subparsers(), argparse.ArgumentParser(add_help=False))
+    options = parser.parse_args([*map(str, arguments), "--locale", "de"])
+    context = Context(
+        workspace_path=desk.workspace.path,
+        person_email=desk.author.email,
+        out=Output(as_json=True),
+        open_window=lambda _path, _person: 0,
+    )
+    try:
+        code = options.run(context, options)
+    finally:
+        context.workspace.close()
+    return code, json.loads(out.readouterr().out.splitlines()[-1])
+
+
+def test_the_command_line_writes_a_file_compares_it_and_takes_it_over(desk, tmp_path, capsys):
+    file = tmp_path / "de.xlf"
+    code, sent = run(desk, capsys, "export", desk.campaign, file)
+    assert (code, sent["format"], sent["units"]) == (0, "xlf", len(desk.texts()["de"]))
+    line = desk.first()
+    content = file.read_bytes()
+    start = line.target.split("{{")[0].encode()
+    file.write_bytes(content.replace(start, b"Moin ", 1))
+    assert run(desk, capsys, "import", desk.campaign, file, "--dry-run")[1]["counts"]["taken"] == 1
+    assert desk.first().target == line.target
+    code, taken = run(desk, capsys, "import", desk.campaign, file)
+    assert (code, taken["taken"], taken["export"]) == (
+        0, {"translations": 1, "comments": 0}, sent["export"],
+    )  # fmt: skip
+    assert desk.first().target.startswith("Moin ")
+
+
+def test_the_command_line_names_the_place_of_what_is_wrong(desk, tmp_path, capsys):
+    file = tmp_path / "de.po"
+    run(desk, capsys, "export", desk.campaign, file)
+    source = desk.first().source
+    content = file.read_text("utf-8")
+    file.write_text(content.replace(source.split("{{")[0], "Nobody's ", 1), encoding="utf-8")
+    before = desk.texts()
+    code, answer = run(desk, capsys, "import", desk.campaign, file)
+    assert (code, answer["taken"]) == (1, None)
+    [found] = [item for item in answer["findings"] if item["code"] == "exchange.unknown_source"]
+    assert found["where"]["file"] == "de.po"
+    assert content.split("\n")[found["where"]["line"] - 1].startswith("msgid ")
+    assert desk.texts() == before

@@ -7,6 +7,7 @@ file; where nothing does, the line says what it would change.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from composer.findings import Finding, blocking
 from composer.model.translation import UnitState
@@ -21,6 +22,7 @@ from composer.translation.exchange.model import (
     NOWHERE,
     ExchangeComment,
     ExchangeFile,
+    ExchangeFormat,
     ExchangeUnit,
     Place,
 )
@@ -43,8 +45,19 @@ def compare_units(
     `name` is the file's, for findings.
     """
     comparer = _Comparer(here, name=name, sent=sent, check=check)
-    lines = [comparer.line(number, unit) for number, unit in enumerate(file.units)]
+    by_hand = file.format is ExchangeFormat.XLSX
+    units = (_without_old_state(unit, sent or {}) if by_hand else unit for unit in file.units)
+    lines = [comparer.line(number, unit) for number, unit in enumerate(units)]
     return (*lines, *comparer.missing(len(lines)))
+
+
+def _without_old_state(unit: ExchangeUnit, sent: Mapping[str, SentUnit]) -> ExchangeUnit:
+    """Forget a state that nobody has set for this text: in a workbook it is set by hand."""
+    went_out = sent.get(unit.source)
+    if went_out is None or went_out.target == unit.target:
+        return unit
+    is_old = went_out.state is unit.state
+    return replace(unit, state=None) if is_old else unit
 
 
 class _Comparer:

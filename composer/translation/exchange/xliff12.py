@@ -48,6 +48,7 @@ NAMESPACES = frozenset(
     {"", "urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2"}
 )
 OUR_NOTES = "composer"
+_NOT_BEGUN = frozenset({"new", "needs-translation"})  # with the source put in for a start
 _ROLES = {"bpt": CodeRole.OPEN, "ept": CodeRole.CLOSE, "bx": CodeRole.OPEN, "ex": CodeRole.CLOSE}
 _STATES = {
     UnitState.NEW: "new",
@@ -183,6 +184,8 @@ def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
         findings.append(file_finding("exchange.unreadable_mark", file, place, part=part, mark=mark))
     if not any(run.strip() for run in source if isinstance(run, str)) and not known_text(source):
         return None
+    if target == source and target_element is not None:
+        target = () if target_element.get("state") in _NOT_BEGUN else target
     text = known_text(target)
     if _is_partly(item, target_element):
         part = start_of(known_text(source))

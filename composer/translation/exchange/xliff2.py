@@ -182,6 +182,8 @@ def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
         findings.append(file_finding("exchange.unreadable_mark", file, place, part=part, mark=mark))
     if not any(run.strip() for run in source if isinstance(run, str)) and not known_text(source):
         return None
+    if target == source and not any(_is_begun(part) for part in parts):
+        target = ()  # the source, put in for a start
     if reading.is_partly(parts):
         part = start_of(known_text(source))
         findings.append(file_finding("exchange.partly", file, place_of(item), part=part))
@@ -278,6 +280,12 @@ class _Reading:
                 yield code(own, CodeRole.CLOSE, end, child.get("equivEnd"))
             case _:  # among them <cp>, which is a control character
                 raise UnreadableMark(name)
+
+
+def _is_begun(part: etree._Element) -> bool:
+    return _is(part, "segment") and (
+        part.get("state") != "initial" or part.get("subState") == NEEDS_WORK
+    )
 
 
 def _order(target: etree._Element | None, number: int) -> int:

@@ -255,7 +255,10 @@ def _unit(cells: dict[str, str], place: Place, findings: tuple[Finding, ...]) ->
 
 
 def _state(word: str, target: str) -> UnitState | None:
-    """Read a state's word; no word says nothing, and one that nobody knows makes a draft."""
+    """Read a state's word; one that nobody knows makes a draft.
+
+    No word says nothing, nor does “New” beside a translation, where somebody forgot to change it.
+    """
     if not target.strip():
         return UnitState.NEW
     wanted = " ".join(word.lower().replace("_", " ").split())
@@ -263,7 +266,7 @@ def _state(word: str, target: str) -> UnitState | None:
         return None
     known = {name.lower(): state for state, name in _STATE_WORDS.items()}
     state = known.get(wanted, UnitState.DRAFT)
-    return UnitState.NEEDS_WORK if state is UnitState.NEW else state
+    return None if state is UnitState.NEW else state
 
 
 def _cell_findings(

@@ -75,6 +75,17 @@ def test_a_translation_is_taken_kept_or_asked_about(theirs, ours, sent, kind, st
     assert (line.kind.value, line.state) == (kind, state)
 
 
+@pytest.mark.parametrize(("state", "wanted"), [(REVIEWED, DRAFT), (NEEDS_WORK, NEEDS_WORK)])
+def test_a_state_left_standing_beside_another_text_in_a_workbook_means_nothing(state, wanted):
+    file = ExchangeFile(
+        format=ExchangeFormat.XLSX, source_locale="", locale="", units=(back("Preise", state),)
+    )
+    sent = {"Fees": SentUnit(target="Gebühren", state=REVIEWED)}
+    ours = [here("Gebühren", REVIEWED)]
+    [line] = compare_units(file, ours, name="f", sent=sent, check=lambda _unit, _target: ())
+    assert (line.kind, line.state) == (LineKind.TAKEN, wanted)
+
+
 def test_a_translation_changed_on_both_sides_blocks_and_one_changed_here_alone_does_not():
     sent = {"Fees": SentUnit(target="Gebühren", state=REVIEWED)}
     [both] = compare([back("Preise")], [here("Kosten", DRAFT)], sent)

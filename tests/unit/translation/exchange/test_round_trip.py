@@ -95,7 +95,7 @@ def test_a_text_cut_into_codes_is_the_text_and_its_pairs_are_nested(text, kind):
     assert not opened
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @pytest.mark.parametrize("form", WRITERS, ids=lambda form: form.name)
 @given(made=units())
 def test_any_text_comes_back_the_same(form, made):

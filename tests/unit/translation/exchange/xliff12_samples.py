@@ -175,6 +175,7 @@ READ = (
     Sample("references to characters", "de.xlf", document(unit("&#70;ees", "Geb&#252;hren &amp; &#x4D;ehr")), {FEES: ("Gebühren & Mehr", DRAFT)}),
     Sample("no translation", "de.xlf", document('<trans-unit id="1"><source>Fees</source></trans-unit>' + unit("Welcome", "")), {}),
     Sample("the same as the source", "de.xlf", document(unit("Fees", "Fees", state=' state="final"')), {FEES: ("Fees", REVIEWED)}),
+    Sample("the source put in for a start", "de.xlf", document(unit("Fees", "Fees", state=' state="needs-translation"')), {}),
     Sample("a machine's translation", "de.xlf", document(unit("Fees", "Gebühren", state=' state-qualifier="leveraged-mt"')), {FEES: ("Gebühren", NEEDS_WORK)}),
     Sample("a state of a tool's own", "de.xlf", document(unit("Fees", "Gebühren", state=' state="x-checked"')), {FEES: ("Gebühren", DRAFT)}),
     Sample("approved that needs review", "de.xlf", document(unit("Fees", "Gebühren", ' approved="yes"', ' state="needs-review-translation"')), {FEES: ("Gebühren", NEEDS_WORK)}),

@@ -80,6 +80,7 @@ READ = (
     Sample("2.2", "de.xliff", document(FEES_DE, "2.2", "2.2"), {FEES: ("Gebühren", REVIEWED)}),
     Sample("de_DE", "de.xliff", document(FEES_DE, about='srcLang="en-GB" trgLang="de_DE"'), {FEES: ("Gebühren", REVIEWED)}),
     Sample("only begun", "de.xliff", document(unit("Fees", "Geb", ' state="initial"')), {FEES: ("Geb", NEEDS_WORK)}),
+    Sample("the source put in for a start", "de.xliff", document(unit("Fees", "Fees", ' state="initial"')), {}),
     Sample("no state", "de.xliff", document(unit("Fees", "Gebühren")), {FEES: ("Gebühren", DRAFT)}),
     Sample("not translated", "de.xliff", document('<unit id="1"><segment><source>Fees</source></segment></unit>' + unit("Welcome", "Hallo")), {WELCOME: ("Hallo", DRAFT)}),
     Sample(

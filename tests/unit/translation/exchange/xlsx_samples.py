@@ -4,7 +4,6 @@ import io
 
 from xlsxwriter import Workbook
 
-from composer.model.translation import UnitState
 from tests.unit.translation.exchange.sample import (
     DEAR,
     DRAFT,
@@ -81,6 +80,7 @@ READ = (
     Sample("lines in a cell", "agency.xlsx", book([HEAD, (1, "", TERMS, "Eins\nZwei", "", "")]), {TERMS: ("Eins\nZwei", DRAFT)}),
     Sample("a formula", "agency.xlsx", book(ONE, change=formula), {}, {FEES: ("exchange.formula", 2)}),
     Sample("an error", "agency.xlsx", book(ONE, change=error), {}, {FEES: ("exchange.error_value", 2)}),
+    Sample("a state that nobody has set", "agency.xlsx", book([HEAD, (1, "", "Fees", "Gebühren", "New", "")]), {FEES: ("Gebühren", DRAFT)}),
     Sample("a state of nobody's", "agency.xlsx", book([HEAD, (1, "", "Fees", "Gebühren", "ok!", "")]), {FEES: ("Gebühren", DRAFT)}),
 )  # fmt: skip
 
@@ -90,4 +90,3 @@ REFUSED = (
 )  # fmt: skip
 
 MERGED = book([*ONE, (2, "subject", "Welcome", None, None, None)], change=merged)
-STATES = {state.value for state in UnitState}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 
-from composer.cli import translation_exchange, translation_memory
+from composer.cli import translation_exchange, translation_later, translation_memory
 from composer.cli.context import Context
 from composer.cli.parsing import Commands, tag
 from composer.errors import UsageError
@@ -69,6 +69,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     comment.set_defaults(run=_comment)
     translation_exchange.add_steps(steps, shared)
+    translation_later.add_steps(steps, shared)
     translation_memory.add_steps(steps, shared)
 
 

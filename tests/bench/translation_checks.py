@@ -50,7 +50,9 @@ def run(pairs, terms=()):
     for unit, targets in pairs:
         for language, locales in LANGUAGES.items():
             for locale in locales:
-                found += len(find_unit_findings(unit, targets[language], locale=locale, terms=terms))
+                found += len(
+                    find_unit_findings(unit, targets[language], locale=locale, terms=terms)
+                )
     return time.process_time() - begun, found
 
 

@@ -39,8 +39,8 @@ _HIRAGANA_END = re.compile("[\u3041-\u309f]$")
 _STATING = frozenset({".", ":"})
 _STYLES: dict[str, re.Pattern[str]] = {
     "fr": re.compile(rf"[\w{FIELD})][;!?»](?!\w)|«[\w{FIELD}]|(?:[^\W\d]|[{FIELD})]):(?![\w/])"),
-    "ja": re.compile(rf"[{_CJK}][,.!?;:](?!\w)|\d[.,](?=[{_CJK}])"),
-    "zh": re.compile(rf"[{_CJK}][,.!?;:](?!\w)|\d[.,](?=[{_CJK}])"),
+    "ja": re.compile(rf"[{_CJK}][,.!?;:](?![A-Za-z0-9])|\d[.,](?=[{_CJK}])"),
+    "zh": re.compile(rf"[{_CJK}][,.!?;:](?![A-Za-z0-9])|\d[.,](?=[{_CJK}])"),
     "ar": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),
     "fa": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),
     "ur": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),

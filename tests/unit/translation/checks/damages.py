@@ -9,7 +9,9 @@ from composer.translation.checks.parts import PartKind, protected_parts
 
 _DIGITS = re.compile(r"\d+")
 _PERCENT = re.compile(r"[ \u00a0\u202f]?[%％٪]")
-_MONEY = re.compile(r"[€$£]|USD|EUR|CHF|ドル|ユーロ|ポンド|スイスフラン|دولار|يورو|долл\.|франков|фунтов")
+_MONEY = re.compile(
+    r"[€$£]|USD|EUR|CHF|ドル|ユーロ|ポンド|スイスフラン|دولار|يورو|долл\.|франков|фунтов"
+)
 _IN_PAIRS = {PartKind.BOLD, PartKind.ITALIC, PartKind.CODE, PartKind.TAG}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from typing import NamedTuple
 
 from composer.audience.sources.confined import WAITING, Allowance, answers
 from composer.checks.attachment_text import ITEM_CPU_S, is_readable, read_texts
@@ -18,25 +19,35 @@ _MOST_BYTES = 32 * 1024 * 1024
 _ALLOWANCE = Allowance(memory_bytes=512 * 1024 * 1024, cpu_s=ITEM_CPU_S)
 
 
+class ReadFile(NamedTuple):
+    """What a file says, in pieces, and how many pictures it shows; no texts: it cannot be read."""
+
+    texts: tuple[str, ...] | None
+    pictures: int = 0
+
+
+UNREAD = ReadFile(None)
+
+
 def texts_of(
     files: Sequence[MessageFile], *, cancelled: Callable[[], bool]
-) -> Iterator[tuple[MessageFile, tuple[str, ...] | None]]:
-    """Give each file with its text in pieces, or None where it cannot be read.
+) -> Iterator[tuple[MessageFile, ReadFile]]:
+    """Give each file with what was read of it.
 
     Ends early once `cancelled()` is true.
     """
     for file in files:
         if not is_readable(file.path):
-            yield file, None
+            yield file, UNREAD
     waiting = [file for file in files if is_readable(file.path)]
     while waiting and not cancelled():
         some = _batch(waiting)
         done = 0
-        for texts in _read(some, cancelled):
-            yield some[done], texts
+        for read in _read(some, cancelled):
+            yield some[done], read
             done += 1
         if done < len(some) and not cancelled():
-            yield some[done], None  # it took too much, or the process with it
+            yield some[done], UNREAD  # it took too much, or the process with it
             done += 1
         waiting = waiting[done:]
 
@@ -52,9 +63,7 @@ def _batch(files: Sequence[MessageFile]) -> list[MessageFile]:
     return some
 
 
-def _read(
-    files: Sequence[MessageFile], cancelled: Callable[[], bool]
-) -> Iterator[tuple[str, ...] | None]:
+def _read(files: Sequence[MessageFile], cancelled: Callable[[], bool]) -> Iterator[ReadFile]:
     """Give what one process reads, in the files' order, as far as it comes."""
     request = {"files": [(file.path, file.content) for file in files]}
     texts: list[str] = []
@@ -65,8 +74,8 @@ def _read(
                     texts = []
                 case ["text", str(text)]:
                     texts.append(text)
-                case ["end", _, bool(is_whole)]:
-                    yield tuple(texts) if is_whole else None
+                case ["end", _, bool(is_whole), int(pictures)]:
+                    yield ReadFile(tuple(texts), pictures) if is_whole else UNREAD
                 case _ if answer == WAITING and not cancelled():
                     continue
                 case _:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from lxml import etree
 
 from composer.audience.sources.confined import Answer
+from composer.checks.read_parts import Pictures, Unreadable
 from composer.confinement.limits import confinement_here
 
 ITEM_CPU_S: Final = 10.0
@@ -27,7 +28,7 @@ _MOST_PARTS = 4_000
 _TEXTS = (".txt", ".csv", ".tsv", ".ics", ".html", ".htm", ".md", ".json", ".xml", ".vcf", ".svg")
 _PACKED = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".docm", ".xlsm")
 _IN_PARTS = (".xml", ".rels", ".vml")
-_NOTHING_TO_READ = ("media/", "pictures/", "thumbnails/", "theme/", "fonts/", "meta-inf/")
+_PICTURES = ("/media/", "/pictures/")
 _ENDS_LINE = frozenset(
     {"p", "tr", "tc", "c", "si", "row", "h", "br", "tab", "line-break", "comment"}
 )
@@ -38,30 +39,40 @@ _MARKS = (
 )
 
 
-class Unreadable(Exception):
-    """A file that cannot be read, or not wholly."""
-
-
 def is_readable(path: str) -> bool:
     """Whether there is a way to read files of this kind."""
     return PurePosixPath(path).suffix.lower() in _READERS
 
 
 def read_texts(request: dict[str, Any]) -> Iterator[Answer]:
-    """Read files one after another: `begin` and `end` of each with its place, `text` between."""
+    """Read files one after another: `begin` and `end` of each with its place, `text` between.
+
+    `end` says whether the whole was read, and how many pictures there are that nobody looks into.
+    """
     confinement = confinement_here()
     for place, (path, content) in enumerate(request["files"]):
         confinement.allow_cpu(ITEM_CPU_S)
         yield ["begin", place]
         try:
-            for text in _portions(_READERS[PurePosixPath(path).suffix.lower()](content)):
+            pictures: list[int] = []
+            read = _READERS[PurePosixPath(path).suffix.lower()](content)
+            for text in _portions(_counting(read, pictures)):
                 yield ["text", text]
         except (MemoryError, RecursionError):
             raise
         except Exception:  # noqa: BLE001 - whatever a library raises over a damaged file
-            yield ["end", place, False]
+            yield ["end", place, False, 0]
         else:
-            yield ["end", place, True]
+            yield ["end", place, True, sum(pictures)]
+
+
+def _counting(read: Iterator[str | Pictures], pictures: list[int]) -> Iterator[str]:
+    """Give the texts, and put down how many pictures come between them."""
+    for part in read:
+        if isinstance(part, Pictures):
+            pictures.append(part.number)
+        else:
+            yield part
 
 
 def _portions(texts: Iterator[str]) -> Iterator[str]:
@@ -79,6 +90,13 @@ def _portions(texts: Iterator[str]) -> Iterator[str]:
         raise Unreadable
     if held:
         yield held
+
+
+def _text(content: bytes) -> Iterator[str | Pictures]:
+    """Give a text, and count the pictures that are written into it."""
+    for text in _plain_text(content):
+        yield text
+        yield Pictures(text.lower().count("data:image/"))
 
 
 def _plain_text(content: bytes) -> Iterator[str]:
@@ -99,44 +117,20 @@ def _calendar(content: bytes) -> Iterator[str]:
         yield text.replace("\r\n ", "").replace("\r\n\t", "").replace("\n ", "")
 
 
-def _pdf(content: bytes) -> Iterator[str]:
-    """Give the text of every page, the links on it and what the file says about itself."""
-    import pypdfium2  # noqa: PLC0415 - heavy, and only where a PDF is read
+def _pdf(content: bytes) -> Iterator[str | Pictures]:
+    from composer.checks.pdf_text import read_pdf  # noqa: PLC0415 - heavy, only for a PDF
 
-    with pypdfium2.PdfDocument(content) as document:
-        if document.count_attachments():
-            raise Unreadable
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-        if not any(text.strip() for text in pages):
-            raise Unreadable  # pictures of text
-        yield from pages
-        for page in document:
-            yield from _links_of(document, page)
-        yield "\n".join(document.get_metadata_dict().values())
+    return read_pdf(content)
 
 
-def _links_of(document: Any, page: Any) -> Iterator[str]:
-    import ctypes  # noqa: PLC0415
-
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    place, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page.raw, ctypes.byref(place), ctypes.byref(link)):
-        action = raw.FPDFLink_GetAction(link)
-        size = raw.FPDFAction_GetURIPath(document.raw, action, None, 0) if action else 0
-        if size:
-            buffer = ctypes.create_string_buffer(size)
-            raw.FPDFAction_GetURIPath(document.raw, action, buffer, size)
-            yield buffer.value.decode("utf-8", "replace")
-
-
-def _packed(content: bytes) -> Iterator[str]:
+def _packed(content: bytes) -> Iterator[str | Pictures]:
     """Give the text of all parts of an office file, headers, notes, comments and links included."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > _MOST_PARTS or any(part.flag_bits & 1 for part in parts):
             raise Unreadable
         left = _MOST_UNPACKED
+        yield Pictures(sum(_is_picture(part.filename.lower()) for part in parts))
         for part in parts:
             name = part.filename.lower()
             if name.endswith(_IN_PARTS):
@@ -147,6 +141,10 @@ def _packed(content: bytes) -> Iterator[str]:
                 yield _part_text(unpacked, targets=name.endswith(".rels"))
             elif "embeddings/" in name or "vbaproject" in name:
                 raise Unreadable  # a file in the file
+
+
+def _is_picture(name: str) -> bool:
+    return any(folder in f"/{name}" for folder in _PICTURES) and not name.endswith("/")
 
 
 def _part_text(content: bytes, *, targets: bool) -> str:
@@ -195,8 +193,8 @@ def _cell(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
-    **dict.fromkeys(_TEXTS, _plain_text),
+_READERS: dict[str, Callable[[bytes], Iterator[str | Pictures]]] = {
+    **dict.fromkeys(_TEXTS, _text),
     ".ics": _calendar,
     ".vcf": _calendar,
     ".pdf": _pdf,

@@ -28,16 +28,18 @@ from composer.wire.own import Own
 from composer.wire.thorough import ThoroughLook
 
 NOT_SCANNED, NOT_OWN = "attachment.not_scanned", "attachment.not_own"
+PICTURES_INSIDE = "attachment.pictures_inside"
 UNUSED = "attachment.unused"
 _MOST_NAMED = 10
 _MOST_LEAKS = 20
 
 
 class _Told(NamedTuple):
-    """The addresses and ids of people in the audience that stand in a file."""
+    """The addresses and ids of people in the audience that stand in a file, and its pictures."""
 
     addresses: frozenset[str]
     ids: frozenset[str]
+    pictures: int = 0
 
 
 _NOBODY = _Told(frozenset(), frozenset())
@@ -64,6 +66,7 @@ def find_in_attachments(
         yield from look.at_own_files({path: uses[path] for path in sorted(uses)}, told)
         yield from _unused(context, {*for_all, *uses})
         unread = [file.path for file in wanted if file.path not in told]
+        yield from _pictures_inside(told)
     else:
         wanted, unread = [], []
     pictures = _shown_pictures(context)
@@ -81,6 +84,12 @@ def files_not_scanned(findings: Iterable[Finding]) -> tuple[int, int]:
             values = dict(item.values)
             return int(values["count"]), int(values["total"])
     return 0, 0
+
+
+def pictures_not_scanned(findings: Iterable[Finding]) -> int:
+    """Give how many pictures stand in attached files; nobody looked into them."""
+    found = (item for item in findings if item.code == PICTURES_INSIDE)
+    return sum(int(dict(item.values)["count"]) for item in found)
 
 
 class _Look:
@@ -101,9 +110,9 @@ class _Look:
             same.setdefault(f"{file.sha256} {PurePosixPath(file.path).suffix}", []).append(file)
         alike = {group[0].path: group for group in same.values()}
         first = [group[0] for group in same.values()]
-        for file, texts in texts_of(first, cancelled=cancelled):
-            if texts is not None:
-                told = self._told(texts)
+        for file, read in texts_of(first, cancelled=cancelled):
+            if read.texts is not None:
+                told = self._told(read.texts)._replace(pictures=read.pictures)
                 yield from ((item.path, told) for item in alike[file.path])
 
     def _told(self, texts: tuple[str, ...]) -> _Told:
@@ -150,9 +159,9 @@ class _Look:
 
     def _without(self, told: _Told, own: Own) -> _Told:
         """Take away what belongs to the recipient."""
-        return _Told(
-            frozenset(told.addresses.difference(own.addresses)),
-            frozenset([key for key in told.ids if not own.has_id(key)]),
+        return told._replace(
+            addresses=frozenset(told.addresses.difference(own.addresses)),
+            ids=frozenset([key for key in told.ids if not own.has_id(key)]),
         )
 
     def _allows(self, own: Own) -> bool:
@@ -213,6 +222,14 @@ def _unused(context: RenderContext, used: set[str]) -> Iterator[Finding]:
     ]
     if kept:
         yield finding(UNUSED, count=len(kept), files=_listed(kept))
+
+
+def _pictures_inside(told: Mapping[str, _Told]) -> Iterator[Finding]:
+    """Count the pictures in files of text: what they show, nobody has read."""
+    showing = [path for path in sorted(told) if told[path].pictures]
+    if showing:
+        count = sum(told[path].pictures for path in showing)
+        yield finding(PICTURES_INSIDE, count=count, files=_listed(showing))
 
 
 def _shown_pictures(context: RenderContext) -> list[str]:

@@ -38,6 +38,11 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Look at them yourself: nothing here would notice somebody else's address in them."),
     ),
+    "attachment.pictures_inside": FindingText(
+        "note",
+        N_("Pictures inside attached files that were not looked into: {count} (in {files})."),
+        N_("Look at them yourself: nothing here would notice somebody else's address in them."),
+    ),
     "attachment.unused": FindingText(
         "warn",
         N_("Files that are attached to nobody's message: {count} ({files})."),

@@ -95,6 +95,7 @@ _WORDS = {
     "messages.root": N_("All finished messages"),
     "messages.files": N_("Files of the message, where some were not looked into"),
     "messages.files_not_scanned": N_("Files that were not looked into"),
+    "messages.pictures_not_scanned": N_("Pictures in files that were not looked into"),
     "messages": N_("All finished messages"),
     "eta.total_s": N_("Seconds that sending takes"),
     "eta.per_domain": N_("Seconds for {name}"),

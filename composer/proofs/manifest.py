@@ -356,6 +356,7 @@ def _checked(check: CheckFacts) -> JsonObject:
             "count": check.count,
             "files": check.files,
             "files_not_scanned": check.files_not_scanned,
+            "pictures_not_scanned": check.pictures_not_scanned,
         },
         "eta": {"total_s": check.eta_total_s, "per_domain": _pairs(check.eta_per_domain)},
     }

@@ -26,6 +26,7 @@ class CheckFacts:
 
     `variants` holds (recipient id, message digest) of the person who shows each kind.
     `files_not_scanned` of `files` could not be looked into; both are 0 when all could.
+    `pictures_not_scanned` stand in files whose text was read.
     """
 
     root: Digest
@@ -35,6 +36,7 @@ class CheckFacts:
     eta_per_domain: tuple[tuple[str, int], ...]
     files: int = 0
     files_not_scanned: int = 0
+    pictures_not_scanned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

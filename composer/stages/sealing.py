@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.audience.fields import is_empty_cell
-from composer.checks.attachments import files_not_scanned
+from composer.checks.attachments import files_not_scanned, pictures_not_scanned
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.errors import Blocked
 from composer.findings import Finding, blocking, finding
@@ -95,6 +95,7 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
                 eta_per_domain=summary.eta_per_domain,
                 files=files,
                 files_not_scanned=not_scanned,
+                pictures_not_scanned=pictures_not_scanned(summary.findings),
             ),
             seeds=load_seeds(desk),
             policy=load_policy(desk),

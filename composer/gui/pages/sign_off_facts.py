@@ -216,12 +216,12 @@ def evidence_lines(
 
 
 def _unread_lines(check: CheckSummary | None) -> tuple[Line, ...]:
-    """Say how many files nobody looked into but people."""
+    """Say how many files, and pictures in files, nobody looked into but people."""
     found = check.findings if check is not None else ()
     return tuple(
         Line(icon="triangle-alert", tint="look", text=item.text)
         for item in found
-        if item.code == "attachment.not_scanned"
+        if item.code in {"attachment.not_scanned", "attachment.pictures_inside"}
     )
 
 

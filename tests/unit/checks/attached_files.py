@@ -11,19 +11,34 @@ _SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def pdf(*lines: str, link: str = "", title: str = "") -> bytes:
-    """Make a PDF of one page."""
+def pdf(
+    *lines: str, link: str = "", title: str = "", note: str = "", field: str = "", pictures: int = 0
+) -> bytes:
+    """Make a PDF of one page; `note` is a hidden remark, `field` what somebody filled in."""
     shown = "".join(f"({line}) Tj T* " for line in lines)
-    stream = f"BT /F1 12 Tf 14 TL 50 700 Td {shown}ET".encode("latin-1")
-    notes = f"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI ({link}) >> >>]"
+    drawn = "q 9 0 0 9 0 0 cm /I1 Do Q " * pictures
+    stream = f"BT /F1 12 Tf 14 TL 50 700 Td {shown}ET {drawn}".encode("latin-1")
+    annots = [
+        (link, f"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI ({link}) >> >>"),
+        (note, f"<< /Type /Annot /Subtype /Text /F 2 /Rect [0 0 9 9] /Contents ({note}) >>"),
+        (field, "8 0 R"),
+    ]
+    notes = " ".join(written for text, written in annots if text)
+    picture = (
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /Length 1 "
+        b"/BitsPerComponent 8 >>\nstream\nx\nendstream"
+    )
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [8 0 R] >> >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> " + (notes.encode() if link else b"") + b" >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources "
+        b"<< /Font << /F1 5 0 R >> /XObject << /I1 7 0 R >> >> /Annots [%b] >>" % notes.encode(),
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         f"<< /Title ({title}) >>".encode(),
+        picture,
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (given) /V (%b) /Rect [0 0 9 9] /P 3 0 R >>"
+        % field.encode(),
     ]
     out = bytearray(b"%PDF-1.4\n")
     places = []

@@ -8,7 +8,11 @@ import pytest
 
 from composer.checks.attachment_reading import texts_of
 from composer.checks.attachment_uses import UseCounter, Uses, add_uses
-from composer.checks.attachments import files_not_scanned, find_in_attachments
+from composer.checks.attachments import (
+    files_not_scanned,
+    find_in_attachments,
+    pictures_not_scanned,
+)
 from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings
 from composer.model.message import MessageFile, RenderContext
@@ -79,6 +83,8 @@ HOLDING = {
     "pdf": made.pdf,
     "pdf in a link": lambda text: made.pdf("x", link="https://example.com/?u=" + text),
     "pdf in its title": lambda text: made.pdf("x", title=text),
+    "pdf in a hidden note": lambda text: made.pdf("x", note=text),
+    "pdf in a field": lambda text: made.pdf("x", field=text),
     "docx": made.docx,
     "docx in runs": lambda text: made.docx(text[:4], text[4:]),
     "docx in a link": lambda text: made.docx("x", link="https://example.com/?u=" + text),
@@ -233,7 +239,7 @@ def test_a_file_that_takes_too_much_costs_itself_alone(monkeypatch: pytest.Monke
         MessageFile(path=f"files/{name}", content=content)
         for name, content in (("a.txt", b"one"), ("b.docx", heavy), ("c.txt", b"two"))
     ]
-    assert [(file.path, texts) for file, texts in texts_of(files, cancelled=never)] == [
+    assert [(file.path, read.texts) for file, read in texts_of(files, cancelled=never)] == [
         ("files/a.txt", ("one\n",)),
         ("files/b.docx", None),
         ("files/c.txt", ("two\n",)),
@@ -262,3 +268,17 @@ def test_pictures_that_the_text_shows_are_counted() -> None:
     assert [(item.code, dict(item.values)["count"]) for item in found] == [
         ("attachment.not_scanned", 1)
     ]
+
+
+def test_pictures_inside_files_are_counted_apart() -> None:
+    files = {
+        "a.pdf": made.pdf("AC-104711", pictures=2),
+        "b.docx": made.docx("AC-104822", word__media__1=b"x", word__media__2=b"y"),
+        "c.txt": b"AC-100001",
+    }
+    found = looked(files, OWN, people=rows_with(*files))
+    assert [(item.code, dict(item.values)) for item in found] == [
+        ("attachment.pictures_inside", {"count": 4, "files": "a.pdf, b.docx"})
+    ]
+    assert pictures_not_scanned(found) == 4
+    assert files_not_scanned(found) == (0, 0)

@@ -64,7 +64,10 @@ class CampaignSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignContent:
-    """The newest revision as it is edited: settings, message, the audience's columns and counts."""
+    """The newest revision as it is edited: settings, message, the audience's columns and counts.
+
+    `later` people are written to by linked campaigns; `linked` says so in sentences.
+    """
 
     id: CampaignId
     revision: int
@@ -76,6 +79,8 @@ class CampaignContent:
     settings_source: str
     frozen: bool
     text_is_older: bool = False
+    later: int = 0
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
-    """What the report is about."""
+    """What the report is about; `linked` says whom other campaigns write to, in sentences."""
 
     name: str
     campaign_id: str
@@ -53,6 +53,7 @@ class ReportHead:
     ended_at: datetime | None
     counts: Counts
     seeds: tuple[tuple[str, int], ...]
+    linked: tuple[str, ...] = ()
 
 
 def safe_cell(value: str) -> str:
@@ -115,6 +116,7 @@ def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
         f'<!DOCTYPE html><html lang="{language()}" dir="{direction}"><head><meta charset="utf-8">',
         f"<title>{_e(head.name)}</title><style>{_STYLE}</style></head><body><main>",
         f"<h1>{_e(head.name)}</h1><p class=lead>{_e(sentence(head))}</p>",
+        *(f"<p>{_e(link)}</p>" for link in head.linked),
         _group_table(head.counts),
         _facts(head),
         _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),

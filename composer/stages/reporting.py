@@ -27,6 +27,7 @@ from composer.records.evidence import (
 from composer.records.report import ReportHead, ReportLine, csv_report, html_report
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.later_links import later_sentences
 from composer.stages.people import load_seeds, owner_key
 from composer.stages.standing import status
 from composer.stages.suppressed import suppressed_people
@@ -197,6 +198,7 @@ def _report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
         ended_at=now.progress.ended_at,
         counts=now.counts,
         seeds=now.seeds,
+        linked=tuple(later_sentences(desk, content)),
     )
 
 

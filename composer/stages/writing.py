@@ -20,6 +20,7 @@ from composer.model.person import Person, Role
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts
+from composer.stages.later_links import later_people, later_sentences
 from composer.stages.people import require_role
 from composer.stages.recovery import drop_draft, keep_draft
 from composer.stages.revising import save_files, save_tree
@@ -43,6 +44,8 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
         settings_source=content.tree[SETTINGS_FILE].decode("utf-8"),
         frozen=state.is_current and not thawed,
         text_is_older=is_text_older(desk, content),
+        later=later_people(desk, campaign_id),
+        linked=tuple(later_sentences(desk, content)),
     )
 
 

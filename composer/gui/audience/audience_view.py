@@ -80,7 +80,8 @@ class AudienceView(QWidget):
     ) -> None:
         """Show everything but the people; `refused` says why the last attempt was."""
         promise = promise_of(now.content.campaign.audience)
-        self.promise.show_promise(promise, count=now.count, may_edit=now.may_edit)
+        later = now.content.later if now.mode is Mode.IN_USE else 0
+        self.promise.show_promise(promise, count=now.count, later=later, may_edit=now.may_edit)
         self.problems.show_lines(self._lines(now, refused))
         self.pending_bar.setVisible(now.mode is Mode.PENDING)
         if now.pending is not None:

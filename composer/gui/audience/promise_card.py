@@ -69,10 +69,15 @@ class PromiseCard(Card):
         """Whether somebody is writing here."""
         return not self.form.isHidden()
 
-    def show_promise(self, promise: Promise, *, count: int | None, may_edit: bool) -> None:
-        """Show the promise beside the number of people there are; None: nothing was read yet."""
+    def show_promise(
+        self, promise: Promise, *, count: int | None, later: int = 0, may_edit: bool
+    ) -> None:
+        """Show the promise beside the number of people there are; None: nothing was read yet.
+
+        `later` more are written to by a linked campaign: they were promised with the others.
+        """
         self._promise, self._may_edit = promise, may_edit
-        self._say(count)
+        self._say(count, later)
         rule = promise.rule or _("The rule for this list is not written down.")
         agreed = place(_("Agreed by {name}."), name=promise.agreed) if promise.agreed else ""
         self.more.show_text(" ".join(part for part in (isolate(rule), agreed) if part))
@@ -160,7 +165,7 @@ class PromiseCard(Card):
         self.body.addWidget(self.shown)
         self.body.addWidget(self.form)
 
-    def _say(self, count: int | None) -> None:
+    def _say(self, count: int | None, later: int) -> None:
         promise = self._promise
         expected = expected_words(promise)
         if promise.expected is None:
@@ -175,13 +180,17 @@ class PromiseCard(Card):
         elif count is None:
             self.mark.show_icon("circle-dashed", "muted")
             words = _("You expect {expected}.")
-        elif promise.least <= count <= promise.most:
+        elif promise.least <= count + later <= promise.most:
             self.mark.show_icon("circle-check", "done")
             words = _("You expected {expected}. This list has {count}.")
+            if later:
+                words = _("You expected {expected}. This list has {count}; {later} get it later.")
         else:
             self.mark.show_icon("octagon-x", "danger")
             words = _("You expected {expected}, but this list has {count}.")
-        self.words.setText(place(words, expected=expected, count=number(count or 0)))
+        self.words.setText(
+            place(words, expected=expected, count=number(count or 0), later=number(later))
+        )
 
     def _keep(self) -> None:
         number = read_number(self.expected.text()) if self.expected.text().strip() else None

@@ -238,3 +238,13 @@ def test_the_links_come_back_from_a_folder(made: Made, tmp_path: Path) -> None:
         again = made.workspace.import_folder(out, by=made.ana, campaign_id=campaign)
         assert again.id, again.findings
     assert made.told(made.campaign) == made.told(linked.id) == []
+
+
+def test_count_and_report_say_who_gets_it_later(made: Made) -> None:
+    made.workspace.later.send_later(made.campaign, ["ja"], name="Nihon", by=made.ana)
+    content = made.workspace.content(made.campaign)
+    assert (content.audience, content.later) == (3, 3)
+    (told,) = content.linked
+    assert "“Nihon”: 3 people" in told
+    made.workspace.report(made.campaign, "html", made.folder / "report.html")
+    assert told in (made.folder / "report.html").read_text(encoding="utf-8")

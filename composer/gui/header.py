@@ -170,6 +170,8 @@ class Header(QWidget):
         menu.addAction(_("Brand…")).triggered.connect(self.session.brand_requested)
         listed = menu.addAction(_("Do-not-write list…"))
         listed.triggered.connect(self.session.suppressions_requested)
+        words = menu.addAction(_("Words of the team…"))
+        words.triggered.connect(self.session.glossary_requested)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)

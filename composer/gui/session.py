@@ -59,6 +59,7 @@ class Session(QObject):
         details_requested(): open the inspector.
         message_requested(str): show the message of the person with this address.
         suppressions_requested(): show the do-not-write list.
+        glossary_requested(): show the team's words.
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
         brand_requested(): show the team's brand.
@@ -76,6 +77,7 @@ class Session(QObject):
     details_requested = Signal()
     message_requested = Signal(str)
     suppressions_requested = Signal()
+    glossary_requested = Signal()
     announced = Signal(str, bool)
     change_requested = Signal()
     brand_requested = Signal()

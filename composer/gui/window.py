@@ -44,6 +44,7 @@ from composer.model.stages import Stage
 
 if TYPE_CHECKING:
     from composer.gui.pages.brand import BrandPage
+    from composer.gui.pages.glossary import GlossaryPage
     from composer.gui.pages.suppressions import SuppressionsPage
 
 NARROW_BELOW = 1200
@@ -76,6 +77,7 @@ class Window(QMainWindow):
         self.announcer = Announcer(self)
         self.brand: BrandPage | None = None
         self.suppressions: SuppressionsPage | None = None
+        self.glossary: GlossaryPage | None = None
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
         self._closing = Closing(self, show=self._show_page)
@@ -99,34 +101,40 @@ class Window(QMainWindow):
         self._title()
 
     def show_brand(self) -> None:
-        """Show the team's brand; back leads to where it was opened."""
+        """Show the team's brand."""
         if self.brand is None:
             from composer.gui.pages.brand import BrandPage  # noqa: PLC0415 - as the registry does
 
             self.brand = BrandPage(self.session)
-            self.brand.footer.show_back(shown=True)
-            self.brand.back_requested.connect(self._leave_brand)
-            self.stack.addWidget(self.brand)
-        self.stack.setCurrentWidget(self.brand)
-        self.brand.read()
-        self.brand.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._title()
-        self.session.announce(_("Brand is open"))
+        self._show_apart(self.brand, _("Brand is open"))
 
     def show_suppressions(self) -> None:
-        """Show who must not be written to; back leads to where it was opened."""
+        """Show who must not be written to."""
         if self.suppressions is None:
             from composer.gui.pages.suppressions import SuppressionsPage  # noqa: PLC0415 - as above
 
             self.suppressions = SuppressionsPage(self.session)
-            self.suppressions.footer.show_back(shown=True)
-            self.suppressions.back_requested.connect(self._leave_brand)
-            self.stack.addWidget(self.suppressions)
-        self.stack.setCurrentWidget(self.suppressions)
-        self.suppressions.read()
-        self.suppressions.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_apart(self.suppressions, _("The do-not-write list is open"))
+
+    def show_glossary(self) -> None:
+        """Show the team's words."""
+        if self.glossary is None:
+            from composer.gui.pages.glossary import GlossaryPage  # noqa: PLC0415 - as above
+
+            self.glossary = GlossaryPage(self.session)
+        self._show_apart(self.glossary, _("The words of the team are open"))
+
+    def _show_apart(self, page: BrandPage | SuppressionsPage | GlossaryPage, said: str) -> None:
+        """Show a page of the workspace; back leads to where it was opened."""
+        if self.stack.indexOf(page) < 0:
+            page.footer.show_back(shown=True)
+            page.back_requested.connect(self._leave_apart)
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.read()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._title()
-        self.session.announce(_("The do-not-write list is open"))
+        self.session.announce(said)
 
     def show_message(self, address: str) -> None:
         """Show one person's message."""
@@ -238,6 +246,7 @@ class Window(QMainWindow):
         session.change_requested.connect(self.ask_to_change)
         session.brand_requested.connect(self.show_brand)
         session.suppressions_requested.connect(self.show_suppressions)
+        session.glossary_requested.connect(self.show_glossary)
         session.details_requested.connect(self.inspector.show)
         session.message_requested.connect(self.show_message)
         self.theme.changed.connect(self._draw_anew)
@@ -294,7 +303,7 @@ class Window(QMainWindow):
         elif page.stage is not None:
             self.show_stage(page.stage)
 
-    def _leave_brand(self) -> None:
+    def _leave_apart(self) -> None:
         if self.session.campaign_id is None or self._wanted_stage is None:
             self.show_campaigns()
         else:

@@ -122,6 +122,14 @@ def _reviewed_units(desk: Desk, campaign_id: CampaignId) -> list[KeyedUnit]:
     return found
 
 
+def bring_back(desk: Desk, match: MemoryMatch, *, by: Person) -> None:
+    """Undo that an entry was taken out."""
+    require_role(by, *WRITERS, Role.REVIEWER)
+    desk.memory.bring_back(match.number)
+    details = {"unit": match.number}
+    desk.audit.append(person=by.public_key, action="memory.bring_back", details=details)
+
+
 def _stored(desk: Desk, pair: LanguagePair, source: str, *, exact: bool) -> str | None:
     key = memory_key(source, pair.source)
     same = desk.memory.with_keys(pair, exact=key.exact, loose=key.loose)

@@ -82,6 +82,10 @@ class Memory:
         """Take a wrong entry out; it comes back only when somebody reviews it again."""
         memory_keeping.forget(self._desk, match, by=by)
 
+    def bring_back(self, match: MemoryMatch, *, by: Person) -> None:
+        """Undo that an entry was taken out."""
+        memory_keeping.bring_back(self._desk, match, by=by)
+
     def import_tmx(self, file: Path, *, by: Person) -> tuple[int, tuple[Finding, ...]]:
         """Take in what another program's memory has; give how many units are new."""
         return memory_keeping.import_tmx(self._desk, file, by=by)

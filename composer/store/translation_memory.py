@@ -99,6 +99,13 @@ class TranslationMemoryStore:
             done = connection.execute(update(memory_unit).where(where).values(is_gone=True))
             return bool(done.rowcount)
 
+    def bring_back(self, number: int) -> None:
+        """Undo that one unit was taken out."""
+        with self._database.write() as connection:
+            where = memory_unit.c.number == number
+            _move_on(connection, _pairs(connection, where))
+            connection.execute(update(memory_unit).where(where).values(is_gone=False))
+
     def drop(self, digests: Iterable[str], *, campaign_id: str) -> None:
         """Take out what one campaign brought and does not stand by any more."""
         with self._database.write() as connection:

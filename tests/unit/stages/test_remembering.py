@@ -159,12 +159,14 @@ def test_made_anew_the_memory_holds_what_the_campaigns_hold_now(desk: Desk) -> N
         desk.memory.rebuild(by=desk.person("sam"))
 
 
-def test_a_wrong_entry_stays_out_until_it_is_reviewed_again(desk: Desk) -> None:
+def test_a_wrong_entry_stays_out_until_that_is_undone(desk: Desk) -> None:
     (wrong,) = desk.matches("Please pay 900 by {{ due }}.")
     desk.memory.forget(wrong, by=desk.person("rita"))
     assert desk.matches("Please pay 900 by {{ due }}.") == []
     desk.memory.rebuild(by=desk.person("tom"))
     assert desk.matches("Please pay 900 by {{ due }}.") == []
+    desk.memory.bring_back(wrong, by=desk.person("rita"))
+    assert len(desk.matches("Please pay 900 by {{ due }}.")) == 1
 
 
 def test_another_campaign_is_filled_with_drafts(desk: Desk) -> None:

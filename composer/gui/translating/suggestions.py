@@ -1,0 +1,163 @@
+"""What helps with one text: earlier translations, the team's words, and what only is to be copied.
+
+It is read in the background whenever another text is shown; what is shown stays until then.
+Whoever owns the panel writes into the translation: the panel only says what somebody chose.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from composer.errors import ComposerError
+from composer.gui.background import Latest, Task
+from composer.gui.parts import Button, NoticeBar, label, row
+from composer.gui.session import Session
+from composer.gui.translating.match_card import MatchCard, show_in_language
+from composer.gui.translating.term_lines import TermLines
+from composer.i18n import _
+from composer.model.identifiers import CampaignId
+from composer.model.memory import MemoryMatch
+from composer.stages.remembering import Suggestions
+from composer.translation.memory import MATCHES_SHOWN
+
+KEYS = 3
+"""So many matches have a key: Alt+1, Alt+2 and Alt+3."""
+
+
+class SuggestionsPanel(QWidget):
+    """The panel beside a text; `show_unit` with another text whenever another one is edited.
+
+    Signals:
+        use(str): put this in place of the translation.
+        insert(str): put this in at the cursor.
+    """
+
+    use = Signal(str)
+    insert = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest(session.background, self)
+        self._about: tuple[CampaignId, str, str] | None = None
+        self._matches: tuple[MemoryMatch, ...] = ()
+        self._writable = True
+        self.cards = [MatchCard(_key(number)) for number in range(MATCHES_SHOWN)]
+        self.nothing = label(_("Nothing like it was translated before."), role="muted", wraps=True)
+        self.copied = label(wraps=True)
+        self.copy = Button(_("Use"))
+        self.copy_part = QWidget()
+        self.terms = TermLines()
+        self.all_words = Button(_("All words of the team"), kind="link")
+        self.notice = NoticeBar(self)
+        self._lay_out()
+        self._connect()
+
+    def show_unit(self, campaign: CampaignId, locale: str, source: str) -> None:
+        """Show what helps with another text."""
+        self._about = (campaign, locale, source)
+        memory = self._session.workspace.memory
+
+        def read(_task: Task) -> Suggestions:
+            return memory.suggest(campaign, locale, source)
+
+        self._latest.ask(read, then=self._take, otherwise=self._fail)
+
+    def read_again(self) -> None:
+        """Show what helps with the same text, after words or translations have changed."""
+        if self._about is not None:
+            self.show_unit(*self._about)
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Say whether the translation may be changed."""
+        self._writable = writable
+        for part in (*(card.use for card in self.cards), self.copy):
+            part.setEnabled(writable)
+        self.terms.set_writable(writable=writable)
+
+    def use_match(self, number: int) -> None:
+        """Choose a match by its place, from 0."""
+        if self._writable and number < len(self._matches):
+            self.use.emit(self._matches[number].target)
+
+    def take_out(self, number: int) -> None:
+        """Take a wrong match out of the memory, with a way back."""
+        session, match = self._session, self._matches[number]
+        memory, person = session.workspace.memory, session.person
+
+        def back() -> None:
+            session.ask(
+                lambda _task: memory.bring_back(match, by=person),
+                owner=self,
+                then=lambda _done: self.read_again(),
+            )
+
+        def gone(_done: None) -> None:
+            self.notice.say(_("Taken out."), undo=back)
+            self.read_again()
+
+        session.ask(lambda _task: memory.forget(match, by=person), owner=self, then=gone)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        copying = QVBoxLayout(self.copy_part)
+        copying.setContentsMargins(0, 0, 0, 0)
+        copying.setSpacing(4)
+        words = label(_("Nothing here is to be translated:"), role="caption", wraps=True)
+        copying.addWidget(words)
+        copying.addLayout(row(self.copied, self.copy, stretch=0))
+        column.addWidget(self.copy_part)
+        column.addWidget(label(_("Earlier translations"), role="strong"))
+        column.addWidget(self.nothing)
+        for card in self.cards:
+            column.addWidget(card)
+            card.hide()
+        column.addSpacing(8)
+        column.addWidget(label(_("Words of the team"), role="strong"))
+        column.addWidget(self.terms)
+        column.addWidget(self.all_words, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addStretch(1)
+        self.copy_part.hide()
+
+    def _connect(self) -> None:
+        self.copy.clicked.connect(lambda: self.use.emit(self.copied.text()))
+        self.terms.wanted.connect(self.insert)
+        self.all_words.clicked.connect(self._session.glossary_requested)
+        for number, card in enumerate(self.cards):
+            card.wanted.connect(lambda at=number: self.use_match(at))
+            card.unwanted.connect(lambda at=number: self.take_out(at))
+        for number in range(KEYS):
+            key = QShortcut(QKeySequence(_key(number)), self)
+            key.activated.connect(lambda at=number: self.use_match(at))
+
+    def _take(self, found: Suggestions) -> None:
+        if self._about is None or self._session.content is None:
+            return
+        _campaign, locale, _source = self._about
+        source_locale = self._session.content.message.locale
+        self._matches = found.matches
+        self.nothing.setVisible(not found.matches)
+        for number, card in enumerate(self.cards):
+            card.setVisible(number < len(found.matches))
+            if number < len(found.matches):
+                match = found.matches[number]
+                card.show_match(match, source_locale=source_locale, locale=locale)
+        self.copy_part.setVisible(found.copied is not None)
+        show_in_language(self.copied, found.copied or "", locale)
+        self.terms.show_terms([item.term for item in found.terms])
+
+    def _fail(self, error: Exception) -> None:
+        """Show nothing; a text that has just gone is no failure of anybody's."""
+        self._take(Suggestions())
+        if not isinstance(error, ComposerError):
+            self._session.failed.emit(error)
+
+
+def _key(number: int) -> str:
+    return f"Alt+{number + 1}" if number < KEYS else ""

@@ -178,7 +178,9 @@ def differing(findings: Iterable[Finding]) -> int:
 
 
 _IN_A_LANGUAGE = frozenset({"locale", "file", "line"})
-_TRANSLATED = {"content.low_contrast": frozenset({"said"})}
+_TRANSLATED = dict.fromkeys(
+    ("content.low_contrast", "content.low_contrast_dark"), frozenset({"said"})
+)
 """Values that are the words of a language, while what is found is the same in all."""
 
 

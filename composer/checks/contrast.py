@@ -1,8 +1,8 @@
-"""Measures whether text can be read on its ground, in light: WCAG 2 contrast, styles in elements.
+"""Measures whether text can be read on its ground: WCAG 2 contrast, of styles in elements.
 
 A page is read as it is sent, the styles written to its elements. What cannot be known is passed
-over: a field in a style, a picture or a gradient as ground, text that is hidden. Dark mode is the
-mail program's own.
+over: a field in a style, a picture or a gradient as ground, text that is hidden. In the dark:
+`dark_contrast.py`.
 
 Source: WCAG 2.2, success criterion 1.4.3 and the definition of relative luminance.
 """
@@ -54,9 +54,14 @@ class _Look:
     hidden: bool = False
 
 
-def find_poor_contrast(page: str) -> list[Poor]:
-    """Find text that is hard to read; each pair of colours once, where it stands first."""
-    reader = _Reader(protect(page).text)
+def find_poor_contrast(
+    page: str, *, unsaid: tuple[Colour | None, Colour | None] = (BLACK, WHITE)
+) -> list[Poor]:
+    """Find text that is hard to read; each pair of colours once, where it stands first.
+
+    `unsaid` are the colours of text and ground where the page says none; None: not known.
+    """
+    reader = _Reader(protect(page).text, unsaid)
     found: dict[tuple[str, str], Poor] = {}
     for poor in reader.poor:
         found.setdefault((poor.colour, poor.ground), poor)
@@ -81,10 +86,10 @@ def _luminance(colour: Colour) -> float:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, unsaid: tuple[Colour | None, Colour | None]) -> None:
         super().__init__(convert_charrefs=True)
         self.poor: list[Poor] = []
-        self._open: list[tuple[str, _Look]] = [("", _Look())]
+        self._open: list[tuple[str, _Look]] = [("", _Look(colour=unsaid[0], ground=unsaid[1]))]
         self.feed(page)
         self.close()
 

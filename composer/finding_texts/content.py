@@ -115,6 +115,13 @@ TEXTS: dict[str, FindingText] = {
         N_("“{said}” is hard to read: {colour} on {ground}, a contrast of {ratio} to 1."),
         N_("Choose colours with at least 4.5 to 1, or 3 to 1 for large letters."),
     ),
+    "content.low_contrast_dark": FindingText(
+        "warn",
+        N_(
+            "“{said}” is hard to read in a dark theme: {colour} on {ground}, a contrast of {ratio} to 1."
+        ),
+        N_("Choose another colour for it in the layout's styles for dark themes."),
+    ),
     "content.no_such_day": FindingText(
         "warn",
         N_("There is no such day: {date}."),

@@ -29,6 +29,7 @@ _LOOKED_FOR = {
     "content.literal_address": "address",
     "content.lookalike_link": "link",
     "content.low_contrast": "said",
+    "content.low_contrast_dark": "said",
     "content.no_alt": "image",
     "content.no_such_day": "date",
     "content.odd_link": "link",

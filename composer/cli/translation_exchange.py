@@ -13,7 +13,7 @@ from composer.errors import UsageError
 from composer.i18n import N_, _, ngettext, place
 
 if TYPE_CHECKING:
-    from composer.translation.exchange.comparison import Comparison
+    from composer.translation.exchange.comparison import Comparison, Take
     from composer.translation.exchange.model import ExchangeFormat
 
 _ENDINGS = {".po": "po", ".xlsx": "xlsx", ".xlf": "xlf", ".xliff": "xliff"}
@@ -120,17 +120,16 @@ def _export(context: Context, options: argparse.Namespace) -> int:
 
 
 def _import(context: Context, options: argparse.Namespace) -> int:
-    from composer.translation.exchange.comparison import Take  # noqa: PLC0415 - reads lxml
-
     campaign = context.campaign(options.campaign)
     exchange = context.workspace.exchange
     content = _read(options.file)
     comparison = exchange.compare(campaign, options.locale, content, file=options.file.name)
-    take = Take(options.take)
+    take = _choice(options.take)
     record = _record(comparison)
     is_refused = not comparison.chosen(take) and not comparison.is_clear
     if options.dry_run or is_refused:
-        _print(context, comparison, {**record, "taken": None}, _summary(comparison))
+        text = _summary(comparison, is_refused=is_refused)
+        _print(context, comparison, {**record, "taken": None}, text)
         return 1 if is_refused else 0
     done = exchange.take(comparison, comparison.chosen(take), by=context.person())
     taken = {"translations": done.translations, "comments": done.comments}
@@ -162,10 +161,24 @@ def _record(comparison: Comparison) -> dict[str, object]:
     }
 
 
-def _summary(comparison: Comparison) -> str:
-    return "\n".join(
-        place(_(_WORDS[kind.value]), count=count) for kind, count in comparison.counts.items()
-    )
+def _summary(comparison: Comparison, *, is_refused: bool) -> str:
+    lines = [place(_(_WORDS[kind.value]), count=count) for kind, count in comparison.counts.items()]
+    if is_refused and comparison.chosen(_choice("matching")):
+        lines.append(
+            _(
+                "Nothing was taken over. Have the file corrected, or take over what nothing "
+                "stands against with --take matching."
+            )
+        )
+    elif is_refused:
+        lines.append(_("Nothing was taken over."))
+    return "\n".join(lines)
+
+
+def _choice(word: str) -> Take:
+    from composer.translation.exchange.comparison import Take  # noqa: PLC0415 - reads lxml
+
+    return Take(word)
 
 
 def _print(context: Context, comparison: Comparison, record: dict[str, object], text: str) -> None:

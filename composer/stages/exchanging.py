@@ -29,6 +29,7 @@ from composer.store.translations import ExportRecord, new_export_id, text_digest
 from composer.translation.exchange.belonging import find_other_origin
 from composer.translation.exchange.compare import compare_units
 from composer.translation.exchange.comparison import (
+    NEVER,
     Comparison,
     ComparisonLine,
     LineKind,
@@ -156,12 +157,13 @@ class Exchange:
                 locales=(locale, *others),
             ),
         ]
-        if sent is None:
-            about.append(file_finding("exchange.unknown_export", file))
-        here = [_unit_here(line) for line in units(self._desk, campaign_id, locale)]
-        lines = compare_units(
-            found, here, name=file, sent=sent, check=_Checking(self._desk, newest, locale).find
-        )
+        lines: tuple[ComparisonLine, ...] = ()
+        if not any(item.code in NEVER for item in about):
+            if sent is None:
+                about.append(file_finding("exchange.unknown_export", file))
+            here = [_unit_here(line) for line in units(self._desk, campaign_id, locale)]
+            check = _Checking(self._desk, newest, locale).find
+            lines = compare_units(found, here, name=file, sent=sent, check=check)
         return Comparison(
             campaign=campaign_id,
             locale=locale,

@@ -176,7 +176,9 @@ class _Comparer:
     def _placed(self, findings: Iterable[Finding], place: Place) -> Iterator[Finding]:
         """Give findings about a translation the place in the file that it comes from."""
         for item in findings:
-            where = tuple((dict(item.where) | place.where(self._name)).items())
+            here = place.where(self._name)
+            rest = {key: value for key, value in item.where if key not in here}
+            where = tuple((here | rest).items())
             yield Finding(code=item.code, severity=item.severity, where=where, values=item.values)
 
     def _about(self, code: str, place: Place, source: str) -> Finding:

@@ -1,7 +1,7 @@
 """Find which of our texts a unit of a file is, and what its codes stand for.
 
-A text is ours when it is the same, or the same but for white space where the file does not keep
-it, or when it has the same words around as many codes, where a tool writes codes in its own way.
+A text is ours when it is the same, or the same but for white space, which many tools do not keep,
+or when it has the same words around as many codes, where a tool writes codes in its own way.
 What a translation's codes stand for is told by its source alone: a code that the source has not is
 foreign, whatever it says of itself.
 """
@@ -30,10 +30,11 @@ class OurTexts:
 
     def __init__(self, kinds: Iterable[tuple[str, str]]) -> None:
         self._kinds = dict(kinds)
-        self._loose: dict[str, str] = {}
+        self._loose: dict[str, str | None] = {}
         self._bare: dict[tuple[str, ...], str | None] = {}
         for source, kind in self._kinds.items():
-            self._loose.setdefault(_squeezed(source), source)
+            squeezed = _squeezed(source)
+            self._loose[squeezed] = None if squeezed in self._loose else source
             bare = _bare(cut_inline(source, kind))
             self._bare[bare] = None if bare in self._bare else source
 
@@ -41,7 +42,7 @@ class OurTexts:
         """Give the text of ours that a unit is, or None."""
         if join_inline(unit.source_runs or (unit.source,)) in self._kinds:
             return unit.source
-        if unit.is_loose and (found := self._loose.get(_squeezed(unit.source))) is not None:
+        if (found := self._loose.get(_squeezed(unit.source))) is not None:
             return found
         if unit.source_runs:
             return self._bare.get(_bare(unit.source_runs))

@@ -114,11 +114,20 @@ def test_a_text_that_we_have_changed_since_is_told_from_one_that_they_changed():
     assert theirs.findings[0].place_of("line") == 7
 
 
+def test_white_space_alone_makes_no_other_text_unless_two_of_ours_would_be_it():
+    [line] = compare([back("Alle  Preise", source="All\nthe  fees")], [here(source="All the fees")])
+    assert (line.kind, line.source, line.target) == (
+        LineKind.TAKEN, "All the fees", "Alle  Preise",
+    )  # fmt: skip
+    two = [here(source="All the fees"), here(source="All  the fees")]
+    assert compare([back("Preise", source="All the  fees")], two)[0].kind is LineKind.UNKNOWN
+
+
 def test_what_the_checks_find_blocks_the_line_and_names_its_place():
     found = finding("translation.syntax", where={"locale": "de"}, part="Fees", locale="de")
     [line] = compare([back("{{ ")], [here()], check=lambda _unit, _target: (found,))
     assert line.kind is LineKind.BLOCKED
-    assert dict(line.findings[0].where) == {"locale": "de", "file": "de.po", "line": 7}
+    assert line.findings[0].where == (("file", "de.po"), ("line", 7), ("locale", "de"))
 
 
 def test_a_translation_that_is_here_already_is_not_judged_again():

@@ -104,7 +104,7 @@ def _script_of(locale: str) -> str:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    """Read the model when a text is first long enough: it takes a fifth of a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+    """Open the model when a text is first long enough: it takes a fifth of a second."""
+    from composer.checks.language_model import open_identifier  # noqa: PLC0415
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return open_identifier()

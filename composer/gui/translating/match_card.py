@@ -9,8 +9,9 @@ from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, ElidedLabel, icon_button, label, row
 from composer.gui.times import short_day
 from composer.gui.translating.difference_text import DifferenceText
-from composer.i18n import _, is_right_to_left, isolate, place
+from composer.i18n import _, is_right_to_left, isolate, isolate_ltr, place
 from composer.model.memory import MatchKind, MemoryMatch
+from composer.translation.jinja_source import split_tags
 
 
 class MatchCard(Card):
@@ -66,7 +67,9 @@ def show_in_language(words: QLabel, text: str, locale: str) -> None:
     direction = Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
     words.setLayoutDirection(direction)
     words.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
-    words.setText(text)
+    # A field's brackets would be turned around among letters of the other direction.
+    pieces = (isolate_ltr(one.text) if one.is_tag else one.text for one in split_tags(text))
+    words.setText("".join(pieces))
 
 
 def _where(match: MemoryMatch) -> str:

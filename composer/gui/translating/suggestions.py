@@ -18,7 +18,6 @@ from composer.gui.translating.match_card import MatchCard, show_in_language
 from composer.gui.translating.term_lines import TermLines
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
-from composer.model.memory import MemoryMatch
 from composer.stages.remembering import Suggestions
 from composer.translation.memory import MATCHES_SHOWN
 
@@ -42,7 +41,7 @@ class SuggestionsPanel(QWidget):
         self._session = session
         self._latest = Latest(session.background, self)
         self._about: tuple[CampaignId, str, str] | None = None
-        self._matches: tuple[MemoryMatch, ...] = ()
+        self._found = Suggestions()
         self._writable = True
         self.cards = [MatchCard(_key(number)) for number in range(MATCHES_SHOWN)]
         self.nothing = label(_("Nothing like it was translated before."), role="muted", wraps=True)
@@ -79,12 +78,12 @@ class SuggestionsPanel(QWidget):
 
     def use_match(self, number: int) -> None:
         """Choose a match by its place, from 0."""
-        if self._writable and number < len(self._matches):
-            self.use.emit(self._matches[number].target)
+        if self._writable and number < len(self._found.matches):
+            self.use.emit(self._found.matches[number].target)
 
     def take_out(self, number: int) -> None:
         """Take a wrong match out of the memory, with a way back."""
-        session, match = self._session, self._matches[number]
+        session, match = self._session, self._found.matches[number]
         memory, person = session.workspace.memory, session.person
 
         def back() -> None:
@@ -126,7 +125,8 @@ class SuggestionsPanel(QWidget):
         self.copy_part.hide()
 
     def _connect(self) -> None:
-        self.copy.clicked.connect(lambda: self.use.emit(self.copied.text()))
+        self._session.campaign_changed.connect(self.read_again)
+        self.copy.clicked.connect(lambda: self.use.emit(self._found.copied or ""))
         self.terms.wanted.connect(self.insert)
         self.all_words.clicked.connect(self._session.glossary_requested)
         for number, card in enumerate(self.cards):
@@ -141,7 +141,7 @@ class SuggestionsPanel(QWidget):
             return
         _campaign, locale, _source = self._about
         source_locale = self._session.content.message.locale
-        self._matches = found.matches
+        self._found = found
         self.nothing.setVisible(not found.matches)
         for number, card in enumerate(self.cards):
             card.setVisible(number < len(found.matches))

@@ -60,7 +60,10 @@ class TermLines(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         line = FlowLayout()
-        line.addWidget(label(isolate(term.source)))
+        name = label(isolate(term.source))
+        name.setMinimumHeight(Button(term.source, kind="link").sizeHint().height())
+        name.setVisible(not term.is_fixed)
+        line.addWidget(name)
         for text in (term.source,) if term.is_fixed else term.targets:
             button = Button(text, kind="link", pressed=partial(self.wanted.emit, text))
             button.setEnabled(self._writable)

@@ -3,8 +3,8 @@
 A unit is known by its source, so that a changed paragraph is another unit. It is given the
 translation of the one whose place it took, which then needs work and says what it was made for. The
 former translation stays in the file: undoing the change gives the very same file again, and what
-was reviewed is reviewed again. What is only moved keeps everything. No translation is ever given to
-two units.
+was reviewed is reviewed again. What is only moved keeps everything. No change gives one translation
+to two units.
 """
 
 from __future__ import annotations

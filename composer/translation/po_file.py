@@ -241,7 +241,8 @@ class _Reading:
             self.notes.append(line[1:].strip())
 
     def _text(self, part: str) -> str:
-        return re.sub(r"\\(.)", _unescaped, "".join(self.parts.get(part, ())))
+        text = "".join(self.parts.get(part, ()))
+        return re.sub(r"\\(.)", _unescaped, text) if "\\" in text else text
 
 
 def _blocks(text: str, file: str) -> Iterator[PoBlock]:

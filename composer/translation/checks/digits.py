@@ -33,7 +33,7 @@ _MYRIADS = {
     for chars, power in (("百백", 2), ("千천", 3), ("万萬만", 4), ("億亿억", 8), ("兆조", 12))
     for char in chars
 }
-_MYRIAD = re.compile(rf"(?:\d[\d.,]*[{''.join(_MYRIADS)}])+(?:\d[\d,]*)?")
+_MYRIAD = re.compile(rf"(?:\d[\d.,]{{0,20}}[{''.join(_MYRIADS)}])+(?:\d[\d,]{{0,20}})?")
 _MYRIAD_PART = re.compile(rf"(\d[\d.,]*)([{''.join(_MYRIADS)}]?)")
 # What comes behind a number and multiplies it, by language: as a power of ten.
 _SCALES: dict[str, dict[str, int]] = {

@@ -26,6 +26,7 @@ from composer.translation.checks.times import read_time, time_patterns
 
 DIGIT = re.compile(r"\d")
 _TELEPHONE = re.compile(r"(?<![\w.])\+\d[\d \u00a0()./-]{6,}\d")
+_ALWAYS = re.compile(r"(?<!\d)24[ ]?/[ ]?7(?!\d)")
 _SHORT_SCALE = re.compile(r"(?P<p3>[kK])|(?P<p6>[mM])(?!\w)|(?P<p9>[bB]n?)(?!\w)")
 
 
@@ -64,7 +65,7 @@ def read_facts(words: str, locale: str, *, beside: Facts | None = None) -> Facts
         if is_dated:
             _add_mentioned(words, locale, found)
         return found
-    text = plain(words)
+    text = _ALWAYS.sub(" ", plain(words))
     language = locale.partition("-")[0]
     if "+" in text:
         text = _TELEPHONE.sub(lambda match: _take_telephone(match, found), text)

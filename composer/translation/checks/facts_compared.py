@@ -89,18 +89,28 @@ def _match_times(apart: _Apart, pair: Pair) -> None:
                 numbers[key] -= 1
                 times.remove(minute)
     if day_halves(pair.target.language) is None:
-        for minute in list(apart.lost_times):
-            other = (minute + 720) % 1440
-            if other in apart.new_times:
-                apart.lost_times.remove(minute)
-                apart.new_times.remove(other)
+        _match_half_days(apart)
+
+
+def _match_half_days(apart: _Apart) -> None:
+    """Let 3 stand for 15:00 where it is not known how a language says “in the afternoon”."""
+    for minute in list(apart.lost_times):
+        other = (minute + 720) % 1440
+        bare = next((one for one in _as_numbers(other) if apart.added[one] > 0), "")
+        if other in apart.new_times:
+            apart.new_times.remove(other)
+        elif bare:
+            apart.added[bare] -= 1
+        else:
+            continue
+        apart.lost_times.remove(minute)
 
 
 def _as_numbers(minute: int) -> tuple[str, ...]:
     hour, rest = divmod(minute, 60)
     if rest:
         return (f"{hour}.{rest:02d}".rstrip("0"), f"{hour}.{rest:02d}")
-    return (str(hour), "24") if hour == 0 else (str(hour),)
+    return ("0", "24", "12") if hour == 0 else (str(hour),)
 
 
 def _match_months(apart: _Apart) -> None:
@@ -187,7 +197,7 @@ def _find_amounts(apart: _Apart, wanted: Facts, given: Facts) -> Iterator[Flaw]:
     # “5 € and 10 €” may become “5 and 10 euros”.
     shared = [key for key in bare if _may_share(wanted.amounts[key], known)]
     foreign = _currencies(given) - _currencies(wanted)
-    strange = [key for key in given.amounts if foreign.issuperset(*given.amounts[key])]
+    strange = [key for key, found in given.amounts.items() if any(one <= foreign for one in found)]
     wrong = [*other, *(key for key in bare if key not in shared)]
     if missing or wrong or strange:
         added = [key for key in given.amounts if apart.added[key] > 0]
@@ -240,7 +250,9 @@ def _find_numbers(apart: _Apart, wanted: Facts, given: Facts, pair: Pair) -> Ite
     for key, count in apart.missing.items():
         if count <= 0 or is_written_out(key, words, language):
             continue
-        is_open = key in given.numbers or (is_small(key) and not added)
+        is_open = key in given.numbers or (
+            not added and (is_small(key) or (key[-1:] == "0" and may_say(key, words, language)))
+        )
         (unsure if is_open else missing).append(wanted.shown.get(key, key))
     shown = [given.shown.get(key, key) for key in added]
     if missing:
@@ -265,7 +277,7 @@ def _is_said(minute: int, pair: Pair) -> bool:
     """Tell whether the source says a time in words: “at ten”, “half past eight”."""
     hour = str(minute // 60 % 12 or 12)
     words, language = pair.source.words, pair.source.language
-    return is_written_out(hour, words, language) or may_say(str(minute), words, language)
+    return is_written_out(hour, words, language) or may_say("24", words, language)
 
 
 def _once(items: list[str]) -> str:

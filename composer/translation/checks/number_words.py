@@ -81,16 +81,21 @@ _WORDS: dict[str, str] = {
 _UNSPACED = frozenset({"ja", "zh"})
 # Words for what is more than twelve, without saying which.
 _LARGE: dict[str, str] = {
-    "de": r"\w*(?:zig|ßig|zehn|hundert|tausend|million|milliard)\w*|rund um die Uhr",
-    "en": r"\w*teen|\w*(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\w*|hundreds?"
-    r"|thousands?|millions?|billions?|dozens?|score|day and night|round[ -]the[ -]clock|midnight",
-    "es": r"veint\w*|\w+enta|cien\w*|\w*cient[oa]s|mil|mill\w+|medianoche",
-    "fr": r"\w*(?:ze|vingt|ante|cent|mille|million|milliard)s?|minuit",
-    "it": r"\w*(?:venti|anta|cento|mila|mille|milion\w)|mezzanotte",
-    "nl": r"\w*(?:tien|tig|honderd|duizend|miljoen)",
-    "pl": r"\w*(?:naście|dzieścia|dziesiąt|sto|set|tysi\w+|milion\w*)",
-    "pt": r"\w*(?:vinte|enta|cem|cent[oa]s|mil|milh\w+)|meia-noite",
-    "ru": r"\w*(?:надцать|дцать|десят|сто|сот|тысяч\w*|миллион\w*)|полночь|полуноч\w+",
+    "de": r"\w*(?:(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig|zehn|hundert|tausend)\w*"
+    r"|rund um die Uhr",
+    "en": r"(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?|(?:twen|thir|for|fif|six|seven|eigh|nine)"
+    r"t(?:y|ieth)(?:-\w+)?|hundreds?|thousands?|dozens?|day and night|round[ -]the[ -]clock|midnight",
+    "es": r"veint\w*|(?:trei|cuare|cincue|sese|sete|oche|nove)nta|cien|\w*cient[oa]s|mil|medianoche",
+    "fr": r"(?:trei|quator|quin|sei)ze|(?:quatre-)?vingts?|(?:tr|quar|cinqu|soix)[ae]nte|cents?|mille"
+    r"|minuit",
+    "it": r"venti|trenta|(?:quar|cinqu|sess|sett|ott|nov)anta|cento|\w*mila|mille|mezzanotte",
+    "nl": r"(?:der|veer|vijf|zes|zeven|acht|negen)tien|(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig"
+    r"|\w*honderd|\w*duizend",
+    "pl": r"\w*(?:naście|dzieścia|dziesiąt|nastu|dziestu)|sto|stu|dwieście|trzysta|czterysta|\w+ćset"
+    r"|tysi\w+",
+    "pt": r"vinte|(?:tri|quare|cinque|sesse|sete|oite|nove)nta|cem|\w*cent[oa]s|mil|meia-noite",
+    "ru": r"\w+надцат[ьи]|двадцат[ьи]|тридцат[ьи]|сорок|\w+десят|сто|ста|двести|триста|\w+сот"
+    r"|тысяч\w*|полночь|полуноч\w+",
 }
 _PERCENT: dict[str, str] = {
     "ar": r"في المئة|في المائة|بالمئة|بالمائة",
@@ -176,7 +181,7 @@ def may_say(value: str, words: str, language: str) -> bool:
 
 def is_small(value: str) -> bool:
     """Tell whether a value is one that languages like to write out."""
-    return value.isdigit() and int(value) <= 12
+    return len(value) < 3 and value.isdigit() and int(value) <= 12
 
 
 def percent_words(language: str) -> re.Pattern[str] | None:

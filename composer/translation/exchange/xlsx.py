@@ -33,6 +33,7 @@ from composer.translation.exchange.model import (
 )
 from composer.translation.exchange.refusing import file_finding, refused, start_of
 from composer.translation.exchange.remarks import read_remarks, remark_lines
+from composer.translation.locales import direction
 
 LONGEST_CELL = 32_767
 _SHEET, _HELP = "Translation", "Instructions"
@@ -92,9 +93,8 @@ def _write_units(book: Workbook, sheet: Worksheet, file: ExchangeFile) -> None:
     layout = {"text_wrap": True, "valign": "top"}
     head = book.add_format({**layout, "bold": True, "bg_color": "#E8EDF3", "bottom": 1})
     locked = book.add_format({**layout, "font_color": "#555555"})
-    is_rtl = file.locale.partition("-")[0] in {"ar", "he", "fa", "ur"}
-    direction = {"reading_order": 2} if is_rtl else {}
-    open_text = book.add_format({**layout, **direction, "locked": False})
+    reading_order = 2 if direction(file.locale) == "rtl" else 1
+    open_text = book.add_format({**layout, "reading_order": reading_order, "locked": False})
     names = [*_WIDTHS, "Source before"]
     for at, name in enumerate(names):
         sheet.set_column(at, at, _WIDTHS.get(name, 40), locked)

@@ -1,131 +1,182 @@
-"""One unit: its text beside its translation, what is wrong with it, and whether it is reviewed."""
+"""One unit: its text beside its translation, what is wrong with it, and who may review it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from composer.findings import Finding
 from composer.gui.editor import set_writing_direction
-from composer.gui.highlighter import MarkdownHighlighter
-from composer.gui.parts import Card, IconLabel, label, row
-from composer.gui.stage_words import SEVERITY_ICONS
-from composer.gui.unit_table import kind_word
+from composer.gui.parts import Card, ElidedLabel, IconLabel, label, row
+from composer.gui.translating.difference_text import DifferenceText
+from composer.gui.translating.review_line import ReviewLine
+from composer.gui.translating.review_words import Reviewing
+from composer.gui.translating.unit_edit import SourceText, TargetText
+from composer.gui.translating.unit_findings import UnitFindings
+from composer.gui.unit_table import place_words
 from composer.i18n import _
 from composer.model.translation import UnitLine
+from composer.translation.memory import find_differences
 
-
-class _Target(QPlainTextEdit):
-    """Leaves Ctrl+Enter to the page and Tab to the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Write; Ctrl+Enter is the page's."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
+LOOK_MS = 120
+KEYS = 9
 
 
 class UnitEditor(QWidget):
     """The text on the leading side, the translation on the other.
 
     Signals:
-        edited(): translation or its mark was changed by the person.
+        edited(text): the translation was changed by the person.
     """
 
-    edited = Signal()
+    edited = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.unit: UnitLine | None = None
-        self._tag = ""
-        self.kind = label(role="strong")
-        self.source = QPlainTextEdit()
-        self.source.setReadOnly(True)
-        self.source.setTabChangesFocus(True)
-        self.source.setAccessibleName(_("Text"))
-        self.target = _Target()
-        self.target.setAccessibleName(_("Translation"))
-        self.target_name = label(role="strong")
-        self.reviewed = QCheckBox(_("Reviewed"))
-        self.reviewed.setToolTip(_("Somebody who reads this language looked at it (Ctrl+R)"))
-        self.reviewed.setShortcut("Ctrl+R")
-        self._highlighters = [MarkdownHighlighter(e.document()) for e in (self.source, self.target)]
-        self._problem = label(wraps=True)
-        self._mark = IconLabel("triangle-alert", "look")
-        self.problem = Card()
-        self.problem.body.addLayout(row(self._mark, self._problem, stretch=1))
-        self.problem.hide()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(self.kind, 0, 0)
-        grid.addLayout(row(self.target_name, self.reviewed, stretch=0), 0, 1)
-        grid.addWidget(self.source, 1, 0)
-        grid.addWidget(self.target, 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
-        outer.addLayout(grid, 1)
-        outer.addWidget(self.problem)
-        self.target.textChanged.connect(self._typed)
-        self.reviewed.clicked.connect(self._toggled)
+        self.tag = self._source_tag = ""
+        self._last = ""
+        self.place = ElidedLabel(role="strong")
+        self.language = ElidedLabel(role="strong")
+        self.source, self.target = SourceText(), TargetText()
+        self.changed = DifferenceText(_("What has changed in the text since it was translated"))
+        self.change = Card(kind="well")
+        self.change.body.setContentsMargins(8, 8, 8, 8)
+        self.change.body.setSpacing(4)
+        self.change.body.addLayout(
+            row(
+                IconLabel("triangle-alert", "look"),
+                label(_("The text has changed since this was translated."), wraps=True),
+                stretch=1,
+            )
+        )
+        self.change.body.addWidget(self.changed)
+        self.change.hide()
+        self.problem = UnitFindings()
+        self.review = ReviewLine()
+        self._build()
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self.target.source_changed.connect(self.flush)
+        self.source.piece_wanted.connect(self.insert_piece)
+        for number in range(KEYS):
+            keys = QShortcut(QKeySequence(f"Ctrl+Shift+{number + 1}"), self)
+            keys.setContext(Qt.ShortcutContext.WindowShortcut)
+            keys.activated.connect(lambda at=number: self.insert_piece(at))
 
     @property
     def is_edited(self) -> bool:
-        """Whether translation or mark differ from what was recorded."""
-        unit = self.unit
-        if unit is None or not self.target.toPlainText().strip():
-            return unit is not None and bool(unit.target) and not self.target.toPlainText()
-        marked = self.reviewed.isChecked() != (unit.state == "reviewed")
-        return self.target.toPlainText() != unit.target or marked
+        """Whether the translation differs from what was recorded."""
+        return self.unit is not None and self.target.source() != self.unit.target
 
-    def show_unit(self, unit: UnitLine, *, language: str, tag: str, source_tag: str) -> None:
-        """Show another unit, or the same one as it was recorded."""
-        is_other = (tag, unit.source) != (self._tag, self.unit.source if self.unit else None)
-        typed = self.target.toPlainText() if not is_other and self.is_edited else unit.target
-        self.unit, self._tag = unit, tag
-        self.kind.setText(kind_word(unit.kind))
-        self.target_name.setText(language)
-        if self.source.toPlainText() != unit.source:
-            self.source.setPlainText(unit.source)
-        if self.target.toPlainText() != typed or is_other:
-            self.target.blockSignals(True)
-            self.target.setPlainText(typed)
-            self.target.blockSignals(False)
-        if is_other or typed == unit.target:
-            self.reviewed.setChecked(unit.state == "reviewed")
+    def show_unit(
+        self, unit: UnitLine, *, text: str, tag: str, source_tag: str, language: str
+    ) -> None:
+        """Show another unit, or the same one as it was recorded; `text` is what was typed last."""
+        is_other = (tag, unit.source) != (self.tag, self.unit.source if self.unit else None)
         if is_other:
+            self.flush()
+        self.unit, self.tag, self._source_tag = unit, tag, source_tag
+        self.place.show_text(place_words(unit))
+        self.language.show_text(language)
+        if is_other:
+            self.source.show_text(unit.source, unit.kind)
+            one_line = "\n" not in unit.source
+            self.target.show_unit(text, unit.kind, self.source.parts(), one_line=one_line)
             set_writing_direction(self.source, source_tag)
             set_writing_direction(self.target, tag)
-        self._show_problem(unit)
+        elif self.target.source() != text:
+            self.target.put(text)
+        self._last = text
+        self.problem.show_findings(unit.findings)
+        self._show_change(unit)
+        self._look()
 
-    def set_read_only(self, *, read_only: bool) -> None:
-        """Let nothing be changed in a frozen campaign."""
-        self.target.setReadOnly(read_only)
-        self.reviewed.setEnabled(not read_only)
+    def clear(self) -> None:
+        """Show no unit."""
+        self.flush()
+        self.unit = None
+        self._looking.stop()
+        self.target.show_unit("", "paragraph", (), one_line=False)
+        self.source.show_text("", "paragraph")
+        self._last = ""
+        self.change.hide()
+        self.problem.show_findings(())
+
+    def show_review(self, unit: UnitLine, who: Reviewing | None, *, frozen: bool) -> None:
+        """Say the state and who may review."""
+        self.review.show_unit(unit, who, frozen=frozen)
+        self.target.setReadOnly(frozen)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what is wrong with what was typed."""
+        self.problem.show_findings(findings)
+
+    def flush(self) -> None:
+        """Tell what was typed at this very moment: another unit is shown, or all is stored."""
+        text = self.target.source()
+        if self.unit is None or text == self._last:
+            return
+        self._last = text
+        self._looking.start()
+        self.edited.emit(text)
+
+    def insert_piece(self, number: int) -> None:
+        """Put a field, link or mark of the source into the translation."""
+        if number < len(self.source.pieces) and not self.target.isReadOnly():
+            self.target.insert_piece(self.source.pieces[number])
+
+    def take(self, text: str) -> None:
+        """Put another translation in, as somebody who typed it."""
+        if not self.target.isReadOnly():
+            self.target.put(text)
+            self.target.setFocus()
 
     def take_focus(self) -> None:
         """Put the cursor at the end of the translation."""
         self.target.setFocus()
         self.target.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _show_problem(self, unit: UnitLine) -> None:
-        self.problem.setVisible(bool(unit.findings))
-        if unit.findings:
-            first = unit.findings[0]
-            self._problem.setText(" ".join(part for part in (first.text, first.advice) if part))
-            self._mark.show_icon(*SEVERITY_ICONS[first.severity])
+    def draw_anew(self) -> None:
+        """Take the theme's colours."""
+        self.changed.draw_anew()
 
-    def _typed(self) -> None:
-        self.edited.emit()
+    # --- inside ------------------------------------------------------------------------------
 
-    def _toggled(self) -> None:
-        self.edited.emit()
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.place, 0, 0)
+        grid.addWidget(self.language, 0, 1)
+        grid.addWidget(self.source, 1, 0)
+        grid.addWidget(self.target, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        for edit in (self.source, self.target):
+            edit.setMinimumHeight(64)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(self.change)
+        outer.addLayout(grid, 1)
+        outer.addWidget(self.problem)
+        outer.addWidget(self.review)
+
+    def _look(self) -> None:
+        """Mark in the source what the translation lacks."""
+        text = self.target.source()
+        self.source.show_missing(self.target.parts() if text.strip() else self.source.parts())
+
+    def _show_change(self, unit: UnitLine) -> None:
+        has_changed = bool(unit.previous) and unit.previous != unit.source
+        self.change.setVisible(has_changed)
+        if has_changed:
+            stretches = find_differences(unit.previous, unit.source, self._source_tag)
+            self.changed.show_stretches(stretches, self._source_tag)

@@ -1,21 +1,28 @@
-"""The list of units: state, text and translation, one row each."""
+"""The list of units: state, text and translation, one row each, filtered by state and words."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from collections.abc import Callable
+from dataclasses import replace
 
-from composer.gui import icons
-from composer.i18n import N_, _, isolate
-from composer.model.translation import UnitLine
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+
+from composer.gui import icons, theme
+from composer.i18n import N_, _, is_right_to_left, isolate, place
+from composer.model.translation import UnitLine, UnitState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
+TEXT, TRANSLATION, PART = range(3)
+ALL, UNFINISHED, PROBLEMS, COMMENTED = "all", "unfinished", "problems", "commented"
 STATE_ICONS = {
     "new": ("circle-dashed", "muted"),
-    "draft": ("circle-dot", "muted"),
+    "draft": ("circle-dot", "accent"),
     "needs_work": ("triangle-alert", "look"),
     "reviewed": ("circle-check", "done"),
 }
+PROBLEM_ICON = ("octagon-x", "danger")
 _STATE_WORDS = {
     "new": N_("not translated"),
     "draft": N_("waits for review"),
@@ -32,6 +39,7 @@ _KIND_WORDS = {
     "alt": N_("Picture text"),
     "layout": N_("Layout"),
     "text": N_("Plain text"),
+    "html": N_("Text"),
 }
 
 
@@ -45,41 +53,83 @@ def kind_word(kind: str) -> str:
     return _(_KIND_WORDS.get(kind, kind))
 
 
+def has_problem(unit: UnitLine) -> bool:
+    """Whether something about a unit must be fixed."""
+    return any(item.blocks for item in unit.findings)
+
+
+def written(unit: UnitLine, text: str | None) -> UnitLine:
+    """Give a unit with a translation that was just stored; None: none was."""
+    if text is None or text == unit.target:
+        return unit
+    state = UnitState.DRAFT if text.strip() else UnitState.NEW
+    return replace(unit, target=text, state=state.value, previous="", reviewed=None)
+
+
+def is_named(unit: UnitLine, words: str) -> bool:
+    """Whether a finding speaks of a unit, whose text it may have shortened."""
+    wanted = words.rstrip("…")
+    return unit.source == words or " ".join(unit.source.split()).startswith(wanted)
+
+
+def fits(unit: UnitLine, which: str, words: str) -> bool:
+    """Whether a unit is in a state, or of a group, and holds the words."""
+    match which:
+        case "all":
+            belongs = True
+        case "unfinished":
+            belongs = unit.state != "reviewed"
+        case "problems":
+            belongs = bool(unit.findings)
+        case "commented":
+            belongs = bool(unit.comments or unit.notes)
+        case _:
+            belongs = unit.state == which
+    wanted = words.casefold()
+    return belongs and (
+        not wanted or wanted in unit.source.casefold() or wanted in unit.target.casefold()
+    )
+
+
 class UnitModel(QAbstractTableModel):
-    """Units of one language in reading order; the first column holds the text and its state."""
+    """Units of one language in reading order; `shown` are those that the filter lets through."""
 
     def __init__(self) -> None:
         super().__init__()
         self.units: tuple[UnitLine, ...] = ()
+        self.shown: tuple[UnitLine, ...] = ()
+        self.locale = ""
+        self.which, self.words = ALL, ""
+        self._kept = ""
 
-    def replace(self, units: tuple[UnitLine, ...]) -> None:
+    def replace(self, units: tuple[UnitLine, ...], *, locale: str = "") -> None:
         """Show other units; only the changed rows are drawn anew if the sources are the same."""
-        same = [unit.source for unit in units] == [unit.source for unit in self.units]
-        if same and units:
-            self.units = units
-            self.dataChanged.emit(self.index(0, 0), self.index(len(units) - 1, 1))
-            return
-        self.beginResetModel()
+        self.locale = locale or self.locale
         self.units = units
-        self.endResetModel()
+        self._show(tuple(unit for unit in units if self._stays(unit)))
+
+    def filter(self, which: str, words: str, *, keep: str = "") -> None:
+        """Let only some units through; the one that is being edited stays."""
+        self.which, self.words, self._kept = which, words.strip(), keep
+        self._show(tuple(unit for unit in self.units if self._stays(unit)))
 
     def row_of(self, source: str) -> int | None:
-        """Find a unit by its text."""
-        return next((n for n, unit in enumerate(self.units) if unit.source == source), None)
+        """Find a unit's row by its text."""
+        return next((n for n, unit in enumerate(self.shown) if unit.source == source), None)
 
-    def next_unfinished(self, row: int) -> int | None:
-        """Find the next unit that is not reviewed after a row, going round; None: all are."""
-        count = len(self.units)
+    def next_row(self, row: int, wanted: Callable[[UnitLine], bool]) -> int | None:
+        """Find the next row after one with something to do, going round; None: there is none."""
+        count = len(self.shown)
         around = ((row + step) % count for step in range(1, count + 1))
-        return next((n for n in around if self.units[n].state != "reviewed"), None)
+        return next((n for n in around if wanted(self.shown[n])), None)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Count the units."""
-        return 0 if parent is not None and parent.isValid() else len(self.units)
+        return 0 if parent is not None and parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count text and translation."""
-        return 0 if parent is not None and parent.isValid() else 2
+        """Count text, translation, and where it stands."""
+        return 0 if parent is not None and parent.isValid() else 3
 
     def headerData(
         self,
@@ -89,25 +139,79 @@ class UnitModel(QAbstractTableModel):
     ) -> object:
         """Name the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Text"), _("Translation"))[section]
+            return (_("Text"), _("Translation"), _("Part"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return None
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(  # noqa: PLR0911 - one line for each role
+        self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         """Give text, state as an icon, and all of it for a screen reader."""
         if not index.isValid():
             return None
-        unit = self.units[index.row()]
-        is_source = index.column() == 0
-        text = unit.source if is_source else unit.target
+        unit, column = self.shown[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return isolate(" ".join(text.split())) if text else ""
-            case Qt.ItemDataRole.DecorationRole if is_source:
+                return _cell(unit, column)
+            case Qt.ItemDataRole.DecorationRole if column == TEXT:
                 return icons.icon(*STATE_ICONS.get(unit.state, STATE_ICONS["new"]))
+            case Qt.ItemDataRole.DecorationRole if column == TRANSLATION and has_problem(unit):
+                return icons.icon(*PROBLEM_ICON)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._alignment(column)
+            case Qt.ItemDataRole.FontRole if unit.kind == "heading" and column == TEXT:
+                return theme.scaled_font(strong=True)
+            case Qt.ItemDataRole.ForegroundRole if column == PART:
+                return theme.colour("muted")
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{kind_word(unit.kind)} · {state_word(unit.state)}"
+                return _tooltip(unit)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join((kind_word(unit.kind), text, state_word(unit.state)))
+                return _spoken(unit, unit.target if column == TRANSLATION else unit.source)
         return None
+
+    def _alignment(self, column: int) -> int:
+        """Begin a translation at the side where its language does."""
+        side = Qt.AlignmentFlag.AlignLeading
+        if column == TRANSLATION:
+            other = is_right_to_left(self.locale) != QGuiApplication.isRightToLeft()
+            side = Qt.AlignmentFlag.AlignTrailing if other else side
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _stays(self, unit: UnitLine) -> bool:
+        return unit.source == self._kept or fits(unit, self.which, self.words)
+
+    def _show(self, shown: tuple[UnitLine, ...]) -> None:
+        same = [unit.source for unit in shown] == [unit.source for unit in self.shown]
+        if same and shown:
+            self.shown = shown
+            self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, PART))
+            return
+        self.beginResetModel()
+        self.shown = shown
+        self.endResetModel()
+
+
+def place_words(unit: UnitLine) -> str:
+    """Say where a unit stands in the message."""
+    if not unit.context:
+        return kind_word(unit.kind)
+    words = _("{kind}, under “{heading}”")
+    return place(words, kind=kind_word(unit.kind), heading=" ".join(unit.context.split()))
+
+
+def _cell(unit: UnitLine, column: int) -> str:
+    if column == PART:
+        return kind_word(unit.kind)
+    text = unit.target if column == TRANSLATION else unit.source
+    return isolate(" ".join(text.split())) if text else ""
+
+
+def _tooltip(unit: UnitLine) -> str:
+    lines = [f"{place_words(unit)} · {state_word(unit.state)}"]
+    return "\n".join([*lines, *(item.text for item in unit.findings)])
+
+
+def _spoken(unit: UnitLine, text: str) -> str:
+    told = [kind_word(unit.kind), text, state_word(unit.state)]
+    return ", ".join([*told, *(item.text for item in unit.findings[:1])])

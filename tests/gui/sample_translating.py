@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from composer.model.later import LaterPlan
 from composer.model.translation import LocaleProgress, UnitLine, UnitState
+from composer.stages.remembering import Suggestions
 
 
 class SampleTranslating:
@@ -63,3 +65,23 @@ class SampleTranslating:
             total=len(states),
             **{state.value: states.count(state.value) for state in UnitState},
         )
+
+
+class SampleMemory:
+    """A memory that nothing is in yet, and a team without words of its own."""
+
+    def suggest(self, campaign_id, locale, source):
+        return Suggestions()
+
+    def terms_for(self, campaign_id, locale):
+        return ()
+
+
+class SampleLater:
+    """Nobody is written to later."""
+
+    def plan(self, campaign_id, languages):
+        return LaterPlan(wishes=(), people=0, left=2000)
+
+    def links(self, campaign_id):
+        return ()

@@ -28,7 +28,7 @@ from sample_text import (
     SUBJECT,
     TRANSLATIONS,
 )
-from sample_translating import SampleTranslating
+from sample_translating import SampleLater, SampleMemory, SampleTranslating
 
 from composer.errors import Blocked, NotFound, RenderError
 from composer.findings import Finding, Severity, finding
@@ -167,6 +167,8 @@ class SampleWorkspace:
         self.saved: list[MessageDraft] = []
         self.authoring = SampleAuthoring(self)
         self.translating = SampleTranslating(self)
+        self.memory = SampleMemory()
+        self.later = SampleLater()
         self.audiences = SampleAudiences(self, COLUMNS)
         self.planning = SamplePlanning(self)
         self.stopped_by = ""

@@ -166,21 +166,23 @@ def test_a_translation_that_is_not_reviewed_stays_unfinished(qtbot, window, work
     page.editor.target.setPlainText("Entwurf.")
     page.save()
     qtbot.waitUntil(lambda: workspace.targets["de"].get(source) == ("Entwurf.", UnitState.DRAFT))
-    assert page._model.units[page._model.row_of(source)].state == "draft"
+    qtbot.waitUntil(
+        lambda: {unit.source: unit.state for unit in page.list.model.units}[source] == "draft"
+    )
 
 
 def test_progress_is_shown_for_each_language(qtbot, window):
     page = show(qtbot, window, Stage.TRANSLATE)
-    qtbot.waitUntil(lambda: len(page._counts) == 4)
-    assert page._buttons["de"].text() == "\u2068German\u2069  6 of 18"
+    qtbot.waitUntil(lambda: len(page._progress) == 4)
+    assert page.languages.buttons["de"].text() == "\u2068German\u2069  6 of 18"
 
 
 def test_a_language_is_added(qtbot, window, workspace):
     page = show(qtbot, window, Stage.TRANSLATE)
     page.add_language("fr")
-    qtbot.waitUntil(lambda: "fr" in page._buttons)
-    qtbot.waitUntil(lambda: len(page._model.units) == 18)
-    assert page._buttons["fr"].isChecked()
+    qtbot.waitUntil(lambda: "fr" in page.languages.buttons)
+    qtbot.waitUntil(lambda: len(page.list.model.units) == 18)
+    assert page.languages.buttons["fr"].isChecked()
 
 
 def test_arabic_is_written_from_right_to_left(qtbot, window):

@@ -1,37 +1,37 @@
-"""Translate: one language's units, text beside translation, and the message as it comes out."""
+"""Translate: one language's units, text beside translation, and the message as it comes out.
+
+What is typed is stored after a pause and is never lost: not when somebody goes to another language
+or page, and not when it cannot be stored.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from composer.findings import Finding
-from composer.gui import theme
-from composer.gui.background import Task
-from composer.gui.flow_layout import FlowLayout
-from composer.gui.languages import COMMON
-from composer.gui.live_preview import LivePreview
+from composer.gui.numbers import number
 from composer.gui.page import Page
-from composer.gui.parts import Button, Card, IconLabel, label
 from composer.gui.session import Session
-from composer.gui.unit_editor import UnitEditor
-from composer.gui.unit_table import UnitModel
+from composer.gui.translating.bring_back import BringBack
+from composer.gui.translating.drafts import UnitDrafts, UnitKey
+from composer.gui.translating.language_acts import LanguageActs
+from composer.gui.translating.language_facts import facts_words
+from composer.gui.translating.page_parts import PageParts, bind
+from composer.gui.translating.preview_place import PreviewPlace
+from composer.gui.translating.readers import find_reader, known_reader
+from composer.gui.translating.review_words import Reviewing
+from composer.gui.translating.side import COMMENTS
+from composer.gui.translating.unit_acts import UnitActs
+from composer.gui.translating.unit_checking import UnitChecking
+from composer.gui.translating.unit_saving import UnitSaving
+from composer.gui.unit_table import is_named, written
 from composer.i18n import N_, _, isolate, ngettext, place
-from composer.model.overview import AudiencePage
 from composer.model.stages import Stage
-from composer.model.translation import Translated, UnitLine, UnitState
+from composer.model.translation import LocaleProgress, UnitLine
+from composer.translation.exchange.comparison import Comparison
 from composer.translation.locale_names import language_name
-
-SAVE_PAUSE_MS = 800
-ROWS_SEARCHED = 200
 
 
 class TranslatePage(Page):
@@ -45,24 +45,23 @@ class TranslatePage(Page):
         super().__init__(session)
         self._tag = ""
         self._wanted_source = ""
-        self._counts: dict[str, tuple[int, int]] = {}
-        self._buttons: dict[str, Button] = {}
-        self._model = UnitModel()
-        self.table = QTableView()
-        self.editor = UnitEditor()
-        self.preview = LivePreview(session)
-        self.add = Button(_("Add a language"), kind="quiet", icon="plus")
-        self.add.setMenu(QMenu(self.add))
-        self.languages = FlowLayout()
-        self._empty = self._make_empty()
-        self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_PAUSE_MS)
-        self._timer.timeout.connect(self.save)
-        self.editor.edited.connect(self._timer.start)
-        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.add.menu().aboutToShow.connect(self._offer_languages)
+        self._reads = 0
+        self._progress: dict[str, LocaleProgress] = {}
+        self._who: Reviewing | None = None
+        self.drafts = UnitDrafts()
+        self.saving = UnitSaving(session, self.drafts)
+        self.checking = UnitChecking(session)
+        self.parts = PageParts(self)
+        self.languages, self.editor = self.parts.languages, self.parts.editor
+        self.list, self.table = self.parts.list, self.parts.list.table
+        self.side, self.preview = self.parts.side, self.parts.side.preview
+        self.bringing = BringBack(self, self.parts.comparison, self.parts.unknown)
+        self.acts = UnitActs(self)
+        self.language_acts = LanguageActs(self)
+        self.place = PreviewPlace(self.preview)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._bind_keys()
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -70,35 +69,51 @@ class TranslatePage(Page):
         content = self.session.content
         return tuple(item.locale for item in content.message.catalogues) if content else ()
 
+    @property
+    def unsaved_words(self) -> tuple[str, str] | None:
+        """Say what closing the window would lose: what could not be stored when it was tried."""
+        if not self.saving.problem or not self.drafts.open:
+            return None
+        return (
+            _("A translation is not saved."),
+            _("What you wrote last is lost when the window is closed."),
+        )
+
     def refresh(self) -> None:
         """Show the languages and read the units of the one being shown."""
         tags = self.tags
         if self._tag not in tags:
             self._tag = tags[0] if tags else ""
         self._show_languages()
-        self._empty.setVisible(not tags)
-        self._halves.setVisible(bool(tags))
-        self.editor.set_read_only(read_only=self.session.is_frozen)
-        self.add.setVisible(not self.session.is_frozen)
+        self.bringing.go_on(tags)
+        is_comparing = self.bringing.is_open
+        self.parts.empty.setVisible(not tags and not is_comparing)
+        self.parts.halves.setVisible(bool(tags) and not is_comparing)
+        self.parts.languages.add.setVisible(not self.session.is_frozen)
         self.show_findings(self.stage_findings)
+        self._read_languages()
         if self._tag:
             self._read_units()
-        else:
+        elif not is_comparing:
+            self.editor.clear()
             self.set_primary(_("Go to Audience"))
 
     def press_primary(self) -> None:
-        """Save and go to the next unit that is not reviewed; when all are, to the next stage."""
+        """Save and go to the next unit with something to do; when there is none, go on."""
+        if self.bringing.is_open:
+            self.bringing.take_over()
+            return
         self.save()
-        row = self._next_row()
-        if row is None:
+        if not self._tag or not self.list.select_next(self._is_mine_to_do):
             self.session.go_to(Stage.AUDIENCE)
             return
-        self._select(row)
         self.editor.take_focus()
 
     def leave(self) -> None:
         """Save what was typed in the last moment."""
-        self.save()
+        self.editor.flush()
+        self.saving.leave()
+        self.checking.stop()
         self.preview.pane.close_view()
 
     def show_finding(self, finding: Finding) -> bool:
@@ -113,232 +128,302 @@ class TranslatePage(Page):
     def show_language(self, tag: str) -> None:
         """Show another language's units."""
         self.save()
+        self._show_texts()
         if tag == self._tag:
+            self._show_languages()
             self._select_wanted()
             return
         self._tag = tag
-        self.editor.unit = None  # the former language's, until this one's units are read
-        self._model.replace(())
+        self._who = None
+        self.editor.clear()  # the former language's, until this one's units are read
+        self.list.show_units((), tag)
         self._show_languages()
         self._read_units()
-        self._find_reader()
+        self._find_reader(tag)
 
-    def save(self) -> None:
-        """Record the translation being edited, if it is new."""
-        self._timer.stop()
-        unit = self.editor.unit
-        if unit is None or not self.editor.is_edited or self.session.is_frozen:
-            return
-        target = self.editor.target.toPlainText()
-        tag, source, is_new_text = self._tag, unit.source, target != unit.target
-        reviewed = self.editor.reviewed.isChecked() and not is_new_text
-        state = "reviewed" if reviewed else ("draft" if target.strip() else "new")
-        saved = UnitLine(
-            source=source, target=target, kind=unit.kind, state=state, findings=unit.findings
-        )
-        units = tuple(saved if line.source == source else line for line in self._model.units)
-        self.editor.unit = saved
-        self._show_units(units)
-        workspace, person = self.session.workspace, self.session.person
-        campaign = self.session.campaign
-
-        def write(_task: Task) -> tuple[Finding, ...]:
-            if reviewed:
-                workspace.translating.review(campaign, tag, [source], by=person)
-                return ()
-            mark = None if is_new_text else UnitState.NEEDS_WORK
-            wanted = Translated(locale=tag, source=source, target=target, state=mark)
-            return workspace.translating.save(campaign, wanted, by=person)
-
-        self.change(write)
-
-    # --- inside ------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.languages.addWidget(self.add)
-        self.content.addLayout(self.languages)
-        self.table.setModel(self._model)
-        self.table.setAccessibleName(_("Parts of the text"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.row_height(36, 1.0))
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(1, 0, 1, 0)
-        column.setSpacing(16)
-        column.addWidget(self.table, 3)
-        column.addWidget(self.editor, 2)
-        self._halves = QSplitter(Qt.Orientation.Horizontal)
-        self._halves.setHandleWidth(24)
-        self._halves.setChildrenCollapsible(False)
-        self._halves.addWidget(left)
-        self._halves.addWidget(self.preview)
-        self._halves.setSizes([1300, 900])
-        self.content.addWidget(self._halves, 1)
-        self.content.addWidget(self._empty, 1)
-
-    def _make_empty(self) -> QWidget:
-        card = Card(kind="well")
-        card.body.addStretch(1)
-        mark = IconLabel("languages", "muted", 24)
-        words = label(_("Only one language so far."), role="section")
-        more = label(
-            _("Add a language, or send it as it is written to everybody."), role="muted", wraps=True
-        )
-        for widget in (mark, words, more):
-            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            card.body.addWidget(widget)
-        card.body.addStretch(1)
-        return card
-
-    def _show_languages(self) -> None:
-        tags = self.tags
-        for tag in [known for known in self._buttons if known not in tags]:
-            button = self._buttons.pop(tag)
-            self.languages.removeWidget(button)
-            button.deleteLater()
-        for number, tag in enumerate(tags):
-            if tag not in self._buttons:
-                button = Button(checkable=True)
-                button.clicked.connect(
-                    lambda _checked=False, wanted=tag: self.show_language(wanted)
-                )
-                self._buttons[tag] = button
-                self.languages.insert_widget(number, button)
-                self._count(tag)
-            button = self._buttons[tag]
-            button.setChecked(tag == self._tag)
-            done, total = self._counts.get(tag, (0, 0))
-            words = isolate(language_name(tag))
-            if total:
-                words = place(
-                    _("{language}  {done} of {all}"), language=words, done=done, all=total
-                )
-            button.setText(words)
-            button.change_icon("circle-check" if total and done == total else "circle-dashed")
-
-    def _count(self, tag: str) -> None:
-        """Read how far a language is that is not being shown."""
-        campaign, workspace = self.session.campaign, self.session.workspace
-
-        def take(units: tuple[UnitLine, ...]) -> None:
-            self._take_counts(tag, units)
-
-        self.ask(lambda _task: workspace.translating.units(campaign, tag), then=take)
-
-    def _take_counts(self, tag: str, units: tuple[UnitLine, ...]) -> None:
-        done = sum(unit.state == "reviewed" for unit in units)
-        self._counts[tag] = (done, len(units))
-        self._show_languages()
-
-    def _read_units(self) -> None:
-        campaign, workspace, tag = self.session.campaign, self.session.workspace, self._tag
-
-        def take(units: tuple[UnitLine, ...]) -> None:
-            if tag == self._tag:
-                self._show_units(units)
-
-        self.ask(lambda _task: workspace.translating.units(campaign, tag), then=take)
-
-    def _show_units(self, units: tuple[UnitLine, ...]) -> None:
-        is_first = not self._model.units
-        self._model.replace(units)
-        self._take_counts(self._tag, units)
-        if is_first and units:
-            self._find_reader()
-            first = self._model.next_unfinished(-1)
-            self._select(first or 0)
-        self._select_wanted()
-        current = self.table.currentIndex()
-        if current.isValid():
-            self._show_unit(units[current.row()])
-        self.preview.show_draft(None)
-        self._offer_next()
-
-    def _offer_next(self) -> None:
-        left = sum(unit.state != "reviewed" for unit in self._model.units)
-        if left:
-            words = place(
-                ngettext("{count} part is not reviewed.", "{count} parts are not reviewed.", left),
-                count=left,
-            )
-            self.set_primary(_("Next unfinished"), reason=words)
-            return
-        self.set_primary(_("Go to Audience"))
-
-    def _next_row(self) -> int | None:
-        return self._model.next_unfinished(self.table.currentIndex().row())
-
-    def _select(self, row: int) -> None:
-        self.table.setCurrentIndex(self._model.index(row, 0))
-
-    def _select_wanted(self) -> None:
-        row = self._model.row_of(self._wanted_source) if self._wanted_source else None
-        if row is not None:
-            self._wanted_source = ""
-            self._select(row)
-            self.editor.take_focus()
-
-    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self.save()
-            self._show_unit(self._model.units[current.row()])
-
-    def _show_unit(self, unit: UnitLine) -> None:
-        content = self.session.content
-        self.editor.show_unit(
-            unit,
-            language=isolate(language_name(self._tag)),
-            tag=self._tag,
-            source_tag=content.message.locale if content else "",
-        )
-
-    def _find_reader(self) -> None:
-        """Preview as somebody who reads this language."""
-        campaign, workspace, tag = self.session.campaign, self.session.workspace, self._tag
-
-        def take(page: AudiencePage) -> None:
-            readers = [row for row in page.rows if row.locale.split("-")[0] == tag.split("-")[0]]
-            if readers and tag == self._tag:
-                self.preview.show_address(readers[0].address)
-
-        self.ask(
-            lambda _task: workspace.audience_page(campaign, offset=0, limit=ROWS_SEARCHED),
-            then=take,
-        )
-
-    def _offer_languages(self) -> None:
-        content = self.session.content
-        menu = self.add.menu()
-        menu.clear()
-        if content is None:
-            return
-        known = {content.message.locale, *self.tags}
-        asked = [tag for tag, _count in content.locale_counts if tag and tag not in known]
-        for tag in asked:
-            self._offer(menu, tag)
-        if asked:
-            menu.addSeparator()
-        for tag in COMMON:
-            if tag not in known and tag not in asked:
-                self._offer(menu, tag)
-
-    def _offer(self, menu: QMenu, tag: str) -> None:
-        action = menu.addAction(f"{language_name(tag)} ({tag})")
-        action.triggered.connect(lambda _checked=False: self.add_language(tag))
+    def save(self, *, then: Callable[[], None] | None = None) -> None:
+        """Record what was typed; `then` follows once it is stored."""
+        self.editor.flush()
+        self.saving.save(then=then)
 
     def add_language(self, tag: str) -> None:
         """Begin another language."""
         workspace, person = self.session.workspace, self.session.person
         campaign = self.session.campaign
+        self.save()
         self._tag = tag
-        self._model.replace(())
+        self.editor.clear()
+        self.list.show_units((), tag)
         self.change(lambda _task: workspace.translating.add_locale(campaign, tag, by=person))
+
+    def _show_texts(self) -> None:
+        """Show the texts in place of a comparison."""
+        self.bringing.close()
+        self.parts.halves.setVisible(bool(self.tags))
+
+    # --- inside: languages -------------------------------------------------------------------
+
+    def _show_languages(self) -> None:
+        content = self.session.content
+        self.languages.show_languages(self.tags, self._tag, self._progress)
+        if content is not None:
+            wished = [tag for tag, _count in content.locale_counts]
+            self.languages.offer(wished, (content.message.locale, *self.tags))
+            self.parts.facts.show_text(facts_words(self._progress.get(self._tag), content))
+        self.parts.facts.setVisible(bool(self._tag))
+
+    def _read_languages(self) -> None:
+        campaign, workspace = self.session.campaign, self.session.workspace
+
+        def take(found: tuple[LocaleProgress, ...]) -> None:
+            self._progress = {item.locale: item for item in found}
+            self._show_languages()
+
+        self.ask(lambda _task: workspace.translating.progress(campaign), then=take)
+        self.ask(
+            lambda _task: workspace.later.links(campaign),
+            then=lambda links: self.parts.later.show_links(links, frozen=self.session.is_frozen),
+        )
+
+    # --- inside: units -----------------------------------------------------------------------
+
+    def _read_units(self) -> None:
+        campaign, workspace, tag = self.session.campaign, self.session.workspace, self._tag
+        content, person = self.session.content, self.session.person
+        self._reads += 1
+        number_of_read = self._reads
+        needs_reader = content is not None and tag in content.campaign.readers
+
+        def take(found: tuple[tuple[UnitLine, ...], Reviewing]) -> None:
+            if tag == self._tag and number_of_read == self._reads:
+                self._who = found[1]
+                self._show_units(found[0])
+
+        def read(_task: object) -> tuple[tuple[UnitLine, ...], Reviewing]:
+            people = tuple(line.person for line in workspace.people())
+            who = Reviewing(me=person, people=people, locale=tag, needs_reader=needs_reader)
+            return workspace.translating.units(campaign, tag), who
+
+        self.ask(read, then=take)
+
+    def _show_units(self, units: tuple[UnitLine, ...]) -> None:
+        is_first = not self.list.model.units
+        self.list.show_units(units, self._tag)
+        if is_first and units:
+            self._find_reader(self._tag)
+            if not self._wanted_source and not self.list.select_next(self._is_mine_to_do):
+                self.list.select_row(0)
+        self._select_wanted()
+        unit = self.list.unit
+        if unit is None and self.editor.unit is not None:
+            self.editor.clear()
+        elif unit is not None:
+            self._show_unit(unit)
+        self.preview.show_draft(None)
+        self._offer_next()
+
+    def _chosen(self, unit: UnitLine) -> None:
+        if self.editor.unit is not None and unit.source != self.editor.unit.source:
+            self.save()
+        self._show_unit(unit)
+
+    def _show_unit(self, unit: UnitLine) -> None:
+        content, tag = self.session.content, self._tag
+        key = UnitKey(locale=tag, source=unit.source)
+        self.editor.show_unit(
+            unit,
+            text=self.drafts.text(key, unit.target),
+            tag=tag,
+            source_tag=content.message.locale if content else "",
+            language=isolate(language_name(tag)),
+        )
+        self._show_review(unit)
+        self.side.show_unit(unit, tag, frozen=self.session.is_frozen)
+        self.place.look_for(unit.target or unit.source, unit.kind)
+
+    def _show_review(self, unit: UnitLine) -> None:
+        frozen = self.session.is_frozen
+        self.editor.show_review(unit, self._who, frozen=frozen)
+        may = self._who is None or self._who.may(unit)
+        self.side.notes.show_unit(
+            unit,
+            me=self.session.person.name,
+            may_send_back=may and bool(unit.target) and not frozen,
+        )
+
+    def _edited(self, text: str) -> None:
+        unit = self.editor.unit
+        if unit is None or self.session.is_frozen:
+            return
+        key = UnitKey(locale=self.editor.tag, source=unit.source)
+        self.drafts.note(key, text, stored=unit.target)
+        self.saving.start()
+        self.checking.look(key, unit.kind, text)
+
+    def _stored(self, texts: dict[UnitKey, str]) -> None:
+        """Show what was stored at once; what was read before that is older."""
+        self._reads += 1
+        here = {key.source: text for key, text in texts.items() if key.locale == self._tag}
+        if not here:
+            return
+        units = tuple(written(unit, here.get(unit.source)) for unit in self.list.model.units)
+        self.list.show_units(units, self._tag)
+        shown = self.editor.unit
+        if shown is not None and shown.source in here:
+            self.editor.unit = written(shown, here[shown.source])
+        self._offer_next()
+
+    def _say_saved(self) -> None:
+        self.parts.saved.show_text(self.saving.problem or self.saving.words)
+        self.parts.retry.setVisible(bool(self.saving.problem))
+
+    def _undo(self, *, again: bool = False) -> None:
+        unit = self.editor.unit
+        if unit is None or self.session.is_frozen:
+            return
+        key = UnitKey(locale=self._tag, source=unit.source)
+        text = self.drafts.redo(key) if again else self.drafts.undo(key)
+        if text is not None:
+            self.editor.target.put(text)
+
+    def _found(self, key: UnitKey, findings: tuple[Finding, ...]) -> None:
+        unit = self.editor.unit
+        if unit is not None and (key.locale, key.source) == (self._tag, unit.source):
+            self.editor.show_findings(findings)
+
+    def _offer_next(self) -> None:
+        if self.bringing.is_open:
+            return
+        self.set_secondary("")
+        mine = sum(map(self._is_mine_to_do, self.list.model.units))
+        left = sum(unit.state != "reviewed" for unit in self.list.model.units)
+        if mine:
+            words = ngettext(
+                "{count} part is not reviewed.", "{count} parts are not reviewed.", left
+            )
+            self.set_primary(_("Next unfinished"), reason=place(words, count=number(left)))
+            return
+        waits = ngettext(
+            "{count} part waits for somebody else's review.",
+            "{count} parts wait for somebody else's review.",
+            left,
+        )
+        self.set_primary(
+            _("Go to Audience"), reason=place(waits, count=number(left)) if left else ""
+        )
+
+    def _is_mine_to_do(self, unit: UnitLine) -> bool:
+        """Whether a unit is one that this person can bring further."""
+        if unit.state == "draft":
+            return self._who is None or self._who.may(unit)
+        return unit.state != "reviewed"
+
+    def _select_wanted(self) -> None:
+        if not self._wanted_source:
+            return
+        wanted = self._wanted_source
+        found = (unit for unit in self.list.model.units if is_named(unit, wanted))
+        unit = next(found, None)
+        if unit is None:
+            return
+        self._wanted_source = ""
+        if not self.list.select(unit.source):
+            self.list.filter.show_all()
+            self.list.select(unit.source)
+        self.editor.take_focus()
+
+    # --- inside: what is told ----------------------------------------------------------------
+
+    def _connect(self) -> None:
+        help_panel = self.side.help
+        self.languages.chosen.connect(self.show_language)
+        self.languages.added.connect(self.add_language)
+        self.list.chosen.connect(self._chosen)
+        self.list.filter.changed.connect(self._filter)
+        self.editor.edited.connect(self._edited)
+        self.editor.target.undo_requested.connect(self._undo)
+        self.editor.target.redo_requested.connect(lambda: self._undo(again=True))
+        self.editor.review.right.connect(self._looks_right)
+        self.editor.review.wrong.connect(self._write_comment)
+        self.saving.stored.connect(self._stored)
+        self.saving.changed.connect(self._say_saved)
+        self.parts.retry.clicked.connect(lambda _checked=False: self.save())
+        self.checking.found.connect(self._found)
+        self.bringing.files.compared.connect(self._compare)
+        help_panel.use.connect(self.editor.take)
+        help_panel.insert.connect(self.editor.target.insert_source)
+        self.side.notes.said.connect(lambda text: self._say_about(self.acts.comment, text))
+        self.side.notes.sent_back.connect(lambda text: self._say_about(self.acts.send_back, text))
+        self.side.notes.removed.connect(
+            lambda said: self._say_about(self.acts.remove_comment, said)
+        )
+
+    def _bind_keys(self) -> None:
+        bind(self, "Alt+Down", lambda: self.list.step(1))
+        bind(self, "Alt+Up", lambda: self.list.step(-1))
+        bind(self, "Ctrl+Shift+C", self._copy_source)
+        bind(self, "Ctrl+R", self._looks_right)
+
+    def _filter(self) -> None:
+        unit = self.editor.unit
+        self.list.apply_filter(keep=unit.source if unit else "")
+
+    def _copy_source(self) -> None:
+        if self.editor.unit is not None:
+            self.editor.take(self.editor.unit.source)
+
+    def _looks_right(self) -> None:
+        """Save what is open, then say that the unit is right."""
+        unit = self.editor.unit
+        if unit is None or not unit.target or self.session.is_frozen:
+            return
+        about = (self._tag, unit, self._who)
+        edited = self.editor.is_edited  # what was just written is one's own
+        self.save(then=lambda: self.acts.judge(*about, edited=edited))
+
+    def _write_comment(self) -> None:
+        self.side.open_panel(COMMENTS)
+        self.side.notes.write()
+
+    def _say_about(self, act: Callable[..., None], what: object) -> None:
+        unit = self.editor.unit
+        if unit is not None:
+            tag = self._tag
+            self.save(then=lambda: act(tag, unit.source, what))
+
+    def _compare(self, comparison: Comparison) -> None:
+        if comparison.locale != self._tag:
+            self.show_language(comparison.locale)
+        self.parts.halves.hide()
+        self.parts.empty.hide()
+        self.bringing.show(comparison)
+
+    def _find_reader(self, tag: str) -> None:
+        """Preview as somebody who reads this language."""
+        known = known_reader(self.session, tag)
+        if known is not None:
+            self.preview.show_address(known)
+            return
+
+        def take(address: str | None) -> None:
+            if address is not None and tag == self._tag:
+                self.preview.show_address(address)
+
+        self.ask(lambda task: find_reader(self.session, tag, task), then=take)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file of translations."""
+        if self.bringing.takes(event.mimeData()):
+            self.parts.empty.show_over(over=True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Show that nothing is held here any more."""
+        self.parts.empty.show_over(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Compare the file that was dropped."""
+        self.parts.empty.show_over(over=False)
+        event.acceptProposedAction()
+        mime = event.mimeData()
+        self.bringing.drop(mime, self._tag)

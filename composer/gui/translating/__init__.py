@@ -1,0 +1,1 @@
+"""What the Translate page is made of: units, their chips, what helps, files, languages."""

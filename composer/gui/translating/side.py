@@ -1,0 +1,84 @@
+"""Beside the texts: the message as a reader gets it, what helps, and what was said."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from composer.gui.live_preview import LivePreview
+from composer.gui.numbers import number
+from composer.gui.session import Session
+from composer.gui.translating.notes_panel import NotesPanel
+from composer.gui.translating.suggestions import SuggestionsPanel
+from composer.i18n import _, place
+from composer.model.translation import UnitLine
+
+MESSAGE, HELP, COMMENTS = range(3)
+
+
+class UnitSide(QWidget):
+    """Three panels, one at a time.
+
+    Signals:
+        opened(int): another panel is shown.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self, session: Session, page: QWidget) -> None:
+        super().__init__()
+        self._session = session
+        self._about = ("", "")
+        self.preview = LivePreview(session)
+        self.help = SuggestionsPanel(session)
+        self.notes = NotesPanel()
+        for keys in self.help.findChildren(QShortcut):
+            keys.setParent(page)  # they work while another panel is shown
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Beside the translation"))
+        for words in (_("Message"), _("Suggestions"), _("Comments")):
+            self.tabs.addTab(words)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        inside = QWidget()
+        inside.setObjectName("page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.help)
+        area.setWidget(inside)
+        self._stack = QStackedWidget()
+        for part in (self.preview, area, self.notes):
+            self._stack.addWidget(part)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self.tabs)
+        inner.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._open)
+
+    def show_unit(self, unit: UnitLine, tag: str, *, frozen: bool) -> None:
+        """Show what helps with a unit and what was said about it."""
+        about = (tag, unit.source)
+        self.help.set_writable(writable=not frozen)
+        if about != self._about:
+            self._about = about
+            self.help.show_unit(self._session.campaign, tag, unit.source)
+        self._say_counts(unit)
+
+    def open_panel(self, which: int) -> None:
+        """Show one of the panels."""
+        self.tabs.setCurrentIndex(which)
+
+    def _say_counts(self, unit: UnitLine) -> None:
+        """Say how much was said about a unit."""
+        count = len(unit.comments) + len(unit.notes)
+        words = place(_("Comments ({count})"), count=number(count)) if count else _("Comments")
+        if self.tabs.tabText(COMMENTS) != words:
+            self.tabs.setTabText(COMMENTS, words)
+
+    def _open(self, which: int) -> None:
+        self._stack.setCurrentIndex(which)
+        self.opened.emit(which)

@@ -81,21 +81,23 @@ _WORDS: dict[str, str] = {
 _UNSPACED = frozenset({"ja", "zh"})
 # Words for what is more than twelve, without saying which.
 _LARGE: dict[str, str] = {
-    "de": r"\w*(?:(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig|zehn|hundert|tausend)\w*"
-    r"|rund um die Uhr",
-    "en": r"(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?|(?:twen|thir|for|fif|six|seven|eigh|nine)"
-    r"t(?:y|ieth)(?:-\w+)?|hundreds?|thousands?|dozens?|day and night|round[ -]the[ -]clock|midnight",
-    "es": r"veint\w*|(?:trei|cuare|cincue|sese|sete|oche|nove)nta|cien|\w*cient[oa]s|mil|medianoche",
-    "fr": r"(?:trei|quator|quin|sei)ze|(?:quatre-)?vingts?|(?:tr|quar|cinqu|soix)[ae]nte|cents?|mille"
-    r"|minuit",
-    "it": r"venti|trenta|(?:quar|cinqu|sess|sett|ott|nov)anta|cento|\w*mila|mille|mezzanotte",
-    "nl": r"(?:der|veer|vijf|zes|zeven|acht|negen)tien|(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig"
-    r"|\w*honderd|\w*duizend",
-    "pl": r"\w*(?:naście|dzieścia|dziesiąt|nastu|dziestu)|sto|stu|dwieście|trzysta|czterysta|\w+ćset"
-    r"|tysi\w+",
-    "pt": r"vinte|(?:tri|quare|cinque|sesse|sete|oite|nove)nta|cem|\w*cent[oa]s|mil|meia-noite",
-    "ru": r"\w+надцат[ьи]|двадцат[ьи]|тридцат[ьи]|сорок|\w+десят|сто|ста|двести|триста|\w+сот"
-    r"|тысяч\w*|полночь|полуноч\w+",
+    "de": r"""\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig\w*|\w*(?:dreißig|zehn|hundert|tausend)\w*
+        |rund\sum\sdie\sUhr""",
+    "en": r"""(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?|hundreds?|thousands?|dozens?|midnight
+        |(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)(?:-\w+)?|day\sand\snight
+        |round[\s-]the[\s-]clock""",
+    "es": r"""veint\w*|(?:trei|cuare|cincue|sese|sete|oche|nove)nta|cien|\w*cient[oa]s|mil
+        |medianoche""",
+    "fr": r"""(?:trei|quator|quin|sei)ze|(?:quatre-)?vingts?|(?:tr|quar|cinqu|soix)[ae]nte|cents?
+        |mille|minuit""",
+    "it": r"""venti|trenta|(?:quar|cinqu|sess|sett|ott|nov)anta|cento|\w*mila|mille|mezzanotte""",
+    "nl": r"""(?:der|veer|vijf|zes|zeven|acht|negen)tien|\w*honderd|\w*duizend
+        |(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig""",
+    "pl": r"""\w*(?:naście|dzieścia|dziesiąt|nastu|dziestu)|sto|stu|dwieście|trzysta|czterysta
+        |\w+ćset|tysi\w+""",
+    "pt": r"""vinte|(?:tri|quare|cinque|sesse|sete|oite|nove)nta|cem|\w*cent[oa]s|mil|meia-noite""",
+    "ru": r"""\w+надцат[ьи]|двадцат[ьи]|тридцат[ьи]|сорок|\w+десят|сто|ста|двести|триста|\w+сот
+        |тысяч\w*|полночь|полуноч\w+""",
 }
 _PERCENT: dict[str, str] = {
     "ar": r"في المئة|في المائة|بالمئة|بالمائة",
@@ -176,7 +178,7 @@ def may_say(value: str, words: str, language: str) -> bool:
         return is_written_out(value, words, language)
     if language not in _LARGE:
         return False
-    return _compiled(rf"(?<!\w)(?:{_LARGE[language]})(?!\w)").search(words) is not None
+    return _compiled(rf"(?x)(?<!\w)(?:{_LARGE[language]})(?!\w)").search(words) is not None
 
 
 def is_small(value: str) -> bool:

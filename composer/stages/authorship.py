@@ -33,6 +33,8 @@ AUTHORING = frozenset(
     }
 )
 """What makes somebody an author of a campaign."""
+PARTED = "campaign.later"
+"""What the log says of a campaign whose people were taken out of another one's."""
 
 
 def authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
@@ -87,9 +89,17 @@ def _revising(desk: Desk, campaign_id: CampaignId, *, known: frozenset[str]) -> 
 
 
 def _logged_authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
-    """Give whom the chained log names: changing the other tables makes nobody less an author."""
-    return frozenset(
-        entry.person
-        for entry in desk.audit.entries()
-        if entry.action in AUTHORING and orjson.loads(entry.details).get("campaign") == campaign_id
-    )
+    """Give whom the chained log names: changing the other tables makes nobody less an author.
+
+    Whoever wrote the campaign that this one was parted from wrote this one, too.
+    """
+    found: set[str] = set()
+    for entry in desk.audit.entries():
+        if entry.action not in {*AUTHORING, PARTED}:
+            continue
+        details = orjson.loads(entry.details)
+        if entry.action == PARTED and details.get("linked") == campaign_id:
+            found |= {entry.person, *authors(desk, CampaignId(details["campaign"]))}
+        elif entry.action != PARTED and details.get("campaign") == campaign_id:
+            found.add(entry.person)
+    return frozenset(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import RowMapping, delete, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, literal, select
 
 from composer.store.database import Database
 from composer.store.translation_tables import (
@@ -109,6 +109,19 @@ class TranslationStore:
         )
         with self._database.read() as connection:
             return tuple(_act(row) for row in connection.execute(query).mappings())
+
+    def carry_over(self, campaign_id: str, other: str) -> None:
+        """Give another campaign, made of this one's files, what was done and said here."""
+        with self._database.write() as connection:
+            for table in (translation_act, translation_comment):
+                kept = [item for item in table.c if item.name not in {"number", "campaign_id"}]
+                known = select(literal(other), *kept).where(table.c.campaign_id == campaign_id)
+                connection.execute(
+                    insert(table).from_select(
+                        ["campaign_id", *(item.name for item in kept)],
+                        known.order_by(table.c.number),
+                    )
+                )
 
     def newest_act(self, campaign_id: str) -> int:
         """Give the number of the newest act of a campaign; 0 where there is none."""

@@ -467,3 +467,17 @@ def test_drafts_open_work_and_missing_texts_block_with_their_numbers(desk: Desk)
         ("translation.needs_work", 1, True),
         ("translation.unreviewed", 1, True),
     ]
+
+
+def test_a_campaign_that_is_parted_off_keeps_who_wrote_and_reviewed(desk: Desk) -> None:
+    inside, ana = desk.workspace._desk, desk.person("ana")
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    desk.review("Nothing else changes.", "Hello")
+    linked = desk.workspace.later.send_later(desk.campaign, ["de"], by=ana)
+    there = {line.source: line for line in desk.translating.units(linked.id, "de")}
+    assert there == desk.units()
+    reviewed = there["Nothing else changes."].reviewed
+    assert reviewed is not None
+    assert reviewed.by == "Rita"
+    assert desk.person("tom").public_key in authors(inside, linked.id)
+    assert desk.person("rita").public_key not in authors(inside, linked.id)

@@ -47,8 +47,8 @@ from composer.translation.exchange.model import (
 from composer.translation.exchange.po import write_po_file
 from composer.translation.exchange.reading import read_exchange_file
 from composer.translation.exchange.refusing import file_finding
-from composer.translation.exchange.xliff2 import write_xliff2
-from composer.translation.exchange.xliff12 import write_xliff12
+from composer.translation.exchange.xliff2_writing import write_xliff2
+from composer.translation.exchange.xliff12_writing import write_xliff12
 from composer.translation.exchange.xliff_text import require_writable
 from composer.translation.exchange.xlsx import write_xlsx
 

@@ -1,4 +1,4 @@
-"""XLIFF 1.2 as this program writes it, and 1.0 to 1.2 as tools for translators write it.
+"""Read XLIFF 1.0 to 1.2, as this program and tools for translators write it.
 
 Only `<target>` is a translation: what stands in `<alt-trans>` is a tool's proposal. Segments
 (`<mrk mtype="seg">`) are put together; additions of Trados and memoQ count for the state alone.
@@ -14,7 +14,6 @@ from lxml import etree
 from composer.findings import Finding
 from composer.model.translation import UnitState
 from composer.translation.exchange import states
-from composer.translation.exchange.inline import cut_inline, numbered_like
 from composer.translation.exchange.model import (
     Code,
     CodeRole,
@@ -22,16 +21,14 @@ from composer.translation.exchange.model import (
     ExchangeFile,
     ExchangeFormat,
     ExchangeUnit,
-    Inline,
     read_stamp,
 )
 from composer.translation.exchange.refusing import file_finding, start_of
-from composer.translation.exchange.remarks import author_of, read_author
+from composer.translation.exchange.remarks import read_author
+from composer.translation.exchange.xliff12_writing import OUR_NOTES
 from composer.translation.exchange.xliff_text import (
     UnreadableMark,
-    attributes,
     code,
-    escaped,
     has_codes,
     known_text,
     readable_runs,
@@ -47,85 +44,8 @@ from composer.translation.exchange.xml_document import (
 NAMESPACES = frozenset(
     {"", "urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2"}
 )
-OUR_NOTES = "composer"
 _NOT_BEGUN = frozenset({"new", "needs-translation"})  # with the source put in for a start
 _ROLES = {"bpt": CodeRole.OPEN, "ept": CodeRole.CLOSE, "bx": CodeRole.OPEN, "ex": CodeRole.CLOSE}
-_STATES = {
-    UnitState.NEW: "new",
-    UnitState.NEEDS_WORK: "needs-review-translation",
-    UnitState.DRAFT: "translated",
-    UnitState.REVIEWED: "final",
-}
-
-
-def write_xliff12(file: ExchangeFile) -> bytes:
-    """Write a file as XLIFF 1.2; fields, links and emphasis are codes with their text inside."""
-    about = attributes(
-        original=str(file.stamp or "message"),
-        source_language=file.source_locale,
-        target_language=file.locale,
-        datatype="plaintext",
-        tool_id="composer",
-        product_name=" ".join(file.campaign_name.split()),
-    )
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">',
-        f"  <file{about}>",
-        '    <header><tool tool-id="composer" tool-name="Composer"/></header>',
-        "    <body>",
-        *(line for unit in file.units for line in _unit_lines(unit, file)),
-        "    </body>",
-        "  </file>",
-        "</xliff>",
-    ]
-    return ("\n".join(lines) + "\n").encode("utf-8")
-
-
-def _unit_lines(unit: ExchangeUnit, file: ExchangeFile) -> Iterator[str]:
-    source = cut_inline(unit.source, unit.kind)
-    target = numbered_like(cut_inline(unit.target, unit.kind), source)
-    state = unit.state or UnitState.NEW
-    approved = "yes" if state is UnitState.REVIEWED else "no"
-    kind = f"x-{unit.kind.replace('_', '-')}" if unit.kind else ""
-    yield (
-        f"      <trans-unit"
-        f"{attributes(id=unit.id, restype=kind, approved=approved, xml_space='preserve')}>"
-    )
-    yield f"        <source{attributes(xml_lang=file.source_locale)}>{_written(source)}</source>"
-    yield (
-        f"        <target{attributes(xml_lang=file.locale, state=_STATES[state])}>"
-        f"{_written(target)}</target>"
-    )
-    if unit.context:
-        yield f'        <note from="{OUR_NOTES}" annotates="source">{escaped(unit.context)}</note>'
-    for note in unit.notes:
-        yield f"        <note>{escaped(note)}</note>"
-    for comment in unit.comments:
-        by = {"from": author_of(comment)}
-        yield f"        <note{attributes(**by)}>{escaped(comment.text)}</note>"
-    if unit.previous:
-        yield (
-            '        <alt-trans alttranstype="previous-version">'
-            f"<source>{escaped(unit.previous)}</source><target>{escaped(unit.target)}</target>"
-            "</alt-trans>"
-        )
-    yield "      </trans-unit>"
-
-
-def _written(runs: Inline) -> str:
-    parts: list[str] = []
-    for run in runs:
-        if isinstance(run, str):
-            parts.append(escaped(run))
-            continue
-        name = {CodeRole.ALONE: "ph", CodeRole.OPEN: "bpt", CodeRole.CLOSE: "ept"}[run.role]
-        text = run.text or ""
-        equivalent = text if run.role is CodeRole.ALONE else ""
-        parts.append(
-            f"<{name}{attributes(id=run.id, equiv_text=equivalent)}>{escaped(text)}</{name}>"
-        )
-    return "".join(parts)
 
 
 def read_xliff12(root: etree._Element, *, file: str) -> ExchangeFile:

@@ -1,4 +1,4 @@
-"""XLIFF 2.x, core: written as 2.0, which every tool for 2.x reads; 2.0, 2.1 and 2.2 are read.
+"""Read XLIFF 2.0, 2.1 and 2.2, core.
 
 Segments and what stands between them are put together in the order that their targets ask for.
 Modules (matches, glossary, validation, …) are left alone: only `<target>` is a translation.
@@ -14,7 +14,6 @@ from lxml import etree
 from composer.findings import Finding
 from composer.model.translation import UnitState
 from composer.translation.exchange import states
-from composer.translation.exchange.inline import cut_inline, numbered_like
 from composer.translation.exchange.model import (
     Code,
     CodeRole,
@@ -22,16 +21,14 @@ from composer.translation.exchange.model import (
     ExchangeFile,
     ExchangeFormat,
     ExchangeUnit,
-    Inline,
     read_stamp,
 )
 from composer.translation.exchange.refusing import file_finding, start_of
-from composer.translation.exchange.remarks import author_of, read_author
+from composer.translation.exchange.remarks import read_author
+from composer.translation.exchange.xliff2_writing import COMMENT, CONTEXT, NEEDS_WORK, PREVIOUS
 from composer.translation.exchange.xliff_text import (
     UnreadableMark,
-    attributes,
     code,
-    escaped,
     has_codes,
     is_blank,
     known_text,
@@ -46,98 +43,6 @@ from composer.translation.exchange.xml_document import (
 )
 
 NAMESPACE_START = "urn:oasis:names:tc:xliff:document:2."
-NEEDS_WORK = "composer:needs-work"
-_CONTEXT, _COMMENT, _PREVIOUS = "composer-context", "composer-comment", "composer-previous"
-_STATES = {
-    UnitState.NEW: "initial",
-    UnitState.NEEDS_WORK: "initial",
-    UnitState.DRAFT: "translated",
-    UnitState.REVIEWED: "final",
-}
-
-
-def write_xliff2(file: ExchangeFile) -> bytes:
-    """Write a file as XLIFF 2.0; what fields, links and emphasis stand for is original data."""
-    about = attributes(srcLang=file.source_locale, trgLang=file.locale)
-    original = attributes(id="f1", original=str(file.stamp or "message"))
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"{about}>',
-        f"  <file{original}>",
-        *(line for unit in file.units for line in _unit_lines(unit)),
-        "  </file>",
-        "</xliff>",
-    ]
-    return ("\n".join(lines) + "\n").encode("utf-8")
-
-
-def _unit_lines(unit: ExchangeUnit) -> Iterator[str]:
-    source = cut_inline(unit.source, unit.kind)
-    target = numbered_like(cut_inline(unit.target, unit.kind), source)
-    known: dict[str, str] = {}
-    for run in (*source, *target):
-        if isinstance(run, Code):
-            known.setdefault(run.text or "", f"d{len(known) + 1}")
-    state = unit.state or UnitState.NEW
-    sub_state = NEEDS_WORK if state is UnitState.NEEDS_WORK else ""
-    kind = f"composer:{unit.kind.replace('_', '-')}" if unit.kind else ""
-    yield f"    <unit{attributes(id=unit.id, type=kind, xml_space='preserve')}>"
-    yield from _note_lines(unit)
-    if known:
-        pieces = "".join(
-            f"<data{attributes(id=own)}>{escaped(text)}</data>" for text, own in known.items()
-        )
-        yield f"      <originalData>{pieces}</originalData>"
-    yield f"      <segment{attributes(state=_STATES[state], subState=sub_state)}>"
-    yield f"        <source>{_written(source, known)}</source>"
-    if unit.target:
-        yield f"        <target>{_written(target, known)}</target>"
-    yield "      </segment>"
-    yield "    </unit>"
-
-
-def _note_lines(unit: ExchangeUnit) -> Iterator[str]:
-    notes = [(unit.context, {"category": _CONTEXT, "appliesTo": "source"})] if unit.context else []
-    notes += [(unit.previous, {"category": _PREVIOUS})] if unit.previous else []
-    notes += [(note, {}) for note in unit.notes]
-    notes += [
-        (comment.text, {"category": f"{_COMMENT}: {author_of(comment)}"})
-        for comment in unit.comments
-    ]
-    if notes:
-        yield "      <notes>"
-        for text, about in notes:
-            yield f"        <note{attributes(**about)}>{escaped(text)}</note>"
-        yield "      </notes>"
-
-
-def _written(runs: Inline, known: dict[str, str]) -> str:
-    """Write a text; `known` names where each code's own text stands."""
-    closes = {run.id: run for run in runs if isinstance(run, Code) and run.role is CodeRole.CLOSE}
-    parts: list[str] = []
-    for run in runs:
-        if isinstance(run, str):
-            parts.append(escaped(run))
-        elif run.role is CodeRole.CLOSE:
-            parts.append("</pc>")
-        else:
-            text = run.text or ""
-            parts.append(
-                f"<ph{attributes(id=run.id, equiv=text, disp=text, dataRef=known[text])}/>"
-                if run.role is CodeRole.ALONE
-                else f"<pc{_pair_attributes(run, closes[run.id], known)}>"
-            )
-    return "".join(parts)
-
-
-def _pair_attributes(begin: Code, end: Code, known: dict[str, str]) -> str:
-    return attributes(
-        id=begin.id,
-        dataRefStart=known[begin.text or ""],
-        dataRefEnd=known[end.text or ""],
-        dispStart=begin.text or "",
-        dispEnd=end.text or "",
-    )
 
 
 def read_xliff2(root: etree._Element, *, file: str) -> ExchangeFile:
@@ -320,11 +225,11 @@ def _notes(
     for note in (note for child in item if _is(child, "notes") for note in child):
         text = _plain(note).replace("\r\n", "\n")
         category = note.get("category", "")
-        if category == _PREVIOUS:
+        if category == PREVIOUS:
             previous = text
-        elif category.startswith(f"{_COMMENT}: "):
-            by, at = read_author(category.removeprefix(f"{_COMMENT}: "))
+        elif category.startswith(f"{COMMENT}: "):
+            by, at = read_author(category.removeprefix(f"{COMMENT}: "))
             comments.append(ExchangeComment(text=text, by=by, at=at))
-        elif category != _CONTEXT:
+        elif category != CONTEXT:
             notes += [line.strip() for line in text.split("\n") if line.strip()]
     return tuple(notes), tuple(comments), previous

@@ -1,5 +1,8 @@
+import random
+
 import pytest
 
+from composer.errors import FileRefused
 from composer.findings import blocking
 from composer.translation.exchange.compare import LineKind
 from composer.translation.exchange.model import ExchangeComment
@@ -69,3 +72,41 @@ def test_files_in_several_languages_are_said_to_be():
     assert [item.code for item in read(several, "de.xlf").findings] == [
         "exchange.several_languages"
     ]
+
+
+PIECES = (
+    b"<", b">", b"&", b'"', b"\0", b"\xff", b"<source>", b"</target>", b"msgid ", b"{{", b"\n",
+    b"<mrk mtype='seg'/>", b"<g id='1'>", b"<ph/>", b"<!--", b"]]>", b"<unit/>", b"#| msgid",
+)  # fmt: skip
+
+
+def damaged(content, chance):
+    """Change a file in a few places: take out, put in, cut off, repeat."""
+    for _change in range(chance.randint(1, 4)):
+        at = chance.randrange(len(content) + 1)
+        match chance.randrange(4):
+            case 0:
+                content = content[:at] + chance.choice(PIECES) + content[at:]
+            case 1:
+                content = content[:at] + content[at + chance.randint(1, 30) :]
+            case 2:
+                content = content[: max(at, 1)]
+            case _:
+                content = content[:at] + content[-chance.randint(1, 80) :] + content[at:]
+    return content
+
+
+def test_a_damaged_file_is_read_or_refused_and_nothing_else():
+    chance = random.Random(7)
+    samples = [sample for sample in READ if not sample.file.endswith(".xlsx")]
+    told = []
+    for _attempt in range(400):
+        sample = chance.choice(samples)
+        content = sample.content
+        content = damaged(content.encode() if isinstance(content, str) else content, chance)
+        try:
+            compared(content, sample.file)
+        except FileRefused as error:
+            told.append(error.findings[0].text)
+    assert 0 < len(told) < 400
+    assert all(told)

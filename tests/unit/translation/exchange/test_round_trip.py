@@ -20,8 +20,8 @@ from composer.translation.exchange.model import (
     digest_of,
 )
 from composer.translation.exchange.po import write_po_file
-from composer.translation.exchange.xliff2 import write_xliff2
-from composer.translation.exchange.xliff12 import write_xliff12
+from composer.translation.exchange.xliff2_writing import write_xliff2
+from composer.translation.exchange.xliff12_writing import write_xliff12
 from composer.translation.exchange.xliff_text import CONTROL, require_writable
 from composer.translation.exchange.xlsx import LONGEST_CELL, write_xlsx
 from tests.unit.translation.exchange.sample import read

@@ -43,6 +43,8 @@ rule = "customers with status = active"
 ids = ["account"]
 contacts = ["manager_email"]
 personal = ["first_name", "account", "balance"]
+[translation]
+readers = ["de", "pt_br"]
 [fallback]
 fr = "en"
 [transport]
@@ -103,6 +105,7 @@ def test_every_key_of_the_contract_is_read():
     assert campaign.audience.tolerance == Decimal("0.02")
     assert campaign.audience.personal == ("first_name", "account", "balance")
     assert campaign.fallback == (("fr", "en"),)
+    assert campaign.readers == ("de", "pt-BR")
     assert campaign.transport.kind is TransportKind.SMTP
     assert campaign.transport.bounce == "bounces+{id}@example.com"
     assert campaign.pace.per_domain == (
@@ -214,6 +217,10 @@ def test_a_bad_value_is_named_by_its_key(line, code, key):
         ('headers = { "X-A" = "x", "x-a" = "y" }', "folder.header_twice", "headers.x-a"),
         ('headers = { "X-A" = "a\\nb" }', "folder.control_character", "headers.X-A"),
         ("fallback = { german = 'en' }", "folder.bad_locale", "fallback.german"),
+        ("translation = { readers = ['german'] }", "folder.bad_locale", "translation.readers"),
+        ("translation = { readers = ['de', 'de'] }", "folder.twice_in_list", "translation.readers"),
+        ("translation = { readers = 'de' }", "folder.wrong_type", "translation.readers"),
+        ("translation = { reader = ['de'] }", "folder.unknown_key", "translation.reader"),
         ("fallback = { fr = 'de', de = 'fr' }", "folder.fallback_circle", "fallback.fr"),
         ("pace = { per_second = 0 }", "folder.out_of_range", "pace.per_second"),
         ("pace = { per_second = -1 }", "folder.out_of_range", "pace.per_second"),
@@ -340,7 +347,9 @@ VALUES = st.recursive(
 
 
 @given(
-    st.sampled_from(["headers", "audience", "fallback", "transport", "pace", "test", "policy"]),
+    st.sampled_from(
+        ["headers", "audience", "fallback", "translation", "transport", "pace", "test", "policy"]
+    ),
     VALUES,
 )
 def test_any_value_of_any_table_is_a_finding_and_no_exception(key, value):

@@ -10,6 +10,7 @@ from composer.findings import Finding, finding
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
 from composer.model.memory import LanguagePair, MatchKind, MemoryMatch
+from composer.model.message import CatalogueEntry
 from composer.model.person import Person, Role
 from composer.model.translation import Translated, UnitState
 from composer.stages.content import load_content
@@ -20,6 +21,7 @@ from composer.stages.translation_saving import save_many
 from composer.stages.translation_units import find_catalogue, units
 from composer.store.translation_memory import KeyedUnit
 from composer.store.translations import ActKind, text_digest
+from composer.translation.fills import fill_marks, refill
 from composer.translation.memory import memory_key, rank_matches
 from composer.translation.tmx import MAX_TMX_BYTES, read_tmx, write_tmx
 
@@ -32,13 +34,36 @@ def matches(
     The one that the text has already is not among them.
     """
     pair = pair_of(desk, campaign_id, locale)
-    here = find_catalogue(load_content(desk, campaign_id), locale)
-    entries = here.entries if here else ()
-    target = next((entry.target for entry in entries if entry.source == source), "")
+    entry = _entry(desk, campaign_id, locale, source)
+    target = entry.target if entry else ""
     roster = load_roster(desk)
     names = {person.public_key: person.name for person in roster.people} if roster else {}
     found = find_matches(desk.memory, source, pair, name_of=lambda key: names.get(key, key))
     return tuple(match for match in found if match.target != target)
+
+
+def filled(desk: Desk, campaign_id: CampaignId, locale: str, source: str) -> str | None:
+    """Give the translation that a text has with the text's own marks, where it has others.
+
+    Where the text has changed since, what it was before tells which mark is which.
+    """
+    entry = _entry(desk, campaign_id, locale, source)
+    if entry is None or not entry.target:
+        return None
+    pair = pair_of(desk, campaign_id, locale)
+    found = fill_marks(source, entry.target, source_locale=pair.source, locale=pair.target).text
+    if entry.previous:
+        found = (
+            refill(
+                entry.target,
+                before=entry.previous,
+                after=source,
+                source_locale=pair.source,
+                locale=pair.target,
+            )
+            or found
+        )
+    return found if found != entry.target else None
 
 
 def fill(desk: Desk, campaign_id: CampaignId, locale: str, *, exact: bool, by: Person) -> int:
@@ -136,6 +161,12 @@ def _stored(desk: Desk, pair: LanguagePair, source: str, *, exact: bool) -> str 
     kinds = {MatchKind.EXACT} if exact else {MatchKind.EXACT, MatchKind.FILLED}
     found = rank_matches(source, same, name_of=str)
     return next((match.target for match in found if match.kind in kinds), None)
+
+
+def _entry(desk: Desk, campaign_id: CampaignId, locale: str, source: str) -> CatalogueEntry | None:
+    here = find_catalogue(load_content(desk, campaign_id), locale)
+    entries = here.entries if here else ()
+    return next((entry for entry in entries if entry.source == source), None)
 
 
 def _about(code: str, file: Path, **values: str) -> Finding:

@@ -19,17 +19,22 @@ from composer.model.translation import Term
 from composer.stages import glossary_keeping, memory_keeping
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.translation.fills import Filled, copied_target, fill_marks
+from composer.translation.fills import copied_target
 from composer.translation.glossary import TermFound, find_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """What may help with one text. `copied`: its translation, where nothing is to be translated."""
+    """What may help with one text.
+
+    `copied` is its translation where nothing is to be translated; `filled` the translation that it
+    has, with the text's fields, links, dates and numbers where it has others.
+    """
 
     matches: tuple[MemoryMatch, ...] = ()
     terms: tuple[TermFound, ...] = ()
     copied: str | None = None
+    filled: str | None = None
 
 
 class Memory:
@@ -51,12 +56,8 @@ class Memory:
                 locale=locale,
                 fixed=[term.source for term in terms if term.is_fixed],
             ),
+            filled=memory_keeping.filled(self._desk, campaign_id, locale, source),
         )
-
-    def fill_marks(self, campaign_id: CampaignId, locale: str, source: str, target: str) -> Filled:
-        """Put a text's fields, links, dates and numbers where its translation has others."""
-        source_locale = load_content(self._desk, campaign_id).message.locale
-        return fill_marks(source, target, source_locale=source_locale, locale=locale)
 
     def terms_for(self, campaign_id: CampaignId, locale: str) -> tuple[Term, ...]:
         """Give what the glossary says for one language of a campaign."""

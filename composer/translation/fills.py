@@ -38,7 +38,7 @@ def fill_marks(source: str, target: str, *, source_locale: str, locale: str) -> 
     left = list(find_marks(target, locale))
     open_marks: list[tuple[Mark, str]] = []
     for mark, text in wanted:
-        there = next((one for one in left if one.shape == mark.shape and one.text == text), None)
+        there = next((one for one in left if _says(one, mark, text)), None)
         if there is None:
             open_marks.append((mark, text))
         else:
@@ -116,6 +116,26 @@ def written_in(mark: Mark, source_locale: str, locale: str) -> str:
             return localise_number(mark.text, source_locale, into=locale)
         case _:
             return mark.text
+
+
+def _says(one: Mark, mark: Mark, text: str) -> bool:
+    """Tell whether a mark says what another one does that would be written as `text`.
+
+    A number may be written with other signs between its digits, a date in another form.
+    """
+    if one.shape != mark.shape:
+        return False
+    match mark.kind:
+        case MarkKind.NUMBER:
+            return _digits(one.text) == _digits(text)
+        case MarkKind.DATE:
+            return one.day == mark.day if mark.day else one.text == text
+        case _:
+            return one.text == text
+
+
+def _digits(text: str) -> list[int]:
+    return [int(char) for char in text if char.isdecimal()]
 
 
 def _by_shape(marks: Sequence[tuple[Mark, str]]) -> list[tuple[str, list[str]]]:

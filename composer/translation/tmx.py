@@ -7,6 +7,7 @@ any other is refused, as are entities. Times and names are taken as the file has
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -140,6 +141,11 @@ class _Reading:
 
 def _without_doctype(content: bytes) -> bytes:
     """Blank out a document type that declares nothing itself; lines keep their numbers."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            content = content.decode("utf-16").encode("utf-8")
+        except UnicodeError:
+            return content
     head = _HEAD.match(content)
     start = head.end() if head else 0
     found = _DOCTYPE.match(content, start)

@@ -200,7 +200,8 @@ class GlossaryPage(Page):
 
     def _dialog(self, title: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self, title)
-        dialog.setNameFilter(f"{_('Tables')} ({kinds})")
+        name = _("Tables")
+        dialog.setNameFilter(f"{name} ({kinds})")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 

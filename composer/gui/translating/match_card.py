@@ -1,9 +1,9 @@
-"""One earlier translation: how alike it is, from where, what differs, and a button to use it."""
+"""What may be used as a translation: an earlier one with all about it, or one made by filling."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, ElidedLabel, icon_button, label, row
@@ -58,6 +58,35 @@ class MatchCard(Card):
         if match.kind is not MatchKind.EXACT:
             self.source.show_stretches(match.differences, source_locale)
         self.setAccessibleName(place(_("{share} alike: {text}"), share=share, text=match.target))
+
+
+class OfferLine(QWidget):
+    """A translation that was made without translating, below a line that says how.
+
+    Signals:
+        wanted(str): use it.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, caption: str) -> None:
+        super().__init__()
+        self._text = ""
+        self.words = label(wraps=True)
+        self.use = Button(_("Use"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(caption, role="caption", wraps=True))
+        column.addLayout(row(self.words, self.use, stretch=0))
+        self.use.clicked.connect(lambda: self.wanted.emit(self._text))
+        self.hide()
+
+    def show_offer(self, text: str | None, locale: str) -> None:
+        """Show another text, or nothing."""
+        self._text = text or ""
+        show_in_language(self.words, self._text, locale)
+        self.setVisible(text is not None)
 
 
 def show_in_language(words: QLabel, text: str, locale: str) -> None:

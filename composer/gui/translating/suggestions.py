@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.errors import ComposerError
 from composer.gui.background import Latest, Task
-from composer.gui.parts import Button, NoticeBar, label, row
+from composer.gui.parts import Button, NoticeBar, label
 from composer.gui.session import Session
-from composer.gui.translating.match_card import MatchCard, show_in_language
+from composer.gui.translating.match_card import MatchCard, OfferLine
 from composer.gui.translating.term_lines import TermLines
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
@@ -45,9 +45,8 @@ class SuggestionsPanel(QWidget):
         self._writable = True
         self.cards = [MatchCard(_key(number)) for number in range(MATCHES_SHOWN)]
         self.nothing = label(_("Nothing like it was translated before."), role="muted", wraps=True)
-        self.copied = label(wraps=True)
-        self.copy = Button(_("Use"))
-        self.copy_part = QWidget()
+        self.copied = OfferLine(_("Nothing here is to be translated:"))
+        self.filled = OfferLine(_("With the numbers, dates, fields and links of the text:"))
         self.terms = TermLines()
         self.all_words = Button(_("All words of the team"), kind="link")
         self.notice = NoticeBar(self)
@@ -72,8 +71,9 @@ class SuggestionsPanel(QWidget):
     def set_writable(self, *, writable: bool) -> None:
         """Say whether the translation may be changed."""
         self._writable = writable
-        for part in (*(card.use for card in self.cards), self.copy):
-            part.setEnabled(writable)
+        buttons = [card.use for card in self.cards]
+        for button in (*buttons, self.copied.use, self.filled.use):
+            button.setEnabled(writable)
         self.terms.set_writable(writable=writable)
 
     def use_match(self, number: int) -> None:
@@ -105,13 +105,8 @@ class SuggestionsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        copying = QVBoxLayout(self.copy_part)
-        copying.setContentsMargins(0, 0, 0, 0)
-        copying.setSpacing(4)
-        words = label(_("Nothing here is to be translated:"), role="caption", wraps=True)
-        copying.addWidget(words)
-        copying.addLayout(row(self.copied, self.copy, stretch=0))
-        column.addWidget(self.copy_part)
+        column.addWidget(self.copied)
+        column.addWidget(self.filled)
         column.addWidget(label(_("Earlier translations"), role="strong"))
         column.addWidget(self.nothing)
         for card in self.cards:
@@ -122,11 +117,11 @@ class SuggestionsPanel(QWidget):
         column.addWidget(self.terms)
         column.addWidget(self.all_words, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
-        self.copy_part.hide()
 
     def _connect(self) -> None:
         self._session.campaign_changed.connect(self.read_again)
-        self.copy.clicked.connect(lambda: self.use.emit(self._found.copied or ""))
+        self.copied.wanted.connect(self.use)
+        self.filled.wanted.connect(self.use)
         self.terms.wanted.connect(self.insert)
         self.all_words.clicked.connect(self._session.glossary_requested)
         for number, card in enumerate(self.cards):
@@ -148,8 +143,8 @@ class SuggestionsPanel(QWidget):
             if number < len(found.matches):
                 match = found.matches[number]
                 card.show_match(match, source_locale=source_locale, locale=locale)
-        self.copy_part.setVisible(found.copied is not None)
-        show_in_language(self.copied, found.copied or "", locale)
+        self.copied.show_offer(found.copied, locale)
+        self.filled.show_offer(found.filled, locale)
         self.terms.show_terms([item.term for item in found.terms])
 
     def _fail(self, error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,16 @@ def test_another_campaign_is_filled_with_drafts(desk: Desk) -> None:
     assert lines["Please pay 77 by {{ due }}."].target == "Bitte zahlen Sie 77 bis {{ due }}."
     states = [line.state for line in lines.values()]
     assert states == [UnitState.DRAFT.value, UnitState.DRAFT.value, UnitState.NEW.value]
+
+
+def test_a_changed_text_is_offered_its_translation_with_the_new_marks(desk: Desk) -> None:
+    campaign, ana = desk.campaign, desk.person("ana")
+    draft = desk.workspace.authoring.draft(campaign)
+    text = draft.body.replace("1,250 by {{ due }}", "1,300 by {{ due }}")
+    desk.workspace.save_message(campaign, replace(draft, body=text), by=ana)
+    suggested = desk.memory.suggest(campaign, "de", "Please pay 1,300 by {{ due }}.")
+    assert suggested.filled == "Bitte zahlen Sie 1.300 bis {{ due }}."
+    assert desk.memory.suggest(campaign, "de", "Hello").filled is None
 
 
 def test_another_programs_memory_comes_in_and_goes_out(desk: Desk) -> None:

@@ -44,6 +44,12 @@ def test_what_is_right_already_stays_where_it_is() -> None:
     assert filled("From 5 to {{ n }}", "Bis {{ n }} von 5") == ("Bis {{ n }} von 5", ())
 
 
+def test_another_way_to_write_the_same_is_left_alone() -> None:
+    source = "1,250 by 1 March 2027"
+    for target in ("1250 bis 1. März 2027", "1\u00a0250 bis 01.03.2027", "١٬٢٥٠ bis 2027-03-01"):
+        assert filled(source, target) == (target, ())
+
+
 def test_marks_without_a_clear_place_are_named_and_not_put_anywhere() -> None:
     assert filled("{{ a }} and 3 of 7", "und 4") == ("und 4", ("{{ a }}", "3", "7"))
     assert filled("{{ a }} costs 1,000", "") == ("", ("{{ a }}", "1.000"))

@@ -54,6 +54,12 @@ def test_an_agencys_memory_is_read_with_its_names_and_times() -> None:
     assert (problem.code, problem.place_of("line")) == ("memory.tmx_language", 14)
 
 
+def test_letters_of_two_bytes_are_read_alike() -> None:
+    wide = AGENCY.replace("UTF-8", "UTF-16").encode("utf-16")
+    found = read_tmx(wide, file="agency.tmx", source_locales=["en"], now=NOW)
+    assert found == read(AGENCY)
+
+
 def test_what_is_written_is_read_again() -> None:
     units = [unit("Pay <now> & {{ a }}", "Zahlen & {{ a }}", "de"), unit("Go", "行く", "ja")]
     found = read_tmx(write_tmx(units, version="1"), file="f", source_locales=["en"], now=NOW).units

@@ -23,24 +23,18 @@ Judge = Callable[[Unit, str], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TranslatedUnit:
-    """A unit beside its entry; `target` is empty while it is new."""
+class _Line:
+    """A unit beside its translation; `target` is empty while it is new."""
 
     unit: Unit
     target: str
     state: UnitState
-    previous: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def translated_units(message: Message, locale: str) -> tuple[TranslatedUnit, ...]:
-    """Give every unit of a message with its translation into a locale."""
-    return _translated(message_units(message), _catalogue(message, locale))
 
 
 def catalogue_progress(message: Message, locale: str, *, people: int = 0) -> LocaleProgress:
     """Count the units of a message by state; all are new where there is no catalogue."""
-    return replace(_progress(locale, translated_units(message, locale)), people=people)
+    lines = _translated(message_units(message), _catalogue(message, locale))
+    return replace(_progress(locale, lines), people=people)
 
 
 def find_translation_findings(
@@ -114,23 +108,21 @@ def _catalogue(message: Message, locale: str) -> Catalogue | None:
     return next((item for item in message.catalogues if item.locale == locale), None)
 
 
-def _translated(units: Iterable[Unit], catalogue: Catalogue | None) -> tuple[TranslatedUnit, ...]:
+def _translated(units: Iterable[Unit], catalogue: Catalogue | None) -> tuple[_Line, ...]:
     known = {entry.source: entry for entry in catalogue.entries} if catalogue else {}
     return tuple(_line(unit, known.get(unit.source)) for unit in units)
 
 
-def _line(unit: Unit, entry: CatalogueEntry | None) -> TranslatedUnit:
+def _line(unit: Unit, entry: CatalogueEntry | None) -> _Line:
     state = entry_state(entry)
-    return TranslatedUnit(
+    return _Line(
         unit=unit,
         target=entry.target if entry and state is not UnitState.NEW else "",
         state=state,
-        previous=entry.previous if entry else "",
-        notes=entry.notes if entry else (),
     )
 
 
-def _progress(locale: str, lines: Iterable[TranslatedUnit]) -> LocaleProgress:
+def _progress(locale: str, lines: Iterable[_Line]) -> LocaleProgress:
     states = Counter(line.state for line in lines)
     return LocaleProgress(
         locale=locale,

@@ -173,8 +173,8 @@ def _find(units: Sequence[UnitLine], part: str) -> str:
 
 def _progress_words(line: LocaleProgress) -> str:
     words = _(
-        "{locale}: {reviewed} of {total} reviewed, {draft} wait for review, "
-        "{needs_work} need work, {new} not translated; people: {people}"
+        "{locale}: {reviewed} of {total} reviewed; waiting for review: {draft}; "
+        "needing work: {needs_work}; not translated: {new}; people: {people}"
     )
     return place(
         words,

@@ -75,7 +75,7 @@ TEXTS: dict[str, FindingText] = {
     "translation.not_read": FindingText(
         "block",
         N_(
-            "This campaign asks that somebody who reads {locale} reviews it here: {count} of {total} texts were not."
+            "This campaign asks that somebody who reads {locale} reviews it here. Still to be reviewed so: {count} of {total} texts."
         ),
         N_("Let a reader of the language, who did not translate them, mark them as reviewed."),
     ),
@@ -113,7 +113,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "translation.unreviewed": FindingText(
         "block",
-        N_("{count} of {total} texts in {locale} still wait for somebody to review them."),
+        N_("Translated into {locale}, but not reviewed by anybody else yet: {count} of {total} texts."),
         N_("Let somebody other than the translator read them and mark them as reviewed."),
     ),
     "translation.unfinished": FindingText(

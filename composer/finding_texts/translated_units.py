@@ -183,6 +183,13 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Mark the same words as in the source."),
     ),
+    "translation.minus_differs": FindingText(
+        "warn",
+        N_(
+            "The translation of “{part}” into {locale} has a minus more or less than its source: {numbers}."
+        ),
+        N_("Look whether each number is meant to be below zero."),
+    ),
     "translation.mixed_letters": FindingText(
         "warn",
         N_(

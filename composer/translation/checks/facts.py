@@ -26,6 +26,7 @@ from composer.translation.checks.times import read_time, time_patterns
 
 DIGIT = re.compile(r"\d")
 _TELEPHONE = re.compile(r"(?<![\w.])\+\d[\d \u00a0()./-]{6,}\d")
+_MINUS = re.compile(r"(?:^|(?<=[(:])|(?<![\d\x01)])[ \u00a0])-$")
 _ALWAYS = re.compile(r"(?<!\d)24[ ]?/[ ]?7(?!\d)")
 _SHORT_SCALE = re.compile(r"(?P<p3>[kK])|(?P<p6>[mM])(?!\w)|(?P<p9>[bB]n?)(?!\w)")
 
@@ -35,7 +36,8 @@ class Facts:
     """The facts of one text; `shown` says how each was written.
 
     `mentioned` are months named without a day or year; `bare` gives a multiplied number as it was
-    before, `dated` holds the numbers that belong to dates, `priced` those that are amounts.
+    before, `dated` holds the numbers that belong to dates, `priced` those that are amounts,
+    `negative` those with a minus.
     """
 
     numbers: Counter[str] = field(default_factory=Counter)
@@ -47,6 +49,7 @@ class Facts:
     amounts: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     priced: dict[str, str] = field(default_factory=dict)
     bare: dict[str, str] = field(default_factory=dict)
+    negative: set[str] = field(default_factory=set)
     shown: dict[str | int, str] = field(default_factory=dict)
     percents: int = 0
     is_unclear: bool = False
@@ -153,6 +156,8 @@ def _add_numbers(text: str, locale: str, found: Facts, *, is_priced: bool) -> No
         if price is None and is_priced:
             price = currency_after(text, end)
             begin = price[1] if price else end
+        if _MINUS.search(text[max(0, start - 3) : start]):
+            found.negative.add(value)
         if price:
             found.amounts.setdefault(value, []).append(price[0])
             found.priced[value] = text[start:begin].strip()

@@ -125,4 +125,4 @@ def _find_kept_words(pair: Pair, target: Sequence[str]) -> Iterator[Flaw]:
         if word in known and any(map(str.islower, word))
     ]
     if kept:
-        yield "words_in_field", {"words": listed(list(dict.fromkeys(kept)))}
+        yield "words_in_field", {"words": listed(kept)}

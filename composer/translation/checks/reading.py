@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,9 +92,9 @@ read_source = lru_cache(maxsize=2048)(read_text)
 """Read a source: once for all its translations."""
 
 
-def listed(items: list[str]) -> str:
-    """Write what is missing or added, or that nothing is."""
-    return ", ".join(items) or "–"
+def listed(items: Iterable[str]) -> str:
+    """Write what is missing or added, each once, or that nothing is."""
+    return ", ".join(dict.fromkeys(items)) or "–"
 
 
 def _words(text: str, kind: UnitKind, parts: tuple[Part, ...]) -> str:

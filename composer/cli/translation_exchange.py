@@ -120,9 +120,11 @@ def _export(context: Context, options: argparse.Namespace) -> int:
 
 
 def _import(context: Context, options: argparse.Namespace) -> int:
+    from composer.stages.brought_file import read_brought_file  # noqa: PLC0415 - reads lxml
+
     campaign = context.campaign(options.campaign)
     exchange = context.workspace.exchange
-    content = _read(options.file)
+    content = read_brought_file(options.file)
     comparison = exchange.compare(campaign, options.locale, content, file=options.file.name)
     take = _choice(options.take)
     record = _record(comparison)
@@ -136,17 +138,6 @@ def _import(context: Context, options: argparse.Namespace) -> int:
     text = place(_("Translations taken over: {translations}. Comments: {comments}."), **taken)
     _print(context, comparison, {**record, "taken": taken}, text)
     return 0
-
-
-def _read(file: Path) -> bytes:
-    """Read a file, but no more of it than could be used."""
-    from composer.translation.exchange.refusing import MAX_BYTES, refused  # noqa: PLC0415 - lxml
-
-    with file.open("rb") as opened:
-        content = opened.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise refused("exchange.too_large", file.name)
-    return content
 
 
 def _record(comparison: Comparison) -> dict[str, object]:

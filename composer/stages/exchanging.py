@@ -26,7 +26,7 @@ from composer.stages.translation_reviewing import LONGEST_COMMENT
 from composer.stages.translation_saving import changed_files
 from composer.stages.translation_units import require_catalogue, require_units, units
 from composer.store.translations import ExportRecord, new_export_id, text_digest
-from composer.translation.exchange.belonging import find_other_origin
+from composer.translation.exchange.belonging import find_other_origin, language_of
 from composer.translation.exchange.compare import compare_units
 from composer.translation.exchange.comparison import (
     NEVER,
@@ -132,6 +132,16 @@ class Exchange:
             )
         )
         return SentFile(id=stamp.export, content=written, units=len(lines))
+
+    def language_of(self, campaign_id: CampaignId, content: bytes, *, file: str) -> str:
+        """Give the message's language that a file is of, else the file's own tag; empty for none.
+
+        Raises:
+            FileRefused: the file cannot be read, or must not be.
+        """
+        found = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        message = load_content(self._desk, campaign_id).message
+        return language_of(found.locale, [item.locale for item in message.catalogues])
 
     def compare(
         self, campaign_id: CampaignId, locale: str, content: bytes, *, file: str

@@ -179,6 +179,7 @@ def test_another_language_and_another_campaign_are_told(desk):
     comparison = desk.compare("de", desk.export(other, ExchangeFormat.XLSX), ExchangeFormat.XLSX)
     assert "exchange.other_language" in codes(comparison)
     assert not comparison.chosen(Take.THEIRS)
+    assert not comparison.lines
     sent = desk.export("de", ExchangeFormat.XLIFF_12)
     other = sent.replace(desk.campaign.encode(), b"another")
     assert codes(desk.compare("de", other, ExchangeFormat.XLIFF_12)) == ["exchange.other_campaign"]
@@ -245,3 +246,11 @@ def test_the_command_line_names_the_place_of_what_is_wrong(desk, tmp_path, capsy
     assert found["where"]["file"] == "de.po"
     assert content.split("\n")[found["where"]["line"] - 1].startswith("msgid ")
     assert desk.texts() == before
+
+
+def test_a_file_says_which_language_it_is_of(desk):
+    sent = desk.export("de", ExchangeFormat.PO)
+    for stated, found in (("de", "de"), ("de_DE", "de"), ("pt_BR", "pt-BR"), ("", "")):
+        content = sent.replace(b"Language: de", f"Language: {stated}".encode())
+        of = desk.workspace.exchange.language_of(desk.campaign, content, file="x.po")
+        assert of == found

@@ -15,11 +15,10 @@ from PySide6.QtWidgets import QFileDialog
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.i18n import N_, _, isolate, ngettext, place
-from composer.stages.exchange_workbook import read_workbook_cells
+from composer.stages.brought_file import read_brought_file
 from composer.stages.exchanging import SentFile, TakenOver
 from composer.translation.exchange.comparison import Comparison
 from composer.translation.exchange.model import ExchangeFormat
-from composer.translation.exchange.reading import read_exchange_file
 from composer.translation.locale_names import language_name
 
 ENDINGS = (".po", ".xlsx", ".xlf", ".xliff")
@@ -99,8 +98,8 @@ class FileExchange(QObject):
         workspace, campaign = session.workspace, session.campaign
 
         def compare(_task: Task) -> Comparison | str:
-            brought = file.read_bytes()
-            tag = read_exchange_file(brought, file=file.name, read_cells=read_workbook_cells).locale
+            brought = read_brought_file(file)
+            tag = workspace.exchange.language_of(campaign, brought, file=file.name)
             wanted = tag if tag in known else open_tag
             if tag and tag not in known:
                 return tag

@@ -32,9 +32,23 @@ def find_other_origin(
         yield file_finding("exchange.other_campaign", name)
 
 
+def language_of(stated: str, known: Sequence[str]) -> str:
+    """Give the language of a message that a file's tag means, else the tag itself.
+
+    >>> language_of("de_DE.UTF-8", ("fr", "de")), language_of("pt_BR", ("fr", "de"))
+    ('de', 'pt-BR')
+    """
+    found = next((locale for locale in known if _is_language(stated, locale, known)), None)
+    return found or _tag(stated) or stated
+
+
+def _tag(stated: str) -> str | None:
+    return canonical(stated.replace("_", "-").partition(".")[0].partition("@")[0])
+
+
 def _is_language(stated: str, wanted: str, known: Sequence[str]) -> bool:
     """Tell whether a file's tag means a language: `de-DE` is `de`, unless `de-DE` is there, too."""
-    tag = canonical(stated.replace("_", "-").partition(".")[0].partition("@")[0])
+    tag = _tag(stated)
     if tag is None:
         return False
     served = resolve_locale(tag, available=known, fallback={}, source="")

@@ -110,6 +110,11 @@ TEXTS: dict[str, FindingText] = {
         N_("{file} holds no text that could be translated."),
         N_("Check that it is the right file."),
     ),
+    "exchange.not_in_file": FindingText(
+        "warn",
+        N_("“{part}” is not in {file}; its translation stays as it is."),
+        N_("Look whether the file should hold the whole message."),
+    ),
     "exchange.not_text": FindingText(
         "block",
         N_("Line {line} of {file} cannot be read as text."),

@@ -7,7 +7,6 @@ compared with. A file's states are declared by whoever takes it over.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,14 +14,22 @@ from composer.errors import Blocked
 from composer.findings import Finding
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
-from composer.model.translation import Translated, UnitLine, UnitState
+from composer.model.translation import UnitState
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.exchange_units import (
+    export_record,
+    read_record,
+    said_by,
+    sent_unit,
+    unit_here,
+    wanted_of,
+    without_left_overs,
+)
 from composer.stages.exchange_workbook import read_workbook_cells
 from composer.stages.people import WRITERS, require_role
 from composer.stages.revising import change_files
 from composer.stages.translation_judging import judge_of
-from composer.stages.translation_reviewing import LONGEST_COMMENT
 from composer.stages.translation_saving import changed_files
 from composer.stages.translation_units import require_catalogue, require_units, units
 from composer.store.translations import ExportRecord, new_export_id, text_digest
@@ -32,15 +39,12 @@ from composer.translation.exchange.comparison import (
     NEVER,
     Comparison,
     ComparisonLine,
-    LineKind,
     SentUnit,
     UnitHere,
 )
 from composer.translation.exchange.model import (
-    ExchangeComment,
     ExchangeFile,
     ExchangeFormat,
-    ExchangeUnit,
     Stamp,
     digest_of,
 )
@@ -114,7 +118,7 @@ class Exchange:
             format=form,
             source_locale=content.message.locale,
             locale=locale,
-            units=tuple(_sent_unit(number, line) for number, line in enumerate(lines, start=1)),
+            units=tuple(sent_unit(number, line) for number, line in enumerate(lines, start=1)),
             stamp=stamp,
             campaign_name=content.record.name,
         )
@@ -126,7 +130,7 @@ class Exchange:
                 campaign_id=campaign_id,
                 locale=locale,
                 format=form.value,
-                record=_record(lines, stamp),
+                record=export_record(lines, stamp),
                 by=by.public_key,
                 at=self._desk.now(),
             )
@@ -153,8 +157,10 @@ class Exchange:
             Blocked: the language is not there.
         """
         newest = load_content(self._desk, campaign_id)
-        require_catalogue(newest, locale)
-        found = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        catalogue = require_catalogue(newest, locale)
+        read = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        here = [unit_here(line) for line in units(self._desk, campaign_id, locale)]
+        found = without_left_overs(read, catalogue, here)
         sent = self._sent(campaign_id, locale, found)
         others = [item.locale for item in newest.message.catalogues if item.locale != locale]
         about = [
@@ -171,7 +177,6 @@ class Exchange:
         if not any(item.code in NEVER for item in about):
             if sent is None:
                 about.append(file_finding("exchange.unknown_export", file))
-            here = [_unit_here(line) for line in units(self._desk, campaign_id, locale)]
             check = _Checking(self._desk, newest, locale).find
             lines = compare_units(found, here, name=file, sent=sent, check=check)
         return Comparison(
@@ -193,7 +198,7 @@ class Exchange:
         """
         require_role(by, *WRITERS)
         lines = [line for line in comparison.lines if line.number in chosen]
-        wanted = _wanted(lines, comparison.locale)
+        wanted = wanted_of(lines, comparison.locale)
         changed = 0
 
         def change(content: Content) -> dict[str, bytes | None]:
@@ -217,7 +222,7 @@ class Exchange:
                     comparison.campaign,
                     comparison.locale,
                     source=text_digest(line.source),
-                    text=_said(comment),
+                    text=said_by(comment),
                     by=by.public_key,
                     at=comment.at or self._desk.now(),
                 )
@@ -231,13 +236,7 @@ class Exchange:
         record = self._desk.translations.export(found.stamp.export) if found.stamp else None
         if record is None or (record.campaign_id, record.locale) != (campaign_id, locale):
             return None
-        stored = json.loads(record.record)
-        if found.stamp is None or stored["digest"] != found.stamp.digest:
-            return None
-        return {
-            source: SentUnit(target=target, state=UnitState(state))
-            for source, target, state in stored["units"]
-        }
+        return read_record(record.record, found.stamp) if found.stamp else None
 
 
 class _Checking:
@@ -251,63 +250,3 @@ class _Checking:
         """Find what is wrong with a translation."""
         own = self._units[unit.source]
         return self._judge(own, target)
-
-
-def _sent_unit(number: int, line: UnitLine) -> ExchangeUnit:
-    return ExchangeUnit(
-        id=f"u{number}",
-        source=line.source,
-        target=line.target,
-        state=UnitState(line.state),
-        previous=line.previous,
-        kind=line.kind,
-        context=line.context,
-        notes=line.notes,
-        comments=_comments(line),
-    )
-
-
-def _unit_here(line: UnitLine) -> UnitHere:
-    return UnitHere(
-        source=line.source,
-        kind=line.kind,
-        target=line.target,
-        state=UnitState(line.state),
-        previous=line.previous,
-        notes=line.notes,
-        comments=_comments(line),
-    )
-
-
-def _comments(line: UnitLine) -> tuple[ExchangeComment, ...]:
-    return tuple(ExchangeComment(text=item.text, by=item.by, at=item.at) for item in line.comments)
-
-
-def _said(comment: ExchangeComment) -> str:
-    """Give a comment as it is kept: with the name of who said it, which nobody has checked."""
-    said = f"{comment.by}: {comment.text}" if comment.by else comment.text
-    return said if len(said) <= LONGEST_COMMENT else f"{said[: LONGEST_COMMENT - 1]}…"
-
-
-def _record(lines: Sequence[UnitLine], stamp: Stamp) -> str:
-    sent = [[line.source, line.target, line.state] for line in lines]
-    return json.dumps({"digest": stamp.digest, "units": sent}, ensure_ascii=False)
-
-
-def _wanted(lines: Sequence[ComparisonLine], locale: str) -> list[Translated]:
-    """Give the translations that lines change; only what is new of remarks is added."""
-    wanted: list[Translated] = []
-    for line in lines:
-        changes = line.kind in {LineKind.TAKEN, LineKind.NEWER_HERE}
-        if not changes and not line.notes:
-            continue
-        wanted.append(
-            Translated(
-                locale=locale,
-                source=line.source,
-                target=line.target if changes else line.here,
-                state=line.state if changes else None,
-                notes=(*line.here_notes, *line.notes) if line.notes else None,
-            )
-        )
-    return wanted

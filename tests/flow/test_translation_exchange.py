@@ -254,3 +254,16 @@ def test_a_file_says_which_language_it_is_of(desk):
         content = sent.replace(b"Language: de", f"Language: {stated}".encode())
         of = desk.workspace.exchange.language_of(desk.campaign, content, file="x.po")
         assert of == found
+
+
+def test_what_a_campaigns_own_file_keeps_of_former_texts_stands_against_nothing(desk):
+    path = f"{TRANSLATIONS}de.po"
+    core = desk.workspace._desk
+    kept = core.campaigns.tree(desk.campaign)[path] + b'\nmsgid "gone"\nmsgstr "weg"\n'
+    save_files(core, desk.campaign, {path: kept}, by=desk.author)
+    comparison = desk.compare("de", kept)
+    assert comparison.is_clear
+    assert set(comparison.counts) == {LineKind.UNCHANGED}
+    assert codes(desk.compare("de", kept.replace(b'"weg"', b'"fort"'))) == [
+        "exchange.unknown_source"
+    ]

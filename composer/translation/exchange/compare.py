@@ -121,12 +121,16 @@ class _Comparer:
         )
 
     def missing(self, first: int) -> Iterator[ComparisonLine]:
-        """Give a line for each text that went out and did not come back."""
+        """Give a line for each text that went out and did not come back.
+
+        Where nobody knows what went out, a file of some texts may be all that was asked for.
+        """
         wanted = [
             unit
             for source, unit in self._here.items()
             if source not in self._seen and (self._sent is None or source in self._sent)
         ]
+        code = "exchange.not_in_file" if self._sent is None else "exchange.missing"
         for number, unit in enumerate(wanted, start=first):
             yield ComparisonLine(
                 number=number,
@@ -136,7 +140,7 @@ class _Comparer:
                 here_state=unit.state,
                 target=unit.target,
                 state=unit.state,
-                findings=(self._about("exchange.missing", NOWHERE, unit.source),),
+                findings=(self._about(code, NOWHERE, unit.source),),
             )
 
     def _strange(self, number: int, unit: ExchangeUnit) -> ComparisonLine:

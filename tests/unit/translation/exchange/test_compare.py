@@ -94,13 +94,19 @@ def test_a_translation_changed_on_both_sides_blocks_and_one_changed_here_alone_d
     assert (len(blocking(both.findings)), len(blocking(ours.findings))) == (1, 0)
 
 
-def test_a_text_that_did_not_come_back_is_missing_only_if_it_went_out():
+def test_a_text_that_went_out_and_did_not_come_back_is_missing():
     ours = [here(), here(source="Welcome")]
-    [_fees, missing] = compare([back("Gebühren")], ours)
+    sent = {source: SentUnit(target="", state=NEW) for source in ("Fees", "Welcome")}
+    [_fees, missing] = compare([back("Gebühren")], ours, sent)
     assert (missing.kind, missing.source, codes(missing)) == (
         LineKind.MISSING, "Welcome", ["exchange.missing"],
     )  # fmt: skip
-    assert len(compare([back("Gebühren")], ours, {"Fees": SentUnit(target="", state=NEW)})) == 1
+    assert len(compare([back("Gebühren")], ours, {"Fees": sent["Fees"]})) == 1
+
+
+def test_a_text_is_only_said_not_to_be_in_a_file_that_nobody_knows():
+    [_fees, missing] = compare([back("Gebühren")], [here(), here(source="Welcome")])
+    assert (codes(missing), blocking(missing.findings)) == (["exchange.not_in_file"], [])
 
 
 def test_a_text_that_we_have_changed_since_is_told_from_one_that_they_changed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from composer.model.translation import Term
 from composer.stages.desk import Desk
 from composer.stages.people import WRITERS, load_roster, require_role
 from composer.store.glossary import term_key
-from composer.translation.glossary import find_term_problems, terms_for, tidy_term
+from composer.translation.glossary import find_term_problems, may_hold, terms_for, tidy_term
 from composer.translation.glossary_file import (
     WORDS,
     merged,
@@ -25,6 +26,7 @@ from composer.translation.glossary_file import (
 )
 
 MOST_TERMS = 20_000
+_TEXTS_KEPT = 5_000
 
 
 def lines(desk: Desk) -> tuple[GlossaryLine, ...]:
@@ -39,12 +41,38 @@ def lines(desk: Desk) -> tuple[GlossaryLine, ...]:
 def terms_of(desk: Desk, *, source_locale: str, locale: str) -> tuple[Term, ...]:
     """Give what the glossary says for one language; read once for each state of it."""
     version = desk.glossary.version()
+    known = desk.kept(("terms", source_locale, version), dict[str, tuple[Term, ...]])
+    found = known.get(locale)
+    if found is None:
+        terms = [line.term for line in _stored(desk, version)]
+        known[locale] = found = terms_for(terms, source_locale=source_locale, locale=locale)
+    return found
 
-    def read() -> tuple[Term, ...]:
-        found = [line.term for line in desk.glossary.lines()]
-        return terms_for(found, source_locale=source_locale, locale=locale)
 
-    return desk.kept((f"terms {source_locale} {locale}", "", version), read)
+def terms_finder(
+    desk: Desk, *, source_locale: str, locale: str
+) -> Callable[[str], tuple[Term, ...]]:
+    """Give what finds the words that a text may hold, for one language.
+
+    The same texts are judged in every language of a message: whether a word can stand in one of
+    them is asked once.
+    """
+    version = desk.glossary.version()
+    known = desk.kept(("words of texts", "", version), dict[str, tuple[str, ...]])
+    sources = dict.fromkeys(line.term.source for line in _stored(desk, version))
+    terms: dict[str, list[Term]] = {}
+    for term in terms_of(desk, source_locale=source_locale, locale=locale):
+        terms.setdefault(term.source, []).append(term)
+
+    def find(text: str) -> tuple[Term, ...]:
+        held = known.get(text)
+        if held is None:
+            if len(known) >= _TEXTS_KEPT:
+                known.clear()
+            known[text] = held = may_hold(text, sources)
+        return tuple(term for source in held for term in terms.get(source, ()))
+
+    return find
 
 
 def save_term(
@@ -121,6 +149,10 @@ def export_terms(desk: Desk, file: Path) -> int:
     write = write_glossary_xlsx if file.suffix.lower() == ".xlsx" else write_glossary_csv
     file.write_bytes(write(terms))
     return len(terms)
+
+
+def _stored(desk: Desk, version: int) -> tuple[GlossaryLine, ...]:
+    return desk.kept(("glossary", "", version), desk.glossary.lines)
 
 
 def _cells(file: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], list[Finding]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from composer.findings import Finding
 from composer.stages.content import Content
 from composer.stages.desk import Desk
-from composer.stages.glossary_keeping import terms_of
+from composer.stages.glossary_keeping import terms_finder
 from composer.translation.checks.unit import find_unit_findings
 from composer.translation.units import Unit
 
@@ -23,7 +23,7 @@ def judge_of(
     """Give what judges translations into one language, by the glossary as it is now."""
     source_locale = content.message.locale
     version = desk.glossary.version()
-    terms = terms_of(desk, source_locale=source_locale, locale=locale)
+    terms_in = terms_finder(desk, source_locale=source_locale, locale=locale)
     known = desk.kept(
         ("unit_findings", content.record.id, source_locale, version),
         dict[tuple[object, ...], tuple[Finding, ...]],
@@ -31,14 +31,16 @@ def judge_of(
 
     def judge(unit: Unit, target: str) -> tuple[Finding, ...]:
         key = (locale, unit.kind, unit.source, target)
-        if key not in known:
+        found = known.get(key)
+        if found is None:
             if len(known) >= _KEPT:
                 known.clear()
-            known[key] = tuple(
+            terms = terms_in(unit.source)
+            known[key] = found = tuple(
                 find_unit_findings(
                     unit, target, locale=locale, source_locale=source_locale, terms=terms
                 )
             )
-        return known[key]
+        return found
 
     return judge

@@ -43,11 +43,11 @@ def find_terms(text: str, terms: Sequence[Term], *, locale: str) -> tuple[TermFo
     [('index weight', 0), ('weight', 18)]
     """
     words = _words_only(text, locale)
-    folded = words.casefold()
+    held = set(may_hold(words, (term.source for term in terms)))
     found = [
         TermFound(term=term, start=match.start(), end=match.end())
         for term in terms
-        if term.source.casefold().partition(" ")[0] in folded
+        if term.source in held
         for match in _pattern(term.source, is_spaced(locale)).finditer(words)
     ]
     chosen: list[TermFound] = []
@@ -57,6 +57,16 @@ def find_terms(text: str, terms: Sequence[Term], *, locale: str) -> tuple[TermFo
             chosen.append(item)
             end = item.end
     return tuple(chosen)
+
+
+def may_hold(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Give the words that could stand in a text: a quick look before the exact one.
+
+    >>> may_hold("Index weights", ["index weight", "margin"])
+    ('index weight',)
+    """
+    folded = text.casefold()
+    return tuple(word for word in words if word.casefold().partition(" ")[0] in folded)
 
 
 def terms_for(

@@ -63,19 +63,12 @@ class CheckContext:
     index: AudienceIndex | None = None
 
 
-class Shared(NamedTuple):
-    """Hashes of what more than one person has: tokens, and ids of one kind or another."""
-
-    tokens: frozenset[int] = frozenset()
-    ids: frozenset[int] = frozenset()
-
-
-NOTHING_SHARED = Shared()
-
-
 @dataclass(slots=True, kw_only=True)
 class CheckState:
-    """What a worker keeps. Nobody is checked without a scanner."""
+    """What a worker keeps. Nobody is checked without a scanner.
+
+    `tokens` and `ids` are hashes of those that more than one person has.
+    """
 
     compiled: CompiledMessage
     literals: Literals
@@ -84,7 +77,8 @@ class CheckState:
     form: WireForm
     fields: tuple[str, ...]
     uses: UseCounter
-    shared: Shared = NOTHING_SHARED
+    tokens: frozenset[int] = frozenset()
+    ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +127,7 @@ def set_up_check(context: CheckContext) -> CheckState:
         uses=UseCounter(context.rendering),
     )
     if context.index is not None:
-        state.scanner = LeakScanner(literals=state.literals, index=context.index)
+        _know(state, context.index)
     gc.collect()
     gc.freeze()
     return state
@@ -160,10 +154,15 @@ def learn(state: CheckState, parts: Sequence[IndexPart]) -> None:
         state.learning.add(part)
 
 
-def know_all(state: CheckState, shared: Shared) -> None:
+def know_all(state: CheckState, tokens: frozenset[int]) -> None:
     """Make a worker that has learned of everybody ready to look for what belongs to others."""
-    state.scanner = LeakScanner(literals=state.literals, index=state.learning.finish())
-    state.shared = shared
+    _know(state, state.learning.finish())
+    state.tokens = tokens
+
+
+def _know(state: CheckState, index: AudienceIndex) -> None:
+    state.scanner = LeakScanner(literals=state.literals, index=index)
+    state.ids = index.shared_ids
 
 
 def check_packed(state: CheckState, packed: PackedPeople) -> Checked:
@@ -219,14 +218,13 @@ def check_chunk(state: CheckState, recipients: Sequence[Recipient]) -> Checked:
 
 def _find_shared(state: CheckState, recipient: Recipient) -> Iterator[Finding]:
     """Find what should be this person's alone and is somebody else's as well."""
-    tokens, ids = state.shared
-    if tokens and _token_hash(bytes.fromhex(recipient.token)) in tokens:
+    if state.tokens and _token_hash(bytes.fromhex(recipient.token)) in state.tokens:
         yield finding("audience.shared_token", where=_where(recipient))
-    if not ids:
+    if not state.ids:
         return
     columns = state.compiled.context.campaign.audience.ids
     for column, value in recipient.fields:
-        if column in columns and hashed_id(id_key(value)) in ids:
+        if column in columns and hashed_id(id_key(value)) in state.ids:
             where = {**_where(recipient), "column": column}
             yield finding("audience.shared_id", where=where, column=column, value=value)
 

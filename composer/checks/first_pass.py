@@ -14,7 +14,6 @@ from composer.checks.everybody import (
     CheckContext,
     CheckState,
     Indexed,
-    Shared,
     index_packed,
     know_all,
     learn,
@@ -87,23 +86,19 @@ def get_to_know(
             seen.people += len(packed)
             yield packed
 
-    tokens, ids = HashShelves(), HashShelves()
-    shared: set[int] = set()
+    tokens = HashShelves()
     answered = 0
     told: list[IndexPart] = []
     for indexed in pool.map_chunks(index_packed, portions(), cancelled=cancelled):
         answered += 1
         seen.add(indexed)
         tokens.add(indexed.tokens)
-        ids.add(indexed.part.ids)
-        shared |= indexed.part.shared
         told.append(indexed.part)
         if len(told) == _PARTS_AT_ONCE:
             pool.tell_all(learn, tuple(told))
             told.clear()
     pool.tell_all(learn, tuple(told))
-    known = Shared(tokens=tokens.repeated(), ids=ids.repeated() | shared)
-    pool.tell_all(know_all, known)
+    pool.tell_all(know_all, tokens.repeated())
     seen.is_whole = answered == len(seen.marks) and not cancelled()
     return seen
 

@@ -33,17 +33,20 @@ class HashShelves:
 
     def emptied(self) -> tuple[bytes, ...]:
         """Give every different hash in order, shelf by shelf; afterwards none is held."""
-        ordered = []
-        for number, shelf in enumerate(self._shelves):
-            ordered.append(array("Q", sorted(set(shelf))).tobytes())
-            self._shelves[number] = array("Q")
-        return tuple(ordered)
+        return self.sorted_out()[0]
 
     def repeated(self) -> frozenset[int]:
         """Give the hashes that came more than once; afterwards none is held."""
-        found: set[int] = set()
+        return self.sorted_out()[1]
+
+    def sorted_out(self) -> tuple[tuple[bytes, ...], frozenset[int]]:
+        """Give every different hash in order, and those that came more than once."""
+        ordered: list[bytes] = []
+        repeated: set[int] = set()
         for number, shelf in enumerate(self._shelves):
-            if len(set(shelf)) < len(shelf):
-                found.update(value for value, count in Counter(shelf).items() if count > 1)
+            different = set(shelf)
+            if len(different) < len(shelf):
+                repeated.update(value for value, count in Counter(shelf).items() if count > 1)
+            ordered.append(array("Q", sorted(different)).tobytes())
             self._shelves[number] = array("Q")
-        return frozenset(found)
+        return tuple(ordered), frozenset(repeated)

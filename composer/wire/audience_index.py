@@ -74,7 +74,7 @@ class AudienceIndex:
 
     `id_shape` lets most words of a message be passed over without a look-up. `short_ids` counts
     those too short to be looked for. `contacts` holds at most `MAX_CONTACTS` + 1 addresses: more
-    are too many.
+    are too many. `shared_ids` are hashes of ids that more than one person has.
     """
 
     addresses: HashedSet
@@ -83,6 +83,7 @@ class AudienceIndex:
     id_shape: IdShape
     short_ids: int
     contacts: frozenset[str]
+    shared_ids: frozenset[int] = frozenset()
 
 
 class IndexPart(NamedTuple):
@@ -111,9 +112,11 @@ class IndexBuilder:
         self._words = self._short = 0
         self._always_digits = True
         self._contacts: set[str] = set()
+        self._shared: set[int] = set()
 
     def add(self, part: IndexPart) -> None:
         """Take in a part."""
+        self._shared |= part.shared
         self._addresses.add(part.addresses)
         self._ids.add(part.ids)
         self._lengths |= part.lengths
@@ -125,9 +128,11 @@ class IndexBuilder:
 
     def finish(self) -> AudienceIndex:
         """Give the index; the builder is empty afterwards."""
+        ids, in_several_parts = self._ids.sorted_out()  # in a part each is there once
         return AudienceIndex(
             addresses=HashedSet(self._addresses.emptied()),
-            ids=HashedSet(self._ids.emptied()),
+            ids=HashedSet(ids),
+            shared_ids=in_several_parts | self._shared,
             id_columns=self._id_columns,
             id_shape=IdShape(
                 lengths=frozenset(self._lengths),

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-NO_CAMPAIGN = ""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguagePair:

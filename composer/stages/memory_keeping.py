@@ -51,7 +51,7 @@ def filled(desk: Desk, campaign_id: CampaignId, locale: str, source: str) -> str
     if entry is None or not entry.target:
         return None
     pair = pair_of(desk, campaign_id, locale)
-    found = fill_marks(source, entry.target, source_locale=pair.source, locale=pair.target).text
+    found = fill_marks(source, entry.target, source_locale=pair.source, locale=pair.target)
     if entry.previous:
         found = (
             refill(

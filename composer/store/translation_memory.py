@@ -125,16 +125,6 @@ class TranslationMemoryStore:
                     found.setdefault(item.number, item)
         return tuple(found.values())
 
-    def exact_targets(self, pair: LanguagePair) -> dict[str, str]:
-        """Give the newest target by the key of its source."""
-        query = (
-            select(memory_unit.c.exact, memory_unit.c.target)
-            .where(_of_pair(pair))
-            .order_by(memory_unit.c.at, memory_unit.c.number)
-        )
-        with self._database.read() as connection:
-            return {row.exact: row.target for row in connection.execute(query)}
-
     def with_numbers(self, numbers: Sequence[int]) -> tuple[StoredUnit, ...]:
         """Give some units."""
         with self._database.read() as connection:

@@ -1,35 +1,25 @@
 """What can be filled into a translation without translating: fields, links, dates and numbers.
 
 Nothing is guessed: a mark goes where one of its kind stands already; where that is not clear, it is
-named as missing and a person puts it in. Dates and numbers are written as the language writes them.
+left to a person. Dates and numbers are written as the language writes them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from composer.translation.localised import localise_date, localise_number
 from composer.translation.marks import Mark, MarkKind, find_marks
 from composer.translation.units import prints_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """A translation with the source's marks; `missing` are those without a place in it."""
-
-    text: str
-    changed: int = 0
-    missing: tuple[str, ...] = ()
-
-
-def fill_marks(source: str, target: str, *, source_locale: str, locale: str) -> Filled:
+def fill_marks(source: str, target: str, *, source_locale: str, locale: str) -> str:
     """Put the source's fields, links, dates and numbers where the target has others.
 
     >>> fill_marks("Pay 1,250 by {{ due }}.", "Bis {{ day }} 900 zahlen.",
     ...            source_locale="en", locale="de")
-    Filled(text='Bis {{ due }} 1.250 zahlen.', changed=2, missing=())
+    'Bis {{ due }} 1.250 zahlen.'
     """
     wanted = [
         (mark, written_in(mark, source_locale, locale))
@@ -44,14 +34,11 @@ def fill_marks(source: str, target: str, *, source_locale: str, locale: str) -> 
         else:
             left.remove(there)
     steps: list[tuple[Mark, str]] = []
-    missing: list[str] = []
     for shape, marks in _by_shape(open_marks):
         places = [one for one in left if one.shape == shape]
         if len(places) == len(marks):
             steps += zip(places, marks, strict=True)
-        else:
-            missing += marks
-    return Filled(text=_replaced(target, steps), changed=len(steps), missing=tuple(missing))
+    return _replaced(target, steps)
 
 
 def refill(target: str, *, before: str, after: str, source_locale: str, locale: str) -> str | None:

@@ -45,6 +45,9 @@ DECIDED = AudienceSettings(
     exclude=("a" * 16,),
     inactive=Inactive(column="seen", before="2026-01-31"),
     overlap=(("b" * 16, "A correction of the first letter"),),
+    later=(("ja-JP", "c" * 16), ("", "c" * 16)),
+    only=("de", ""),
+    taken_from="d" * 16,
     mx=True,
 )
 
@@ -90,6 +93,10 @@ def test_a_decision_taken_back_leaves_no_trace():
         ('inactive = { column = "seen", before = "soon" }', "audience.bad_day", "audience.inactive.before"),
         ("inactive = { before = 2026-01-01 }", "folder.missing_key", "audience.inactive.column"),
         ('overlap = { x = "y" }', "folder.bad_id", "audience.overlap.x"),
+        ('later = { klingon = "cccccccccccccccc" }', "folder.bad_locale", "audience.later.klingon"),
+        ('later = { ja = "x" }', "folder.bad_id", "audience.later.ja"),
+        ('only = ["klingon"]', "folder.bad_locale", "audience.only"),
+        ('taken_from = "x"', "folder.bad_id", "audience.taken_from"),
         ('columns = { a = "email", b = "email" }', "folder.twice_in_list", "audience.columns.b"),
         ('leave_out = [{ code = "everything", rows = 1 }]', "audience.unknown_decision", "audience.leave_out[1].code"),
         ('leave_out = [{ code = "address.no_at" }]', "folder.missing_key", "audience.leave_out[1].rows"),

@@ -34,7 +34,7 @@ def matches(
     The one that the text has already is not among them.
     """
     pair = pair_of(desk, campaign_id, locale)
-    entry = _entry(desk, campaign_id, locale, source)
+    entry = entry_of(desk, campaign_id, locale, source)
     target = entry.target if entry else ""
     roster = load_roster(desk)
     names = {person.public_key: person.name for person in roster.people} if roster else {}
@@ -47,7 +47,7 @@ def filled(desk: Desk, campaign_id: CampaignId, locale: str, source: str) -> str
 
     Where the text has changed since, what it was before tells which mark is which.
     """
-    entry = _entry(desk, campaign_id, locale, source)
+    entry = entry_of(desk, campaign_id, locale, source)
     if entry is None or not entry.target:
         return None
     pair = pair_of(desk, campaign_id, locale)
@@ -163,7 +163,10 @@ def _stored(desk: Desk, pair: LanguagePair, source: str, *, exact: bool) -> str 
     return next((match.target for match in found if match.kind in kinds), None)
 
 
-def _entry(desk: Desk, campaign_id: CampaignId, locale: str, source: str) -> CatalogueEntry | None:
+def entry_of(
+    desk: Desk, campaign_id: CampaignId, locale: str, source: str
+) -> CatalogueEntry | None:
+    """Give what a text's translation is now, or None."""
     here = find_catalogue(load_content(desk, campaign_id), locale)
     entries = here.entries if here else ()
     return next((entry for entry in entries if entry.source == source), None)

@@ -47,15 +47,17 @@ class Memory:
         """Give what may help to translate one text of a campaign."""
         source_locale = load_content(self._desk, campaign_id).message.locale
         terms = self.terms_for(campaign_id, locale)
+        copied = copied_target(
+            source,
+            source_locale=source_locale,
+            locale=locale,
+            fixed=[term.source for term in terms if term.is_fixed],
+        )
+        entry = memory_keeping.entry_of(self._desk, campaign_id, locale, source)
         return Suggestions(
             matches=memory_keeping.matches(self._desk, campaign_id, locale, source),
             terms=find_terms(source, terms, locale=source_locale),
-            copied=copied_target(
-                source,
-                source_locale=source_locale,
-                locale=locale,
-                fixed=[term.source for term in terms if term.is_fixed],
-            ),
+            copied=None if entry is not None and entry.target == copied else copied,
             filled=memory_keeping.filled(self._desk, campaign_id, locale, source),
         )
 

@@ -219,6 +219,14 @@ def test_the_glossary_is_shown_and_judged_and_never_blocks(desk: Desk) -> None:
     assert judged == {"translation.term_missing": False}
 
 
+def test_what_needs_no_translating_is_offered_until_it_stands_there(desk: Desk) -> None:
+    name = GlossaryTerm(source="Hello", source_locale="en", is_fixed=True)
+    desk.memory.save_term(name, by=desk.person("tom"))
+    assert desk.memory.suggest(desk.campaign, "de", "Hello").copied == "Hello"
+    desk.translate("Hello", "Hello")
+    assert desk.memory.suggest(desk.campaign, "de", "Hello").copied is None
+
+
 def test_a_change_of_a_word_that_was_not_seen_is_refused(desk: Desk) -> None:
     tom = desk.person("tom")
     first = desk.memory.save_term(WEIGHT, by=tom)

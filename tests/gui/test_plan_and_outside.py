@@ -44,12 +44,12 @@ def test_a_plan_is_typed_shown_and_undone(qtbot, page, workspace):
     assert workspace.planning.planned is None
     sheet.time.setText("09:00")
     sheet.act.click()
-    qtbot.waitUntil(lambda: "Planned for" in page.plan.text(), timeout=SOON)
-    told = plain(page.plan.text())
+    qtbot.waitUntil(lambda: "Planned for" in page.plan.accessibleName(), timeout=SOON)
+    told = plain(page.plan.accessibleName())
     assert told.startswith("Planned for Tue")
     assert told.endswith("2026, 09:00 (Europe/Berlin)")
     page.notice.undo.click()
-    qtbot.waitUntil(lambda: page.plan.text() == "No planned time", timeout=SOON)
+    qtbot.waitUntil(lambda: page.plan.accessibleName() == "No planned time", timeout=SOON)
 
 
 def test_a_plan_is_told_in_its_own_zone_and_in_the_reader_s():

@@ -19,7 +19,7 @@ from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import KindBar
 from composer.gui.numbers import number
 from composer.gui.page import Page
-from composer.gui.parts import Card, IconLabel, label, row
+from composer.gui.parts import Card, ElidedLabel, IconLabel, label, row
 from composer.gui.preview.aside import Aside
 from composer.gui.preview.eta_card import EtaCard
 from composer.gui.preview.kinds_card import KindsCard
@@ -65,7 +65,7 @@ class PreviewPage(Page):
         self.aside = Aside((self.eta, self.all_kinds, self.outside))
         self.promise = PromiseLine()
         self.plan = PlanButton(self)
-        self.checked = label(role="muted")
+        self.checked = ElidedLabel(role="muted", grows=False)
         self._why = label(wraps=True)
         self._advice = label(role="caption", wraps=True)
         self.problem = Card()
@@ -289,14 +289,14 @@ class PreviewPage(Page):
         self.show_findings((*findings, *(f for f in self.stage_findings if f not in known)))
         self.accepting.refresh()
         if check is None:
-            self.checked.setText("")
+            self.checked.show_text("")
             return
         words = ngettext(
             "{count} message checked. Sending takes {time}.",
             "{count} messages checked. Sending takes {time}.",
             check.messages,
         )
-        self.checked.setText(
+        self.checked.show_text(
             place(words, count=number(check.messages), time=span(check.eta_total_s))
         )
 

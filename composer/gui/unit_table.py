@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 
 from composer.gui import icons, theme
+from composer.gui.translating.part_text import readable
 from composer.i18n import N_, _, is_right_to_left, isolate, place
 from composer.model.translation import UnitLine, UnitState
 
@@ -63,7 +64,7 @@ def written(unit: UnitLine, text: str | None) -> UnitLine:
     if text is None or text == unit.target:
         return unit
     state = UnitState.DRAFT if text.strip() else UnitState.NEW
-    return replace(unit, target=text, state=state.value, previous="", reviewed=None)
+    return replace(unit, target=text, state=state.value, reviewed=None)
 
 
 def is_named(unit: UnitLine, words: str) -> bool:
@@ -197,14 +198,14 @@ def place_words(unit: UnitLine) -> str:
     if not unit.context:
         return kind_word(unit.kind)
     words = _("{kind}, under “{heading}”")
-    return place(words, kind=kind_word(unit.kind), heading=" ".join(unit.context.split()))
+    return place(words, kind=kind_word(unit.kind), heading=readable(unit.context, "heading"))
 
 
 def _cell(unit: UnitLine, column: int) -> str:
     if column == PART:
         return kind_word(unit.kind)
     text = unit.target if column == TRANSLATION else unit.source
-    return isolate(" ".join(text.split())) if text else ""
+    return isolate(readable(text, unit.kind)) if text else ""
 
 
 def _tooltip(unit: UnitLine) -> str:
@@ -213,5 +214,5 @@ def _tooltip(unit: UnitLine) -> str:
 
 
 def _spoken(unit: UnitLine, text: str) -> str:
-    told = [kind_word(unit.kind), text, state_word(unit.state)]
+    told = [kind_word(unit.kind), readable(text, unit.kind), state_word(unit.state)]
     return ", ".join([*told, *(item.text for item in unit.findings[:1])])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtGui import QTextCursor
 
@@ -92,7 +93,7 @@ def position_in(text: str, parts: Sequence[Part], offset: int) -> int:
     """Give where an offset of a text stands in the document that shows its parts as chips."""
     units = at = 0
     for part in parts:
-        if part.end > offset:
+        if part.start >= offset:
             break
         units += units_of(text[at : part.start]) + 1
         at = part.end
@@ -107,6 +108,24 @@ def missing_parts(source: Sequence[Part], target: Sequence[Part]) -> Counter[str
 def part_words(parts: Sequence[Part]) -> dict[str, TagWords]:
     """Say each part as its chip does."""
     return {part.text: _words(part) for part in parts}
+
+
+@lru_cache(maxsize=4096)
+def readable(text: str, kind: str) -> str:
+    """Give a text on one line, its tags in words and without the marks of emphasis and links.
+
+    >>> readable("**See** {{ first_name }}", "paragraph")
+    'See ‹first name›'
+    """
+    found, at = [], 0
+    for part in parts_of(text, kind):
+        found.append(text[at : part.start])
+        if part.kind in _TAGS:
+            found.append(f"‹{words_of(part.text).text}›")
+        elif part.kind is PartKind.ADDRESS:
+            found.append(part.text)
+        at = part.end
+    return " ".join("".join([*found, text[at:]]).split())
 
 
 def _words(part: Part) -> TagWords:

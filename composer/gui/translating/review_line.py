@@ -46,6 +46,8 @@ class ReviewLine(QWidget):
         """Show another unit, or the same one as it is now."""
         self.mark.show_icon(*STATE_ICONS.get(unit.state, STATE_ICONS["new"]))
         word = state_word(unit.state)
+        if unit.state == "reviewed" and unit.reviewed is not None and unit.reviewed.is_declared:
+            word = _("reviewed, as a file says")
         self.state.setText(f"{word[:1].upper()}{word[1:]}")
         has_text = bool(unit.target.strip())
         by_person = unit.reviewed is not None and not unit.reviewed.is_declared

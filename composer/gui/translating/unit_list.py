@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -55,6 +55,10 @@ class UnitList(QWidget):
         inner.addWidget(self.nothing)
         inner.addWidget(self.table, 1)
         self.nothing.hide()
+        self._show_current = QTimer(self)
+        self._show_current.setSingleShot(True)
+        self._show_current.setInterval(0)  # once the table has its new height
+        self._show_current.timeout.connect(lambda: self.table.scrollTo(self.table.currentIndex()))
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
 
     @property
@@ -65,12 +69,12 @@ class UnitList(QWidget):
 
     def show_units(self, units: tuple[UnitLine, ...], locale: str) -> None:
         """Show other units, or the same ones as they are now; the chosen one stays chosen."""
-        former = self.unit
+        former, row = self.unit, self.table.currentIndex().row()
         self.model.replace(units, locale=locale)
         self.filter.show_counts(units)
         self._say_nothing()
-        if former is not None and self.unit is None:
-            self.select(former.source)
+        if former is not None and self.unit is None and not self.select(former.source):
+            self.select_row(min(row, self.model.rowCount() - 1))  # its text has changed
 
     def apply_filter(self, *, keep: str) -> None:
         """List what the filter lets through; the unit that is edited stays."""
@@ -113,6 +117,7 @@ class UnitList(QWidget):
         letter = self.fontMetrics().averageCharWidth()
         self.table.setColumnHidden(PART, self.width() < WIDE_ENOUGH * letter * 2)
         self.table.setColumnWidth(PART, letter * 15)
+        self._show_current.start()
 
     def _say_nothing(self) -> None:
         self.nothing.setVisible(bool(self.model.units) and not self.model.shown)

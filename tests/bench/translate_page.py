@@ -1,0 +1,141 @@
+"""How long a translator waits on the Translate page: for the page, for a letter, for a language.
+
+A real window on a message of 200 parts in 40 languages, shown on whatever screen Qt is given.
+What is measured: the page from being asked for until its units are listed; the first again; a key
+until the window's own thread has done all of its work; another language until it is listed.
+
+    xvfb-run -a .venv/bin/python -m tests.bench.translate_page
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PARTS, LANGUAGES, LETTERS = 200, 40, 120
+
+
+def main() -> int:
+    """Print one line for each figure, in milliseconds."""
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    from composer.gui.application import make_application, make_window
+    from composer.model.stages import Stage
+    from composer.workspace import make_demo
+
+    make_application(["composer"])
+    with tempfile.TemporaryDirectory() as folder:
+        workspace, campaign = make_demo(Path(folder) / "workspace", domain="bench.example")
+        person = workspace.people()[0].person
+        enlarge(workspace, campaign, person)
+        window = make_window(workspace, person=person)
+        window.show()
+        window.open_campaign(campaign, Stage.WRITE)
+        wait(lambda: window.session.content is not None and window.page.stage is Stage.WRITE)
+        settle(window)
+        for name in ("the page, for the first time", "the page again"):
+            began = time.perf_counter()
+            window.show_stage(Stage.TRANSLATE)
+            page = window.page
+            wait(lambda page=page: page.list.model.units)
+            show(name, [time.perf_counter() - began])
+            settle(window)
+            window.show_stage(Stage.WRITE)
+            settle(window)
+        window.show_stage(Stage.TRANSLATE)
+        settle(window)
+        print(f"{len(page.list.model.units)} parts, {len(page.tags)} languages")
+        show("a key until all of its work is done", type_letters(page))
+        settle(window)
+        switched = []
+        for tag in page.tags[1:6]:
+            began = time.perf_counter()
+            page.show_language(tag)
+            wait(lambda tag=tag: page.list.model.locale == tag and page.list.model.units)
+            switched.append(time.perf_counter() - began)
+            settle(window)
+        show("another language until it is listed", switched)
+        window.close()
+        workspace.close()
+    return 0
+
+
+def enlarge(workspace, campaign, person) -> None:
+    """Give the example as many parts and languages as are asked for."""
+    from composer.gui.languages import COMMON
+    from composer.model.overview import MessageDraft
+    from composer.model.translation import Translated
+
+    draft = workspace.authoring.draft(campaign)
+    texts = [
+        f"Paragraph {number} for {{{{ first_name }}}}: **{number} weights** change on day {number}."
+        for number in range(PARTS)
+    ]
+    body = "\n\n".join([draft.body, *texts])
+    workspace.save_message(
+        campaign,
+        MessageDraft(subject=draft.subject, preheader=draft.preheader, body=body),
+        by=person,
+    )
+    known = {item.locale for item in workspace.content(campaign).message.catalogues}
+    wanted = [tag for tag in (*COMMON, "de-AT", "fr-CA", "es-MX", "en-GB") if tag != "en"]
+    for tag in [tag for tag in wanted if tag not in known][: LANGUAGES - len(known)]:
+        workspace.translating.add_locale(campaign, tag, by=person)
+    tags = [item.locale for item in workspace.content(campaign).message.catalogues]
+    targets = [
+        Translated(locale=tag, source=text, target=f"X{text}") for tag in tags for text in texts
+    ]
+    workspace.translating.save_many(campaign, targets, by=person)
+
+
+def type_letters(page) -> list[float]:
+    """Type letters one after the other; what a key costs the window's own thread."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    page.list.select_row(40)
+    page.editor.take_focus()
+    took = []
+    for number in range(LETTERS):
+        began = time.thread_time()
+        QTest.keyClick(page.editor.target, Qt.Key.Key_Space if number % 6 == 5 else Qt.Key.Key_E)
+        QApplication.processEvents()
+        took.append(time.thread_time() - began)
+        time.sleep(0.03)
+    return took
+
+
+def wait(holds, *, seconds: float = 60) -> None:
+    """Handle events until something holds."""
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def settle(window) -> None:
+    """Wait until nothing is under way."""
+    from PySide6.QtTest import QTest
+
+    for _look in range(4):
+        wait(lambda: window.session.background.is_idle)
+        QTest.qWait(100)
+
+
+def show(name: str, seconds: list[float]) -> None:
+    """Print one figure: the middle one, and the slowest."""
+    middle, worst = statistics.median(seconds) * 1000, max(seconds) * 1000
+    print(f"{name}: {middle:.1f} ms, at most {worst:.1f} ms ({len(seconds)} times)", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -35,6 +35,7 @@ from composer.gui.page import Page
 from composer.gui.pages.campaigns import CampaignsPage
 from composer.gui.pages.registry import page_class
 from composer.gui.parts import Button, IconLabel, SearchEdit
+from composer.gui.regions import Regions
 from composer.gui.session import Session
 from composer.gui.stage_words import STAGES, stage_name
 from composer.gui.theme import Theme
@@ -81,6 +82,7 @@ class Window(QMainWindow):
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
         self._closing = Closing(self, show=self._show_page)
+        self._regions = Regions(self, self.rail, (self.side, self.stack, self.inspector))
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -254,8 +256,8 @@ class Window(QMainWindow):
 
     def _bind_keys(self) -> None:
         keys = {
-            "F6": self._next_region,
-            "Shift+F6": self._previous_region,
+            "F6": self._regions.next,
+            "Shift+F6": self._regions.previous,
             "Ctrl+Return": self._press_primary,
             "Ctrl+Enter": self._press_primary,
             "Ctrl+.": self._stop,
@@ -332,25 +334,6 @@ class Window(QMainWindow):
     def _toggle_inspector(self) -> None:
         self.inspector.setVisible(not self.inspector.isVisible())
 
-    def _next_region(self) -> None:
-        self._move_focus(1)
-
-    def _previous_region(self) -> None:
-        self._move_focus(-1)
-
-    def _move_focus(self, step: int) -> None:
-        """Go round rail, page and inspector."""
-        regions = [part for part in (self.side, self.stack, self.inspector) if part.isVisible()]
-        focused = self.focusWidget()
-        here = next(
-            (n for n, part in enumerate(regions) if focused and part.isAncestorOf(focused)), -step
-        )
-        target = regions[(here + step) % len(regions)]
-        if target is self.side:
-            self.rail.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            _focus_first(target)
-
     def ask_to_change(self) -> None:
         """Open the sheet that breaks a freeze: it says what no longer counts."""
         status = self.session.status
@@ -406,14 +389,3 @@ class Window(QMainWindow):
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _focus_first(region: QWidget) -> None:
-    """Put the focus on the first thing in a region that takes it by Tab."""
-    widget = region.nextInFocusChain()
-    while widget is not None and widget is not region:
-        takes_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-        if takes_tab and region.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
-            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
-        widget = widget.nextInFocusChain()

@@ -28,6 +28,18 @@ OWN_SETTINGS = (
     "DBUS_SESSION_BUS_ADDRESS",
 )
 MOST_UNCOLLECTED = 100_000
+LONGEST_FIRST = (
+    "tests/faults/test_killed_program.py",
+    "tests/flow/test_whole_flow.py",
+    "tests/gui/test_every_page.py",
+    "tests/flow/test_forbidden_moves.py",
+    "tests/flow/test_real_mail.py",
+    "tests/flow/test_forged_records.py",
+    "tests/gui/test_walk.py",
+    "tests/faults/test_simulated_crashes.py",
+    "tests/flow/test_one_person_per_account.py",
+)
+"""So that no process is left alone with one of them at the end."""
 KEYRING_THAT_REFUSES = "keyring.backends.fail.Keyring"
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -63,6 +75,12 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     config.add_cleanup(leave)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take the files that take longest before all others."""
+    places = {ROOT / name: at for at, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def take_screen() -> None:

@@ -102,7 +102,7 @@ def _alone(practice: Practice) -> Iterator:
     """Start the program; at the end nothing that it started is left."""
     with practice.run.started("send", practice.campaign, by=practice.author) as process:
         yield process
-    wait_for(lambda: not _children_left(practice), seconds=20)
+    wait_for(lambda: not _children_left(practice))
 
 
 def _children_left(practice: Practice) -> list[str]:
@@ -130,7 +130,7 @@ def released(tmp_path: Path) -> Practice:
     return practice
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(KILLS_IN_LONG, marks=pytest.mark.long)])
 def test_kills_of_the_program_write_to_nobody_twice_and_lose_nobody(
     released: Practice, tmp_path: Path, kills: int

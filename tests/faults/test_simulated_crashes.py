@@ -27,7 +27,7 @@ from composer.transports.handover import Answer, Prepared
 from tests.faults.simulation import Campaign, MemoryLedger, Network, Wire, World
 from tests.faults.small_campaign import FAST
 
-CRASHES = 5000
+CRASHES = 2500
 MANY_CRASHES = 100_000
 FIRST_SEED = random.SystemRandom().randrange(1 << 32)
 MOST_CAMPAIGNS = 40
@@ -44,7 +44,6 @@ def crash_through(crashes: int, first_seed: int) -> int:
     return seed - first_seed
 
 
-@pytest.mark.timeout(600)
 def test_nobody_gets_two_messages_and_nobody_is_lost_through_thousands_of_crashes():
     print("first seed", FIRST_SEED)
     crash_through(CRASHES, FIRST_SEED)

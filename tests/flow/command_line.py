@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT_S = 180
+TIMEOUT_S = 600
 
 
 @dataclass(frozen=True)

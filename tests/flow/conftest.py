@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.overview import TestSummary
 from composer.model.person import Role
 from composer.stages.example import AUTHOR_ROLES, SEEDS, write_example
+from composer.store.workspace_folder import open_workspace
 from composer.workspace import Workspace, make_demo
 from tests.flow.command_line import CommandLine
 
@@ -188,7 +190,7 @@ def on_the_wire(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}" if local.isascii() else address
 
 
-def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(ready: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until another process has done something that only its files show."""
     end = time.monotonic() + seconds
     while not ready():
@@ -196,16 +198,53 @@ def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
+def copied(pattern: Practice, folder: Path) -> Practice:
+    """Copy a practice workspace and make the copy the active one; of one pattern there is one."""
+    path = folder / "workspace"
+    shutil.copytree(pattern.run.workspace, path)
+    opened = open_workspace(path)
+    opened.adopt()
+    opened.database.close()
+    return replace(pattern, run=CommandLine(path), mailbox=path / pattern.mailbox.name)
+
+
+@pytest.fixture(scope="session")
+def pattern_of_everybody(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The example's 2,000 people, to be copied: making it takes 20 times as long."""
+    return make_practice(tmp_path_factory.mktemp("everybody"))
+
+
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The example's first 40 people, for the many tests that need no more."""
+    return make_practice(tmp_path_factory.mktemp("few"), people=FEW)
+
+
+@pytest.fixture(scope="session")
+def released_pattern(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The first 40 people's campaign, taken up to where it may be sent."""
+    folder = tmp_path_factory.mktemp("released")
+    made = make_practice(folder, people=FEW)
+    made.released(folder)
+    return made
+
+
 @pytest.fixture
-def practice(tmp_path: Path) -> Practice:
+def practice(pattern_of_everybody: Practice, tmp_path: Path) -> Practice:
     """A fresh practice workspace with the example's 2,000 people."""
-    return make_practice(tmp_path)
+    return copied(pattern_of_everybody, tmp_path)
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Practice:
-    """A fresh workspace with the example's first 40 people, for the many tests that need no more."""
-    return make_practice(tmp_path, people=FEW)
+def small(pattern: Practice, tmp_path: Path) -> Practice:
+    """A fresh practice workspace with the example's first 40 people."""
+    return copied(pattern, tmp_path)
+
+
+@pytest.fixture
+def released(released_pattern: Practice, tmp_path: Path) -> Practice:
+    """A copy of a campaign that lacks nothing for the send; a copy's own send is held for ever."""
+    return copied(released_pattern, tmp_path)
 
 
 @pytest.fixture

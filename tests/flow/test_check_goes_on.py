@@ -61,7 +61,6 @@ def is_whole(practice: Practice) -> bool:
         return bool(database.execute("SELECT count(*) FROM campaign_check").fetchone()[0])
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("kills", [1, pytest.param(3, marks=pytest.mark.long)])
 def test_killed_at_any_moment_a_check_is_never_whole_and_goes_on_where_it_was(
     kills: int, practice: Practice

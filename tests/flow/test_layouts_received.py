@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-import pytest
-
 from composer.model.campaign import Security
 from composer.model.rendered import RenderedMessage
 from composer.proofs.receipts import compare_receipt
@@ -27,8 +25,6 @@ from composer.transports.smtp import SmtpAccount, SmtpTransport
 from tests.flow.test_whole_flow import to_addresses, without_trace
 from tests.layout_samples import LAYOUTS, LOCALES, load_sample, render_sample
 from tests.servers.mailhost import MailHost
-
-pytestmark = pytest.mark.timeout(120)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,6 @@ def run(mailhost: MailHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return CommandLine(tmp_path / "workspace", secrets)
 
 
-@pytest.mark.timeout(600)
 def test_everybody_gets_their_own_message_through_real_postfix(
     run: CommandLine, mailhost: MailHost, tmp_path: Path
 ) -> None:

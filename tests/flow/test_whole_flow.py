@@ -9,8 +9,11 @@ import json
 from pathlib import Path
 
 from composer.model.identifiers import CampaignId
-from tests.flow.conftest import EVERYBODY, Practice, read_rows
+from composer.rendering import jobs
+from composer.stages.content import load_content
+from tests.flow.conftest import EVERYBODY, Practice, on_the_wire, read_rows
 
+SHOWN = 100
 TRACE = (b"return-path:", b"delivered-to:", b"received:", b"date:")
 
 
@@ -103,14 +106,20 @@ def _report_and_evidence(practice: Practice, folder: Path, audience: set[str]) -
 
 
 def _sent_equals_rendered(practice: Practice, messages: list[bytes]) -> None:
-    """What everybody got is what `render` gives; for two of them asked by the command itself."""
-    for message in messages[:2]:
-        answer = practice.run("render", practice.campaign, "--recipient", to_addresses(message)[0])
-        assert without_trace(message) == base64.b64decode(answer.record["content_base64"])
+    """What everybody got is what is rendered for them, and what the command and the preview show."""
+    campaign = CampaignId(practice.campaign)
+    received = {to_addresses(message)[0]: without_trace(message) for message in messages}
+    some = list(received)[:SHOWN]
+    answer = practice.run("render", campaign, "--recipient", some[0])
+    assert received[some[0]] == base64.b64decode(answer.record["content_base64"])
     with practice.here() as workspace:
-        for message in messages:
-            preview = workspace.preview(CampaignId(practice.campaign), to_addresses(message)[0])
-            assert without_trace(message) == preview.eml
+        for address in some:
+            assert received[address] == workspace.preview(campaign, address).eml
+        desk = workspace._desk
+        state = jobs.setup(load_content(desk, campaign).context())
+        for person in desk.recipients.recipients(campaign):
+            assert received.pop(on_the_wire(person.address)) == jobs.render_one(state, person).eml
+    assert received == {}
 
 
 def test_status_is_the_contract_s_shape(small: Practice) -> None:

@@ -99,7 +99,7 @@ class MailHost:
             parts = imap.fetch(f"1:{count}", "(BODY.PEEK[])")[1]
             return [part[1] for part in parts if isinstance(part, tuple)]
 
-    def wait_for_mail(self, address: str, count: int = 1, *, timeout_s: float = 20) -> list[bytes]:
+    def wait_for_mail(self, address: str, count: int = 1, *, timeout_s: float = 90) -> list[bytes]:
         """Wait until a mailbox holds `count` messages, and read it.
 
         Raises:
@@ -139,12 +139,12 @@ class MailHost:
         # Into a file, not a pipe: the daemons keep what they are given open for as long as they run.
         with (self.folder / "log" / "start.log").open("wb") as log:
             answer = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, timeout=60
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, timeout=300
             )
         if answer.returncode:
             raise MailHostFailed(f"{command[0]} ended with {answer.returncode}\n{self._log()}")
 
-    def _wait(self, is_true: Callable[[], bool], what: str, timeout_s: float = 20) -> None:
+    def _wait(self, is_true: Callable[[], bool], what: str, timeout_s: float = 90) -> None:
         deadline = time.monotonic() + timeout_s
         while not is_true():
             if time.monotonic() > deadline:
@@ -163,7 +163,7 @@ class MailHost:
                 pid = int(pid_file.read_text())
                 os.kill(pid, signal.SIGTERM)
                 with contextlib.suppress(MailHostFailed):
-                    self._wait(lambda pid=pid: not _runs(pid), "a server to stop", 10)
+                    self._wait(lambda pid=pid: not _runs(pid), "a server to stop", 30)
 
 
 def free_ports(count: int) -> list[int]:

@@ -28,7 +28,7 @@ def message(to: str) -> bytes:
 
 def hand_over(host: MailHost, to: str, *, sender: str = "sender@seed.test") -> bytes:
     content = message(to)
-    with smtplib.SMTP(host.host, host.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(host.host, host.smtp_port, timeout=60) as smtp:
         smtp.sendmail(sender, [to], content, mail_options=["BODY=8BITMIME"])
     return content
 
@@ -62,7 +62,7 @@ def test_no_mail_leaves_the_machine(mailhost: MailHost) -> None:
 
 def test_the_submission_port_wants_tls_and_the_password(mailhost: MailHost) -> None:
     context = ssl.create_default_context(cafile=str(mailhost.ca_file))
-    with smtplib.SMTP("localhost", mailhost.submission_port, timeout=10) as smtp:
+    with smtplib.SMTP("localhost", mailhost.submission_port, timeout=60) as smtp:
         smtp.starttls(context=context)
         with pytest.raises(smtplib.SMTPAuthenticationError):
             smtp.login("sender@seed.test", "wrong")
@@ -73,7 +73,7 @@ def test_the_submission_port_wants_tls_and_the_password(mailhost: MailHost) -> N
 
 def test_the_certificate_is_not_trusted_by_others(mailhost: MailHost) -> None:
     with (
-        smtplib.SMTP("localhost", mailhost.submission_port, timeout=10) as smtp,
+        smtplib.SMTP("localhost", mailhost.submission_port, timeout=60) as smtp,
         pytest.raises(ssl.SSLCertVerificationError),
     ):
         smtp.starttls(context=ssl.create_default_context())
@@ -81,7 +81,7 @@ def test_the_certificate_is_not_trusted_by_others(mailhost: MailHost) -> None:
 
 @pytest.mark.parametrize("code", [421, 450, 451, 452, 550, 551, 552, 553, 554])
 def test_an_address_can_order_its_answer(mailhost: MailHost, code: int) -> None:
-    with smtplib.SMTP(mailhost.host, mailhost.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(mailhost.host, mailhost.smtp_port, timeout=60) as smtp:
         smtp.ehlo()
         smtp.mail("sender@seed.test")
         assert smtp.rcpt(f"reject-{code}@seed.test")[0] == code
@@ -89,7 +89,7 @@ def test_an_address_can_order_its_answer(mailhost: MailHost, code: int) -> None:
 
 @pytest.mark.parametrize("code", [421, 451, 554])
 def test_an_envelope_sender_can_order_the_answer_to_data(mailhost: MailHost, code: int) -> None:
-    with smtplib.SMTP(mailhost.host, mailhost.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(mailhost.host, mailhost.smtp_port, timeout=60) as smtp:
         smtp.ehlo()
         smtp.mail(f"data-{code}@seed.test")
         smtp.rcpt("seed1@seed.test")
@@ -98,12 +98,12 @@ def test_an_envelope_sender_can_order_the_answer_to_data(mailhost: MailHost, cod
 
 def test_a_non_ascii_local_part_needs_smtputf8(mailhost: MailHost) -> None:
     address = "用户@seed.test"
-    with smtplib.SMTP(mailhost.host, mailhost.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(mailhost.host, mailhost.smtp_port, timeout=60) as smtp:
         smtp.ehlo()
         options = ["SMTPUTF8", "BODY=8BITMIME"]
         smtp.sendmail("sender@seed.test", [address], message(address), mail_options=options)
     assert f"Delivered-To: {address}".encode() in mailhost.wait_for_mail("utf8@seed.test")[0]
-    with smtplib.SMTP(mailhost.host, mailhost.smtp_without_utf8_port, timeout=10) as smtp:
+    with smtplib.SMTP(mailhost.host, mailhost.smtp_without_utf8_port, timeout=60) as smtp:
         smtp.ehlo()
         assert not smtp.has_extn("smtputf8")
 

@@ -333,7 +333,7 @@ def test_a_pool_works_in_a_program_started_as_a_module(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         env={"PYTHONPATH": f"{tmp_path}:{root}", "PATH": ""},
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (done.stdout.strip(), done.returncode) == ("item", 0), done.stderr

@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from composer.errors import SignatureRefused
 from composer.i18n import _
-from composer.model.campaign import AudienceSettings, Campaign, Mailbox
+from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.message import Catalogue, CatalogueEntry, Message
-from composer.model.person import Policy, SeedList
-from composer.model.planned_time import PlannedTime
+from composer.model.person import Policy
 from composer.model.rendered import framed, framed_count
 from composer.model.translation import UnitState
 from composer.proofs.canonical import (
@@ -30,10 +28,17 @@ from composer.proofs.canonical import (
 )
 from composer.proofs.manifest_inputs import (
     AcceptedWarning,
-    AudienceFacts,
     CheckFacts,
     ManifestInputs,
     TranslationReview,
+)
+from composer.proofs.manifest_settings import (
+    audience_part,
+    mailbox_part,
+    pace_part,
+    policy_part,
+    test_part,
+    transport_part,
 )
 from composer.translation.catalogue import entry_state
 from composer.translation.units import message_units
@@ -145,20 +150,25 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
             {"path": attachment.path, "column": attachment.column}
             for attachment in campaign.attachments
         ],
-        "audience": _audience(campaign, inputs.audience),
+        "audience": audience_part(campaign, inputs.audience),
         "fallback": dict(campaign.fallback),
         "addresses": {
             "literal": [*sorted(set(inputs.literal_addresses))],
             "contacts": [*sorted(set(inputs.contact_values))],
         },
         "accepted": [_accepted(item) for item in sorted(inputs.accepted, key=_by_key)],
-        "sender": {"from": _mailbox(campaign.sender), "reply_to": _mailbox(campaign.reply_to)},
+        "sender": {
+            "from": mailbox_part(campaign.sender),
+            "reply_to": mailbox_part(campaign.reply_to),
+        },
         "headers": [[name, value] for name, value in campaign.headers],
         "unsubscribe": campaign.unsubscribe,
-        "transport": _transport(campaign),
-        "pace": _pace(campaign),
-        "test": _test(campaign, inputs.seeds),
-        "policy": _policy(campaign, inputs.policy),
+        "transport": transport_part(campaign),
+        "pace": pace_part(campaign),
+        "test": test_part(campaign, inputs.seeds),
+        "policy": policy_part(
+            campaign, inputs.policy, effective=effective_policy(campaign, inputs.policy)
+        ),
         **_checked(inputs.check),
         "program": {
             "source": inputs.fingerprint.source,
@@ -237,115 +247,6 @@ def _message(message: Message) -> JsonObject:
     }
 
 
-def _audience(campaign: Campaign, facts: AudienceFacts) -> JsonObject:
-    settings = campaign.audience
-    return {
-        "root": facts.root,
-        "count": facts.count,
-        "columns": [*facts.columns],
-        "file": settings.file,
-        "email": settings.email,
-        "locale": settings.locale,
-        "expected": _optional(settings.expected),
-        "tolerance": _decimal(settings.tolerance),
-        "rule": settings.rule,
-        "agreed": settings.agreed,
-        "ids": [*settings.ids],
-        "contacts": [*settings.contacts],
-        "personal": [*settings.personal],
-        **_decisions(settings),
-    }
-
-
-def _decisions(settings: AudienceSettings) -> JsonObject:
-    """Name who was left out and why, so that whoever signs has it before them."""
-    inactive = settings.inactive
-    return {
-        "segment": settings.segment,
-        "leave_out": [{"code": item.code, "rows": item.rows} for item in settings.leave_out],
-        "exclude": [*settings.exclude],
-        "inactive": {"column": inactive.column, "before": inactive.before} if inactive else {},
-        "no_locale": settings.no_locale,
-        "overlap": dict(settings.overlap),
-        "later": dict(settings.later),
-        "only": [*settings.only],
-        "taken_from": settings.taken_from,
-        "mx": int(settings.mx),
-        "source": {
-            "columns": dict(settings.columns),
-            "encoding": settings.encoding,
-            "delimiter": settings.delimiter,
-            "sheet": settings.sheet,
-        },
-    }
-
-
-def _transport(campaign: Campaign) -> JsonObject:
-    settings = campaign.transport
-    return {
-        "kind": settings.kind.value,
-        "base_url": settings.base_url,
-        "key": settings.key,
-        "host": settings.host,
-        "port": settings.port,
-        "security": settings.security.value,
-        "username": settings.username,
-        "ca_file": settings.ca_file,
-        "bounce": settings.bounce,
-        "directory": settings.directory,
-    }
-
-
-def _pace(campaign: Campaign) -> JsonObject:
-    pace = campaign.pace
-    return {
-        "per_second": _decimal(pace.per_second),
-        "connections": pace.connections,
-        "batches": [*pace.batches],
-        "per_domain": {domain: _decimal(rate) for domain, rate in pace.per_domain},
-        "hold_after": [*pace.hold_after],
-        "planned": _planned(pace.planned),
-    }
-
-
-def _planned(planned: PlannedTime | None) -> JsonObject:
-    if planned is None:
-        return {}
-    return {"local": planned.local, "zone": planned.zone, "utc": planned.at.isoformat()}
-
-
-def _test(campaign: Campaign, seeds: SeedList) -> JsonObject:
-    settings, imap = campaign.test, campaign.test.imap
-    content: JsonObject = {
-        "seeds": [*settings.seeds],
-        "every_batches": settings.every_batches,
-        "list": {"version": seeds.version, "digest": seeds.digest},
-        "imap": {},
-    }
-    if imap is not None:
-        content["imap"] = {
-            "host": imap.host,
-            "port": imap.port,
-            "security": imap.security.value,
-            "username": imap.username,
-            "key": imap.key,
-            "ca_file": imap.ca_file,
-        }
-    return content
-
-
-def _policy(campaign: Campaign, policy: Policy) -> JsonObject:
-    reviewers, expires_hours = effective_policy(campaign, policy)
-    return {
-        "version": policy.version,
-        "digest": policy.digest,
-        "reviewers": reviewers,
-        "expires_hours": expires_hours,
-        "campaign_reviewers": _optional(campaign.policy.reviewers),
-        "campaign_expires_hours": _optional(campaign.policy.expires_hours),
-    }
-
-
 def _checked(check: CheckFacts) -> JsonObject:
     return {
         "variants": [
@@ -366,10 +267,6 @@ def _pairs(pairs: Iterable[tuple[str, int]]) -> JsonObject:
     return dict(pairs)
 
 
-def _mailbox(mailbox: Mailbox | None) -> JsonValue:
-    return {} if mailbox is None else {"name": mailbox.name, "address": mailbox.address}
-
-
 def _accepted(item: AcceptedWarning) -> JsonObject:
     return {
         "key": item.key,
@@ -383,15 +280,6 @@ def _accepted(item: AcceptedWarning) -> JsonObject:
 
 def _by_key(item: AcceptedWarning) -> str:
     return item.key
-
-
-def _optional(number: int | None) -> JsonValue:
-    return "" if number is None else number
-
-
-def _decimal(number: Decimal) -> str:
-    """Write 50, 50.0 and 5E+1 alike: they mean the same pace."""
-    return format(number.normalize(), "f")
 
 
 def _sha256(text: str) -> str:

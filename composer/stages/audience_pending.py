@@ -237,9 +237,7 @@ def view_of(
     told = _told(wrong, grouped, record.file)
     if record.listed or out or wrong:
         # Whoever is written to later was promised with the others.
-        found += find_contract_findings(
-            record.settings, record.rows - out + left_out.get(LATER, 0)
-        )
+        found += find_contract_findings(record.settings, record.rows - out + left_out.get(LATER, 0))
     if not record.listed and not blocking([*found, *told]):
         found.append(finding("audience.nobody", where={"file": record.file}, file=record.file))
     return PendingAudience(

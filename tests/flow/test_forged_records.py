@@ -139,14 +139,13 @@ def test_an_approval_by_somebody_who_is_not_in_the_roster_does_not_count(
 
 
 def test_a_rejection_can_neither_be_replayed_as_an_approval_nor_be_deleted(
-    small: Practice, tmp_path: Path
+    released: Practice,
 ) -> None:
-    small.released(tmp_path)
-    with closing(sqlite3.connect(small.run.workspace / "workspace.db")) as database:
+    with closing(sqlite3.connect(released.run.workspace / "workspace.db")) as database:
         _number, approval = _newest_decision(database)
-        with small.here() as workspace:
-            reviewer = workspace.resolve_person(small.reviewer)
-            workspace.reject(CampaignId(small.campaign), by=reviewer, comment="No")
+        with released.here() as workspace:
+            reviewer = workspace.resolve_person(released.reviewer)
+            workspace.reject(CampaignId(released.campaign), by=reviewer, comment="No")
         number, rejection = _newest_decision(database)
         record = json.loads(rejection)
         record["payloadType"] = json.loads(approval)["payloadType"]
@@ -157,13 +156,13 @@ def test_a_rejection_can_neither_be_replayed_as_an_approval_nor_be_deleted(
                 database.execute(
                     "UPDATE statement SET envelope = ? WHERE number = ?", (written, number)
                 )
-            refused(small, "signoff.signature_broken")
+            refused(released, "signoff.signature_broken")
         with database:
             database.execute("DELETE FROM statement WHERE number = ?", (number,))
-        refused(small, "audit.broken")
+        refused(released, "audit.broken")
         with database:
             database.execute("DELETE FROM audit WHERE action = 'signoff.rejection'")
-        refused(small, "audit.broken", "workspace.restored")
+        refused(released, "audit.broken", "workspace.restored")
 
 
 def test_an_approval_replayed_for_another_proof_does_not_count(
@@ -217,6 +216,7 @@ def test_a_manifest_changed_in_the_database_is_noticed(ready: tuple[Practice, Pa
 
 
 def test_a_forged_check_is_repeated_by_the_sender(tmp_path: Path, home: Path) -> None:
+    """A part of a check is forged; the check goes on with it and ends forged as a whole."""
     practice = make_practice(tmp_path, people=FEW)
     folder = practice.export(tmp_path / "leak")
     rows = read_rows(folder)
@@ -224,13 +224,19 @@ def test_a_forged_check_is_repeated_by_the_sender(tmp_path: Path, home: Path) ->
     rows[1][company] = f"see {rows[2][0]}"
     write_rows(folder, rows)
     practice.bring_back(folder)
-    checked = practice.run("check", practice.campaign, code=1)
-    assert "content.foreign_address" in checked.findings
+    assert "content.foreign_address" in practice.run("check", practice.campaign, code=1).findings
     with closing(sqlite3.connect(practice.run.workspace / "workspace.db")) as database, database:
-        ((record,),) = database.execute("SELECT record FROM campaign_check").fetchall()
-        forged = json.loads(record)
-        forged["preflight"]["findings"] = []
-        database.execute("UPDATE campaign_check SET record = ?", (json.dumps(forged),))
+        names = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if name.startswith(f"check_{practice.campaign}_")
+        ]
+        (state,) = [name for name in names if name.endswith("_state")]
+        (found,) = [name for name in names if name.endswith("_found")]
+        database.execute("DELETE FROM campaign_check")
+        assert database.execute(f"DELETE FROM {found}").rowcount
+        database.execute(f"UPDATE {state} SET finished = 0")
+    practice.run("check", practice.campaign)
     practice.released(tmp_path)
     refused(practice, "content.foreign_address")
 

@@ -1,0 +1,139 @@
+"""What a manifest says of the campaign's settings: audience, transport, pace, test, policy."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from composer.model.campaign import AudienceSettings, Campaign, Mailbox
+from composer.model.person import Policy, SeedList
+from composer.model.planned_time import PlannedTime
+from composer.proofs.canonical import JsonObject, JsonValue
+from composer.proofs.manifest_inputs import AudienceFacts
+
+
+def audience_part(campaign: Campaign, facts: AudienceFacts) -> JsonObject:
+    """Say whose list it is, what was promised about it, and what was decided."""
+    settings = campaign.audience
+    return {
+        "root": facts.root,
+        "count": facts.count,
+        "columns": [*facts.columns],
+        "file": settings.file,
+        "email": settings.email,
+        "locale": settings.locale,
+        "expected": _optional(settings.expected),
+        "tolerance": _decimal(settings.tolerance),
+        "rule": settings.rule,
+        "agreed": settings.agreed,
+        "ids": [*settings.ids],
+        "contacts": [*settings.contacts],
+        "personal": [*settings.personal],
+        **_decisions(settings),
+    }
+
+
+def _decisions(settings: AudienceSettings) -> JsonObject:
+    """Name who was left out and why, so that whoever signs has it before them."""
+    inactive = settings.inactive
+    return {
+        "segment": settings.segment,
+        "leave_out": [{"code": item.code, "rows": item.rows} for item in settings.leave_out],
+        "exclude": [*settings.exclude],
+        "inactive": {"column": inactive.column, "before": inactive.before} if inactive else {},
+        "no_locale": settings.no_locale,
+        "overlap": dict(settings.overlap),
+        "later": dict(settings.later),
+        "only": [*settings.only],
+        "taken_from": settings.taken_from,
+        "mx": int(settings.mx),
+        "source": {
+            "columns": dict(settings.columns),
+            "encoding": settings.encoding,
+            "delimiter": settings.delimiter,
+            "sheet": settings.sheet,
+        },
+    }
+
+
+def transport_part(campaign: Campaign) -> JsonObject:
+    """Say through which account the messages leave."""
+    settings = campaign.transport
+    return {
+        "kind": settings.kind.value,
+        "base_url": settings.base_url,
+        "key": settings.key,
+        "host": settings.host,
+        "port": settings.port,
+        "security": settings.security.value,
+        "username": settings.username,
+        "ca_file": settings.ca_file,
+        "bounce": settings.bounce,
+        "directory": settings.directory,
+    }
+
+
+def pace_part(campaign: Campaign) -> JsonObject:
+    """Say how fast they leave, and when that is planned."""
+    pace = campaign.pace
+    return {
+        "per_second": _decimal(pace.per_second),
+        "connections": pace.connections,
+        "batches": [*pace.batches],
+        "per_domain": {domain: _decimal(rate) for domain, rate in pace.per_domain},
+        "hold_after": [*pace.hold_after],
+        "planned": _planned(pace.planned),
+    }
+
+
+def _planned(planned: PlannedTime | None) -> JsonObject:
+    if planned is None:
+        return {}
+    return {"local": planned.local, "zone": planned.zone, "utc": planned.at.isoformat()}
+
+
+def test_part(campaign: Campaign, seeds: SeedList) -> JsonObject:
+    """Say which test mailboxes get copies."""
+    settings, imap = campaign.test, campaign.test.imap
+    content: JsonObject = {
+        "seeds": [*settings.seeds],
+        "every_batches": settings.every_batches,
+        "list": {"version": seeds.version, "digest": seeds.digest},
+        "imap": {},
+    }
+    if imap is not None:
+        content["imap"] = {
+            "host": imap.host,
+            "port": imap.port,
+            "security": imap.security.value,
+            "username": imap.username,
+            "key": imap.key,
+            "ca_file": imap.ca_file,
+        }
+    return content
+
+
+def policy_part(campaign: Campaign, policy: Policy, *, effective: tuple[int, int]) -> JsonObject:
+    """Say how many approvals are needed, and for how many hours they count."""
+    reviewers, expires_hours = effective
+    return {
+        "version": policy.version,
+        "digest": policy.digest,
+        "reviewers": reviewers,
+        "expires_hours": expires_hours,
+        "campaign_reviewers": _optional(campaign.policy.reviewers),
+        "campaign_expires_hours": _optional(campaign.policy.expires_hours),
+    }
+
+
+def mailbox_part(mailbox: Mailbox | None) -> JsonValue:
+    """Say a mailbox, or nothing."""
+    return {} if mailbox is None else {"name": mailbox.name, "address": mailbox.address}
+
+
+def _optional(number: int | None) -> JsonValue:
+    return "" if number is None else number
+
+
+def _decimal(number: Decimal) -> str:
+    """Write 50, 50.0 and 5E+1 alike: they mean the same pace."""
+    return format(number.normalize(), "f")

@@ -190,7 +190,7 @@ def on_the_wire(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}" if local.isascii() else address
 
 
-def wait_for(ready: Callable[[], bool], seconds: float = 120) -> None:
+def wait_for(ready: Callable[[], bool], seconds: float = 300) -> None:
     """Wait until another process has done something that only its files show."""
     end = time.monotonic() + seconds
     while not ready():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_waiting_ends_when_the_other_process_lets_go(tmp_path: Path, start_pytho
 def test_waiting_ends_at_the_timeout(tmp_path: Path) -> None:
     with OsLock(tmp_path / "lock"), pytest.raises(LockHeld):
         OsLock(tmp_path / "lock").acquire(0.05)
+
+
+def test_what_counts_is_how_long_was_waited_and_not_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with OsLock(tmp_path / "lock"), pytest.raises(LockHeld):
+        OsLock(tmp_path / "lock").acquire(5.0)
+    assert sum(waited) == pytest.approx(5.0)
 
 
 def test_threads_share_one_lock_object(tmp_path: Path) -> None:

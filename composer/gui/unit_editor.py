@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from composer.findings import Finding
+from composer.gui import theme
 from composer.gui.editor import set_writing_direction
 from composer.gui.parts import Card, ElidedLabel, IconLabel, label, row
 from composer.gui.translating.difference_text import DifferenceText
@@ -160,7 +161,7 @@ class UnitEditor(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         for edit in (self.source, self.target):
-            edit.setMinimumHeight(64)
+            edit.setMinimumHeight(theme.line_height() * 2 + 28)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)

@@ -160,7 +160,8 @@ def test_a_field_is_one_letter_to_every_key_and_put_in_by_key_and_by_a_press(tra
     translator.write("Hallo !")
     translator.until(lambda: translator.page.editor.source._missing)
     translator.target.moveCursor(QTextCursor.MoveOperation.Left)
-    translator.page.editor.insert_piece(0)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    translator.author.qtbot.keyClick(translator.target, Qt.Key.Key_1, both)
     assert translator.target.source() == "Hallo {{ first_name }}!"
     translator.until(lambda: not translator.page.editor.source._missing)
     translator.author.qtbot.keyClick(translator.target, Qt.Key.Key_Backspace)

@@ -88,15 +88,15 @@ class TranslatePage(Page):
         self.bringing.go_on(tags)
         is_comparing = self.bringing.is_open
         self.parts.empty.setVisible(not tags and not is_comparing)
-        self.parts.halves.setVisible(bool(tags) and not is_comparing)
+        self.parts.texts.setVisible(bool(tags) and not is_comparing)
         self.parts.languages.add.setVisible(not self.session.is_frozen)
-        self.show_findings(self.stage_findings)
-        self._read_languages()
         if self._tag:
             self._read_units()
         elif not is_comparing:
             self.editor.clear()
             self.set_primary(_("Go to Audience"))
+        self._read_languages()
+        self.show_findings(self.stage_findings)
 
     def press_primary(self) -> None:
         """Save and go to the next unit with something to do; when there is none, go on."""
@@ -159,7 +159,7 @@ class TranslatePage(Page):
     def _show_texts(self) -> None:
         """Show the texts in place of a comparison."""
         self.bringing.close()
-        self.parts.halves.setVisible(bool(self.tags))
+        self.parts.texts.setVisible(bool(self.tags))
 
     # --- inside: languages -------------------------------------------------------------------
 
@@ -394,7 +394,7 @@ class TranslatePage(Page):
     def _compare(self, comparison: Comparison) -> None:
         if comparison.locale != self._tag:
             self.show_language(comparison.locale)
-        self.parts.halves.hide()
+        self.parts.texts.hide()
         self.parts.empty.hide()
         self.bringing.show(comparison)
 

@@ -141,6 +141,7 @@ class NotesPanel(QWidget):
         self.comments.setResizeMode(QListView.ResizeMode.Adjust)
         self.comments.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.comments.setAccessibleName(_("Comments"))
+        self.comments.setMinimumHeight(theme.line_height() * 3)
         self.none = label(_("No comments yet."), role="muted")
         self.edit = _CommentEdit()
         self.remove = Button(_("Remove"), kind="quiet", pressed=self._remove)

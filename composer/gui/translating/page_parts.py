@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from composer.gui.page import Page
+from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, ElidedLabel, row
 from composer.gui.translating.bring_back import UnknownLanguage
 from composer.gui.translating.comparison_view import ComparisonView
@@ -64,7 +65,8 @@ class PageParts:
         page.content.addLayout(top)
         page.content.addWidget(self.later)
         page.content.addWidget(self.unknown)
-        page.content.addWidget(self.halves, 1)
+        self.texts = scrolled(self.halves)  # large letters need more height than there is
+        page.content.addWidget(self.texts, 1)
         page.content.addWidget(self.comparison, 1)
         page.content.addWidget(self.empty, 1)
         self._set_tab_order()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.parts import Button, IconLabel, label, row
@@ -40,7 +40,6 @@ class ReviewLine(QWidget):
         inner.setSpacing(2)
         inner.addLayout(line)
         inner.addWidget(self.reason)
-        self.state.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def show_unit(self, unit: UnitLine, who: Reviewing | None, *, frozen: bool) -> None:
         """Show another unit, or the same one as it is now."""

@@ -38,6 +38,7 @@ class UnitSide(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)  # the side is as wide as their words
         self.tabs.setAccessibleName(_("Beside the translation"))
         for words in (_("Message"), _("Suggestions"), _("Comments")):
             self.tabs.addTab(words)
@@ -81,4 +82,5 @@ class UnitSide(QWidget):
 
     def _open(self, which: int) -> None:
         self._stack.setCurrentIndex(which)
+        self.tabs.updateGeometry()  # the chosen one is bold, and wider
         self.opened.emit(which)

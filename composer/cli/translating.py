@@ -103,7 +103,9 @@ def _review(context: Context, options: argparse.Namespace) -> int:
     campaign = context.campaign(options.campaign)
     units = context.workspace.translating.units(campaign, options.locale)
     if options.all:
-        asks = options.locale in context.workspace.content(campaign).campaign.readers
+        from composer.stages.translation_reviews import wants_reader  # noqa: PLC0415 - reads Babel
+
+        asks = wants_reader(context.workspace.content(campaign), options.locale)
         sources = [line.source for line in units if _waits(line, asks_for_reader=asks)]
     else:
         sources = [_find(units, part) for part in options.part]

@@ -89,6 +89,11 @@ TEXTS: dict[str, FindingText] = {
         N_("This comment was written by somebody else, or is gone."),
         N_("Only whoever wrote a comment can take it back."),
     ),
+    "translation.other_text": FindingText(
+        "block",
+        N_("Somebody else has changed “{term}” in the meantime."),
+        N_("Read the list of texts again, and translate what stands there now."),
+    ),
     "translation.own_work": FindingText(
         "block",
         N_("{name} translated “{part}”, and cannot review it."),
@@ -113,7 +118,9 @@ TEXTS: dict[str, FindingText] = {
     ),
     "translation.unreviewed": FindingText(
         "block",
-        N_("Translated into {locale}, but not reviewed by anybody else yet: {count} of {total} texts."),
+        N_(
+            "Translated into {locale}, but not reviewed by anybody else yet: {count} of {total} texts."
+        ),
         N_("Let somebody other than the translator read them and mark them as reviewed."),
     ),
     "translation.unfinished": FindingText(

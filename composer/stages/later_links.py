@@ -12,6 +12,7 @@ from composer.findings import Finding, finding
 from composer.i18n import _, grouped, place
 from composer.model.identifiers import CampaignId
 from composer.model.later import LinkedCampaign
+from composer.model.recipient import address_key
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.store.pending_people import left_out_counts, left_out_rows
@@ -73,9 +74,42 @@ def rows_for_later(desk: Desk, campaign_id: CampaignId) -> list[tuple[int, list[
 
 def link_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Find where two linked campaigns do not fit each other: somebody in both, or in neither."""
-    return tuple(
-        item for link in linked_of(desk, content) for item in _link_findings(desk, content, link)
-    )
+    own = content.record.id
+    after = campaigns_after(desk, content)
+    found = [*_gone_findings(desk, content)]
+    for link in after:
+        found += _both_findings(desk, own, link)
+    found += _missing_findings(desk, content, after)
+    before = own
+    for link in campaigns_before(desk, content):
+        if not _leaves_for(desk, link.id, before):
+            where = link_place(link.id)
+            return (*found, finding("later.returned", where=where, name=link.name))
+        found += _both_findings(desk, own, link)
+        before = link.id
+    return tuple(found)
+
+
+def campaigns_after(desk: Desk, content: Content) -> tuple[LinkedCampaign, ...]:
+    """List the campaigns that write later to people of this one, by way of others as well."""
+    found: dict[str, LinkedCampaign] = {}
+    waiting = [content]
+    while waiting:
+        for link in linked_of(desk, waiting.pop()):
+            if link.is_later and link.name and link.id not in {*found, content.record.id}:
+                found[link.id] = link
+                waiting.append(load_content(desk, link.id))
+    return tuple(found.values())
+
+
+def campaigns_before(desk: Desk, content: Content) -> tuple[LinkedCampaign, ...]:
+    """List the campaign that these people were taken from, and the ones before it."""
+    found: dict[str, LinkedCampaign] = {}
+    link = _origin(desk, content)
+    while link is not None and link.name and link.id not in found:
+        found[link.id] = link
+        link = _origin(desk, load_content(desk, link.id))
+    return tuple(found.values())
 
 
 def later_sentences(desk: Desk, content: Content) -> Iterator[str]:
@@ -112,36 +146,59 @@ def _left_for_later(desk: Desk, campaign_id: CampaignId) -> int:
         return left_out_counts(connection, listing.tables).get(LATER, 0) if listing else 0
 
 
-def _link_findings(desk: Desk, content: Content, link: LinkedCampaign) -> Iterator[Finding]:
-    own, where = content.record.id, link_place(link.id)
-    if not link.name:
-        if link.is_later:
+def _origin(desk: Desk, content: Content) -> LinkedCampaign | None:
+    return next((link for link in linked_of(desk, content) if not link.is_later), None)
+
+
+def _gone_findings(desk: Desk, content: Content) -> Iterator[Finding]:
+    for link in linked_of(desk, content):
+        if link.is_later and not link.name:
             names = language_names(named_wishes(link.wishes))
-            yield finding("later.gone", where=where, languages=names)
-        return
-    if not link.is_later and not _leaves_for(desk, link.id, own):
-        yield finding("later.returned", where=where, name=link.name)
-        return
+            yield finding("later.gone", where=link_place(link.id), languages=names)
+
+
+def _both_findings(desk: Desk, own: CampaignId, link: LinkedCampaign) -> Iterator[Finding]:
     shared = desk.recipients.shared(own, link.id)
     if shared:
-        yield finding("later.both", where=where, name=link.name, count=shared)
-    if link.is_later and _is_only_link(content):
+        yield finding("later.both", where=link_place(link.id), name=link.name, count=shared)
+
+
+def _missing_findings(
+    desk: Desk, content: Content, after: Sequence[LinkedCampaign]
+) -> Iterator[Finding]:
+    """Find whether somebody who was kept for other campaigns is in none of them."""
+    links = [link for link in linked_of(desk, content) if link.is_later]
+    if not links or not all(link.name for link in links):
+        return
+    own = content.record.id
+    lists = [desk.recipients.listing(one) for one in (own, *(link.id for link in after))]
+    numbers = tuple(item.tables.number if item else 0 for item in lists)
+    key = ("missing later", own, content.campaign.audience.email, *after, numbers)
+    missing = desk.kept(key, lambda: _count_missing(desk, content, after))
+    if missing:
         kept = later_people(desk, own)
-        if link.people < kept:
-            yield finding(
-                "later.fewer",
-                where=where,
-                name=link.name,
-                kept=kept,
-                count=link.people,
-            )
+        yield finding(
+            "later.fewer",
+            where=link_place(links[0].id),
+            name=", ".join(link.name for link in links),
+            kept=kept,
+            count=kept - missing,
+        )
+
+
+def _count_missing(desk: Desk, content: Content, after: Sequence[LinkedCampaign]) -> int:
+    own = content.record.id
+    columns, email = desk.recipients.columns(own), content.campaign.audience.email
+    if email not in columns:
+        return 0  # other findings say so
+    column = columns.index(email)
+    keys = {address_key(cells[column].strip()) for _row, cells in rows_for_later(desk, own)}
+    for link in after:
+        keys -= desk.recipients.listed_keys(link.id, tuple(keys))
+    return len(keys)
 
 
 def _leaves_for(desk: Desk, campaign_id: CampaignId, other: str) -> bool:
     """Tell whether a campaign still leaves people for another one."""
     settings = load_content(desk, campaign_id).campaign.audience
     return any(campaign == other for _wish, campaign in settings.later)
-
-
-def _is_only_link(content: Content) -> bool:
-    return len({campaign for _wish, campaign in content.campaign.audience.later}) == 1

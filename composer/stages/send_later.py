@@ -28,12 +28,13 @@ from composer.stages.audience_lock import audience_lock, sweep
 from composer.stages.audience_pending import make_pending, ready_people, require_pending, view_of
 from composer.stages.audience_reading import Watching, read_source
 from composer.stages.audience_taking import record_taken
+from composer.stages.authorship import PARTED
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.later_links import (
+    campaigns_after,
     link_place,
     linked_campaigns,
-    linked_of,
     named_wishes,
 )
 from composer.stages.people import require_role
@@ -95,15 +96,16 @@ def send_later(
         plan = plan_later(desk, campaign_id, languages)
         rows = _require_possible(desk, content, plan, languages)
         linked = _make_linked(desk, content, rows, plan, name=name, by=by)
+        # The other campaign can be used from the next step on: its authors are known before.
+        desk.audit.append(
+            person=by.public_key,
+            action=PARTED,
+            details={"campaign": campaign_id, "linked": linked.id},
+        )
         settings = content.campaign.audience
         later = (*settings.later, *((_canonical(wish), linked.id) for wish in plan.wishes))
         wanted = replace(settings, later=tuple(dict(later).items()))
         _use(desk, content, rows, wanted, by=by)
-    desk.audit.append(
-        person=by.public_key,
-        action="campaign.later",
-        details={"campaign": campaign_id, "linked": linked.id},
-    )
     return linked
 
 
@@ -122,8 +124,8 @@ def bring_back(desk: Desk, campaign_id: CampaignId, *, by: Person) -> int:
         settings = content.campaign.audience
         if not settings.later:
             raise UsageError(_("Nobody was taken out of this campaign for later."))
-        for link in linked_of(desk, content):
-            if link.is_later and link.name and is_in_use(desk, link.id):
+        for link in campaigns_after(desk, content):
+            if is_in_use(desk, link.id):
                 raise Blocked([finding("later.in_use", where=link_place(link.id), name=link.name)])
         rows = _require_changeable(desk, content)
         before = desk.recipients.count(campaign_id)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from composer.findings import Finding
 from composer.model.identifiers import CampaignId
@@ -64,9 +64,17 @@ class Translating:
         return translation_saving.copy_source(self._desk, campaign_id, locale, sources, by=by)
 
     def review(
-        self, campaign_id: CampaignId, locale: str, sources: Sequence[str], *, by: Person
+        self,
+        campaign_id: CampaignId,
+        locale: str,
+        sources: Sequence[str] | Mapping[str, str],
+        *,
+        by: Person,
     ) -> int:
-        """Mark translations of others as reviewed, all or none; give how many were not before."""
+        """Mark translations of others as reviewed, all or none; give how many were not before.
+
+        A mapping says which translation of each source was read; another one is refused.
+        """
         return translation_reviewing.review(self._desk, campaign_id, locale, sources, by=by)
 
     def send_back(

@@ -5,7 +5,7 @@ Reviewing changes states only, never a text, so that it makes nobody an author o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from composer.errors import Blocked, UsageError
@@ -23,7 +23,7 @@ from composer.stages.remembered import remember_changes
 from composer.stages.revising import change_files
 from composer.stages.translation_acts import Doings, act_about, load_doings
 from composer.stages.translation_judging import judge_of
-from composer.stages.translation_reviews import reads
+from composer.stages.translation_reviews import reads, wants_reader
 from composer.stages.translation_saving import Change, entries_of, with_changes
 from composer.stages.translation_units import require_catalogue, require_units
 from composer.store.translations import ActKind, text_digest
@@ -36,11 +36,17 @@ _READERS = (Role.REVIEWER, Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
 
 
 def review(
-    desk: Desk, campaign_id: CampaignId, locale: str, sources: Sequence[str], *, by: Person
+    desk: Desk,
+    campaign_id: CampaignId,
+    locale: str,
+    sources: Sequence[str] | Mapping[str, str],
+    *,
+    by: Person,
 ) -> int:
     """Mark translations as reviewed, all or none; give how many were not before.
 
-    What a file only declared reviewed can be reviewed by a person, too.
+    What a file only declared reviewed can be reviewed by a person, too. A mapping says which
+    translation of each source was read: what somebody has written since then is not reviewed.
 
     Raises:
         Blocked: with everything that stands in the way.
@@ -51,7 +57,9 @@ def review(
     def change(content: Content) -> dict[str, bytes | None]:
         nonlocal done
         doings = load_doings(desk, campaign_id, locale)
-        entries = _open_entries(content, locale, sources, doings=doings)
+        entries = _open_entries(content, locale, [*sources], doings=doings)
+        if isinstance(sources, Mapping):
+            _require_read(entries, sources, locale)
         problems = _review_findings(desk, content, locale, entries, doings=doings, by=by)
         if problems:
             raise Blocked(dict.fromkeys(problems))
@@ -164,6 +172,13 @@ def _open_entries(
     return found
 
 
+def _require_read(entries: Sequence[CatalogueEntry], read: Mapping[str, str], locale: str) -> None:
+    for entry in entries:
+        if entry.target != read[entry.source]:
+            where = _where(locale, entry.source)
+            raise Blocked([finding("translation.other_text", where=where, term=where["part"])])
+
+
 def _review_findings(
     desk: Desk,
     content: Content,
@@ -175,7 +190,7 @@ def _review_findings(
 ) -> list[Finding]:
     found = []
     wrote_campaign: frozenset[str] | None = None
-    if entries and locale in content.campaign.readers and not reads(by, locale):
+    if entries and wants_reader(content, locale) and not reads(by, locale):
         where: dict[str, str | int] = {"locale": locale}
         found.append(finding("translation.reader_needed", where=where, name=by.name, locale=locale))
     known = require_units(content, locale=locale)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from composer.findings import Finding, finding
 from composer.i18n import _, place
 from composer.model.message import CatalogueEntry
+from composer.model.overview import CampaignContent
 from composer.model.person import Person
 from composer.model.translation import UnitState
 from composer.proofs.manifest_inputs import TranslationReview
@@ -64,7 +65,8 @@ def review_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
 
 def reader_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Find the languages that no reader of theirs has reviewed, where the campaign asks for one."""
-    wanted = [locale for locale in content.campaign.readers if find_catalogue(content, locale)]
+    available = [item.locale for item in content.message.catalogues]
+    wanted = [locale for locale in available if wants_reader(content, locale)]
     roster = load_roster(desk) if wanted else None
     people = {person.public_key: person for person in roster.people} if roster else {}
     found = []
@@ -81,6 +83,16 @@ def reader_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
                 )
             )
     return tuple(found)
+
+
+def wants_reader(content: Content | CampaignContent, locale: str) -> bool:
+    """Whether a campaign asks for a reader of a language, or of one that it serves."""
+    message = content.message
+    available = [item.locale for item in message.catalogues]
+    return any(
+        resolve_locale(wish, available=available, fallback={}, source=message.locale) == locale
+        for wish in content.campaign.readers
+    )
 
 
 def reads(person: Person, locale: str) -> bool:

@@ -322,6 +322,19 @@ class RecipientStore:
             )
             return connection.execute(query).scalar_one()
 
+    def listed_keys(self, campaign_id: str, keys: Sequence[str]) -> frozenset[str]:
+        """Give those of some address keys that a campaign lists."""
+        found: set[str] = set()
+        with self._database.read() as connection:
+            listing = newest_listing(connection, campaign_id)
+            if listing is None:
+                return frozenset()
+            key = listing.tables.people.c.address_key
+            for some in chunked(keys, KEYS_PER_QUERY):
+                query = select(key).where(key.in_(some), listing.tables.listed)
+                found.update(connection.execute(query).scalars())
+        return frozenset(found)
+
     def domain_counts(self, campaign_id: str) -> dict[str, int]:
         """Count the listed recipients of each domain, most first."""
         facts = self.facts(campaign_id)

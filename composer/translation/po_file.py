@@ -58,14 +58,15 @@ def edit_po(
 ) -> bytes:
     """Put entries into a file and take sources out; every other entry keeps its bytes.
 
-    A new entry comes after the one that `after` names for it, otherwise at the end.
+    One that was written twice is there once afterwards. A new entry comes after the one that
+    `after` names for it, otherwise at the end.
 
     Raises:
         FileRefused: the file cannot be read.
     """
-    blocks = _without(po_blocks(content, file=""), drop)
     newline = "\r\n" if b"\r\n" in content else "\n"
     changed = {entry.source: entry for entry in entries}
+    blocks = _without(po_blocks(content, file=""), drop, once=changed.keys())
     places: dict[str, int] = {}
     parts: list[str] = []
     for block in blocks:
@@ -118,9 +119,18 @@ def _quoted(keyword: str, text: str) -> list[str]:
     return [f'{keyword} ""', *pieces, *([f'"{lines[-1]}"'] if lines[-1] else [])]
 
 
-def _without(blocks: tuple[PoBlock, ...], drop: Collection[str]) -> list[PoBlock]:
-    """Take entries out; a file that ended without a new line still does."""
-    kept = [item for item in blocks if _source(item) not in drop]
+def _without(
+    blocks: tuple[PoBlock, ...], drop: Collection[str], *, once: Collection[str]
+) -> list[PoBlock]:
+    """Take entries out, and repeated ones of `once`; an end without a new line stays one."""
+    seen: set[str] = set()
+    kept: list[PoBlock] = []
+    for item in blocks:
+        source = _source(item)
+        if source in drop or (source in seen and source in once):
+            continue
+        seen.add(source)
+        kept.append(item)
     if kept and kept[-1] is not blocks[-1] and not blocks[-1].text.endswith("\n"):
         text = kept[-1].text.removesuffix("\n").removesuffix("\r")
         kept[-1] = PoBlock(text=text, entry=kept[-1].entry)

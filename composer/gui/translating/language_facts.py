@@ -7,6 +7,7 @@ from composer.gui.translating.language_bar import progress_words
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.overview import CampaignContent
 from composer.model.translation import LocaleProgress
+from composer.stages.translation_reviews import wants_reader
 from composer.translation.locale_names import language_name
 
 
@@ -21,6 +22,6 @@ def facts_words(known: LocaleProgress | None, content: CampaignContent) -> str:
         known.people,
     )
     told = [place(words, count=number(known.people), language=language), progress_words(known)]
-    if known.locale in content.campaign.readers:
+    if wants_reader(content, known.locale):
         told.append(place(_("Somebody who reads {language} must review it."), language=language))
     return " · ".join(part for part in told if part)

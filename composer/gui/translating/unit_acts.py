@@ -22,19 +22,19 @@ class UnitActs:
     def judge(self, locale: str, unit: UnitLine, who: Reviewing | None, *, edited: bool) -> None:
         """Say that a unit is right as far as this person may, or who may."""
         if who is None or (who.may(unit) and not edited):
-            self.looks_right(locale, unit.source)
+            self.looks_right(locale, unit.source, unit.target)
         elif needs_look(unit) and not edited:
             self.still_right(locale, unit.source, unit.target)
         else:
             mine = UnitAct(by=who.me.name, at=datetime.now(tz=UTC))
             self._page.say(who.sentence(replace(unit, translated=mine) if edited else unit))
 
-    def looks_right(self, locale: str, source: str) -> None:
-        """Say that somebody else's translation is right."""
+    def looks_right(self, locale: str, source: str, target: str) -> None:
+        """Say that somebody else's translation is right, as it was read."""
         workspace, person = self._page.session.workspace, self._page.session.person
         campaign = self._page.session.campaign
         self._do(
-            lambda: workspace.translating.review(campaign, locale, [source], by=person),
+            lambda: workspace.translating.review(campaign, locale, {source: target}, by=person),
             _("Reviewed."),
         )
 

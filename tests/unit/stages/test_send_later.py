@@ -15,6 +15,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_findings import audience_findings
 from composer.stages.audience_words import decision_sentences
+from composer.stages.authorship import authors
 from composer.stages.checking import translation_findings
 from composer.stages.content import load_content
 from composer.stages.revising import save_files
@@ -176,7 +177,9 @@ def test_a_link_to_a_campaign_that_is_not_here_stops(made: Made) -> None:
     desk = made.workspace._desk
     tree = desk.campaigns.tree(made.campaign)
     settings = tree["campaign.toml"]
-    (gone,) = {item for _wish, item in read_settings(settings)[0].audience.later}
+    campaign, _found = read_settings(settings)
+    assert campaign is not None
+    (gone,) = {item for _wish, item in campaign.audience.later}
     save_files(
         desk,
         made.campaign,
@@ -248,3 +251,48 @@ def test_count_and_report_say_who_gets_it_later(made: Made) -> None:
     assert "“Nihon”: 3 people" in told
     made.workspace.report(made.campaign, "html", made.folder / "report.html")
     assert told in (made.folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_authors_are_known_from_the_moment_the_other_campaign_can_be_used(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bea = made.workspace.add_person(
+        name="Bea", email="bea@acme.co", roles=frozenset({Role.AUTHOR, Role.REVIEWER}), by=made.ana
+    )
+    made.workspace.rename(made.campaign, "More news", by=bea)
+
+    def stop(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("composer.stages.send_later.record_taken", stop)
+    with pytest.raises(KeyboardInterrupt):
+        made.workspace.later.send_later(made.campaign, ["ja"], by=made.ana)
+    (other,) = {item.id for item in made.workspace.campaigns()} - {made.campaign}
+    assert bea.public_key in authors(made.workspace._desk, other)
+
+
+def test_whom_a_campaign_passed_on_comes_back_to_one_campaign_only(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = made.workspace.later
+    first = later.send_later(made.campaign, ["de", "ja"], by=made.ana)
+    second = later.send_later(first.id, ["ja"], by=made.ana)
+    assert made.told(made.campaign) == made.told(first.id) == made.told(second.id) == []
+    with monkeypatch.context() as patched:
+        patched.setattr("composer.stages.send_later.is_in_use", lambda _desk, one: one == second.id)
+        with pytest.raises(Blocked) as refused:
+            later.bring_back(made.campaign, by=made.ana)
+    assert [item.code for item in refused.value.findings] == ["later.in_use"]
+    assert later.bring_back(made.campaign, by=made.ana) == 4
+    assert made.told(first.id) == made.told(second.id) == ["later.returned"]
+
+
+def test_somebody_new_for_whom_another_has_gone_is_told(made: Made) -> None:
+    made.workspace.later.send_later(made.campaign, ["ja"], by=made.ana)
+    changed = PEOPLE.replace("kei@acme.co,ja-JP", "nao@acme.co,ja")
+    (made.folder / "audience.csv").write_text(changed, encoding="utf-8")
+    taken = made.workspace.replace_audience(
+        made.campaign, made.folder / "audience.csv", by=made.ana
+    )
+    assert taken.id, taken.findings
+    assert made.told(made.campaign) == ["later.fewer"]

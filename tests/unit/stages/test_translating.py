@@ -19,7 +19,7 @@ from composer.stages.checking import translation_findings
 from composer.stages.content import load_content
 from composer.stages.drafting import with_texts
 from composer.stages.revising import save_files, save_tree
-from composer.stages.translation_reviews import reads, translation_reviews
+from composer.stages.translation_reviews import reader_findings, reads, translation_reviews
 from composer.workspace import Workspace
 
 SETTINGS = """
@@ -481,3 +481,43 @@ def test_a_campaign_that_is_parted_off_keeps_who_wrote_and_reviewed(desk: Desk) 
     assert reviewed.by == "Rita"
     assert desk.person("tom").public_key in authors(inside, linked.id)
     assert desk.person("rita").public_key not in authors(inside, linked.id)
+
+
+def test_a_review_is_of_the_text_that_was_read_and_of_no_other(desk: Desk) -> None:
+    unit = "Nothing else changes."
+    desk.save(unit, "Sonst bleibt alles.")
+    read = {unit: desk.units()[unit].target}
+    desk.save(unit, "Sonst ändert sich alles.")
+    rita = desk.person("rita")
+    with pytest.raises(Blocked) as blocked:
+        desk.translating.review(desk.campaign, "de", read, by=rita)
+    assert [item.code for item in blocked.value.findings] == ["translation.other_text"]
+    assert desk.units()[unit].state == "draft"
+    now = {unit: "Sonst ändert sich alles."}
+    assert desk.translating.review(desk.campaign, "de", now, by=rita) == 1
+
+
+def test_a_text_that_stands_twice_in_a_file_can_be_reviewed(desk: Desk) -> None:
+    twice = desk.file() + '\n#, fuzzy\nmsgid "Hello"\nmsgstr "Hallo du"\n'
+    files = {"translations/de.po": twice.encode()}
+    save_files(desk.workspace._desk, desk.campaign, files, by=desk.person("ana"))
+    assert desk.units()["Hello"].state == "needs_work"
+    assert desk.review("Hello") == 1
+    assert (desk.units()["Hello"].state, desk.units()["Hello"].target) == ("reviewed", "Hallo")
+    assert desk.file().count('msgid "Hello"') == 1
+
+
+def test_a_reader_is_asked_for_where_the_language_is_served_by_a_wider_one(desk: Desk) -> None:
+    core = desk.workspace._desk
+    settings = core.campaigns.tree(desk.campaign)["campaign.toml"]
+    files = {"campaign.toml": settings + b'\n[translation]\nreaders = ["de-AT"]\n'}
+    save_files(core, desk.campaign, files, by=desk.person("ana"))
+    content = load_content(core, desk.campaign)
+    assert [item.code for item in reader_findings(core, content)] == ["translation.not_read"]
+    desk.save("Nothing else changes.", "Sonst bleibt alles.")
+    olaf = desk.workspace.add_person(
+        name="Olaf", email="olaf@acme.co", roles=frozenset({Role.REVIEWER}), by=desk.person("ana")
+    )
+    with pytest.raises(Blocked) as blocked:
+        desk.translating.review(desk.campaign, "de", ["Nothing else changes."], by=olaf)
+    assert [item.code for item in blocked.value.findings] == ["translation.reader_needed"]

@@ -143,10 +143,6 @@ class UnitEditor(QWidget):
         self.target.setFocus()
         self.target.moveCursor(QTextCursor.MoveOperation.End)
 
-    def draw_anew(self) -> None:
-        """Take the theme's colours."""
-        self.changed.draw_anew()
-
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:

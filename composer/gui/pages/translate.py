@@ -96,6 +96,7 @@ class TranslatePage(Page):
             self.editor.clear()
             self.set_primary(_("Go to Audience"))
         self._read_languages()
+        self.checking.forget()
         self.show_findings(self.stage_findings)
 
     def press_primary(self) -> None:
@@ -271,6 +272,7 @@ class TranslatePage(Page):
         shown = self.editor.unit
         if shown is not None and shown.source in here:
             self.editor.unit = written(shown, here[shown.source])
+            self.side.help.read_again()
         self._offer_next()
 
     def _say_saved(self) -> None:

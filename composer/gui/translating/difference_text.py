@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
@@ -26,9 +26,9 @@ class DifferenceText(QTextEdit):
     """A few lines of text with what has changed in them."""
 
     def __init__(self, name: str) -> None:
+        self._stretches: tuple[Stretch, ...] = ()  # asked for by events while it is made
         super().__init__()
         self._name = name
-        self._stretches: tuple[Stretch, ...] = ()
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setProperty("kind", "line")
@@ -66,6 +66,12 @@ class DifferenceText(QTextEdit):
         """Take the height that the width asks for."""
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._stretches:
+            self.draw_anew()
 
     def _fit(self) -> None:
         if self.height() != self._wanted_height():

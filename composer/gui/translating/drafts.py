@@ -54,16 +54,6 @@ class UnitDrafts:
         if self._typed.get(key) == text:
             del self._typed[key]
 
-    def drop(self, key: UnitKey) -> None:
-        """Forget what was typed: somebody does not want it."""
-        self._typed.pop(key, None)
-
-    def follow(self, key: UnitKey, text: str) -> None:
-        """Take note that another text came from elsewhere: it can be undone like one's own."""
-        known = self._histories.get(key)
-        if known is not None and key not in self._typed:
-            known.record(_draft(text), label="")
-
     def undo(self, key: UnitKey) -> str | None:
         """Take the last step back; None if there is none."""
         history = self._histories.get(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -18,13 +17,7 @@ MESSAGE, HELP, COMMENTS = range(3)
 
 
 class UnitSide(QWidget):
-    """Three panels, one at a time.
-
-    Signals:
-        opened(int): another panel is shown.
-    """
-
-    opened = Signal(int)
+    """Three panels, one at a time."""
 
     def __init__(self, session: Session, page: QWidget) -> None:
         super().__init__()
@@ -83,4 +76,3 @@ class UnitSide(QWidget):
     def _open(self, which: int) -> None:
         self._stack.setCurrentIndex(which)
         self.tabs.updateGeometry()  # the chosen one is bold, and wider
-        self.opened.emit(which)

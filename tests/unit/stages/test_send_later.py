@@ -177,7 +177,7 @@ def test_a_link_to_a_campaign_that_is_not_here_stops(made: Made) -> None:
     desk = made.workspace._desk
     tree = desk.campaigns.tree(made.campaign)
     settings = tree["campaign.toml"]
-    campaign, _found = read_settings(settings)
+    campaign = read_settings(settings)[0]
     assert campaign is not None
     (gone,) = {item for _wish, item in campaign.audience.later}
     save_files(

@@ -15,7 +15,7 @@ from PySide6.QtGui import QTextCursor
 
 from composer.gui.writing.chip_text import CHIP, chip_format, insert_source, units_of
 from composer.gui.writing.tag_words import TagWords, words_of
-from composer.i18n import N_, _, place
+from composer.i18n import N_, _, isolate, place
 from composer.translation.checks.parts import Part, PartKind, protected_parts
 from composer.translation.units import UnitKind
 
@@ -114,14 +114,14 @@ def part_words(parts: Sequence[Part]) -> dict[str, TagWords]:
 def readable(text: str, kind: str) -> str:
     """Give a text on one line, its tags in words and without the marks of emphasis and links.
 
-    >>> readable("**See** {{ first_name }}", "paragraph")
-    'See ‹first name›'
+    >>> readable("**See** the [list](https://example.com)", "paragraph")
+    'See the list'
     """
     found, at = [], 0
     for part in parts_of(text, kind):
         found.append(text[at : part.start])
         if part.kind in _TAGS:
-            found.append(f"‹{words_of(part.text).text}›")
+            found.append(isolate(f"‹{words_of(part.text).text}›"))
         elif part.kind is PartKind.ADDRESS:
             found.append(part.text)
         at = part.end

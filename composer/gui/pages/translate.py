@@ -30,6 +30,7 @@ from composer.gui.unit_table import is_named, written
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.stages import Stage
 from composer.model.translation import LocaleProgress, UnitLine
+from composer.stages.translation_reviews import wants_reader
 from composer.translation.exchange.comparison import Comparison
 from composer.translation.locale_names import language_name
 
@@ -193,7 +194,7 @@ class TranslatePage(Page):
         content, person = self.session.content, self.session.person
         self._reads += 1
         number_of_read = self._reads
-        needs_reader = content is not None and tag in content.campaign.readers
+        needs_reader = content is not None and wants_reader(content, tag)
 
         def take(found: tuple[tuple[UnitLine, ...], Reviewing]) -> None:
             if tag == self._tag and number_of_read == self._reads:

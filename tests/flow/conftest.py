@@ -199,7 +199,10 @@ def wait_for(ready: Callable[[], bool], seconds: float = 300) -> None:
 
 
 def copied(pattern: Practice, folder: Path) -> Practice:
-    """Copy a practice workspace and make the copy the active one; of one pattern there is one."""
+    """Copy a practice workspace and make the copy the active one.
+
+    The test needs a home of its own: what a home knows of one copy says that another is restored.
+    """
     path = folder / "workspace"
     shutil.copytree(pattern.run.workspace, path)
     opened = open_workspace(path)
@@ -230,19 +233,19 @@ def released_pattern(tmp_path_factory: pytest.TempPathFactory) -> Practice:
 
 
 @pytest.fixture
-def practice(pattern_of_everybody: Practice, tmp_path: Path) -> Practice:
+def practice(pattern_of_everybody: Practice, home: Path, tmp_path: Path) -> Practice:
     """A fresh practice workspace with the example's 2,000 people."""
     return copied(pattern_of_everybody, tmp_path)
 
 
 @pytest.fixture
-def small(pattern: Practice, tmp_path: Path) -> Practice:
+def small(pattern: Practice, home: Path, tmp_path: Path) -> Practice:
     """A fresh practice workspace with the example's first 40 people."""
     return copied(pattern, tmp_path)
 
 
 @pytest.fixture
-def released(released_pattern: Practice, tmp_path: Path) -> Practice:
+def released(released_pattern: Practice, home: Path, tmp_path: Path) -> Practice:
     """A copy of a campaign that lacks nothing for the send; a copy's own send is held for ever."""
     return copied(released_pattern, tmp_path)
 

@@ -26,10 +26,15 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "composer.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-# Six forms: 0 · 1 · 2 · 3 to 10 · 11 to 99 · 100, 101, 102 and so on (CLDR).
+# Forms by CLDR, without "many" of Spanish and French, which stands at a million and more only.
+# Arabic has six: 0 · 1 · 2 · 3 to 10 · 11 to 99 · 100, 101, 102 and so on.
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 :"
     " n%100>=11 && n%100<=99 ? 4 : 5);",
+    "de": "nplurals=2; plural=(n != 1);",
+    "es": "nplurals=2; plural=(n != 1);",
+    "fr": "nplurals=2; plural=(n > 1);",
+    "ja": "nplurals=1; plural=0;",
 }
 _NOT_SAID = (
     '"Project-Id-Version:', '"Report-Msgid-Bugs-To:', '"POT-Creation-Date:', '"PO-Revision-Date:',

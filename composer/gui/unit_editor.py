@@ -21,6 +21,7 @@ from composer.gui.unit_table import place_words
 from composer.i18n import _
 from composer.model.translation import UnitLine
 from composer.translation.memory import find_differences
+from composer.translation.units import UnitKind
 
 LOOK_MS = 120
 KEYS = 9
@@ -103,8 +104,8 @@ class UnitEditor(QWidget):
         self.flush()
         self.unit = None
         self._looking.stop()
-        self.target.show_unit("", "paragraph", (), one_line=False)
-        self.source.show_text("", "paragraph")
+        self.target.show_unit("", UnitKind.PARAGRAPH.value, (), one_line=False)
+        self.source.show_text("", UnitKind.PARAGRAPH.value)
         self._last = ""
         self.change.hide()
         self.problem.show_findings(())

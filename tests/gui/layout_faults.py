@@ -6,6 +6,7 @@ line is high enough; what floats on purpose (notice bar, thin line) may lie over
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -63,6 +64,10 @@ def own_children(widget: QWidget) -> list[QWidget]:
     ]
 
 
+WITHOUT_BREAK = re.compile(r"[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+")
+"""A word: lines may break at white space, and beside every Chinese or Japanese letter."""
+
+
 def text_faults(widget: QWidget) -> list[str]:
     """Say when a widget's text needs more room than there is."""
     if isinstance(widget, QLabel):
@@ -93,7 +98,7 @@ def label_faults(widget: QLabel) -> list[str]:
     if isinstance(widget, ElidedLabel):
         return []
     if widget.wordWrap():
-        longest = max(widget.text().split(), key=len, default="")
+        longest = max(WITHOUT_BREAK.findall(widget.text()), key=len, default="")
         if widget.fontMetrics().horizontalAdvance(longest) > widget.width() + SLACK:
             return [f"a word is cut off: {name_of(widget)}"]
         low = widget.heightForWidth(widget.width()) > widget.height() + 2 * SLACK

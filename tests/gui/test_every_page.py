@@ -1,6 +1,6 @@
 """Every page of the real example, in every state: nothing is cut off, nothing is left in English.
 
-Light and dark, 1100×700 to 1920×1080, English and Arabic, text at 100 and 200 %. One window is
+Light and dark, 1100×700 to 1920×1080, each language, text at 100 and 200 %. One window is
 resized and restyled. What is compared is the geometry of the real widgets, not pixels. A fault is
 what stays: on a slow machine a look may come between a new text and the layout that follows it.
 """
@@ -43,6 +43,9 @@ def cases():
         is_usual = state == "fresh" or (language, percent) in USUAL
         marks = () if is_usual else pytest.mark.long
         yield pytest.param(state, language, percent, marks=marks)
+    for state, language in product(STATES, ("de", "es", "fr", "ja")):
+        is_usual = (state, language) == ("fresh", "de")  # the longest words
+        yield pytest.param(state, language, 100, marks=() if is_usual else pytest.mark.long)
 
 
 @pytest.fixture(scope="module")

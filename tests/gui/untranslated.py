@@ -2,7 +2,8 @@
 
 Every value that is placed into a sentence is isolated while a right-to-left language is in use; so
 a Latin word outside isolates is either a proper name, or was never translated. A value inside them
-is a fault when it is, word for word, a text that the catalogue knows in another language.
+is a fault when it is, word for word, a text that the catalogue knows in another language. In other
+languages that is asked of each text as a whole.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer import paths
+from composer.i18n import is_right_to_left
 
 ISOLATED = re.compile("[\u2066\u2067\u2068]([^\u2066-\u2069]*)\u2069")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -74,6 +76,7 @@ class Catalogue:
     """What is translated, to tell a proper name from a forgotten word."""
 
     def __init__(self, language: str) -> None:
+        self.is_mirrored = is_right_to_left(language)
         path = paths.resources() / "locale" / language / "LC_MESSAGES" / "composer.po"
         with path.open("rb") as stream:
             entries = list(read_po(stream, locale=language))
@@ -93,7 +96,7 @@ def pattern(text: str) -> str:
     """Turn a catalogue's text into an expression that fits whatever stands in its places."""
     parts = re.split(r"\{\w+\}", text)
     words = LATIN.findall(" ".join(parts))
-    wordless = all(word in {"and", "or"} for word in words)  # fits any two words of a message
+    wordless = all(word in {"and", "or", "In"} for word in words)  # fits any words of a message
     return r"(?!)" if wordless else ".+?".join(re.escape(part) for part in parts)
 
 
@@ -104,7 +107,11 @@ def untranslated(window: QWidget, catalogue: Catalogue, *, known: frozenset[str]
     """
     found = []
     for where, text in texts(window):
-        words = foreign_words(text, catalogue, known)
+        if catalogue.is_mirrored:
+            words = foreign_words(text, catalogue, known)
+        else:
+            rest = KEYS.sub("", text).strip("+ ")
+            words = [text] if rest and text not in known and catalogue.knows(text) else []
         if words:
             found.append(f"{where}: {' '.join(words)} in {text!r}")
     return sorted(set(found))

@@ -46,7 +46,7 @@ def test_the_language_is_switched_at_run_time():
     assert _("Cancel") == "إلغاء"
 
 
-@pytest.mark.parametrize("tag", ["he", "de-AT", "xx", "../../ar", "-", "C.UTF-8"])
+@pytest.mark.parametrize("tag", ["he", "nl-BE", "xx", "../../ar", "-", "C.UTF-8"])
 def test_a_language_without_words_is_english_in_everything(tag):
     """English words in a mirrored window, or with another language's dates, would be a mixture."""
     use_language(tag)
@@ -130,7 +130,7 @@ def test_nothing_is_translated_to_nothing():
 
 
 @pytest.mark.parametrize(
-    ("tag", "said"), [("ar-EG", "إلغاء"), ("en-GB", "Cancel"), ("de", "Cancel"), ("xx", "Cancel")]
+    ("tag", "said"), [("ar-EG", "إلغاء"), ("en-GB", "Cancel"), ("nl", "Cancel"), ("xx", "Cancel")]
 )
 def test_words_are_had_in_a_language_that_is_not_the_windows(tag, said):
     for window in ("ar", "en"):

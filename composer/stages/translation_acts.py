@@ -43,6 +43,16 @@ class Doings:
             return None
         return self._act(ActKind.REVIEWED, entry.source, entry.target)
 
+    def still_reviewed(self, entry: CatalogueEntry, *, by: str) -> bool:
+        """Tell whether somebody else has reviewed this very text, and nobody sent it back since."""
+        review = self._act(ActKind.REVIEWED, entry.source, entry.target)
+        back = self._act(ActKind.SENT_BACK, entry.source, entry.target)
+        return (
+            review is not None
+            and (review.declared or review.by != by)
+            and (back is None or back.at < review.at)
+        )
+
     def said(self, source: str) -> tuple[UnitComment, ...]:
         """Give the comments on a unit, the oldest first."""
         return self.comments.get(text_digest(source), ())

@@ -22,7 +22,7 @@ from composer.stages.desk import Desk
 from composer.stages.people import WRITERS, require_role
 from composer.stages.remembered import remember_changes
 from composer.stages.revising import change_files
-from composer.stages.translation_acts import acts_of_change
+from composer.stages.translation_acts import Doings, acts_of_change, load_doings
 from composer.stages.translation_judging import judge_of
 from composer.stages.translation_units import (
     catalogue_path,
@@ -99,7 +99,11 @@ def changed_files(
     count = 0
     for locale in dict.fromkeys(item.locale for item in wanted):
         here = [item for item in wanted if item.locale == locale]
-        changes = _changes(content, locale, here)
+        doings = load_doings(desk, content.record.id, locale)
+        changes = [
+            _judged(change, doings, by=by, declared=declared)
+            for change in _changes(content, locale, here)
+        ]
         _write_acts(desk, content.record.id, locale, changes, by=by, declared=declared)
         files |= with_changes(content, locale, changes)
         count += len(changes)
@@ -201,6 +205,24 @@ def _entry(before: CatalogueEntry, wanted: Translated) -> CatalogueEntry:
     return entry_in_state(after, state if target else UnitState.NEW)
 
 
+def _judged(change: Change, doings: Doings, *, by: Person, declared: bool) -> Change:
+    """Give a change the state that its text has by what was done before.
+
+    The very text that somebody else reviewed is reviewed again when it comes back, as by undo.
+    Whoever wrote a text here does not make it reviewed by bringing it in a file.
+    """
+    before, after = change.before, change.after
+    state = entry_state(after)
+    if not declared and state is UnitState.DRAFT and before and before.target != after.target:
+        if doings.still_reviewed(after, by=by.public_key):
+            state = UnitState.REVIEWED
+    elif declared and state is UnitState.REVIEWED and before and before.target == after.target:
+        writer = doings.writer(after)
+        if writer is not None and writer.by == by.public_key and not writer.declared:
+            state = UnitState.DRAFT
+    return replace(change, after=entry_in_state(after, state))
+
+
 def _write_acts(
     desk: Desk,
     campaign_id: CampaignId,
@@ -214,6 +236,7 @@ def _write_acts(
     acts = [
         act
         for item in changes
+        if declared or entry_state(item.after) is not UnitState.REVIEWED
         for act in acts_of_change(item.before, item.after, by=by, at=at, declared=declared)
     ]
     desk.translations.add_acts(campaign_id, locale, acts)

@@ -521,3 +521,40 @@ def test_a_reader_is_asked_for_where_the_language_is_served_by_a_wider_one(desk:
     with pytest.raises(Blocked) as blocked:
         desk.translating.review(desk.campaign, "de", ["Nothing else changes."], by=olaf)
     assert [item.code for item in blocked.value.findings] == ["translation.reader_needed"]
+
+
+def test_the_very_text_that_was_reviewed_is_reviewed_again_when_it_comes_back(desk: Desk) -> None:
+    before = desk.workspace._desk.campaigns.tree(desk.campaign)
+    desk.save("Hello", "Hallo zusammen")
+    assert desk.units()["Hello"].state == UnitState.DRAFT.value
+    desk.save("Hello", "Hallo")
+    assert desk.workspace._desk.campaigns.tree(desk.campaign) == before
+    assert desk.units()["Hello"].state == UnitState.REVIEWED.value
+
+
+def test_a_text_that_was_sent_back_stays_open_when_it_comes_back(desk: Desk) -> None:
+    desk.translating.send_back(desk.campaign, "de", "Hello", "Too short", by=desk.person("rita"))
+    desk.save("Hello", "Hallo zusammen")
+    desk.save("Hello", "Hallo")
+    assert desk.units()["Hello"].state == UnitState.DRAFT.value
+
+
+def test_ones_own_review_does_not_come_back_with_ones_own_text(desk: Desk) -> None:
+    desk.save("Hello", "Guten Tag")
+    desk.review("Hello", by="ana")
+    desk.save("Hello", "Hallo zusammen", by="ana")
+    desk.save("Hello", "Guten Tag", by="ana")
+    assert desk.units()["Hello"].state == UnitState.DRAFT.value
+    desk.save("Hello", "Hallo zusammen", by="tom")
+    desk.save("Hello", "Guten Tag", by="tom")
+    assert desk.units()["Hello"].state == UnitState.REVIEWED.value
+
+
+def test_nobody_brings_their_own_work_back_as_reviewed_by_a_file(desk: Desk) -> None:
+    desk.save("Hello", "Guten Tag")
+    own = Translated(locale="de", source="Hello", target="Guten Tag", state=UnitState.REVIEWED)
+    save_many = desk.translating.save_many
+    assert save_many(desk.campaign, [own], by=desk.person("tom"), from_file=True)
+    assert desk.units()["Hello"].state == UnitState.DRAFT.value
+    assert save_many(desk.campaign, [own], by=desk.person("ana"), from_file=True)
+    assert desk.units()["Hello"].state == UnitState.REVIEWED.value

@@ -107,12 +107,17 @@ class UnitEditor(QWidget):
         self.target.show_unit("", UnitKind.PARAGRAPH.value, (), one_line=False)
         self.source.show_text("", UnitKind.PARAGRAPH.value)
         self._last = ""
+        self.place.show_text("")
+        self.language.show_text("")
+        self.target.setReadOnly(True)  # what was typed now would belong to nothing
         self.change.hide()
+        self.review.hide()
         self.problem.show_findings(())
 
     def show_review(self, unit: UnitLine, who: Reviewing | None, *, frozen: bool) -> None:
         """Say the state and who may review."""
         self.review.show_unit(unit, who, frozen=frozen)
+        self.review.show()
         self.target.setReadOnly(frozen)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from composer.findings import Finding
@@ -111,13 +111,12 @@ class UnitEditor(QWidget):
         self.language.show_text("")
         self.target.setReadOnly(True)  # what was typed now would belong to nothing
         self.change.hide()
-        self.review.hide()
+        self.review.clear()
         self.problem.show_findings(())
 
     def show_review(self, unit: UnitLine, who: Reviewing | None, *, frozen: bool) -> None:
         """Say the state and who may review."""
         self.review.show_unit(unit, who, frozen=frozen)
-        self.review.show()
         self.target.setReadOnly(frozen)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -143,6 +142,20 @@ class UnitEditor(QWidget):
         if not self.target.isReadOnly():
             self.target.put(text)
             self.target.setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the lines that sentences take at this width: a splitter does not."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            high = layout.totalMinimumHeightForWidth(max(self.width(), least.width()))
+            return QSize(least.width(), max(high, least.height()))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the height follow the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def take_focus(self) -> None:
         """Put the cursor at the end of the translation."""

@@ -46,6 +46,8 @@ NAMES = frozenset(
         "SMTP",
         "IMAP",
         "SendGrid",
+        "SpamAssassin",
+        "rspamd",
         "Gmail",
         "DSN",
         "MIME",

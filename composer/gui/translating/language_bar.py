@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QWidget
 
@@ -36,6 +36,9 @@ class LanguageBar(QScrollArea):
         super().__init__()
         self.buttons: dict[str, Button] = {}
         self.tag = ""
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit)
         self._offered: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.add = Button(_("Add a language"), kind="quiet", icon="plus")
         self.add.setMenu(QMenu(self.add))
@@ -140,9 +143,12 @@ class LanguageBar(QScrollArea):
         action.triggered.connect(lambda _checked=False: self.added.emit(tag))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the lines that the width asks for."""
+        """Take the lines that the width asks for.
+
+        Not at once: a scroll area that is resized while it is being resized keeps its old viewport.
+        """
         super().resizeEvent(event)
-        self._fit()
+        self._fitting.start()
 
     def sizeHint(self) -> QSize:
         """Ask for the lines."""

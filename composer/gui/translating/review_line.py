@@ -41,6 +41,14 @@ class ReviewLine(QWidget):
         inner.addLayout(line)
         inner.addWidget(self.reason)
 
+    def clear(self) -> None:
+        """Show no unit."""
+        self.mark.show_icon("circle-dashed", "muted")
+        self.state.setText("")
+        self.reason.setText("")
+        for part in (self.looks_right, self.send_back):
+            part.hide()
+
     def show_unit(self, unit: UnitLine, who: Reviewing | None, *, frozen: bool) -> None:
         """Show another unit, or the same one as it is now."""
         self.mark.show_icon(*STATE_ICONS.get(unit.state, STATE_ICONS["new"]))

@@ -167,6 +167,44 @@ class Button(QPushButton):
         self.draw_icon()
 
 
+class ElidedButton(Button):
+    """A button of one line that shortens its text where there is no room for the whole."""
+
+    PADDING = 12
+
+    def __init__(self, *, kind: str = "", pressed: Callable[[], None] | None = None) -> None:
+        super().__init__("", kind=kind, pressed=pressed)
+        self._whole = ""
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._shorten()
+
+    def minimumSizeHint(self) -> QSize:
+        """Shrink to a few letters."""
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + self.PADDING
+        return QSize(wanted, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten to the new width."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(self.width() - self.PADDING, 0)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
 def icon_button(
     icon: str, name: str, *, pressed: Callable[[], None] | None = None, checkable: bool = False
 ) -> Button:

@@ -1,6 +1,6 @@
 """Finds what a look at the window would find: texts cut off, things outside or over each other.
 
-A text that shortens itself on purpose (`ElidedLabel`, items of lists) is no fault as long as its
+A text that shortens itself on purpose (`ElidedLabel`, `ElidedButton`, items of lists) is no fault as long as its
 line is high enough; what floats on purpose (notice bar, thin line) may lie over others.
 """
 
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.gui.parts import ElidedLabel, NoticeBar, ProgressLine
+from composer.gui.parts import ElidedButton, ElidedLabel, NoticeBar, ProgressLine
 
 FLOATING = (NoticeBar, ProgressLine, QMenu, QScrollBar, QSplitterHandle)
 CLOSED = (QWebEngineView, QLineEdit, QTabBar, QComboBox, QAbstractItemView)
@@ -74,7 +74,8 @@ def text_faults(widget: QWidget) -> list[str]:
         return label_faults(widget)
     if isinstance(widget, QAbstractButton) and widget.text():
         wanted = widget.sizeHint()
-        small = wanted.width() > widget.width() + SLACK or wanted.height() > widget.height() + SLACK
+        narrow = wanted.width() > widget.width() + SLACK and not isinstance(widget, ElidedButton)
+        small = narrow or wanted.height() > widget.height() + SLACK
         return (
             [f"too small: {name_of(widget)} needs {wanted.width()}×{wanted.height()}"]
             if small

@@ -24,7 +24,9 @@ class SampleTranslating:
         return tuple(lines)
 
     def progress(self, campaign_id):
-        return tuple(self._progress(campaign_id, locale) for locale in self._workspace.targets)
+        return tuple(
+            self._progress(campaign_id, locale) for locale in tuple(self._workspace.targets)
+        )
 
     def reviewed_by(self, campaign_id):
         return ()

@@ -631,7 +631,7 @@ class SampleWorkspace:
                 locale=loc,
                 entries=tuple(CatalogueEntry(source=s, target=t) for s, (t, _s) in units.items()),
             )
-            for loc, units in self.targets.items()
+            for loc, units in tuple(self.targets.items())
         )
         return Message(
             locale="en",

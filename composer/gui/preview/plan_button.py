@@ -5,25 +5,19 @@ Without a plan it says at which day dates were judged. A frozen campaign asks fo
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-
 from composer.gui.background import Task
 from composer.gui.page import Page
-from composer.gui.parts import Button
+from composer.gui.parts import ElidedButton
 from composer.gui.preview.plan_sheet import PlanSheet
 from composer.gui.times import planned_moment, short_day
 from composer.i18n import _, place
 
-ROOM = 12
 
-
-class PlanButton(Button):
+class PlanButton(ElidedButton):
     """Shows when sending is planned; pressed, it asks."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__("", kind="link", pressed=self._press)
-        self._whole = ""
+        super().__init__(kind="link", pressed=self._press)
         self._page = page
         self._session = page.session
         self.sheet = PlanSheet(page)
@@ -42,27 +36,6 @@ class PlanButton(Button):
             self.show_text(place(words, day=short_day(check.judged_for)))
         else:
             self.show_text(_("No planned time"))
-
-    def show_text(self, text: str) -> None:
-        """Show another text, shortened where there is no room for the whole."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self._shorten()
-
-    def minimumSizeHint(self) -> QSize:
-        """Shrink to a few letters."""
-        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for the whole text."""
-        wanted = self.fontMetrics().horizontalAdvance(self._whole) + ROOM
-        return QSize(wanted, super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten to the new width."""
-        super().resizeEvent(event)
-        self._shorten()
 
     def plan(self, written: str) -> None:
         """Write a plan down, or take it out; the bar at the foot undoes it."""
@@ -86,13 +59,6 @@ class PlanButton(Button):
             self._page.say(text, undo=take_back)
 
         self._page.change(write, then=said)
-
-    def _shorten(self) -> None:
-        room, mode = max(self.width() - ROOM, 0), Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._whole, mode, room)
-        if shown != self.text():
-            self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
 
     def _press(self) -> None:
         content = self._session.content

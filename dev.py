@@ -19,7 +19,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +31,8 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 CHECKERS = ROOT / "packaging" / "layout-checkers"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
+SOURCE_ONLY = ("authres", "dkimpy")
+BUILDER = "setuptools"
 TEST_PROCESSES = 2
 PRACTICE = ROOT / "practice"
 
@@ -274,10 +278,24 @@ def install_python(lock_file: Path) -> None:
         return
     say(f"Installing {lock_file.relative_to(ROOT)} into .venv (once; about 250 MB) …")
     pip = [str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    flags = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]
-    subprocess.run([*pip, *flags, "--requirement", str(lock_file)], check=True)
+    pip += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]
+    # What is published as sources is built by the locked builder, not by whatever is newest.
+    sources = ["--no-binary", ",".join(SOURCE_ONLY), "--no-build-isolation"]
+    with tempfile.TemporaryDirectory() as folder:
+        builder = Path(folder) / "builder.lock"
+        builder.write_text(locked_lines(lock_file, BUILDER), encoding="utf-8")
+        subprocess.run([*pip, "--requirement", str(builder)], check=True)
+    subprocess.run([*pip, *sources, "--requirement", str(lock_file)], check=True)
     put_checkout_on_path()
     stamp.write_text(digest, encoding="ascii")
+
+
+def locked_lines(lock_file: Path, name: str) -> str:
+    """Give one distribution's lines of a lock, its hashes included."""
+    lines = lock_file.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(at for at, line in enumerate(lines) if line.startswith(f"{name}=="))
+    rest = takewhile(lambda line: line[:1].isspace(), lines[first + 1 :])
+    return "".join([lines[first], *rest])
 
 
 def install_checkers() -> Path:

@@ -23,8 +23,11 @@ from composer.proofs.manifest import Manifest, read_manifest
 from composer.records.evidence import FORMAT, HEAD_TYPE
 from composer.signoff.approvals import About, verify_decisions
 from composer.signoff.dsse import open_envelope
+from composer.signoff.owner_lists import Trust
+from composer.signoff.policies import verify_policies
 from composer.signoff.receipt_statements import witnessed_receipts
-from composer.signoff.roster import Trust, verify_policies, verify_rosters, verify_seeds
+from composer.signoff.roster import verify_rosters
+from composer.signoff.seed_lists import verify_seeds
 from composer.signoff.statements import StatementKind
 from composer.store.ledger_chain import EMPTY_HEAD, entry_hash
 

@@ -11,48 +11,10 @@ from typing import NoReturn
 
 from composer.errors import SignatureRefused
 from composer.i18n import _
-from composer.model.person import Person, Role
 from composer.proofs.canonical import JsonObject, JsonValue, is_digest, read_canonical
-from composer.signoff.statements import (
-    DecisionStatement,
-    ListHead,
-    PolicyStatement,
-    RosterStatement,
-    SeedsStatement,
-    StatementKind,
-)
+from composer.signoff.statements import DecisionStatement, ListHead, StatementKind
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
-
-
-def read_roster(payload: bytes) -> RosterStatement:
-    """Read a roster's payload; raises SignatureRefused."""
-    fields = _Fields(payload)
-    head = _read_head(fields, StatementKind.ROSTER)
-    people = tuple(_read_person(item) for item in fields.items("people"))
-    fields.require_read()
-    return RosterStatement(head=head, people=people)
-
-
-def read_policy(payload: bytes) -> PolicyStatement:
-    """Read a policy's payload; raises SignatureRefused."""
-    fields = _Fields(payload)
-    statement = PolicyStatement(
-        head=_read_head(fields, StatementKind.POLICY),
-        reviewers=fields.count("reviewers"),
-        expires_hours=fields.count("expires_hours"),
-    )
-    fields.require_read()
-    return statement
-
-
-def read_seeds(payload: bytes) -> SeedsStatement:
-    """Read a seed list's payload; raises SignatureRefused."""
-    fields = _Fields(payload)
-    head = _read_head(fields, StatementKind.SEEDS)
-    statement = SeedsStatement(head=head, addresses=fields.texts("addresses"))
-    fields.require_read()
-    return statement
 
 
 def read_decision(payload: bytes, *, kind: StatementKind) -> DecisionStatement:
@@ -61,9 +23,9 @@ def read_decision(payload: bytes, *, kind: StatementKind) -> DecisionStatement:
     Raises:
         SignatureRefused: anything is missing, unknown or not in its one spelling.
     """
-    fields = _Fields(payload)
+    fields = Fields(payload)
     if fields.text("type") != "decision" or fields.text("decision") != kind.value:
-        _refuse()
+        refuse_statement()
     statement = DecisionStatement(
         kind=kind,
         proof=fields.digest("proof"),
@@ -79,61 +41,68 @@ def read_decision(payload: bytes, *, kind: StatementKind) -> DecisionStatement:
     )
     fields.require_read()
     if statement.expires_at < statement.issued_at or not all(map(is_digest, statement.revokes)):
-        _refuse()
+        refuse_statement()
     return statement
 
 
 def read_moment(text: str) -> datetime:
     """Read what `write_moment` wrote; raises SignatureRefused."""
     if MOMENT.fullmatch(text) is None:
-        _refuse()
+        refuse_statement()
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        _refuse()
+        refuse_statement()
 
 
-class _Fields:
+class Fields:
     """Takes the fields of an object one by one; every field must be known and of its type."""
 
     def __init__(self, content: bytes | JsonObject) -> None:
         self._left = read_canonical(content) if isinstance(content, bytes) else dict(content)
 
     def text(self, key: str) -> str:
+        """Take a text; raises SignatureRefused."""
         value = self._left.pop(key, None)
         if not isinstance(value, str):
-            _refuse()
+            refuse_statement()
         return value
 
     def digest(self, key: str) -> str:
+        """Take a digest of 64 hex digits; raises SignatureRefused."""
         value = self.text(key)
         if not is_digest(value):
-            _refuse()
+            refuse_statement()
         return value
 
     def count(self, key: str) -> int:
+        """Take a number above 0; raises SignatureRefused."""
         value = self._left.pop(key, None)
         if not isinstance(value, int) or value < 1:
-            _refuse()
+            refuse_statement()
         return value
 
     def items(self, key: str) -> list[JsonValue]:
+        """Take a list; raises SignatureRefused."""
         value = self._left.pop(key, None)
         if not isinstance(value, list):
-            _refuse()
+            refuse_statement()
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(_text(item) for item in self.items(key))
+        """Take a list of texts; raises SignatureRefused."""
+        return tuple(text_of(item) for item in self.items(key))
 
     def require_read(self) -> None:
+        """Require that nothing is left; raises SignatureRefused."""
         if self._left:
-            _refuse()
+            refuse_statement()
 
 
-def _read_head(fields: _Fields, kind: StatementKind) -> ListHead:
+def read_head(fields: Fields, kind: StatementKind) -> ListHead:
+    """Read what every list of the owner begins with; raises SignatureRefused."""
     if fields.text("type") != kind.value:
-        _refuse()
+        refuse_statement()
     return ListHead(
         workspace=fields.text("workspace"),
         version=fields.count("version"),
@@ -142,41 +111,24 @@ def _read_head(fields: _Fields, kind: StatementKind) -> ListHead:
     )
 
 
-def _read_person(item: JsonValue) -> Person:
-    if not isinstance(item, dict):
-        _refuse()
-    fields = _Fields(item)
-    written = fields.texts("roles")
-    known = {role.value: role for role in Role}
-    if list(written) != sorted(set(written)) or not known.keys() >= set(written):
-        _refuse()
-    person = Person(
-        name=fields.text("name"),
-        email=fields.text("email"),
-        public_key=fields.digest("public_key"),
-        roles=frozenset(known[role] for role in written),
-        locales=fields.texts("locales"),
-    )
-    fields.require_read()
-    return person
-
-
 def _read_shown(item: JsonValue) -> tuple[str, str]:
     if not isinstance(item, list) or len(item) != 2:
-        _refuse()
-    recipient, digest = (_text(value) for value in item)
+        refuse_statement()
+    recipient, digest = (text_of(value) for value in item)
     if not is_digest(digest):
-        _refuse()
+        refuse_statement()
     return recipient, digest
 
 
-def _text(value: JsonValue) -> str:
+def text_of(value: JsonValue) -> str:
+    """Give a text; raises SignatureRefused for anything else."""
     if not isinstance(value, str):
-        _refuse()
+        refuse_statement()
     return value
 
 
-def _refuse() -> NoReturn:
+def refuse_statement() -> NoReturn:
+    """Refuse a statement that is not in its one form."""
     raise SignatureRefused(
         _("A signed statement does not say what a statement of its kind must say."),
         advice=_("Nothing was taken over. Ask whoever signed it to sign again."),

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
-from composer.model.person import Person
-from composer.proofs.canonical import JsonObject, JsonValue, canonical_bytes
+from composer.proofs.canonical import JsonObject, canonical_bytes
 
 
 class StatementKind(Enum):
@@ -46,34 +45,6 @@ class ListHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RosterStatement:
-    """The owner's word on who works here."""
-
-    head: ListHead
-    people: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyStatement:
-    """The owner's rules for sign-off."""
-
-    head: ListHead
-    reviewers: int
-    expires_hours: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeedsStatement:
-    """The owner's list of test mailboxes."""
-
-    head: ListHead
-    addresses: tuple[str, ...]
-
-
-OwnerStatement = RosterStatement | PolicyStatement | SeedsStatement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionStatement:
     """One person's word on one proof of one campaign of one workspace.
 
@@ -92,36 +63,6 @@ class DecisionStatement:
     issued_at: datetime
     expires_at: datetime
     revokes: tuple[str, ...] = ()
-
-
-def write_roster(statement: RosterStatement) -> bytes:
-    """Write a roster's payload."""
-    people: list[JsonValue] = [
-        {
-            "name": person.name,
-            "email": person.email,
-            "public_key": person.public_key,
-            "roles": [*sorted(role.value for role in person.roles)],
-            "locales": [*person.locales],
-        }
-        for person in statement.people
-    ]
-    return canonical_bytes({**_head(StatementKind.ROSTER, statement.head), "people": people})
-
-
-def write_policy(statement: PolicyStatement) -> bytes:
-    """Write a policy's payload."""
-    rules: JsonObject = {
-        "reviewers": statement.reviewers,
-        "expires_hours": statement.expires_hours,
-    }
-    return canonical_bytes({**_head(StatementKind.POLICY, statement.head), **rules})
-
-
-def write_seeds(statement: SeedsStatement) -> bytes:
-    """Write a seed list's payload."""
-    addresses: JsonObject = {"addresses": [*statement.addresses]}
-    return canonical_bytes({**_head(StatementKind.SEEDS, statement.head), **addresses})
 
 
 def write_decision(statement: DecisionStatement) -> bytes:
@@ -156,7 +97,8 @@ def write_moment(moment: datetime) -> str:
     return utc.isoformat(timespec="microseconds") + "Z"
 
 
-def _head(kind: StatementKind, head: ListHead) -> JsonObject:
+def head_fields(kind: StatementKind, head: ListHead) -> JsonObject:
+    """Write the fields that every list of the owner begins with."""
     return {
         "type": kind.value,
         "workspace": head.workspace,

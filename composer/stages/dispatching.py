@@ -40,7 +40,8 @@ from composer.signoff.identities import private_key_for
 from composer.signoff.release import Release
 from composer.stages.content import Content
 from composer.stages.desk import Desk
-from composer.stages.people import load_seeds, require_may_sign
+from composer.stages.people import require_may_sign
+from composer.stages.seeds import load_seeds
 from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import HIDDEN_NONCE
 from composer.store.ledger import SqliteLedger

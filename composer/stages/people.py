@@ -1,4 +1,4 @@
-"""People, seeds and policy: what the owner signs, and who acts here.
+"""People: whom the owner signs, and who acts here.
 
 The first person added owns the workspace; their key is pinned in the password store at once, so
 that nobody who can write the database alone can put in another owner.
@@ -14,33 +14,16 @@ from composer.findings import blocking, finding
 from composer.i18n import _, place
 from composer.model.campaign import TransportSettings
 from composer.model.overview import PersonHere
-from composer.model.person import Person, Policy, Role, Roster, SeedList
+from composer.model.person import Person, Role, Roster
 from composer.model.recipient import address_key
-from composer.signoff.identities import (
-    create_identity,
-    has_key,
-    private_key_for,
-    require_one_person_per_account,
-)
-from composer.signoff.pins import Pin, Pins, pin_owner, raise_pins, read_pins
-from composer.signoff.roster import (
-    Signing,
-    Trust,
-    claimed_owner,
-    sign_policy,
-    sign_roster,
-    sign_seeds,
-    verify_policies,
-    verify_rosters,
-    verify_seeds,
-)
+from composer.signoff.identities import create_identity, has_key, require_one_person_per_account
+from composer.signoff.pins import Pin, pin_owner, raise_pins
+from composer.signoff.roster import sign_roster, verify_rosters
 from composer.stages.desk import Desk
+from composer.stages.trust import owner_signing, pinned_trust, workspace_trust
 
 WRITERS = (Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
 """Who may write translations, and the words that the team has for them."""
-MOST_REVIEWERS = 100
-LONGEST_HOURS = 24 * 366
-"""The same limits as a campaign's own policy has."""
 
 
 def load_roster(desk: Desk) -> Roster | None:
@@ -48,8 +31,8 @@ def load_roster(desk: Desk) -> Roster | None:
     envelopes = desk.statements.envelopes("roster", desk.folder.id)
     if not envelopes:
         return None
-    trust = _trust(desk, envelopes[0])
-    return verify_rosters(envelopes, trust=_pinned(trust, "roster", desk))
+    trust = workspace_trust(desk, envelopes[0])
+    return verify_rosters(envelopes, trust=pinned_trust(trust, "roster", desk))
 
 
 def require_roster(desk: Desk) -> Roster:
@@ -65,20 +48,6 @@ def require_roster(desk: Desk) -> Roster:
             advice=_("Add the owner first: composer people add NAME EMAIL --role owner,author"),
         )
     return roster
-
-
-def load_policy(desk: Desk) -> Policy:
-    """Verify and give the newest policy; the default before the owner signed one."""
-    return verify_policies(
-        desk.statements.envelopes("policy", desk.folder.id), trust=_list_trust(desk, "policy")
-    )
-
-
-def load_seeds(desk: Desk) -> SeedList:
-    """Verify and give the newest list of test mailboxes."""
-    return verify_seeds(
-        desk.statements.envelopes("seeds", desk.folder.id), trust=_list_trust(desk, "seeds")
-    )
 
 
 def people_here(desk: Desk) -> tuple[PersonHere, ...]:
@@ -149,64 +118,18 @@ def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
     envelope = sign_roster(
         [*(before.people if before else ()), person],
         previous=before,
-        signing=_signing(desk, owner),
+        signing=owner_signing(desk, owner),
     )
     if before is None:
         pin_owner(desk.keychain, desk.folder.id, person.public_key)
     desk.statements.add("roster", desk.folder.id, envelope, desk.now())
-    _raise_pin(desk, "roster")
+    newest = require_roster(desk)
+    pin = Pin(version=newest.version, digest=newest.digest)
+    raise_pins(desk.keychain, desk.folder.id, roster=pin)
     desk.audit.append(
         person=owner.public_key, action="people.add", details={"version": _version(before) + 1}
     )
     return person
-
-
-def add_seed(desk: Desk, address: str, *, by: Person) -> None:
-    """Put a test mailbox into the owner's signed list.
-
-    Raises:
-        Blocked: not the owner, a bad address, or one that is listed already.
-    """
-    require_role(by, Role.OWNER)
-    problems = blocking(find_address_findings(address))
-    if problems:
-        raise Blocked(problems)
-    before = load_seeds(desk)
-    if address_key(address) in {address_key(seed) for seed in before.addresses}:
-        raise Blocked([finding("seeds.known", where={"recipient": address})])
-    envelope = sign_seeds(
-        [*before.addresses, address], previous=_or_none(before), signing=_signing(desk, by)
-    )
-    desk.statements.add("seeds", desk.folder.id, envelope, desk.now())
-    _raise_pin(desk, "seeds")
-    desk.audit.append(
-        person=by.public_key, action="seeds.add", details={"version": before.version + 1}
-    )
-
-
-def set_policy(desk: Desk, *, reviewers: int, expires_hours: int, by: Person) -> None:
-    """Sign new rules for sign-off."""
-    require_role(by, Role.OWNER)
-    if reviewers > MOST_REVIEWERS or expires_hours > LONGEST_HOURS:
-        raise UsageError(
-            place(
-                _("At most {reviewers} reviewers, and at most {hours} hours."),
-                reviewers=MOST_REVIEWERS,
-                hours=LONGEST_HOURS,
-            )
-        )
-    before = load_policy(desk)
-    envelope = sign_policy(
-        reviewers=reviewers,
-        expires_hours=expires_hours,
-        previous=before if before.version else None,
-        signing=_signing(desk, by),
-    )
-    desk.statements.add("policy", desk.folder.id, envelope, desk.now())
-    _raise_pin(desk, "policy")
-    desk.audit.append(
-        person=by.public_key, action="policy.set", details={"version": before.version + 1}
-    )
 
 
 def require_may_sign(desk: Desk, person: Person, transport: TransportSettings) -> None:
@@ -235,19 +158,7 @@ def owner_key(desk: Desk) -> str:
         NotFound: the workspace has no people yet.
     """
     require_roster(desk)
-    return _trust(desk, desk.statements.envelopes("roster", desk.folder.id)[0]).owner_key
-
-
-def _signing(desk: Desk, owner: Person) -> Signing:
-    """Sign as the owner; from then on nobody else signs from this account (practice apart)."""
-    require_one_person_per_account(
-        desk.keychain, desk.folder.id, owner, practice_like=desk.folder.is_practice
-    )
-    return Signing(
-        workspace=desk.folder.id,
-        owner_key=private_key_for(owner, desk.keychain),
-        issued_at=desk.now(),
-    )
+    return workspace_trust(desk, desk.statements.envelopes("roster", desk.folder.id)[0]).owner_key
 
 
 def _acting(by: Person | None) -> Person:
@@ -282,58 +193,6 @@ def _has_key(desk: Desk, person: Person) -> bool:
         return has_key(person, desk.keychain)
     except KeychainError:
         return False
-
-
-def _pins(desk: Desk) -> Pins | None:
-    try:
-        return read_pins(desk.keychain, desk.folder.id)
-    except KeychainError:
-        return None
-
-
-def _trust(desk: Desk, first_roster: bytes) -> Trust:
-    """Trust the pinned owner; where this computer never saw the workspace, the one it names.
-
-    Whoever acts has a keychain, and with it the pin; only reading works without.
-    """
-    pins = _pins(desk)
-    owner = pins.owner_key if pins else claimed_owner(first_roster)
-    return Trust(workspace=desk.folder.id, owner_key=owner)
-
-
-def _pinned(trust: Trust, kind: str, desk: Desk) -> Trust:
-    pins = _pins(desk)
-    if pins is None:
-        return trust
-    pin = {"roster": pins.roster, "policy": pins.policy, "seeds": pins.seeds}[kind]
-    return Trust(workspace=trust.workspace, owner_key=trust.owner_key, pin=pin)
-
-
-def _list_trust(desk: Desk, kind: str) -> Trust:
-    rosters = desk.statements.envelopes("roster", desk.folder.id)
-    if not rosters:
-        return Trust(workspace=desk.folder.id, owner_key="")
-    return _pinned(_trust(desk, rosters[0]), kind, desk)
-
-
-def _raise_pin(desk: Desk, kind: str) -> None:
-    match kind:
-        case "roster":
-            roster = require_roster(desk)
-            pin = Pin(version=roster.version, digest=roster.digest)
-            raise_pins(desk.keychain, desk.folder.id, roster=pin)
-        case "policy":
-            policy = load_policy(desk)
-            pin = Pin(version=policy.version, digest=policy.digest)
-            raise_pins(desk.keychain, desk.folder.id, policy=pin)
-        case _:
-            seeds = load_seeds(desk)
-            pin = Pin(version=seeds.version, digest=seeds.digest)
-            raise_pins(desk.keychain, desk.folder.id, seeds=pin)
-
-
-def _or_none(seeds: SeedList) -> SeedList | None:
-    return seeds if seeds.version else None
 
 
 def _version(roster: Roster | None) -> int:

@@ -28,7 +28,8 @@ from composer.records.report import ReportHead, ReportLine, csv_report, html_rep
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.later_links import later_sentences
-from composer.stages.people import load_seeds, owner_key
+from composer.stages.people import owner_key
+from composer.stages.seeds import load_seeds
 from composer.stages.standing import status
 from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import newest_run

@@ -31,7 +31,9 @@ from composer.stages.checking import (
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import load_policy, load_seeds, require_role
+from composer.stages.people import require_role
+from composer.stages.policies import load_policy
+from composer.stages.seeds import load_seeds
 from composer.stages.suppressed import sync_findings
 from composer.stages.translation_reviews import reader_findings, translation_reviews
 from composer.store.proofs import ProofRecord

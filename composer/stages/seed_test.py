@@ -25,9 +25,10 @@ from composer.stages.dispatching import (
     require_original,
     variants_of,
 )
-from composer.stages.people import load_seeds, require_role
+from composer.stages.people import require_role
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
+from composer.stages.seeds import load_seeds
 from composer.stages.testing import RUN_SLOTS, newest_run, record_received, summary_of
 from composer.store.test_sends import TestSend
 from composer.transports.imap import ImapAccount, ImapMailbox

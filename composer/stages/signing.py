@@ -40,7 +40,8 @@ from composer.stages.authorship import authors
 from composer.stages.content import Content, load_content
 from composer.stages.decisions_kept import find_kept_findings
 from composer.stages.desk import Desk
-from composer.stages.people import load_policy, load_roster, require_may_sign, require_roster
+from composer.stages.people import load_roster, require_may_sign, require_roster
+from composer.stages.policies import load_policy
 from composer.stages.reviewing import current_proof, required_kinds
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.suppressed import sync_findings

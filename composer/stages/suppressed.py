@@ -17,7 +17,7 @@ from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.suppression import BlockedKeys, StoredSuppression, SuppressionReason
 from composer.stages.content import Content
 from composer.stages.desk import Desk
-from composer.stages.people import load_seeds
+from composer.stages.seeds import load_seeds
 from composer.store.people_names import ids_of_rows
 from composer.store.people_tables import PeopleTables
 from composer.store.people_writing import keys_in_order

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Policy, Role
-from composer.stages import people
+from composer.stages import people, policies, seeds
 from composer.stages.desk import Desk
 
 
@@ -39,16 +39,16 @@ class Team:
 
     def seeds(self) -> tuple[str, ...]:
         """List the test mailboxes that the owner signed."""
-        return people.load_seeds(self._desk).addresses
+        return seeds.load_seeds(self._desk).addresses
 
     def add_seed(self, address: str, *, by: Person) -> None:
         """Add a test mailbox (owner only)."""
-        people.add_seed(self._desk, address, by=by)
+        seeds.add_seed(self._desk, address, by=by)
 
     def policy(self) -> Policy:
         """Give the rules for sign-off."""
-        return people.load_policy(self._desk)
+        return policies.load_policy(self._desk)
 
     def set_policy(self, *, reviewers: int, expires_hours: int, by: Person) -> None:
         """Change the rules for sign-off (owner only)."""
-        people.set_policy(self._desk, reviewers=reviewers, expires_hours=expires_hours, by=by)
+        policies.set_policy(self._desk, reviewers=reviewers, expires_hours=expires_hours, by=by)

@@ -16,7 +16,7 @@ from composer.errors import Blocked
 from composer.proofs.manifest import read_manifest
 from composer.proofs.permit import plan_test
 from composer.stages.content import load_content
-from composer.stages.people import load_seeds
+from composer.stages.seeds import load_seeds
 from tests.flow.command_line import ROOT, CommandLine
 from tests.flow.conftest import (
     FEW,

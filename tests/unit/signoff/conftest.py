@@ -7,7 +7,8 @@ import pytest
 
 from composer.model.person import Role
 from composer.signoff.identities import create_identity, private_key_for
-from composer.signoff.roster import Signing, Trust, sign_roster, verify_rosters
+from composer.signoff.owner_lists import Signing, Trust
+from composer.signoff.roster import sign_roster, verify_rosters
 
 WORKSPACE = "w" * 32
 NOW = datetime(2026, 5, 1, 6, 30, tzinfo=UTC)

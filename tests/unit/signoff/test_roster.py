@@ -15,15 +15,9 @@ from composer.signoff.identities import (
     require_one_person_per_account,
 )
 from composer.signoff.pins import Pin, Pins, entry_name, pin_owner, raise_pins, read_pins
-from composer.signoff.roster import (
-    DEFAULT_POLICY,
-    sign_policy,
-    sign_roster,
-    sign_seeds,
-    verify_policies,
-    verify_rosters,
-    verify_seeds,
-)
+from composer.signoff.policies import DEFAULT_POLICY, sign_policy, verify_policies
+from composer.signoff.roster import sign_roster, verify_rosters
+from composer.signoff.seed_lists import sign_seeds, verify_seeds
 from composer.signoff.statements import StatementKind
 
 

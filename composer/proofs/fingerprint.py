@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from composer import paths
+from composer import __version__, paths
 from composer.model.identifiers import Digest
 from composer.model.rendered import framed
 
@@ -41,10 +41,14 @@ _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """Which program this is: `source` is portable, `installation` is this computer's."""
+    """Which program this is: `source` is portable, `installation` is this computer's.
+
+    `version` is what the program calls itself: it proves nothing, and people know it.
+    """
 
     source: Digest
     installation: Digest
+    version: str = __version__
 
 
 @cache

@@ -173,6 +173,7 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
         "program": {
             "source": inputs.fingerprint.source,
             "installation": inputs.fingerprint.installation,
+            "version": inputs.fingerprint.version,
         },
     }
     written = canonical_bytes(content)

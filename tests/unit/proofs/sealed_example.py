@@ -67,6 +67,9 @@ def full_campaign():
             exclude=("a" * 16,),
             inactive=Inactive(column="seen", before="2026-01-31"),
             overlap=(("b" * 16, "A correction of the first letter"),),
+            later=(("ja", "d" * 16),),
+            only=("fr",),
+            taken_from="e" * 16,
             mx=False,
         ),
         fallback=(("fr", "en"), ("de-CH", "de")),
@@ -149,7 +152,7 @@ def example_inputs():
         ),
         seeds=SeedList(version=1, previous="", addresses=SEEDS, digest="f" * 64),
         policy=Policy(version=1, previous="", reviewers=1, expires_hours=72, digest="9" * 64),
-        fingerprint=Fingerprint(source="5" * 64, installation="6" * 64),
+        fingerprint=Fingerprint(source="5" * 64, installation="6" * 64, version="1.2.0"),
         literal_addresses=("support@example.com",),
         contact_values=("manager@example.com",),
         accepted=(

@@ -109,11 +109,20 @@ TEXTS: dict[str, FindingText] = {
         N_("Compare both; some people may miss it, others may see it without a value."),
     ),
     "translation.fixed_term": FindingText(
-        "warn",
+        "block",
         N_(
             "The translation of “{part}” into {locale} does not hold “{term}”, which stays as it is in every language."
         ),
-        N_("Write it as in the source."),
+        N_(
+            "Write it as in the source. If this language says it otherwise, change the words of the team."
+        ),
+    ),
+    "translation.fixed_term_bent": FindingText(
+        "warn",
+        N_(
+            "The translation of “{part}” into {locale} holds “{term}” in another form or not at all; it stays as it is in every language."
+        ),
+        N_("Look whether the name may be written so in this language."),
     ),
     "translation.foreign_mark": FindingText(
         "warn",

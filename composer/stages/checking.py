@@ -2,6 +2,9 @@
 
 A result is stored under a *binding*: revision, audience root and program fingerprint. It counts
 only while all three are the same, so that undoing a change brings it back and a change voids it.
+
+The words of the team are the whole team's and change at any time. What they say about a
+translation is found anew, until the proof is frozen; from then on it is what it was.
 """
 
 from __future__ import annotations
@@ -10,7 +13,6 @@ import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 
 import orjson
 
@@ -31,10 +33,14 @@ from composer.stages.desk import Desk
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import find_apart, text_findings
 from composer.stages.timing import deadline_findings, judged_day, planned_findings
-from composer.stages.translation_judging import judge_of
+from composer.stages.translation_findings import (
+    frozen_findings,
+    frozen_record,
+    translation_findings,
+    with_translation,
+)
 from composer.stages.translation_reviews import reader_findings
 from composer.store.check_runs import CheckRun, RunKey
-from composer.translation.progress import find_translation_findings
 
 WORKERS = 2
 
@@ -62,7 +68,7 @@ def static_findings(desk: Desk, content: Content) -> list[Finding]:
     """Find what is wrong without rendering anything."""
     return [
         *writing_findings(desk, content),
-        *translation_findings(desk, content),
+        *translation_findings_in_force(desk, content),
         *deadline_findings(desk, content, at=judged_day(content.campaign, desk.now())),
         *planned_findings(desk, content),
     ]
@@ -71,21 +77,6 @@ def static_findings(desk: Desk, content: Content) -> list[Finding]:
 def writing_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Find what is wrong with the text as saved: fields, syntax, links, images."""
     return text_findings(desk, content.context())
-
-
-def translation_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
-    """Find what keeps the translations from being sent to this audience."""
-    locales = frozenset(desk.recipients.locale_counts(content.record.id))
-    fallback = content.campaign.stated_fallbacks
-    glossary = desk.glossary.version()
-    return desk.kept(
-        ("translation", content.record.id, content.revision, locales, glossary),
-        lambda: tuple(
-            find_translation_findings(
-                content.message, locales, fallback, judge_of=partial(judge_of, desk, content)
-            )
-        ),
-    )
 
 
 def stored_check(desk: Desk, content: Content) -> CheckSummary | None:
@@ -99,9 +90,34 @@ def stored_check(desk: Desk, content: Content) -> CheckSummary | None:
         case {"preflight": dict(preflight), "static": list(static), "judged_for": str(day)}:
             result = preflight_from_record(preflight)
             found = [finding_from_record(item) for item in static]
+            if frozen_findings(record) is None:
+                found = with_translation(found, translation_findings(desk, content))
             return _summary(content, result, found, judged_for=date.fromisoformat(day))
         case _:
             return None
+
+
+def freeze_judgement(desk: Desk, content: Content) -> None:
+    """Have what the team's words say about the translations stay as it is for this very state."""
+    binding = binding_of(desk, content)
+    record = desk.checks.find_check(binding)
+    if record is not None and frozen_findings(record) is None:
+        found = translation_findings(desk, content)
+        desk.checks.replace_record(binding, frozen_record(record, found))
+
+
+def translation_findings_in_force(desk: Desk, content: Content) -> tuple[Finding, ...]:
+    """Find what keeps the translations from being sent; of a frozen state, as it was then."""
+    frozen = _frozen(desk, content)
+    return translation_findings(desk, content) if frozen is None else frozen
+
+
+def _frozen(desk: Desk, content: Content) -> tuple[Finding, ...] | None:
+    """Give what was found about translations when this state was frozen; None if it was not."""
+    if not desk.checks.has_any(content.record.id):
+        return None
+    record = desk.checks.find_check(binding_of(desk, content))
+    return None if record is None else frozen_findings(record)
 
 
 def check(
@@ -168,11 +184,14 @@ def _check_all(
         )
         # The audience may have been replaced meanwhile: what was checked is not what is listed.
         if result.complete and keeper.run is not None and binding_of(desk, content) == binding:
-            record = {
+            record: dict[str, object] = {
                 "preflight": result.as_record(),
                 "static": [item.as_record() for item in static],
                 "judged_for": judged_day(content.campaign, desk.now()).isoformat(),
             }
+            frozen = _frozen(desk, content)
+            if frozen is not None:
+                record = frozen_record(record, frozen)
             desk.checks.finish(keeper.run, record, messages=result.messages)
     return result
 

@@ -25,9 +25,10 @@ from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import (
     binding_of,
     check,
+    freeze_judgement,
     recorded_root,
     stored_check,
-    translation_findings,
+    translation_findings_in_force,
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -151,7 +152,7 @@ def seal(
         *blocking(summary.findings),
         *blocking(audience_findings(desk, content)),
         *blocking(seal_findings(desk, content)),
-        *blocking(translation_findings(desk, content)),
+        *blocking(translation_findings_in_force(desk, content)),
         *reader_findings(desk, content),
         *blocking(sync_findings(desk, content.campaign)),
     ]
@@ -160,6 +161,7 @@ def seal(
     manifest = current_manifest(desk, content)
     if manifest is None:
         raise Blocked([finding("seal.not_checked")])
+    freeze_judgement(desk, content)
     desk.proofs.save_proof(
         manifest.digest,
         campaign_id,

@@ -17,7 +17,11 @@ from composer.model.stages import Stage
 from composer.model.states import Counts
 from composer.stages.accepting import with_points
 from composer.stages.audience_findings import audience_findings
-from composer.stages.checking import stored_check, translation_findings, writing_findings
+from composer.stages.checking import (
+    stored_check,
+    translation_findings_in_force,
+    writing_findings,
+)
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import load_roster
@@ -114,7 +118,10 @@ def _recorded(
 ) -> flow.Recorded:
     return flow.Recorded(
         writing=writing_findings(desk, content),
-        translation=(*translation_findings(desk, content), *reader_findings(desk, content)),
+        translation=(
+            *translation_findings_in_force(desk, content),
+            *reader_findings(desk, content),
+        ),
         audience=audience_findings(desk, content),
         check=_check(desk, content),
         sealed=proof.is_current,

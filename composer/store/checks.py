@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from composer.findings import Finding
 from composer.model.identifiers import Digest, RecipientId
@@ -74,6 +74,12 @@ class CheckStore:
                 select(check.c.record).where(check.c.binding == binding)
             ).scalar()
         return None if found is None else dict(orjson.loads(found))
+
+    def replace_record(self, binding: str, record: Mapping[str, object]) -> None:
+        """Put another record in the place of the one of the check with this binding."""
+        changed = update(check).where(check.c.binding == binding)
+        with self._database.write() as connection:
+            connection.execute(changed.values(record=orjson.dumps(dict(record)).decode()))
 
     def findings(self, campaign_id: str, binding: str) -> Iterator[Finding]:
         """Stream what the newest run with this binding, finished or not, found about people."""

@@ -1,8 +1,9 @@
 """Looks whether a translation says the team's words as the glossary has them.
 
 Only terms that the source holds are looked for. Languages that bend words may end them otherwise;
-where no spaces stand between words, a term is found anywhere. Names that stay as they are must
-stand there letter for letter.
+where no spaces stand between words, a term is found anywhere. A name that stays as it is must be
+fixed where it is not there at all. Where it stands there bent, as many languages do with names, or
+where the source itself writes it otherwise, somebody who reads the language has to look.
 """
 
 from __future__ import annotations
@@ -46,15 +47,30 @@ def _serves(term: Term, locale: str) -> bool:
 
 def _find_one(term: Term, pair: Pair) -> Iterator[Flaw]:
     text, language = pair.target.words, pair.target.language
-    if term.is_fixed:
-        if term.source not in text:
-            yield "fixed_term", {"term": term.source}
-        return
     bad = next((item for item in term.forbidden if _is_said(item, text, language)), "")
     if bad:
         yield "unwanted_term", {"term": term.source, "found": bad}
-    if term.targets and not any(_is_said(item, text, language) for item in term.targets):
+    if term.is_fixed:
+        yield from _find_fixed(term.source, pair)
+    elif term.targets and not any(_is_said(item, text, language) for item in term.targets):
         yield "term_missing", {"term": term.source, "wanted": term.targets[0]}
+
+
+def _find_fixed(name: str, pair: Pair) -> Iterator[Flaw]:
+    wanted, text = _plain(name), _plain(pair.target.words)
+    if wanted in text:
+        return
+    is_written_so = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _plain(pair.source.words))
+    is_bent = _is_said(wanted, text, pair.target.language)
+    if is_bent or (not is_written_so and pair.source.language not in _WITHOUT_SPACES):
+        yield "fixed_term_bent", {"term": name}
+    else:
+        yield "fixed_term", {"term": name}
+
+
+def _plain(text: str) -> str:
+    """Write every space and apostrophe in one way: they differ by language, not by name."""
+    return " ".join(text.replace("\u2019", "'").split())
 
 
 def _is_said(term: str, text: str, language: str) -> bool:

@@ -14,6 +14,7 @@ from composer.model.glossary import GlossaryTerm, Saying
 from composer.model.identifiers import CampaignId
 from composer.model.memory import MatchKind, MemoryMatch
 from composer.model.person import Person, Role
+from composer.model.stages import Stage
 from composer.model.translation import Translated, UnitState
 from composer.workspace import Workspace
 
@@ -209,7 +210,7 @@ def test_another_programs_memory_comes_in_and_goes_out(desk: Desk) -> None:
         assert [item.code for item in refused.value.findings] == [code]
 
 
-def test_the_glossary_is_shown_and_judged_and_never_blocks(desk: Desk) -> None:
+def test_the_teams_words_are_shown_and_judged(desk: Desk) -> None:
     desk.memory.save_term(WEIGHT, by=desk.person("tom"))
     found = desk.memory.suggest(desk.campaign, "de", HERE).terms
     assert [(item.term.source, item.start) for item in found] == [("weight", 4)]
@@ -217,6 +218,51 @@ def test_the_glossary_is_shown_and_judged_and_never_blocks(desk: Desk) -> None:
     (line,) = [u for u in desk.workspace.translating.units(desk.campaign, "de") if u.source == HERE]
     judged = {item.code: item.blocks for item in line.findings}
     assert judged == {"translation.term_missing": False}
+
+
+def test_the_teams_words_are_part_of_the_check_until_the_proof_is_frozen(desk: Desk) -> None:
+    workspace, campaign, ana = desk.workspace, desk.campaign, desk.person("ana")
+    for number in (1, 2):
+        workspace.add_seed(f"seed{number}@acme.co", by=ana)
+    desk.translate(HERE, "Die Kräfte sind da.")
+    desk.review(HERE)
+
+    def points() -> dict[str, bool]:
+        summary = workspace.last_check(campaign)
+        assert summary is not None
+        return {
+            point.code: point.accepted is not None
+            for point in summary.points
+            if point.code.startswith("translation.")
+        }
+
+    workspace.check(campaign)
+    assert points() == {}
+    line = desk.memory.save_term(WEIGHT, by=desk.person("tom"))
+    assert points() == {"translation.term_missing": False}
+    summary = workspace.last_check(campaign)
+    assert summary is not None
+    (key,) = [point.key for point in summary.points if point.code == "translation.term_missing"]
+    workspace.accept_warning(campaign, key, "Forces are meant.", by=ana)
+    assert points() == {"translation.term_missing": True}
+    other = replace(WEIGHT, sayings=(Saying(locale="de", targets=("Masse",)),))
+    line = desk.memory.save_term(other, seen=line, by=desk.person("tom"))
+    assert points() == {"translation.term_missing": False}
+    desk.memory.save_term(WEIGHT, seen=line, by=desk.person("tom"))
+    proof, _count = workspace.seal(campaign, by=ana)
+
+    name = GlossaryTerm(source="weights", source_locale="en", is_fixed=True)
+    desk.memory.save_term(name, by=desk.person("tom"))
+    assert points() == {"translation.term_missing": True}
+    workspace.check(campaign)
+    assert workspace.seal(campaign, by=ana)[0] == proof
+    assert workspace.status(campaign).stage is Stage.TEST
+    desk.translate(HERE, "Da sind die Kräfte.")
+    with pytest.raises(Blocked, match="weights"):
+        desk.review(HERE)
+    assert workspace.status(campaign).stage is Stage.TRANSLATE
+    blocked = {item.code for item in workspace.status(campaign).blocked_by}
+    assert "translation.fixed_term" in blocked
 
 
 def test_what_needs_no_translating_is_offered_until_it_stands_there(desk: Desk) -> None:

@@ -171,6 +171,7 @@ TERMS = (
     Term(source="account", targets=("счёт",), locale="ru"),
     Term(source="fee", targets=("手数料",), locale="ja"),
     Term(source="Meridian", targets=(), locale="", is_fixed=True),
+    Term(source="Acme's Own List", targets=(), locale="", is_fixed=True),
 )
 
 
@@ -194,10 +195,24 @@ TERMS = (
         ("The fee rises.", "料金が上がります。", "ja", ["term_missing"]),
         ("Meridian grows.", "Meridian wächst.", "de", []),
         ("Meridian grows.", "Der Meridianindex wächst.", "de", []),
-        ("Meridian grows.", "Meridián roste.", "cs", ["fixed_term"]),
+        ("Meridian grows.", "Meridián roste.", "cs", ["fixed_term_bent"]),
+        ("Meridian grows.", "Z Meridiánem roste.", "pl", ["fixed_term_bent"]),
+        ("Meridian grows.", "MERIDIAN wächst.", "de", ["fixed_term_bent"]),
+        ("The meridian grows.", "Der Mittag wächst.", "de", ["fixed_term_bent"]),
+        ("Meridian grows.", "Мы растём.", "ru", ["fixed_term"]),
+        ("Buy Acme's Own List.", "Kaufen Sie Acme’s\u00a0Own List.", "de", []),
         ("Meridian grows.", "メリディアンは成長します。", "ja", ["fixed_term"]),
         ("The feet hurt.", "足が痛みます。", "ja", []),
     ],
 )
 def test_the_teams_words_are_said_in_any_form(source, target, locale, expected):
     assert codes(source, target, locale, terms=TERMS) == expected
+
+
+def test_a_name_that_is_gone_must_be_fixed_and_a_bent_one_looked_at():
+    found = [
+        item.blocks
+        for target in ("Der Index wächst.", "Meridianes wachsen.", "meridian wächst.")
+        for item in flaws("Meridian grows.", target, terms=TERMS)
+    ]
+    assert found == [True, False]

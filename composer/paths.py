@@ -49,6 +49,11 @@ def default_workspace() -> Path:
     return Path(platformdirs.user_data_dir("composer", appauthor=False)) / "workspace"
 
 
+def own_folder() -> Path:
+    """Give the folder for what is a person's own in no workspace: keys, what they reviewed."""
+    return Path(platformdirs.user_data_dir("composer", appauthor=False)) / "own"
+
+
 def state_folder() -> Path:
     """Give the folder for what must be remembered outside any workspace (heads, pins)."""
     return Path(platformdirs.user_state_dir("composer", appauthor=False))

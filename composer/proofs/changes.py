@@ -1,221 +1,115 @@
-"""What changed between two proofs, in words for the window: what, before, after.
+"""What changed between two proofs, in whole sentences.
 
-Names of fields stay in the code; every place of the manifest has words of its own here, and places
-that hold a fingerprint show its first eight characters.
+Names of fields stay in the code: `change_sentences` has words for each. A manifest holds digests of
+texts, so the two texts themselves, where they are known, say more (`Known`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from composer.finding_texts.left_out import left_out_words
-from composer.i18n import N_, _, ngettext, place
-from composer.proofs.canonical import JsonValue, canonical_bytes, digest_of, is_digest
+from composer.i18n import _, place
+from composer.model.changes import Area, Change
+from composer.proofs.canonical import JsonValue, canonical_bytes
+from composer.proofs.change_sentences import is_one_field, said_of
 from composer.proofs.manifest import Manifest
+from composer.proofs.said import Said
 
-SHORT = 8
-
-_WORDS = {
-    "format": N_("Form of the proof"),
-    "campaign.name": N_("Campaign's name"),
-    "campaign.purpose": N_("Purpose"),
-    "campaign.locale": N_("Source language"),
-    "campaign": N_("Campaign"),
-    "message.subject": N_("Subject"),
-    "message.preheader_sha256": N_("Preview text in the inbox"),
-    "message.body_sha256": N_("Message text"),
-    "message.text_sha256": N_("Plain-text part written by hand"),
-    "message.html_sha256": N_("Message brought as HTML"),
-    "message.brand": N_("Brand"),
-    "message.locale": N_("Source language"),
-    "message": N_("Message"),
-    "layout": N_("Layout"),
-    "catalogues": N_("Translation ({name})"),
-    "translation.readers": N_("Languages that somebody must review who reads them"),
-    "translation.reviewed": N_("Who reviewed the translation ({name})"),
-    "translation": N_("Reviews of translations"),
-    "files": N_("File {name}"),
-    "attachments": N_("Attachments"),
-    "audience.root": N_("People and their fields"),
-    "audience.count": N_("Number of people"),
-    "audience.columns": N_("Columns of the audience"),
-    "audience.expected": N_("Number of people expected"),
-    "audience.tolerance": N_("Tolerance of that number"),
-    "audience.rule": N_("Who belongs to the audience"),
-    "audience.ids": N_("Columns with unique numbers of people"),
-    "audience.contacts": N_("Columns with contacts"),
-    "audience.personal": N_("Columns with personal values"),
-    "audience.agreed": N_("Who agreed to the list"),
-    "audience.segment": N_("Filter of the audience"),
-    "audience.leave_out": N_("People left out because of findings"),
-    "audience.exclude": N_("Campaigns whose people are left out"),
-    "audience.inactive": N_("People left out as inactive"),
-    "audience.no_locale": N_("Language of people without a language"),
-    "audience.overlap": N_("Reason for writing to the same people again"),
-    "audience.later": N_("Languages that another campaign writes to later"),
-    "audience.only": N_("Languages that alone are written to"),
-    "audience.taken_from": N_("Campaign that left these people out"),
-    "audience.mx": N_("Whether mail domains were looked up"),
-    "audience": N_("Where the people come from"),
-    "fallback": N_("Language instead of {name}"),
-    "addresses.literal": N_("Addresses written in the message"),
-    "addresses.contacts": N_("Addresses of contacts"),
-    "addresses": N_("Allowed addresses"),
-    "accepted": N_("Accepted points"),
-    "sender.from": N_("Sender"),
-    "sender.reply_to": N_("Answers go to"),
-    "sender": N_("Sender"),
-    "headers": N_("Additional headers"),
-    "unsubscribe": N_("Link to unsubscribe"),
-    "transport.kind": N_("Way of sending"),
-    "transport.host": N_("Mail server"),
-    "transport.port": N_("Port of the mail server"),
-    "transport.security": N_("Protection of the connection"),
-    "transport.username": N_("Account of the mail server"),
-    "transport.bounce": N_("Address for returned mail"),
-    "transport.key": N_("Name of the account's key"),
-    "transport": N_("Account for sending"),
-    "pace.per_second": N_("Messages per second"),
-    "pace.per_domain": N_("Messages per second to {name}"),
-    "pace.batches": N_("Sizes of the batches"),
-    "pace.hold_after": N_("Batches that wait for a person"),
-    "pace.connections": N_("Connections at once"),
-    "pace.planned": N_("Planned time"),
-    "pace": N_("Pace"),
-    "test.seeds": N_("Test mailboxes of the campaign"),
-    "test.list": N_("The owner's list of test mailboxes"),
-    "test.every_batches": N_("Test copies during the send"),
-    "test.imap": N_("Where test mailboxes are read"),
-    "test": N_("Test"),
-    "policy.reviewers": N_("Approvals needed"),
-    "policy.expires_hours": N_("Hours that an approval counts"),
-    "policy": N_("Rules for sign-off"),
-    "variants": N_("Kinds of message"),
-    "messages.count": N_("Number of messages"),
-    "messages.root": N_("All finished messages"),
-    "messages.files": N_("Files of the message, where some were not looked into"),
-    "messages.files_not_scanned": N_("Files that were not looked into"),
-    "messages.pictures_not_scanned": N_("Pictures in files that were not looked into"),
-    "messages": N_("All finished messages"),
-    "eta.total_s": N_("Seconds that sending takes"),
-    "eta.per_domain": N_("Seconds for {name}"),
-    "eta": N_("Time that sending takes"),
-    "program.source": N_("The program"),
-    "program.installation": N_("The program's installation on this computer"),
-    "program": N_("The program"),
-}
+AREAS = list(Area)
+Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One thing that differs, in words; `before` or `after` is "" where there was or is none."""
+class Known:
+    """What is known beyond two manifests.
 
-    what: str
-    before: str
-    after: str
+    `instead` are changes that say more than the manifest's own about these fields; an empty tuple
+    says nothing of a field.
+    """
+
+    instead: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
 
 
-def describe_changes(old: Manifest, new: Manifest) -> tuple[Change, ...]:
-    """List what differs between two proofs, in the order of the flow; each thing once."""
-    before = dict(_leaves(old.content))
-    after = dict(_leaves(new.content))
-    paths = sorted(before.keys() | after.keys(), key=_position)
-    changes = [
-        Change(
-            what=_words(path),
-            before=_shown(before.get(path, ""), path),
-            after=_shown(after.get(path, ""), path),
-        )
-        for path in paths
-        if before.get(path) != after.get(path)
+def describe_changes(
+    old: Manifest, new: Manifest, *, known: Known | None = None
+) -> tuple[Change, ...]:
+    """List what differs between two proofs, the text first, each thing once."""
+    known = known or Known()
+    before, after = dict(_leaves(old.content)), dict(_leaves(new.content))
+    differing = [
+        path for path in {**before, **after} if before.get(path, "") != after.get(path, "")
     ]
-    return tuple(dict.fromkeys(changes))
+    found: list[Change] = []
+    for path in differing:
+        told = known.instead.get(".".join(path))
+        if told is not None:
+            found += told
+            continue
+        said = said_of(path)
+        follows = _follows(path, said, differing)
+        found += [
+            Change(area=said.area, text=text, follows=follows)
+            for text in _sentences(path, said, before.get(path, ""), after.get(path, ""))
+        ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda change: AREAS.index(change.area)))
 
 
-def _leaves(
-    value: JsonValue, path: tuple[str, ...] = ()
-) -> list[tuple[tuple[str, ...], JsonValue]]:
-    """Give what is compared as one thing: numbers, strings and whole lists, with their paths."""
-    if isinstance(value, dict):
-        return [leaf for key, item in value.items() for leaf in _leaves(item, (*path, key))]
-    return [(path, value)]
+def _leaves(value: JsonValue, path: Path = ()) -> Iterator[tuple[Path, JsonValue]]:
+    """Give what is compared as one thing: numbers, strings, whole lists, with their paths."""
+    if isinstance(value, dict) and not is_one_field(path):
+        for key, item in value.items():
+            yield from _leaves(item, (*path, key))
+    else:
+        yield path, value
 
 
-def _position(path: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return list(_WORDS).index(_known(path)), path
+def _follows(path: Path, said: Said, differing: list[Path]) -> bool:
+    """Whether something that caused this differs as well."""
+    if said.causes == ("*",):
+        return any(not said_of(other).causes for other in differing)
+    others = {".".join(other) for other in differing if other != path}
+    return any(
+        name == cause or name.startswith(f"{cause}.") for cause in said.causes for name in others
+    )
 
 
-def _known(path: tuple[str, ...]) -> str:
-    two = ".".join(path[:2])
-    return two if two in _WORDS else path[0]
+def _sentences(path: Path, said: Said, before: JsonValue, after: JsonValue) -> Iterator[str]:
+    name = said.name(path[-1])
+    if said.is_list:
+        yield from _list_sentences(said, before, after, name=name)
+        return
+    shown = {"before": said.show(before), "after": said.show(after)}
+    if said.added and _is_nothing(before):
+        words = said.added
+    elif said.removed and _is_nothing(after):
+        words = said.removed
+    elif said.same and shown["before"] == shown["after"]:
+        words = said.same
+    else:
+        words = said.changed
+    yield place(_(words), name=name, **shown)
 
 
-def _words(path: tuple[str, ...]) -> str:
-    return place(_(_WORDS[_known(path)]), name=path[-1])
+def _list_sentences(said: Said, before: JsonValue, after: JsonValue, *, name: str) -> Iterator[str]:
+    """Say what came and what went; the same things in another order are said to be that."""
+    came, went = _only_in(after, before), _only_in(before, after)
+    if not came and not went:
+        yield place(_(said.changed), name=name)
+    for words, key, items in ((said.removed, "before", went), (said.added, "after", came)):
+        shown = [said.show(item) for item in items]
+        for value in shown if said.each else [", ".join(shown)][: len(shown)]:
+            yield place(_(words), name=name, **{key: value})
 
 
-def _shown(value: JsonValue, path: tuple[str, ...] = ()) -> str:
-    match value:
-        case str():
-            return value[:SHORT] if is_digest(value) else value
-        case int():
-            return str(value)
-        case list() if path == ("variants",):  # random ids and fingerprints tell nobody anything
-            return str(len(value))
-        case list() if path[:2] in _SAID:
-            return ", ".join(_SAID[path[:2]](item) for item in value)
-        case list():
-            return ", ".join(_shown(item) for item in value)
-        case dict():
-            return " ".join(_shown(item) for item in value.values())
+def _only_in(value: JsonValue, other: JsonValue) -> list[JsonValue]:
+    known = {_key(item) for item in other} if isinstance(other, list) else set()
+    return [item for item in value if _key(item) not in known] if isinstance(value, list) else []
 
 
-def _left_out(item: JsonValue) -> str:
-    match item:
-        case {"code": str(code), "rows": int(rows)}:
-            return left_out_words(code, rows)
-        case _:
-            return _shown(item)
+def _key(item: JsonValue) -> bytes:
+    return canonical_bytes({"": item})
 
 
-def _accepted(item: JsonValue) -> str:
-    """Give who accepted a point and why, and the fingerprint of the whole."""
-    if not isinstance(item, dict):
-        return _shown(item)
-    mark = digest_of(canonical_bytes(item))[:SHORT]
-    words = _("{name}: {reason} ({fingerprint})")
-    said = {key: _shown(item.get(key, "")) for key in ("name", "reason")}
-    return place(words, **said, fingerprint=mark)
-
-
-def _reviewed(item: JsonValue) -> str:
-    """Give who reviewed how many texts, and the fingerprint of the whole."""
-    match item:
-        case {"name": str(name), "count": int(count), "declared": int(declared)} if isinstance(
-            item, dict
-        ):
-            words = (
-                ngettext(
-                    "{name}, by bringing the file: {count} text ({fingerprint})",
-                    "{name}, by bringing the file: {count} texts ({fingerprint})",
-                    count,
-                )
-                if declared
-                else ngettext(
-                    "{name}: {count} text ({fingerprint})",
-                    "{name}: {count} texts ({fingerprint})",
-                    count,
-                )
-            )
-            mark = digest_of(canonical_bytes(item))[:SHORT]
-            return place(words, name=name or "–", count=count, fingerprint=mark)
-        case _:
-            return _shown(item)
-
-
-_SAID = {
-    ("accepted",): _accepted,
-    ("audience", "leave_out"): _left_out,
-    ("translation", "reviewed"): _reviewed,
-}
-"""How the parts of a list are said that are more than values."""
+def _is_nothing(value: JsonValue) -> bool:
+    return value in ("", 0, [], {})

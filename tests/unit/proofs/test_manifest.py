@@ -6,11 +6,10 @@ from decimal import Decimal
 import pytest
 
 from composer.errors import SignatureRefused
-from composer.model.campaign import CampaignPolicy, LeaveOut
+from composer.model.campaign import CampaignPolicy
 from composer.model.message import CatalogueEntry
 from composer.model.person import Policy
 from composer.proofs.canonical import canonical_bytes, read_canonical
-from composer.proofs.changes import Change, describe_changes
 from composer.proofs.manifest import build_manifest, effective_policy, read_manifest
 from tests.unit.proofs.sealed_example import is_covered, mutations
 
@@ -110,22 +109,6 @@ def test_the_campaign_can_only_tighten_the_policy(inputs):
     assert with_own(3, 24) == (3, 24)
 
 
-def test_changes_are_said_in_words(inputs):
-    campaign = dataclasses.replace(
-        inputs.campaign,
-        pace=dataclasses.replace(inputs.campaign.pace, per_second=Decimal(500)),
-    )
-    message = dataclasses.replace(inputs.message, subject="Newer weights")
-    audience = dataclasses.replace(inputs.audience, count=2003)
-    newer = dataclasses.replace(inputs, campaign=campaign, message=message, audience=audience)
-    changes = describe_changes(build_manifest(inputs), build_manifest(newer))
-    assert [change for change in changes if change.what != "Translation (de)"] == [
-        Change(what="Subject", before="New weights", after="Newer weights"),
-        Change(what="Number of people", before="2000", after="2003"),
-        Change(what="Messages per second", before="50", after="500"),
-    ]
-
-
 def test_a_translation_counts_by_what_it_says_for_the_texts_in_use(inputs):
     def digest(*entries):
         catalogues = (dataclasses.replace(german, entries=entries),)
@@ -142,32 +125,3 @@ def test_a_translation_counts_by_what_it_says_for_the_texts_in_use(inputs):
         subject, dataclasses.replace(preheader, target="", fuzzy=False)
     )
     assert digest(subject) != digest(subject, preheader)
-
-
-def test_whom_a_decision_left_out_is_said_in_words(inputs):
-    decided = dataclasses.replace(
-        inputs.campaign.audience, leave_out=(LeaveOut(code="audience.role_addresses", rows=4),)
-    )
-    newer = dataclasses.replace(
-        inputs, campaign=dataclasses.replace(inputs.campaign, audience=decided)
-    )
-    (change,) = describe_changes(build_manifest(inputs), build_manifest(newer))
-    assert "audience.role_addresses" not in change.after
-    assert change.after.startswith("Up to 4 people were left out: The address is a department's")
-
-
-def test_every_possible_change_has_words(inputs):
-    sealed = build_manifest(inputs)
-    for path, mutated in mutations(inputs):
-        changes = describe_changes(sealed, build_manifest(mutated))
-        assert bool(changes) == is_covered(path), path
-        for change in changes:
-            assert change.what
-            assert "sha256" not in change.what
-            assert "_" not in change.what
-            shortened = len(change.before) == 8 or change.what == "Kinds of message"
-            assert change.before != change.after or shortened
-
-
-def test_nothing_changed_is_an_empty_list(inputs):
-    assert describe_changes(build_manifest(inputs), build_manifest(inputs)) == ()

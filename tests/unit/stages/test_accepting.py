@@ -151,7 +151,9 @@ def test_taken_back_it_leaves_the_same_proof_as_before(desk: Desk) -> None:
     assert before is not None
     assert accepted is not None
     (change,) = describe_changes(before, accepted)
-    assert change.after.startswith("Ana: The old site has no https. (")
+    assert change.text.startswith(
+        "A point of the check is now accepted. Ana: The old site has no https. ("
+    )
     desk.workspace.withdraw_acceptance(desk.campaign, point.key, by=desk.ana)
     assert current_manifest(store, load_content(store, desk.campaign)) == before
 

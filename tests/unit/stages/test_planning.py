@@ -160,5 +160,6 @@ def test_the_plan_is_sealed_and_the_check_says_for_which_day(
     assert after.section("pace")["planned"] == {
         "local": "2026-12-09 09:00", "zone": "+01:00", "utc": "2026-12-09T08:00:00+00:00",
     }  # fmt: skip
-    assert {change.what for change in describe_changes(before, after)} == {"Planned time"}
+    (change,) = describe_changes(before, after)
+    assert change.text == "It is now planned for 2026-12-09 09:00 (+01:00; 12-09 08:00 UTC)."
     assert isinstance(workspace.planning, Planning)

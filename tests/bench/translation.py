@@ -20,8 +20,8 @@ from pathlib import Path
 from composer.model.message import Catalogue, CatalogueEntry
 from composer.model.person import Role
 from composer.model.translation import Translated
-from composer.stages.checking import translation_findings
 from composer.stages.content import load_content
+from composer.stages.translation_findings import translation_findings
 from composer.stages.translation_reviews import translation_reviews
 from composer.translation import po_file
 from composer.translation.catalogue import write_po

@@ -16,9 +16,9 @@ from composer.model.person import Person, Role
 from composer.stages.audience_findings import audience_findings
 from composer.stages.audience_words import decision_sentences
 from composer.stages.authorship import authors
-from composer.stages.checking import translation_findings
 from composer.stages.content import load_content
 from composer.stages.revising import save_files
+from composer.stages.translation_findings import translation_findings
 from composer.workspace import Workspace
 
 SETTINGS = """name = "News"

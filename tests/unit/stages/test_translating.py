@@ -15,10 +15,10 @@ from composer.model.message import CatalogueEntry
 from composer.model.person import Person, Role
 from composer.model.translation import LocaleProgress, Translated, UnitLine, UnitState
 from composer.stages.authorship import authors
-from composer.stages.checking import translation_findings
 from composer.stages.content import load_content
 from composer.stages.drafting import with_texts
 from composer.stages.revising import save_files, save_tree
+from composer.stages.translation_findings import translation_findings
 from composer.stages.translation_reviews import reader_findings, reads, translation_reviews
 from composer.workspace import Workspace
 

@@ -7,6 +7,7 @@ transport and account.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -134,6 +135,18 @@ class _Parts:
     report: ReportProgress | None
 
 
+def head_signer(desk: Desk, by: Person) -> Callable[[bytes], bytes]:
+    """Sign a head of the record together with the head of the workspace's log as it is then."""
+    key = private_key_for(by, desk.keychain)
+
+    def sign_head(statement: bytes) -> bytes:
+        log = desk.audit.head()
+        content = {**json.loads(statement), "log": [log.number, log.hash]}
+        return sign(HEAD_TYPE, json.dumps(content, sort_keys=True).encode(), key)
+
+    return sign_head
+
+
 def _end_gently_when_asked() -> None:
     """Let the system's request to end wait for what is at the brink (POSIX; Windows just ends)."""
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
@@ -154,7 +167,6 @@ async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome
         seeds=frozenset(load_seeds(desk).addresses),
         secret=_secret(desk, campaign.transport.key),
     )
-    key = private_key_for(way.by, desk.keychain)
     file_name = PROGRESS_FILE if isinstance(permit, Release) else TEST_PROGRESS_FILE
     async with open_transport(campaign.transport, around=around) as transport:
         means = Means(
@@ -169,7 +181,7 @@ async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome
             stopped_by=lambda: _stopped_by(folder),
             free_bytes=lambda: free_bytes(folder),
             report=ProgressFile(folder / file_name, then=parts.report),
-            sign_head=lambda statement: sign(HEAD_TYPE, statement, key),
+            sign_head=head_signer(desk, way.by),
         )
         return await dispatch(permit, plan=parts.plan, means=means)
 

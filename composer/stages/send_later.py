@@ -18,6 +18,7 @@ from composer.folder.audience_source import with_audience_settings
 from composer.folder.load import SETTINGS_FILE
 from composer.folder.write import edit_settings
 from composer.i18n import _, place
+from composer.model.acts import PARTED
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId
 from composer.model.later import LaterPlan, LinkedCampaign
@@ -28,7 +29,6 @@ from composer.stages.audience_lock import audience_lock, sweep
 from composer.stages.audience_pending import make_pending, ready_people, require_pending, view_of
 from composer.stages.audience_reading import Watching, read_source
 from composer.stages.audience_taking import record_taken
-from composer.stages.authorship import PARTED
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.later_links import (

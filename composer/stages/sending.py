@@ -20,7 +20,7 @@ from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
 from composer.delivery.means import ProgressReport
 from composer.delivery.settle import settle as settle_unclear
-from composer.errors import Blocked, ComposerError, LockHeld
+from composer.errors import Blocked, ComposerError, KeychainError, LockHeld
 from composer.findings import Finding, blocking, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
@@ -29,10 +29,17 @@ from composer.model.person import Person, Role
 from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
 from composer.stages import signing
+from composer.stages.begun import is_begun
 from composer.stages.checking import WORKERS, AudienceInUse
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.dispatching import Way, hand_over, open_ledger, require_original
+from composer.stages.dispatching import (
+    Way,
+    hand_over,
+    head_signer,
+    open_ledger,
+    require_original,
+)
 from composer.stages.lookup import find_recipient
 from composer.stages.people import require_role
 from composer.stages.progress import is_running
@@ -91,7 +98,7 @@ def send(
         manifest=read_manifest(release.manifest),
         by=by,
     )
-    if not _is_taken_over(desk, campaign_id, release.proof):
+    if not is_begun(desk, campaign_id, release.proof):
         _require_clean_messages(way)
     desk.audit.append(person=by.public_key, action="send.start", details={"proof": release.proof})
 
@@ -217,11 +224,20 @@ def settle(desk: Desk, campaign_id: CampaignId, wanted: Settlement, *, by: Perso
             evidence=wanted.evidence,
             by=by.public_key,
         )
+        ledger.sign("settled", sign_head=_head_signer_if_here(desk, by))
     desk.audit.append(
         person=by.public_key,
         action="send.settle",
         details={"campaign": campaign_id, "recipient": recipient.id, "sent": wanted.sent},
     )
+
+
+def _head_signer_if_here(desk: Desk, by: Person) -> Callable[[bytes], bytes] | None:
+    """Sign with the person's key where it is here: deciding asks for no key."""
+    try:
+        return head_signer(desk, by)
+    except KeychainError:
+        return None
 
 
 def _require_unstopped(desk: Desk, campaign_id: CampaignId) -> None:
@@ -239,15 +255,6 @@ def _require_true_audience(desk: Desk, campaign_id: CampaignId, manifest: bytes)
     """Recompute the audience's root from its rows: a changed database is noticed here."""
     if desk.recipients.root(campaign_id) != read_manifest(manifest).text("audience", "root"):
         raise Blocked([finding("send.proof_changed")])
-
-
-def _is_taken_over(desk: Desk, campaign_id: CampaignId, proof: str) -> bool:
-    """Whether the record, verified when it is opened, has begun with this proof already."""
-    path = desk.send_folder(campaign_id) / "ledger.db"
-    if not path.exists():
-        return False
-    with open_ledger_read_only(path) as view:
-        return view.proof == proof
 
 
 def _require_clean_messages(way: Way) -> None:

@@ -3,13 +3,16 @@
 A changed, removed or inserted entry shows, because every later hash depends on it. A log cut short
 or put back to an older state shows against a head remembered elsewhere. Details name people by
 public key and recipients by random id; an address is refused.
+
+An entry's hash is made from the digest of what it says, so that evidence can prove the chain while
+it leaves out what concerns other campaigns. Entries of older programs hash their text directly.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import orjson
@@ -44,6 +47,36 @@ class AuditEntry:
     previous: str
     hash: str
 
+    @property
+    def fits_itself(self) -> bool:
+        """Whether the hash is that of what the entry says."""
+        return self.hash in (self.chained_hash, self._older_hash)
+
+    @property
+    def chained_hash(self) -> str:
+        """The hash as it is made today: from the number, the hash before and the content."""
+        return chained(self.number, previous=self.previous, content=self.content_digest)
+
+    @property
+    def content_digest(self) -> str:
+        """The digest that stands for what the entry says."""
+        parts = (_written(self.at), self.person, self.action, self.details)
+        return hashlib.sha256(b"entry2" + b"".join(framed(part) for part in parts)).hexdigest()
+
+    @property
+    def _older_hash(self) -> str:
+        parts = (
+            str(self.number), _written(self.at), self.person, self.action, self.details,
+            self.previous,
+        )  # fmt: skip
+        return hashlib.sha256(b"audit1" + b"".join(framed(part) for part in parts)).hexdigest()
+
+
+def chained(number: int, *, previous: str, content: str) -> str:
+    """Hash an entry, named by the digest of its content, together with the one before it."""
+    parts = (str(number), previous, content)
+    return hashlib.sha256(b"audit2" + b"".join(framed(part) for part in parts)).hexdigest()
+
 
 class AuditLog:
     """The log of one workspace. `after_append` is told the new head once it is on the disk."""
@@ -72,15 +105,16 @@ class AuditLog:
         with self._database.write() as connection:
             head = read_head(connection)
             at = self._clock()
-            entry = AuditEntry(
+            bare = AuditEntry(
                 number=head.number + 1,
                 at=at,
                 person=person,
                 action=action,
                 details=text,
                 previous=head.hash,
-                hash=_hash(head.number + 1, at, person, action, text, head.hash),
+                hash="",
             )
+            entry = replace(bare, hash=bare.chained_hash)
             connection.execute(insert(audit).values(asdict(entry)))
         if self._after_append is not None:
             self._after_append(AuditHead(number=entry.number, hash=entry.hash))
@@ -110,7 +144,7 @@ class AuditLog:
         wanted = remembered or AuditHead()
         for entry in self.entries():
             fits = (entry.number, entry.previous) == (expected.number + 1, expected.hash)
-            if not fits or entry.hash != _hash_of(entry):
+            if not fits or not entry.fits_itself:
                 return [finding("audit.broken", number=expected.number + 1)]
             expected = AuditHead(number=entry.number, hash=entry.hash)
             if expected.number == wanted.number and expected != wanted:
@@ -136,14 +170,8 @@ def holds_head(connection: Connection, head: AuditHead) -> bool:
     return connection.execute(query).scalar() == head.hash
 
 
-def _hash_of(entry: AuditEntry) -> str:
-    return _hash(entry.number, entry.at, entry.person, entry.action, entry.details, entry.previous)
-
-
-def _hash(number: int, at: datetime, person: str, action: str, details: str, previous: str) -> str:
-    time = at.astimezone(UTC).isoformat(timespec="microseconds")
-    parts = (str(number), time, person, action, details, previous)
-    return hashlib.sha256(b"audit1" + b"".join(framed(part) for part in parts)).hexdigest()
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _entry_from(row: RowMapping) -> AuditEntry:

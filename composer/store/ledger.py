@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from composer.errors import LedgerError
 from composer.findings import Finding
@@ -272,12 +272,24 @@ class SqliteLedger:
         return RecipientState(row.state) if row else None
 
     def sign(self, occasion: str, *, sign_head: SignHead | None) -> None:
-        """Sign the chain's head and remember it outside; at each batch, stop and end."""
+        """Sign the chain's head and remember it outside; at each batch, stop, end and decision.
+
+        Each names the length of the one signed before, so that none can be taken out.
+        """
         envelope = ""
         if sign_head is not None:
-            statement = {"length": self._head.length, "head": self._head.head, "occasion": occasion}
-            envelope = sign_head(json.dumps(statement, sort_keys=True).encode()).decode("utf-8")
+            with self._read() as connection:
+                before = connection.execute(
+                    select(func.max(heads.c.seq)).where(heads.c.seq < self._head.length)
+                ).scalar()
             values = {"seq": self._head.length, "head": self._head.head, "occasion": occasion}
+            statement = {
+                "length": self._head.length,
+                "head": self._head.head,
+                "occasion": occasion,
+                "before": before or 0,
+            }
+            envelope = sign_head(json.dumps(statement, sort_keys=True).encode()).decode("utf-8")
             with ledger_errors(), self._engine.begin() as connection:
                 if not connection.execute(
                     select(heads.c.seq).where(heads.c.seq == self._head.length)

@@ -24,7 +24,7 @@ from composer.model.campaign import Inactive, LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_pending import ready_people, require_pending
-from composer.stages.authorship import AUTHORING
+from composer.model.acts import AUTHORING
 from composer.store.people_plan import prepare
 from composer.workspace import Workspace
 

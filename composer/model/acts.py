@@ -1,0 +1,21 @@
+"""Names of acts in the workspace's log on which rules stand: who counts as an author."""
+
+from __future__ import annotations
+
+AUTHORING = frozenset(
+    {
+        "campaign.import",
+        "campaign.save",
+        "audience.replace",
+        "audience.fix",
+        "audience.bring_back",
+        "audience.leave_out",
+        "audience.take_back",
+        "proof.seal",
+        "warning.accept",
+        "warning.withdraw",
+    }
+)
+"""What makes somebody an author of a campaign."""
+PARTED = "campaign.later"
+"""What the log says of a campaign whose people were taken out of another one's."""

@@ -46,6 +46,15 @@ TEXTS: dict[str, FindingText] = {
         N_("This file was never delivered: no mail server has left its line in it."),
         N_("Save the message as it arrived in the test mailbox, with all its headers."),
     ),
+    "test.mailbox_rewrites": FindingText(
+        "block",
+        N_(
+            "Everything that arrived at {seed} was changed on the way, while another mailbox received all as predicted."
+        ),
+        N_(
+            "A mailbox that changes messages cannot be used for tests. Let its service leave them as they are, or take another mailbox in its place, and send the test again."
+        ),
+    ),
     "test.not_a_receipt": FindingText(
         "block",
         N_("This file is none of the messages that this version's test has sent."),
@@ -60,6 +69,25 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("Two messages of a test could not have been told apart."),
         N_("Nothing was sent. Run the test again."),
+    ),
+    "test.nothing_seen": FindingText(
+        "block",
+        N_("Nothing says what was seen at the test mailbox."),
+        N_("Write in your own words what you saw there, and when."),
+    ),
+    "test.nothing_sent_there": FindingText(
+        "block",
+        N_("This version's test has sent nothing to that address."),
+        N_("Choose one of the test mailboxes that the test went to."),
+    ),
+    "test.only_attested": FindingText(
+        "block",
+        N_(
+            "The message saved from {seed} is as predicted, but nothing proves that it was not edited: it passes nothing."
+        ),
+        N_(
+            "Let Composer read that mailbox itself, or save the message where the sender’s domain signs its mail (DKIM) and drop it again."
+        ),
     ),
     "test.passed": FindingText(
         "note",
@@ -78,11 +106,27 @@ TEXTS: dict[str, FindingText] = {
         N_("Nothing has arrived at {seed} yet."),
         N_("Look in its spam folder, or save the message there as a file and drop it here."),
     ),
+    "test.signature_unclear": FindingText(
+        "block",
+        N_(
+            "Whether the sender’s domain signed the unsubscribe headers of what arrived at {seed} could not be found out: no answer came about its key."
+        ),
+        N_("Look again when the connection is back."),
+    ),
     "test.too_few_mailboxes": FindingText(
         "block",
         N_("A test needs two different mailboxes; there are {count}."),
         N_(
             "Ask the owner to list another one. One mailbox cannot show that a message names a second recipient."
+        ),
+    ),
+    "test.unsubscribe_unsigned": FindingText(
+        "block",
+        N_(
+            "The sender’s domain did not sign the unsubscribe headers of what arrived at {seed}. Large mailbox services then show no way out."
+        ),
+        N_(
+            "Let the mail service sign List-Unsubscribe and List-Unsubscribe-Post for the domain of From, then send the test again."
         ),
     ),
 }

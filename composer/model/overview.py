@@ -17,6 +17,7 @@ from composer.model.check_summary import Variant
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Message
 from composer.model.person import Person
+from composer.model.received import Attestation, ReceiptFacts
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
 from composer.model.stages import Stage
@@ -238,6 +239,7 @@ class ReceiptState:
     """One message of the test: where it went and whether what arrived equals the prediction.
 
     `state` is equal, different, missing or attested; `differences` are (part, expected, found).
+    `facts` and `attestations` are what people of the roster have signed about it.
     """
 
     seed: str
@@ -246,6 +248,8 @@ class ReceiptState:
     slot: int
     state: str
     differences: tuple[tuple[str, str, str], ...]
+    facts: ReceiptFacts | None = None
+    attestations: tuple[Attestation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

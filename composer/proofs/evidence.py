@@ -2,18 +2,23 @@
 
 Only a machine comparison makes a test pass; what somebody attests is recorded and passes nothing.
 A test belongs to one proof, and passes only when every kind of message arrived, equal, in at least
-two different mailboxes.
+two different mailboxes. Marketing that leaves this computer needs more: the domain of From signs
+both unsubscribe headers, or large mailbox services would not honour them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 
 from composer.findings import Finding, finding
+from composer.model.campaign import Purpose
 from composer.model.identifiers import Digest, RecipientId
+from composer.model.received import Attestation, ReceiptFacts, SignatureResult
 from composer.proofs.manifest import Manifest
+from composer.proofs.origin import counts, is_at_home, vouches_for_unsubscribe
 from composer.proofs.permit import FEWEST_MAILBOXES, mailbox_key, nonce_hash
 from composer.proofs.receipts import (
     Difference,
@@ -57,6 +62,8 @@ class Receipt:
     variant_id: RecipientId
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
+    facts: ReceiptFacts | None = None
+    attestations: tuple[Attestation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +89,18 @@ def read_receipts(sent: Iterable[SentTest], received: Iterable[bytes]) -> tuple[
     return tuple(_receipt(message, tuple(arrived.get(message.nonce_hash, ()))) for message in sent)
 
 
+def weighed(receipt: Receipt, *, at_home: bool, sent_at: datetime | None) -> Receipt:
+    """Take *equal* from what does not prove where it comes from; it becomes a person's word.
+
+    What differs stays different, whoever brings it.
+    """
+    if receipt.verdict is not Verdict.EQUAL:
+        return receipt
+    if counts(receipt.facts, at_home=at_home, sent_at=sent_at):
+        return receipt
+    return replace(receipt, verdict=Verdict.ATTESTED)
+
+
 def find_receipt_findings(received: bytes, *, nonce_hashes: Collection[str]) -> list[Finding]:
     """Find why a file is no receipt of the messages with these nonces; empty means it is one."""
     nonce = nonce_of(received)
@@ -98,7 +117,12 @@ def find_test_findings(evidence: TestEvidence | None, *, manifest: Manifest) -> 
         return [finding("send.not_tested")]
     if evidence.proof != manifest.digest:
         return [finding("send.receipt_of_other_proof")]
-    return [*_find_unequal(evidence.receipts), *_find_uncovered(evidence.receipts, manifest)]
+    return [
+        *_find_unequal(evidence.receipts),
+        *_find_rewriting(evidence.receipts),
+        *_find_uncovered(evidence.receipts, manifest),
+        *_find_unsigned_unsubscribe(evidence.receipts, manifest),
+    ]
 
 
 def _receipt(message: SentTest, arrived: Sequence[bytes]) -> Receipt:
@@ -119,20 +143,67 @@ def _receipt(message: SentTest, arrived: Sequence[bytes]) -> Receipt:
     )
 
 
-def _find_unequal(receipts: Iterable[Receipt]) -> list[Finding]:
+def _find_unequal(receipts: Sequence[Receipt]) -> list[Finding]:
     findings: list[Finding] = []
     for receipt in receipts:
         where: dict[str, str | int] = {"recipient": receipt.seed, "slot": receipt.slot}
         match receipt.verdict:
             case Verdict.EQUAL:
-                pass
+                continue
             case Verdict.DIFFERENT:
                 parts = ", ".join(dict.fromkeys(item.part for item in receipt.differences))
-                findings.append(
-                    finding("test.receipt_different", where=where, seed=receipt.seed, parts=parts)
-                )
+                code = "test.receipt_different"
+                item = finding(code, where=where, seed=receipt.seed, parts=parts)
             case Verdict.MISSING | Verdict.ATTESTED:
-                findings.append(finding("test.receipt_missing", where=where, seed=receipt.seed))
+                code = "receipt_missing" if receipt.facts is None else "only_attested"
+                item = finding(f"test.{code}", where=where, seed=receipt.seed)
+        findings.append(item)
+    return findings
+
+
+def _find_rewriting(receipts: Sequence[Receipt]) -> list[Finding]:
+    return [
+        finding("test.mailbox_rewrites", where={"recipient": seed}, seed=seed)
+        for seed in sorted(_rewriting_mailboxes(receipts))
+    ]
+
+
+def _rewriting_mailboxes(receipts: Sequence[Receipt]) -> set[str]:
+    """Name mailboxes where everything differs though another one received everything as sent.
+
+    A second address in To is the sender's fault and never put down to a mailbox.
+    """
+    verdicts: dict[str, set[Verdict]] = {}
+    for receipt in receipts:
+        verdicts.setdefault(receipt.seed, set()).add(receipt.verdict)
+    if {Verdict.EQUAL} not in verdicts.values():
+        return set()
+    to_differs = {
+        receipt.seed
+        for receipt in receipts
+        if any(item.part.lower() == "to" for item in receipt.differences)
+    }
+    return {seed for seed, found in verdicts.items() if found == {Verdict.DIFFERENT}} - to_differs
+
+
+def _find_unsigned_unsubscribe(receipts: Sequence[Receipt], manifest: Manifest) -> list[Finding]:
+    marketing = manifest.text("campaign", "purpose") == Purpose.MARKETING.value
+    if not marketing or is_at_home(manifest):
+        return []
+    findings: list[Finding] = []
+    for receipt in receipts:
+        where: dict[str, str | int] = {"recipient": receipt.seed, "slot": receipt.slot}
+        if receipt.verdict is not Verdict.EQUAL:
+            continue
+        match vouches_for_unsubscribe(receipt.facts):
+            case SignatureResult.FAIL:
+                code = "test.unsubscribe_unsigned"
+                findings.append(finding(code, where=where, seed=receipt.seed))
+            case SignatureResult.UNKNOWN:
+                code = "test.signature_unclear"
+                findings.append(finding(code, where=where, seed=receipt.seed))
+            case SignatureResult.PASS:
+                pass
     return findings
 
 

@@ -3,7 +3,13 @@
 A receipt is a message that carries a nonce which this proof's test sent, and at least one line of a
 receiving server. Servers may fold, re-encode and reorder, and add the lines of `ADDED_BY_SERVERS`;
 everything else must be equal: every header of ours, text, HTML, attachments, and exactly one To
-with one address. Reading uses the guard's decoders, which know nothing of rendering.
+with one address. A Message-ID that the mail service put in the place of ours is told apart, never
+passed over. Reading uses the guard's decoders, which know nothing of rendering.
+
+What servers may add are trace lines, which no mail program shows beside the message and which say
+where it went and what the receiving side thought of it. Those that carry an address may name one
+mailbox, the one that received it: some servers list there everybody whom one delivery was for, and
+that would show a recipient another one's address.
 """
 
 from __future__ import annotations
@@ -30,13 +36,17 @@ ADDED_BY_SERVERS = frozenset(
         "delivered-to",
         "x-original-to",
         "envelope-to",
+        "x-received",
+        "received-spf",
     }
 )
 ADDED_PREFIXES = ("arc-", "x-sg-", "x-spam-")
+NAMES_A_MAILBOX = frozenset({"delivered-to", "x-original-to", "envelope-to"})
 TRACE = frozenset({"received", "return-path", "delivered-to"})
 FOLDING = re.compile(r"[ \t]+")
 MBOX_SEPARATOR = b"From "  # the first line of a message that was saved as mbox
 LONGEST_SHOWN = 200
+MESSAGE_ID = "message-id"
 
 
 class PredictedMessage(Protocol):
@@ -73,18 +83,44 @@ def compare_receipt(*, predicted: PredictedMessage, received: bytes) -> list[Dif
 
     `predicted` holds the test header with the nonce that the received message carries.
     """
-    ours = _without_added(received, kept={name.lower() for name, _ in predicted.headers})
+    kept = {name.lower() for name, _ in predicted.headers}
+    ours = _without_added(received, kept=kept)
     try:
         found = decode_eml(ours)
     except GuardRefused as refused:
         return [Difference(part="message", expected="", found=str(refused))]
     return [
+        *_find_named_mailboxes(received, kept=kept),
         *_compare_recipients(found),
         *_compare_headers(predicted.headers, found.headers),
         *_compare_bodies("text", predicted.text, found.text),
         *_compare_bodies("html", predicted.html, found.html),
         *_compare_attachments(predicted.attachments, found.attachments),
     ]
+
+
+def changed_message_id(*, predicted: PredictedMessage, received: bytes) -> tuple[str, str] | None:
+    """Give (ours, theirs) where the mail service put a Message-ID of its own; None: it is ours."""
+    ours = [value for name, value in predicted.headers if name.lower() == MESSAGE_ID]
+    theirs = [
+        field.partition(b":")[2].decode("utf-8", "replace").split()
+        for name, field in _header_fields(received)[0]
+        if name == MESSAGE_ID
+    ]
+    if len(ours) != 1 or len(theirs) != 1 or theirs[0] == [ours[0]]:
+        return None
+    return ours[0], " ".join(theirs[0])
+
+
+def added_names(*, predicted: PredictedMessage, received: bytes) -> tuple[str, ...]:
+    """Name the lines that servers added, as written, each once."""
+    kept = {name.lower() for name, _ in predicted.headers}
+    written = {
+        name: field.partition(b":")[0].decode("latin-1")
+        for name, field in _header_fields(received)[0]
+        if _is_added(name) and name not in kept
+    }
+    return tuple(written.values())
 
 
 def nonce_of(received: bytes) -> str | None:
@@ -136,6 +172,15 @@ def _is_added(name: str) -> bool:
     return name in ADDED_BY_SERVERS or name.startswith(ADDED_PREFIXES)
 
 
+def _find_named_mailboxes(saved: bytes, *, kept: Collection[str]) -> Iterator[Difference]:
+    """Find added lines that name more than one mailbox."""
+    for name, field in _header_fields(saved)[0]:
+        if name in NAMES_A_MAILBOX and name not in kept:
+            count = field.count(b"@")
+            if count > 1:
+                yield Difference(part=name, expected="1", found=str(count))
+
+
 def _compare_recipients(found: DecodedMessage) -> Iterator[Difference]:
     fields = [name for name in found.header_names if name.lower() == "to"]
     if len(fields) != 1 or len(found.to_addresses) != 1:
@@ -152,6 +197,8 @@ def _compare_headers(
     expected, arrived = _by_name(predicted), _by_name(found)
     for name in [*expected, *(name for name in arrived if name not in expected)]:
         before, after = expected.get(name, []), arrived.get(name, [])
+        if name == MESSAGE_ID and len(before) == len(after) == 1:
+            continue  # a mail service may put its own; `changed_message_id` tells
         if [_unfolded(value) for value in before] != [_unfolded(value) for value in after]:
             yield Difference(part=name, expected="\n".join(before), found="\n".join(after))
 

@@ -26,10 +26,11 @@ from composer.stages.dispatching import (
     variants_of,
 )
 from composer.stages.people import require_role
+from composer.stages.receipts import Incoming, record_received
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.stages.seeds import load_seeds
-from composer.stages.testing import RUN_SLOTS, newest_run, record_received, summary_of
+from composer.stages.testing import RUN_SLOTS, newest_run, summary_of
 from composer.store.test_sends import TestSend
 from composer.transports.imap import ImapAccount, ImapMailbox
 from composer.transports.mailboxes import EmlFiles, Mailbox, MaildirMailbox, collect
@@ -121,8 +122,8 @@ def _read_back(way: Way, run: tuple[TestSend, ...], *, wait_s: float) -> None:
         return
     began = time.monotonic()
     arrived = collect(boxes, wanted=wanted, key=nonce_hash, wait_s=wait_s)
-    contents = [item.content for item in arrived]
-    record_received(desk, way.manifest, contents, how="mailbox", by=way.by)
+    incoming = [Incoming(content=item.content, how="mailbox") for item in arrived]
+    record_received(desk, way.manifest, run, incoming, by=way.by)
     desk.audit.append(
         person=way.by.public_key,
         action="test.read",

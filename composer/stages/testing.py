@@ -6,8 +6,7 @@ sending process and in the message alone; the store keeps its hash and the predi
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,40 +18,40 @@ from composer.model.person import Person, Role
 from composer.model.recipient import address_key
 from composer.proofs.evidence import (
     Receipt,
-    SentTest,
     TestEvidence,
     Verdict,
     find_receipt_findings,
     find_test_findings,
-    read_receipts,
 )
 from composer.proofs.manifest import Manifest, read_manifest
-from composer.proofs.permit import FIRST_COPY_SLOT, TEST_HEADER, nonce_hash
-from composer.proofs.receipts import Difference, nonce_of
-from composer.signoff.approvals import About
-from composer.signoff.identities import private_key_for
-from composer.signoff.receipt_statements import (
-    ReceiptStatement,
-    Witnessed,
-    sign_receipts,
-    witnessed_receipts,
-)
+from composer.proofs.origin import FILE
+from composer.proofs.permit import FIRST_COPY_SLOT
+from composer.proofs.receipts import Difference
+from composer.signoff.receipt_statements import ReceiptStatement, Testimony, Witnessed
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import load_roster, require_may_sign, require_role
+from composer.stages.people import require_may_sign, require_role
+from composer.stages.receipts import HIDDEN_NONCE as HIDDEN_NONCE  # noqa: PLC0414
+from composer.stages.receipts import (
+    Incoming,
+    about,
+    record_received,
+    sign_statement,
+    testimony,
+    witnessed,
+)
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.store.test_sends import ReceiptRecord, TestSend
-from composer.wire.decode import decode_eml
-from composer.wire.decoded import DecodedMessage
+from composer.transports.mail_domains import NameService
 
-HIDDEN_NONCE = "0" * 32
-"""Stands where the nonce stands, in what is stored of a prediction."""
+MAY_BRING = (Role.AUTHOR, Role.OWNER, Role.SENDER, Role.REVIEWER)
 
 RUN_SLOTS = 10_000
 """Each run of a proof's test has slots of its own, so that Message-IDs never repeat."""
 
 LARGEST_RECEIPT = 64 * 1024 * 1024
+LONGEST_WORDS = 2000
 
 
 def test_state(desk: Desk, content: Content) -> TestSummary:
@@ -67,14 +66,8 @@ def summary_of(desk: Desk, manifest: Manifest, *, sent: int) -> TestSummary:
     """Sum up a proof's test; `sent` is how many messages this run handed over."""
     evidence = test_evidence(desk, manifest.digest)
     findings = find_test_findings(evidence, manifest=manifest)
-    attested = {
-        (receipt.test_send_id)
-        for receipt in desk.tests.receipts(manifest.digest)
-        if receipt.state == Verdict.ATTESTED.value
-    }
-    by_slot = {line.slot: line for line in newest_run(desk, manifest.digest)}
     receipts = tuple(
-        _shown_receipt(desk, manifest, receipt, attested=by_slot[receipt.slot].id in attested)
+        _shown_receipt(desk, manifest, receipt)
         for receipt in (evidence.receipts if evidence else ())
     )
     return TestSummary(sent=sent, receipts=receipts, passed=not findings, findings=tuple(findings))
@@ -86,8 +79,11 @@ def test_evidence(desk: Desk, proof: str) -> TestEvidence | None:
     if not run:
         return None
     stored = desk.tests.receipts(proof)
-    witnessed = _witnessed(desk, proof)
-    receipts = tuple(_vouched(line, _stored_receipt(line, stored), witnessed) for line in run)
+    signed, said = witnessed(desk, proof), testimony(desk, proof)
+    receipts = tuple(
+        _vouched(line, _with_testimony(line, _stored_receipt(line, stored), said), signed)
+        for line in run
+    )
     return TestEvidence(proof=run[0].proof, receipts=receipts)
 
 
@@ -101,26 +97,48 @@ def newest_run(desk: Desk, proof: str) -> tuple[TestSend, ...]:
 
 
 def take_receipts(
-    desk: Desk, campaign_id: CampaignId, files: Sequence[Path], *, by: Person
+    desk: Desk,
+    campaign_id: CampaignId,
+    files: Sequence[Path],
+    *,
+    by: Person,
+    names: NameService | None = None,
 ) -> TestSummary:
     """Read received messages from files and compare them; nothing is sent.
 
     Raises:
-        FileRefused: a file cannot be read, or is no message of this proof's test.
+        FileRefused: a file cannot be read.
     """
-    require_role(by, Role.AUTHOR, Role.OWNER, Role.SENDER, Role.REVIEWER)
+    contents = [(str(file), _read_file(file)) for file in files]
+    return _take(desk, campaign_id, contents, by=by, names=names)
+
+
+def take_pasted(desk: Desk, campaign_id: CampaignId, text: str, *, by: Person) -> TestSummary:
+    """Compare a received message whose source a person pasted; nothing is sent."""
+    return _take(desk, campaign_id, [("", text.encode("utf-8", "replace"))], by=by, names=None)
+
+
+def _take(
+    desk: Desk,
+    campaign_id: CampaignId,
+    contents: Sequence[tuple[str, bytes]],
+    *,
+    by: Person,
+    names: NameService | None,
+) -> TestSummary:
+    require_role(by, *MAY_BRING)
     campaign = load_content(desk, campaign_id)
     require_may_sign(desk, by, campaign.campaign.transport)
     manifest = current_proof(desk, campaign)
-    hashes = {line.nonce_hash for line in newest_run(desk, manifest.digest)}
-    received: list[bytes] = []
+    run = newest_run(desk, manifest.digest)
+    hashes = {line.nonce_hash for line in run}
     refused: list[Finding] = []
-    for file in files:
-        content = _read_file(file)
+    for file, content in contents:
         problems = find_receipt_findings(content, nonce_hashes=hashes)
-        received.append(content)
-        refused += [replace(item, where=(("file", str(file)),)) for item in problems]
-    record_received(desk, manifest, received, how="file", by=by)
+        where = (("file", file),) if file else ()
+        refused += [replace(item, where=where) for item in problems]
+    received = [Incoming(content=content, how=FILE) for _file, content in contents]
+    record_received(desk, manifest, run, received, by=by, names=names)
     summary = summary_of(desk, manifest, sent=0)
     return replace(
         summary,
@@ -129,97 +147,69 @@ def take_receipts(
     )
 
 
-def record_received(
-    desk: Desk, manifest: Manifest, received: Iterable[bytes], *, how: str, by: Person
-) -> None:
-    """Compare received messages with what was predicted, record it, and sign what was seen."""
-    run = newest_run(desk, manifest.digest)
-    receipts = record_receipts(desk, run, received, how=how)
-    statement = ReceiptStatement(
-        about=_about(desk, manifest.digest, manifest.campaign_id),
-        receipts=tuple(
-            (line.slot, line.nonce_hash, receipt.verdict.value)
-            for line, receipt in zip(run, receipts, strict=True)
-            if receipt.verdict in {Verdict.EQUAL, Verdict.DIFFERENT}
-        ),
-        issued_at=desk.now(),
+def _with_testimony(line: TestSend, receipt: Receipt, said: Testimony) -> Receipt:
+    return replace(
+        receipt,
+        facts=said.facts.get(line.nonce_hash),
+        attestations=said.attestations.get(line.nonce_hash, ()),
     )
-    if statement.receipts:
-        envelope = sign_receipts(statement, private_key=private_key_for(by, desk.keychain))
-        desk.statements.add("receipts", manifest.digest, envelope, desk.now())
 
 
-def _about(desk: Desk, proof: str, campaign_id: CampaignId) -> About:
-    return About(proof=proof, campaign=campaign_id, workspace=desk.folder.id)
+def _vouched(line: TestSend, receipt: Receipt, signed: frozenset[Witnessed]) -> Receipt:
+    """Let *equal* count only where somebody signed it, and nobody signed that it differs.
 
-
-def _witnessed(desk: Desk, proof: str) -> frozenset[Witnessed]:
-    roster = load_roster(desk)
-    if roster is None:
-        return frozenset()
-    about = _about(desk, proof, desk.proofs.proof(proof).campaign_id)
-    envelopes = desk.statements.envelopes("receipts", proof)
-    return witnessed_receipts(envelopes, about=about, roster=roster)
-
-
-def _vouched(line: TestSend, receipt: Receipt, witnessed: frozenset[Witnessed]) -> Receipt:
-    """Let *equal* count only where somebody signed it: a changed row in the database does not."""
-    signed = (line.slot, line.nonce_hash, Verdict.EQUAL.value) in witnessed
-    if receipt.verdict is Verdict.EQUAL and not signed:
+    A changed row in the database does neither.
+    """
+    seen = {verdict for slot, nonce, verdict in signed if (slot, nonce) == _name(line)}
+    if Verdict.DIFFERENT.value in seen:
+        return replace(receipt, verdict=Verdict.DIFFERENT)
+    if receipt.verdict is Verdict.EQUAL and Verdict.EQUAL.value not in seen:
         return replace(receipt, verdict=Verdict.MISSING)
+    if receipt.verdict is Verdict.MISSING and Verdict.ATTESTED.value in seen:
+        return replace(receipt, verdict=Verdict.ATTESTED)
     return receipt
 
 
-def record_receipts(
-    desk: Desk, sends: Iterable[TestSend], received: Iterable[bytes], *, how: str
-) -> tuple[Receipt, ...]:
-    """Compare received messages with these test sends; record and give what arrived."""
-    lines = {line.nonce_hash: line for line in sends}
-    messages = list(received)
-    receipts = read_receipts([_sent_test(line) for line in lines.values()], messages)
-    arrived = {nonce_hash(nonce_of(message) or ""): message for message in messages}
-    for line, receipt in zip(lines.values(), receipts, strict=True):
-        if receipt.verdict in {Verdict.EQUAL, Verdict.DIFFERENT}:
-            desk.tests.add_receipt(
-                ReceiptRecord(
-                    test_send_id=line.id,
-                    received_sha256=hashlib.sha256(arrived[line.nonce_hash]).hexdigest(),
-                    state=receipt.verdict.value,
-                    differences=tuple(
-                        {"part": item.part, "expected": item.expected, "found": item.found}
-                        for item in receipt.differences
-                    ),
-                    received_at=desk.now(),
-                    how=how,
-                )
-            )
-    return receipts
+def _name(line: TestSend) -> tuple[int, str]:
+    return line.slot, line.nonce_hash
 
 
 def attest(desk: Desk, campaign_id: CampaignId, *, seed: str, text: str, by: Person) -> TestSummary:
     """Record a person's word that a seed received its message; it never makes the test pass.
 
+    The words are signed with the person's key, and shown to whoever reviews.
+
     Raises:
         Blocked: nothing was sent to this seed, or no text says what was seen.
     """
-    manifest = current_proof(desk, load_content(desk, campaign_id))
-    wanted = address_key(seed)
+    require_role(by, *MAY_BRING)
+    content = load_content(desk, campaign_id)
+    require_may_sign(desk, by, content.campaign.transport)
+    manifest = current_proof(desk, content)
+    wanted, words = address_key(seed), " ".join(text.split())
     lines = [line for line in newest_run(desk, manifest.digest) if address_key(line.seed) == wanted]
     if not lines:
-        raise Blocked([finding("test.not_a_seed", where={"recipient": seed})])
-    if not text.strip():
-        raise Blocked([finding("send.evidence_needed")])
+        raise Blocked([finding("test.nothing_sent_there", where={"recipient": seed})])
+    if not words:
+        raise Blocked([finding("test.nothing_seen")])
     for line in lines:
         desk.tests.add_receipt(
             ReceiptRecord(
                 test_send_id=line.id,
                 received_sha256="",
                 state=Verdict.ATTESTED.value,
-                differences=({"part": "attested", "expected": by.name, "found": text},),
+                differences=(),
                 received_at=desk.now(),
                 how="attested",
             )
         )
+    statement = ReceiptStatement(
+        about=about(desk, manifest.digest, manifest.campaign_id),
+        receipts=tuple((*_name(line), Verdict.ATTESTED.value) for line in lines),
+        issued_at=desk.now(),
+        words=words[:LONGEST_WORDS],
+    )
+    sign_statement(desk, statement, by=by)
     desk.audit.append(
         person=by.public_key, action="test.attest", details={"proof": manifest.digest}
     )
@@ -234,33 +224,9 @@ def watch_state(desk: Desk, campaign_id: CampaignId) -> tuple[ReceiptState, ...]
     manifest = read_manifest(stored.manifest)
     receipts = desk.tests.receipts(stored.digest)
     return tuple(
-        _shown_receipt(desk, manifest, _stored_receipt(line, receipts), attested=False)
+        _shown_receipt(desk, manifest, _stored_receipt(line, receipts))
         for line in desk.tests.all(stored.digest)
         if line.slot >= FIRST_COPY_SLOT and line.sent_at is not None
-    )
-
-
-def hidden(message: DecodedMessage, nonce: str) -> DecodedMessage:
-    """Put a nonce in the place where a stored prediction hides it."""
-    headers = tuple(
-        (name, nonce if name == TEST_HEADER and value == HIDDEN_NONCE else value)
-        for name, value in message.headers
-    )
-    return message._replace(headers=headers)
-
-
-def _sent_test(line: TestSend) -> SentTest:
-    predicted = decode_eml(line.wire)
-
-    def predict(nonce: str) -> DecodedMessage:
-        return hidden(predicted, nonce)
-
-    return SentTest(
-        seed=line.seed,
-        slot=line.slot,
-        variant_id=line.recipient_id,
-        nonce_hash=line.nonce_hash,
-        predict=predict,
     )
 
 
@@ -291,18 +257,17 @@ def _stored_receipt(line: TestSend, stored: Sequence[ReceiptRecord]) -> Receipt:
     )
 
 
-def _shown_receipt(
-    desk: Desk, manifest: Manifest, receipt: Receipt, *, attested: bool
-) -> ReceiptState:
+def _shown_receipt(desk: Desk, manifest: Manifest, receipt: Receipt) -> ReceiptState:
     shown = desk.recipients.by_id(manifest.campaign_id, receipt.variant_id)
-    missing = receipt.verdict is Verdict.MISSING
     return ReceiptState(
         seed=receipt.seed,
         recipient=shown.address,
         recipient_id=receipt.variant_id,
         slot=receipt.slot,
-        state=Verdict.ATTESTED.value if missing and attested else receipt.verdict.value,
+        state=receipt.verdict.value,
         differences=tuple((item.part, item.expected, item.found) for item in receipt.differences),
+        facts=receipt.facts,
+        attestations=receipt.attestations,
     )
 
 

@@ -10,8 +10,8 @@ from composer.findings import Finding, finding
 from composer.proofs.evidence import Verdict
 from composer.proofs.permit import FIRST_COPY_SLOT, nonce_hash
 from composer.stages.dispatching import Way, open_ledger
+from composer.stages.receipts import Incoming, record_receipts
 from composer.stages.seed_test import mailboxes_of
-from composer.stages.testing import record_receipts
 from composer.store.test_sends import TestSend
 from composer.transports.mailboxes import collect
 
@@ -29,8 +29,8 @@ def read_copies(way: Way, *, wait_s: float) -> list[Finding]:
         return []
     wanted = {line.nonce_hash for line in lines}
     arrived = collect(boxes, wanted=wanted, key=nonce_hash, wait_s=wait_s)
-    contents = [item.content for item in arrived]
-    receipts = record_receipts(way.desk, lines, contents, how="watch")
+    incoming = [Incoming(content=item.content, how="watch") for item in arrived]
+    receipts = record_receipts(way.desk, lines, incoming)
     different = [receipt for receipt in receipts if receipt.verdict is Verdict.DIFFERENT]
     if not different:
         return []

@@ -17,7 +17,13 @@ from composer.proofs.evidence import (
 )
 from composer.proofs.manifest import build_manifest
 from composer.proofs.permit import TEST_HEADER, nonce_hash
-from composer.proofs.receipts import compare_receipt, has_trace, nonce_of
+from composer.proofs.receipts import (
+    added_names,
+    changed_message_id,
+    compare_receipt,
+    has_trace,
+    nonce_of,
+)
 from composer.rendering.mime import build_eml
 
 NONCE, OTHER = "ab" * 16, "cd" * 16
@@ -91,6 +97,31 @@ def test_lines_that_servers_add_are_no_difference():
     assert parts(arrived().replace(DATE, DATE + added)) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["X-Received", "Received-SPF", "Delivered-To", "X-Original-To", "Envelope-To", "X-Spam-Flag"],
+)
+def test_each_line_that_servers_add_may_stand_there_and_its_neighbour_may_not(name):
+    added = name.encode() + b": seed1@seeds.example\r\n"
+    assert parts(added + arrived()) == []
+    assert added_names(predicted=predicted(), received=added + arrived())[0] == name
+    assert parts(b"X-" + name.encode() + b"-Neighbour: 1\r\n" + arrived()) != []
+
+
+@pytest.mark.parametrize("name", ["Delivered-To", "X-Original-To", "Envelope-To"])
+def test_an_added_line_that_names_a_second_mailbox_is_a_difference(name):
+    added = name.encode() + b": seed1@seeds.example,\r\n maria@example.com\r\n"
+    assert parts(added + arrived()) == [name.lower()]
+
+
+def test_a_message_id_of_the_mail_service_is_told_and_no_difference():
+    theirs = swapped(b"<abc@example.com>", b"<0102@mail.service.example>")
+    assert parts(theirs) == []
+    changed = changed_message_id(predicted=predicted(), received=theirs)
+    assert changed == ("<abc@example.com>", "<0102@mail.service.example>")
+    assert changed_message_id(predicted=predicted(), received=arrived()) is None
+
+
 def test_line_ends_of_a_mailbox_and_an_mbox_line_are_no_difference():
     unix = arrived().replace(b"\r\n", b"\n")
     assert parts(unix) == []
@@ -138,7 +169,8 @@ def test_another_boundary_encoding_folding_and_order_are_no_difference():
         (b"\r\nX-Campaign: weights", b"\r\nX-Campaign: weights\r\nX-Other: 1", "x-other"),
         (b"\r\nX-Campaign: weights", b"\r\nX-Campaign: weights\r\nCc: a@example.com", "cc"),
         (b"\r\nX-Campaign: weights", b"\r\nX-Campaign: weights\r\nBcc: a@example.com", "bcc"),
-        (b"Message-ID: <abc@", b"Message-ID: <abd@", "message-id"),
+        (b"\r\nMessage-ID: <abc@example.com>", b"", "message-id"),
+        (b"\r\nMessage-ID:", b"\r\nMessage-ID: <a@b>\r\nMessage-ID:", "message-id"),
         (b"<p>neue Gewichte", b"<p>alte Gewichte", "html"),
         (b"\r\n\r\nneue Gewichte", b"\r\n\r\nalte Gewichte", "text"),
         (DATE, b"", "Date"),
@@ -275,7 +307,12 @@ def test_codes(manifest):
         (evidence(manifest, equal, equal, proof="7" * 64), ["send.receipt_of_other_proof"]),
         (evidence(manifest, equal, Verdict.MISSING), ["test.receipt_missing"]),
         (evidence(manifest, equal, Verdict.ATTESTED), ["test.receipt_missing"]),
-        (evidence(manifest, equal, Verdict.DIFFERENT), ["test.receipt_different"]),
+        (
+            evidence(manifest, equal, Verdict.DIFFERENT),
+            ["test.receipt_different", "test.mailbox_rewrites"],
+        ),
+        (evidence(manifest, Verdict.DIFFERENT, Verdict.DIFFERENT), ["test.receipt_different"] * 2),
+        (evidence(manifest, equal, Verdict.DIFFERENT, equal, equal), ["test.receipt_different"]),
         (evidence(manifest, equal, equal, seeds=[SEED, SEED]), ["test.too_few_mailboxes"]),
         (evidence(manifest, equal), ["test.kinds_untested", "test.too_few_mailboxes"]),
     ):

@@ -5,25 +5,17 @@ from __future__ import annotations
 import argparse
 
 from composer.cli.context import Context
-from composer.cli.parsing import Commands, locales, positive, roles
-from composer.errors import UsageError
+from composer.cli.parsing import Commands, locales, roles
+from composer.cli.policy import add_policy
 from composer.i18n import _, place
 from composer.model.overview import PersonHere
-from composer.model.person import Policy
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `people`, `seeds` and `policy`."""
     _add_people(commands, shared)
     _add_seeds(commands, shared)
-    policy = commands.add_parser("policy", parents=[shared], help=_("the rules for sign-off"))
-    steps = policy.add_subparsers(dest="step", required=True, metavar="STEP")
-    show = steps.add_parser("show", parents=[shared], help=_("show the rules"))
-    show.set_defaults(run=_show_policy)
-    change = steps.add_parser("set", parents=[shared], help=_("change the rules (owner)"))
-    change.add_argument("--reviewers", type=positive, help=_("how many must approve"))
-    change.add_argument("--expires-hours", type=positive, help=_("how long an approval counts"))
-    change.set_defaults(run=_set_policy)
+    add_policy(commands, shared)
 
 
 def _add_people(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -102,35 +94,3 @@ def _list_seeds(context: Context, options: argparse.Namespace) -> int:
     seeds = context.workspace.seeds()
     context.out.result({"seeds": list(seeds)}, "\n".join(seeds) or _("No test mailboxes yet."))
     return 0
-
-
-def _policy_record(policy: Policy) -> dict[str, object]:
-    return {
-        "reviewers": policy.reviewers,
-        "expires_hours": policy.expires_hours,
-        "version": policy.version,
-    }
-
-
-def _show_policy(context: Context, options: argparse.Namespace) -> int:
-    del options
-    policy = context.workspace.policy()
-    text = place(
-        _("Reviewers: {reviewers}\nAn approval counts for: {hours} hours"),
-        reviewers=policy.reviewers,
-        hours=policy.expires_hours,
-    )
-    context.out.result(_policy_record(policy), text)
-    return 0
-
-
-def _set_policy(context: Context, options: argparse.Namespace) -> int:
-    if options.reviewers is None and options.expires_hours is None:
-        raise UsageError(_("Say what to change."), advice="--reviewers N, --expires-hours N")
-    now = context.workspace.policy()
-    context.workspace.set_policy(
-        reviewers=options.reviewers or now.reviewers,
-        expires_hours=options.expires_hours or now.expires_hours,
-        by=context.person(),
-    )
-    return _show_policy(context, options)

@@ -11,10 +11,12 @@ from composer.folder.keys import KeyReader
 from composer.folder.planned_time import read_planned
 from composer.folder.transport_settings import read_imap
 from composer.model.campaign import CampaignPolicy, Pace, TestSettings
+from composer.model.policy import CHECKS
 
 _SLOWEST, _FASTEST = Decimal("0.001"), Decimal(10_000)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 _YEAR_IN_HOURS = 24 * 366
+_MOST_MAILBOXES = 100
 
 
 def read_pace(reader: KeyReader) -> Pace:
@@ -63,9 +65,26 @@ def read_policy(reader: KeyReader) -> CampaignPolicy:
         expires_hours=reader.integer("expires_hours", default=1, minimum=1, maximum=_YEAR_IN_HOURS)
         if reader.has("expires_hours")
         else None,
+        wait_hours=reader.integer("wait_hours", default=0, minimum=0, maximum=_YEAR_IN_HOURS)
+        if reader.has("wait_hours")
+        else None,
+        checks=_checks(reader) if reader.has("checks") else None,
+        receipts=reader.integer("receipts", default=2, minimum=2, maximum=_MOST_MAILBOXES)
+        if reader.has("receipts")
+        else None,
     )
     reader.finish()
     return policy
+
+
+def _checks(reader: KeyReader) -> tuple[str, ...]:
+    checks = reader.texts("checks")
+    for check in checks:
+        if check not in CHECKS:
+            reader.add(
+                "folder.not_a_choice", "checks", choices=", ".join(CHECKS), nearest=CHECKS[0]
+            )
+    return tuple(check for check in CHECKS if check in checks)
 
 
 def _domain_rates(reader: KeyReader) -> tuple[tuple[str, Decimal], ...]:

@@ -177,6 +177,9 @@ class CampaignPolicy:
 
     reviewers: int | None = None
     expires_hours: int | None = None
+    wait_hours: int | None = None
+    checks: tuple[str, ...] | None = None
+    receipts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

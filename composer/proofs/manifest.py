@@ -16,7 +16,6 @@ from composer.i18n import _
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.message import Catalogue, CatalogueEntry, Message
-from composer.model.person import Policy
 from composer.model.rendered import framed, framed_count
 from composer.model.translation import UnitState
 from composer.proofs.canonical import (
@@ -26,6 +25,7 @@ from composer.proofs.canonical import (
     digest_of,
     read_canonical,
 )
+from composer.proofs.effective_rules import effective_rules
 from composer.proofs.manifest_inputs import (
     AcceptedWarning,
     CheckFacts,
@@ -120,6 +120,16 @@ class Manifest:
                     raise _unreadable()
         return tuple(found)
 
+    @property
+    def variant_locales(self) -> dict[str, str]:
+        """The language of every kind of message, by recipient id."""
+        variants = self.content.get("variants")
+        return {
+            str(item["recipient"]): str(item.get("locale", ""))
+            for item in (variants if isinstance(variants, list) else [])
+            if isinstance(item, dict) and "recipient" in item
+        }
+
 
 def build_manifest(inputs: ManifestInputs) -> Manifest:
     """Freeze everything into one manifest; the same inputs give the same bytes."""
@@ -167,7 +177,9 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
         "pace": pace_part(campaign),
         "test": test_part(campaign, inputs.seeds),
         "policy": policy_part(
-            campaign, inputs.policy, effective=effective_policy(campaign, inputs.policy)
+            campaign,
+            inputs.policy,
+            effective=effective_rules(campaign, inputs.policy, people=inputs.audience.count),
         ),
         **_checked(inputs.check),
         "program": {
@@ -190,14 +202,6 @@ def read_manifest(content: bytes) -> Manifest:
     if parsed.get("format") != FORMAT or parsed.keys() != SECTIONS:
         raise _unreadable()
     return Manifest(content=parsed, bytes=content, digest=digest_of(content))
-
-
-def effective_policy(campaign: Campaign, policy: Policy) -> tuple[int, int]:
-    """Give (reviewers, hours) that hold: the campaign can only tighten the signed policy."""
-    own = campaign.policy
-    reviewers = max(policy.reviewers, own.reviewers or 0)
-    hours = min(policy.expires_hours, own.expires_hours or policy.expires_hours)
-    return reviewers, hours
 
 
 def catalogue_digest(catalogue: Catalogue, sources: Sequence[str]) -> Digest:
@@ -249,9 +253,11 @@ def _message(message: Message) -> JsonObject:
 
 
 def _checked(check: CheckFacts) -> JsonObject:
+    locales = dict(check.variant_locales)
     return {
         "variants": [
-            {"recipient": recipient, "digest": digest} for recipient, digest in check.variants
+            {"recipient": recipient, "digest": digest, "locale": locales.get(recipient, "")}
+            for recipient, digest in check.variants
         ],
         "messages": {
             "root": check.root,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.message import Message
-from composer.model.person import Policy, SeedList
+from composer.model.person import SeedList
+from composer.model.policy import Policy
 from composer.proofs.fingerprint import Fingerprint
 
 
@@ -24,7 +25,8 @@ class AudienceFacts:
 class CheckFacts:
     """What the check of everybody found: the root over all messages, kinds of message, time.
 
-    `variants` holds (recipient id, message digest) of the person who shows each kind.
+    `variants` holds (recipient id, message digest) of the person who shows each kind, and
+    `variant_locales` (recipient id, language of the message).
     `files_not_scanned` of `files` could not be looked into; both are 0 when all could.
     `pictures_not_scanned` stand in files whose text was read.
     """
@@ -34,6 +36,7 @@ class CheckFacts:
     variants: tuple[tuple[str, str], ...]
     eta_total_s: int
     eta_per_domain: tuple[tuple[str, int], ...]
+    variant_locales: tuple[tuple[str, str], ...] = ()
     files: int = 0
     files_not_scanned: int = 0
     pictures_not_scanned: int = 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from composer.model.campaign import AudienceSettings, Campaign, Mailbox
-from composer.model.person import Policy, SeedList
+from composer.model.person import SeedList
 from composer.model.planned_time import PlannedTime
+from composer.model.policy import EffectiveRules, Policy
 from composer.proofs.canonical import JsonObject, JsonValue
+from composer.proofs.effective_rules import rules_digest
 from composer.proofs.manifest_inputs import AudienceFacts
 
 
@@ -112,16 +114,25 @@ def test_part(campaign: Campaign, seeds: SeedList) -> JsonObject:
     return content
 
 
-def policy_part(campaign: Campaign, policy: Policy, *, effective: tuple[int, int]) -> JsonObject:
-    """Say how many approvals are needed, and for how many hours they count."""
-    reviewers, expires_hours = effective
+def policy_part(campaign: Campaign, policy: Policy, *, effective: EffectiveRules) -> JsonObject:
+    """Say what the sign-off asks for: the name of the owner's rules, and what holds of them here.
+
+    Not the version of the signed list: signing the former rules again makes the same proof.
+    """
+    own = campaign.policy
     return {
-        "version": policy.version,
-        "digest": policy.digest,
-        "reviewers": reviewers,
-        "expires_hours": expires_hours,
-        "campaign_reviewers": _optional(campaign.policy.reviewers),
-        "campaign_expires_hours": _optional(campaign.policy.expires_hours),
+        "rules": rules_digest(policy),
+        "reviewers": effective.reviewers,
+        "expires_hours": effective.expires_hours,
+        "wait_hours": effective.wait_hours,
+        "checks": [*effective.checks],
+        "receipts": effective.receipts,
+        "alone": effective.alone,
+        "campaign_reviewers": _optional(own.reviewers),
+        "campaign_expires_hours": _optional(own.expires_hours),
+        "campaign_wait_hours": _optional(own.wait_hours),
+        "campaign_checks": "" if own.checks is None else [*own.checks],
+        "campaign_receipts": _optional(own.receipts),
     }
 
 

@@ -11,19 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from composer.errors import Blocked, SignatureRefused
 from composer.findings import Finding, finding
 from composer.model.identifiers import CampaignId, Digest
-from composer.model.person import Policy, Role, Roster
-from composer.proofs.evidence import TestEvidence, find_test_findings
+from composer.model.person import Roster
+from composer.model.policy import Policy
+from composer.proofs.effective_rules import rules_digest
+from composer.proofs.evidence import TestEvidence, Verdict, find_test_findings
 from composer.proofs.manifest import Manifest, read_manifest
+from composer.proofs.permit import mailbox_key
 from composer.signoff.approvals import (
     About,
     Decision,
     Standing,
     in_force,
     verify_decisions,
+)
+from composer.signoff.counting import (
+    Count,
+    Makers,
+    asked_of,
+    count_approvals,
+    counts_at,
+    expires_at,
+    seen_by,
+    stands_for,
 )
 from composer.signoff.statements import StatementKind
 
@@ -37,7 +51,8 @@ class ReleaseInputs:
     `proof` and `manifest` are the digest and bytes as stored, None before a proof is frozen;
     `current` is the manifest made from the campaign as it is now; `decisions` are envelopes in the
     order they were stored; `authors` are public keys of everybody who changed sealed content since
-    the last approved proof, and of whoever sealed it.
+    the last approved proof, and of whoever sealed it; `translators` are (language, public key) of
+    everybody who did nothing but translate.
     """
 
     workspace: str
@@ -51,11 +66,15 @@ class ReleaseInputs:
     policy: Policy
     authors: frozenset[str]
     now: datetime
+    translators: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Leave to send one proof of one campaign until `expires_at`; made by `build_release` alone."""
+    """Leave to send one proof of one campaign until `expires_at`; made by `build_release` alone.
+
+    `not_independent` is the reason why nobody but its author approved it; "" is the rule.
+    """
 
     campaign_id: CampaignId
     proof: Digest
@@ -63,6 +82,7 @@ class Release:
     approvals: tuple[Decision, ...]
     expires_at: datetime
     roster_version: int
+    not_independent: str
     builder: InitVar[object]
 
     def __post_init__(self, builder: object) -> None:
@@ -79,15 +99,6 @@ class Release:
             raise Blocked([finding("send.expired", missing=1)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
-    """What the sealed and the present policy ask together: the stricter of both."""
-
-    reviewers: int
-    expires: timedelta
-    variants: frozenset[tuple[str, str]]
-
-
 def build_release(inputs: ReleaseInputs) -> Release:
     """Verify everything and give the release.
 
@@ -99,15 +110,15 @@ def build_release(inputs: ReleaseInputs) -> Release:
     manifest = _stored_manifest(inputs)
     if findings or manifest is None:
         raise Blocked(findings or [finding("send.not_sealed")])
-    rules = _rules(manifest, inputs.policy)
-    counted = _counted(_decisions(inputs, manifest), rules, inputs)
+    counted = _count(manifest, inputs, _decisions(inputs, manifest))
     return Release(
         campaign_id=manifest.campaign_id,
         proof=manifest.digest,
         manifest=manifest.bytes,
-        approvals=counted,
-        expires_at=_expiry(counted, rules),
+        approvals=counted.approvals,
+        expires_at=_expiry(counted),
         roster_version=inputs.roster.version,
+        not_independent=counted.asked.alone if _is_own(counted) else "",
         builder=_BUILDER,
     )
 
@@ -127,8 +138,32 @@ def find_release_findings(inputs: ReleaseInputs) -> list[Finding]:
         return [finding("send.proof_changed")]
     return [
         *find_test_findings(inputs.evidence, manifest=manifest),
-        *_find_decision_findings(manifest, inputs),
+        *_find_too_few_receipts(manifest, inputs),
+        *find_decision_findings(manifest, inputs),
     ]
+
+
+def find_decision_findings(manifest: Manifest, inputs: ReleaseInputs) -> list[Finding]:
+    """Find what people's decisions lack; asked again before each batch, while a send runs.
+
+    Raises:
+        SignatureRefused: a stored decision carries a signature that does not verify.
+    """
+    decisions = _decisions(inputs, manifest)
+    findings = [
+        finding("send.rejected", name=decision.person.name)
+        for decision in in_force(decisions, StatementKind.REJECTION)
+    ]
+    counted = _count(manifest, inputs, decisions)
+    if not counted.is_enough:
+        return [*findings, *_find_too_few(decisions, counted, inputs.now)]
+    if counted.unseen or not counted.asked.variants:
+        findings.append(finding("send.not_all_shown", count=len(counted.unseen)))
+    until = counted.waits_until
+    if until is not None and inputs.now < until:
+        hours = ceil((until - inputs.now) / timedelta(hours=1))
+        findings.append(finding("send.waiting", hours=hours, until=_written(until)))
+    return findings
 
 
 def counted_approvals(inputs: ReleaseInputs) -> tuple[Decision, ...]:
@@ -137,15 +172,20 @@ def counted_approvals(inputs: ReleaseInputs) -> tuple[Decision, ...]:
     Raises:
         SignatureRefused: a stored decision carries a signature that does not verify.
     """
+    counted = counted_for(inputs)
+    return counted.approvals if counted is not None else ()
+
+
+def counted_for(inputs: ReleaseInputs) -> Count | None:
+    """Count the approvals of the stored proof; None while it is not the current one.
+
+    Raises:
+        SignatureRefused: a stored decision carries a signature that does not verify.
+    """
     manifest = _stored_manifest(inputs)
     if manifest is None or not _is_current(manifest, inputs):
-        return ()
-    return _counted(_decisions(inputs, manifest), _rules(manifest, inputs.policy), inputs)
-
-
-def approvals_needed(manifest: Manifest, policy: Policy) -> int:
-    """Tell how many approvals a proof needs."""
-    return _rules(manifest, policy).reviewers
+        return None
+    return _count(manifest, inputs, _decisions(inputs, manifest))
 
 
 def _stored_manifest(inputs: ReleaseInputs) -> Manifest | None:
@@ -166,15 +206,15 @@ def _is_current(manifest: Manifest, inputs: ReleaseInputs) -> bool:
         manifest.digest,
         manifest.bytes,
     )
-    return same and manifest.text("policy", "digest") == inputs.policy.digest
+    return same and manifest.text("policy", "rules") == rules_digest(inputs.policy)
 
 
-def _rules(manifest: Manifest, policy: Policy) -> _Rules:
-    hours = min(manifest.number("policy", "expires_hours"), policy.expires_hours)
-    return _Rules(
-        reviewers=max(manifest.number("policy", "reviewers"), policy.reviewers, 1),
-        expires=timedelta(hours=hours),
-        variants=frozenset(manifest.variants),
+def _count(manifest: Manifest, inputs: ReleaseInputs, decisions: Iterable[Decision]) -> Count:
+    return count_approvals(
+        decisions,
+        asked=asked_of(manifest, inputs.policy, inputs.roster),
+        makers=Makers(authors=inputs.authors, translators=inputs.translators),
+        now=inputs.now,
     )
 
 
@@ -183,72 +223,54 @@ def _decisions(inputs: ReleaseInputs, manifest: Manifest) -> tuple[Decision, ...
     return verify_decisions(inputs.decisions, about=about, roster=inputs.roster, now=inputs.now)
 
 
-def _find_decision_findings(manifest: Manifest, inputs: ReleaseInputs) -> list[Finding]:
-    decisions = _decisions(inputs, manifest)
-    rules = _rules(manifest, inputs.policy)
-    findings = [
-        finding("send.rejected", name=decision.person.name)
-        for decision in in_force(decisions, StatementKind.REJECTION)
-    ]
-    counted = _counted(decisions, rules, inputs)
-    if len(counted) < rules.reviewers:
-        return [*findings, *_find_too_few(decisions, len(counted), rules, inputs)]
-    unseen = rules.variants - _seen(counted)
-    if unseen or not rules.variants:
-        findings.append(finding("send.not_all_shown", count=len(unseen)))
-    return findings
+def _find_too_few_receipts(manifest: Manifest, inputs: ReleaseInputs) -> list[Finding]:
+    """Find that fewer mailboxes than asked for hold an equal message."""
+    needed = asked_of(manifest, inputs.policy, inputs.roster).receipts
+    receipts = inputs.evidence.receipts if inputs.evidence is not None else ()
+    equal = {mailbox_key(item.seed) for item in receipts if item.verdict is Verdict.EQUAL}
+    tested = {mailbox_key(item.seed) for item in receipts}
+    if len(equal) >= needed or len(equal) < len(tested) or not tested:
+        return []  # enough, or what has not arrived is named already
+    return [finding("send.too_few_receipts", have=len(equal), needed=needed)]
 
 
-def _find_too_few(
-    decisions: Sequence[Decision], have: int, rules: _Rules, inputs: ReleaseInputs
-) -> list[Finding]:
+def _find_too_few(decisions: Sequence[Decision], counted: Count, now: datetime) -> list[Finding]:
+    asked, have = counted.asked, len(counted.approvals)
     approvals = [item for item in decisions if item.kind is StatementKind.APPROVAL]
+    standing = in_force(approvals, StatementKind.APPROVAL)
     expired = any(
         item.standing is Standing.EXPIRED
-        or (item.standing is Standing.IN_FORCE and _expires_at(item, rules) <= inputs.now)
+        or (item.standing is Standing.IN_FORCE and not counts_at(item, asked, now))
         for item in approvals
     )
     findings = [
         finding("send.author_approved", name=item.person.name)
-        for item in in_force(approvals, StatementKind.APPROVAL)
-        if item.person.public_key in inputs.authors
+        for item in standing
+        if item.person.public_key in counted.makers.authors and not asked.alone
+    ]
+    findings += [
+        finding("send.not_in_pool", name=item.person.name)
+        for item in standing
+        if stands_for(item.person, asked.approvers) is None
     ]
     if expired:
-        return [*findings, finding("send.expired", missing=rules.reviewers - have)]
-    return [*findings, finding("send.not_approved", have=have, needed=rules.reviewers)]
+        return [*findings, finding("send.expired", missing=asked.reviewers - have)]
+    return [*findings, finding("send.not_approved", have=have, needed=asked.reviewers)]
 
 
-def _counted(
-    decisions: Iterable[Decision], rules: _Rules, inputs: ReleaseInputs
-) -> tuple[Decision, ...]:
-    """Keep one approval for each distinct public key of a distinct person who may approve."""
-    by_key: dict[str, Decision] = {}
-    for item in in_force(decisions, StatementKind.APPROVAL):
-        key = item.person.public_key
-        eligible = item.person.has(Role.REVIEWER) and key not in inputs.authors
-        shown = set(item.statement.shown)
-        if not eligible or not shown or not shown <= rules.variants:
-            continue
-        if _expires_at(item, rules) <= inputs.now:
-            continue
-        if key not in by_key or _expires_at(by_key[key], rules) < _expires_at(item, rules):
-            by_key[key] = item
-    return tuple(by_key.values())
+def _is_own(counted: Count) -> bool:
+    """Whether somebody approved what they made, as only a team of one may."""
+    return any(item.person.public_key in counted.makers.authors for item in counted.approvals)
 
 
-def _expires_at(decision: Decision, rules: _Rules) -> datetime:
-    """Give the end that is nearest: the person's own, or the policy's counted from the signing."""
-    statement = decision.statement
-    return min(statement.expires_at, statement.issued_at + rules.expires)
-
-
-def _seen(approvals: Iterable[Decision]) -> set[tuple[str, str]]:
-    return {variant for approval in approvals for variant in approval.statement.shown}
-
-
-def _expiry(counted: Sequence[Decision], rules: _Rules) -> datetime:
+def _expiry(counted: Count) -> datetime:
     """Give the first moment at which those that have not expired are too few, or saw too little."""
-    left = sorted(counted, key=lambda approval: _expires_at(approval, rules))
-    while len(left) > rules.reviewers and rules.variants <= _seen(left[1:]):
+    asked, makers = counted.asked, counted.makers
+    left = sorted(counted.approvals, key=lambda approval: expires_at(approval, asked))
+    while len(left) > asked.reviewers and asked.variants <= seen_by(left[1:], asked, makers):
         left = left[1:]
-    return _expires_at(left[0], rules)
+    return expires_at(left[0], asked)
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

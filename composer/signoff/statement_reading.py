@@ -82,6 +82,10 @@ class Fields:
             refuse_statement()
         return value
 
+    def has(self, key: str) -> bool:
+        """Tell whether a field that a first form lacks is there."""
+        return key in self._left
+
     def items(self, key: str) -> list[JsonValue]:
         """Take a list; raises SignatureRefused."""
         value = self._left.pop(key, None)

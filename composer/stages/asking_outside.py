@@ -2,7 +2,8 @@
 
 Whether links lead somewhere and what the sender's domain says are asked of the network; a practice
 workspace asks nobody. A spam filter of this computer is asked about one person's message, which
-does not leave the computer. All of it is for information and kept nowhere.
+does not leave the computer. All of it is for information and kept nowhere; the log keeps that
+somebody asked, for the owner may require it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from composer.model.overview import OutsideWays
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.previewing import Previewer
+from composer.stages.required_checks import note_looked
 from composer.transports.link_reach import MayConnect, Reach, ReachedLink, is_public, reach_links
 from composer.transports.mail_domains import NameService
 from composer.transports.sender_records import read_sender_records
@@ -66,7 +68,9 @@ def look_online(
     reached = reach_links(links, may_connect=may_connect, progress=progress, cancelled=cancelled)
     if cancelled is not None and cancelled():
         return tuple(_about_links(reached))
-    return (*_about_links(reached), *_about_sender(content.campaign, names or NameService()))
+    found = (*_about_links(reached), *_about_sender(content.campaign, names or NameService()))
+    note_looked(desk, content, "links")
+    return found
 
 
 def outside_ways(
@@ -104,6 +108,7 @@ def ask_spam_filter(
     scores = spam_scores(previewer.preview(campaign_id, None).eml, rspamd_port=rspamd_port)
     if not scores:
         return (finding("spam.no_filter"),)
+    note_looked(desk, load_content(desk, campaign_id), "spam")
     return tuple(
         finding(
             "spam.score" if one.signs else "spam.score_alone",

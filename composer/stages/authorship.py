@@ -1,6 +1,7 @@
 """Who made a campaign what it is: they may not approve it.
 
-Everybody counts who changed what is sealed, and whoever sealed it. Reading translations and marking
+Everybody counts who changed what is sealed, and whoever sealed it. Who only translated may approve,
+but not for the messages in that language. Reading translations and marking
 them as reviewed changes no message: a revision in which nothing but states and remarks of
 translations differs makes nobody an author. That is seen by comparing the files, whatever is said
 about the revision.
@@ -8,46 +9,51 @@ about the revision.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import orjson
 
 from composer.errors import FileRefused
 from composer.folder.load import TRANSLATIONS
+from composer.model.acts import AUTHORING, PARTED
 from composer.model.identifiers import CampaignId
+from composer.model.locale_tags import canonical
+from composer.signoff.counting import Makers
 from composer.stages.desk import Desk
 from composer.translation.catalogue import read_po
 
-AUTHORING = frozenset(
-    {
-        "campaign.import",
-        "campaign.save",
-        "audience.replace",
-        "audience.fix",
-        "audience.bring_back",
-        "audience.leave_out",
-        "audience.take_back",
-        "proof.seal",
-        "warning.accept",
-        "warning.withdraw",
-    }
-)
-"""What makes somebody an author of a campaign."""
-PARTED = "campaign.later"
-"""What the log says of a campaign whose people were taken out of another one's."""
-
 
 def authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
-    """Give the public keys of everybody who made this campaign what it is, and of who sealed it.
+    """Give the public keys of everybody who may not approve a campaign, because they made it."""
+    return makers(desk, campaign_id).authors
 
-    All changes ever made count: so far nobody who wrote a campaign may approve it.
+
+def makers(desk: Desk, campaign_id: CampaignId) -> Makers:
+    """Give everybody who made this campaign what it is, and who sealed it.
+
+    Who did nothing but translate is no author, but vouches for no message in that language. All
+    changes ever made count: so far nobody who wrote a campaign may approve it.
     """
     logged = desk.kept(
-        ("authors", campaign_id, desk.audit.head()), lambda: _logged_authors(desk, campaign_id)
+        ("authors", campaign_id, desk.audit.head()), lambda: _logged_makers(desk, campaign_id)
     )
     listed = {change.by for change in desk.recipients.changes(campaign_id)}
     sealed = {proof.by for proof in desk.proofs.all(campaign_id)}
-    return _revising(desk, campaign_id, known=logged | listed | sealed)
+    found = _Found(authors={*logged.authors, *listed, *sealed}, translators=set(logged.translators))
+    _add_revising(desk, campaign_id, found)
+    return Makers(authors=frozenset(found.authors), translators=frozenset(found.translators))
+
+
+def translated_locales(
+    before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> frozenset[str] | None:
+    """Give the languages in which two trees differ; None where they differ in more than that."""
+    changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
+    if not all(name.startswith(TRANSLATIONS) and name.endswith(".po") for name in changed):
+        return None
+    tags = [name.removeprefix(TRANSLATIONS).removesuffix(".po") for name in changed]
+    return frozenset(canonical(tag) or tag for tag in tags)
 
 
 def changes_only_states(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
@@ -70,36 +76,53 @@ def _words(content: bytes) -> dict[str, str] | None:
     return {entry.source: entry.target for entry in catalogue.entries}
 
 
-def _revising(desk: Desk, campaign_id: CampaignId, *, known: frozenset[str]) -> frozenset[str]:
+@dataclass(slots=True)
+class _Found:
+    authors: set[str]
+    translators: set[tuple[str, str]]
+
+    def add(self, person: str, locales: Iterable[str] | None) -> None:
+        """Count somebody as an author, or as a translator of these languages."""
+        if locales is None:
+            self.authors.add(person)
+        else:
+            self.translators |= {(locale, person) for locale in locales}
+
+
+def _add_revising(desk: Desk, campaign_id: CampaignId, found: _Found) -> None:
     """Add whoever stored a revision that changed more than states."""
-    found = set(known)
-    only_states = desk.kept(("only_states", campaign_id), dict[int, bool])
+    known = desk.kept(("revised", campaign_id), dict[int, frozenset[str] | None])
     for revision in desk.campaigns.revisions(campaign_id):
-        if revision.by in found:
+        if revision.by in found.authors:
             continue
-        number = revision.number
-        if number not in only_states:
-            only_states[number] = number > 1 and changes_only_states(
-                desk.campaigns.tree(campaign_id, number=number - 1),
-                desk.campaigns.tree(campaign_id, number=number),
-            )
-        if not only_states[number]:
-            found.add(revision.by)
-    return frozenset(found)
+        if revision.number not in known:
+            known[revision.number] = _revised(desk, campaign_id, revision.number)
+        found.add(revision.by, known[revision.number])
 
 
-def _logged_authors(desk: Desk, campaign_id: CampaignId) -> frozenset[str]:
+def _revised(desk: Desk, campaign_id: CampaignId, number: int) -> frozenset[str] | None:
+    """Give the languages that a revision changed, none for states alone; None for anything else."""
+    if number == 1:
+        return None
+    before = desk.campaigns.tree(campaign_id, number=number - 1)
+    after = desk.campaigns.tree(campaign_id, number=number)
+    return frozenset() if changes_only_states(before, after) else translated_locales(before, after)
+
+
+def _logged_makers(desk: Desk, campaign_id: CampaignId) -> Makers:
     """Give whom the chained log names: changing the other tables makes nobody less an author.
 
     Whoever wrote the campaign that this one was parted from wrote this one, too.
     """
-    found: set[str] = set()
+    found = _Found(authors=set(), translators=set())
     for entry in desk.audit.entries():
         if entry.action not in {*AUTHORING, PARTED}:
             continue
         details = orjson.loads(entry.details)
         if entry.action == PARTED and details.get("linked") == campaign_id:
-            found |= {entry.person, *authors(desk, CampaignId(details["campaign"]))}
+            former = makers(desk, CampaignId(details["campaign"]))
+            found.authors |= {entry.person, *former.authors}
+            found.translators |= former.translators
         elif entry.action != PARTED and details.get("campaign") == campaign_id:
-            found.add(entry.person)
-    return frozenset(found)
+            found.add(entry.person, details.get("locales"))
+    return Makers(authors=frozenset(found.authors), translators=frozenset(found.translators))

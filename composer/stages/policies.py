@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from composer.errors import UsageError
-from composer.i18n import _, place
-from composer.model.person import Person, Policy, Role
-from composer.signoff.pins import Pin, raise_pins
-from composer.signoff.policies import sign_policy, verify_policies
+from composer.model.person import Person, Role
+from composer.model.policy import Policy, Rules
+from composer.signoff.policies import former_policies, sign_policy, verify_policies
 from composer.stages.desk import Desk
+from composer.stages.owner_changes import Act, keep_list
 from composer.stages.people import require_role
 from composer.stages.trust import list_trust, owner_signing
-
-MOST_REVIEWERS = 100
-LONGEST_HOURS = 24 * 366
-"""The same limits as a campaign's own policy has."""
 
 
 def load_policy(desk: Desk) -> Policy:
@@ -23,28 +18,23 @@ def load_policy(desk: Desk) -> Policy:
     )
 
 
-def set_policy(desk: Desk, *, reviewers: int, expires_hours: int, by: Person) -> None:
-    """Sign new rules for sign-off."""
+def policy_history(desk: Desk) -> tuple[Policy, ...]:
+    """Give all policies that were ever signed here, the newest last."""
+    return former_policies(
+        desk.statements.envelopes("policy", desk.folder.id), trust=list_trust(desk, "policy")
+    )
+
+
+def set_policy(desk: Desk, rules: Rules, *, by: Person) -> bool:
+    """Sign new rules for sign-off; False while they wait for the other owner's signature.
+
+    Raises:
+        SignatureRefused: the rules contradict one another.
+    """
     require_role(by, Role.OWNER)
-    if reviewers > MOST_REVIEWERS or expires_hours > LONGEST_HOURS:
-        raise UsageError(
-            place(
-                _("At most {reviewers} reviewers, and at most {hours} hours."),
-                reviewers=MOST_REVIEWERS,
-                hours=LONGEST_HOURS,
-            )
-        )
     before = load_policy(desk)
     envelope = sign_policy(
-        reviewers=reviewers,
-        expires_hours=expires_hours,
-        previous=before if before.version else None,
-        signing=owner_signing(desk, by),
+        rules, previous=before if before.version else None, signing=owner_signing(desk, by)
     )
-    desk.statements.add("policy", desk.folder.id, envelope, desk.now())
-    newest = load_policy(desk)
-    pin = Pin(version=newest.version, digest=newest.digest)
-    raise_pins(desk.keychain, desk.folder.id, policy=pin)
-    desk.audit.append(
-        person=by.public_key, action="policy.set", details={"version": before.version + 1}
-    )
+    act = Act(by=by, action="policy.set", details={"version": before.version + 1})
+    return keep_list(desk, "policy", envelope, act=act)

@@ -19,6 +19,7 @@ from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.overview import ReviewedKind, WrittenKind
 from composer.model.person import Person
 from composer.proofs.manifest import Manifest
+from composer.signoff.counting import concerns
 from composer.stages.accepting import point_sentences, points_of
 from composer.stages.audience_words import decision_sentences
 from composer.stages.checking import stored_check
@@ -47,9 +48,7 @@ def required_kinds(desk: Desk, content: Content, person: Person) -> tuple[Varian
     """List the kinds that a person must see: those of their languages, or all without any."""
     summary = stored_check(desk, content)
     kinds = summary.variants if summary else ()
-    if not person.locales:
-        return kinds
-    return tuple(kind for kind in kinds if kind.locale in person.locales)
+    return tuple(kind for kind in kinds if concerns(person, kind.locale))
 
 
 def material(

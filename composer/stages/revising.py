@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from composer.errors import FileRefused
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
+from composer.stages.authorship import translated_locales
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.translation_evolving import with_translations
@@ -52,7 +53,7 @@ def change_files(
             if not left:
                 raise
             continue
-        details = {"campaign": campaign_id}
+        details = saved_details(campaign_id, content.tree, tree)
         desk.audit.append(person=by.public_key, action=action, details=details)
         return
 
@@ -97,7 +98,8 @@ def save_tree(
             if not left:
                 raise
             continue
-        desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})
+        details = saved_details(campaign_id, newest.tree if newest else {}, wanted)
+        desk.audit.append(person=by.public_key, action=SAVED, details=details)
         return
 
 
@@ -106,6 +108,14 @@ def save_trees(desk: Desk, trees: Mapping[CampaignId, Mapping[str, bytes]], *, b
     desk.campaigns.add_revisions(trees, by=by.public_key)
     for campaign_id in trees:
         desk.audit.append(person=by.public_key, action=SAVED, details={"campaign": campaign_id})
+
+
+def saved_details(
+    campaign_id: CampaignId, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> dict[str, object]:
+    """Say what the log keeps of a saving: that it changed these translations and nothing else."""
+    locales = translated_locales(before, after)
+    return {"campaign": campaign_id, **({"locales": sorted(locales)} if locales else {})}
 
 
 def newest_content(desk: Desk, campaign_id: CampaignId) -> Content | None:

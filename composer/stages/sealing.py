@@ -34,6 +34,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.policies import load_policy
+from composer.stages.required_checks import rule_findings
 from composer.stages.seeds import load_seeds
 from composer.stages.suppressed import sync_findings
 from composer.stages.translation_reviews import reader_findings, translation_reviews
@@ -94,6 +95,9 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
                 root=summary.root,
                 count=summary.messages,
                 variants=tuple((kind.recipient_id, kind.digest) for kind in summary.variants),
+                variant_locales=tuple(
+                    (kind.recipient_id, kind.locale) for kind in summary.variants
+                ),
                 eta_total_s=summary.eta_total_s,
                 eta_per_domain=summary.eta_per_domain,
                 files=files,
@@ -152,6 +156,7 @@ def seal(
         *blocking(summary.findings),
         *blocking(audience_findings(desk, content)),
         *blocking(seal_findings(desk, content)),
+        *rule_findings(desk, content),
         *blocking(translation_findings_in_force(desk, content)),
         *reader_findings(desk, content),
         *blocking(sync_findings(desk, content.campaign)),

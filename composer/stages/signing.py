@@ -14,7 +14,8 @@ from composer.findings import Finding, blocking, finding
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState
 from composer.model.person import Person, Roster
-from composer.proofs.manifest import Manifest, effective_policy
+from composer.proofs.evidence import find_test_findings
+from composer.proofs.manifest import Manifest, read_manifest
 from composer.signoff.approvals import (
     About,
     Decision,
@@ -27,21 +28,25 @@ from composer.signoff.approvals import (
     sign_decision,
     verify_decisions,
 )
+from composer.signoff.counting import asked_of
+from composer.signoff.eligibility import WAIVED_ALONE, find_rule_findings
 from composer.signoff.identities import private_key_for
 from composer.signoff.release import (
     Release,
     ReleaseInputs,
     build_release,
     counted_approvals,
+    find_decision_findings,
     find_release_findings,
 )
 from composer.signoff.statements import DecisionStatement, StatementKind
-from composer.stages.authorship import authors
+from composer.stages.authorship import makers
 from composer.stages.content import Content, load_content
 from composer.stages.decisions_kept import find_kept_findings
 from composer.stages.desk import Desk
 from composer.stages.people import load_roster, require_may_sign, require_roster
 from composer.stages.policies import load_policy
+from composer.stages.required_checks import check_findings, rules_of
 from composer.stages.reviewing import current_proof, required_kinds
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.suppressed import sync_findings
@@ -79,7 +84,7 @@ def approve(desk: Desk, campaign_id: CampaignId, *, by: Person, comment: str) ->
     if problems:
         raise Blocked(problems)
     digest = _decide(desk, deciding, StatementKind.APPROVAL, by=by, comment=comment)
-    needed = approvals_needed(desk, deciding.content)
+    needed = rules_of(desk, deciding.content).reviewers
     inputs = release_inputs(desk, deciding.content, proof_state(desk, deciding.content))
     return digest, max(0, needed - len(counted_approvals(inputs)))
 
@@ -137,7 +142,7 @@ def approval_states(desk: Desk, content: Content, proof: ProofState) -> tuple[Ap
 
 def approvals_needed(desk: Desk, content: Content) -> int:
     """Tell how many approvals the campaign needs under the stricter of both policies."""
-    return effective_policy(content.campaign, load_policy(desk))[0]
+    return rules_of(desk, content).reviewers
 
 
 def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Finding]:
@@ -149,7 +154,19 @@ def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Fi
     except SignatureRefused:
         return [finding("signoff.signature_broken")]
     kept = find_kept_findings(desk, proof.stored.digest) if proof.stored else ()
-    return [*found, *kept, *blocking(sync_findings(desk, content.campaign))]
+    rules = check_findings(desk, content) if proof.is_current else ()
+    return [*found, *kept, *rules, *blocking(sync_findings(desk, content.campaign))]
+
+
+def decision_findings(desk: Desk, content: Content, proof: ProofState) -> list[Finding]:
+    """Say what people's decisions lack now, from their stored bytes: also while a send runs."""
+    if proof.stored is None:
+        return [finding("send.not_sealed")]
+    try:
+        manifest = read_manifest(proof.stored.manifest)
+        return find_decision_findings(manifest, release_inputs(desk, content, proof))
+    except SignatureRefused:
+        return [finding("signoff.signature_broken")]
 
 
 def release(desk: Desk, content: Content) -> Release:
@@ -169,6 +186,7 @@ def release_inputs(desk: Desk, content: Content, proof: ProofState) -> ReleaseIn
     """Gather everything that a release is built from."""
     stored = proof.stored
     envelopes = desk.statements.envelopes("approval", stored.digest) if stored else ()
+    made_by = makers(desk, content.record.id)
     return ReleaseInputs(
         workspace=desk.folder.id,
         campaign_id=content.record.id,
@@ -179,7 +197,8 @@ def release_inputs(desk: Desk, content: Content, proof: ProofState) -> ReleaseIn
         decisions=envelopes,
         roster=require_roster(desk),
         policy=load_policy(desk),
-        authors=authors(desk, content.record.id),
+        authors=made_by.authors,
+        translators=made_by.translators,
         now=desk.highest_now(),
     )
 
@@ -208,15 +227,24 @@ def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Find
     required = [
         (kind.recipient_id, kind.digest) for kind in required_kinds(desk, deciding.content, by)
     ]
-    return find_approval_findings(
+    made_by = makers(desk, deciding.content.record.id)
+    asked = asked_of(deciding.proof, load_policy(desk), deciding.roster)
+    found = find_approval_findings(
         by,
         roster=deciding.roster,
-        authors=authors(desk, deciding.content.record.id),
+        authors=made_by.authors,
         shown=tuple(desk.shown.shown_to(deciding.proof.digest, by.public_key).items()),
         required_variants=required,
         proof_current=True,
         decisions=deciding.decisions,
     )
+    evidence = test_evidence(desk, deciding.proof.digest)
+    tested = not find_test_findings(evidence, manifest=deciding.proof)
+    waived = WAIVED_ALONE if asked.alone else frozenset[str]()
+    return [
+        *find_rule_findings(by, asked=asked, makers=made_by, tested=tested),
+        *(item for item in found if item.code not in waived),
+    ]
 
 
 def _decide(
@@ -225,7 +253,7 @@ def _decide(
     require_may_sign(desk, by, deciding.content.campaign.transport)
     sealed = set(deciding.proof.variants)
     seen = desk.shown.shown_to(deciding.proof.digest, by.public_key).items()
-    hours = effective_policy(deciding.content.campaign, load_policy(desk))[1]
+    hours = rules_of(desk, deciding.content).expires_hours
     now = desk.highest_now()
     statement = DecisionStatement(
         kind=kind,

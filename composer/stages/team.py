@@ -6,7 +6,8 @@ Blocking and safe from several threads; nothing is decided here.
 from __future__ import annotations
 
 from composer.model.overview import PersonHere
-from composer.model.person import Person, Policy, Role
+from composer.model.person import Person, Role
+from composer.model.policy import Policy, Rules
 from composer.stages import people, policies, seeds
 from composer.stages.desk import Desk
 
@@ -49,6 +50,10 @@ class Team:
         """Give the rules for sign-off."""
         return policies.load_policy(self._desk)
 
-    def set_policy(self, *, reviewers: int, expires_hours: int, by: Person) -> None:
+    def policy_history(self) -> tuple[Policy, ...]:
+        """Give all rules for sign-off that were ever signed here, the newest last."""
+        return policies.policy_history(self._desk)
+
+    def set_policy(self, rules: Rules, *, by: Person) -> None:
         """Change the rules for sign-off (owner only)."""
-        policies.set_policy(self._desk, reviewers=reviewers, expires_hours=expires_hours, by=by)
+        policies.set_policy(self._desk, rules, by=by)

@@ -22,8 +22,9 @@ from composer.model.campaign import (
     TransportSettings,
 )
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
-from composer.model.person import Policy, SeedList
+from composer.model.person import SeedList
 from composer.model.planned_time import PlannedTime
+from composer.model.policy import AudienceRule, Policy, TransportRule
 from composer.proofs.fingerprint import Fingerprint
 from composer.proofs.manifest_inputs import (
     AcceptedWarning,
@@ -109,7 +110,9 @@ def full_campaign():
                 ca_file="imap.pem",
             ),
         ),
-        policy=CampaignPolicy(reviewers=2, expires_hours=24),
+        policy=CampaignPolicy(
+            reviewers=2, expires_hours=24, wait_hours=0, checks=("spam",), receipts=2
+        ),
         attachments=(AttachmentSettings(path="files/terms.pdf", column=""),),
         readers=("de",),
     )
@@ -147,11 +150,19 @@ def example_inputs():
             root="b" * 64,
             count=2000,
             variants=(("1" * 32, "d" * 64), ("2" * 32, "e" * 64)),
+            variant_locales=(("1" * 32, "en"), ("2" * 32, "de")),
             eta_total_s=240,
             eta_per_domain=(("example.com", 200), ("gmail.com", 240)),
         ),
         seeds=SeedList(version=1, previous="", addresses=SEEDS, digest="f" * 64),
-        policy=Policy(version=1, previous="", reviewers=1, expires_hours=72, digest="9" * 64),
+        policy=Policy(
+            version=1,
+            previous="",
+            digest="9" * 64,
+            by_audience=(AudienceRule(people=100_000, reviewers=3),),
+            by_transport=(TransportRule(kind="sendgrid", reviewers=2),),
+            checks=("links",),
+        ),
         fingerprint=Fingerprint(source="5" * 64, installation="6" * 64, version="1.2.0"),
         literal_addresses=("support@example.com",),
         contact_values=("manager@example.com",),
@@ -175,9 +186,10 @@ STANDS_FOR_ITSELF = {
     # the digest of the signed statement, which is in the manifest, covers these
     "seeds.previous",
     "seeds.addresses",
+    # the same rules signed again bind as they did
+    "policy.version",
     "policy.previous",
-    "policy.reviewers",
-    "policy.expires_hours",
+    "policy.digest",
 }
 REACHES_NOBODY = (".is_draft", ".previous", ".notes")
 """What a catalogue holds beside the translations, as a path of a change ends."""

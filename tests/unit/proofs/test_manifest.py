@@ -8,9 +8,8 @@ import pytest
 from composer.errors import SignatureRefused
 from composer.model.campaign import CampaignPolicy
 from composer.model.message import CatalogueEntry
-from composer.model.person import Policy
 from composer.proofs.canonical import canonical_bytes, read_canonical
-from composer.proofs.manifest import build_manifest, effective_policy, read_manifest
+from composer.proofs.manifest import build_manifest, read_manifest
 from tests.unit.proofs.sealed_example import is_covered, mutations
 
 
@@ -97,16 +96,6 @@ def test_a_manifest_in_another_spelling_is_refused(inputs):
         read_manifest(build_manifest(inputs).bytes + b" ")
 
 
-def test_the_campaign_can_only_tighten_the_policy(inputs):
-    policy = Policy(version=1, previous="", reviewers=2, expires_hours=48, digest="9" * 64)
-
-    def with_own(reviewers, hours):
-        own = CampaignPolicy(reviewers=reviewers, expires_hours=hours)
-        return effective_policy(dataclasses.replace(inputs.campaign, policy=own), policy)
-
-    assert with_own(None, None) == (2, 48)
-    assert with_own(1, 96) == (2, 48)
-    assert with_own(3, 24) == (3, 24)
 
 
 def test_a_translation_counts_by_what_it_says_for_the_texts_in_use(inputs):

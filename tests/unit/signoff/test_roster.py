@@ -6,6 +6,7 @@ import pytest
 
 from composer.errors import Blocked, KeychainError, SignatureRefused
 from composer.model.person import Role
+from composer.model.policy import Rules
 from composer.proofs.canonical import canonical_bytes, read_canonical
 from composer.signoff.dsse import payload_of, sign
 from composer.signoff.identities import (
@@ -133,9 +134,8 @@ def test_a_badly_written_roster_is_refused_even_if_the_owner_signed_it(team, cha
 def test_the_policy_starts_with_the_default_and_follows_its_chain(team):
     assert verify_policies([], trust=team.trust) == DEFAULT_POLICY
     assert (DEFAULT_POLICY.reviewers, DEFAULT_POLICY.expires_hours) == (1, 72)
-    first = sign_policy(
-        reviewers=2, expires_hours=24, previous=DEFAULT_POLICY, signing=team.signing
-    )
+    rules = Rules(reviewers=2, expires_hours=24)
+    first = sign_policy(rules, previous=DEFAULT_POLICY, signing=team.signing)
     policy = verify_policies([first], trust=team.trust)
     assert (policy.version, policy.reviewers, policy.expires_hours) == (1, 2, 24)
     with pytest.raises(SignatureRefused):
@@ -144,11 +144,11 @@ def test_the_policy_starts_with_the_default_and_follows_its_chain(team):
 
 def test_a_policy_without_a_reviewer_is_refused(team):
     with pytest.raises(SignatureRefused):
-        sign_policy(reviewers=0, expires_hours=72, previous=None, signing=team.signing)
+        sign_policy(Rules(reviewers=0), previous=None, signing=team.signing)
 
 
 def test_a_policy_does_not_pass_as_a_seed_list(team):
-    policy = sign_policy(reviewers=1, expires_hours=1, previous=None, signing=team.signing)
+    policy = sign_policy(Rules(expires_hours=1), previous=None, signing=team.signing)
     with pytest.raises(SignatureRefused):
         verify_seeds([policy], trust=team.trust)
 

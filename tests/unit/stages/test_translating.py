@@ -14,7 +14,7 @@ from composer.folder.write import edit_settings
 from composer.model.message import CatalogueEntry
 from composer.model.person import Person, Role
 from composer.model.translation import LocaleProgress, Translated, UnitLine, UnitState
-from composer.stages.authorship import authors
+from composer.stages.authorship import makers
 from composer.stages.content import load_content
 from composer.stages.drafting import with_texts
 from composer.stages.revising import save_files, save_tree
@@ -227,14 +227,18 @@ def test_reviewing_makes_nobody_an_author_and_writing_does(desk: Desk) -> None:
         desk.campaign, "de", "What is new", " Too short. ", by=desk.person("rita")
     )
     assert said.text == "Too short."
-    assert tom in authors(inside, desk.campaign)
-    assert rita not in authors(inside, desk.campaign)
+    made_by = makers(inside, desk.campaign)
+    assert made_by.translators == {("de", tom)}
+    assert {tom, rita}.isdisjoint(made_by.authors)
     actions = {entry.action for entry in inside.audit.entries() if entry.person == rita}
     assert actions == {"translation.review"}
     tree = inside.campaigns.tree(desk.campaign)
     tree["translations/de.po"] = tree["translations/de.po"].replace(b"Hallo", b"Servus")
     inside.campaigns.add_revision(desk.campaign, tree=tree, by=rita, name="Weights")
-    assert rita in authors(inside, desk.campaign)
+    assert ("de", rita) in makers(inside, desk.campaign).translators
+    tree["message.md"] += b"More."
+    inside.campaigns.add_revision(desk.campaign, tree=tree, by=rita, name="Weights")
+    assert rita in makers(inside, desk.campaign).authors
 
 
 def test_what_is_sent_back_needs_work_and_says_why(desk: Desk) -> None:
@@ -479,8 +483,9 @@ def test_a_campaign_that_is_parted_off_keeps_who_wrote_and_reviewed(desk: Desk) 
     reviewed = there["Nothing else changes."].reviewed
     assert reviewed is not None
     assert reviewed.by == "Rita"
-    assert desk.person("tom").public_key in authors(inside, linked.id)
-    assert desk.person("rita").public_key not in authors(inside, linked.id)
+    made_by = makers(inside, linked.id)
+    assert made_by.translators == {("de", desk.person("tom").public_key)}
+    assert desk.person("rita").public_key not in made_by.authors
 
 
 def test_a_review_is_of_the_text_that_was_read_and_of_no_other(desk: Desk) -> None:

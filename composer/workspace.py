@@ -58,7 +58,7 @@ from composer.stages.send_later import SendLater
 from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
 from composer.stages.team import Team
-from composer.stages.text_findings import TextReader, text_findings
+from composer.stages.text_findings import TextReader
 from composer.stages.translating import Translating
 from composer.stages.wire_dialogue import wire_dialogue
 from composer.store.workspace_folder import create_workspace, open_workspace
@@ -74,6 +74,7 @@ class Workspace(Team, Decisions, Sends):
         self._desk = desk
         self._previewer = Previewer(desk)
         self._reader = TextReader(desk)
+        desk.read_long = self._reader.standing_findings
         self.authoring = Authoring(desk)
         self.translating = Translating(desk)
         self.exchange = Exchange(desk)
@@ -153,9 +154,12 @@ class Workspace(Team, Decisions, Sends):
     def save_message(
         self, campaign_id: CampaignId, draft: MessageDraft, *, by: Person
     ) -> tuple[Finding, ...]:
-        """Save the text as a new revision and say what is wrong with it."""
+        """Save the text as a new revision and say what is wrong with it.
+
+        A long text in many languages is read on meanwhile: `template_findings` waits for that.
+        """
         return writing.save_message(
-            self._desk, campaign_id, draft, by=by, find=self._reader.all_findings
+            self._desk, campaign_id, draft, by=by, find=self._reader.saved_findings
         )
 
     def rename(self, campaign_id: CampaignId, name: str, *, by: Person) -> None:
@@ -165,10 +169,10 @@ class Workspace(Team, Decisions, Sends):
     def template_findings(
         self, campaign_id: CampaignId, draft: MessageDraft | None = None
     ) -> tuple[Finding, ...]:
-        """Say what is wrong with the text, saved or not."""
+        """Say what is wrong with the text: as it is saved, however long that takes, or a draft."""
         content = load_content(self._desk, campaign_id)
         if draft is None:
-            return text_findings(self._desk, content.context())
+            return self._reader.all_findings(content.context())
         return self._reader.findings(content.context(draft))
 
     def replace_audience(self, campaign_id: CampaignId, file: Path, *, by: Person) -> ImportResult:

@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
+from composer.findings import Finding
 from composer.keychain import Keychain, open_keychain
 from composer.model.clock import utc_now
 from composer.model.identifiers import CampaignId
+from composer.model.message import RenderContext
 from composer.store.acceptances import AcceptanceStore
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
@@ -60,6 +62,8 @@ class Desk:
     glossary: GlossaryStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
+    read_long: Callable[[RenderContext], tuple[Finding, ...]] | None = None
+    """Reads a long text in many languages in another process; without it, it is read here."""
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
     _keychain: Keychain | None = field(default=None, init=False)
     _kept: OrderedDict[object, object] = field(default_factory=OrderedDict, init=False)

@@ -4,9 +4,10 @@ While somebody types, it is found in worker processes, so that the window never 
 and the stages then find the answer here already. Nothing is executed: templates are only read. What
 the attached files hold is no matter of the text, so only their names travel.
 
-A long text in many languages takes seconds to read. Its marks must not: until it is saved, what is
-wrong as it is written is found at once, and beside it stands what the last reading of everything
-found in languages, links and looks.
+A long text in many languages takes seconds to read. Nobody waits for that who writes or saves: what
+is wrong as it is written is found at once, and beside it stands what the last reading of everything
+found in languages, links and looks. Once it is saved, everything is read behind the scenes, and
+whoever asks afterwards is told all. What decides (checking everybody, freezing) reads all itself.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from functools import partial
 from composer.checks.content import find_content_findings
 from composer.checks.file_kinds import find_file_findings
 from composer.confinement.limits import Limits
-from composer.errors import RenderError
+from composer.errors import Closed, RenderError
 from composer.findings import Finding, finding
 from composer.model.message import MessageFile, RenderContext
 from composer.rendering.compile import find_template_findings
@@ -33,7 +34,7 @@ from composer.stages.warm_pool import WarmPool
 
 Findings = tuple[Finding, ...]
 
-LIMITS = Limits(item_s=20.0)  # all languages of a long text; the window does not wait for it
+LIMITS = Limits(item_s=60.0)  # all languages of a long text; nobody waits for it who writes
 READ_AT_ONCE = 16_000
 """Characters in all languages together that are read whole after each pause: about 0.2 s."""
 
@@ -41,6 +42,8 @@ READ_AT_ONCE = 16_000
 def text_findings(desk: Desk, context: RenderContext) -> Findings:
     """Find what is wrong with fields, syntax, links and images, unless that is known already."""
     seen, day = _without_contents(context), judged_day(context.campaign, desk.now())
+    if desk.read_long is not None and _is_long(seen):
+        return desk.read_long(context)
     found = desk.kept(_key(seen, day), lambda: find_all(seen, at=day))
     return (*found, *find_file_findings(context.campaign, context.message))
 
@@ -66,8 +69,10 @@ class TextReader:
     def __init__(self, desk: Desk, *, spares: int = 1) -> None:
         self._desk = desk
         self._pool = WarmPool(_set_up, spares=spares, limits=LIMITS)
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._besides: dict[str, Findings] = {}  # of each campaign, by its seed
+        self._saved: dict[str, RenderContext] = {}  # and not read to the end yet, by its seed
+        self._is_reading = False
 
     def findings(self, context: RenderContext) -> Findings:
         """Find what is wrong with a text that may be another in a moment.
@@ -75,13 +80,32 @@ class TextReader:
         Raises:
             Closed: the workspace was closed meanwhile.
         """
-        seen = _without_contents(context)
-        if not _is_long(seen):
+        return self._at_once(context) if _is_long(context) else self.all_findings(context)
+
+    def saved_findings(self, context: RenderContext) -> Findings:
+        """Find what is wrong with a text that was just saved; a long one is read on meanwhile.
+
+        Raises:
+            Closed: the workspace was closed meanwhile.
+        """
+        if not _is_long(context):
             return self.all_findings(context)
-        written = self._written(seen)
-        with self._lock:
-            besides = self._besides.get(seen.message_seed, ())
-        return (*written, *(item for item in besides if item not in written))
+        with self._changed:
+            self._saved[context.message_seed] = context
+            starts, self._is_reading = not self._is_reading, True
+        if starts:
+            threading.Thread(target=self._read_saved, daemon=True).start()
+        return self._at_once(context)
+
+    def standing_findings(self, context: RenderContext) -> Findings:
+        """Find what is wrong with a stored text: all of it, unless it is just being read.
+
+        Raises:
+            Closed: the workspace was closed meanwhile.
+        """
+        with self._changed:
+            is_being_read = self._is_being_read(context)
+        return self._at_once(context) if is_being_read else self.all_findings(context)
 
     def all_findings(self, context: RenderContext) -> Findings:
         """Find everything that is wrong with a text, however long it takes.
@@ -89,17 +113,60 @@ class TextReader:
         Raises:
             Closed: the workspace was closed meanwhile.
         """
-        seen, day = _without_contents(context), judged_day(context.campaign, self._desk.now())
-        find = partial(find_all, at=day)
-        found = self._desk.kept(_key(seen, day), lambda: self._read(find, seen))
-        written = self._written(seen) if _is_long(seen) else found
-        with self._lock:
-            self._besides[seen.message_seed] = tuple(item for item in found if item not in written)
-        return (*found, *find_file_findings(context.campaign, context.message))
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_being_read(context))
+        return self._whole(context)
 
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+
+    def _is_being_read(self, context: RenderContext) -> bool:
+        return self._saved.get(context.message_seed) == context
+
+    def _read_saved(self) -> None:
+        """Read what was saved, the newest state of each campaign, until nothing is left."""
+        try:
+            while (context := self._next_saved()) is not None:
+                try:
+                    self._whole(context)
+                finally:
+                    self._forget(context)
+        except Closed:
+            return
+        finally:
+            with self._changed:
+                self._saved.clear()
+                self._is_reading = False
+                self._changed.notify_all()
+
+    def _next_saved(self) -> RenderContext | None:
+        with self._changed:
+            context = next(iter(self._saved.values()), None)
+            self._is_reading = context is not None
+            return context
+
+    def _forget(self, read: RenderContext) -> None:
+        with self._changed:
+            if self._saved.get(read.message_seed) is read:
+                del self._saved[read.message_seed]
+            self._changed.notify_all()
+
+    def _at_once(self, context: RenderContext) -> Findings:
+        """Give what is wrong as it is written, and beside it what was known before."""
+        written = self._written(_without_contents(context))
+        with self._changed:
+            besides = self._besides.get(context.message_seed, ())
+        return (*written, *(item for item in besides if item not in written))
+
+    def _whole(self, context: RenderContext) -> Findings:
+        seen, day = _without_contents(context), judged_day(context.campaign, self._desk.now())
+        find = partial(find_all, at=day)
+        found = self._desk.kept(_key(seen, day), lambda: self._read(find, seen))
+        written = self._written(seen) if _is_long(seen) else found
+        with self._changed:
+            self._besides[seen.message_seed] = tuple(item for item in found if item not in written)
+        return (*found, *find_file_findings(context.campaign, context.message))
 
     def _written(self, seen: RenderContext) -> Findings:
         """Find what is wrong as it is written; translations have no part in that."""

@@ -260,7 +260,8 @@ class CampaignStore:
 
     def _put(self, tree: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
         """Store contents before anything refers to them; give sorted (path, SHA-256)."""
-        return tuple((path, self._files.put(tree[path])) for path in sorted(tree))
+        paths = sorted(tree)
+        return tuple(zip(paths, self._files.put(tree[path] for path in paths), strict=True))
 
     def _add(
         self,

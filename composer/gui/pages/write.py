@@ -190,6 +190,7 @@ class WritePage(Page):
         self.frame.problem.place_wanted.connect(self.session.show_finding)
         self.frame.problem.rename_wanted.connect(self._rename)
         self.mistakes.found.connect(self._found)
+        self.mistakes.all_found.connect(self._all_found)
         self.autosave.saved.connect(self._was_saved)
         self.opening.first_found.connect(self._show_first)
         self.recovery.taken.connect(self._take_over)
@@ -294,6 +295,11 @@ class WritePage(Page):
         self._findings = findings
         self._show_strip()
         self.session.announce(_("Saved"))
+        self.mistakes.look_at_saved()
+
+    def _all_found(self, findings: tuple[Finding, ...]) -> None:
+        self._found(findings)
+        self._show_strip()
 
     def _show_strip(self) -> None:
         known = set(self._findings)

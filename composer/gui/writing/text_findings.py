@@ -24,14 +24,17 @@ class TextFindings(QObject):
 
     Signals:
         found(tuple[Finding, ...]): the newest draft has these.
+        all_found(tuple[Finding, ...]): what was saved has these, all languages read.
     """
 
     found = Signal(object)
+    all_found = Signal(object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._latest = Latest(session.background, self)
+        self._latest_saved = Latest(session.background, self)
         self._draft: MessageDraft | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -42,6 +45,18 @@ class TextFindings(QObject):
         """Ask about a draft after a pause."""
         self._draft = draft
         self._timer.start()
+
+    def look_at_saved(self) -> None:
+        """Have all that was saved read to the end; nobody waits for it."""
+        campaign, workspace, draft = self._session.campaign, self._session.workspace, self._draft
+
+        def take(found: tuple[Finding, ...]) -> None:
+            if self._draft is draft:  # otherwise something else was typed since
+                self.all_found.emit(found)
+
+        self._latest_saved.ask(
+            lambda _task: workspace.template_findings(campaign), then=take, otherwise=self._refused
+        )
 
     def _ask(self) -> None:
         if self._session.campaign_id is None:

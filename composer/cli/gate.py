@@ -11,6 +11,7 @@ from composer.cli.output import print_findings
 from composer.cli.outside import add_outside_options
 from composer.cli.parsing import Commands, positive
 from composer.cli.points import add_point_options
+from composer.cli.sending import changed_lines
 from composer.i18n import _, place
 from composer.model.overview import TestSummary
 
@@ -117,18 +118,24 @@ def _print_test(context: Context, summary: TestSummary) -> int:
 
 def _review(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
-    written = context.workspace.review(campaign_id, options.out, by=context.person())
+    workspace, person = context.workspace, context.person()
+    changed = workspace.what_changed(campaign_id, since=person) or workspace.what_changed(
+        campaign_id
+    )
+    written = workspace.review(campaign_id, options.out, by=person)
+    said = place(_("{count} kinds of message written to {folder}"), count=len(written),
+                 folder=options.out)  # fmt: skip
     context.out.result(
         {
             "out": str(options.out),
+            "changed": list(changed.sentences) if changed else [],
             "variants": [
                 {"recipient": line.recipient, "file": line.file, "digest": line.digest}
                 for line in written
             ],
         },
-        place(_("{count} kinds of message written to {folder}"), count=len(written),
-              folder=options.out),
-    )  # fmt: skip
+        "\n".join([said, *changed_lines(changed)]),
+    )
     return 0
 
 

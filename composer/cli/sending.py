@@ -10,6 +10,7 @@ from composer.cli.output import print_findings
 from composer.cli.parsing import Commands, positive, rate_per_second
 from composer.findings import blocking
 from composer.i18n import _, place
+from composer.model.changes import WhatChanged
 from composer.model.overview import Status
 from composer.model.states import Counts
 
@@ -129,6 +130,8 @@ def status_record(status: Status) -> dict[str, object]:
         "stage": status.stage.value,
         "blocked_by": [item.as_json() for item in status.blocked_by],
         "proof": status.proof or None,
+        "void": status.changed.void if status.changed else "",
+        "changed": list(status.changed.sentences) if status.changed else [],
         "approvals": [
             {
                 "name": line.name,
@@ -152,12 +155,21 @@ def status_record(status: Status) -> dict[str, object]:
     return record
 
 
+def changed_lines(changed: WhatChanged | None) -> list[str]:
+    """Say whose approval no longer counts, and what changed, a line for each."""
+    if changed is None:
+        return []
+    head = changed.void or _("Changed since the last version that was tested:")
+    return [head, *(f"  · {text}" for text in changed.sentences)]
+
+
 def _status(context: Context, options: argparse.Namespace) -> int:
     status = context.workspace.status(context.campaign(options.campaign))
     lines = [
         f"{status.name}  ({status.id})",
         place(_("Stage: {stage}"), stage=status.stage.value),
         describe_counts(status.counts),
+        *changed_lines(status.changed),
     ]
     context.out.result(status_record(status), "\n".join(lines))
     if not context.out.as_json:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings, Campaign
+from composer.model.changes import WhatChanged
 from composer.model.check_summary import Variant
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Message
@@ -291,7 +292,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Everything about where a campaign stands."""
+    """Everything about where a campaign stands.
+
+    `changed` is what is another than in the last proof that was approved or tested; None: nothing.
+    """
 
     id: CampaignId
     name: str
@@ -310,6 +314,7 @@ class Status:
     stopped_by: str
     held_because: str
     mailbox: Path | None
+    changed: WhatChanged | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

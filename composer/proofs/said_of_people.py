@@ -204,6 +204,7 @@ PEOPLE: dict[str, Said] = {
         added=N_("Addresses that the message may now show: {after}."),
         removed=N_("Addresses that the message no longer shows: {before}."),
         is_list=True,
+        causes=("sender", "message", "layout"),
     ),
     "addresses.contacts": Said(
         area=Area.DECISIONS,

@@ -48,13 +48,18 @@ WORKERS = 2
 def binding_of(desk: Desk, content: Content) -> str:
     """Digest what a check's result depends on: revision, audience, program."""
     program = program_fingerprint()
-    parts = [
-        content.record.id,
+    campaign_id = content.record.id
+    return binding_for(
+        campaign_id,
         content.revision.digest,
-        recorded_root(desk, content.record.id),
-        program.source,
-        program.installation,
-    ]
+        recorded_root(desk, campaign_id),
+        program=(program.source, program.installation),
+    )
+
+
+def binding_for(campaign_id: str, revision: str, root: str, *, program: tuple[str, str]) -> str:
+    """Digest what a check of some moment depended on; `program` is its fingerprint."""
+    parts = [campaign_id, revision, root, *program]
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from composer.findings import Finding
+from composer.model.changes import KindBeside, WhatChanged
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.overview import ReviewedKind, WrittenKind
 from composer.model.person import Person
 from composer.stages import reviewing, signing
+from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.kinds_beside import kinds_beside
 from composer.stages.previewing import Previewer
+from composer.stages.review_folder import write_review
+from composer.stages.sealing import proof_state
+from composer.stages.what_changed import what_changed
 
 
 class Decisions:
@@ -28,7 +34,7 @@ class Decisions:
 
     def review(self, campaign_id: CampaignId, out: Path, *, by: Person) -> tuple[WrittenKind, ...]:
         """Write every kind as .eml with an index; record that they were shown."""
-        return reviewing.write_review(self._desk, self._previewer, campaign_id, out, by=by)
+        return write_review(self._desk, self._previewer, campaign_id, out, by=by)
 
     def record_shown(
         self, campaign_id: CampaignId, recipient_id: RecipientId, *, by: Person
@@ -39,6 +45,19 @@ class Decisions:
     def shown(self, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
         """Give the kinds of the current proof that this person was shown."""
         return reviewing.shown(self._desk, campaign_id, by=by)
+
+    def what_changed(
+        self, campaign_id: CampaignId, *, since: Person | None = None
+    ) -> WhatChanged | None:
+        """Say what is another than in the last proof approved or tested, or approved by `since`."""
+        content = load_content(self._desk, campaign_id)
+        return what_changed(self._desk, content, proof_state(self._desk, content), since=since)
+
+    def kinds_beside(
+        self, campaign_id: CampaignId, *, since: Person | None = None
+    ) -> tuple[KindBeside, ...]:
+        """Give every kind of message that changed since then, as it was and as it is."""
+        return kinds_beside(self._desk, self._previewer, campaign_id, since=since)
 
     def approval_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
         """Say why this person may not approve now; empty means they may."""

@@ -91,14 +91,7 @@ class Previewer:
         recipient = self._recipient(campaign_id, address)
         if in_source:
             recipient = replace(recipient, locale=content.message.locale)
-        packed = pickle.dumps(content.context(draft))
-        try:
-            finished = self._pool.workers().run(
-                render_with, (_digest(packed), recipient), first=(make_ready, (packed, recipient))
-            )
-        except RenderError as error:
-            item = finding_for(error, recipient=recipient.address, row=recipient.row)
-            raise Blocked([item]) from error
+        finished = self.finished(content.context(draft), recipient)
         kind = content.campaign.transport.kind
         return Preview(
             recipient=recipient,
@@ -108,6 +101,21 @@ class Previewer:
             wire_sha256=finished.wire_sha256,
             wire_form="sendgrid" if kind is TransportKind.SENDGRID else "eml",
         )
+
+    def finished(self, context: RenderContext, recipient: Recipient) -> jobs.Finished:
+        """Render one person's message from a text that need not be the newest.
+
+        Raises:
+            Blocked: the message cannot be rendered for this recipient.
+        """
+        packed = pickle.dumps(context)
+        try:
+            return self._pool.workers().run(
+                render_with, (_digest(packed), recipient), first=(make_ready, (packed, recipient))
+            )
+        except RenderError as error:
+            item = finding_for(error, recipient=recipient.address, row=recipient.row)
+            raise Blocked([item]) from error
 
     def close(self) -> None:
         """End the workers."""

@@ -6,29 +6,21 @@ an approval says exactly what its signer had before their eyes.
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
-from pathlib import Path
-
-from composer.checks.variants_words import word_locale
-from composer.errors import Blocked, UsageError
+from composer.errors import Blocked
 from composer.findings import finding
-from composer.i18n import _, is_right_to_left, language, ngettext, place
+from composer.i18n import _, place
 from composer.model.check_summary import Variant
 from composer.model.identifiers import CampaignId, Digest, RecipientId
-from composer.model.overview import ReviewedKind, WrittenKind
+from composer.model.overview import ReviewedKind
 from composer.model.person import Person
 from composer.proofs.manifest import Manifest
 from composer.signoff.counting import concerns
 from composer.stages.accepting import point_sentences, points_of
-from composer.stages.audience_words import decision_sentences
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.previewing import Previewer
 from composer.stages.sealing import proof_state
-from composer.stages.translation_reviews import review_sentences
-from composer.translation.locales import direction
 
 
 def current_proof(desk: Desk, content: Content) -> Manifest:
@@ -70,44 +62,6 @@ def material(
     return tuple(reviewed)
 
 
-def write_review(
-    desk: Desk, previewer: Previewer, campaign_id: CampaignId, out: Path, *, by: Person
-) -> tuple[WrittenKind, ...]:
-    """Write one .eml for each kind and an index; record that they were shown.
-
-    Raises:
-        UsageError: the folder exists and holds something else.
-    """
-    reviewed = material(desk, previewer, campaign_id, by=by)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(
-            place(_("{folder} is not empty."), folder=out), advice=_("Name a new folder.")
-        )
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for number, kind in enumerate(reviewed, start=1):
-        name = f"{number:02d}-{kind.variant.locale}.eml"
-        (out / name).write_bytes(kind.preview.eml)
-        written.append(
-            WrittenKind(
-                recipient=kind.variant.address, file=name, digest=kind.preview.rendered.digest
-            )
-        )
-    content = load_content(desk, campaign_id)
-    told = (
-        *planned_sentences(content),
-        *decision_sentences(desk, content),
-        *review_sentences(desk, content),
-        *checked_sentences(desk, content),
-    )
-    page = _index(content, told, reviewed, written)
-    (out / "index.html").write_text(page, encoding="utf-8")
-    proof = current_proof(desk, content).digest
-    digests = {kind.variant.recipient_id: kind.preview.rendered.digest for kind in reviewed}
-    _record(desk, proof, digests, by=by)
-    return tuple(written)
-
-
 def planned_sentences(content: Content) -> tuple[str, ...]:
     """Say when it is planned to leave, if it is."""
     planned = content.campaign.pace.planned
@@ -131,7 +85,7 @@ def record_shown(
     proof = current_proof(desk, load_content(desk, campaign_id))
     digest = dict(proof.variants).get(recipient_id)
     if digest is not None:
-        _record(desk, proof.digest, {recipient_id: Digest(digest)}, by=by)
+        record_kinds(desk, proof.digest, {recipient_id: Digest(digest)}, by=by)
 
 
 def shown(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
@@ -142,66 +96,11 @@ def shown(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[Recip
     return frozenset(desk.shown.shown_to(state.stored.digest, by.public_key))
 
 
-def _record(desk: Desk, proof: str, digests: dict[RecipientId, Digest], *, by: Person) -> None:
+def record_kinds(desk: Desk, proof: str, digests: dict[RecipientId, Digest], *, by: Person) -> None:
+    """Record that these messages of a proof were displayed to this person."""
     desk.shown.record(proof, by.public_key, digests, at=desk.now())
     desk.audit.append(
         person=by.public_key,
         action="review.shown",
         details={"proof": proof, "kinds": len(digests)},
-    )
-
-
-_STYLE = """
-:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:32px auto;
-max-width:880px;padding:0 24px}article{border:1px solid #8884;border-radius:8px;margin:24px 0}
-header{padding:12px 16px;border-bottom:1px solid #8884}h2{font-size:1.15em;margin:0}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:8px 0 0}dd{margin:0}
-iframe{width:100%;height:640px;border:0;background:#fff}code{font-size:.8em;overflow-wrap:anywhere}
-"""
-
-
-def _index(
-    content: Content,
-    decisions: Sequence[str],
-    reviewed: Sequence[ReviewedKind],
-    written: Sequence[WrittenKind],
-) -> str:
-    """Show every kind on one page; messages stand in sandboxed frames that may fetch nothing."""
-    ui = "rtl" if is_right_to_left() else "ltr"
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'"
-    articles = "".join(_article(kind, line) for kind, line in zip(reviewed, written, strict=True))
-    title = html.escape(content.campaign.name)
-    count = ngettext("{n} kind of message", "{n} kinds of message", len(reviewed))
-    decided = "".join(f"<li>{html.escape(text)}</li>" for text in decisions)
-    return (
-        f'<!DOCTYPE html><html lang="{language()}" dir="{ui}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
-        f"{f'<ul>{decided}</ul>' if decided else ''}"
-        f"<p>{html.escape(count.format(n=len(reviewed)))}</p>{articles}</body></html>"
-    )
-
-
-def _article(kind: ReviewedKind, line: WrittenKind) -> str:
-    rendered = kind.preview.rendered
-    people = ngettext("{n} person like this", "{n} people like this", kind.variant.people)
-    told = (word_locale(kind.variant.locale), *kind.variant.facts)
-    facts = " · ".join((*told, people.format(n=kind.variant.people)))
-    rows = (
-        (_("To"), rendered.envelope_recipient),
-        (_("From"), rendered.header("From") or ""),
-        (_("Subject"), rendered.header("Subject") or ""),
-        (_("Fingerprint"), rendered.digest),
-        (_("File"), line.file),
-    )
-    listed = "".join(
-        f"<dt>{html.escape(name)}</dt><dd><bdi>{html.escape(value)}</bdi></dd>"
-        for name, value in rows
-    )
-    inner = html.escape(rendered.html, quote=True)
-    way = direction(rendered.locale)
-    return (
-        f"<article><header><h2>{html.escape(facts)}</h2><dl>{listed}</dl></header>"
-        f'<iframe sandbox dir="{way}" title="{html.escape(line.file)}" srcdoc="{inner}"></iframe>'
-        "</article>"
     )

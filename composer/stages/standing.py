@@ -32,6 +32,7 @@ from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import test_state
 from composer.stages.translation_reviews import reader_findings
 from composer.stages.waiting import waiting_for
+from composer.stages.what_changed import what_changed
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
 
@@ -72,6 +73,7 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         stopped_by=_name_of(desk, stopped_by.by) if stopped_by else "",
         held_because=_why_held(ledger.hold),
         mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
+        changed=what_changed(desk, content, proof),
     )
 
 

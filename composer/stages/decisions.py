@@ -12,7 +12,8 @@ from composer.model.changes import KindBeside, WhatChanged
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.overview import ReviewedKind, WrittenKind
 from composer.model.person import Person
-from composer.stages import reviewing, signing
+from composer.model.signers import Signers
+from composer.stages import reviewing, signers, signing
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.kinds_beside import kinds_beside
@@ -62,6 +63,10 @@ class Decisions:
     def approval_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
         """Say why this person may not approve now; empty means they may."""
         return signing.approval_findings(self._desk, campaign_id, by=by)
+
+    def signers(self, campaign_id: CampaignId) -> Signers:
+        """Say who can sign now, and until when that is early enough."""
+        return signers.signers(self._desk, campaign_id)
 
     def approve(self, campaign_id: CampaignId, *, by: Person, comment: str = "") -> tuple[str, int]:
         """Sign an approval; give its digest and how many are still needed."""

@@ -42,6 +42,7 @@ class Standing(Enum):
     REVOKED = "revoked"
     EXPIRED = "expired"
     NOT_YET = "not_yet"
+    KEY_REVOKED = "key_revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,10 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A verified statement of a person of the roster; `digest` names it for revocations."""
+    """A verified statement of a person of the roster; `digest` names it for revocations.
+
+    `person` is one and the same whichever of their keys signed.
+    """
 
     person: Person
     statement: DecisionStatement
@@ -97,12 +101,11 @@ def verify_decisions(
         SignatureRefused: an envelope is no decision, is not signed by the person it names, or was
             made under a newer roster than this one.
     """
-    people = {person.public_key: person for person in roster.people}
     said: list[tuple[Person, DecisionStatement, Digest, bytes]] = []
     for envelope in envelopes:
         statement, digest = _open(envelope)
         here = (statement.proof, statement.campaign, statement.workspace)
-        person = people.get(statement.person)
+        person = roster.person_of(statement.person)
         if person is None or here != (about.proof, about.campaign, about.workspace):
             continue
         if statement.roster_version > roster.version:
@@ -112,14 +115,19 @@ def verify_decisions(
             )
         said.append((person, statement, digest, envelope))
     revoked = {
-        (statement.person, digest) for _p, statement, _d, _e in said for digest in statement.revokes
+        (person.public_key, digest)
+        for person, statement, _d, _e in said
+        if roster.revoked_at(statement.person) is None
+        for digest in statement.revokes
     }
     return tuple(
         Decision(
             person=person,
             statement=statement,
             digest=digest,
-            standing=_standing(statement, (person.public_key, digest) in revoked, now),
+            standing=Standing.REVOKED
+            if (person.public_key, digest) in revoked
+            else _standing(statement, key_revoked_at=roster.revoked_at(statement.person), now=now),
             envelope=envelope,
         )
         for person, statement, digest, envelope in said
@@ -182,12 +190,14 @@ def find_approval_findings(
 
 def find_reviewer_findings(person: Person, *, roster: Roster, proof_current: bool) -> list[Finding]:
     """Find what keeps a person from deciding anything about the proof, a rejection included."""
-    listed = _listed(person, roster)
+    listed = roster.person_of(person.public_key)
     findings: list[Finding] = []
     if not proof_current:
         findings.append(finding("signoff.proof_changed"))
     if listed is None:
         findings.append(finding("signoff.not_in_roster", name=person.name))
+    elif not listed.is_active:
+        findings.append(finding("people.left", name=person.name))
     elif not listed.has(Role.REVIEWER):
         findings.append(finding("signoff.not_reviewer", name=person.name))
     return findings
@@ -229,19 +239,22 @@ def _open(envelope: bytes) -> tuple[DecisionStatement, Digest]:
     return claimed, digest_of(verified.payload)
 
 
-def _standing(statement: DecisionStatement, revoked: bool, now: datetime) -> Standing:  # noqa: FBT001
-    if revoked:
-        return Standing.REVOKED
+def _standing(
+    statement: DecisionStatement, *, key_revoked_at: datetime | None, now: datetime
+) -> Standing:
+    """Tell what still stands; of a revoked key nothing does but a rejection made before.
+
+    What somebody saw to be wrong is not right because their computer was lost afterwards.
+    """
+    if key_revoked_at is not None and (
+        statement.kind is not StatementKind.REJECTION or statement.issued_at >= key_revoked_at
+    ):
+        return Standing.KEY_REVOKED
     if statement.kind is not StatementKind.APPROVAL:
         return Standing.IN_FORCE
     if statement.issued_at > now + CLOCK_TOLERANCE:
         return Standing.NOT_YET
     return Standing.IN_FORCE if now < statement.expires_at else Standing.EXPIRED
-
-
-def _listed(person: Person, roster: Roster) -> Person | None:
-    """Give the person as the owner lists them: roles come from the roster, not from the caller."""
-    return next((item for item in roster.people if item.public_key == person.public_key), None)
 
 
 def _author_finding(person: Person, roster: Roster, authors: Collection[str]) -> Finding:

@@ -107,12 +107,16 @@ def read_head(fields: Fields, kind: StatementKind) -> ListHead:
     """Read what every list of the owner begins with; raises SignatureRefused."""
     if fields.text("type") != kind.value:
         refuse_statement()
-    return ListHead(
+    head = ListHead(
         workspace=fields.text("workspace"),
         version=fields.count("version"),
         previous=fields.text("previous"),
         issued_at=read_moment(fields.text("issued_at")),
+        expires_at=read_moment(fields.text("expires_at")) if fields.has("expires_at") else None,
     )
+    if head.expires_at is not None and head.expires_at < head.issued_at:
+        refuse_statement()
+    return head
 
 
 def _read_shown(item: JsonValue) -> tuple[str, str]:

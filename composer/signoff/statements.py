@@ -36,18 +36,23 @@ DECISION_KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListHead:
-    """Where a list of the owner stands in its chain: `previous` is "" for version 1."""
+    """Where a list of the owner stands in its chain: `previous` is "" for version 1.
+
+    `expires_at` is None in a list of the first form, which does not expire.
+    """
 
     workspace: str
     version: int
     previous: str
     issued_at: datetime
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionStatement:
     """One person's word on one proof of one campaign of one workspace.
 
+    `person` is the key that signs; the roster says whose it is.
     `shown` holds (recipient id, digest) of every kind of message the person was shown; `revokes`
     the digests of the person's own earlier statements that a revocation takes back.
     """
@@ -99,10 +104,14 @@ def write_moment(moment: datetime) -> str:
 
 def head_fields(kind: StatementKind, head: ListHead) -> JsonObject:
     """Write the fields that every list of the owner begins with."""
+    expiry: JsonObject = {}
+    if head.expires_at is not None:
+        expiry["expires_at"] = write_moment(head.expires_at)
     return {
         "type": kind.value,
         "workspace": head.workspace,
         "version": head.version,
         "previous": head.previous,
         "issued_at": write_moment(head.issued_at),
+        **expiry,
     }

@@ -7,6 +7,7 @@ that nobody who can write the database alone can put in another owner.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from composer.audience.addresses import find_address_findings
 from composer.errors import Blocked, KeychainError, NotFound, UsageError
@@ -16,11 +17,17 @@ from composer.model.campaign import TransportSettings
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role, Roster
 from composer.model.recipient import address_key
-from composer.signoff.identities import create_identity, has_key, require_one_person_per_account
-from composer.signoff.pins import Pin, pin_owner, raise_pins
-from composer.signoff.roster import sign_roster, verify_rosters
+from composer.signoff.identities import create_identity, has_key
+from composer.signoff.roster import sign_roster
 from composer.stages.desk import Desk
-from composer.stages.trust import owner_signing, pinned_trust, workspace_trust
+from composer.stages.owner_changes import Act, keep_people
+from composer.stages.trust import (
+    owner_signing,
+    require_known_owner,
+    require_one_person,
+    verified_roster,
+    workspace_trust,
+)
 
 WRITERS = (Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
 """Who may write translations, and the words that the team has for them."""
@@ -28,11 +35,7 @@ WRITERS = (Role.TRANSLATOR, Role.AUTHOR, Role.OWNER)
 
 def load_roster(desk: Desk) -> Roster | None:
     """Verify and give the newest roster; None in a workspace without people."""
-    envelopes = desk.statements.envelopes("roster", desk.folder.id)
-    if not envelopes:
-        return None
-    trust = workspace_trust(desk, envelopes[0])
-    return verify_rosters(envelopes, trust=pinned_trust(trust, "roster", desk))
+    return verified_roster(desk)
 
 
 def require_roster(desk: Desk) -> Roster:
@@ -89,11 +92,24 @@ def require_role(person: Person, *roles: Role) -> None:
     """Require one of the roles.
 
     Raises:
-        Blocked: `people.role_needed`.
+        Blocked: `people.role_needed`, or `people.left` for somebody whose keys are all revoked.
     """
+    if not person.is_active:
+        raise Blocked([finding("people.left", name=person.name)])
     if not any(person.has(role) for role in roles):
         wanted = " / ".join(role.value for role in roles)
         raise Blocked([finding("people.role_needed", name=person.name, role=wanted)])
+
+
+def require_role_here(desk: Desk, person: Person, *roles: Role) -> None:
+    """Require one of the roles as the owner lists the person: a caller may say anything.
+
+    Raises:
+        Blocked: `people.role_needed`.
+    """
+    known = {listed.public_key: listed for listed in require_roster(desk).people}
+    listed = known.get(person.public_key, replace(person, roles=frozenset()))
+    require_role(listed, *roles)
 
 
 def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
@@ -115,40 +131,32 @@ def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
         locales=wanted.locales,
     )
     owner = person if before is None else _acting(by)
+    signing = owner_signing(desk, owner)
     envelope = sign_roster(
-        [*(before.people if before else ()), person],
-        previous=before,
-        signing=owner_signing(desk, owner),
+        [*(before.people if before else ()), person], previous=before, signing=signing
     )
-    if before is None:
-        pin_owner(desk.keychain, desk.folder.id, person.public_key)
-    desk.statements.add("roster", desk.folder.id, envelope, desk.now())
-    newest = require_roster(desk)
-    pin = Pin(version=newest.version, digest=newest.digest)
-    raise_pins(desk.keychain, desk.folder.id, roster=pin)
-    desk.audit.append(
-        person=owner.public_key, action="people.add", details={"version": _version(before) + 1}
-    )
+    act = Act(by=owner, action="people.add", details={"version": _version(before) + 1})
+    keep_people(desk, envelope, signing=signing, act=act)
     return person
 
 
 def require_may_sign(desk: Desk, person: Person, transport: TransportSettings) -> None:
-    """Require that this account signs as nobody else; the refusal is recorded.
+    """Require that this account signs as nobody else, and knows the owner; a refusal is recorded.
 
     A passphrase set explicitly together with a loopback-only transport counts as practice (cli.md).
+
+    Raises:
+        Blocked: `signoff.second_person_here`, `people.owner_not_compared`, `people.left`.
     """
     practice_like = desk.folder.is_practice or (
         bool(os.environ.get("COMPOSER_PASSPHRASE")) and transport.stays_on_this_computer
     )
-    try:
-        require_one_person_per_account(
-            desk.keychain, desk.folder.id, person, practice_like=practice_like
-        )
-    except Blocked:
-        desk.audit.append(
-            person=person.public_key, action="signoff.second_person_refused", details={}
-        )
-        raise
+    listed = require_roster(desk).person_of(person.public_key)
+    if listed is not None and not listed.is_active:
+        raise Blocked([finding("people.left", name=listed.name)])
+    if not practice_like:
+        require_known_owner(desk)
+    require_one_person(desk, person, practice_like=practice_like)
 
 
 def owner_key(desk: Desk) -> str:

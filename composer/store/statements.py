@@ -1,4 +1,6 @@
-"""Signed envelopes as they were made: rosters, policies, seed lists and approvals; only added to.
+"""Signed envelopes as they were made: owners' lists, what waits for the other owner, approvals.
+
+They are only added to.
 
 What an envelope is worth is decided by `signoff/` from its signature, every time it is read: this
 module keeps bytes.
@@ -7,14 +9,15 @@ module keeps bytes.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from composer.store.database import Database
-from composer.store.tables import statement
+from composer.store.tables import statement, workspace
 
 
 class StatementKind(Enum):
@@ -25,6 +28,7 @@ class StatementKind(Enum):
     SEEDS = "seeds"
     APPROVAL = "approval"
     RECEIPTS = "receipts"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +59,28 @@ class StatementStore:
         sha256 = hashlib.sha256(envelope).hexdigest()
         key = {"kind": kind.value, "subject": subject, "sha256": sha256}
         with self._database.write() as connection:
-            known = connection.execute(select(statement.c.number).filter_by(**key)).first()
-            if known is None:
-                connection.execute(insert(statement).values(**key, envelope=envelope, at=at))
+            _add(connection, key, envelope, at)
         return sha256
+
+    def add_together(
+        self,
+        envelopes: Iterable[tuple[StatementKind | str, bytes]],
+        *,
+        subject: str,
+        at: datetime,
+        workspace_id: str | None = None,
+    ) -> None:
+        """Keep several envelopes about one subject, in order: all of them or none.
+
+        `workspace_id` gives the workspace, in the same step, the id that the envelopes are about.
+        """
+        with self._database.write() as connection:
+            if workspace_id is not None:
+                connection.execute(update(workspace).values(id=workspace_id))
+            for kind, envelope in envelopes:
+                sha256 = hashlib.sha256(envelope).hexdigest()
+                key = {"kind": StatementKind(kind).value, "subject": subject, "sha256": sha256}
+                _add(connection, key, envelope, at)
 
     def all(
         self, kind: StatementKind | str, subject: str | None = None
@@ -83,3 +105,9 @@ class StatementStore:
     def envelopes(self, kind: StatementKind | str, subject: str) -> tuple[bytes, ...]:
         """Give the bare envelopes of a kind about one subject, oldest first."""
         return tuple(stored.envelope for stored in self.all(kind, subject))
+
+
+def _add(connection: Connection, key: dict[str, str], envelope: bytes, at: datetime) -> None:
+    known = connection.execute(select(statement.c.number).filter_by(**key)).first()
+    if known is None:
+        connection.execute(insert(statement).values(**key, envelope=envelope, at=at))

@@ -5,6 +5,7 @@ Nothing here can change the file. A damaged record can still be read and exporte
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from composer.model.states import Counts, RecipientState
 from composer.store import ledger_query as query
 from composer.store.ledger_chain import find_chain_findings, read_journal
 from composer.store.ledger_file import ChainHead, ledger_engine, ledger_errors
-from composer.store.ledger_tables import signed_heads
+from composer.store.ledger_tables import journal, signed_heads
 
 
 class LedgerView:
@@ -54,6 +55,23 @@ class LedgerView:
         """The digest of the proof that was sent last; empty before the first."""
         with self._read() as connection:
             return query.fact(connection, "proof") or ""
+
+    def taken_over_at(self, proof: str) -> int:
+        """Tell the journal's entry that took over this proof's people, 0 if the newest is other."""
+        with self._read() as connection:
+            newest = connection.execute(
+                select(journal.c.seq, journal.c.content)
+                .where(journal.c.kind == "proof")
+                .order_by(journal.c.seq.desc())
+                .limit(1)
+            ).first()
+        return newest.seq if newest and json.loads(newest.content).get("proof") == proof else 0
+
+    def hash_at(self, length: int) -> str:
+        """Give the chain's head as it was after so many entries; "" when there are fewer."""
+        with self._read() as connection:
+            found = connection.execute(select(journal.c.hash).where(journal.c.seq == length))
+            return found.scalar() or ""
 
     @property
     def current_batch(self) -> int:

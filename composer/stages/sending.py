@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from composer.checks.keeping import NothingKept
@@ -41,7 +41,7 @@ from composer.stages.dispatching import (
     require_original,
 )
 from composer.stages.lookup import find_recipient
-from composer.stages.people import require_role
+from composer.stages.people import require_role, require_roster
 from composer.stages.progress import is_running
 from composer.stages.standing import status, stopped_findings
 from composer.stages.testing import test_state
@@ -85,7 +85,7 @@ def send(
         Blocked: the gate is shut, or the send is stopped or held; nothing was sent.
         LockHeld: another process sends this campaign.
     """
-    require_role(by, Role.SENDER)
+    _require_role(desk, by, Role.SENDER)
     require_original(desk)
     content = load_content(desk, campaign_id)
     release = signing.release(desk, content)
@@ -129,7 +129,7 @@ def start_sending(
         Blocked: the gate is shut, or the send is stopped or held.
         LockHeld: it is running already.
     """
-    require_role(by, Role.SENDER)
+    _require_role(desk, by, Role.SENDER)
     require_original(desk)
     signing.release(desk, load_content(desk, campaign_id))
     _require_unstopped(desk, campaign_id)
@@ -196,7 +196,7 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
         Blocked: not a sender, or the workspace is a copy.
         LockHeld: the sending process has not ended yet.
     """
-    require_role(by, Role.SENDER)
+    _require_role(desk, by, Role.SENDER)
     require_original(desk)
     content = load_content(desk, campaign_id)
     folder = desk.send_folder(campaign_id)
@@ -210,7 +210,7 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
 
 def settle(desk: Desk, campaign_id: CampaignId, wanted: Settlement, *, by: Person) -> None:
     """Decide an unclear message; without evidence it stays unclear."""
-    require_role(by, Role.SENDER, Role.OWNER)
+    _require_role(desk, by, Role.SENDER, Role.OWNER)
     require_original(desk)
     content = load_content(desk, campaign_id)
     recipient = find_recipient(desk, campaign_id, wanted.address)
@@ -238,6 +238,16 @@ def _head_signer_if_here(desk: Desk, by: Person) -> Callable[[bytes], bytes] | N
         return head_signer(desk, by)
     except KeychainError:
         return None
+
+
+def _require_role(desk: Desk, by: Person, *roles: Role) -> None:
+    """Require a role of the person as the owner lists them: a caller may say anything.
+
+    Raises:
+        Blocked: `people.role_needed`.
+    """
+    known = {person.public_key: person for person in require_roster(desk).people}
+    require_role(known.get(by.public_key, replace(by, roles=frozenset())), *roles)
 
 
 def _require_unstopped(desk: Desk, campaign_id: CampaignId) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from composer.model.campaign import AudienceSettings, Campaign, Mailbox
+from composer.model.campaign import AudienceSettings, Campaign, ImapSettings, Mailbox
+from composer.model.identifiers import Digest
 from composer.model.person import SeedList
 from composer.model.planned_time import PlannedTime
 from composer.model.policy import EffectiveRules, Policy
-from composer.proofs.canonical import JsonObject, JsonValue
+from composer.model.seed_mailbox import SeedMailbox, SeedMailboxes
+from composer.proofs.canonical import JsonObject, JsonValue, canonical_bytes, digest_of
 from composer.proofs.effective_rules import rules_digest
 from composer.proofs.manifest_inputs import AudienceFacts
 
@@ -99,7 +102,7 @@ def test_part(campaign: Campaign, seeds: SeedList) -> JsonObject:
     content: JsonObject = {
         "seeds": [*settings.seeds],
         "every_batches": settings.every_batches,
-        "list": {"version": seeds.version, "digest": seeds.digest},
+        "list": seeds_digest(seeds),
         "imap": {},
     }
     if imap is not None:
@@ -112,6 +115,33 @@ def test_part(campaign: Campaign, seeds: SeedList) -> JsonObject:
             "ca_file": imap.ca_file,
         }
     return content
+
+
+def seeds_digest(seeds: SeedList) -> Digest:
+    """Name the owner's test mailboxes and how each is read.
+
+    Not the version of the signed list: signing the same mailboxes again makes the same proof.
+    """
+    return mailboxes_digest(
+        seeds.addresses, seeds.settings if isinstance(seeds, SeedMailboxes) else ()
+    )
+
+
+def mailboxes_digest(addresses: Sequence[str], settings: Iterable[SeedMailbox]) -> Digest:
+    """Digest addresses in their order, and the settings of those that have any."""
+    content: JsonObject = {
+        "addresses": [*addresses],
+        "settings": [
+            [item.address, item.authserv_id, *_imap_values(item.imap)] for item in settings
+        ],
+    }
+    return digest_of(canonical_bytes(content))
+
+
+def _imap_values(imap: ImapSettings | None) -> list[JsonValue]:
+    if imap is None:
+        return []
+    return [imap.host, imap.port, imap.security.value, imap.username, imap.key, imap.ca_file]
 
 
 def policy_part(campaign: Campaign, policy: Policy, *, effective: EffectiveRules) -> JsonObject:

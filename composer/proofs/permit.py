@@ -22,6 +22,7 @@ from composer.model.person import SeedList
 from composer.model.recipient import Recipient, address_key
 from composer.proofs.canonical import JsonValue
 from composer.proofs.manifest import Manifest
+from composer.proofs.manifest_settings import seeds_digest
 from composer.proofs.seed_rows import SeedColumns, seed_recipient
 
 TEST_HEADER = "X-Composer-Test"
@@ -193,7 +194,7 @@ def _seed_message(
 def _chosen_seeds(manifest: Manifest, seeds: SeedList) -> tuple[str, ...]:
     """Give the proof's seeds, two different mailboxes first."""
     test = manifest.section("test")
-    if test.get("list") != {"version": seeds.version, "digest": seeds.digest}:
+    if test.get("list") != seeds_digest(seeds):
         raise Blocked([finding("send.proof_changed")])
     chosen = _texts(test.get("seeds")) or seeds.addresses
     findings = find_seed_findings(chosen, seeds)

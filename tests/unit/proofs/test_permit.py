@@ -7,7 +7,9 @@ import pytest
 from composer.errors import Blocked
 from composer.model.person import SeedList
 from composer.model.recipient import Recipient
+from composer.model.seed_mailbox import SeedMailbox, SeedMailboxes
 from composer.proofs.manifest import build_manifest
+from composer.proofs.manifest_settings import seeds_digest
 from composer.proofs.permit import (
     TEST_HEADER,
     PermitKind,
@@ -201,10 +203,25 @@ def test_two_messages_with_one_nonce_or_slot_are_refused(inputs):
 
 def test_a_list_that_the_proof_does_not_name_is_refused(inputs):
     manifest = build_manifest(inputs)
-    newer = dataclasses.replace(inputs.seeds, version=2, digest="e" * 64)
+    addresses = (*inputs.seeds.addresses, "seed9@seeds.example")
+    newer = dataclasses.replace(inputs.seeds, version=2, digest="e" * 64, addresses=addresses)
     with pytest.raises(Blocked) as refused:
         plan_test([recipient(1)], manifest=manifest, seeds=newer, message_seed=SEED)
     assert codes(refused) == ["send.proof_changed"]
+
+
+def test_the_same_mailboxes_signed_again_are_the_proofs_and_other_settings_are_not(inputs):
+    again = dataclasses.replace(inputs.seeds, version=2, digest="e" * 64)
+    assert seeds_digest(again) == seeds_digest(inputs.seeds)
+    listed = SeedMailboxes(
+        version=1,
+        previous="",
+        addresses=inputs.seeds.addresses,
+        digest="f" * 64,
+        settings=(SeedMailbox(address=inputs.seeds.addresses[0], authserv_id="mx.example"),),
+    )
+    assert seeds_digest(listed) != seeds_digest(inputs.seeds)
+    assert seeds_digest(dataclasses.replace(listed, settings=())) == seeds_digest(inputs.seeds)
 
 
 def test_other_kinds_than_the_proofs_are_refused(inputs):

@@ -7,11 +7,19 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from composer.model.person import Person, Role, Roster
+from composer.model.received import (
+    MailSignature,
+    ReceiptFacts,
+    ServerResult,
+    SignatureResult,
+)
+from composer.proofs.canonical import canonical_bytes
 from composer.signoff.approvals import About
 from composer.signoff.dsse import public_hex, sign
 from composer.signoff.receipt_statements import (
     RECEIPTS_TYPE,
     ReceiptStatement,
+    read_testimony,
     sign_receipts,
     witnessed_receipts,
 )
@@ -68,3 +76,67 @@ def test_a_statement_of_another_kind_or_a_changed_one_counts_for_nothing() -> No
     assert seen(sign("application/vnd.composer.approval.v1+json", payload, KEY)) == set()
     assert seen(sign(RECEIPTS_TYPE, payload, KEY)) == set()
     assert seen(envelope().replace(b'"sig":"', b'"sig":"A')) == set()
+
+
+FACTS = ReceiptFacts(
+    how="file",
+    message_id=("<a@example.com>", "<b@service.example>"),
+    signatures=(
+        MailSignature(
+            domain="example.com",
+            selector="s1",
+            headers=("from", "to"),
+            result=SignatureResult.PASS,
+            aligned=True,
+            whole_body=False,
+            signed_at=1_777_617_000,
+        ),
+    ),
+    authserv_id="mx.seeds.example",
+    results=(ServerResult(method="dkim", result="pass", properties=(("header.s", "s1"),)),),
+    added=("Received", "X-Spam-Flag"),
+)
+
+
+def stated(key: Ed25519PrivateKey = KEY) -> bytes:
+    statement = ReceiptStatement(
+        about=ABOUT,
+        receipts=(SEEN,),
+        issued_at=datetime(2026, 5, 1, tzinfo=UTC),
+        facts=((SEEN[1], FACTS),),
+        words="It is in the inbox.",
+    )
+    return sign_receipts(statement, private_key=key)
+
+
+def test_facts_and_words_are_read_back_as_they_were_signed() -> None:
+    found = read_testimony([stated()], about=ABOUT, roster=ROSTER)
+    assert found.facts == {SEEN[1]: FACTS}
+    (said,) = found.attestations[SEEN[1]]
+    assert (said.name, said.words) == ("Ana", "It is in the inbox.")
+    assert seen(stated()) == {SEEN}
+
+
+def test_facts_and_words_of_a_stranger_or_about_another_proof_count_for_nothing() -> None:
+    other = About(proof="d" * 64, campaign="c1", workspace="w1")
+    for envelopes, about in (([stated(STRANGER)], ABOUT), ([stated()], other)):
+        found = read_testimony(envelopes, about=about, roster=ROSTER)
+        assert (found.facts, found.attestations) == ({}, {})
+
+
+def test_a_statement_of_the_first_form_counts_and_has_no_facts() -> None:
+    first = {
+        "type": "receipts",
+        "proof": ABOUT.proof,
+        "campaign": ABOUT.campaign,
+        "workspace": ABOUT.workspace,
+        "person": public_hex(KEY.public_key()),
+        "receipts": [[*SEEN]],
+        "issued_at": "2026-05-01T00:00:00.000000Z",
+    }
+    old = sign(RECEIPTS_TYPE, canonical_bytes(first), KEY)
+    assert seen(old) == {SEEN}
+    assert read_testimony([old], about=ABOUT, roster=ROSTER).facts == {}
+    odd = sign(RECEIPTS_TYPE, canonical_bytes({**first, "facts": {SEEN[1]: {"how": "x"}}}), KEY)
+    assert seen(odd) == {SEEN}
+    assert read_testimony([odd], about=ABOUT, roster=ROSTER).facts == {}

@@ -6,11 +6,12 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from composer import i18n
 from tests.words import (
@@ -50,11 +51,20 @@ WORD = re.compile(r"[^\W\d_]{2}")
 BRAND = {"Composer"}
 SAMPLE = re.compile(r"https://|#[0-9A-F]{6}$")  # a link or a colour: the same in every language
 
-TREES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "composer").rglob("*.py"))
-}
 each_language = pytest.mark.parametrize("tag", languages())
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "composer").rglob("*.py"))
+    }
+
+
+@cache
+def sentences() -> Catalog:
+    return extract()
 
 
 def places(sentence: str) -> set[str]:
@@ -76,14 +86,14 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def test_the_template_holds_every_sentence_of_the_program():
-    found = {key(message) for message in messages(extract())}
+    found = {key(message) for message in messages(sentences())}
     held = {key(message) for message in messages(read_catalogue(TEMPLATE))}
     assert held == found, RENEW
 
 
 @each_language
 def test_a_catalogue_has_every_sentence_and_every_one_is_translated(tag):
-    found = {key(message) for message in messages(extract())}
+    found = {key(message) for message in messages(sentences())}
     catalogue = read_catalogue(po_file(tag), tag)
     assert {key(message) for message in messages(catalogue)} == found, RENEW
     assert not untranslated(catalogue), RENEW
@@ -184,7 +194,7 @@ def test_every_arabic_plural_has_its_six_forms():
 def test_no_source_sentence_has_a_place_without_a_name():
     bare = [
         key(message)
-        for message in messages(extract())
+        for message in messages(sentences())
         if any(not name for text in key(message) for name in places(text))
     ]
     assert not bare
@@ -194,7 +204,7 @@ def test_only_whole_sentences_are_marked():
     """An f-string or a sum is another sentence for each value: no catalogue can hold it."""
     wrong = [
         where(path, sentence)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for name, call in calls(tree)
         if name in MARKERS
         for sentence in call.args[: MARKERS[name]]
@@ -235,7 +245,7 @@ def test_no_sentence_is_translated_before_the_language_is_known():
     """At import there is no language yet: tables mark with N_, and translate when shown."""
     wrong = [
         where(path, call)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for call in at_import(tree)
         if call_name(call) in {"_", "ngettext"}
     ]
@@ -256,10 +266,10 @@ def at_import(node: ast.AST) -> Iterator[ast.Call]:
 
 def test_no_sentence_hides_inside_another_string():
     """The gatherer of sentences cannot look into f-strings: what only stands there stays English."""
-    gathered = {key(message)[0] for message in messages(extract())}
+    gathered = {key(message)[0] for message in messages(sentences())}
     wrong = [
         where(path, call)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for joined in ast.walk(tree)
         if isinstance(joined, ast.JoinedStr)
         for call in ast.walk(joined)
@@ -276,7 +286,7 @@ def call_name(call: ast.Call) -> str:
 def test_the_window_shows_no_bare_words():
     wrong = [
         where(path, call)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if "gui" in path.parts
         for name, call in calls(tree)
         if name in SETTERS or name in MAKERS

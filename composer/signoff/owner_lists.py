@@ -123,6 +123,11 @@ def chain_of(
     return chain
 
 
+def versions_of(envelopes: Iterable[bytes]) -> tuple[tuple[bytes, ...], ...]:
+    """Put together the one or two envelopes over each version, oldest version first."""
+    return tuple(tuple(group) for _same, group in groupby(envelopes, key=_payload))
+
+
 def judged_chain(
     envelopes: Iterable[bytes],
     kind: StatementKind,
@@ -134,7 +139,8 @@ def judged_chain(
     """Verify all versions of a list in order, each as the judge demands; see `chain_of`."""
     chain: list[tuple[S, Digest]] = []
     previous = ""
-    for version, (payload, group) in enumerate(groupby(envelopes, key=_payload), start=1):
+    for version, group in enumerate(versions_of(envelopes), start=1):
+        payload = _payload(group[0])
         statement = read(payload)
         head = statement.head
         if head.workspace != trust.workspace:

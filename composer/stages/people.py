@@ -7,7 +7,6 @@ that nobody who can write the database alone can put in another owner.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from composer.audience.addresses import find_address_findings
 from composer.errors import Blocked, KeychainError, NotFound, UsageError
@@ -99,17 +98,6 @@ def require_role(person: Person, *roles: Role) -> None:
     if not any(person.has(role) for role in roles):
         wanted = " / ".join(role.value for role in roles)
         raise Blocked([finding("people.role_needed", name=person.name, role=wanted)])
-
-
-def require_role_here(desk: Desk, person: Person, *roles: Role) -> None:
-    """Require one of the roles as the owner lists the person: a caller may say anything.
-
-    Raises:
-        Blocked: `people.role_needed`.
-    """
-    known = {listed.public_key: listed for listed in require_roster(desk).people}
-    listed = known.get(person.public_key, replace(person, roles=frozenset()))
-    require_role(listed, *roles)
 
 
 def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:

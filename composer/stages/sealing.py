@@ -32,6 +32,7 @@ from composer.stages.checking import (
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.owner_changes import list_findings
 from composer.stages.people import require_role
 from composer.stages.policies import load_policy
 from composer.stages.required_checks import rule_findings
@@ -153,6 +154,7 @@ def seal(
     if summary is None:
         summary = check(desk, campaign_id, progress=progress, cancelled=cancelled)
     problems = [
+        *blocking(list_findings(desk)),
         *blocking(summary.findings),
         *blocking(audience_findings(desk, content)),
         *blocking(seal_findings(desk, content)),

@@ -29,6 +29,7 @@ from composer.signoff.approvals import (
     verify_decisions,
 )
 from composer.signoff.counting import asked_of
+from composer.signoff.dsse import public_hex
 from composer.signoff.eligibility import WAIVED_ALONE, find_rule_findings
 from composer.signoff.identities import private_key_for
 from composer.signoff.release import (
@@ -41,9 +42,12 @@ from composer.signoff.release import (
 )
 from composer.signoff.statements import DecisionStatement, StatementKind
 from composer.stages.authorship import makers
+from composer.stages.clock import clock_findings
+from composer.stages.comments import keep_comment
 from composer.stages.content import Content, load_content
 from composer.stages.decisions_kept import find_kept_findings
 from composer.stages.desk import Desk
+from composer.stages.owner_changes import list_findings
 from composer.stages.people import load_roster, require_may_sign, require_roster
 from composer.stages.policies import load_policy
 from composer.stages.required_checks import check_findings, rules_of
@@ -149,24 +153,34 @@ def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Fi
     """Say what keeps the release from being built; a broken signature is one of them."""
     if load_roster(desk) is None:
         return [finding("send.not_sealed")]
+    clock = clock_findings(desk)
     try:
         found = find_release_findings(release_inputs(desk, content, proof))
     except SignatureRefused:
         return [finding("signoff.signature_broken")]
     kept = find_kept_findings(desk, proof.stored.digest) if proof.stored else ()
     rules = check_findings(desk, content) if proof.is_current else ()
-    return [*found, *kept, *rules, *blocking(sync_findings(desk, content.campaign))]
+    return [
+        *clock,
+        *blocking(list_findings(desk)),
+        *found,
+        *kept,
+        *rules,
+        *blocking(sync_findings(desk, content.campaign)),
+    ]
 
 
 def decision_findings(desk: Desk, content: Content, proof: ProofState) -> list[Finding]:
     """Say what people's decisions lack now, from their stored bytes: also while a send runs."""
     if proof.stored is None:
         return [finding("send.not_sealed")]
+    clock = clock_findings(desk)
     try:
         manifest = read_manifest(proof.stored.manifest)
-        return find_decision_findings(manifest, release_inputs(desk, content, proof))
+        found = find_decision_findings(manifest, release_inputs(desk, content, proof))
     except SignatureRefused:
         return [finding("signoff.signature_broken")]
+    return [*clock, *blocking(list_findings(desk)), *found]
 
 
 def release(desk: Desk, content: Content) -> Release:
@@ -227,6 +241,7 @@ def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Find
     required = [
         (kind.recipient_id, kind.digest) for kind in required_kinds(desk, deciding.content, by)
     ]
+    clock = clock_findings(desk)
     made_by = makers(desk, deciding.content.record.id)
     asked = asked_of(deciding.proof, load_policy(desk), deciding.roster)
     found = find_approval_findings(
@@ -242,6 +257,7 @@ def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Find
     tested = not find_test_findings(evidence, manifest=deciding.proof)
     waived = WAIVED_ALONE if asked.alone else frozenset[str]()
     return [
+        *clock,
         *find_rule_findings(by, asked=asked, makers=made_by, tested=tested),
         *(item for item in found if item.code not in waived),
     ]
@@ -251,6 +267,7 @@ def _decide(
     desk: Desk, deciding: _Deciding, kind: StatementKind, *, by: Person, comment: str
 ) -> str:
     require_may_sign(desk, by, deciding.content.campaign.transport)
+    private_key = private_key_for(deciding.roster.person_of(by.public_key) or by, desk.keychain)
     sealed = set(deciding.proof.variants)
     seen = desk.shown.shown_to(deciding.proof.digest, by.public_key).items()
     hours = rules_of(desk, deciding.content).expires_hours
@@ -260,7 +277,7 @@ def _decide(
         proof=deciding.proof.digest,
         campaign=deciding.content.record.id,
         workspace=desk.folder.id,
-        person=by.public_key,
+        person=public_hex(private_key.public_key()),
         roster_version=deciding.roster.version,
         shown=tuple((str(who), str(digest)) for who, digest in seen if (who, digest) in sealed),
         comment_sha256=comment_digest(comment),
@@ -268,7 +285,8 @@ def _decide(
         expires_at=now + timedelta(hours=hours),
         revokes=revocable(by, deciding.decisions) if kind is StatementKind.REVOCATION else (),
     )
-    envelope = sign_decision(statement, private_key=private_key_for(by, desk.keychain))
+    envelope = sign_decision(statement, private_key=private_key)
+    keep_comment(desk, comment)
     desk.statements.add("approval", deciding.proof.digest, envelope, now)
     digest = hashlib.sha256(envelope).hexdigest()
     desk.audit.append(

@@ -1,273 +1,161 @@
-"""Verifying an evidence file offline: with nothing but the file and this program.
+"""Verifying an evidence file offline: with the owner's key, the file and this program.
 
-It believes no word of the file that is not bound by a signature or a digest: the roster's chain is
-verified from the owner's key, decisions and journal heads from the roster, the proof from its
-bytes, the messages from the proof's root, and everybody's state from the journal's chain.
+It believes no word of the file that is not bound by a signature or a digest: the owner's lists are
+verified from the owner's key, statements and heads from the lists, messages from the proof's root,
+everybody's state from the journal's chain, each batch's release as of the moment it began, and the
+log from the heads. Last, whoever wrote the file signs for all of its bytes.
+
+Without an owner's key from elsewhere the file's own is believed, which is said: then the file shows
+that it holds together, not whose it is.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from composer.delivery.ledger import key_digest
 from composer.errors import SignatureRefused
-from composer.findings import Finding, finding
-from composer.model.merkle import merkle_root, message_leaf
-from composer.model.moves import JournalEntry
-from composer.model.person import Role, Roster
-from composer.model.states import RecipientState
-from composer.proofs.manifest import Manifest, read_manifest
-from composer.records.evidence import FORMAT, HEAD_TYPE
-from composer.signoff.approvals import About, verify_decisions
+from composer.findings import Finding, Severity, finding
+from composer.model.recipient import address_key
+from composer.records.evidence import SEAL_TYPE, Addresses, Evidence, seal_payload
+from composer.records.evidence_reading import EvidenceFile, WrongForm, read_evidence
+from composer.records.verify_journal import Followed, find_record_findings, follow
+from composer.records.verify_log import find_head_findings, find_log_findings
+from composer.records.verify_signoff import (
+    find_decision_findings,
+    find_message_findings,
+    find_receipt_findings,
+    find_unreleased,
+    sent_proof,
+)
+from composer.records.verify_trust import Lists, find_list_findings, verified_lists
 from composer.signoff.dsse import open_envelope
-from composer.signoff.owner_lists import Trust
-from composer.signoff.policies import verify_policies
-from composer.signoff.receipt_statements import witnessed_receipts
-from composer.signoff.roster import verify_rosters
-from composer.signoff.seed_lists import verify_seeds
-from composer.signoff.statements import StatementKind
-from composer.store.ledger_chain import EMPTY_HEAD, entry_hash
 
-LARGEST_FILE = 2 * 1024**3
-EQUAL = "equal"
-Record = dict[str, object]
-
-
-class _Wrong(Exception):
-    """Stops the reading of a file whose form is not that of evidence."""
+KEY_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Journal:
-    """What the chain says: each recipient's last state, and the hash after each entry."""
+class Verification:
+    """What a file showed: valid when nothing blocks; `signed_by` names who signed for it whole."""
 
-    states: dict[str, str]
-    hashes: dict[int, str]
+    findings: tuple[Finding, ...]
+    signed_by: str = ""
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing was found that speaks against it."""
+        return not any(item.severity is Severity.BLOCK for item in self.findings)
 
 
-def verify_evidence(file: Path) -> tuple[bool, tuple[Finding, ...]]:
-    """Verify an evidence file; it is valid when nothing was found."""
+def verify_evidence(
+    file: Path, *, owner: str = "", pinned: Callable[[str], str] = lambda _workspace: ""
+) -> Verification:
+    """Verify an evidence file.
+
+    `owner` is the owner's public key as somebody brought it; without it `pinned` is asked which
+    owner this computer knows for the file's workspace.
+    """
     try:
-        record = _read(file)
-        findings = tuple(_find_all(record))
-    except _Wrong:
-        findings = (finding("evidence.unreadable", where={"file": str(file)}),)
-    return not findings, findings
+        read = read_evidence(file)
+    except WrongForm as wrong:
+        return Verification(findings=(_form_finding(file, wrong.place),))
+    evidence = read.evidence
+    known = owner or pinned(evidence.workspace)
+    if known and known != evidence.owner_key:
+        return Verification(findings=(finding("evidence.owner_differs"),))
+    lists, problems = verified_lists(evidence, owner_key=known or evidence.owner_key)
+    if lists is None:
+        return Verification(findings=tuple(problems))
+    found = dict.fromkeys(find_all(read, lists))
+    if not known:
+        found[finding("evidence.owner_from_file")] = None
+    return Verification(findings=tuple(found), signed_by=lists.name_of(evidence.sealed_by))
 
 
-def _find_all(record: Record) -> Iterator[Finding]:
-    manifest = _manifest(record)
-    if manifest is None or manifest.digest != record.get("proof"):
+def find_all(read: EvidenceFile, lists: Lists) -> Iterator[Finding]:
+    """Find everything that speaks against a file whose owner's lists are sound."""
+    yield from _find_seal_findings(read, lists)
+    yield from find_content_findings(read.evidence, lists)
+
+
+def find_content_findings(evidence: Evidence, lists: Lists) -> Iterator[Finding]:
+    """Find what speaks against the content, whoever signed for the file as a whole."""
+    followed = follow(evidence)
+    yield from followed.findings
+    if not evidence.proofs:
         yield finding("evidence.proof_changed")
+    for written in evidence.proofs:
+        sent = sent_proof(evidence, written)
+        if sent is None:
+            yield finding("evidence.proof_changed")
+            continue
+        is_last = written is evidence.proofs[-1]
+        yield from find_list_findings(sent.manifest, lists)
+        yield from find_message_findings(sent, is_last=is_last)
+        yield from find_receipt_findings(sent, lists)
+        yield from find_decision_findings(sent, lists)
+        yield from find_unreleased(evidence, sent, lists, followed.starts)
+    yield from find_record_findings(evidence, followed)
+    yield from find_head_findings(evidence, followed, lists)
+    yield from find_log_findings(evidence, lists)
+    yield from _find_address_findings(evidence, followed)
+
+
+def _find_seal_findings(read: EvidenceFile, lists: Lists) -> Iterator[Finding]:
+    evidence = read.evidence
+    if not evidence.sealed_by and not read.seal:
         return
-    try:
-        roster = _roster(record)
-        yield from _find_unsigned(record, manifest, roster)
-    except SignatureRefused:
-        yield finding("evidence.signature_broken")
-        return
-    yield from _find_changed_messages(record, manifest)
-    journal = _follow(_entries(record))
-    if journal is None:
-        yield finding("evidence.journal_broken")
-        return
-    yield from _find_wrong_states(record, journal)
-    yield from _find_wrong_heads(record, journal, roster)
-
-
-def _roster(record: Record) -> Roster:
-    trust = Trust(workspace=_text(record, "workspace"), owner_key=_text(record, "owner_key"))
-    verify_policies(_envelopes(record, "policies"), trust=trust)
-    verify_seeds(_envelopes(record, "seeds"), trust=trust)
-    return verify_rosters(_envelopes(record, "rosters"), trust=trust)
-
-
-def _find_unsigned(record: Record, manifest: Manifest, roster: Roster) -> Iterator[Finding]:
-    """Find a send that distinct reviewers did not approve: counted by public key."""
-    about = About(
-        proof=manifest.digest,
-        campaign=manifest.campaign_id,
-        workspace=_text(record, "workspace"),
-    )
-    decisions = verify_decisions(
-        _envelopes(record, "decisions"), about=about, roster=roster, now=datetime.now(UTC)
-    )
-    approved = {
-        decision.person.public_key
-        for decision in decisions
-        if decision.kind is StatementKind.APPROVAL and decision.person.has(Role.REVIEWER)
-    }
-    sent = any(
-        _text(entry, "state") == RecipientState.ACCEPTED.value for entry in _messages(record)
-    )
-    if sent and len(approved) < manifest.number("policy", "reviewers"):
-        yield finding("evidence.not_approved")
-    witnessed = witnessed_receipts(_envelopes(record, "witnessed"), about=about, roster=roster)
-    claimed = {_claimed_receipt(item) for item in _list(record, "receipts")}
-    if any(item[2] == EQUAL and item not in witnessed for item in claimed):
-        yield finding("evidence.receipts_unsigned")
-    if sent and not any(item[2] == EQUAL for item in claimed):
-        yield finding("evidence.not_tested")
-
-
-def _claimed_receipt(item: object) -> tuple[int, str, str]:
-    match item:
-        case {"slot": int(slot), "nonce_hash": str(nonce_hash), "state": str(state)}:
-            return slot, nonce_hash, state
-        case _:
-            raise _Wrong
-
-
-def _find_changed_messages(record: Record, manifest: Manifest) -> Iterator[Finding]:
-    messages = _messages(record)
-    leaves = (
-        message_leaf(_text(item, "recipient"), _text(item, "digest"), _text(item, "wire_sha256"))
-        for item in messages
-    )
-    same_count = len(messages) == manifest.number("messages", "count")
-    if not same_count or merkle_root(leaves) != manifest.text("messages", "root"):
-        yield finding("evidence.messages_changed")
-
-
-def _find_wrong_states(record: Record, journal: _Journal) -> Iterator[Finding]:
-    wrong = sum(
-        journal.states.get(_text(item, "recipient"), RecipientState.PLANNED.value)
-        != _text(item, "state")
-        for item in _messages(record)
-    )
-    if wrong:
-        yield finding("evidence.states_differ", count=wrong)
-
-
-def _find_wrong_heads(record: Record, journal: _Journal, roster: Roster) -> Iterator[Finding]:
-    """Find a signed head that is not part of this journal, or is signed by nobody who may send."""
-    senders = [person.public_key for person in roster.people]
-    for item in _list(record, "heads"):
-        match item:
-            case [int(length), str(head), str(occasion), str(envelope)] if envelope:
-                expected = {"head": head, "length": length, "occasion": occasion}
-                if journal.hashes.get(length) != head or not _is_signed(
-                    envelope, expected, senders
-                ):
-                    yield finding("evidence.head_differs", entry=length)
-            case [int(), str(), str(), ""]:
-                continue
-            case _:
-                raise _Wrong
-
-
-def _is_signed(envelope: str, expected: dict[str, object], senders: list[str]) -> bool:
+    person = lists.person_of(evidence.sealed_by)
+    keys = [key.public_key for key in person.device_keys] if person else []
     try:
         verified = open_envelope(
-            envelope.encode("utf-8"), payload_type=HEAD_TYPE, public_keys=senders
+            read.seal.encode("utf-8"),
+            payload_type=SEAL_TYPE,
+            public_keys=keys,
         )
     except SignatureRefused:
-        return False
-    return bool(json.loads(verified.payload) == expected)
+        yield finding("evidence.seal_broken")
+        return
+    if verified.payload != seal_payload(evidence, read.body):
+        yield finding("evidence.seal_broken")
 
 
-def _follow(entries: list[JournalEntry]) -> _Journal | None:
-    """Follow the chain; None where an entry does not follow from the one before."""
-    before = EMPTY_HEAD
-    states: dict[str, str] = {}
-    hashes: dict[int, str] = {0: EMPTY_HEAD}
-    for number, entry in enumerate(entries, start=1):
-        if entry.seq != number or entry.hash != entry_hash(entry, before=before):
-            return None
-        before = entry.hash
-        hashes[number] = before
-        if entry.recipient_id:
-            states[entry.recipient_id] = entry.state
-    return _Journal(states=states, hashes=hashes)
-
-
-def _manifest(record: Record) -> Manifest | None:
+def _find_address_findings(evidence: Evidence, followed: Followed) -> Iterator[Finding]:
+    """Find addresses that are not those for which the record was made."""
+    if evidence.addresses is not Addresses.CLEAR:
+        if evidence.key or any(person.address for person in evidence.people):
+            yield finding("evidence.addresses_undeclared")
+        return
     try:
-        return read_manifest(_text(record, "manifest").encode("utf-8"))
-    except SignatureRefused:
-        return None
+        key = bytes.fromhex(evidence.key)
+    except ValueError:
+        key = b""
+    missing = sum(not person.address for person in evidence.people)
+    wrong = sum(
+        followed.keys.get(person.recipient)
+        != key_digest(address_key(person.address), ledger_key=key)
+        for person in evidence.people
+        if person.address
+    )
+    if wrong:
+        yield finding("evidence.address_differs", count=wrong)
+    if missing:
+        yield finding("evidence.address_missing", count=missing)
 
 
-def _entries(record: Record) -> list[JournalEntry]:
-    entries = []
-    for item in _list(record, "journal"):
-        match item:
-            case {
-                "seq": int(seq),
-                "at": str(at),
-                "kind": str(kind),
-                "recipient_id": str(recipient_id),
-                "state": str(state),
-                "generation": int(generation),
-                "content": str(content),
-                "hash": str(digest),
-            }:
-                entries.append(
-                    JournalEntry(
-                        seq=seq,
-                        at=at,
-                        kind=kind,
-                        recipient_id=recipient_id,
-                        state=state,
-                        generation=generation,
-                        content=content,
-                        hash=digest,
-                    )
-                )
-            case _:
-                raise _Wrong
-    return entries
+def _form_finding(file: Path, place: str) -> Finding:
+    where: dict[str, str | int] = {"file": str(file)}
+    if place:
+        return finding("evidence.form", where=where, place=place)
+    return finding("evidence.unreadable", where=where)
 
 
-def _messages(record: Record) -> list[Record]:
-    messages = []
-    for item in _list(record, "messages"):
-        if not isinstance(item, dict):
-            raise _Wrong
-        messages.append(item)
-    return messages
+def is_owner_key(text: str) -> bool:
+    """Whether a text is a public key as people pass it on: 64 hex digits.
 
-
-def _read(file: Path) -> Record:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise _Wrong
-        record = json.loads(file.read_bytes(), object_pairs_hook=_without_doubles)
-    except (OSError, ValueError, RecursionError) as error:
-        raise _Wrong from error
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise _Wrong
-    return record
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> Record:
-    record = dict(pairs)
-    if len(record) != len(pairs):
-        raise ValueError("a key stands twice")
-    return record
-
-
-def _text(record: Record, key: str) -> str:
-    value = record.get(key)
-    if not isinstance(value, str):
-        raise _Wrong
-    return value
-
-
-def _list(record: Record, key: str) -> list[object]:
-    value = record.get(key)
-    if not isinstance(value, list):
-        raise _Wrong
-    return value
-
-
-def _envelopes(record: Record, key: str) -> tuple[bytes, ...]:
-    envelopes = []
-    for item in _list(record, key):
-        if not isinstance(item, str):
-            raise _Wrong
-        envelopes.append(item.encode("utf-8"))
-    return tuple(envelopes)
+    >>> is_owner_key("0" * 64), is_owner_key("0" * 63)
+    (True, False)
+    """
+    return len(text) == KEY_LENGTH and all(letter in "0123456789abcdef" for letter in text)

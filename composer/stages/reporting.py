@@ -1,4 +1,4 @@
-"""What happened, from the record: lists of people, the report, and the evidence file."""
+"""What happened, from the record: lists of people, and the report."""
 
 from __future__ import annotations
 
@@ -14,27 +14,15 @@ from composer.i18n import _
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.moves import LedgerRow
 from composer.model.overview import LedgerLine
-from composer.model.recipient import Recipient, address_key
+from composer.model.recipient import Recipient
 from composer.model.states import RecipientState
-from composer.records.evidence import (
-    Evidence,
-    EvidenceMessage,
-    EvidenceReceipt,
-)
-from composer.records.evidence import (
-    write_evidence as evidence_bytes,
-)
 from composer.records.report import ReportHead, ReportLine, csv_report, html_report
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.later_links import later_sentences
-from composer.stages.people import owner_key
-from composer.stages.seeds import load_seeds
 from composer.stages.standing import status
 from composer.stages.suppressed import suppressed_people
-from composer.stages.testing import newest_run
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
-from composer.store.proofs import ProofRecord
 
 WAITING = frozenset({RecipientState.PLANNED, RecipientState.DEFERRED})
 
@@ -65,73 +53,6 @@ def write_report(desk: Desk, campaign_id: CampaignId, wanted: str, file: Path) -
     else:
         content = html_report(_report_head(desk, campaign_id), lines)
     _write(file, content)
-
-
-def write_evidence(desk: Desk, campaign_id: CampaignId, file: Path) -> None:
-    """Write one file that anybody can verify offline; no recipient's address is in it.
-
-    Raises:
-        Blocked: nothing was sent yet.
-    """
-    with _view(desk, campaign_id) as view:
-        proof = _sent_proof(desk, campaign_id, view)
-        digests = {line.recipient_id: line for line in desk.checks.digests(proof.binding)}
-        states = {row.recipient_id: row.state for row in view.rows()}
-        evidence = Evidence(
-            workspace=desk.folder.id,
-            owner_key=owner_key(desk),
-            proof=proof.digest,
-            manifest=proof.manifest.decode("utf-8"),
-            rosters=_texts(desk, "roster", desk.folder.id),
-            policies=_texts(desk, "policy", desk.folder.id),
-            seeds=_texts(desk, "seeds", desk.folder.id),
-            decisions=_texts(desk, "approval", proof.digest),
-            witnessed=_texts(desk, "receipts", proof.digest),
-            receipts=tuple(_evidence_receipts(desk, proof)),
-            messages=tuple(
-                EvidenceMessage(
-                    recipient=line.recipient_id,
-                    digest=line.digest,
-                    wire_sha256=line.wire_sha256,
-                    state=states[line.recipient_id].value
-                    if line.recipient_id in states
-                    else RecipientState.PLANNED.value,
-                )
-                for line in digests.values()
-            ),
-            journal=tuple(view.journal()),
-            heads=view.signed_heads(),
-        )
-    _write(file, evidence_bytes(evidence))
-
-
-def _sent_proof(desk: Desk, campaign_id: CampaignId, view: LedgerView) -> ProofRecord:
-    """Give the proof that was sent last; before any send, the one that was tested."""
-    if view.proof:
-        return desk.proofs.proof(view.proof)
-    latest = desk.proofs.latest(campaign_id)
-    if latest is None:
-        raise Blocked([finding("send.not_begun")])
-    return latest
-
-
-def _evidence_receipts(desk: Desk, proof: ProofRecord) -> Iterator[EvidenceReceipt]:
-    listed = {address_key(seed): at for at, seed in enumerate(load_seeds(desk).addresses)}
-    receipts = desk.tests.receipts(proof.digest)
-    for line in newest_run(desk, proof.digest):
-        own = [item for item in receipts if item.test_send_id == line.id]
-        yield EvidenceReceipt(
-            slot=line.slot,
-            seed=listed.get(address_key(line.seed), -1),
-            recipient=line.recipient_id,
-            nonce_hash=line.nonce_hash,
-            state=own[-1].state if own else "missing",
-            received_sha256=own[-1].received_sha256 if own else "",
-        )
-
-
-def _texts(desk: Desk, kind: str, subject: str) -> tuple[str, ...]:
-    return tuple(item.decode("utf-8") for item in desk.statements.envelopes(kind, subject))
 
 
 def _report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:

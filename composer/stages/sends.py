@@ -13,8 +13,10 @@ from composer.model.identifiers import CampaignId
 from composer.model.overview import LedgerLine, ReceiptState, SendOutcome
 from composer.model.person import Person
 from composer.model.states import Counts, RecipientState
-from composer.stages import reporting, sending, testing
+from composer.records.evidence import Addresses
+from composer.stages import evidence, reporting, sending, testing
 from composer.stages.desk import Desk
+from composer.stages.evidence import Asked, known_owner
 
 
 class Sends:
@@ -75,6 +77,21 @@ class Sends:
         """Write the report as csv or html."""
         reporting.write_report(self._desk, campaign_id, wanted, file)
 
-    def evidence(self, campaign_id: CampaignId, file: Path) -> None:
-        """Write one file that anybody can verify offline."""
-        reporting.write_evidence(self._desk, campaign_id, file)
+    def evidence(
+        self,
+        campaign_id: CampaignId,
+        file: Path,
+        *,
+        addresses: Addresses = Addresses.NONE,
+        by: Person | None = None,
+    ) -> None:
+        """Write one file that anybody can verify offline; `by` signs for it as a whole."""
+        evidence.export_evidence(self._desk, campaign_id, file, addresses=addresses, by=by)
+
+    def ask_evidence(self, file: Path, address: str) -> Asked:
+        """Say what an evidence file tells about one address, where its key is."""
+        return evidence.ask_evidence(self._desk, file, address)
+
+    def known_owner(self, workspace_id: str) -> str:
+        """Give the owner's key that this computer pinned for a workspace, or ""."""
+        return known_owner(self._desk, workspace_id)

@@ -388,7 +388,7 @@ class SendingWorkspace(SampleWorkspace):
                     ]
                 )
 
-    def evidence(self, campaign_id, file):
+    def evidence(self, campaign_id, file, *, by=None):
         Path(file).write_bytes(b"evidence")
 
     def audience_counts(self, campaign_id):

@@ -142,10 +142,12 @@ class ReportPage(Page):
         )
 
     def save_evidence(self, file: Path) -> None:
-        """Write the file that anybody can verify offline."""
+        """Write the file that anybody can verify offline, signed by who is here."""
         workspace, campaign = self.session.workspace, self.session.campaign
+        person = self.session.person
         self.ask(
-            lambda _task: workspace.evidence(campaign, file), then=lambda _none: self._saved(file)
+            lambda _task: workspace.evidence(campaign, file, by=person),
+            then=lambda _none: self._saved(file),
         )
 
     def list_without(self) -> None:

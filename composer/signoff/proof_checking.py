@@ -16,11 +16,13 @@ from composer.findings import finding
 from composer.model.check_summary import Variant
 from composer.model.identifiers import RecipientId
 from composer.model.person import Person, Roster
+from composer.model.policy import Policy
 from composer.model.rendered import RenderedMessage
 from composer.proofs.manifest import Manifest, read_manifest
 from composer.signoff.approvals import About, Decision, verify_decisions
+from composer.signoff.counting import Asked, Makers, asked_of, concerns
 from composer.signoff.owner_lists import Trust
-from composer.signoff.pins import UNSEEN, Pin, Pins
+from composer.signoff.pins import UNSEEN, Pins
 from composer.signoff.policies import verify_policies
 from composer.signoff.proof_file import PackedKind, ProofContents
 from composer.signoff.roster import claimed_owner, verify_rosters
@@ -41,14 +43,14 @@ class CheckedProof:
     """A `.proof` whose content is what it claims to be.
 
     `owner_known`: this computer had pinned the owner before. Without it nothing may be signed until
-    somebody has compared the owner's words. `policy` is the newest version of the owner's rules.
+    somebody has compared the owner's words.
     """
 
     contents: ProofContents
     manifest: Manifest
     former: Manifest | None
     roster: Roster
-    policy: Pin
+    policy: Policy
     kinds: tuple[ShownKind, ...]
     decisions: tuple[Decision, ...]
     owner_key: str
@@ -57,9 +59,12 @@ class CheckedProof:
     @property
     def made_by(self) -> Person:
         """Who made the file."""
-        return next(
-            person for person in self.roster.people if person.public_key == self.contents.made_by
-        )
+        return self.person_of(self.contents.made_by)
+
+    def person_of(self, public_key: str) -> Person:
+        """Give whoever has a key, as the owner lists them; a stranger has no role."""
+        found = self.roster.person_of(public_key)
+        return found or Person(name="", email="", public_key=public_key, roles=frozenset())
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -68,10 +73,19 @@ class CheckedProof:
 
     def required_of(self, person: Person) -> tuple[ShownKind, ...]:
         """Give the kinds that a person must see: those of their languages, or all without any."""
-        return tuple(
-            kind
-            for kind in self.kinds
-            if not person.locales or kind.variant.locale in person.locales
+        return tuple(kind for kind in self.kinds if concerns(person, kind.variant.locale))
+
+    @property
+    def asked(self) -> Asked:
+        """What the sealed rules and the owner's present ones ask together."""
+        return asked_of(self.manifest, self.policy, self.roster)
+
+    @property
+    def makers(self) -> Makers:
+        """Who made the campaign what it is, as the maker of the file states it."""
+        return Makers(
+            authors=frozenset(self.contents.authors),
+            translators=frozenset(self.contents.translators),
         )
 
 
@@ -101,10 +115,9 @@ def check_proof(
             workspace=contents.workspace,
             owner_key=owner,
             pin=pins.policy if pins else UNSEEN,
-        ),
+        ).under(roster),
     )
-    people = {person.public_key: person for person in roster.people}
-    if contents.made_by not in people:
+    if contents.made_by not in roster.active_keys:
         raise FileRefused([finding("proof_file.unknown_maker")])
     _require_named(contents, manifest)
     kinds = tuple(_shown(kind) for kind in contents.kinds if kind.eml)
@@ -113,7 +126,7 @@ def check_proof(
         manifest=manifest,
         former=read_manifest(contents.former) if contents.former else None,
         roster=roster,
-        policy=Pin(version=policy.version, digest=policy.digest),
+        policy=policy,
         kinds=kinds,
         decisions=verify_decisions(
             contents.decisions,
@@ -126,8 +139,9 @@ def check_proof(
         owner_key=owner,
         owner_known=pins is not None,
     )
-    if reader in people:
-        _require_whole(checked, people[reader])
+    person = roster.person_of(reader)
+    if person is not None:
+        _require_whole(checked, person)
     return checked
 
 
@@ -146,6 +160,9 @@ def _require_named(contents: ProofContents, manifest: Manifest) -> None:
     """Require that the kinds are exactly those that the manifest names, in its order."""
     listed = tuple((kind.recipient, kind.digest) for kind in contents.kinds)
     if not listed or listed != manifest.variants:
+        raise _other_content()
+    locales = manifest.variant_locales
+    if any(locales[kind.recipient] not in {"", kind.locale} for kind in contents.kinds):
         raise _other_content()
 
 
@@ -191,11 +208,7 @@ def _shown(kind: PackedKind) -> ShownKind:
 
 def _require_whole(checked: CheckedProof, person: Person) -> None:
     """Require the content of every kind that the person must see, as the table lists them."""
-    wanted = [
-        kind
-        for kind in checked.contents.kinds
-        if not person.locales or kind.locale in person.locales
-    ]
+    wanted = [kind for kind in checked.contents.kinds if concerns(person, kind.locale)]
     if not all(kind.eml for kind in wanted):
         raise FileRefused([finding("proof_file.not_whole")])
 

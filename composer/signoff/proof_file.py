@@ -77,8 +77,9 @@ class TestOutcome:
 class ProofContents:
     """What a `.proof` holds. Public keys are 64 hex digits; `former` is a manifest, or empty.
 
-    `asked` are those who can open it, `authors` those who may not approve, `told` sentences in the
-    language of whoever made the file.
+    `asked` are those who can open it, `authors` those who may not approve, `translators` (language,
+    key) those who vouch for nothing in a language, `told` sentences in the language of whoever made
+    the file.
     """
 
     workspace: str
@@ -89,6 +90,7 @@ class ProofContents:
     sealed_at: datetime
     asked: tuple[str, ...]
     authors: tuple[str, ...]
+    translators: tuple[tuple[str, str], ...]
     manifest: bytes
     former: bytes
     rosters: tuple[bytes, ...]
@@ -173,6 +175,7 @@ def _table(contents: ProofContents, parts: list[tuple[str, bytes]]) -> JsonObjec
         "sealed_at": write_moment(contents.sealed_at),
         "asked": [*contents.asked],
         "authors": [*contents.authors],
+        "translators": [[locale, key] for locale, key in contents.translators],
         "test": [test.mailboxes, test.arrived, int(test.passed)],
         "told": [*contents.told],
         "kinds": kinds,
@@ -203,6 +206,7 @@ def _read(written: bytes) -> ProofContents:
         sealed_at=read_moment(fields.text("sealed_at")),
         asked=_keys(fields, "asked"),
         authors=_keys(fields, "authors"),
+        translators=tuple(map(_read_translator, fields.items("translators"))),
         manifest=_one(parts[MANIFEST]),
         former=_one(parts[FORMER]) if parts[FORMER] else b"",
         rosters=tuple(parts[ROSTER]),
@@ -273,6 +277,14 @@ def _read_test(written: list[JsonValue]) -> TestOutcome:
             return TestOutcome(
                 mailboxes=_count(mailboxes), arrived=_count(arrived), passed=passed == 1
             )
+        case _:
+            return refuse_statement()
+
+
+def _read_translator(item: JsonValue) -> tuple[str, str]:
+    match item:
+        case [str(locale), str(key)] if is_digest(key) and len(locale) <= LONGEST_TEXT:
+            return locale, key
         case _:
             return refuse_statement()
 

@@ -6,6 +6,7 @@ in the password store, or in a file beside the own data folder; who they are sta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from composer import paths
 from composer.errors import KeychainError, SignatureRefused
 from composer.keychain import Keychain, open_keychain
 from composer.model.person import Person
+from composer.model.recipient import address_key
 from composer.proofs.canonical import canonical_bytes, read_canonical
+from composer.signoff.dsse import public_hex
 from composer.signoff.identities import has_key, private_key_for
 from composer.signoff.statement_reading import Fields, refuse_statement
 from composer.store.files import write_atomically
@@ -41,11 +44,16 @@ class OwnIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnKey:
-    """A key that can be used here; `keychain` also holds what is pinned of its teams."""
+    """A key that can be used here; `keychain` also holds what is pinned of its teams.
 
+    `practice`: it is a practice workspace's, which protects nothing.
+    """
+
+    email: str
     public_key: str
     private_key: Ed25519PrivateKey
     keychain: Keychain
+    practice: bool = False
 
 
 def own_keychain(folder: Path | None = None) -> Keychain:
@@ -96,18 +104,27 @@ def remember_identity(identity: OwnIdentity, folder: Path | None = None) -> None
     write_atomically(place / IDENTITIES, content)
 
 
-def keys_of(people: tuple[Person, ...], keychain: Keychain) -> tuple[OwnKey, ...]:
+def keys_of(
+    people: Iterable[Person], keychain: Keychain, *, practice: bool = False
+) -> tuple[OwnKey, ...]:
     """Give the keys of these people that a keychain holds."""
     found = []
     for person in people:
         try:
-            if has_key(person, keychain):
-                key = private_key_for(person, keychain)
-                found.append(
-                    OwnKey(public_key=person.public_key, private_key=key, keychain=keychain)
-                )
+            if not has_key(person, keychain):
+                continue
+            key = private_key_for(person, keychain)
         except KeychainError:
             continue
+        found.append(
+            OwnKey(
+                email=person.email,
+                public_key=public_hex(key.public_key()),
+                private_key=key,
+                keychain=keychain,
+                practice=practice,
+            )
+        )
     return tuple(found)
 
 
@@ -118,3 +135,13 @@ def own_keys(folder: Path | None = None) -> tuple[OwnKey, ...]:
     except SignatureRefused:
         people = ()
     return keys_of(people, own_keychain(folder)) if people else ()
+
+
+def keys_for(workspace_keys: Iterable[OwnKey], *, email: str | None = None) -> tuple[OwnKey, ...]:
+    """Give the keys that open a file here, those of no workspace first; of one address if named."""
+    wanted = address_key(email) if email else None
+    return tuple(
+        key
+        for key in (*own_keys(), *workspace_keys)
+        if wanted is None or address_key(key.email) == wanted
+    )

@@ -50,7 +50,9 @@ def packed(number, to, language, **changes):
 def manifest_of(kinds, **changes):
     inputs = example_inputs()
     check = dataclasses.replace(
-        inputs.check, variants=tuple((kind.recipient, kind.digest) for kind in kinds)
+        inputs.check,
+        variants=tuple((kind.recipient, kind.digest) for kind in kinds),
+        variant_locales=tuple((kind.recipient, kind.locale) for kind in kinds),
     )
     return build_manifest(dataclasses.replace(inputs, check=check, **changes))
 
@@ -67,6 +69,7 @@ def contents_of(team, now, *, workspace, **changes):
         sealed_at=now - timedelta(hours=1),
         asked=(team.people["Ben"].public_key,),
         authors=(team.owner_key,),
+        translators=(("de", team.people["Dora"].public_key),),
         manifest=manifest_of(kinds).bytes,
         former=b"",
         rosters=(sign_roster(team.people.values(), previous=None, signing=team.signing),),

@@ -120,6 +120,7 @@ def forged(team, content, change):
         lambda table: table.update(told=["x" * 5000]),
         lambda table: table.update(asked=["0" * 63]),
         lambda table: table.update(test=[1, 1, 2]),
+        lambda table: table.update(translators=[["de"]]),
         lambda table: table.update(more=""),
         lambda table: table.pop("authors"),
         lambda table: table.update(made_by="0" * 64),

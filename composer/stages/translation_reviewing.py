@@ -6,7 +6,6 @@ Reviewing changes states only, never a text, so that it makes nobody an author o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, blocking, finding
@@ -94,7 +93,7 @@ def send_back(
         entry = entries_of(require_catalogue(content, locale)).get(source)
         if entry is None or entry_state(entry) is UnitState.NEW:
             raise Blocked([_nothing_there(locale, source)])
-        open_again = entry_in_state(replace(entry, previous=""), UnitState.NEEDS_WORK)
+        open_again = entry_in_state(entry, UnitState.NEEDS_WORK)
         act = act_about(open_again, ActKind.SENT_BACK, by=by, at=desk.now())
         desk.translations.add_acts(campaign_id, locale, [act])
         remember_changes(desk, campaign_id, locale, [(entry, open_again)], by=by)

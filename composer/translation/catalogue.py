@@ -6,7 +6,7 @@ brought the file. Writing is deterministic: the same catalogue always gives the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from composer.model.message import Catalogue, CatalogueEntry
 from composer.model.translation import UnitState
@@ -48,9 +48,14 @@ def entry_in_state(entry: CatalogueEntry, state: UnitState) -> CatalogueEntry:
     )
 
 
-def is_copy(entry: CatalogueEntry) -> bool:
-    """Whether an entry is only another's translation, put here because its source was changed."""
-    return entry_state(entry) is UnitState.NEEDS_WORK and bool(entry.previous)
+def is_copy(entry: CatalogueEntry, known: Mapping[str, CatalogueEntry]) -> bool:
+    """Whether an entry is only another's translation, put here because its source was changed.
+
+    What somebody has worked on since is more than that. `known` are the entries beside it.
+    """
+    former = known.get(entry.previous) if entry.previous else None
+    is_same = former is not None and former.target == entry.target
+    return is_same and entry_state(entry) is UnitState.NEEDS_WORK
 
 
 def merge(sources: Iterable[str], catalogue: Catalogue) -> Catalogue:
@@ -62,7 +67,8 @@ def merge(sources: Iterable[str], catalogue: Catalogue) -> Catalogue:
     known = {entry.source: entry for entry in catalogue.entries}
     ordered = dict.fromkeys(sources)
     entries = [known.pop(text, CatalogueEntry(source=text, target="")) for text in ordered]
-    left = [entry for entry in known.values() if entry.target and not is_copy(entry)]
+    every = {entry.source: entry for entry in catalogue.entries}
+    left = [entry for entry in known.values() if entry.target and not is_copy(entry, every)]
     return Catalogue(locale=catalogue.locale, entries=(*entries, *left))
 
 

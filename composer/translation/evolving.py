@@ -4,7 +4,7 @@ A unit is known by its source, so that a changed paragraph is another unit. It i
 translation of the one whose place it took, which then needs work and says what it was made for. The
 former translation stays in the file: undoing the change gives the very same file again, and what
 was reviewed is reviewed again. What is only moved keeps everything. No change gives one translation
-to two units.
+to two units, unless one text stood in several places and only one of them was changed.
 """
 
 from __future__ import annotations
@@ -44,8 +44,11 @@ def match_units(old: Sequence[Unit], new: Sequence[Unit]) -> dict[str, str]:
 
     Of a paragraph that was split or joined, the part that is most alike counts.
     """
-    stayed = {unit.source for unit in old} & {unit.source for unit in new}
-    gone, come = list(_places(old, stayed)), list(_places(new, stayed))
+    times = {unit.source: unit.times for unit in new}
+    stayed = {unit.source for unit in old} & times.keys()
+    fewer = [unit for unit in old if unit.source in stayed and unit.times > times[unit.source]]
+    gone = [*_places(old, stayed), *(_place(unit, "", "") for unit in fewer)]
+    come = list(_places(new, stayed))
     pairs = sorted(
         (-likeness, former.unit.index, added.unit.index, former.unit.source, added.unit.source)
         for former in gone
@@ -71,20 +74,24 @@ def evolve_po(
     """Bring one language's file in line with a changed text; `entries` are what it holds."""
     known = {entry.source: entry for entry in entries}
     copies = [
-        _copy(source, known[former])
+        _copy(source, known[former], known)
         for source, former in matched.items()
         if entry_state(known.get(source)) is UnitState.NEW
         and entry_state(known.get(former)) is not UnitState.NEW
     ]
-    left = {entry.source for entry in entries if is_copy(entry) and entry.source not in in_use}
+    left = {
+        entry.source for entry in entries if entry.source not in in_use and is_copy(entry, known)
+    }
     if not copies and not left:
         return content
     after = {copy.source: copy.previous or matched[copy.source] for copy in copies}
     return edit_po(content, copies, drop=left, after=after)
 
 
-def _copy(source: str, former: CatalogueEntry) -> CatalogueEntry:
-    previous = former.previous if is_copy(former) else former.source
+def _copy(
+    source: str, former: CatalogueEntry, known: Mapping[str, CatalogueEntry]
+) -> CatalogueEntry:
+    previous = former.previous if is_copy(former, known) else former.source
     return CatalogueEntry(
         source=source,
         target=former.target,
@@ -102,8 +109,12 @@ def _places(units: Sequence[Unit], stayed: Collection[str]) -> Iterator[_Place]:
             before = unit.source
             continue
         after = next((anchor for anchor in anchors[number:] if anchor is not None), "")
-        words = tuple(_WORD.findall(unit.source.casefold()))
-        yield _Place(unit=unit, before=before, after=after, words=words)
+        yield _place(unit, before, after)
+
+
+def _place(unit: Unit, before: str, after: str) -> _Place:
+    words = tuple(_WORD.findall(unit.source.casefold()))
+    return _Place(unit=unit, before=before, after=after, words=words)
 
 
 def _likeness(former: _Place, added: _Place) -> float:

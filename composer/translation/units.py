@@ -9,6 +9,7 @@ never run.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -69,13 +70,14 @@ _UNDER_HEADINGS = frozenset(
 class Unit:
     """One text to translate; `index` counts the units of a message from 0.
 
-    `context` is the heading that it stands under, as written.
+    `context` is the heading that it stands under, as written; `times` in how many places it stands.
     """
 
     source: str
     kind: UnitKind
     index: int
     context: str = ""
+    times: int = 1
 
 
 def message_units(message: Message) -> tuple[Unit, ...]:
@@ -107,13 +109,15 @@ class _Texts:
 @lru_cache(maxsize=16)
 def _units(texts: _Texts) -> tuple[Unit, ...]:
     found: dict[str, tuple[UnitKind, str]] = {}
+    times: Counter[str] = Counter()
     heading = ""
     for source, kind in _all_texts(texts):
+        times[source] += 1
         found.setdefault(source, (kind, heading if kind in _UNDER_HEADINGS else ""))
         if kind is UnitKind.HEADING:
             heading = source
     return tuple(
-        Unit(source=source, kind=kind, index=index, context=context)
+        Unit(source=source, kind=kind, index=index, context=context, times=times[source])
         for index, (source, (kind, context)) in enumerate(found.items())
     )
 

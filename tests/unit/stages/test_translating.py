@@ -258,6 +258,23 @@ def test_what_is_sent_back_needs_work_and_says_why(desk: Desk) -> None:
         desk.translating.comment(desk.campaign, "de", "Hello", " ", by=tom)
 
 
+def test_what_is_sent_back_still_shows_what_has_changed_in_its_source(desk: Desk) -> None:
+    ana, rita = desk.person("ana"), desk.person("rita")
+    draft = desk.workspace.authoring.draft(desk.campaign)
+    desk.workspace.save_message(desk.campaign, replace(draft, subject="Hello all"), by=ana)
+    assert (desk.units()["Hello all"].state, desk.units()["Hello all"].previous) == (
+        "needs_work",
+        "Hello",
+    )
+    desk.save("Hello all", "Hallo alle")
+    desk.translating.send_back(desk.campaign, "de", "Hello all", "Say Guten Tag.", by=rita)
+    line = desk.units()["Hello all"]
+    assert (line.state, line.previous, line.target) == ("needs_work", "Hello", "Hallo alle")
+    desk.workspace.save_message(desk.campaign, draft, by=ana)
+    desk.workspace.save_message(desk.campaign, replace(draft, subject="Hello all"), by=ana)
+    assert desk.units()["Hello all"].target == "Hallo alle"
+
+
 def test_only_a_file_declares_a_translation_reviewed(desk: Desk) -> None:
     wanted = [
         Translated(locale="de", source="Hello", target="Servus", state=UnitState.REVIEWED),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +111,31 @@ def test_work_on_a_changed_text_stays_when_the_change_is_undone():
         entry for entry in entries(evolve(content, [other], [third])) if entry.source == third
     ]
     assert (copy.target, copy.previous, entry_state(copy)) == ("Preise 3", other, UnitState.NEEDS_WORK)  # fmt: skip
+
+
+def test_work_that_was_sent_back_keeps_its_former_text_and_is_no_mere_copy():
+    other, third = (PRICES.replace("two", word) for word in ("three", "four"))
+    content = evolve(german((PRICES, "Preise")), [PRICES], [other])
+    [copy] = [entry for entry in entries(content) if entry.source == other]
+    done = replace(copy, target="Preise 3")
+    content = edit_po(content, [entry_in_state(done, UnitState.NEEDS_WORK)])
+    for text in (PRICES, third):
+        left = {entry.source: entry for entry in entries(evolve(content, [other], [text]))}
+        assert (left[other].target, left[other].previous) == ("Preise 3", PRICES)
+        assert text == PRICES or (left[text].target, left[text].previous) == ("Preise 3", other)
+
+
+def test_one_of_two_equal_texts_that_is_changed_takes_the_translation_along():
+    other = PRICES.replace("two", "three")
+    twice = [replace(units(PRICES)[0], times=2), *units(HELP)]
+    assert match_units(twice, units(PRICES, HELP, other)) == {other: PRICES}
+    assert match_units(units(PRICES, HELP), units(PRICES, HELP, other)) == {}
+    before = german((PRICES, "Preise"), (HELP, "Hilfe"))
+    changed = evolve_po(
+        before, entries(before), matched={other: PRICES}, in_use={PRICES, HELP, other}
+    )
+    assert (state(changed, PRICES), state(changed, other)) == ("reviewed", "needs_work")
+    assert evolve(changed, [PRICES, HELP, other], [PRICES, HELP]) == before
 
 
 def test_a_translation_of_the_new_text_that_is_there_already_wins():

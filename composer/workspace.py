@@ -54,6 +54,7 @@ from composer.stages.exchanging import Exchange
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
 from composer.stages.remembering import Memory
+from composer.stages.seed_mailboxes import TestMailboxes
 from composer.stages.send_later import SendLater
 from composer.stages.sends import Sends
 from composer.stages.suppressions import Suppressions
@@ -83,6 +84,7 @@ class Workspace(Team, Decisions, Sends):
         self.audiences = Audiences(desk)
         self.later = SendLater(desk)
         self.planning = Planning(desk)
+        self.test_mailboxes = TestMailboxes(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

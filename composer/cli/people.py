@@ -7,6 +7,7 @@ import argparse
 from composer.cli.context import Context
 from composer.cli.parsing import Commands, locales, roles
 from composer.cli.policy import add_policy
+from composer.cli.seeds import add_seeds
 from composer.i18n import _, place
 from composer.model.overview import PersonHere
 
@@ -14,7 +15,7 @@ from composer.model.overview import PersonHere
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `people`, `seeds` and `policy`."""
     _add_people(commands, shared)
-    _add_seeds(commands, shared)
+    add_seeds(commands, shared)
     add_policy(commands, shared)
 
 
@@ -31,16 +32,6 @@ def _add_people(commands: Commands, shared: argparse.ArgumentParser) -> None:
     add.set_defaults(run=_add_person)
     lines = steps.add_parser("list", parents=[shared], help=_("list the people"))
     lines.set_defaults(run=_list_people)
-
-
-def _add_seeds(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    seeds = commands.add_parser("seeds", parents=[shared], help=_("the test mailboxes"))
-    steps = seeds.add_subparsers(dest="step", required=True, metavar="STEP")
-    add = steps.add_parser("add", parents=[shared], help=_("add a test mailbox (owner)"))
-    add.add_argument("address", metavar="ADDRESS")
-    add.set_defaults(run=_add_seed)
-    lines = steps.add_parser("list", parents=[shared], help=_("list the test mailboxes"))
-    lines.set_defaults(run=_list_seeds)
 
 
 def _person_record(line: PersonHere) -> dict[str, object]:
@@ -81,16 +72,4 @@ def _list_people(context: Context, options: argparse.Namespace) -> int:
     context.out.result(
         {"people": [_person_record(line) for line in lines]}, text or _("Nobody yet.")
     )
-    return 0
-
-
-def _add_seed(context: Context, options: argparse.Namespace) -> int:
-    context.workspace.add_seed(options.address, by=context.person())
-    return _list_seeds(context, options)
-
-
-def _list_seeds(context: Context, options: argparse.Namespace) -> int:
-    del options
-    seeds = context.workspace.seeds()
-    context.out.result({"seeds": list(seeds)}, "\n".join(seeds) or _("No test mailboxes yet."))
     return 0

@@ -16,6 +16,15 @@ TEXTS: dict[str, FindingText] = {
         N_("A test mailbox of this campaign is not in the owner's signed list."),
         N_("Ask the owner to add it: composer seeds add ADDRESS"),
     ),
+    "seal.seed_unlike": FindingText(
+        "block",
+        N_(
+            "The test message to {seed} would not show what people get: {parts} comes out otherwise for a test mailbox."
+        ),
+        N_(
+            "Take out of the text what asks for that address, number or name. A test must be the very message."
+        ),
+    ),
     "seal.sendgrid_later": FindingText(
         "block",
         N_("Sending through SendGrid is not part of this version yet."),
@@ -25,6 +34,31 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("A test needs at least {needed} different test mailboxes."),
         N_("Add test mailboxes: composer seeds add ADDRESS"),
+    ),
+    "seeds.bad_key_name": FindingText(
+        "block",
+        N_("The password of a test mailbox needs a name of letters, digits, “-” and “_”."),
+        N_("Choose a name such as seed-mailbox; the password is kept under it, never in the list."),
+    ),
+    "seeds.bad_server": FindingText(
+        "block",
+        N_("That is no name of a mail server, or no port."),
+        N_("Write the server as its provider names it, such as imap.example.com:993."),
+    ),
+    "seeds.relative_ca_file": FindingText(
+        "block",
+        N_("The file of trusted certificates must be named with its whole path."),
+        N_("Write the path from the root of the disk on."),
+    ),
+    "seeds.unknown": FindingText(
+        "block",
+        N_("That address is not in the owner's list of test mailboxes."),
+        N_("Look at the list, and write the address as it stands there."),
+    ),
+    "seeds.unprotected": FindingText(
+        "block",
+        N_("A test mailbox elsewhere is read by a protected connection only."),
+        N_("Choose TLS or STARTTLS."),
     ),
     "test.file_too_large": FindingText(
         "block",

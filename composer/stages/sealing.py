@@ -36,6 +36,7 @@ from composer.stages.owner_changes import list_findings
 from composer.stages.people import require_role
 from composer.stages.policies import load_policy
 from composer.stages.required_checks import rule_findings
+from composer.stages.seed_likeness import find_unlike_seeds
 from composer.stages.seeds import load_seeds
 from composer.stages.suppressed import sync_findings
 from composer.stages.translation_reviews import reader_findings, translation_reviews
@@ -168,6 +169,7 @@ def seal(
     manifest = current_manifest(desk, content)
     if manifest is None:
         raise Blocked([finding("seal.not_checked")])
+    _require_like(desk, content, manifest)
     freeze_judgement(desk, content)
     desk.proofs.save_proof(
         manifest.digest,
@@ -184,6 +186,15 @@ def seal(
         details={"campaign": campaign_id, "proof": manifest.digest},
     )
     return manifest.digest, summary.messages
+
+
+def _require_like(desk: Desk, content: Content, manifest: Manifest) -> None:
+    """Require that test messages are what people get; a proof that was frozen before has it."""
+    if any(item.digest == manifest.digest for item in desk.proofs.all(content.record.id)):
+        return
+    unlike = find_unlike_seeds(desk, content, manifest)
+    if unlike:
+        raise Blocked(unlike)
 
 
 def unseal(desk: Desk, campaign_id: CampaignId, *, by: Person) -> None:

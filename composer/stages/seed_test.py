@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from composer.delivery.source import RenderingSource
 from composer.findings import Finding
-from composer.keychain import provider_secret
 from composer.model.campaign import TransportKind
 from composer.model.identifiers import CampaignId
 from composer.model.overview import TestSummary
@@ -17,6 +16,7 @@ from composer.model.states import RecipientState
 from composer.proofs.manifest import read_manifest
 from composer.proofs.permit import TestPermit, nonce_hash, plan_test
 from composer.stages.content import Content, load_content
+from composer.stages.decisions_kept import digest_of_sent
 from composer.stages.desk import Desk
 from composer.stages.dispatching import (
     Way,
@@ -29,10 +29,11 @@ from composer.stages.people import require_role
 from composer.stages.receipts import Incoming, record_received
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
+from composer.stages.seed_mailboxes import imap_account
 from composer.stages.seeds import load_seeds
 from composer.stages.testing import RUN_SLOTS, newest_run, summary_of
 from composer.store.test_sends import TestSend
-from composer.transports.imap import ImapAccount, ImapMailbox
+from composer.transports.imap import ImapMailbox
 from composer.transports.mailboxes import EmlFiles, Mailbox, MaildirMailbox, collect
 from composer.transports.maildir import SEEDS_FOLDER
 
@@ -85,11 +86,12 @@ def _planned(way: Way, source: RenderingSource) -> TestPermit:
         message_seed=way.content.record.message_seed,
         first_slot=first,
     )
-    desk.tests.add(predicted_sends(way, source, permit.messages))
+    sends = predicted_sends(way, source, permit.messages)
+    desk.tests.add(sends)
     desk.audit.append(
         person=way.by.public_key,
         action="test.send",
-        details={"proof": proof, "messages": len(permit.messages)},
+        details={"proof": proof, "messages": len(sends), "sent": digest_of_sent(sends)},
     )
     return permit
 
@@ -122,7 +124,11 @@ def _read_back(way: Way, run: tuple[TestSend, ...], *, wait_s: float) -> None:
         return
     began = time.monotonic()
     arrived = collect(boxes, wanted=wanted, key=nonce_hash, wait_s=wait_s)
-    incoming = [Incoming(content=item.content, how="mailbox") for item in arrived]
+    listed = load_seeds(desk)
+    incoming = [
+        Incoming(content=item.content, how="mailbox", authserv_id=listed.of(item.seed).authserv_id)
+        for item in arrived
+    ]
     record_received(desk, way.manifest, run, incoming, by=way.by)
     desk.audit.append(
         person=way.by.public_key,
@@ -149,24 +155,14 @@ def mailboxes_of(desk: Desk, content: Content, *, since_s: float) -> list[Mailbo
 
 
 def _imap_mailboxes(desk: Desk, content: Content, *, since_s: float) -> list[Mailbox]:
-    imap = content.campaign.test.imap
-    if imap is None:
-        return []
-    password = provider_secret(imap.key, desk.keychain) if imap.key else ""
-    since = datetime.fromtimestamp(since_s, UTC)
-    seeds = content.campaign.test.seeds or load_seeds(desk).addresses
-    return [
-        ImapMailbox(
-            ImapAccount(
-                host=imap.host,
-                port=imap.port,
-                security=imap.security,
-                seed=seed,
-                username=imap.username,
-                password=password,
-                ca_file=imap.ca_file,
-            ),
-            since=since,
-        )
-        for seed in seeds
-    ]
+    """Give the mailboxes that can be read: by the owner's settings, else by the campaign's."""
+    listed = load_seeds(desk)
+    shared = content.campaign.test.imap
+    found: list[Mailbox] = []
+    for seed in content.campaign.test.seeds or listed.addresses:
+        own = listed.of(seed).imap
+        settings = own or shared
+        if settings is not None:
+            account = imap_account(desk, settings, seed=seed, is_own=own is not None)
+            found.append(ImapMailbox(account, since=datetime.fromtimestamp(since_s, UTC)))
+    return found

@@ -21,7 +21,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImapAccount:
-    """One seed's mailbox. The user name is the seed's own address; `username` is tried second."""
+    """One seed's mailbox.
+
+    The user name is the seed's own address, and `username` is tried second; where `username` was
+    set for this very mailbox (`is_own`), it is the only one that is tried.
+    """
 
     host: str
     port: int
@@ -30,6 +34,14 @@ class ImapAccount:
     username: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
+    is_own: bool = False
+
+    @property
+    def user_names(self) -> tuple[str, ...]:
+        """The names to try, in order."""
+        if self.is_own and self.username:
+            return (self.username,)
+        return tuple(dict.fromkeys(name for name in (self.seed, self.username) if name))
 
 
 class ImapMailbox:
@@ -54,12 +66,28 @@ class ImapMailbox:
         for content in found:
             yield from as_received(content, seed=self._account.seed)
 
+    def count(self) -> int:
+        """Open the mailbox and count what lies in its inbox; nothing is read or changed.
+
+        Raises:
+            Unreachable, AccountRefused, UnsafeConnection: it cannot be opened.
+        """
+        client = self._connect()
+        try:
+            answer, found = client.select("INBOX", readonly=True)
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise Unreachable(_("The test mailbox could not be read.")) from error
+        finally:
+            with suppress(imaplib.IMAP4.error, OSError):
+                client.logout()
+        held = found[0] if answer == "OK" and found else None
+        if held is None or not held.isdigit():
+            raise Unreachable(_("The test mailbox has no inbox."))
+        return int(held)
+
     def _connect(self) -> imaplib.IMAP4:
         account = self._account
-        names = [account.seed]
-        if account.username and account.username != account.seed:
-            names.append(account.username)
-        for name in names:
+        for name in account.user_names:
             client = self._open()
             try:
                 client.login(_quoted(name), account.password)

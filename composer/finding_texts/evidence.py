@@ -211,7 +211,12 @@ TEXTS: dict[str, FindingText] = {
     ),
     "evidence.statement_unlogged": FindingText(
         "block",
-        N_("{count} signed decisions are in the file that the log does not know."),
+        N_("{count} signed statements are in the file that the log does not know."),
+        N_("Keep the file as it is and ask whoever gave it to you for the original."),
+    ),
+    "evidence.statements_unordered": FindingText(
+        "block",
+        N_("The signed statements are not in the order in which the log tells of them."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.states_differ": FindingText(

@@ -1,8 +1,8 @@
 """The log of who did what as evidence carries it: what concerns the campaign, and the chain.
 
 Of an entry that concerns something else only the digest of its content is given: the chain can
-still be followed from the first entry to the last. Entries of older programs have no such digest;
-between two that are given whole, theirs stand whole, too (no entry of the log holds an address).
+still be followed from its very beginning. Entries of older programs have no such digest; they stand
+whole (no entry of the log holds an address).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import orjson
 
-from composer.store.audit import AuditEntry, chained
+from composer.store.audit import BEGINNING, AuditEntry, chained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ LogLine: TypeAlias = ShownEntry | HiddenEntry
 def log_lines(
     entries: Iterable[AuditEntry], *, concerns: Callable[[AuditEntry], bool], until: int = 0
 ) -> tuple[LogLine, ...]:
-    """Give the part of the log from the first entry that concerns a campaign to the last.
+    """Give the log from its beginning to the last entry that concerns a campaign.
 
     `until` is a number that it must reach: that of the log's head in a signed head of the record.
     """
@@ -68,28 +68,27 @@ def log_lines(
     end = 0
     for entry in entries:
         shown = concerns(entry)
-        if shown or lines:
-            is_older = entry.hash != entry.chained_hash
-            lines.append(
-                ShownEntry(entry=entry)
-                if shown or is_older
-                else HiddenEntry(number=entry.number, content=entry.content_digest)
-            )
-        if shown or (lines and entry.number <= until):
+        is_older = entry.hash != entry.chained_hash
+        lines.append(
+            ShownEntry(entry=entry)
+            if shown or is_older
+            else HiddenEntry(number=entry.number, content=entry.content_digest)
+        )
+        if shown or entry.number <= until:
             end = len(lines)
     return tuple(lines[:end])
 
 
 def first_break(lines: Sequence[LogLine]) -> int:
     """Give the number of the first line that does not follow from the one before, or 0."""
-    before = ""
-    for place, line in enumerate(lines):
-        if line.number != lines[0].number + place:
-            return line.number
+    before = BEGINNING
+    for number, line in enumerate(lines, start=1):
+        if line.number != number:
+            return number
         match line:
             case ShownEntry(entry=entry):
-                if (place and entry.previous != before) or not entry.fits_itself:
-                    return line.number
+                if entry.previous != before or not entry.fits_itself:
+                    return number
                 before = entry.hash
             case HiddenEntry():
                 before = chained(line.number, previous=before, content=line.content)
@@ -99,7 +98,7 @@ def first_break(lines: Sequence[LogLine]) -> int:
 def hashes(lines: Iterable[LogLine]) -> dict[int, str]:
     """Give the hash after each entry."""
     found: dict[int, str] = {}
-    before = ""
+    before = BEGINNING
     for line in lines:
         before = (
             line.entry.hash

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,11 +146,10 @@ def find_record_findings(evidence: Evidence, followed: Followed) -> Iterator[Fin
     if followed.findings:
         return
     listed = {person.recipient: person.state for person in evidence.people}
-    if len(listed) != len(evidence.people):
-        yield finding("evidence.people_differ", count=len(evidence.people) - len(listed))
     wrong = len(listed.keys() ^ followed.audience)
-    if wrong:
-        yield finding("evidence.people_differ", count=wrong)
+    in_order = [one for one in followed.keys if one not in followed.seeds]
+    if wrong or [person.recipient for person in evidence.people] != in_order:
+        yield finding("evidence.people_differ", count=max(1, wrong))
     differ = sum(
         followed.states.get(recipient, state) != state for recipient, state in listed.items()
     )
@@ -183,11 +181,6 @@ def _find_uncovered(
     left = sum(followed.states[one] in waiting for one in followed.audience - covered)
     if left:
         yield finding("evidence.sums_differ", count=left)
-
-
-def state_counts(followed: Followed) -> Counter[str]:
-    """Count the audience by state."""
-    return Counter(followed.states[recipient] for recipient in followed.audience)
 
 
 def _content(entry: JournalEntry) -> dict[str, object] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from composer.errors import SignatureRefused
 from composer.findings import Finding, finding
@@ -50,19 +50,38 @@ def _find_statements(
     about = [(entry, details) for entry, details in entries if details.get("proof") == proof.proof]
     if not any(entry.action == SEALED for entry, _details in about):
         yield finding("evidence.not_sealed_in_log")
-    known = {digest_of_text(text) for text in proof.decisions}
-    logged = set()
-    for entry, details in about:
-        if entry.action.startswith(SIGNED) and "statement" in details:
-            logged.add(details["statement"])
-            if details["statement"] not in known:
-                yield finding("evidence.statement_missing", number=entry.number)
-    if known - logged:
-        yield finding("evidence.statement_unlogged", count=len(known - logged))
-    witnessed = {digest_of_text(text) for text in proof.witnessed}
-    for entry, details in about:
-        if entry.action == RECEIPTS and details.get("statement") not in witnessed:
-            yield finding("evidence.statement_missing", number=entry.number)
+    yield from _find_unlike(
+        [digest_of_text(text) for text in proof.decisions],
+        _named(about, lambda action: action.startswith(SIGNED)),
+    )
+    yield from _find_unlike(
+        [digest_of_text(text) for text in proof.witnessed],
+        _named(about, lambda action: action == RECEIPTS),
+    )
+
+
+def _named(
+    entries: list[tuple[AuditEntry, dict[str, object]]], wanted: Callable[[str], bool]
+) -> dict[str, int]:
+    """Give the statements that the log tells of, each with the entry that first does."""
+    found: dict[str, int] = {}
+    for entry, details in entries:
+        if wanted(entry.action) and "statement" in details:
+            found.setdefault(str(details["statement"]), entry.number)
+    return found
+
+
+def _find_unlike(held: list[str], logged: dict[str, int]) -> Iterator[Finding]:
+    """Compare the statements that the file holds with those that the log tells of, in order."""
+    for digest, number in logged.items():
+        if digest not in held:
+            yield finding("evidence.statement_missing", number=number)
+    strange = sum(digest not in logged for digest in held)
+    if strange:
+        yield finding("evidence.statement_unlogged", count=strange)
+    known = [digest for digest in held if digest in logged]
+    if known != [digest for digest in logged if digest in held]:
+        yield finding("evidence.statements_unordered")
 
 
 def find_head_findings(evidence: Evidence, followed: Followed, lists: Lists) -> Iterator[Finding]:

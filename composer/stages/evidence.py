@@ -228,8 +228,8 @@ def _proof(desk: Desk, proof: ProofRecord) -> EvidenceProof:
     return EvidenceProof(
         proof=proof.digest,
         manifest=proof.manifest.decode("utf-8"),
-        decisions=_texts(desk, "approval", proof.digest),
-        witnessed=_texts(desk, "receipts", proof.digest),
+        decisions=_logged(desk, "approval", proof.digest),
+        witnessed=_logged(desk, "receipts", proof.digest),
         receipts=tuple(_receipts(desk, proof)),
         messages=tuple(
             EvidenceMessage(
@@ -286,6 +286,18 @@ def _seeds_of(desk: Desk, proof: ProofRecord) -> tuple[str, ...]:
 
 def _texts(desk: Desk, kind: str, subject: str) -> tuple[str, ...]:
     return tuple(item.decode("utf-8") for item in desk.statements.envelopes(kind, subject))
+
+
+def _logged(desk: Desk, kind: str, proof: str) -> tuple[str, ...]:
+    """Give the statements about a proof in the order in which the log tells of them."""
+    order: dict[str, int] = {}
+    for entry in desk.audit.entries():
+        if entry.action.startswith(("signoff.", "test.")):
+            order.setdefault(str(details_of(entry).get("statement")), entry.number)
+    stored = desk.statements.all(kind, proof)
+    last = len(stored) + max(order.values(), default=0)
+    stored = tuple(sorted(stored, key=lambda one: order.get(one.sha256, last)))
+    return tuple(one.envelope.decode("utf-8") for one in stored)
 
 
 def _log(

@@ -89,13 +89,12 @@ def _add_roster(steps: Commands, shared: argparse.ArgumentParser) -> None:
 def _join(context: Context, options: argparse.Namespace) -> int:
     device = options.device.strip() or platform.node() or platform.system()
     wanted = {"name": options.name, "email": options.email, "device": device}
-    if context.has_workspace:
+    from composer.stages.joining import ask_without_workspace  # noqa: PLC0415 - most of the program
+    from composer.workspace import Workspace  # noqa: PLC0415 - as above
+
+    if Workspace.exists(context.workspace_path):
         request = context.workspace.ask_to_join(options.out, **wanted)
     else:
-        from composer.stages.joining import (  # noqa: PLC0415 - most of the program
-            ask_without_workspace,
-        )
-
         request = ask_without_workspace(options.out, **wanted)
     text = place(
         _(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from composer.cli.context import Context
+from composer.cli.membership import add_joining, add_owning
 from composer.cli.parsing import Commands, locales, roles
 from composer.cli.policy import add_policy
 from composer.cli.seeds import add_seeds
@@ -32,6 +33,8 @@ def _add_people(commands: Commands, shared: argparse.ArgumentParser) -> None:
     add.set_defaults(run=_add_person)
     lines = steps.add_parser("list", parents=[shared], help=_("list the people"))
     lines.set_defaults(run=_list_people)
+    add_joining(steps, shared)
+    add_owning(steps, shared)
 
 
 def _person_record(line: PersonHere) -> dict[str, object]:
@@ -42,6 +45,15 @@ def _person_record(line: PersonHere) -> dict[str, object]:
         "locales": list(line.person.locales),
         "public_key": line.person.public_key,
         "key_here": line.has_key,
+        "keys": [
+            {
+                "public_key": key.public_key,
+                "device": key.device,
+                "revoked_at": key.revoked_at.isoformat() if key.revoked_at else "",
+                "reason": key.reason,
+            }
+            for key in line.person.device_keys
+        ],
     }
 
 
@@ -63,13 +75,31 @@ def _add_person(context: Context, options: argparse.Namespace) -> int:
 def _list_people(context: Context, options: argparse.Namespace) -> int:
     del options
     lines = context.workspace.people()
-    text = "\n".join(
-        f"{line.person.name} <{line.person.email}>  "
-        + ", ".join(sorted(role.value for role in line.person.roles))
-        + ("  " + _("key here") if line.has_key else "")
-        for line in lines
-    )
+    text = "\n".join(written for line in lines for written in _lines_of(line))
     context.out.result(
         {"people": [_person_record(line) for line in lines]}, text or _("Nobody yet.")
     )
     return 0
+
+
+def _lines_of(line: PersonHere) -> list[str]:
+    """Write a person, and their keys where they have more than one or lost one."""
+    person = line.person
+    rights = ", ".join(sorted(role.value for role in person.roles))
+    here = "  " + _("key here") if line.has_key else ""
+    written = [f"{person.name} <{person.email}>  {rights}{here}"]
+    keys = person.device_keys
+    if len(keys) == 1 and person.is_active:
+        return written
+    for key in keys:
+        device = key.device or _("first computer")
+        if key.revoked_at is None:
+            written.append(f"    {key.public_key[:16]}  {device}")
+            continue
+        gone = place(
+            _("revoked on {date}: {reason}"),
+            date=f"{key.revoked_at:%Y-%m-%d}",
+            reason=key.reason,
+        )
+        written.append(f"    {key.public_key[:16]}  {device}  {gone}")
+    return written

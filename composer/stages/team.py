@@ -5,14 +5,16 @@ Blocking and safe from several threads; nothing is decided here.
 
 from __future__ import annotations
 
+from composer.findings import Finding
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
 from composer.model.policy import Policy, Rules
-from composer.stages import people, policies, seeds
+from composer.stages import clock, people, policies, seeds
 from composer.stages.desk import Desk
+from composer.stages.membership import Membership
 
 
-class Team:
+class Team(Membership):
     """People, test mailboxes and the rules for sign-off of one open workspace."""
 
     _desk: Desk
@@ -50,10 +52,18 @@ class Team:
         """Give the rules for sign-off."""
         return policies.load_policy(self._desk)
 
+    def clock_findings(self) -> tuple[Finding, ...]:
+        """Say that this computer's clock cannot be believed; empty means it can."""
+        return tuple(clock.clock_findings(self._desk))
+
+    def correct_clock(self, reason: str, *, by: Person) -> None:
+        """Sign that the clock is right now (owner only)."""
+        clock.correct_clock(self._desk, reason, by=by)
+
     def policy_history(self) -> tuple[Policy, ...]:
         """Give all rules for sign-off that were ever signed here, the newest last."""
         return policies.policy_history(self._desk)
 
-    def set_policy(self, rules: Rules, *, by: Person) -> None:
-        """Change the rules for sign-off (owner only)."""
-        policies.set_policy(self._desk, rules, by=by)
+    def set_policy(self, rules: Rules, *, by: Person) -> bool:
+        """Change the rules for sign-off (owner only); False while the other owner must sign."""
+        return policies.set_policy(self._desk, rules, by=by)

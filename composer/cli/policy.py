@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from composer.cli.context import Context
 from composer.cli.parsing import Commands, positive
-from composer.errors import UsageError
+from composer.errors import Blocked, UsageError
 from composer.i18n import _
 from composer.model.campaign import TransportKind
 from composer.model.policy import CHECKS, Approver, AudienceRule, Policy, Rules, TransportRule
@@ -27,6 +27,11 @@ def add_policy(commands: Commands, shared: argparse.ArgumentParser) -> None:
     show.set_defaults(run=_show)
     _add_set(steps, shared)
     _add_approver(steps, shared)
+    clock = steps.add_parser("clock", parents=[shared], help=_("whether the clock is believed"))
+    clock.add_argument(
+        "--correct", metavar="REASON", help=_("sign that it is right now, and why (owner)")
+    )
+    clock.set_defaults(run=_clock)
 
 
 def _add_set(steps: Commands, shared: argparse.ArgumentParser) -> None:
@@ -101,6 +106,15 @@ def _set(context: Context, options: argparse.Namespace) -> int:
     if not given:
         raise UsageError(_("Say what to change."), advice="composer policy set --help")
     return _sign(context, replace(_rules_of(context.workspace.policy()), **given), options)
+
+
+def _clock(context: Context, options: argparse.Namespace) -> int:
+    if options.correct is not None:
+        context.workspace.correct_clock(options.correct, by=context.person())
+    if findings := context.workspace.clock_findings():
+        raise Blocked(findings)
+    context.out.result({"believed": True}, _("The clock is as it should be."))
+    return 0
 
 
 def _change_approver(context: Context, options: argparse.Namespace) -> int:

@@ -57,7 +57,7 @@ async def dispatch(permit: Release | TestPermit, *, plan: SendPlan, means: Means
 
     Raises:
         UsageError: it is neither a release nor a test permit, or of another campaign.
-        Blocked: the release's approvals no longer count.
+        Blocked: the release's approvals no longer count: at the start, or before a batch.
         LedgerError: the record cannot be used.
     """
     if type(permit) not in {Release, TestPermit}:
@@ -125,6 +125,8 @@ class _Run:
         await self._means.record(self._take_over, release)
         while await self._may_begin_batch():
             release.require_in_force(self._means.clock.now())
+            if self._plan.require_leave is not None:
+                await self._means.work(self._plan.require_leave)
             await self._send_copies()
             if not self._engine.is_halted:
                 await self._engine.hand_over(

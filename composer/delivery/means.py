@@ -104,7 +104,8 @@ class SendPlan:
     `audience` gives everybody whom the proof covers; `copies` plans the n-th copies to seeds, for
     every `every_batches`-th batch; `until_batch` ends this run after a batch. `suppressed` gives
     whom the do-not-write list stops at that moment and why; it is asked before each batch and after
-    each claim, for only removal is free.
+    each claim, for only removal is free. `require_leave` verifies before each batch, from what is
+    stored, that the approvals still stand and the clock can be believed; it raises Blocked.
     """
 
     audience: Callable[[], Sequence[PlannedRecipient]]
@@ -114,6 +115,7 @@ class SendPlan:
     copies: Callable[[int], TestPermit] | None = None
     until_batch: int | None = None
     suppressed: Suppressed | None = None
+    require_leave: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)

@@ -82,7 +82,7 @@ class Release:
     approvals: tuple[Decision, ...]
     expires_at: datetime
     roster_version: int
-    not_independent: str
+    not_independent: str = ""
     builder: InitVar[object]
 
     def __post_init__(self, builder: object) -> None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
 from composer.findings import Finding
 from composer.keychain import Keychain, open_keychain
 from composer.model.clock import utc_now
+from composer.model.clock_seen import ClockSeen, Counter, is_believable, system_counter
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
 from composer.store.acceptances import AcceptanceStore
 from composer.store.audit import AuditLog
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
+from composer.store.clock_marks import ClockMarks
 from composer.store.glossary import GlossaryStore
 from composer.store.mail_domains import MailDomainStore
 from composer.store.mappings import MappingStore
@@ -38,6 +40,8 @@ T = TypeVar("T")
 RESULTS_KEPT = 256
 ALIKE_KEPT = 4
 """Of one kind for one campaign: each revision that is saved while writing holds its files."""
+LEAST_RAISE = timedelta(minutes=1)
+"""The latest time seen is not written more often."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class Desk:
     glossary: GlossaryStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
+    counter: Callable[[], Counter] = system_counter
     read_long: Callable[[RenderContext], tuple[Finding, ...]] | None = None
     """Reads a long text in many languages in another process; without it, it is read here."""
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
@@ -80,10 +85,28 @@ class Desk:
             )
         return self._keychain
 
+    @property
+    def clock_marks(self) -> ClockMarks:
+        """The latest time seen, as it is kept here and outside."""
+        return ClockMarks(self.folder.path, self.folder.id)
+
+    def clock_seen(self) -> ClockSeen:
+        """Give the latest time seen here; at first, what the log says, or now."""
+        seen = self.clock_marks.read()
+        if seen is None:
+            newest, now = self.audit.newest_at(), self.now()
+            seen = ClockSeen(at=max(newest or now, now), counter=self.counter())
+            self.clock_marks.write(seen)
+        return seen
+
     def highest_now(self) -> datetime:
-        """Give the time for expiry: never before anything that was recorded here already."""
-        seen = self.audit.newest_at()
-        return max(self.now(), seen) if seen is not None else self.now()
+        """Give the time for expiry: never before any time that was seen, nor after a jump."""
+        seen, now, counter = self.clock_seen(), self.now(), self.counter()
+        if not is_believable(seen, now=now, counter=counter):
+            return seen.at
+        if now - seen.at >= LEAST_RAISE:
+            self.clock_marks.write(replace(seen, at=now, counter=counter))
+        return max(now, seen.at)
 
     def kept(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made for this key before, or make it now.

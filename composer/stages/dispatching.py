@@ -59,7 +59,10 @@ ReportProgress = Callable[[ProgressReport], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What leads out: the campaign, its proof as stored and as read, and who acts."""
+    """What leads out: the campaign, its proof as stored and as read, and who acts.
+
+    `require_leave` raises Blocked once a send may not go on; a test asks nobody's leave.
+    """
 
     desk: Desk
     content: Content
@@ -67,6 +70,7 @@ class Way:
     manifest: Manifest
     by: Person
 
+    require_leave: Callable[[], None] | None = None
 
 def require_original(desk: Desk) -> None:
     """Refuse to send from a copied or restored workspace.
@@ -268,6 +272,7 @@ def _lowered(pace: Pace, rate: Decimal | None) -> Pace:
 
 def _lookup(way: Way) -> Callable[[Sequence[RecipientId]], Mapping[RecipientId, Recipient]]:
     def look_up(ids: Sequence[RecipientId]) -> Mapping[RecipientId, Recipient]:
+        require_leave=way.require_leave,
         return way.desk.recipients.by_ids(way.content.record.id, ids)
 
     return look_up

@@ -31,7 +31,7 @@ from composer.proofs.manifest import read_manifest
 from composer.stages import signing
 from composer.stages.begun import is_begun
 from composer.stages.checking import WORKERS, AudienceInUse
-from composer.stages.content import load_content
+from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import (
     Way,
@@ -43,10 +43,12 @@ from composer.stages.dispatching import (
 from composer.stages.lookup import find_recipient
 from composer.stages.people import require_role, require_roster
 from composer.stages.progress import is_running
+from composer.stages.sealing import ProofState, proof_state
 from composer.stages.standing import status, stopped_findings
 from composer.stages.testing import test_state
 from composer.stages.watching import read_copies
 from composer.store.ledger_view import open_ledger_read_only
+from composer.store.proofs import ProofRecord
 
 COPIES_WAIT_S = 10.0
 SENDER_LOG = "sender.log"
@@ -91,12 +93,14 @@ def send(
     release = signing.release(desk, content)
     _require_unstopped(desk, campaign_id)
     _require_true_audience(desk, campaign_id, release.manifest)
+    stored = desk.proofs.proof(release.proof)
     way = Way(
         desk=desk,
         content=content,
-        stored=desk.proofs.proof(release.proof),
+        stored=stored,
         manifest=read_manifest(release.manifest),
         by=by,
+        require_leave=lambda: require_leave(desk, content, stored),
     )
     if not is_begun(desk, campaign_id, release.proof):
         _require_clean_messages(way)
@@ -193,7 +197,7 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
     """Lift a stop or a hold; a person's reason is recorded. It does not send.
 
     Raises:
-        Blocked: not a sender, or the workspace is a copy.
+        Blocked: not a sender, the workspace is a copy, or the approvals no longer stand.
         LockHeld: the sending process has not ended yet.
     """
     _require_role(desk, by, Role.SENDER)
@@ -201,6 +205,9 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
     content = load_content(desk, campaign_id)
     folder = desk.send_folder(campaign_id)
     if (folder / "ledger.db").exists():
+        proof = proof_state(desk, content)
+        if proof.stored is not None and proof.is_current:
+            require_leave(desk, content, proof.stored)
         with open_ledger(desk, content) as ledger:
             stopping.resume(ledger, folder=folder, by=by.public_key, reason=reason)
     else:
@@ -248,6 +255,20 @@ def _require_role(desk: Desk, by: Person, *roles: Role) -> None:
     """
     known = {person.public_key: person for person in require_roster(desk).people}
     require_role(known.get(by.public_key, replace(by, roles=frozenset())), *roles)
+
+
+def require_leave(desk: Desk, content: Content, stored: ProofRecord) -> None:
+    """Require that people's decisions on a proof, and the clock, still let it go on.
+
+    They are verified from their stored bytes: an approval that somebody took back while the send
+    runs ends it before the next batch.
+
+    Raises:
+        Blocked: with everything that stands in the way.
+    """
+    problems = signing.decision_findings(desk, content, ProofState(stored=stored, now=None))
+    if problems:
+        raise Blocked(problems)
 
 
 def _require_unstopped(desk: Desk, campaign_id: CampaignId) -> None:

@@ -28,6 +28,7 @@ class StatementKind(Enum):
     SEEDS = "seeds"
     APPROVAL = "approval"
     RECEIPTS = "receipts"
+    CLOCK = "clock"
     PROPOSAL = "proposal"
 
 

@@ -136,6 +136,7 @@ class Box:
     clock: object = field(default_factory=SystemClock)
     free_bytes: Callable[[], int] = lambda: 1 << 40
     suppressed: Callable[[], Mapping[RecipientId, str]] | None = None
+    require_leave: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -161,6 +162,7 @@ class Box:
             pace=self.pace,
             until_batch=self.until_batch,
             suppressed=self.suppressed,
+            require_leave=self.require_leave,
         )
 
     async def send(

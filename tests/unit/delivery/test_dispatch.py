@@ -12,10 +12,12 @@ from itertools import pairwise
 
 import pytest
 
+from composer.delivery.clock import SystemClock
 from composer.delivery.dispatch import dispatch
 from composer.delivery.means import Means, Threads
 from composer.delivery.stopping import request_stop, resume, stop_mark, stop_request
 from composer.errors import Blocked, UsageError
+from composer.findings import finding
 from composer.model.campaign import Security
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.states import RecipientState as S
@@ -116,6 +118,41 @@ def test_a_release_of_another_campaign_or_out_of_time_sends_nothing(tmp_path, mo
     with pytest.raises(Blocked):
         run(box)
     assert mailbox(box) == []
+
+
+def test_leave_is_asked_before_each_batch_and_ends_the_send_once_it_is_gone(tmp_path):
+    asked = []
+
+    def leave() -> None:
+        asked.append(len(mailbox(box)))
+        if len(asked) == 3:
+            raise Blocked([finding("send.not_approved", have=0, needed=1)])
+
+    box = Box(tmp_path, people(9), pace=replace(FAST, batches=(2, 3, 4)), require_leave=leave)
+    with pytest.raises(Blocked) as refused:
+        run(box)
+    assert [item.code for item in refused.value.findings] == ["send.not_approved"]
+    assert asked == [0, 2, 5]
+    assert len(mailbox(box)) == 5
+    box.require_leave = None
+    assert run(box).finished
+    assert len(mailbox(box)) == 9
+
+
+def test_approvals_that_expire_while_it_sends_end_it_before_the_next_batch(tmp_path, monkeypatch):
+    class Later(SystemClock):
+        """A clock that goes two hours on once somebody has got a message."""
+
+        def now(self) -> datetime:
+            return super().now() + timedelta(hours=2 if mailbox(box) else 0)
+
+    box = Box(tmp_path, people(5), pace=replace(FAST, batches=(2, 3)), clock=Later())
+    soon = release(expires=timedelta(hours=1))
+    monkeypatch.setattr(small_campaign, "release", lambda _proof: soon)
+    with pytest.raises(Blocked) as refused:
+        run(box)
+    assert [item.code for item in refused.value.findings] == ["send.expired"]
+    assert len(mailbox(box)) == 2
 
 
 def test_a_message_that_differs_from_the_proof_holds_the_campaign_and_nothing_of_it_leaves(

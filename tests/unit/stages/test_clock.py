@@ -1,0 +1,171 @@
+"""A clock that was set back or jumped is a fault until the owner corrects it, and raises nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from composer.errors import Blocked, UsageError
+from composer.model.clock_seen import Counter
+from composer.model.person import Person, Role
+from composer.signoff.clock_statements import ClockCorrection, sign_correction
+from composer.signoff.identities import private_key_for
+from composer.stages.clock import clock_findings
+from composer.stages.desk import Desk
+from composer.store.clock_marks import FILE_NAME, ClockMarks
+from composer.workspace import Workspace
+
+BEGIN = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+class Times:
+    """A desk whose clock and counter the test sets."""
+
+    def __init__(self, workspace: Workspace, folder: Path) -> None:
+        self.workspace = workspace
+        self.desk: Desk = workspace._desk
+        self.people: list[Person] = []
+        for name, role in (("Ana", Role.OWNER), ("Ben", Role.REVIEWER)):
+            by = self.people[0] if self.people else None
+            self.people.append(
+                workspace.add_person(
+                    name=name, email=f"{name}@acme.co", roles=frozenset({role}), by=by
+                )
+            )
+        self.start = "one"
+        self.passed = timedelta()
+        self.shown = BEGIN
+        self.desk.now = lambda: self.shown
+        self.desk.counter = lambda: Counter(
+            start=self.start, seconds=100.0 + self.passed.total_seconds()
+        )
+        for file in (folder / FILE_NAME, *Path(self.outside()).glob("*.json")):
+            file.unlink(missing_ok=True)
+        self.desk.clock_marks.write(self.desk.clock_seen())
+
+    def outside(self) -> Path:
+        return self.desk.clock_marks._files[1].parent
+
+    def passes(self, passed: timedelta, *, clock: timedelta | None = None) -> None:
+        """Let time pass; the clock may show something else."""
+        self.passed += passed
+        self.shown += passed if clock is None else clock
+
+    def codes(self) -> list[str]:
+        return [item.code for item in clock_findings(self.desk)]
+
+
+@pytest.fixture
+def times(tmp_path: Path) -> Iterator[Times]:
+    workspace = Workspace.create(tmp_path / "workspace", practice=True)
+    yield Times(workspace, tmp_path / "workspace")
+    workspace.close()
+
+
+def test_time_that_passes_is_no_fault_however_much(times: Times) -> None:
+    times.passes(timedelta(days=9))  # asleep, the counter went on
+    assert times.codes() == []
+    assert times.desk.highest_now() == BEGIN + timedelta(days=9)
+
+
+@pytest.mark.parametrize(
+    ("jump", "expected"),
+    [
+        (timedelta(hours=24), []),
+        (timedelta(hours=24, seconds=1), ["clock.jump"]),
+        (timedelta(days=4000), ["clock.jump"]),
+        (timedelta(minutes=-10), []),
+        (timedelta(minutes=-10, seconds=-1), ["clock.jump"]),
+    ],
+)
+def test_a_jump_is_what_the_counter_does_not_know(
+    times: Times, jump: timedelta, expected: list[str]
+) -> None:
+    times.passes(timedelta(), clock=jump)
+    assert times.codes() == expected
+
+
+def test_a_jump_does_not_raise_the_latest_time(times: Times) -> None:
+    times.passes(timedelta(), clock=timedelta(days=4000))
+    assert times.desk.highest_now() == BEGIN
+    times.desk.audit.append(person="", action="clock", details={})
+    times.shown = BEGIN + timedelta(hours=1)
+    times.passed = timedelta(hours=1)
+    assert times.codes() == []
+    assert times.desk.highest_now() == BEGIN + timedelta(hours=1)
+
+
+def test_what_has_expired_stays_so_while_the_clock_is_set_back(times: Times) -> None:
+    times.passes(timedelta(hours=80))
+    assert times.desk.highest_now() == BEGIN + timedelta(hours=80)
+    times.passes(timedelta(), clock=timedelta(hours=-80))
+    assert times.codes() == ["clock.jump"]
+    assert times.desk.highest_now() == BEGIN + timedelta(hours=80)
+
+
+def test_after_a_restart_a_month_may_have_passed_and_eleven_years_not(times: Times) -> None:
+    times.start, times.passed = "two", timedelta()
+    times.passes(timedelta(), clock=timedelta(days=30))
+    assert times.codes() == []
+    times.passes(timedelta(), clock=timedelta(days=2))  # still started since
+    assert times.codes() == ["clock.jump"]
+    times.start = "three"
+    times.shown = datetime(2037, 12, 1, tzinfo=UTC)
+    assert times.codes() == ["clock.jump"]
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_one_of_both_places_is_enough_to_know_the_latest_time(times: Times, lost: int) -> None:
+    times.passes(timedelta(hours=80))
+    times.desk.highest_now()
+    times.desk.clock_marks._files[lost].unlink()
+    times.passes(timedelta(), clock=timedelta(hours=-80))
+    assert times.codes() == ["clock.jump"]
+    times.desk.clock_marks._files[1 - lost].write_text("{}")
+    times.desk.clock_marks._files[lost].write_text("not JSON")
+    assert ClockMarks(times.workspace.path, times.workspace.id).read() is None
+
+
+def test_only_the_owner_corrects_it_and_says_why(times: Times) -> None:
+    owner, reviewer = times.people
+    with pytest.raises(UsageError):
+        times.workspace.correct_clock("nothing happened", by=owner)
+    times.passes(timedelta(), clock=timedelta(hours=-80))
+    with pytest.raises(Blocked):
+        times.workspace.correct_clock("battery", by=reviewer)
+    with pytest.raises(UsageError):
+        times.workspace.correct_clock(" ", by=owner)
+    times.workspace.correct_clock("The battery was empty.", by=owner)
+    assert times.codes() == []
+    assert times.desk.highest_now() == times.shown
+    times.passes(timedelta(hours=3))
+    assert times.codes() == []
+
+
+def test_a_correction_counts_once_and_only_with_an_owner_s_key(times: Times) -> None:
+    owner, reviewer = times.people
+    times.passes(timedelta(), clock=timedelta(days=4000))
+    times.workspace.correct_clock("So late already.", by=owner)
+    assert times.codes() == []
+    times.passes(timedelta(), clock=timedelta(days=-4000))
+    assert times.codes() == ["clock.jump"]  # the correction is not taken again for the time before
+    for number, person, workspace in (
+        (2, reviewer, times.workspace.id),
+        (2, owner, "another"),
+        (1, owner, times.workspace.id),
+    ):
+        forged = sign_correction(
+            ClockCorrection(
+                workspace=workspace,
+                number=number,
+                at=times.shown,
+                instead_of=times.shown,
+                reason="x",
+            ),
+            private_key=private_key_for(person, times.desk.keychain),
+        )
+        times.desk.statements.add("clock", times.workspace.id, forged, times.shown)
+        assert times.codes() == ["clock.jump"]

@@ -13,6 +13,13 @@ def _open_window(workspace: Path | None, email: str | None) -> int:
     return run_window(workspace, as_email=email)
 
 
+def _open_file(file: Path, workspace: Path, email: str | None) -> int:
+    """Open the window on a proof file alone."""
+    from composer.gui.application import run_proof_window  # noqa: PLC0415 - as above
+
+    return run_proof_window(file, workspace, as_email=email)
+
+
 def main() -> int:
     """Run one command, or open the window.
 
@@ -20,7 +27,7 @@ def main() -> int:
     """
     from composer.cli.main import run_command_line  # noqa: PLC0415 - nothing of it in a worker
 
-    return run_command_line(sys.argv[1:], open_window=_open_window)
+    return run_command_line(sys.argv[1:], open_window=_open_window, open_file=_open_file)
 
 
 if __name__ == "__main__":

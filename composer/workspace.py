@@ -51,6 +51,7 @@ from composer.stages.decisions import Decisions
 from composer.stages.desk import Desk, open_desk
 from composer.stages.example import make_example, require_domain
 from composer.stages.exchanging import Exchange
+from composer.stages.passing import Passing
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
 from composer.stages.remembering import Memory
@@ -84,6 +85,7 @@ class Workspace(Team, Decisions, Sends):
         self.audiences = Audiences(desk)
         self.later = SendLater(desk)
         self.planning = Planning(desk)
+        self.passing = Passing(desk, self._previewer)
         self.test_mailboxes = TestMailboxes(desk)
 
     @classmethod

@@ -17,6 +17,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 
 if TYPE_CHECKING:
+    from composer.stages.own_keys import OwnKey
     from composer.workspace import Workspace
 
 
@@ -28,6 +29,7 @@ class Context:
     person_email: str | None
     out: Output
     open_window: Callable[[Path | None, str | None], int]
+    open_file: Callable[[Path, Path, str | None], int]
     _workspace: Workspace | None = field(default=None, init=False)
 
     @property
@@ -68,6 +70,17 @@ class Context:
             return self.person()
         except ComposerError:
             return None
+
+    def keys(self) -> tuple[OwnKey, ...]:
+        """Give the keys that open a proof file: those of no workspace, then those of the one here.
+
+        `--as` keeps those of one person.
+        """
+        from composer.stages.own_keys import keys_for  # noqa: PLC0415 - most of the program
+        from composer.workspace import Workspace  # noqa: PLC0415 - as above
+
+        here = self.workspace if Workspace.exists(self.workspace_path) else None
+        return keys_for(here.passing.keys_here() if here else (), email=self.person_email)
 
     def campaign(self, name_or_id: str) -> CampaignId:
         """Find a campaign by its id or unique name."""

@@ -19,6 +19,7 @@ from composer.cli import (
     demo,
     gate,
     people,
+    proof_files,
     records,
     sending,
     suppressions,
@@ -32,9 +33,12 @@ from composer.i18n import _, place
 DONE, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 
 OpenWindow = Callable[[Path | None, str | None], int]
+OpenFile = Callable[[Path, Path, str | None], int]
 
 
-def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
+def run_command_line(
+    arguments: Sequence[str], *, open_window: OpenWindow, open_file: OpenFile
+) -> int:
     """Run one command and give its exit code.
 
     Whoever reads our output may have seen enough: then nothing more is said, and the code tells how
@@ -45,7 +49,7 @@ def run_command_line(arguments: Sequence[str], *, open_window: OpenWindow) -> in
     out = Output(as_json="--json" in arguments)
     try:
         _require_text(arguments)
-        code = _run(build_parser().parse_args(arguments), out, open_window)
+        code = _run(build_parser().parse_args(arguments), out, open_window, open_file)
         finish_output()  # what cannot be written any more is told by the code, too
     except SystemExit as ended:  # the parser has printed its help
         return _code_after(finish_output, int(ended.code or DONE))
@@ -87,13 +91,16 @@ def _code_after(tell: Callable[[], None], code: int) -> int:
     return code
 
 
-def _run(options: argparse.Namespace, out: Output, open_window: OpenWindow) -> int:
+def _run(
+    options: argparse.Namespace, out: Output, open_window: OpenWindow, open_file: OpenFile
+) -> int:
     out.as_json = options.json
     context = Context(
         workspace_path=_workspace_path(options.workspace),
         person_email=options.person or os.environ.get("COMPOSER_AS") or None,
         out=out,
         open_window=open_window,
+        open_file=open_file,
     )
     if options.command is None:
         chosen = options.workspace or os.environ.get("COMPOSER_WORKSPACE")
@@ -121,7 +128,17 @@ def build_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     _add_shared(shared, default=argparse.SUPPRESS, json_default=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
-    for module in (demo, people, campaigns, translating, suppressions, gate, sending, records):
+    for module in (
+        demo,
+        people,
+        campaigns,
+        translating,
+        suppressions,
+        gate,
+        proof_files,
+        sending,
+        records,
+    ):
         module.add_commands(commands, shared)
     return parser
 

@@ -19,6 +19,8 @@ from composer.gui.collecting import Collecting
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
+from composer.gui.proof_opening import ProofOpening
+from composer.gui.proof_window import ProofWindow
 from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
 from composer.gui.window import Window
@@ -76,6 +78,21 @@ def run_window(workspace_path: Path | None = None, *, as_email: str | None = Non
         return app.exec()
     finally:
         opened.close()
+
+
+def run_proof_window(file: Path, workspace_path: Path, *, as_email: str | None = None) -> int:
+    """Open the window on a proof file alone and run until it is closed.
+
+    The keys of a workspace at the path, if there is one, open the file as well.
+    """
+    app = make_application()
+    opening = ProofOpening(file, workspace_path, as_email=as_email)
+    window = ProofWindow(opening.desk, _look())
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        opening.close()
 
 
 def _look(choice: ThemeChoice | None = None) -> Theme:

@@ -15,6 +15,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from composer.gui import own_language
+from composer.gui.proof_opening import ProofOpening
+from composer.gui.proof_window import ProofWindow
+from composer.gui.theme import Theme
 from composer.gui.welcome import Welcome
 from composer.gui.window import Window
 from composer.model.person import Person
@@ -35,6 +38,7 @@ class Opened(QObject):
         self._workspace: Workspace | None = None
         self._wish: str | None = None
         self._welcome: Welcome | None = None
+        self._proofs: list[tuple[ProofWindow, ProofOpening]] = []
         self.window: Window | None = None
 
     def begin(self, path: Path) -> None:
@@ -49,6 +53,7 @@ class Opened(QObject):
             known.close()
         self._welcome = Welcome(path)
         self._welcome.opened.connect(self.show)
+        self._welcome.proof_chosen.connect(lambda file: self.show_proof(file, path))
         self._welcome.show()
 
     def show(self, workspace: Workspace) -> None:
@@ -58,8 +63,23 @@ class Opened(QObject):
         if self._welcome is not None:
             self._welcome.close()
 
+    def show_proof(self, file: Path, workspace: Path | Workspace) -> ProofWindow:
+        """Show a proof file in a window of its own, beside what is shown."""
+        app = QApplication.instance()
+        theme = app.findChild(Theme) if app is not None else None
+        assert theme is not None
+        opening = ProofOpening(file, workspace, as_email=self._as_email)
+        window = ProofWindow(opening.desk, theme)
+        self._proofs.append((window, opening))
+        window.show()
+        window.activateWindow()
+        return window
+
     def close(self) -> None:
         """Close the workspace; the window is closed already."""
+        for _window, opening in self._proofs:
+            opening.close()
+        self._proofs.clear()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
@@ -74,6 +94,7 @@ class Opened(QObject):
         window = self._make(workspace, person)
         self._workspace, self.window = workspace, window
         window.session.language_requested.connect(self.speak)
+        window.dropping.proof_dropped.connect(lambda file: self.show_proof(file, workspace))
         window.closed.connect(self._closed)
         window.kept_open.connect(self._kept_open)
         window.show()

@@ -1,4 +1,4 @@
-"""The first window on a fresh computer: try the example, or start a workspace of one's own."""
+"""The first window on a fresh computer: try the example, start a workspace, or open a sent file."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
 
 from composer.gui.background import Background, Task
+from composer.gui.dropping import PROOF, Dropping
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label
 from composer.gui.sheets import error_sheet
@@ -27,9 +35,11 @@ class Welcome(QMainWindow):
 
     Signals:
         opened(Workspace): a workspace was made.
+        proof_chosen(Path): somebody wants to review a file that they were sent.
     """
 
     opened = Signal(object)
+    proof_chosen = Signal(object)
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -43,10 +53,13 @@ class Welcome(QMainWindow):
         self.email = QLineEdit()
         self.try_it = Button(_("Try the example"), kind="primary", pressed=self.make_example)
         self.start = Button(_("Start a workspace"), pressed=self.make_workspace)
+        self.review = Button(_("Open the file…"), pressed=self.choose_proof)
+        self.dropping = Dropping(self)
         self.reason = label(_("Your name and address are needed first."), role="caption")
         self._lay_out()
         self.name.textChanged.connect(self._look)
         self.email.textChanged.connect(self._look)
+        self.dropping.proof_dropped.connect(self.proof_chosen)
         self._look()
 
     def make_example(self) -> None:
@@ -73,6 +86,13 @@ class Welcome(QMainWindow):
 
         self._run(make)
 
+    def choose_proof(self) -> None:
+        """Let somebody choose the file that they were sent."""
+        title, what = _("Open a file to review"), _("Files to review")
+        file, _kind = QFileDialog.getOpenFileName(self, title, "", f"{what} (*{PROOF})")
+        if file:
+            self.proof_chosen.emit(Path(file))
+
     def _run(self, make: Callable[[Task], Workspace]) -> None:
         self.try_it.setEnabled(False)
         self.start.setEnabled(False)
@@ -94,6 +114,7 @@ class Welcome(QMainWindow):
         cards.setSpacing(16)
         cards.addWidget(self._example_card(), 1)
         cards.addWidget(self._workspace_card(), 1)
+        cards.addWidget(self._review_card(), 1)
         ground = QWidget()
         ground.setObjectName("page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -127,6 +148,17 @@ class Welcome(QMainWindow):
         )
         card.body.addStretch(1)
         card.body.addWidget(self.try_it, 0, Qt.AlignmentFlag.AlignLeading)
+        return card
+
+    def _review_card(self) -> Card:
+        card = _card("file-check", _("I was sent a file to review"), _("5 minutes"))
+        words = _(
+            "Look at every kind of message, and sign or send it back. You can also drop the file"
+            " here. You need the key that you made when you joined the team."
+        )
+        card.body.addWidget(label(words, wraps=True))
+        card.body.addStretch(1)
+        card.body.addWidget(self.review, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
     def _workspace_card(self) -> Card:

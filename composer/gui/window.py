@@ -27,6 +27,7 @@ from composer.gui.announce import Announcer
 from composer.gui.band import Band
 from composer.gui.change_sheet import change_sheet
 from composer.gui.closing import Closing
+from composer.gui.dropping import Dropping
 from composer.gui.finding_places import stage_of_finding
 from composer.gui.header import Header
 from composer.gui.highlighter import MarkdownHighlighter
@@ -38,6 +39,7 @@ from composer.gui.parts import Button, IconLabel, SearchEdit
 from composer.gui.regions import Regions
 from composer.gui.session import Session
 from composer.gui.stage_words import STAGES, stage_name
+from composer.gui.taking_in import Taking
 from composer.gui.theme import Theme
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
@@ -46,6 +48,7 @@ from composer.model.stages import Stage
 if TYPE_CHECKING:
     from composer.gui.pages.brand import BrandPage
     from composer.gui.pages.glossary import GlossaryPage
+    from composer.gui.pages.history import HistoryPage
     from composer.gui.pages.suppressions import SuppressionsPage
 
 NARROW_BELOW = 1200
@@ -79,9 +82,12 @@ class Window(QMainWindow):
         self.brand: BrandPage | None = None
         self.suppressions: SuppressionsPage | None = None
         self.glossary: GlossaryPage | None = None
+        self.history: HistoryPage | None = None
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
         self._closing = Closing(self, show=self._show_page)
+        self.dropping = Dropping(self)
+        self._taking = Taking(self, session)
         self._regions = Regions(self, self.rail, (self.side, self.stack, self.inspector))
         self._lay_out()
         self._connect()
@@ -126,7 +132,17 @@ class Window(QMainWindow):
             self.glossary = GlossaryPage(self.session)
         self._show_apart(self.glossary, _("The words of the team are open"))
 
-    def _show_apart(self, page: BrandPage | SuppressionsPage | GlossaryPage, said: str) -> None:
+    def show_history(self) -> None:
+        """Show who did what."""
+        if self.history is None:
+            from composer.gui.pages.history import HistoryPage  # noqa: PLC0415 - as above
+
+            self.history = HistoryPage(self.session)
+        self._show_apart(self.history, _("The history is open"))
+
+    def _show_apart(
+        self, page: BrandPage | SuppressionsPage | GlossaryPage | HistoryPage, said: str
+    ) -> None:
         """Show a page of the workspace; back leads to where it was opened."""
         if self.stack.indexOf(page) < 0:
             page.footer.show_back(shown=True)
@@ -249,8 +265,10 @@ class Window(QMainWindow):
         session.brand_requested.connect(self.show_brand)
         session.suppressions_requested.connect(self.show_suppressions)
         session.glossary_requested.connect(self.show_glossary)
+        session.history_requested.connect(self.show_history)
         session.details_requested.connect(self.inspector.show)
         session.message_requested.connect(self.show_message)
+        self.dropping.approval_dropped.connect(self._taking.take_in)
         self.theme.changed.connect(self._draw_anew)
         self._closing.kept_open.connect(self.kept_open)
 

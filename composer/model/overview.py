@@ -353,6 +353,11 @@ class ReviewedKind:
     variant: Variant
     preview: Preview
 
+    @property
+    def rendered(self) -> RenderedMessage:
+        """The message."""
+        return self.preview.rendered
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenKind:

@@ -1,274 +1,40 @@
-"""Review: one kind of message per screen at full height, facts on top, a verdict for each.
+"""Review of the open campaign: its kinds, and the façade that records what was displayed.
 
-What was displayed is recorded through the façade as soon as the message was painted. The verdicts
-*Looks right* and *Something is wrong* belong to this sitting; only a signature is kept. There is no
-countdown and no pre-ticked box.
+What was displayed is recorded as soon as the message was painted; only a signature is kept of the
+verdicts. A proof file's review is `proof_review`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from composer.gui.background import Task
-from composer.gui.inbox import InboxLine
-from composer.gui.kind_bar import kind_words
-from composer.gui.mail_view import MailPane
-from composer.gui.numbers import number
-from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, row
+from composer.gui.pages.review_kinds import Kind, KindsView, Verdicts
 from composer.gui.session import Session
-from composer.i18n import _, isolate_ltr, ngettext, place
-from composer.model.identifiers import RecipientId
-from composer.model.overview import ReviewedKind
+
+__all__ = ["ReviewView", "Verdicts"]
 
 
-@dataclass(slots=True)
-class Verdicts:
-    """What one person said about the kinds of one proof, in this sitting."""
-
-    right: set[RecipientId] = field(default_factory=set)
-    wrong: dict[RecipientId, str] = field(default_factory=dict)
-
-    def is_open(self, kind: ReviewedKind) -> bool:
-        """Whether nothing was said about a kind yet."""
-        who = kind.variant.recipient_id
-        return who not in self.right and who not in self.wrong
-
-
-class ReviewView(QWidget):
-    """The kinds, one by one.
+class ReviewView(KindsView):
+    """The kinds of the open campaign.
 
     Signals:
-        changed(): a verdict was given or another kind is shown.
         recorded(): it was recorded that a kind was displayed.
-        left(): back to what is signed.
     """
 
-    changed = Signal()
     recorded = Signal()
-    left = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._kinds: tuple[ReviewedKind, ...] = ()
-        self._at = -1
-        self._painted: set[RecipientId] = set()
-        self._loading: RecipientId | None = None
-        self._html = ""
-        self.verdicts = Verdicts()
-        self.count = label(role="strong")
-        self.facts = ElidedLabel(role="section")
-        self.people = label(role="muted")
-        self.mark = IconLabel("circle-dashed", "muted", 20)
-        self.to = ElidedLabel(role="caption", middle=True)
-        self.inbox = InboxLine(wide=True)
-        self.pane = MailPane()
-        self.right = Button(_("Looks right  (Space)"), icon="check", pressed=self.looks_right)
-        self.wrong = Button(_("Something is wrong…"), icon="message-square", pressed=self.say_wrong)
-        self.comment = QLineEdit()
-        self._lay_out()
-        self._bind_keys()
-        self._allow_moves()
-        self.comment.textChanged.connect(self._commented)
-        self.pane.loaded.connect(self._was_painted)
+        self.said.connect(session.announce)
+        self.displayed.connect(self._record)
 
-    @property
-    def kinds(self) -> tuple[ReviewedKind, ...]:
-        """What is reviewed."""
-        return self._kinds
-
-    @property
-    def kind(self) -> ReviewedKind | None:
-        """The kind being shown."""
-        return self._kinds[self._at] if 0 <= self._at < len(self._kinds) else None
-
-    @property
-    def open_count(self) -> int:
-        """How many kinds have no verdict yet."""
-        return sum(self.verdicts.is_open(kind) for kind in self._kinds)
-
-    def show_kinds(self, kinds: tuple[ReviewedKind, ...], verdicts: Verdicts) -> None:
-        """Begin at the first kind without a verdict."""
-        self._kinds, self.verdicts = kinds, verdicts
-        first = next((n for n, kind in enumerate(kinds) if verdicts.is_open(kind)), 0)
-        self._show(first)
-        self.setFocus()
-
-    def step(self, by: int) -> None:
-        """Show the next or previous kind, once this one was painted."""
-        if self._kinds and self._loading is None:
-            self._show(min(max(0, self._at + by), len(self._kinds) - 1))
-
-    def looks_right(self) -> None:
-        """Say that this kind is right, and show the next one that is open."""
-        kind = self.kind
-        if kind is None or self._loading is not None:
-            return
-        self.verdicts.wrong.pop(kind.variant.recipient_id, None)
-        self.verdicts.right.add(kind.variant.recipient_id)
-        self._show(self._next_open())
-
-    def say_wrong(self) -> None:
-        """Ask what is wrong with this kind."""
-        kind = self.kind
-        if kind is None:
-            return
-        who = kind.variant.recipient_id
-        self.verdicts.right.discard(who)
-        self.verdicts.wrong.setdefault(who, "")
-        self._show(self._at)
-        self.comment.setFocus()
-
-    def comment_text(self) -> str:
-        """Gather what was said to be wrong, one line for each kind."""
-        lines = []
-        for kind in self._kinds:
-            said = self.verdicts.wrong.get(kind.variant.recipient_id)
-            if said is not None:
-                lines.append(f"{kind_words(kind.variant)}: {said}".rstrip(": "))
-        return "\n".join(lines)
-
-    def close_view(self) -> None:
-        """Let the web view go in the order Qt demands."""
-        self.pane.close_view()
-
-    # --- inside ------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.previous = icon_button(
-            "chevron-left", _("Previous kind (←)"), pressed=lambda: self.step(-1)
-        )
-        self.next = icon_button("chevron-right", _("Next kind (→)"), pressed=lambda: self.step(1))
-        back = Button(_("What is signed"), kind="quiet", pressed=self.left.emit)
-        self.comment.setAccessibleName(_("What is wrong"))
-        self.comment.setPlaceholderText(_("What is wrong? The author reads this."))
-        self.comment.hide()
-        head = row(self.mark, self.facts, self.people, stretch=1)
-        moves = row(self.previous, self.count, self.next, gap=4)
-        head.addSpacing(8)
-        head.addLayout(moves)
-        verdict = row(back, self.to, self.wrong, self.right, stretch=1)
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(8)
-        inner.addLayout(head)
-        inner.addWidget(self.inbox)
-        inner.addWidget(self.pane, 1)
-        inner.addWidget(self.comment)
-        inner.addLayout(verdict)
-
-    def _bind_keys(self) -> None:
-        """Bind the keys for wherever the focus is in this view, buttons and message included."""
-        for key, act in self._keys().items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-
-    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
-        step = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
-        return {
-            Qt.Key.Key_Right: lambda: self.step(step),
-            Qt.Key.Key_Left: lambda: self.step(-step),
-            Qt.Key.Key_Space: self.looks_right,
-        }
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that no shortcut took."""
-        act = self._keys().get(Qt.Key(event.key()))
-        if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
-
-    def _next_open(self) -> int:
-        count = len(self._kinds)
-        for step in range(1, count + 1):
-            at = (self._at + step) % count
-            if self.verdicts.is_open(self._kinds[at]):
-                return at
-        return self._at
-
-    def _show(self, at: int) -> None:
-        self._at = at
-        kind = self.kind
-        if kind is None:
-            return
-        who = kind.variant.recipient_id
-        self.count.setText(
-            place(_("{number} of {all}"), number=number(at + 1), all=number(len(self._kinds)))
-        )
-        self.count.setAccessibleName(
-            place(_("Kind {number} of {all}"), number=number(at + 1), all=number(len(self._kinds)))
-        )
-        self.facts.show_text(kind_words(kind.variant))
-        words = ngettext(
-            "{count} person like this", "{count} people like this", kind.variant.people
-        )
-        self.people.setText(place(words, count=number(kind.variant.people)))
-        self.to.show_text(place(_("to {address}"), address=isolate_ltr(kind.variant.address)))
-        self._show_verdict(who)
-        self.inbox.show_message(kind.preview.rendered)
-        self._load(kind)
-        self._session.announce(self.facts.accessibleName())
-        self.changed.emit()
-
-    def _load(self, kind: ReviewedKind) -> None:
-        """Load one message at a time, so that *painted* can only mean the one being shown."""
-        html = kind.preview.rendered.html
-        self._loading = kind.variant.recipient_id
-        if html == self._html and self.pane.view is not None:
-            self._was_painted()
-            return
-        self._html = html
-        self._allow_moves()
-        self.pane.show_message(kind.preview.rendered)
-
-    def _allow_moves(self) -> None:
-        free = self._loading is None and self.kind is not None
-        self.right.setEnabled(free)
-        self.previous.setEnabled(free and self._at > 0)
-        self.next.setEnabled(free and self._at < len(self._kinds) - 1)
-
-    def _show_verdict(self, who: RecipientId) -> None:
-        is_wrong = who in self.verdicts.wrong
-        if is_wrong:
-            self.mark.show_icon("message-square", "danger")
-        elif who in self.verdicts.right:
-            self.mark.show_icon("circle-check", "done")
-        else:
-            self.mark.show_icon("circle-dot", "accent")
-        self.comment.setVisible(is_wrong)
-        said = self.verdicts.wrong.get(who, "")
-        if self.comment.text() != said:
-            self.comment.setText(said)
-
-    def _commented(self, text: str) -> None:
-        kind = self.kind
-        if kind is not None and kind.variant.recipient_id in self.verdicts.wrong:
-            self.verdicts.wrong[kind.variant.recipient_id] = text
-            self.changed.emit()
-
-    def _was_painted(self) -> None:
-        """Record that this kind was before the person's eyes."""
-        who, self._loading = self._loading, None
-        self._allow_moves()
-        if who is None or who in self._painted:
-            return
-        self._painted.add(who)
+    def _record(self, kind: Kind) -> None:
         workspace, person = self._session.workspace, self._session.person
-        campaign = self._session.campaign
+        campaign, who = self._session.campaign, kind.variant.recipient_id
 
         def record(_task: Task) -> None:
             workspace.record_shown(campaign, who, by=person)
 
         self._session.ask(record, owner=self, then=lambda _none: self.recorded.emit())
-
-    def forget_painted(self) -> None:
-        """Somebody else reviews now, or another version is reviewed."""
-        self._painted.clear()

@@ -46,18 +46,23 @@ def exact_time(moment: datetime) -> str:
 
 def way_words(campaign: Campaign) -> str:
     """Say by which way the messages leave."""
-    return _(_WAYS[campaign.transport.kind])
+    return kind_of_way(campaign.transport.kind)
+
+
+def kind_of_way(kind: TransportKind) -> str:
+    """Say a way of sending."""
+    return _(_WAYS[kind])
 
 
 def sender_words(campaign: Campaign) -> str:
     """Say who the sender is, the address last so that its end stays visible."""
-    sender = campaign.sender
-    address = isolate_ltr(sender.address)
-    return (
-        place(_("{name} · {address}"), name=sender.name, address=address)
-        if sender.name
-        else address
-    )
+    return named_address(campaign.sender.name, campaign.sender.address)
+
+
+def named_address(name: str, address: str) -> str:
+    """Say a name and its address, the address last so that its end stays visible."""
+    shown = isolate_ltr(address)
+    return place(_("{name} · {address}"), name=name, address=shown) if name else shown
 
 
 def short_address(address: str, letters: int = 34) -> str:

@@ -1,0 +1,213 @@
+"""A proof file opens in a window alone: what is asked, every kind, an answer that goes back."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from sample_proof import NOW, Reader, html_kind, proof_contents, proof_file, team
+
+from composer.errors import FileRefused
+from composer.findings import finding
+from composer.gui.application import _look
+from composer.gui.proof_window import ProofWindow
+from composer.signoff.approval_file import read_approval_file
+from composer.signoff.statements import StatementKind
+
+SOON = 20_000
+APPROVING_STEPS = 3
+"""Enter to begin, Ctrl+Enter to sign, Enter to save; beside one Space for each kind."""
+
+
+@pytest.fixture
+def made():
+    return team()
+
+
+@pytest.fixture
+def ben(made, tmp_path):
+    return Reader(made, "Ben", tmp_path / "ben")
+
+
+@pytest.fixture
+def open_window(qtbot, qapp):
+    def open_one(open_desk):
+        window = ProofWindow(open_desk, _look())
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
+        qtbot.waitUntil(lambda: (window.review or window.refusal).isVisible(), timeout=SOON)
+        return window
+
+    return open_one
+
+
+class Keys:
+    """A person with a keyboard; each key press is one step."""
+
+    def __init__(self, qtbot, window):
+        self.qtbot, self.window, self.steps = qtbot, window, 0
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
+        self.steps += 1
+
+    def until(self, condition):
+        self.qtbot.waitUntil(condition, timeout=SOON)
+
+    def look_at_all(self):
+        review = self.window.review
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: review.kinds.kind is not None)
+        for left in range(len(review.kinds.kinds), 0, -1):
+            self.until(lambda left=left: review.kinds.open_count == left)
+            self.until(review.kinds.right.isEnabled)
+            self.press(Qt.Key.Key_Space)
+
+    def save_to(self, file):
+        review = self.window.review
+        links = []
+        review.ask_file, review.open_link = lambda _name: str(file), links.append
+        self.until(lambda: review.views.currentWidget() is review.done)
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: bool(links))
+        return links[0]
+
+
+def test_a_reviewer_approves_with_the_keyboard_in_few_steps(
+    qtbot, open_window, made, ben, tmp_path
+):
+    content = proof_file(made)
+    window = open_window(lambda: ben.open(content))
+    review, keys = window.review, Keys(qtbot, window)
+    top = review.overview.top
+    assert top.asks.text() == "Ann asks you to approve “Index weights”."
+    assert top.may.text() == "You may approve this: yes."
+    told = " ".join(fact.value for fact in top.facts.facts)
+    assert "2,000 people" in told
+    assert "notices@example.com" in told
+    assert "German, English, and French" in told
+    keys.look_at_all()
+    keys.until(review.footer.primary.isEnabled)
+    assert review.footer.primary.text() == "Approve for 2,000 people"
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    file = tmp_path / "answer.approval"
+    link = keys.save_to(file)
+    came = read_approval_file(file.read_bytes())
+    assert came.statement.kind is StatementKind.APPROVAL
+    assert len(came.statement.shown) == 3
+    assert link.startswith("mailto:ann@example.com?")
+    assert link.count("@") == 1
+    assert keys.steps == APPROVING_STEPS + 3
+
+
+def test_nothing_is_approved_before_every_kind_was_painted_and_answered(
+    qtbot, open_window, made, ben
+):
+    content = proof_file(made)
+    window = open_window(lambda: ben.open(content))
+    review, keys = window.review, Keys(qtbot, window)
+    keys.press(Qt.Key.Key_Return)
+    keys.until(review.kinds.right.isEnabled)
+    assert not review.footer.primary.isEnabled()
+    assert review.footer.reason.accessibleName() == "3 kinds of 3 have no answer yet."
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert review.desk.review.decisions == ()
+
+
+def test_something_wrong_goes_back_with_its_comment(qtbot, open_window, made, ben, tmp_path):
+    content = proof_file(made)
+    window = open_window(lambda: ben.open(content))
+    review, keys = window.review, Keys(qtbot, window)
+    keys.press(Qt.Key.Key_Return)
+    keys.until(review.kinds.right.isEnabled)
+    qtbot.mouseClick(review.kinds.wrong, Qt.MouseButton.LeftButton)
+    assert not review.footer.primary.isEnabled()
+    qtbot.keyClicks(review.kinds.comment, "The third line is wrong.")
+    assert review.footer.primary.text() == "Send back with a comment"
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    file = tmp_path / "answer.approval"
+    keys.save_to(file)
+    came = read_approval_file(file.read_bytes())
+    assert came.statement.kind is StatementKind.REJECTION
+    assert came.comment.endswith("The third line is wrong.")
+
+
+def test_whoever_worked_on_it_is_told_first_and_cannot_sign(qtbot, open_window, made, tmp_path):
+    emil, content = Reader(made, "Emil", tmp_path / "emil"), proof_file(made)
+    window = open_window(lambda: emil.open(content))
+    top = window.review.overview.top
+    assert top.may.text().startswith("You may approve this: no. Emil worked on this version")
+    keys = Keys(qtbot, window)
+    keys.look_at_all()
+    keys.until(lambda: window.review.desk.review.right != frozenset())
+    assert not window.review.footer.primary.isEnabled()
+    assert "Emil worked on this version" in window.review.footer.reason.accessibleName()
+
+
+def test_ticks_stay_where_the_message_is_the_same_and_changes_are_told(
+    qtbot, open_window, made, ben
+):
+    first = proof_contents(made)
+    desk = ben.open(proof_file(made))
+    digests = [kind.variant.digest for kind in desk.opened.required]
+    desk.record_shown(digests)
+    for digest in digests:
+        desk.keep_verdict(digest, is_right=True)
+    desk.approve()
+    changed = (*first.kinds[:2], html_kind(3, "evi@example.net", "fr", "Salut Evi,"))
+    content = proof_file(made, kinds=changed, made_at=NOW + timedelta(hours=1))
+    window = open_window(lambda: ben.open(content))
+    review, keys = window.review, Keys(qtbot, window)
+    lines = [line.text for line in review.overview.changed._lines]
+    assert review.overview.changed.title.text() == "What changed since you approved it"
+    assert "2 kinds are the same as you saw them, and keep their ticks." in lines
+    keys.press(Qt.Key.Key_Return)
+    keys.until(review.kinds.right.isEnabled)
+    assert review.kinds.open_count == 1
+    assert review.kinds.kind.variant.locale == "fr"
+    keys.press(Qt.Key.Key_Space)
+    keys.until(review.footer.primary.isEnabled)
+
+
+def test_an_older_version_says_so_in_the_band(open_window, made, ben):
+    newer = html_kind(1, "eva@example.net", "de", "Liebe Eva,")
+    ben.open(proof_file(made, kinds=(newer,), made_at=NOW + timedelta(hours=1)))
+    content = proof_file(made)
+    window = open_window(lambda: ben.open(content))
+    assert window.band.isVisible()
+    assert window.band_words.text().startswith("This is an older version")
+
+
+def test_an_unknown_owner_is_compared_before_anything_else(qtbot, open_window, made, tmp_path):
+    stranger = Reader(made, "Ben", tmp_path / "ben", knows_owner=False)
+    content = proof_file(made)
+    window = open_window(lambda: stranger.open(content))
+    review, keys = window.review, Keys(qtbot, window)
+    assert review.overview.owner.isVisible()
+    assert len(review.overview.owner.words.text().split()) == 9
+    assert review.footer.primary.text() == "These are the owner's words"
+    keys.press(Qt.Key.Key_Return)
+    keys.until(lambda: review.footer.primary.text() == "Look at 3 kinds of message")
+    assert not review.overview.owner.isVisible()
+
+
+def test_a_file_that_cannot_be_shown_says_why_in_the_window(open_window, made, ben):
+    wrong = proof_contents(made)
+    damaged = dataclasses.replace(wrong.kinds[0], eml=wrong.kinds[1].eml)
+    content = proof_file(made, manifest=wrong.manifest, kinds=(damaged, *wrong.kinds[1:]))
+    window = open_window(lambda: ben.open(content))
+    assert window.review is None
+    assert "another content" in window.refusal.sentence.text()
+
+
+def test_a_file_that_is_none_says_so(open_window):
+    def refuse():
+        raise FileRefused([finding("proof_file.unreadable")])
+
+    window = open_window(refuse)
+    assert "not a proof file" in window.refusal.sentence.text()
+    assert window.refusal.advice.text()

@@ -116,6 +116,13 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Copy the part in curly brackets from the source."),
     ),
+    "translation.written_over": FindingText(
+        "warn",
+        N_(
+            "In the meantime {name} changed the translation of “{part}”. Yours is saved, and the other one is kept as a comment."
+        ),
+        N_("Read both, and keep what is better."),
+    ),
     "translation.unreviewed": FindingText(
         "block",
         N_(

@@ -35,6 +35,7 @@ _KIND_WORDS = {
     "preheader": N_("Preheader"),
     "heading": N_("Heading"),
     "paragraph": N_("Paragraph"),
+    "button": N_("Button"),
     "list_item": N_("List"),
     "table_cell": N_("Table"),
     "alt": N_("Picture text"),

@@ -27,7 +27,8 @@ class Translated:
     """One unit's translation that is to be kept.
 
     Without a `state` the same text keeps its state, another one is a draft and none is new; without
-    `notes` the remarks of the file stay.
+    `notes` the remarks of the file stay. `seen` are the translations that whoever typed this one
+    had before them; None where nobody typed it.
     """
 
     locale: str
@@ -35,6 +36,7 @@ class Translated:
     target: str
     state: UnitState | None = None
     notes: tuple[str, ...] | None = None
+    seen: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

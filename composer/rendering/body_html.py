@@ -15,12 +15,10 @@ from markdown_it.token import Token
 
 from composer.rendering.links import link_source
 from composer.rendering.list_runs import join_lists
+from composer.translation.blocks import BUTTON, is_button_paragraph
 from composer.translation.jinja_source import split_tags
 
 Image = Callable[[str], str]
-
-BUTTON = "button"
-"""The title that makes a button of a link that stands alone in its paragraph."""
 
 _ENDS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "td", "th"})
 _WIDEST_IMAGE = 2000
@@ -30,21 +28,6 @@ _SIDES = {"left": "start", "right": "end", "center": "center"}
 def write_html_body(tokens: Sequence[Token], *, image: Image) -> str:
     """Write blocks as the source of an HTML template; `image` gives the source of a local image."""
     return _HtmlBody(image=image).write(join_lists(tokens))
-
-
-def is_button_paragraph(children: Sequence[Token]) -> bool:
-    """Tell whether a paragraph's inline tokens are links with the title "button" and no more."""
-    depth = links = 0
-    for child in children:
-        if child.type == "link_open":
-            if child.attrs.get("title") != BUTTON:
-                return False
-            links += 1
-        depth += child.nesting if child.type in {"link_open", "link_close"} else 0
-        outside = depth == 0 and child.type not in {"link_close", "softbreak", "hardbreak"}
-        if outside and (child.type != "text" or child.content.strip()):
-            return False
-    return links > 0
 
 
 def image_width(title: str) -> int | None:

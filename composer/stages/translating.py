@@ -11,7 +11,12 @@ from composer.findings import Finding
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.model.translation import LocaleProgress, Translated, UnitComment, UnitLine
-from composer.stages import translation_reviewing, translation_saving, translation_units
+from composer.stages import (
+    translation_reviewing,
+    translation_saving,
+    translation_typing,
+    translation_units,
+)
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.translation_reviews import review_sentences
@@ -43,6 +48,12 @@ class Translating:
     ) -> tuple[Finding, ...]:
         """Save one translation (another text is a draft) and say what is wrong with it."""
         return translation_saving.save(self._desk, campaign_id, wanted, by=by)
+
+    def save_typed(
+        self, campaign_id: CampaignId, wanted: Sequence[Translated], *, by: Person
+    ) -> tuple[Finding, ...]:
+        """Save what somebody typed; say whose translations it was written over unseen."""
+        return translation_typing.save_typed(self._desk, campaign_id, wanted, by=by)
 
     def save_many(
         self,

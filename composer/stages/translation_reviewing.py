@@ -121,6 +121,8 @@ def comment(
         by=by.public_key,
         at=desk.now(),
     )
+    details = {"campaign": campaign_id, "locale": locale}
+    desk.audit.append(person=by.public_key, action="translation.comment", details=details)
     return UnitComment(text=record.text, by=by.name, at=record.at)
 
 
@@ -146,8 +148,11 @@ def remove_comment(
         )
         if is_it and record.by == by.public_key:
             desk.translations.remove_comment(record.number)
+            details = {"campaign": campaign_id, "locale": locale}
+            action = "translation.remark_out"
+            desk.audit.append(person=by.public_key, action=action, details=details)
             return
-    raise Blocked([finding("translation.other_comment", where=_where(locale, source))])
+    raise Blocked([finding("translation.other_comment", where=place_of(locale, source))])
 
 
 def _open_entries(
@@ -174,7 +179,7 @@ def _open_entries(
 def _require_read(entries: Sequence[CatalogueEntry], read: Mapping[str, str], locale: str) -> None:
     for entry in entries:
         if entry.target != read[entry.source]:
-            where = _where(locale, entry.source)
+            where = place_of(locale, entry.source)
             raise Blocked([finding("translation.other_text", where=where, term=where["part"])])
 
 
@@ -195,7 +200,7 @@ def _review_findings(
     known = require_units(content, locale=locale)
     judge = judge_of(desk, content, locale)
     for entry in entries:
-        where = _where(locale, entry.source)
+        where = place_of(locale, entry.source)
         writer = doings.writer(entry)
         if writer is None and wrote_campaign is None:
             wrote_campaign = authors(desk, content.record.id)
@@ -208,14 +213,15 @@ def _review_findings(
     return found
 
 
-def _where(locale: str, source: str) -> dict[str, str | int]:
+def place_of(locale: str, source: str) -> dict[str, str | int]:
+    """Say where a finding about a unit stands; a long text by its beginning."""
     line = " ".join(source.split())
     part = line if len(line) <= _LONGEST_PART else f"{line[: _LONGEST_PART - 1]}…"
     return {"locale": locale, "part": part}
 
 
 def _nothing_there(locale: str, source: str) -> Finding:
-    where = _where(locale, source)
+    where = place_of(locale, source)
     return finding("translation.nothing_there", where=where, locale=locale, part=where["part"])
 
 

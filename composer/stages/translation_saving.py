@@ -72,8 +72,7 @@ def save_many(
             person may not translate.
         ValueError: something is declared reviewed without a file.
     """
-    require_role(by, *WRITERS)
-    _require_writable(wanted)
+    require_typed(wanted, by=by)
     if not from_file and any(item.state is UnitState.REVIEWED for item in wanted):
         message = "reviewing is an act of its own"
         raise ValueError(message)
@@ -244,7 +243,13 @@ def _write_acts(
     remember_changes(desk, campaign_id, locale, pairs, by=by)
 
 
-def _require_writable(wanted: Sequence[Translated]) -> None:
+def require_typed(wanted: Sequence[Translated], *, by: Person) -> None:
+    """Let only texts pass that a file can hold, from somebody who may translate.
+
+    Raises:
+        Blocked: a text holds half a character, or the person may not translate.
+    """
+    require_role(by, *WRITERS)
     for item in wanted:
         line = half_character_line(item.target)
         if line is not None:

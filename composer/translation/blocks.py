@@ -21,6 +21,9 @@ from composer.translation.jinja_source import Piece, Protected, protect, split_t
 
 Translate = Callable[[str], str]
 
+BUTTON = "button"
+"""The title that makes a button of a link that stands alone in its paragraph."""
+
 _AROUND_PICTURES = frozenset({"image", "link_open", "link_close", "softbreak", "hardbreak"})
 _PARAGRAPH_BREAK = re.compile(r"(\n[ \t]*\n[ \t\n]*)")
 
@@ -47,6 +50,21 @@ def is_only_pictures(children: Sequence[Token]) -> bool:
     """Tell whether inline tokens are pictures and nothing else, perhaps inside links."""
     seen = {child.type for child in children if child.type != "text" or child.content.strip()}
     return "image" in seen and seen <= _AROUND_PICTURES
+
+
+def is_button_paragraph(children: Sequence[Token]) -> bool:
+    """Tell whether a paragraph's inline tokens are links with the title "button" and no more."""
+    depth = links = 0
+    for child in children:
+        if child.type == "link_open":
+            if child.attrs.get("title") != BUTTON:
+                return False
+            links += 1
+        depth += child.nesting if child.type in {"link_open", "link_close"} else 0
+        outside = depth == 0 and child.type not in {"link_close", "softbreak", "hardbreak"}
+        if outside and (child.type != "text" or child.content.strip()):
+            return False
+    return links > 0
 
 
 def _fill_inline(

@@ -19,7 +19,7 @@ from composer.model.message import CatalogueEntry
 from composer.model.translation import UnitState
 from composer.translation.catalogue import entry_state, is_copy
 from composer.translation.po_file import edit_po
-from composer.translation.units import Unit
+from composer.translation.units import Unit, UnitKind
 
 _WORD = re.compile(
     r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+|\S"
@@ -53,7 +53,7 @@ def match_units(old: Sequence[Unit], new: Sequence[Unit]) -> dict[str, str]:
         (-likeness, former.unit.index, added.unit.index, former.unit.source, added.unit.source)
         for former in gone
         for added in come
-        if former.unit.kind is added.unit.kind and (likeness := _likeness(former, added)) > 0
+        if _is_alike_in_kind(former, added) and (likeness := _likeness(former, added)) > 0
     )
     matched: dict[str, str] = {}
     taken: set[str] = set()
@@ -115,6 +115,12 @@ def _places(units: Sequence[Unit], stayed: Collection[str]) -> Iterator[_Place]:
 def _place(unit: Unit, before: str, after: str) -> _Place:
     words = tuple(_WORD.findall(unit.source.casefold()))
     return _Place(unit=unit, before=before, after=after, words=words)
+
+
+def _is_alike_in_kind(former: _Place, added: _Place) -> bool:
+    """Tell whether two units are of one kind; a paragraph may be made a button of."""
+    kinds = {former.unit.kind, added.unit.kind}
+    return len(kinds) == 1 or kinds == {UnitKind.PARAGRAPH, UnitKind.BUTTON}
 
 
 def _likeness(former: _Place, added: _Place) -> float:

@@ -20,7 +20,12 @@ from jinja2.ext import extract_from_ast
 from markdown_it.token import Token
 
 from composer.model.message import Layout, Message
-from composer.translation.blocks import is_only_pictures, parse_blocks, text_paragraphs
+from composer.translation.blocks import (
+    is_button_paragraph,
+    is_only_pictures,
+    parse_blocks,
+    text_paragraphs,
+)
 from composer.translation.html_units import html_texts
 from composer.translation.jinja_source import Piece, split_tags
 
@@ -42,6 +47,7 @@ class UnitKind(Enum):
     PREHEADER = "preheader"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
+    BUTTON = "button"
     LIST_ITEM = "list_item"
     TABLE_CELL = "table_cell"
     ALT = "alt"
@@ -62,7 +68,14 @@ class UnitKind(Enum):
 
 
 _UNDER_HEADINGS = frozenset(
-    {UnitKind.PARAGRAPH, UnitKind.LIST_ITEM, UnitKind.TABLE_CELL, UnitKind.ALT, UnitKind.HEADING}
+    {
+        UnitKind.PARAGRAPH,
+        UnitKind.BUTTON,
+        UnitKind.LIST_ITEM,
+        UnitKind.TABLE_CELL,
+        UnitKind.ALT,
+        UnitKind.HEADING,
+    }
 )
 
 
@@ -169,7 +182,8 @@ def _inline_texts(token: Token, kind: UnitKind) -> Iterator[tuple[str, UnitKind]
             if child.type == "image" and _has_words(_readable(child.children or [])):
                 yield child.content, UnitKind.ALT
     elif _has_words(_readable(children)):
-        yield token.content, kind
+        is_button = kind is UnitKind.PARAGRAPH and is_button_paragraph(children)
+        yield token.content, UnitKind.BUTTON if is_button else kind
 
 
 def _kind(containers: Sequence[str]) -> UnitKind:

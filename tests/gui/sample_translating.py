@@ -35,6 +35,10 @@ class SampleTranslating:
         self.save_many(campaign_id, [wanted], by=by)
         return ()
 
+    def save_typed(self, campaign_id, wanted, *, by):
+        self.save_many(campaign_id, wanted, by=by)
+        return ()
+
     def save_many(self, campaign_id, wanted, *, by, from_file=False):
         for item in wanted:
             known = self._workspace.targets.setdefault(item.locale, {})

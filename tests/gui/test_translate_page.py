@@ -76,7 +76,7 @@ class Translator:
 
     def act_as(self, person):
         self.author.window.session.act_as(person)
-        self.until(lambda: self.page._who is not None and self.page._who.me == person)
+        self.until(lambda: self.page.who is not None and self.page.who.me == person)
         self.idle()
 
     def put_back(self, known) -> None:
@@ -189,17 +189,17 @@ def test_a_lost_field_is_said_while_typing_and_a_foreign_one_is_red(translator):
 def test_a_text_that_cannot_be_stored_stays_and_is_said(translator, monkeypatch):
     translator.open(GREETING)
     translating = type(translator.author.workspace.translating)
-    known = translating.save_many
+    known = translating.save_typed
 
     def refuse(*_given, **_named):
         raise Blocked([finding("translation.unknown_unit", where={"locale": "de"})])
 
     with monkeypatch.context() as broken:
-        broken.setattr(translating, "save_many", refuse)
+        broken.setattr(translating, "save_typed", refuse)
         translator.write("Guten Morgen {{ first_name }},")
         translator.page.save()
         translator.until(lambda: translator.page.saving.problem)
-    assert translating.save_many is known
+    assert translating.save_typed is known
     translator.page.list.step(1)
     translator.open(GREETING)
     assert translator.target.source() == "Guten Morgen {{ first_name }},"
@@ -360,7 +360,11 @@ def test_a_draft_leaves_only_when_that_very_text_was_stored():
     drafts = UnitDrafts()
     assert drafts.note(KEY, "Zahlen", stored="")
     drafts.note(KEY, "Zahlen Sie", stored="")
+    assert drafts.seen(KEY) == ("",)
+    drafts.sent(KEY, "Zahlen")
+    assert drafts.seen(KEY) == ("", "Zahlen")
     drafts.stored(KEY, "Zahlen")
+    assert drafts.seen(KEY) == ("Zahlen",)
     assert drafts.text(KEY, "Zahlen") == "Zahlen Sie"
     drafts.stored(KEY, "Zahlen Sie")
     assert drafts.open == {}

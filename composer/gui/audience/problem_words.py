@@ -11,7 +11,7 @@ from collections.abc import Callable
 from composer.finding_texts.table import FINDING_TEXTS
 from composer.findings import Severity
 from composer.gui.numbers import number
-from composer.i18n import N_, _, isolate_ltr, ngettext, place, place_known
+from composer.i18n import N_, _, ngettext, place, place_known
 from composer.model.audience import FindingGroup, LeftOut
 
 Counted = Callable[[int], str]
@@ -196,8 +196,3 @@ def state_words(state: str) -> str:
         return ""
     words = _(_STATES[kind]) if kind in _STATES else _("left out by a decision")
     return place(_("{state}: {detail}"), state=words, detail=detail) if detail else words
-
-
-def address_words(address: str) -> str:
-    """Show an address from left to right, whatever the window's language."""
-    return isolate_ltr(address) if address else "—"

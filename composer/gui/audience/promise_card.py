@@ -31,9 +31,6 @@ from composer.gui.parts import (
 )
 from composer.i18n import _, isolate, ngettext, place
 
-NUMBER_WIDTH = 180
-SHARE_WIDTH = 96
-
 
 class PromiseCard(Card):
     """Shows the promise, and lets it be written.

@@ -11,23 +11,22 @@ from collections.abc import Callable
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from composer.findings import Finding
-from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.session import Session
 from composer.gui.translating.bring_back import BringBack
 from composer.gui.translating.drafts import UnitDrafts, UnitKey
 from composer.gui.translating.language_acts import LanguageActs
 from composer.gui.translating.language_facts import facts_words
-from composer.gui.translating.page_parts import PageParts, bind
+from composer.gui.translating.next_unit import NextUnit
+from composer.gui.translating.page_parts import PageParts
 from composer.gui.translating.preview_place import PreviewPlace
 from composer.gui.translating.readers import find_reader, known_reader
 from composer.gui.translating.review_words import Reviewing
-from composer.gui.translating.side import COMMENTS
-from composer.gui.translating.unit_acts import UnitActs
 from composer.gui.translating.unit_checking import UnitChecking
+from composer.gui.translating.unit_presses import UnitPresses
 from composer.gui.translating.unit_saving import UnitSaving
 from composer.gui.unit_table import is_named, written
-from composer.i18n import N_, _, isolate, ngettext, place
+from composer.i18n import N_, _, isolate
 from composer.model.stages import Stage
 from composer.model.translation import LocaleProgress, UnitLine
 from composer.stages.translation_reviews import wants_reader
@@ -48,7 +47,7 @@ class TranslatePage(Page):
         self._wanted_source = ""
         self._reads = 0
         self._progress: dict[str, LocaleProgress] = {}
-        self._who: Reviewing | None = None
+        self.who: Reviewing | None = None
         self.drafts = UnitDrafts()
         self.saving = UnitSaving(session, self.drafts)
         self.checking = UnitChecking(session)
@@ -57,12 +56,17 @@ class TranslatePage(Page):
         self.list, self.table = self.parts.list, self.parts.list.table
         self.side, self.preview = self.parts.side, self.parts.side.preview
         self.bringing = BringBack(self, self.parts.comparison, self.parts.unknown)
-        self.acts = UnitActs(self)
+        self.presses = UnitPresses(self)
+        self.next = NextUnit(self)
         self.language_acts = LanguageActs(self)
         self.place = PreviewPlace(self.preview)
         self.setAcceptDrops(True)
         self._connect()
-        self._bind_keys()
+
+    @property
+    def tag(self) -> str:
+        """The language whose units are shown; empty while there is none."""
+        return self._tag
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ class TranslatePage(Page):
             self.bringing.take_over()
             return
         self.save()
-        if not self._tag or not self.list.select_next(self._is_mine_to_do):
+        if not self._tag or not self.list.select_next(self.next.is_mine):
             self.session.go_to(Stage.AUDIENCE)
             return
         self.editor.take_focus()
@@ -136,7 +140,7 @@ class TranslatePage(Page):
             self._select_wanted()
             return
         self._tag = tag
-        self._who = None
+        self.who = None
         self.editor.clear()  # the former language's, until this one's units are read
         self.list.show_units((), tag)
         self._show_languages()
@@ -198,7 +202,7 @@ class TranslatePage(Page):
 
         def take(found: tuple[tuple[UnitLine, ...], Reviewing]) -> None:
             if tag == self._tag and number_of_read == self._reads:
-                self._who = found[1]
+                self.who = found[1]
                 self._show_units(found[0])
 
         def read(_task: object) -> tuple[tuple[UnitLine, ...], Reviewing]:
@@ -213,7 +217,7 @@ class TranslatePage(Page):
         self.list.show_units(units, self._tag)
         if is_first and units:
             self._find_reader(self._tag)
-            if not self._wanted_source and not self.list.select_next(self._is_mine_to_do):
+            if not self._wanted_source and not self.list.select_next(self.next.is_mine):
                 self.list.select_row(0)
         self._select_wanted()
         unit = self.list.unit
@@ -222,7 +226,7 @@ class TranslatePage(Page):
         elif unit is not None:
             self._show_unit(unit)
         self.preview.show_draft(None)
-        self._offer_next()
+        self.next.offer()
 
     def _chosen(self, unit: UnitLine) -> None:
         if self.editor.unit is not None and unit.source != self.editor.unit.source:
@@ -245,8 +249,8 @@ class TranslatePage(Page):
 
     def _show_review(self, unit: UnitLine) -> None:
         frozen = self.session.is_frozen
-        self.editor.show_review(unit, self._who, frozen=frozen)
-        may = self._who is None or self._who.may(unit)
+        self.editor.show_review(unit, self.who, frozen=frozen)
+        may = self.who is None or self.who.may(unit)
         self.side.notes.show_unit(
             unit,
             me=self.session.person.name,
@@ -274,7 +278,7 @@ class TranslatePage(Page):
         if shown is not None and shown.source in here:
             self.editor.unit = written(shown, here[shown.source])
             self.side.help.read_again()
-        self._offer_next()
+        self.next.offer()
 
     def _say_saved(self) -> None:
         self.parts.saved.show_text(self.saving.problem or self.saving.words)
@@ -293,33 +297,6 @@ class TranslatePage(Page):
         unit = self.editor.unit
         if unit is not None and (key.locale, key.source) == (self._tag, unit.source):
             self.editor.show_findings(findings)
-
-    def _offer_next(self) -> None:
-        if self.bringing.is_open:
-            return
-        self.set_secondary("")
-        mine = sum(map(self._is_mine_to_do, self.list.model.units))
-        left = sum(unit.state != "reviewed" for unit in self.list.model.units)
-        if mine:
-            words = ngettext(
-                "{count} part is not reviewed.", "{count} parts are not reviewed.", left
-            )
-            self.set_primary(_("Next unfinished"), reason=place(words, count=number(left)))
-            return
-        waits = ngettext(
-            "{count} part waits for somebody else's review.",
-            "{count} parts wait for somebody else's review.",
-            left,
-        )
-        self.set_primary(
-            _("Go to Audience"), reason=place(waits, count=number(left)) if left else ""
-        )
-
-    def _is_mine_to_do(self, unit: UnitLine) -> bool:
-        """Whether a unit is one that this person can bring further."""
-        if unit.state == "draft":
-            return self._who is None or self._who.may(unit)
-        return unit.state != "reviewed"
 
     def _select_wanted(self) -> None:
         if not self._wanted_source:
@@ -346,53 +323,18 @@ class TranslatePage(Page):
         self.editor.edited.connect(self._edited)
         self.editor.target.undo_requested.connect(self._undo)
         self.editor.target.redo_requested.connect(lambda: self._undo(again=True))
-        self.editor.review.right.connect(self._looks_right)
-        self.editor.review.wrong.connect(self._write_comment)
         self.saving.stored.connect(self._stored)
         self.saving.changed.connect(self._say_saved)
+        self.saving.written_over.connect(self.say)
         self.parts.retry.clicked.connect(lambda _checked=False: self.save())
         self.checking.found.connect(self._found)
         self.bringing.files.compared.connect(self._compare)
         help_panel.use.connect(self.editor.take)
         help_panel.insert.connect(self.editor.target.insert_source)
-        self.side.notes.said.connect(lambda text: self._say_about(self.acts.comment, text))
-        self.side.notes.sent_back.connect(lambda text: self._say_about(self.acts.send_back, text))
-        self.side.notes.removed.connect(
-            lambda said: self._say_about(self.acts.remove_comment, said)
-        )
-
-    def _bind_keys(self) -> None:
-        bind(self, "Alt+Down", lambda: self.list.step(1))
-        bind(self, "Alt+Up", lambda: self.list.step(-1))
-        bind(self, "Ctrl+Shift+C", self._copy_source)
-        bind(self, "Ctrl+R", self._looks_right)
 
     def _filter(self) -> None:
         unit = self.editor.unit
         self.list.apply_filter(keep=unit.source if unit else "")
-
-    def _copy_source(self) -> None:
-        if self.editor.unit is not None:
-            self.editor.take(self.editor.unit.source)
-
-    def _looks_right(self) -> None:
-        """Save what is open, then say that the unit is right."""
-        unit = self.editor.unit
-        if unit is None or not unit.target or self.session.is_frozen:
-            return
-        about = (self._tag, unit, self._who)
-        edited = self.editor.is_edited  # what was just written is one's own
-        self.save(then=lambda: self.acts.judge(*about, edited=edited))
-
-    def _write_comment(self) -> None:
-        self.side.open_panel(COMMENTS)
-        self.side.notes.write()
-
-    def _say_about(self, act: Callable[..., None], what: object) -> None:
-        unit = self.editor.unit
-        if unit is not None:
-            tag = self._tag
-            self.save(then=lambda: act(tag, unit.source, what))
 
     def _compare(self, comparison: Comparison) -> None:
         if comparison.locale != self._tag:

@@ -27,6 +27,7 @@ class UnitDrafts:
 
     def __init__(self) -> None:
         self._typed: dict[UnitKey, str] = {}
+        self._seen: dict[UnitKey, tuple[str, ...]] = {}
         self._histories: dict[UnitKey, PageHistory] = {}
 
     @property
@@ -45,14 +46,26 @@ class UnitDrafts:
         )
         if text == stored:
             self._typed.pop(key, None)
+            self._seen.pop(key, None)
             return False
+        self._seen.setdefault(key, (stored,))
         self._typed[key] = text
         return True
 
+    def seen(self, key: UnitKey) -> tuple[str, ...]:
+        """Give the translations that whoever types has before them, or sent to the disk before."""
+        return self._seen.get(key, ())
+
+    def sent(self, key: UnitKey, text: str) -> None:
+        """Take note that a text is on its way to the disk."""
+        self._seen[key] = (*self.seen(key), text)
+
     def stored(self, key: UnitKey, text: str) -> None:
         """Take note that a text was stored; what was typed since then stays open."""
+        self._seen[key] = (text,)
         if self._typed.get(key) == text:
             del self._typed[key]
+            del self._seen[key]
 
     def undo(self, key: UnitKey) -> str | None:
         """Take the last step back; None if there is none."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.errors import Blocked, ComposerError
+from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.session import Session
 from composer.gui.times import clock_time
@@ -28,10 +29,12 @@ class UnitSaving(QObject):
 
     Signals:
         stored(texts): these were stored, by `UnitKey`.
+        written_over(str): somebody else's translation was, which they had not seen.
         changed(): what `words` and `problem` say has changed.
     """
 
     stored = Signal(object)
+    written_over = Signal(str)
     changed = Signal()
 
     def __init__(self, session: Session, drafts: UnitDrafts) -> None:
@@ -79,20 +82,26 @@ class UnitSaving(QObject):
         campaign, person = self._session.campaign, self._session.person
         workspace = self._session.workspace
         wanted = [
-            Translated(locale=key.locale, source=key.source, target=text)
+            Translated(
+                locale=key.locale, source=key.source, target=text, seen=self._drafts.seen(key)
+            )
             for key, text in texts.items()
         ]
+        for key, text in texts.items():
+            self._drafts.sent(key, text)
         self._busy = True
         self._number += 1
         number = self._number
 
-        def write(_task: Task) -> None:
+        def write(_task: Task) -> tuple[Finding, ...]:
             with self._lock:  # an older text never lands after a newer one
-                if number > self._newest:
-                    workspace.translating.save_many(campaign, wanted, by=person)
-                    self._newest = number
+                if number <= self._newest:
+                    return ()
+                found = workspace.translating.save_typed(campaign, wanted, by=person)
+                self._newest = number
+                return found
 
-        def stored(_done: None) -> None:
+        def stored(found: tuple[Finding, ...]) -> None:
             self._busy = False
             for key, text in texts.items():
                 self._drafts.stored(key, text)
@@ -101,6 +110,8 @@ class UnitSaving(QObject):
             moment = clock_time(datetime.now(tz=UTC))
             self.words = place(_("Saved {time}"), time=moment)
             self.changed.emit()
+            for item in found:
+                self.written_over.emit(item.text)
             self._finished()
 
         def refused(error: Exception) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from composer.translation.exchange.model import Code, CodeRole, Inline
 from composer.translation.jinja_source import Protected, protect
 
-_MARKDOWN_KINDS = frozenset({"heading", "paragraph", "list_item", "table_cell", "alt"})
+_MARKDOWN_KINDS = frozenset({"heading", "paragraph", "button", "list_item", "table_cell", "alt"})
 _MARKDOWN = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<fence>`+)"

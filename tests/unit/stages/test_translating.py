@@ -275,6 +275,24 @@ def test_what_is_sent_back_still_shows_what_has_changed_in_its_source(desk: Desk
     assert desk.units()["Hello all"].target == "Hallo alle"
 
 
+def test_a_text_that_was_not_seen_is_kept_beside_the_one_written_over_it(desk: Desk) -> None:
+    tom, ana = desk.person("tom"), desk.person("ana")
+
+    def typed(target: str, *seen: str) -> Translated:
+        return Translated(locale="de", source="Hello", target=target, seen=seen)
+
+    save = desk.translating.save_typed
+    assert save(desk.campaign, [typed("Grüß Gott", "Hallo")], by=ana) == ()
+    (said,) = save(desk.campaign, [typed("Servus", "Hallo")], by=tom)
+    assert (said.code, "Ana" in said.text) == ("translation.written_over", True)
+    line = desk.units()["Hello"]
+    assert line.target == "Servus"
+    assert [(item.by, "Grüß Gott" in item.text) for item in line.comments] == [("Tom", True)]
+    for target, seen in (("Servus!", ("Hallo", "Servus")), ("Servus!", ("Hallo",))):
+        assert save(desk.campaign, [typed(target, *seen)], by=tom) == ()
+    assert len(desk.units()["Hello"].comments) == 1
+
+
 def test_only_a_file_declares_a_translation_reviewed(desk: Desk) -> None:
     wanted = [
         Translated(locale="de", source="Hello", target="Servus", state=UnitState.REVIEWED),

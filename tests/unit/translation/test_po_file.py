@@ -100,5 +100,8 @@ def test_remarks_and_former_sources_lose_what_cannot_be_seen():
 def test_merging_forgets_copies_that_nobody_worked_on():
     copy = CatalogueEntry(source="A2", target="a", fuzzy=True, previous="A1")
     draft = entry_in_state(CatalogueEntry(source="A3", target="b", previous="A1"), UnitState.DRAFT)
+    first = CatalogueEntry(source="A1", target="a")
+    merged = merge(["A1"], Catalogue(locale="de", entries=(first, copy, draft)))
+    assert merged.entries == (first, draft)
     merged = merge(["A1"], Catalogue(locale="de", entries=(copy, draft)))
-    assert merged.entries == (CatalogueEntry(source="A1", target=""), draft)
+    assert merged.entries == (CatalogueEntry(source="A1", target=""), copy, draft)

@@ -1,5 +1,6 @@
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message
 from composer.translation.blocks import parse_blocks
+from composer.translation.evolving import match_units
 from composer.translation.progress import (
     catalogue_progress,
     find_translation_findings,
@@ -66,6 +67,20 @@ def test_units_come_in_reading_order_once_each_and_only_with_words():
         ("text", "By hand {{ x }}"),
     ]
     assert [unit.index for unit in units] == list(range(len(units)))
+
+
+def test_a_button_is_named_as_one_and_stays_the_same_text_when_it_is_made_of_a_link():
+    button = '[Pay now](https://a.example/ "button")'
+    lines = (
+        button,
+        "See [this](https://a.example/b)",
+        f'[Two](https://a.example/ "button")\n{button}',
+    )
+    kinds = [unit.kind.value for unit in message_units(message(body="\n\n".join(lines)))]
+    assert kinds[1:-1] == ["button", "paragraph", "button"]
+    former = message_units(message(body="[Pay now](https://a.example/)"))
+    new = message_units(message(body=button))
+    assert match_units(former, new) == {button: "[Pay now](https://a.example/)"}
 
 
 def test_every_body_unit_is_asked_for_when_the_body_is_translated():

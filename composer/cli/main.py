@@ -18,6 +18,7 @@ from composer.cli import (
     campaigns,
     demo,
     gate,
+    history,
     people,
     proof_files,
     records,
@@ -138,6 +139,7 @@ def build_parser() -> argparse.ArgumentParser:
         proof_files,
         sending,
         records,
+        history,
     ):
         module.add_commands(commands, shared)
     return parser

@@ -172,6 +172,8 @@ class Header(QWidget):
         listed.triggered.connect(self.session.suppressions_requested)
         words = menu.addAction(_("Words of the team…"))
         words.triggered.connect(self.session.glossary_requested)
+        menu.addAction(_("Rules for sign-off…")).triggered.connect(self.session.rules_requested)
+        menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)

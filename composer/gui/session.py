@@ -60,6 +60,8 @@ class Session(QObject):
         message_requested(str): show the message of the person with this address.
         suppressions_requested(): show the do-not-write list.
         glossary_requested(): show the team's words.
+        rules_requested(): show the rules for sign-off.
+        history_requested(): show who did what.
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
         brand_requested(): show the team's brand.
@@ -78,6 +80,8 @@ class Session(QObject):
     message_requested = Signal(str)
     suppressions_requested = Signal()
     glossary_requested = Signal()
+    rules_requested = Signal()
+    history_requested = Signal()
     announced = Signal(str, bool)
     change_requested = Signal()
     brand_requested = Signal()

@@ -29,6 +29,11 @@ def full_moment(moment: datetime) -> str:
     return _with_zone("MMMEd", moment.astimezone())
 
 
+def dated_moment(moment: datetime) -> str:
+    """Say a moment that may be years ago, with day, year, time and zone."""
+    return _with_zone("yMMMd", moment.astimezone())
+
+
 def ago(moment: datetime) -> str:
     """Say how long ago something was."""
     passed = datetime.now(tz=moment.tzinfo) - moment

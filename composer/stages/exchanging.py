@@ -135,6 +135,11 @@ class Exchange:
                 at=self._desk.now(),
             )
         )
+        self._desk.audit.append(
+            person=by.public_key,
+            action="translation.export",
+            details={"campaign": campaign_id, "locale": locale},
+        )
         return SentFile(id=stamp.export, content=written, units=len(lines))
 
     def language_of(self, campaign_id: CampaignId, content: bytes, *, file: str) -> str:

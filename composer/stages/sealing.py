@@ -203,6 +203,11 @@ def unseal(desk: Desk, campaign_id: CampaignId, *, by: Person) -> None:
     stored = desk.proofs.latest(campaign_id)
     if stored is not None:
         desk.thawed[campaign_id] = stored.digest
+        desk.audit.append(
+            person=by.public_key,
+            action="proof.unseal",
+            details={"campaign": campaign_id, "proof": stored.digest},
+        )
 
 
 def seal_findings(desk: Desk, content: Content) -> list[Finding]:

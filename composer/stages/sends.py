@@ -17,6 +17,7 @@ from composer.records.evidence import Addresses
 from composer.stages import evidence, reporting, sending, testing
 from composer.stages.desk import Desk
 from composer.stages.evidence import Asked, known_owner
+from composer.stages.history import History
 
 
 class Sends:
@@ -91,6 +92,11 @@ class Sends:
     def ask_evidence(self, file: Path, address: str) -> Asked:
         """Say what an evidence file tells about one address, where its key is."""
         return evidence.ask_evidence(self._desk, file, address)
+
+    @property
+    def history(self) -> History:
+        """Who did what and when, out of the log."""
+        return History(self._desk)
 
     def known_owner(self, workspace_id: str) -> str:
         """Give the owner's key that this computer pinned for a workspace, or ""."""

@@ -11,12 +11,12 @@ it leaves out what concerns other campaigns. Entries of older programs hash thei
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, or_, select
 
 from composer.findings import Finding, finding
 from composer.model.rendered import framed
@@ -76,6 +76,23 @@ def chained(number: int, *, previous: str, content: str) -> str:
     """Hash an entry, named by the digest of its content, together with the one before it."""
     parts = (str(number), previous, content)
     return hashlib.sha256(b"audit2" + b"".join(framed(part) for part in parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """Which entries are wanted; what is empty asks for nothing.
+
+    `subjects` are ids one of which stands in the details. `text` stands in the details, or the
+    entry is of one of `text_actions`, `text_people` or `text_subjects`.
+    """
+
+    person: str = ""
+    beginnings: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    text: str = ""
+    text_actions: tuple[str, ...] = ()
+    text_people: tuple[str, ...] = ()
+    text_subjects: tuple[str, ...] = ()
 
 
 class AuditLog:
@@ -138,18 +155,32 @@ class AuditLog:
             for row in connection.execute(query).mappings():
                 yield _entry_from(row)
 
-    def verify(self, *, remembered: AuditHead | None = None) -> list[Finding]:
+    def page(
+        self, wanted: LogFilter, *, offset: int, limit: int
+    ) -> tuple[tuple[AuditEntry, ...], int]:
+        """Give some entries, the newest first, and how many there are."""
+        where = _conditions(wanted)
+        rows = select(audit).where(*where).order_by(audit.c.number.desc())
+        with self._database.read() as connection:
+            total = connection.execute(select(func.count()).select_from(audit).where(*where))
+            found = connection.execute(rows.offset(offset).limit(limit)).mappings()
+            return tuple(map(_entry_from, found)), total.scalar_one()
+
+    def verify(self, *, remembered: AuditHead | Iterable[AuditHead] | None = None) -> list[Finding]:
         """Find the first entry that does not fit, or that a remembered head says is missing."""
         expected = AuditHead()
-        wanted = remembered or AuditHead()
+        heads = (remembered,) if isinstance(remembered, AuditHead) else tuple(remembered or ())
+        wanted = {head.number: head for head in heads if head.number}
+        if len({head for head in heads if head.number}) > len(wanted):  # two of one number
+            return [finding("audit.broken", number=min(wanted))]
         for entry in self.entries():
             fits = (entry.number, entry.previous) == (expected.number + 1, expected.hash)
             if not fits or not entry.fits_itself:
                 return [finding("audit.broken", number=expected.number + 1)]
             expected = AuditHead(number=entry.number, hash=entry.hash)
-            if expected.number == wanted.number and expected != wanted:
+            if wanted.get(entry.number, expected) != expected:
                 return [finding("audit.broken", number=entry.number)]
-        if expected.number < wanted.number:
+        if expected.number < max(wanted, default=0):
             return [finding("audit.broken", number=expected.number + 1)]
         return []
 
@@ -168,6 +199,33 @@ def holds_head(connection: Connection, head: AuditHead) -> bool:
         return True
     query = select(audit.c.hash).where(audit.c.number == head.number)
     return connection.execute(query).scalar() == head.hash
+
+
+def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.person:
+        found.append(audit.c.person == wanted.person)
+    if wanted.beginnings:
+        found.append(
+            or_(*(audit.c.action.startswith(x, autoescape=True) for x in wanted.beginnings))
+        )
+    if wanted.subjects:
+        found.append(or_(*map(_names, wanted.subjects)))
+    if wanted.text:
+        found.append(
+            or_(
+                func.lower(audit.c.details).contains(wanted.text.lower(), autoescape=True),
+                audit.c.action.in_(wanted.text_actions),
+                audit.c.person.in_(wanted.text_people),
+                *map(_names, wanted.text_subjects),
+            )
+        )
+    return found
+
+
+def _names(subject: str) -> ColumnElement[bool]:
+    """Whether an id stands in the details as a whole text."""
+    return audit.c.details.contains(f'"{subject}"', autoescape=True)
 
 
 def _written(at: datetime) -> str:

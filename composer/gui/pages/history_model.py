@@ -1,0 +1,134 @@
+"""The acts of the log as a table, read page by page while they are looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from composer.gui import theme
+from composer.gui.background import Latest, Task
+from composer.gui.page_cache import PAGE_ROWS, PageCache
+from composer.gui.session import Session
+from composer.gui.times import dated_moment
+from composer.i18n import N_, _, isolate, place
+from composer.model.history import HistoryLine, HistoryPage, HistoryQuery
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+COLUMNS = (N_("When"), N_("Who"), N_("What"), N_("Campaign"))
+WHEN, WHO, WHAT, CAMPAIGN = range(4)
+
+
+class HistoryModel(QAbstractTableModel):
+    """The acts that are wanted, the newest first.
+
+    Signals:
+        counted(int): how many there are.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest(session.background, self)
+        self._pages: PageCache[HistoryLine] = PageCache(self._ask)
+        self._total = 0
+        self._query = HistoryQuery()
+        self._generation = 0
+
+    def show_query(self, query: HistoryQuery) -> None:
+        """Show what is wanted; the former acts stay until the new ones are here."""
+        history = self._session.workspace.history
+
+        def find(_task: Task) -> HistoryPage:
+            return history.page(query, offset=0, limit=PAGE_ROWS)
+
+        self._latest.ask(
+            find,
+            then=lambda found: self._take(query, found),
+            otherwise=self._session.failed.emit,
+        )
+
+    def line(self, row: int) -> HistoryLine | None:
+        """Give an act if it was read; otherwise ask for it."""
+        return self._pages.row(row)
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Count the acts."""
+        return 0 if parent is not None and parent.isValid() else self._total
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        """Count the columns."""
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Name the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(COLUMNS[section])
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a cell; a whole act is said to screen readers."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return "…" if role == Qt.ItemDataRole.DisplayRole and index.isValid() else None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return _cell(line, index.column())
+            case Qt.ItemDataRole.ForegroundRole if index.column() in {WHEN, CAMPAIGN}:
+                return theme.colour("muted")
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return place(
+                    _("{person}, {time}: {act}"),
+                    person=line.person or _("Nobody"),
+                    time=dated_moment(line.at),
+                    act=line.words,
+                )
+        return None
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _take(self, query: HistoryQuery, found: HistoryPage) -> None:
+        self._query = query
+        self._generation += 1
+        self.beginResetModel()
+        self._pages.begin(found.lines)
+        self._total = found.total
+        self.endResetModel()
+        self.counted.emit(found.total)
+
+    def _ask(self, number: int) -> None:
+        history, query = self._session.workspace.history, self._query
+        generation = self._generation
+
+        def read(_task: Task) -> HistoryPage:
+            return history.page(query, offset=number * PAGE_ROWS, limit=PAGE_ROWS)
+
+        def take(found: HistoryPage) -> None:
+            if generation == self._generation:
+                rows = self._pages.take(number, found.lines)
+                if rows:
+                    last = self.index(rows[-1], CAMPAIGN)
+                    self.dataChanged.emit(self.index(rows[0], 0), last)
+
+        def missed(error: Exception) -> None:
+            if generation == self._generation:
+                self._pages.miss()
+                self._session.failed.emit(error)
+
+        self._session.ask(read, owner=self, then=take, otherwise=missed)
+
+
+def _cell(line: HistoryLine, column: int) -> str:
+    match column:
+        case 0:
+            return dated_moment(line.at)
+        case 1:
+            return isolate(line.person) if line.person else _("Nobody")
+        case 2:
+            return line.words
+    return isolate(line.campaign) if line.campaign else ""

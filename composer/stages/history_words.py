@@ -1,0 +1,124 @@
+"""What each act of the log is called: one whole sentence for every kind that the program writes.
+
+An act of a newer program, or one that somebody wrote in by hand, is shown by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from composer.i18n import N_, _, isolate, place
+
+WORDS: dict[str, str] = {
+    "audience.bring_back": N_("Brought rows back that had been left out"),
+    "audience.fix": N_("Corrected a row of the audience"),
+    "audience.leave_out": N_("Left rows out of the audience"),
+    "audience.replace": N_("Took over a new audience"),
+    "audience.take_back": N_("Took a correction of the audience back"),
+    "brand.save": N_("Changed the brand"),
+    "campaign.export": N_("Wrote the campaign to a folder"),
+    "campaign.import": N_("Brought the campaign in from a folder"),
+    "campaign.later": N_("Parted people out, to be written to later"),
+    "campaign.later_back": N_("Took people back who were to be written to later"),
+    "campaign.save": N_("Changed text or settings"),
+    "evidence.export": N_("Wrote the evidence to a file"),
+    "glossary.import": N_("Took over a table of words"),
+    "glossary.remove": N_("Took a word of the team out"),
+    "glossary.save": N_("Added or changed a word of the team"),
+    "lists.cosigned": N_("Signed a change of the owner's lists, too"),
+    "lists.proposed": N_("Proposed a change that both owners must sign"),
+    "lists.signed_again": N_("Signed the owner's lists again"),
+    "memory.bring_back": N_("Brought a stored translation back"),
+    "memory.forget": N_("Took a stored translation out"),
+    "memory.import": N_("Took stored translations over from a file"),
+    "memory.rebuild": N_("Made the stored translations anew"),
+    "people.add": N_("Added somebody to the team (version {version} of the list)"),
+    "people.admit": N_("Admitted somebody, or another computer of theirs"),
+    "people.lists_taken_in": N_("Took the owner's lists in from a file"),
+    "people.recovered": N_("Put in the owner's new key with the recovery key"),
+    "people.recovery_key": N_("Set the recovery key"),
+    "people.revoke": N_("Took the keys of somebody back"),
+    "policy.set": N_("Changed the rules for sign-off (version {version})"),
+    "proof.export": N_("Wrote a file for review"),
+    "proof.seal": N_("Froze the campaign for sign-off"),
+    "proof.unseal": N_("Opened the frozen campaign to change it"),
+    "report.export": N_("Wrote the report to a file"),
+    "review.shown": N_("Was shown messages for review (kinds: {kinds})"),
+    "seeds.add": N_("Added a test mailbox (version {version} of the list)"),
+    "seeds.set": N_("Changed the test mailboxes (version {version} of the list)"),
+    "send.end": N_("The send ended"),
+    "send.resume": N_("Lifted the stop, so that sending may go on"),
+    "send.settle": N_("Decided about an unclear message"),
+    "send.start": N_("Started the send"),
+    "send.stop": N_("Stopped the send"),
+    "signoff.approval": N_("Approved"),
+    "signoff.rejection": N_("Sent back"),
+    "signoff.revocation": N_("Took their own decision back"),
+    "signoff.second_person_refused": N_("Was refused: somebody else signs from this computer"),
+    "signoff.taken_in": N_("Took a decision in from a file"),
+    "suppress.add": N_("Put addresses on the do-not-write list (new: {added})"),
+    "suppress.import": N_("Took a file over into the do-not-write list (new: {added})"),
+    "suppress.remove": N_("Took an address off the do-not-write list"),
+    "suppress.sync": N_("Took over the do-not-write lists of the mail service"),
+    "test.attest": N_("Vouched in words for what arrived of the test"),
+    "test.read": N_("Read the test mailboxes (arrived: {arrived})"),
+    "test.receipts": N_("Signed what arrived of the test"),
+    "test.send": N_("Sent the test (messages: {messages})"),
+    "text.still_fits": N_("Said that the plain text still fits"),
+    "translation.comment": N_("Wrote a remark about a translation"),
+    "translation.export": N_("Wrote translations to a file"),
+    "translation.remark_out": N_("Took a remark about a translation out"),
+    "translation.review": N_("Reviewed translations"),
+    "warning.accept": N_("Accepted a point of the check"),
+    "warning.withdraw": N_("Took the acceptance of a point back"),
+}
+KINDS: dict[str, str] = {
+    "write": N_("Writing"),
+    "translate": N_("Translating"),
+    "audience": N_("Audience and do-not-write list"),
+    "signoff": N_("Test and sign-off"),
+    "send": N_("Sending"),
+    "files": N_("Reports and files"),
+    "team": N_("People, rules, test mailboxes"),
+}
+_PARTS = {
+    "write": ("campaign.save", "campaign.import", "campaign.later", "text.", "brand.", "warning."),
+    "translate": ("translation.review", "translation.comment", "translation.remark_out",
+                  "glossary.", "memory."),
+    "audience": ("audience.", "suppress."),
+    "signoff": ("proof.seal", "proof.unseal", "review.", "test.", "signoff."),
+    "send": ("send.",),
+    "files": ("report.", "evidence.", "campaign.export", "translation.export", "proof.export"),
+    "team": ("people.", "policy.", "seeds.", "lists."),
+}  # fmt: skip
+"""With what the name of an act of each kind begins."""
+
+
+def beginnings(kind: str) -> tuple[str, ...]:
+    """Give with what the names of a kind's acts begin; none for an unknown kind."""
+    return _PARTS.get(kind, ())
+
+
+def act_words(action: str, details: Mapping[str, object]) -> str:
+    """Say what somebody did, with the reason they gave."""
+    words = WORDS.get(action)
+    if words is None:
+        return place(_("An act that this program has no words for: {code}"), code=action)
+    said = place(_(words), **{name: _shown(details.get(name)) for name in _PLACES})
+    reason = next((details[name] for name in ("comment", "reason") if details.get(name)), "")
+    if not reason:
+        return said
+    return place(_("{act}: “{reason}”"), act=said, reason=isolate(str(reason)))
+
+
+_PLACES = ("version", "kinds", "added", "arrived", "messages")
+
+
+def _shown(value: object) -> str:
+    return "–" if value is None else str(value)
+
+
+def acts_named(search: str) -> tuple[str, ...]:
+    """Give the acts in whose words a text stands."""
+    wanted = search.casefold()
+    return tuple(action for action, words in WORDS.items() if wanted in _(words).casefold())

@@ -26,6 +26,7 @@ from composer.delivery.progress import PROGRESS_FILE, ProgressFile
 from composer.delivery.source import RenderingSource
 from composer.delivery.stopping import stop_mark, stop_request
 from composer.errors import Blocked, Interrupted
+from composer.findings import finding
 from composer.i18n import _
 from composer.keychain import provider_secret
 from composer.model.campaign import Pace
@@ -69,8 +70,8 @@ class Way:
     stored: ProofRecord
     manifest: Manifest
     by: Person
-
     require_leave: Callable[[], None] | None = None
+
 
 def require_original(desk: Desk) -> None:
     """Refuse to send from a copied or restored workspace.
@@ -113,6 +114,7 @@ def hand_over(
     A test permit is planned once the workers run, because its predictions are rendered by them.
     """
     desk, content = way.desk, way.content
+    _require_practice_stays_here(way)
     require_may_sign(desk, way.by, content.campaign.transport)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(desk, content))
@@ -128,6 +130,16 @@ def hand_over(
                 _("Sending was ended from outside. What was at the brink was waited for."),
                 advice=_("Send again to go on; nobody gets it twice."),
             ) from None
+
+
+def _require_practice_stays_here(way: Way) -> None:
+    """Let nothing of a practice workspace leave this computer: there everybody signs as anybody.
+
+    A real workspace that was marked as practice behind the program's back sends nothing, either.
+    """
+    if way.desk.folder.is_practice and not way.content.campaign.transport.stays_on_this_computer:
+        where = {"file": "campaign.toml", "key": "transport"}
+        raise Blocked([finding("campaign.practice_only", where=where)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +272,7 @@ def _plan(
         copies=copies,
         until_batch=until,
         suppressed=lambda: suppressed_people(desk, content),
+        require_leave=way.require_leave,
     )
 
 
@@ -272,7 +285,6 @@ def _lowered(pace: Pace, rate: Decimal | None) -> Pace:
 
 def _lookup(way: Way) -> Callable[[Sequence[RecipientId]], Mapping[RecipientId, Recipient]]:
     def look_up(ids: Sequence[RecipientId]) -> Mapping[RecipientId, Recipient]:
-        require_leave=way.require_leave,
         return way.desk.recipients.by_ids(way.content.record.id, ids)
 
     return look_up

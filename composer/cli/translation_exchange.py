@@ -72,6 +72,11 @@ def add_steps(steps: Commands, shared: argparse.ArgumentParser) -> None:
             "theirs: that, and the file's where both sides have changed"
         ),
     )
+    back.add_argument(
+        "--change",
+        action="store_true",
+        help=_("change a frozen version, too: its test and approvals then no longer count"),
+    )
     back.set_defaults(run=_import)
 
 
@@ -133,6 +138,8 @@ def _import(context: Context, options: argparse.Namespace) -> int:
         text = _summary(comparison, is_refused=is_refused)
         _print(context, comparison, {**record, "taken": None}, text)
         return 1 if is_refused else 0
+    if options.change:
+        context.workspace.unseal(campaign, by=context.person())
     done = exchange.take(comparison, comparison.chosen(take), by=context.person())
     taken = {"translations": done.translations, "comments": done.comments}
     text = place(_("Translations taken over: {translations}. Comments: {comments}."), **taken)

@@ -90,6 +90,15 @@ TEXTS: dict[str, FindingText] = {
         N_("“{part}” went out and did not come back in {file}."),
         N_("Ask for the whole file, or take over what came back."),
     ),
+    "exchange.frozen": FindingText(
+        "block",
+        N_(
+            "This version is frozen for sign-off: {file} would change it, so nothing was taken over."
+        ),
+        N_(
+            "Choose Change… in the window, or import with --change. The test and the approvals then no longer count."
+        ),
+    ),
     "exchange.moved_on": FindingText(
         "block",
         N_("The campaign has changed since the file was compared with it."),

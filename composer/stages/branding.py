@@ -25,10 +25,10 @@ from composer.rendering.files import FOLDER
 from composer.stages.brand_sample import render_sample
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.freezing import is_frozen
 from composer.stages.message_files import NewFile, require_content
 from composer.stages.people import require_role
 from composer.stages.revising import save_trees
-from composer.stages.sealing import proof_state
 from composer.store.files import write_atomically
 
 KEPT_IN = "brand"
@@ -179,6 +179,4 @@ def _open_content(desk: Desk, campaign_id: CampaignId) -> Content | None:
         return None  # it cannot be read at all, and says so when it is opened
     if (desk.send_folder(campaign_id) / "ledger.db").exists():
         return None
-    state = proof_state(desk, content)
-    thawed = state.stored is not None and desk.thawed.get(campaign_id) == state.stored.digest
-    return None if state.is_current and not thawed else content
+    return None if is_frozen(desk, content) else content

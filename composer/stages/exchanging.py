@@ -27,6 +27,7 @@ from composer.stages.exchange_units import (
     without_left_overs,
 )
 from composer.stages.exchange_workbook import read_workbook_cells
+from composer.stages.freezing import is_frozen
 from composer.stages.people import WRITERS, require_role
 from composer.stages.revising import change_files
 from composer.stages.translation_judging import judge_of
@@ -199,7 +200,7 @@ class Exchange:
         """Take lines of a comparison over, in one revision; `chosen` are their numbers.
 
         Raises:
-            Blocked: the campaign has changed since, or the person may not translate.
+            Blocked: the campaign is frozen or has changed since, or the person may not translate.
         """
         require_role(by, *WRITERS)
         lines = [line for line in comparison.lines if line.number in chosen]
@@ -208,6 +209,8 @@ class Exchange:
 
         def change(content: Content) -> dict[str, bytes | None]:
             nonlocal changed
+            if wanted and is_frozen(self._desk, content):
+                raise Blocked([file_finding("exchange.frozen", comparison.file)])
             if content.revision.number != comparison.revision:
                 raise Blocked([file_finding("exchange.moved_on", comparison.file)])
             files, changed = changed_files(self._desk, content, wanted, by=by, declared=True)

@@ -20,19 +20,17 @@ from composer.model.person import Person, Role
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts
+from composer.stages.freezing import is_frozen
 from composer.stages.later_links import later_people, later_sentences
 from composer.stages.people import require_role
 from composer.stages.recovery import drop_draft, keep_draft
 from composer.stages.revising import save_files, save_tree
-from composer.stages.sealing import proof_state
 from composer.stages.text_part import is_text_older
 
 
 def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
     """Give the newest revision as it is edited."""
     content = load_content(desk, campaign_id)
-    state = proof_state(desk, content)
-    thawed = state.stored is not None and desk.thawed.get(campaign_id) == state.stored.digest
     return CampaignContent(
         id=campaign_id,
         revision=content.revision.number,
@@ -42,7 +40,7 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
         audience=desk.recipients.count(campaign_id),
         locale_counts=tuple(desk.recipients.locale_counts(campaign_id).items()),
         settings_source=content.tree[SETTINGS_FILE].decode("utf-8"),
-        frozen=state.is_current and not thawed,
+        frozen=is_frozen(desk, content),
         text_is_older=is_text_older(desk, content),
         later=later_people(desk, campaign_id),
         linked=tuple(later_sentences(desk, content)),

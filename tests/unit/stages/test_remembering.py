@@ -16,6 +16,8 @@ from composer.model.memory import MatchKind, MemoryMatch
 from composer.model.person import Person, Role
 from composer.model.stages import Stage
 from composer.model.translation import Translated, UnitState
+from composer.translation.exchange.comparison import Take
+from composer.translation.exchange.model import ExchangeFormat
 from composer.workspace import Workspace
 
 SETTINGS = """
@@ -263,6 +265,28 @@ def test_the_teams_words_are_part_of_the_check_until_the_proof_is_frozen(desk: D
     assert workspace.status(campaign).stage is Stage.TRANSLATE
     blocked = {item.code for item in workspace.status(campaign).blocked_by}
     assert "translation.fixed_term" in blocked
+
+
+def test_a_file_changes_no_frozen_version_before_somebody_opens_it(desk: Desk) -> None:
+    workspace, campaign, ana = desk.workspace, desk.campaign, desk.person("ana")
+    for number in (1, 2):
+        workspace.add_seed(f"seed{number}@acme.co", by=ana)
+    desk.translate(HERE, "Die Gewichte sind da.")
+    desk.review(HERE)
+    workspace.seal(campaign, by=ana)
+    sent = workspace.exchange.export(campaign, "de", ExchangeFormat.PO, by=ana).content
+    back = sent.replace(b"Die Gewichte sind da.", b"Hier sind die Gewichte.")
+    comparison = workspace.exchange.compare(campaign, "de", back, file="de.po")
+    chosen = comparison.chosen(Take.ALL_OR_NOTHING)
+    assert chosen
+    with pytest.raises(Blocked) as refused:
+        workspace.exchange.take(comparison, chosen, by=desk.person("tom"))
+    assert [item.code for item in refused.value.findings] == ["exchange.frozen"]
+    assert "--change" in refused.value.findings[0].advice
+    assert workspace.status(campaign).stage is Stage.TEST
+    workspace.unseal(campaign, by=desk.person("tom"))
+    assert workspace.exchange.take(comparison, chosen, by=desk.person("tom")).translations == 1
+    assert workspace.status(campaign).proof == ""
 
 
 def test_what_needs_no_translating_is_offered_until_it_stands_there(desk: Desk) -> None:

@@ -37,8 +37,8 @@ from composer.stages import (
     lookup,
     sealing,
     seed_test,
-    sending,
     standing,
+    test_process,
     testing,
     writing,
 )
@@ -295,24 +295,46 @@ class Workspace(Team, Decisions, Sends):
         sealing.unseal(self._desk, campaign_id, by=by)
 
     def test(
-        self, campaign_id: CampaignId, *, by: Person, again: bool = False, wait_s: float = 30
+        self,
+        campaign_id: CampaignId,
+        *,
+        by: Person,
+        again: bool = False,
+        wait_s: float = 30,
+        progress: ReportProgress | None = None,
     ) -> TestSummary:
         """Send what this proof's test has not sent, read receipts back, compare."""
-        return seed_test.run_test(self._desk, campaign_id, by=by, again=again, wait_s=wait_s)
+        waiting = seed_test.Waiting(wait_s=wait_s, report=progress or (lambda _done, _all: None))
+        return seed_test.run_test(self._desk, campaign_id, by=by, again=again, waiting=waiting)
 
     def run_test(
-        self, campaign_id: CampaignId, *, by: Person, again: bool = False, wait_s: float = 30
+        self,
+        campaign_id: CampaignId,
+        *,
+        by: Person,
+        again: bool = False,
+        wait_s: float = 30,
+        progress: ReportProgress | None = None,
+        cancelled: AskCancelled | None = None,
     ) -> TestSummary:
         """Do `test` in a process of its own: the window never sends by itself."""
-        return sending.test_in_own_process(
-            self._desk, campaign_id, by=by, again=again, wait_s=wait_s
+        run = test_process.TestRun(
+            again=again,
+            wait_s=wait_s,
+            progress=progress or (lambda _done, _all: None),
+            cancelled=cancelled or (lambda: False),
         )
+        return test_process.test_in_own_process(self._desk, campaign_id, by=by, run=run)
 
     def take_receipts(
         self, campaign_id: CampaignId, files: Sequence[Path], *, by: Person
     ) -> TestSummary:
         """Read received messages from files; nothing is sent."""
         return testing.take_receipts(self._desk, campaign_id, files, by=by)
+
+    def take_pasted_receipt(self, campaign_id: CampaignId, text: str, *, by: Person) -> TestSummary:
+        """Read one received message from its pasted source; nothing is sent."""
+        return testing.take_pasted(self._desk, campaign_id, text, by=by)
 
     def attest(self, campaign_id: CampaignId, *, seed: str, text: str, by: Person) -> TestSummary:
         """Record a person's word that a seed received its message; it never makes the test pass."""

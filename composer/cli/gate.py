@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from composer.cli.checking import Reporter, run_check
@@ -84,8 +86,26 @@ def _test(context: Context, options: argparse.Namespace) -> int:
     elif options.receipt:
         summary = workspace.take_receipts(campaign_id, options.receipt, by=person)
     else:
-        summary = workspace.test(campaign_id, by=person, again=options.again, wait_s=options.wait)
+        summary = workspace.test(
+            campaign_id,
+            by=person,
+            again=options.again,
+            wait_s=options.wait,
+            progress=_reporter(context),
+        )
     return _print_test(context, summary)
+
+
+def _reporter(context: Context) -> Callable[[int, int], None]:
+    """Tell a person how many messages are sent and read back; `--json` prints one object only."""
+
+    def report(done: int, total: int) -> None:
+        if context.out.as_json:
+            return
+        text = place(_("{done} of {total} sent and read back"), done=done, total=total)
+        context.out.progress({"done": done, "total": total}, text)
+
+    return report
 
 
 def _print_test(context: Context, summary: TestSummary) -> int:
@@ -99,6 +119,11 @@ def _print_test(context: Context, summary: TestSummary) -> int:
                 {"part": part, "expected": expected, "found": found}
                 for part, expected, found in receipt.differences
             ],
+            "attested": [
+                {"name": said.name, "text": said.words, "at": said.at.isoformat()}
+                for said in receipt.attestations
+            ],
+            **({"facts": asdict(receipt.facts)} if receipt.facts else {}),
         }
         for receipt in summary.receipts
     ]

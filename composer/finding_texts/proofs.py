@@ -89,6 +89,13 @@ TEXTS: dict[str, FindingText] = {
             "A mailbox that changes messages cannot be used for tests. Let its service leave them as they are, or take another mailbox in its place, and send the test again."
         ),
     ),
+    "test.mailbox_unreadable": FindingText(
+        "block",
+        N_("The mailbox {seed} could not be read. {why}"),
+        N_(
+            "Check its settings under Test mailboxes, or save the message there as a file and drop it here."
+        ),
+    ),
     "test.not_a_receipt": FindingText(
         "block",
         N_("This file is none of the messages that this version's test has sent."),

@@ -6,7 +6,6 @@ Anybody may stop; only a sender may resume.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -20,11 +19,11 @@ from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
 from composer.delivery.means import ProgressReport
 from composer.delivery.settle import settle as settle_unclear
-from composer.errors import Blocked, ComposerError, KeychainError, LockHeld
-from composer.findings import Finding, blocking, finding
+from composer.errors import Blocked, KeychainError, LockHeld
+from composer.findings import blocking, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
-from composer.model.overview import SendOutcome, TestSummary
+from composer.model.overview import SendOutcome
 from composer.model.person import Person, Role
 from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
@@ -45,7 +44,6 @@ from composer.stages.people import require_role, require_roster
 from composer.stages.progress import is_running
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.standing import status, stopped_findings
-from composer.stages.testing import test_state
 from composer.stages.watching import read_copies
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
@@ -144,7 +142,7 @@ def start_sending(
     words = ["send", campaign_id, *(["--rate", f"{rate}/s"] if rate else [])]
     with (folder / SENDER_LOG).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
-            _command(desk, by, words),
+            own_command(desk, by, words),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -154,35 +152,6 @@ def start_sending(
         )
     # Only so that no ended process stays behind as a zombie of this one; nothing waits for it.
     threading.Thread(target=process.wait, name="sender", daemon=True).start()
-
-
-def test_in_own_process(
-    desk: Desk, campaign_id: CampaignId, *, by: Person, again: bool, wait_s: float
-) -> TestSummary:
-    """Run `composer test` as a process of its own and give how the test stands afterwards.
-
-    Raises:
-        Blocked: what stands in the way, as the process said it.
-        ComposerError: the process failed otherwise.
-    """
-    words = ["test", campaign_id, "--wait", str(max(1, round(wait_s)))]
-    done = subprocess.run(  # noqa: S603 - our own program, arguments never pass a shell
-        _command(desk, by, [*words, *(["--again"] if again else [])]),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        cwd=desk.folder.path,
-        check=False,
-    )
-    answer = _last_object(done.stdout)
-    if "receipts" in answer:
-        return test_state(desk, load_content(desk, campaign_id))
-    findings = answer.get("findings")
-    if isinstance(findings, list) and findings:
-        raise Blocked([_relayed(item) for item in findings])
-    raise ComposerError(
-        str(answer.get("error") or _("The test could not be run.")),
-        advice=str(answer.get("advice") or ""),
-    )
 
 
 def stop(desk: Desk, campaign_id: CampaignId, *, by: Person | None) -> Counts:
@@ -306,7 +275,7 @@ def _require_clean_messages(way: Way) -> None:
         raise Blocked([finding("send.digest_differs")])
 
 
-def _command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:
+def own_command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:
     """Give the command line of this very program, isolated from the user's own modules."""
     program = (
         [sys.executable]
@@ -315,23 +284,3 @@ def _command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:
     )
     shared = ["--workspace", str(desk.folder.path), "--as", by.email, "--json"]
     return [*program, *shared, *words]
-
-
-def _last_object(output: bytes) -> dict[str, object]:
-    for line in reversed(output.decode("utf-8", "replace").splitlines()):
-        try:
-            found = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(found, dict):
-            return found
-    return {}
-
-
-def _relayed(item: object) -> Finding:
-    """Rebuild a finding that the other process printed."""
-    match item:
-        case {"code": str(code), "where": dict(where), "values": dict(values)}:
-            return finding(code, where=where, **values)
-        case _:
-            return finding("send.not_begun")

@@ -84,8 +84,11 @@ def collect(
     wait_s: float,
     pause_s: float = 0.5,
     cancelled: threading.Event | None = None,
+    at_first: bool = False,
 ) -> tuple[Received, ...]:
     """Look until every wanted nonce arrived or the wait ends; at least once.
+
+    `at_first` ends the wait as soon as a look has found something, so that it can be told.
 
     `wanted` holds what `key` makes of a nonce (its hash, when only that was stored). The first
     message with a nonce counts. Call it off the event loop; `cancelled` ends the wait.
@@ -103,7 +106,8 @@ def collect(
                 if name in wanted:
                     found.setdefault(name, message)
         left = until - time.monotonic()
-        if len(found) == len(wanted) or left <= 0 or stop.wait(min(pause_s, left)):
+        enough = len(found) == len(wanted) or (at_first and found)
+        if enough or left <= 0 or stop.wait(min(pause_s, left)):
             return tuple(found.values())
 
 

@@ -79,7 +79,8 @@ class MemoryMatch:
 
     `target` has the new source's numbers, fields and links where `kind` is `FILLED`.
     `differences` lead from the stored source to the new one. `by` is a name; `campaign` is the
-    campaign's name, or that of the file that the unit came from.
+    campaign's name, or that of the file that the unit came from. `locale` is that of the
+    translation where it is another region's.
     """
 
     number: int
@@ -90,4 +91,5 @@ class MemoryMatch:
     campaign: str
     by: str
     at: datetime
+    locale: str = ""
     differences: tuple[Stretch, ...] = ()

@@ -159,7 +159,7 @@ def _stored(desk: Desk, pair: LanguagePair, source: str, *, exact: bool) -> str 
     key = memory_key(source, pair.source)
     same = desk.memory.with_keys(pair, exact=key.exact, loose=key.loose)
     kinds = {MatchKind.EXACT} if exact else {MatchKind.EXACT, MatchKind.FILLED}
-    found = rank_matches(source, same, name_of=str)
+    found = rank_matches(source, same, locale=pair.target, name_of=str)
     return next((match.target for match in found if match.kind in kinds), None)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from composer.model.identifiers import CampaignId
 from composer.model.locale_tags import canonical
-from composer.model.memory import LanguagePair, MemoryMatch, MemoryUnit
+from composer.model.memory import LanguagePair, MemoryMatch, MemoryUnit, StoredUnit
 from composer.model.message import CatalogueEntry
 from composer.model.person import Person
 from composer.model.translation import UnitState
@@ -18,6 +18,7 @@ from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.store.translation_memory import KeyedUnit, TranslationMemoryStore, unit_digest
 from composer.translation.catalogue import entry_state
+from composer.translation.locales import script_of
 from composer.translation.memory import (
     memory_key,
     nearest_shapes,
@@ -36,14 +37,32 @@ def find_matches(
     *,
     name_of: Callable[[str], str],
 ) -> tuple[MemoryMatch, ...]:
-    """Give the stored translations that fit a text, the best first."""
+    """Give the stored translations that fit a text, the best first.
+
+    Those of the same language in another region are among them, and say so.
+    """
     key = memory_key(source, pair.source)
-    same = store.with_keys(pair, exact=key.exact, loose=key.loose)
     shortest, longest = shape_lengths(key.shape)
-    shapes = store.shapes(pair, shortest=shortest, longest=longest)
-    near = [shapes.numbers[place] for place in nearest_shapes(key.shape, shapes.shapes)]
-    units = {item.number: item for item in (*same, *store.with_numbers(near))}
-    return rank_matches(source, units.values(), name_of=name_of)
+    units: dict[int, StoredUnit] = {}
+    for each in (pair, *_other_regions(store, pair)):
+        same = store.with_keys(each, exact=key.exact, loose=key.loose)
+        shapes = store.shapes(each, shortest=shortest, longest=longest)
+        near = [shapes.numbers[place] for place in nearest_shapes(key.shape, shapes.shapes)]
+        units |= {item.number: item for item in (*same, *store.with_numbers(near))}
+    return rank_matches(source, units.values(), locale=pair.target, name_of=name_of)
+
+
+def _other_regions(store: TranslationMemoryStore, pair: LanguagePair) -> list[LanguagePair]:
+    """Give the pairs into the same language as it is written elsewhere, in the same script."""
+    language, script = pair.target.partition("-")[0], script_of(pair.target)
+    return [
+        other
+        for other in store.pairs()
+        if other.source == pair.source
+        and other.target != pair.target
+        and other.target.partition("-")[0] == language
+        and script_of(other.target) == script
+    ]
 
 
 def remember_changes(

@@ -149,6 +149,12 @@ class TranslationMemoryStore:
         with self._database.read() as connection:
             return tuple(reversed(list(_stored(connection, _of_pair(pair)))))
 
+    def pairs(self) -> tuple[LanguagePair, ...]:
+        """Give the pairs of languages that something was ever stored of."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(memory_pair.c.source_locale, memory_pair.c.locale))
+            return tuple(LanguagePair(source=row[0], target=row[1]) for row in rows)
+
     def counts(self) -> tuple[MemoryCount, ...]:
         """Count the units by pair of languages."""
         columns = (memory_unit.c.source_locale, memory_unit.c.locale)

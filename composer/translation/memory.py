@@ -14,7 +14,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -137,21 +137,27 @@ def find_differences(before: str, after: str, locale: str) -> tuple[Stretch, ...
 
 
 def rank_matches(
-    source: str, units: Iterable[StoredUnit], *, name_of: Callable[[str], str]
+    source: str, units: Iterable[StoredUnit], *, locale: str, name_of: Callable[[str], str]
 ) -> tuple[MemoryMatch, ...]:
-    """Judge stored units against a text: the best first, of equal ones the newest.
+    """Judge stored units against a text: the best first, of equal ones those into `locale`, newest.
 
     Units that are not alike enough are left out; what reads the same is shown once.
     """
     judged = sorted(
         (match for unit in units if (match := _judge(source, unit)) is not None),
-        key=lambda match: (match.likeness, match.stored.unit.at, match.stored.number),
+        key=lambda match: (
+            match.likeness,
+            match.stored.unit.pair.target == locale,
+            match.stored.unit.at,
+            match.stored.number,
+        ),
         reverse=True,
     )
     once: dict[str, _Judged] = {}
     for match in judged:
         once.setdefault(match.target, match)
-    return tuple(_match(source, best, name_of) for best in list(once.values())[:MATCHES_SHOWN])
+    found = (_match(source, best, name_of) for best in list(once.values())[:MATCHES_SHOWN])
+    return tuple(replace(item, locale="") if item.locale == locale else item for item in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +207,7 @@ def _match(source: str, judged: _Judged, name_of: Callable[[str], str]) -> Memor
         campaign=judged.stored.campaign_name or unit.origin,
         by=name_of(unit.by),
         at=unit.at,
+        locale=unit.pair.target,
         differences=find_differences(unit.source, source, unit.pair.source),
     )
 

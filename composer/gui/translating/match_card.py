@@ -12,6 +12,7 @@ from composer.gui.translating.difference_text import DifferenceText
 from composer.i18n import _, is_right_to_left, isolate, isolate_ltr, place
 from composer.model.memory import MatchKind, MemoryMatch
 from composer.translation.jinja_source import split_tags
+from composer.translation.locale_names import language_name
 
 
 class MatchCard(Card):
@@ -102,7 +103,8 @@ def show_in_language(words: QLabel, text: str, locale: str) -> None:
 
 
 def _where(match: MemoryMatch) -> str:
-    parts = (match.campaign, match.by, short_day(match.at.astimezone().date()))
+    language = language_name(match.locale) if match.locale else ""
+    parts = (language, match.campaign, match.by, short_day(match.at.astimezone().date()))
     return " · ".join(isolate(part) for part in parts if part)
 
 

@@ -289,6 +289,28 @@ def test_a_file_changes_no_frozen_version_before_somebody_opens_it(desk: Desk) -
     assert workspace.status(campaign).proof == ""
 
 
+def test_what_another_region_says_is_offered_with_its_language(desk: Desk) -> None:
+    tom, ana = desk.person("tom"), desk.person("ana")
+    translating, memory = desk.workspace.translating, desk.memory
+
+    def found(tag: str) -> list[tuple[str, str]]:
+        return [(m.target, m.locale) for m in memory.suggest(desk.campaign, tag, HERE).matches]
+
+    desk.translate(HERE, "Die Gewichte sind da.")
+    desk.review(HERE)
+    for tag in ("de-AT", "de-Latn-CH"):
+        translating.add_locale(desk.campaign, tag, by=ana)
+        assert found(tag) == [("Die Gewichte sind da.", "de")]
+    assert memory.fill(desk.campaign, "de-AT", by=tom) == 0
+    said = Translated(locale="de-AT", source=HERE, target="Da sind die Gewichte.")
+    translating.save(desk.campaign, said, by=tom)
+    translating.review(desk.campaign, "de-AT", [HERE], by=desk.person("rita"))
+    assert found("de") == [("Da sind die Gewichte.", "de-AT")]
+    assert ("Da sind die Gewichte.", "de-AT") in found("de-Latn-CH")
+    translating.add_locale(desk.campaign, "nl", by=ana)
+    assert found("nl") == []
+
+
 def test_what_needs_no_translating_is_offered_until_it_stands_there(desk: Desk) -> None:
     name = GlossaryTerm(source="Hello", source_locale="en", is_fixed=True)
     desk.memory.save_term(name, by=desk.person("tom"))

@@ -39,7 +39,7 @@ def stored(source: str, target: str, number: int = 1, locale: str = "en") -> Sto
 
 
 def ranked(source: str, *units: StoredUnit) -> list[tuple[int, str]]:
-    matches = rank_matches(source, units, name_of=str)
+    matches = rank_matches(source, units, locale="de", name_of=str)
     return [(match.likeness, match.target) for match in matches]
 
 
@@ -72,12 +72,16 @@ def test_what_reads_the_same_is_shown_once() -> None:
 
 
 def test_a_number_that_cannot_be_put_in_makes_it_no_more_than_alike() -> None:
-    (match,) = rank_matches("Pay 5 now", [stored("Pay 4 now", "Vier zahlen")], name_of=str)
+    (match,) = rank_matches(
+        "Pay 5 now", [stored("Pay 4 now", "Vier zahlen")], locale="de", name_of=str
+    )
     assert (match.kind, match.likeness, match.target) == (MatchKind.FUZZY, 66, "Vier zahlen")
 
 
 def test_a_match_says_where_it_comes_from_and_what_differs() -> None:
-    (match,) = rank_matches("Pay it now", [stored("Pay it later", "Später")], name_of=str.upper)
+    (match,) = rank_matches(
+        "Pay it now", [stored("Pay it later", "Später")], locale="de", name_of=str.upper
+    )
     assert (match.campaign, match.by, match.at) == ("Weights", "KEY", AT + timedelta(minutes=1))
     changed = [(part.change, part.text) for part in match.differences[1:]]
     assert changed == [(Change.REMOVED, "later"), (Change.ADDED, "now")]

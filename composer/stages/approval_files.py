@@ -8,6 +8,7 @@ from the stored bytes, as for every decision.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def import_approval(desk: Desk, written: bytes, *, by: Person) -> TakenIn:
         details={
             "campaign": content.record.id,
             "proof": proof.digest,
-            "statement": decision.digest,
+            "statement": hashlib.sha256(came.envelope).hexdigest(),
             "decision": decision.kind.value,
             "signed_by": decision.person.public_key,
         },

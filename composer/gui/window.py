@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from composer.gui.pages.brand import BrandPage
     from composer.gui.pages.glossary import GlossaryPage
     from composer.gui.pages.history import HistoryPage
+    from composer.gui.pages.rules import RulesPage
     from composer.gui.pages.suppressions import SuppressionsPage
 
 NARROW_BELOW = 1200
@@ -82,6 +83,7 @@ class Window(QMainWindow):
         self.brand: BrandPage | None = None
         self.suppressions: SuppressionsPage | None = None
         self.glossary: GlossaryPage | None = None
+        self.rules: RulesPage | None = None
         self.history: HistoryPage | None = None
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
@@ -140,8 +142,16 @@ class Window(QMainWindow):
             self.history = HistoryPage(self.session)
         self._show_apart(self.history, _("The history is open"))
 
+    def show_rules(self) -> None:
+        """Show the rules for sign-off."""
+        if self.rules is None:
+            from composer.gui.pages.rules import RulesPage  # noqa: PLC0415 - as above
+
+            self.rules = RulesPage(self.session)
+        self._show_apart(self.rules, _("The rules for sign-off are open"))
+
     def _show_apart(
-        self, page: BrandPage | SuppressionsPage | GlossaryPage | HistoryPage, said: str
+        self, page: BrandPage | SuppressionsPage | GlossaryPage | HistoryPage | RulesPage, said: str
     ) -> None:
         """Show a page of the workspace; back leads to where it was opened."""
         if self.stack.indexOf(page) < 0:
@@ -265,6 +275,7 @@ class Window(QMainWindow):
         session.brand_requested.connect(self.show_brand)
         session.suppressions_requested.connect(self.show_suppressions)
         session.glossary_requested.connect(self.show_glossary)
+        session.rules_requested.connect(self.show_rules)
         session.history_requested.connect(self.show_history)
         session.details_requested.connect(self.inspector.show)
         session.message_requested.connect(self.show_message)

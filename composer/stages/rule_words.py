@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from babel.dates import get_day_names
 
-from composer.i18n import N_, _, grouped, language, ngettext, place
+from composer.i18n import N_, _, grouped, is_right_to_left, isolate, language, ngettext, place
 from composer.model.campaign import TransportKind
 from composer.model.policy import Approver, Rules
 
@@ -25,7 +25,13 @@ WAYS = {
 
 def rule_lines(rules: Rules) -> tuple[str, ...]:
     """Say the rules, one sentence each, the most important first."""
-    return (*_people_lines(rules), *_time_lines(rules), *_proof_lines(rules))
+    return (
+        *number_lines(rules),
+        *who_lines(rules),
+        *approver_lines(rules),
+        *time_lines(rules),
+        *test_lines(rules),
+    )
 
 
 def approver_lines(rules: Rules) -> tuple[str, ...]:
@@ -40,7 +46,7 @@ def approver_line(one: Approver) -> str:
         parts.append(_("away"))
     if one.deputies:
         parts.append(place(_("deputies: {names}"), names=", ".join(one.deputies)))
-    return " · ".join(parts)
+    return " · ".join(isolate(part) if is_right_to_left() else part for part in parts)
 
 
 def hours_words(one: Approver) -> str:
@@ -64,7 +70,8 @@ def _reach(one: Approver) -> Iterator[str]:
         yield one.phone
 
 
-def _people_lines(rules: Rules) -> Iterator[str]:
+def number_lines(rules: Rules) -> Iterator[str]:
+    """Say how many people must approve."""
     if rules.alone:
         yield _("One person works here alone and approves their own messages.")
         yield place(_("The reason: {reason}"), reason=rules.alone)
@@ -88,15 +95,21 @@ def _people_lines(rules: Rules) -> Iterator[str]:
             way.reviewers,
         )
         yield place(words, way=_(WAYS[way.kind]), count=way.reviewers)
-    yield _("Nobody approves what they wrote, nor a language that they translated.")
-    if not rules.approvers:
-        yield _("Every reviewer may approve.")
+
+
+def who_lines(rules: Rules) -> Iterator[str]:
+    """Say who may approve at all."""
+    if rules.alone:
+        return
+    if rules.approvers:
+        yield _("Only these people may approve, and their deputies while they are away.")
     else:
-        yield _("Only these people may approve, and their deputies while they are away:")
-        yield from approver_lines(rules)
+        yield _("Every reviewer may approve.")
+    yield _("Nobody approves what they wrote, nor a language that they translated.")
 
 
-def _time_lines(rules: Rules) -> Iterator[str]:
+def time_lines(rules: Rules) -> Iterator[str]:
+    """Say how long an approval counts, and how long it waits."""
     yield place(
         ngettext(
             "An approval counts for {count} hour.",
@@ -116,7 +129,8 @@ def _time_lines(rules: Rules) -> Iterator[str]:
         yield _("After the last approval it may leave at once.")
 
 
-def _proof_lines(rules: Rules) -> Iterator[str]:
+def test_lines(rules: Rules) -> Iterator[str]:
+    """Say what must have been tested and checked."""
     words = ngettext(
         "The test must arrive as it should in {count} mailbox.",
         "The test must arrive as it should in {count} different mailboxes.",

@@ -9,7 +9,7 @@ from composer.findings import Finding
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
 from composer.model.policy import Policy, Rules
-from composer.stages import clock, people, policies, seeds
+from composer.stages import clock, frozen, people, policies, seeds
 from composer.stages.desk import Desk
 from composer.stages.membership import Membership
 
@@ -59,6 +59,10 @@ class Team(Membership):
     def correct_clock(self, reason: str, *, by: Person) -> None:
         """Sign that the clock is right now (owner only)."""
         clock.correct_clock(self._desk, reason, by=by)
+
+    def frozen_campaigns(self) -> tuple[str, ...]:
+        """Name the campaigns that other rules would ask a new proof of."""
+        return frozen.frozen_campaigns(self._desk)
 
     def policy_history(self) -> tuple[Policy, ...]:
         """Give all rules for sign-off that were ever signed here, the newest last."""

@@ -72,7 +72,8 @@ def _add_evidence(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _report(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
-    context.workspace.report(campaign_id, options.format, options.file)
+    by = context.person_if_known()
+    context.workspace.report(campaign_id, options.format, options.file, by=by)
     return _written(context, options.file)
 
 

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from composer.i18n import _, is_right_to_left, language, place
 from composer.model.states import Counts, RecipientState
+from composer.records.dossier import Dossier, dossier_sections, moment_words
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -54,6 +55,7 @@ class ReportHead:
     counts: Counts
     seeds: tuple[tuple[str, int], ...]
     linked: tuple[str, ...] = ()
+    dossier: Dossier | None = None
 
 
 def safe_cell(value: str) -> str:
@@ -99,6 +101,19 @@ def groups(counts: Counts) -> tuple[tuple[str, int], ...]:
     )
 
 
+def state_words(state: RecipientState) -> str:
+    """Say a state in the words of the six groups."""
+    named = {
+        RecipientState.ACCEPTED: _("Handed over"),
+        RecipientState.REFUSED: _("Refused"),
+        RecipientState.UNKNOWN: _("Unclear"),
+        RecipientState.HELD: _("On hold"),
+        RecipientState.SUPPRESSED: _("Left out"),
+        RecipientState.CANCELLED: _("Left out"),
+    }
+    return named.get(state) or _("Waiting")
+
+
 def sentence(head: ReportHead) -> str:
     """Say the whole outcome in one sentence."""
     return place(
@@ -119,6 +134,7 @@ def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
         *(f"<p>{_e(link)}</p>" for link in head.linked),
         _group_table(head.counts),
         _facts(head),
+        *(dossier_sections(head.dossier) if head.dossier else ()),
         _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),
         _breakdown(_("By domain"), Counter(_domain(line) for line in lines), lines, "domain"),
         _without(lines),
@@ -136,7 +152,10 @@ h1{font-size:1.7em;margin:0 0 8px}h2{font-size:1.15em;margin:32px 0 8px}.lead{fo
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:start;padding:8px 12px 8px 0;border-bottom:1px solid #D5D9E0}
 td.n,th.n{text-align:end}code{font-size:.85em;overflow-wrap:anywhere}
-@media(prefers-color-scheme:dark){body{background:#16191D;color:#E6E9ED}
+h3{font-size:1em;margin:16px 0 4px}ul{margin:8px 0;padding-inline-start:20px}th{font-weight:600}
+@media print{:root{color-scheme:light}body{background:#FFF;color:#000}
+main{margin:0;padding:0;border:0;max-width:none}h2,h3{break-after:avoid}tr,li{break-inside:avoid}}
+@media screen and (prefers-color-scheme:dark){body{background:#16191D;color:#E6E9ED}
 main{background:#1E2227;border-color:#363C45}th,td{border-color:#363C45}}
 """
 
@@ -164,14 +183,14 @@ def _group_table(counts: Counts) -> str:
 def _facts(head: ReportHead) -> str:
     facts = (
         (_("Campaign"), head.campaign_id),
-        (_("Purpose"), head.purpose),
+        (_("Purpose"), _purpose_words(head.purpose)),
         (_("From"), head.sender),
-        (_("Sent by"), head.transport),
+        (_("Sent by"), _transport_words(head.transport)),
         (_("Fingerprint of the proof"), head.proof),
-        (_("Approved by"), ", ".join(head.approvals) or "–"),
-        (_("Begun"), _time(head.started_at)),
-        (_("Ended"), _time(head.ended_at)),
-        (_("Test mailboxes"), ", ".join(f"{seed} ({count})" for seed, count in head.seeds)),
+        (_("Approved by"), ", ".join(_approvers(head)) or "–"),
+        (_("Begun"), moment_words(head.started_at)),
+        (_("Ended"), moment_words(head.ended_at)),
+        (_("Messages to test mailboxes"), _seed_words(head.seeds)),
     )
     rows = "".join(
         f"<tr><th>{_e(name)}</th><td><bdi>{_e(value)}</bdi></td></tr>" for name, value in facts
@@ -180,8 +199,28 @@ def _facts(head: ReportHead) -> str:
     return f"<h2>{title}</h2><table>{rows}</table>"
 
 
-def _time(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S %Z") if moment else "–"
+def _approvers(head: ReportHead) -> tuple[str, ...]:
+    """Name who approved what was sent, whatever became of the campaign since."""
+    if head.dossier is None:
+        return head.approvals
+    said = head.dossier.decisions
+    return tuple(dict.fromkeys(one.name for one in said if one.kind == "approval"))
+
+
+def _seed_words(seeds: Iterable[tuple[str, int]]) -> str:
+    counted: Counter[str] = Counter()
+    for state, count in seeds:
+        counted[state_words(RecipientState(state))] += count
+    return ", ".join(f"{name}: {count}" for name, count in counted.items() if count) or "–"
+
+
+def _purpose_words(purpose: str) -> str:
+    return _("Marketing") if purpose == "marketing" else _("Service message")
+
+
+def _transport_words(transport: str) -> str:
+    named = {"practice": _("Practice"), "eml": _("Files (.eml)"), "smtp": "SMTP"}
+    return named.get(transport, "SendGrid")
 
 
 def _breakdown(title: str, totals: Counter[str], lines: Sequence[ReportLine], by: str) -> str:
@@ -207,7 +246,7 @@ def _without(lines: Sequence[ReportLine]) -> str:
         return f"<h2>{title}</h2><p>{everybody}</p>"
     rows = "".join(
         f"<tr><td class=n>{line.row}</td><td><bdi>{_e(line.address)}</bdi></td>"
-        f"<td>{_e(line.state.value)}</td><td>{_e(line.answer)}</td></tr>"
+        f"<td>{_e(state_words(line.state))}</td><td>{_e(line.answer)}</td></tr>"
         for line in missing
     )
     return f"<h2>{title}</h2><table>{rows}</table>"

@@ -14,12 +14,14 @@ from composer.i18n import _
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.moves import LedgerRow
 from composer.model.overview import LedgerLine
+from composer.model.person import Person
 from composer.model.recipient import Recipient
 from composer.model.states import RecipientState
 from composer.records.report import ReportHead, ReportLine, csv_report, html_report
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.later_links import later_sentences
+from composer.stages.report_facts import dossier_of
 from composer.stages.standing import status
 from composer.stages.suppressed import suppressed_people
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
@@ -45,14 +47,19 @@ def ledger_lines(
     return lines, len(rows)
 
 
-def write_report(desk: Desk, campaign_id: CampaignId, wanted: str, file: Path) -> None:
-    """Write the report of a campaign as csv or html."""
+def write_report(
+    desk: Desk, campaign_id: CampaignId, wanted: str, file: Path, *, by: Person | None = None
+) -> None:
+    """Write the report of a campaign as csv or html; who took it out is in the log."""
     lines = list(_report_lines(desk, campaign_id))
     if wanted == "csv":
         content = csv_report(lines)
     else:
         content = html_report(_report_head(desk, campaign_id), lines)
     _write(file, content)
+    if by is not None:
+        details = {"campaign": campaign_id, "format": wanted}
+        desk.audit.append(person=by.public_key, action="report.export", details=details)
 
 
 def _report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
@@ -121,6 +128,7 @@ def _report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
         counts=now.counts,
         seeds=now.seeds,
         linked=tuple(later_sentences(desk, content)),
+        dossier=dossier_of(desk, content),
     )
 
 

@@ -74,9 +74,11 @@ class Sends:
         """Say how the copies to test mailboxes during the send arrived."""
         return testing.watch_state(self._desk, campaign_id)
 
-    def report(self, campaign_id: CampaignId, wanted: str, file: Path) -> None:
-        """Write the report as csv or html."""
-        reporting.write_report(self._desk, campaign_id, wanted, file)
+    def report(
+        self, campaign_id: CampaignId, wanted: str, file: Path, *, by: Person | None = None
+    ) -> None:
+        """Write the report as csv or html; `by` is who takes it out of the workspace."""
+        reporting.write_report(self._desk, campaign_id, wanted, file, by=by)
 
     def evidence(
         self,

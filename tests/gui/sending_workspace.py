@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sample_workspace import ANA, BEN, CAMPAIGN, SampleWorkspace
 
-from composer.errors import Blocked
+from composer.errors import Blocked, Unreachable
 from composer.findings import finding
 from composer.model.overview import (
     ApprovalState,
@@ -22,7 +22,9 @@ from composer.model.overview import (
     StageState,
     TestSummary,
 )
-from composer.model.person import Person, Policy, Role
+from composer.model.person import Person, Role
+from composer.model.policy import Policy
+from composer.model.received import Attestation
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
 from composer.rendering.mime import build_eml
@@ -39,12 +41,31 @@ TRACE = b"Received: from composer by practice; Fri, 1 Nov 2019 06:14:41 +0000\r\
 NOON = datetime(2019, 11, 1, 6, 14, 40, tzinfo=UTC)
 
 
+class PlayedMailboxes:
+    """Test mailboxes: one server opens, another does not."""
+
+    def __init__(self) -> None:
+        self.added: list[tuple[str, str]] = []
+
+    def try_out(self, mailbox, *, password=""):
+        if mailbox.imap.host != "imap.example.com":
+            raise Unreachable("The test mailbox could not be reached.")
+        return 3
+
+    def add(self, mailbox, *, by, password=""):
+        self.added.append((mailbox.address, password))
+        return True
+
+
 class SendingWorkspace(SampleWorkspace):
     """Plays every situation of the later stages; `at` puts it into one of them."""
 
     def __init__(self, mailbox: Path, people: int = 2000, **more: bool) -> None:
         super().__init__(people, **more)
         self.receipts: tuple[ReceiptState, ...] = ()
+        self.waits_for = None  # an event: a test waits for it
+        self.pasted: list[str] = []
+        self.test_mailboxes = PlayedMailboxes()
         self.copies: tuple[ReceiptState, ...] = ()
         self.started: list[str] = []
         self.resumed: list[str] = []
@@ -201,13 +222,36 @@ class SendingWorkspace(SampleWorkspace):
         return Policy(version=1, previous="", reviewers=1, expires_hours=72, digest="p" * 64)
 
     # test
-    def run_test(self, campaign_id, *, by, again=False, wait_s=30):
+    def run_test(
+        self, campaign_id, *, by, again=False, wait_s=30, progress=None, cancelled=lambda: False
+    ):
+        if self.waits_for is not None:
+            self.receipts = self._receipts("missing")
+            while not (cancelled() or self.waits_for.wait(0.01)):
+                progress(12, 24)
+            if cancelled():
+                return self.test_state(campaign_id)
         self.receipts = self._receipts("equal")
         return self.test_state(campaign_id)
 
     def take_receipts(self, campaign_id, files, *, by):
         self.taken_files += files
         self.receipts = self._receipts("equal")
+        return self.test_state(campaign_id)
+
+    def take_pasted_receipt(self, campaign_id, text, *, by):
+        self.pasted.append(text)
+        self.receipts = self._receipts("equal")
+        return self.test_state(campaign_id)
+
+    def attest(self, campaign_id, *, seed, text, by):
+        said = Attestation(name=by.name, words=text, at=NOON)
+        self.receipts = tuple(
+            replace(line, state="attested", attestations=(said,))
+            if line.seed == seed and line.state == "missing"
+            else line
+            for line in self.receipts
+        )
         return self.test_state(campaign_id)
 
     def test_state(self, campaign_id):
@@ -351,7 +395,7 @@ class SendingWorkspace(SampleWorkspace):
                 )
 
     # what happened
-    def report(self, campaign_id, wanted, file):
+    def report(self, campaign_id, wanted, file, *, by=None):
         if wanted == "html":
             Path(file).write_text("<!DOCTYPE html><p>report</p>")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -122,7 +123,7 @@ class ReportPage(Page):
     def choose_report(self) -> None:
         """Ask where to save the report: a page for people, or a table."""
         dialog = self._save_dialog(_("Save the report"), "report.html")
-        dialog.setNameFilters([_("Page for people (*.html)"), _("Table (*.csv)")])
+        dialog.setNameFilters([_("Page for people (*.html)"), _("PDF (*.pdf)"), _("Table (*.csv)")])
         dialog.fileSelected.connect(lambda name: self.save_report(Path(name)))
         dialog.open()
 
@@ -135,9 +136,13 @@ class ReportPage(Page):
     def save_report(self, file: Path) -> None:
         """Write the report; the name's ending says which form."""
         workspace, campaign = self.session.workspace, self.session.campaign
-        form = "csv" if file.suffix.lower() == ".csv" else "html"
+        person, ending = self.session.person, file.suffix.lower()
+        if ending == ".pdf":
+            self._save_pdf(file)
+            return
+        form = "csv" if ending == ".csv" else "html"
         self.ask(
-            lambda _task: workspace.report(campaign, form, file),
+            lambda _task: workspace.report(campaign, form, file, by=person),
             then=lambda _none: self._saved(file),
         )
 
@@ -243,6 +248,31 @@ class ReportPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.selectFile(name)
         return dialog
+
+    def _save_pdf(self, file: Path) -> None:
+        """Write the page for people, and print it into the file."""
+        from composer.gui.pages.report_pdf import ReportPdf  # noqa: PLC0415 - the web view
+
+        workspace, campaign = self.session.workspace, self.session.campaign
+        person = self.session.person
+
+        def write(_task: Task) -> str:
+            with TemporaryDirectory() as folder:
+                page = Path(folder) / "report.html"
+                workspace.report(campaign, "html", page, by=person)
+                return page.read_text("utf-8")
+
+        def told(is_written: bool) -> None:  # noqa: FBT001 - Qt's word
+            if is_written:
+                self._saved(file)
+            else:
+                words = _("{name} could not be written.")
+                self.say(place(words, name=isolate_ltr(file.name)))
+
+        def printed(html: str) -> None:
+            ReportPdf(self, html=html, file=file, then=told)
+
+        self.ask(write, then=printed)
 
     def _saved(self, file: Path) -> None:
         self.say(place(_("Saved as {file}."), file=isolate_ltr(file.name)))

@@ -35,7 +35,7 @@ from composer.stages.revising import newest_content
 from composer.stages.translation_acts import declare
 from composer.stages.translation_evolving import with_translations
 from composer.stages.trial import find_trial_findings
-from composer.store.campaigns import new_campaign_id
+from composer.store.campaigns import is_campaign_id, new_campaign_id
 from composer.store.pending_people import StoredPending
 from composer.store.recipients import ReadyPeople
 from composer.translation.locales import resolve_locale
@@ -58,7 +58,7 @@ def import_folder(
     if campaign is None or source is None:
         name = campaign.name if campaign else ""
         return ImportResult(id="", name=name, findings=tuple(findings))
-    target = campaign_id or new_campaign_id()
+    target = campaign_id or _own_id(desk, loaded) or new_campaign_id()
     sweep(desk)
     with audience_lock(desk, target):
         stored, record = _read_people(desk, target, source.path, campaign, by=by)
@@ -173,6 +173,17 @@ def _identity_findings(
             )
         ]
     return []
+
+
+def _own_id(desk: Desk, loaded: LoadedFolder) -> CampaignId | None:
+    """Give the id that a folder had elsewhere, so that links between campaigns hold here as well.
+
+    None where it is no id of ours, or a campaign of that id has begun to be sent here before.
+    """
+    wanted = CampaignId(str(loaded.campaign_id or ""))
+    if is_campaign_id(wanted) and not desk.send_folder(wanted).exists():
+        return wanted
+    return None
 
 
 def _practice_findings(desk: Desk, campaign: Campaign) -> list[Finding]:

@@ -86,8 +86,12 @@ def link_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
             where = link_place(link.id)
             return (*found, finding("later.returned", where=where, name=link.name))
         found += _both_findings(desk, own, link)
+        known = {own, *(one.id for one in after)}
+        for other in campaigns_after(desk, load_content(desk, link.id)):
+            if other.id not in known:  # taken out of the same campaign as this one
+                found += _both_findings(desk, own, other)
         before = link.id
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def campaigns_after(desk: Desk, content: Content) -> tuple[LinkedCampaign, ...]:

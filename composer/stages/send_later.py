@@ -95,17 +95,24 @@ def send_later(
         content = load_content(desk, campaign_id)
         plan = plan_later(desk, campaign_id, languages)
         rows = _require_possible(desk, content, plan, languages)
-        linked = _make_linked(desk, content, rows, plan, name=name, by=by)
+        target = new_campaign_id()
+        settings = content.campaign.audience
+        later = (*settings.later, *((_canonical(wish), target) for wish in plan.wishes))
+        wanted = replace(settings, later=tuple(dict(later).items()))
+        # Nothing may stand against either list before one of the two campaigns is touched.
+        _judge(desk, content, rows, wanted, by=by)
+        try:
+            linked = _make_linked(desk, content, rows, plan, target=target, name=name, by=by)
+        except Blocked:
+            _put_away(desk, campaign_id)
+            raise
         # The other campaign can be used from the next step on: its authors are known before.
         desk.audit.append(
             person=by.public_key,
             action=PARTED,
             details={"campaign": campaign_id, "linked": linked.id},
         )
-        settings = content.campaign.audience
-        later = (*settings.later, *((_canonical(wish), linked.id) for wish in plan.wishes))
-        wanted = replace(settings, later=tuple(dict(later).items()))
-        _use(desk, content, rows, wanted, by=by)
+        _use(desk, content, by=by)
     return linked
 
 
@@ -129,7 +136,8 @@ def bring_back(desk: Desk, campaign_id: CampaignId, *, by: Person) -> int:
                 raise Blocked([finding("later.in_use", where=link_place(link.id), name=link.name)])
         rows = _require_changeable(desk, content)
         before = desk.recipients.count(campaign_id)
-        _use(desk, content, rows, replace(settings, later=()), by=by)
+        _judge(desk, content, rows, replace(settings, later=()), by=by)
+        _use(desk, content, by=by)
     desk.audit.append(
         person=by.public_key, action="campaign.later_back", details={"campaign": campaign_id}
     )
@@ -199,7 +207,14 @@ def is_in_use(desk: Desk, campaign_id: CampaignId) -> bool:
 
 
 def _make_linked(
-    desk: Desk, content: Content, rows: RowsHere, plan: LaterPlan, *, name: str, by: Person
+    desk: Desk,
+    content: Content,
+    rows: RowsHere,
+    plan: LaterPlan,
+    *,
+    target: CampaignId,
+    name: str,
+    by: Person,
 ) -> LinkedCampaign:
     """Make the other campaign with its people, in one transaction."""
     before, wishes = content.campaign.audience, tuple(map(_canonical, plan.wishes))
@@ -218,7 +233,6 @@ def _make_linked(
     tree = desk.campaigns.tree(content.record.id)
     written = with_audience_settings(tree[SETTINGS_FILE], before, settings)
     tree[SETTINGS_FILE] = edit_settings(written, {"name": title, "pace.planned": None})
-    target = new_campaign_id()
     with audience_lock(desk, target):
         source = stored_source(desk, rows)
         read = read_source(desk, target, source, settings=settings, watching=Watching())
@@ -233,18 +247,28 @@ def _make_linked(
     return LinkedCampaign(id=target, name=title, wishes=wishes, people=record.listed, is_later=True)
 
 
-def _use(
+def _judge(
     desk: Desk, content: Content, rows: RowsHere, settings: AudienceSettings, *, by: Person
 ) -> None:
-    """Judge the people in use under other settings, and use what comes of it at once."""
+    """Judge the people in use under other settings; raises Blocked if these cannot be used."""
     campaign_id = content.record.id
     judge_anew(desk, campaign_id, rows, settings, by=by)
     stored, record = require_pending(desk, campaign_id)
     found = blocking(view_of(desk, stored, record, content.campaign.purpose).findings)
     if found:
-        desk.pending.discard(campaign_id)
-        desk.recipients.drop_forgotten(campaign_id)
+        _put_away(desk, campaign_id)
         raise Blocked(found)
+
+
+def _put_away(desk: Desk, campaign_id: CampaignId) -> None:
+    desk.pending.discard(campaign_id)
+    desk.recipients.drop_forgotten(campaign_id)
+
+
+def _use(desk: Desk, content: Content, *, by: Person) -> None:
+    """Use what was judged."""
+    campaign_id = content.record.id
+    stored, record = require_pending(desk, campaign_id)
     ready = ready_people(desk, stored, record)
     desk.recipients.carry_along(ready.tables)
     record_taken(desk, content, ready, record.settings, by=by)

@@ -9,6 +9,7 @@ Message-IDs, key of its ledger) is made here once and frozen.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -294,6 +295,11 @@ class CampaignStore:
 def new_campaign_id() -> CampaignId:
     """Make an id that no campaign has."""
     return CampaignId(secrets.token_hex(8))
+
+
+def is_campaign_id(text: str) -> bool:
+    """Tell whether a text is made as `new_campaign_id` makes it."""
+    return re.fullmatch(r"[0-9a-f]{16}", text) is not None
 
 
 def tree_digest(stored: Iterable[tuple[str, str]]) -> Digest:

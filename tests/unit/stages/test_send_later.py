@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from composer.errors import Blocked, UsageError
-from composer.findings import blocking
+from composer.findings import blocking, finding
 from composer.folder.settings import read_settings
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_findings import audience_findings
+from composer.stages.audience_pending import view_of
 from composer.stages.audience_words import decision_sentences
 from composer.stages.authorship import authors
 from composer.stages.content import load_content
@@ -241,6 +242,53 @@ def test_the_links_come_back_from_a_folder(made: Made, tmp_path: Path) -> None:
         again = made.workspace.import_folder(out, by=made.ana, campaign_id=campaign)
         assert again.id, again.findings
     assert made.told(made.campaign) == made.told(linked.id) == []
+
+
+def test_both_folders_in_another_workspace_are_linked_there(made: Made, tmp_path: Path) -> None:
+    linked = made.workspace.later.send_later(made.campaign, ["ja"], by=made.ana)
+    other = Workspace.create(tmp_path / "other", practice=True)
+    roles = frozenset({Role.OWNER, Role.AUTHOR})
+    bea = other.add_person(name="Bea", email="bea@acme.co", roles=roles, by=None)
+    there = Made(other, made.campaign, bea, tmp_path)
+    for campaign, told in ((made.campaign, ["later.gone"]), (linked.id, [])):
+        made.workspace.export_folder(campaign, tmp_path / campaign)
+        taken = other.import_folder(tmp_path / campaign, by=bea)
+        assert taken.id == campaign, taken.findings
+        assert there.told(campaign) == told
+    assert there.told(made.campaign) == []
+    assert there.addresses(linked.id) == ["jun", "kei", "rui"]
+    other.close()
+
+
+def test_somebody_in_two_campaigns_taken_out_of_one_stops_both(made: Made) -> None:
+    later = made.workspace.later
+    first = later.send_later(made.campaign, ["ja"], by=made.ana)
+    second = later.send_later(made.campaign, ["de"], by=made.ana)
+    settings = made.workspace.content(second.id).campaign.audience
+    (made.folder / "more.csv").write_text(PEOPLE.replace("jun@acme.co,ja", "jun@acme.co,de-AT"))
+    audiences = made.workspace.audiences
+    audiences.read(second.id, made.folder / "more.csv", settings=settings, by=made.ana)
+    audiences.set_contract(
+        second.id, expected=2, tolerance=settings.tolerance, rule="", agreed="", by=made.ana
+    )
+    assert audiences.take_over(second.id, by=made.ana).id
+    assert made.told(first.id) == made.told(second.id) == ["later.both"]
+
+
+def test_no_campaign_is_made_when_nobody_can_be_taken_out(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def blocked(desk: object, stored: object, record: object, purpose: object) -> object:
+        view = view_of(desk, stored, record, purpose)  # type: ignore[arg-type]
+        return replace(view, findings=(*view.findings, finding("audience.empty")))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("composer.stages.send_later.view_of", blocked)
+        with pytest.raises(Blocked):
+            made.workspace.later.send_later(made.campaign, ["ja"], by=made.ana)
+    assert [item.id for item in made.workspace.campaigns()] == [made.campaign]
+    assert len(made.addresses(made.campaign)) == 6
+    made.workspace.later.send_later(made.campaign, ["ja"], by=made.ana)
 
 
 def test_count_and_report_say_who_gets_it_later(made: Made) -> None:

@@ -59,6 +59,7 @@ class Session(QObject):
         details_requested(): open the inspector.
         message_requested(str): show the message of the person with this address.
         suppressions_requested(): show the do-not-write list.
+        people_requested(): show who works here.
         glossary_requested(): show the team's words.
         rules_requested(): show the rules for sign-off.
         history_requested(): show who did what.
@@ -79,6 +80,7 @@ class Session(QObject):
     details_requested = Signal()
     message_requested = Signal(str)
     suppressions_requested = Signal()
+    people_requested = Signal()
     glossary_requested = Signal()
     rules_requested = Signal()
     history_requested = Signal()

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from composer.gui.pages.brand import BrandPage
     from composer.gui.pages.glossary import GlossaryPage
     from composer.gui.pages.history import HistoryPage
+    from composer.gui.pages.people import PeoplePage
     from composer.gui.pages.rules import RulesPage
     from composer.gui.pages.suppressions import SuppressionsPage
 
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         self.brand: BrandPage | None = None
         self.suppressions: SuppressionsPage | None = None
         self.glossary: GlossaryPage | None = None
+        self.people: PeoplePage | None = None
         self.rules: RulesPage | None = None
         self.history: HistoryPage | None = None
         self._wanted_stage: Stage | None = None
@@ -126,6 +128,14 @@ class Window(QMainWindow):
             self.suppressions = SuppressionsPage(self.session)
         self._show_apart(self.suppressions, _("The do-not-write list is open"))
 
+    def show_people(self) -> None:
+        """Show who works here."""
+        if self.people is None:
+            from composer.gui.pages.people import PeoplePage  # noqa: PLC0415 - as above
+
+            self.people = PeoplePage(self.session)
+        self._show_apart(self.people, _("The people are open"))
+
     def show_glossary(self) -> None:
         """Show the team's words."""
         if self.glossary is None:
@@ -151,7 +161,9 @@ class Window(QMainWindow):
         self._show_apart(self.rules, _("The rules for sign-off are open"))
 
     def _show_apart(
-        self, page: BrandPage | SuppressionsPage | GlossaryPage | HistoryPage | RulesPage, said: str
+        self,
+        page: BrandPage | SuppressionsPage | GlossaryPage | HistoryPage | PeoplePage | RulesPage,
+        said: str,
     ) -> None:
         """Show a page of the workspace; back leads to where it was opened."""
         if self.stack.indexOf(page) < 0:
@@ -275,6 +287,7 @@ class Window(QMainWindow):
         session.brand_requested.connect(self.show_brand)
         session.suppressions_requested.connect(self.show_suppressions)
         session.glossary_requested.connect(self.show_glossary)
+        session.people_requested.connect(self.show_people)
         session.rules_requested.connect(self.show_rules)
         session.history_requested.connect(self.show_history)
         session.details_requested.connect(self.inspector.show)

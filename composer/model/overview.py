@@ -331,10 +331,11 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonHere:
-    """A person of the workspace and whether their key is on this computer."""
+    """A person of the workspace and whether a key of theirs is on this computer, and which."""
 
     person: Person
     has_key: bool
+    key_here: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from composer.model.campaign import TransportSettings
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role, Roster
 from composer.model.recipient import address_key
-from composer.signoff.identities import create_identity, has_key
+from composer.signoff.identities import create_identity, key_here
 from composer.signoff.roster import sign_roster
 from composer.stages.desk import Desk
 from composer.stages.owner_changes import Act, keep_people
@@ -57,9 +57,7 @@ def people_here(desk: Desk) -> tuple[PersonHere, ...]:
     roster = load_roster(desk)
     if roster is None:
         return ()
-    return tuple(
-        PersonHere(person=person, has_key=_has_key(desk, person)) for person in roster.people
-    )
+    return tuple(_person_here(desk, person) for person in roster.people)
 
 
 def resolve_person(desk: Desk, email: str | None) -> Person:
@@ -184,11 +182,12 @@ def _require_usable(wanted: Person, before: Roster | None) -> None:
         raise UsageError(_("A workspace has one owner, and has one already."))
 
 
-def _has_key(desk: Desk, person: Person) -> bool:
+def _person_here(desk: Desk, person: Person) -> PersonHere:
     try:
-        return has_key(person, desk.keychain)
+        key = key_here(person, desk.keychain)
     except KeychainError:
-        return False
+        key = None
+    return PersonHere(person=person, has_key=key is not None, key_here=key or "")
 
 
 def _version(roster: Roster | None) -> int:

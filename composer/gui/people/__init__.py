@@ -1,0 +1,1 @@
+"""The parts of the page People: its table, its detail pane, and whoever asks to join."""

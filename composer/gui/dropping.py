@@ -1,7 +1,8 @@
 """Files dropped anywhere on a window: approvals are taken in, proofs are opened.
 
-Whatever lies under the pointer: an editor would otherwise take the file's name for text. Files of
-other kinds go on to the part they were dropped on.
+Whatever lies under the pointer: an editor would otherwise take the file's name for text. So what is
+dragged is looked at where it enters, at the system's own window, before any part of ours has it.
+Files of other kinds go on to the part they were dropped on.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDropEvent, QWindow
+from PySide6.QtWidgets import QWidget
 
 PROOF, APPROVAL = ".proof", ".approval"
 _DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
+_NEW_WINDOW = frozenset({QEvent.Type.Show, QEvent.Type.WinIdChange})
 
 
 class Dropping(QObject):
@@ -30,16 +32,17 @@ class Dropping(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._watched: QWindow | None = None
         window.setAcceptDrops(True)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take our files before any part of the window does."""
-        if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
+        if watched is self._window:
+            if event.type() in _NEW_WINDOW:
+                self._watch_system_window()
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+        if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
             return False
         files = our_files(event.mimeData())
         if not files:
@@ -48,6 +51,13 @@ class Dropping(QObject):
         if event.type() == QEvent.Type.Drop:
             self.take(files)
         return True
+
+    def _watch_system_window(self) -> None:
+        """Watch the system's window, which there is once ours was shown, and after each change."""
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._watched:
+            self._watched = handle
+            handle.installEventFilter(self)
 
     def take(self, files: tuple[Path, ...]) -> None:
         """Tell what was dropped, one file after the other."""

@@ -19,13 +19,14 @@ def carrying(*files):
     return dragged
 
 
-def drop(target, dragged):
-    """Drop something on a widget as Qt does: it enters, then it is let go."""
+def drop(window, dragged):
+    """Drop something as the system does: it enters the window, then it is let go."""
+    target = window.windowHandle()
     actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(5, 5), actions, dragged, buttons, none)
+    entering = QDragEnterEvent(QPoint(40, 40), actions, dragged, buttons, none)
     QApplication.sendEvent(target, entering)
-    falling = QDropEvent(QPointF(5, 5), actions, dragged, buttons, none)
+    falling = QDropEvent(QPointF(40, 40), actions, dragged, buttons, none)
     QApplication.sendEvent(target, falling)
     return entering.isAccepted()
 
@@ -41,12 +42,13 @@ def ground(qtbot):
     dropping.proof_dropped.connect(lambda file: taken.append(("proof", file)))
     dropping.approval_dropped.connect(lambda file: taken.append(("approval", file)))
     window.show()
+    qtbot.waitUntil(lambda: window.childAt(40, 40) is edit.viewport())
     return window, edit, taken
 
 
 def test_our_files_are_taken_over_an_editor_too(ground):
     window, edit, taken = ground
-    assert drop(edit.viewport(), carrying("/home/ana/answer.approval"))
+    assert drop(window, carrying("/home/ana/answer.approval"))
     assert drop(window, carrying("/home/ana/weights.PROOF"))
     assert taken == [
         ("approval", Path("/home/ana/answer.approval")),

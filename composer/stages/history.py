@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from composer.errors import LedgerError, SignatureRefused
-from composer.findings import Finding
 from composer.i18n import _
 from composer.model.history import (
     HistoryChoices,
@@ -64,11 +63,9 @@ class History:
 
     def state(self) -> HistoryState:
         """Verify the whole log against itself and everything that is remembered of it."""
-        desk = self._desk
-        head = desk.audit.head()
-        known = tuple(_remembered(desk))
-        found = desk.kept(("log verified", head, known), lambda: _verified(desk, known))
-        return HistoryState(entries=head.number, findings=found)
+        audit = self._desk.audit
+        found = audit.verify(remembered=tuple(_remembered(self._desk)))
+        return HistoryState(entries=audit.head().number, findings=tuple(found))
 
     def export(self, file: Path, query: HistoryQuery) -> int:
         """Write the acts as a table, the oldest first; give how many."""
@@ -147,10 +144,6 @@ def _filter(query: HistoryQuery, names: _Names) -> LogFilter:
         text_people=tuple(key for key, name in names.people.items() if folded in name.casefold()),
         text_subjects=tuple(subject for one in found for subject in names.subjects(one)),
     )
-
-
-def _verified(desk: Desk, known: tuple[AuditHead, ...]) -> tuple[Finding, ...]:
-    return tuple(desk.audit.verify(remembered=known))
 
 
 def _remembered(desk: Desk) -> Iterator[AuditHead]:

@@ -19,7 +19,7 @@ from composer.model.overview import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandState:
-    """What the band says; `action` is show, change or empty."""
+    """What the band says; `action` is show, change, changed or empty."""
 
     tone: str
     icon: str
@@ -27,12 +27,16 @@ class BandState:
     action: str = ""
 
 
-_ACTIONS = {"show": N_("Show"), "change": N_("Change…")}
+_ACTIONS = {
+    "show": N_("Show"),
+    "change": N_("Change…"),
+    "changed": N_("Show what changed"),
+}
 _TINTS = {"practice": "practice", "danger": "danger", "accent": "text", "grey": "muted"}
 
 
-def band_state(status: Status | None, *, practice: bool) -> BandState | None:
-    """Choose what the band says: the first that holds."""
+def band_state(status: Status | None, *, practice: bool, thawed: bool = False) -> BandState | None:
+    """Choose what the band says: the first that holds. `thawed`: somebody pressed *Change…*."""
     if status is not None:
         if status.progress.running:
             counts = status.counts
@@ -46,13 +50,25 @@ def band_state(status: Status | None, *, practice: bool) -> BandState | None:
             return BandState(
                 tone="danger", icon="circle-pause", text=_stopped_words(status), action="show"
             )
-        if status.proof:
-            return BandState(
-                tone="accent", icon="lock", text=_frozen_words(status), action="change"
-            )
+        frozen = _frozen_state(status, thawed=thawed)
+        if frozen is not None:
+            return frozen
     if practice:
         text = _("Practice. Nothing leaves this computer.")
         return BandState(tone="practice", icon="flask-conical", text=text)
+    return None
+
+
+def _frozen_state(status: Status, *, thawed: bool) -> BandState | None:
+    """Say that it is frozen, or whose approval a change has cost."""
+    if status.proof and thawed:
+        text = _("Open for changes. Nothing differs from the frozen version, so it still counts.")
+        return BandState(tone="accent", icon="pencil-line", text=text)
+    if status.proof:
+        return BandState(tone="accent", icon="lock", text=_frozen_words(status), action="change")
+    if status.changed is not None and status.changed.void:
+        void = status.changed.void
+        return BandState(tone="accent", icon="triangle-alert", text=void, action="changed")
     return None
 
 
@@ -81,10 +97,12 @@ class Band(QFrame):
     Signals:
         show_requested(): go to the Send page.
         change_requested(): open the freeze-breaking sheet.
+        changed_requested(): show what changed since the last approval.
     """
 
     show_requested = Signal()
     change_requested = Signal()
+    changed_requested = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -111,7 +129,12 @@ class Band(QFrame):
     def refresh(self) -> None:
         """Show the most urgent truth, or nothing."""
         workspace = self._session.workspace
-        state = band_state(self._session.status, practice=workspace.is_practice)
+        content = self._session.content
+        state = band_state(
+            self._session.status,
+            practice=workspace.is_practice,
+            thawed=content is not None and not content.frozen,
+        )
         self.setVisible(state is not None)
         if state is None:
             return
@@ -125,5 +148,7 @@ class Band(QFrame):
     def _press(self) -> None:
         if self._action == "show":
             self.show_requested.emit()
+        elif self._action == "changed":
+            self.changed_requested.emit()
         else:
             self.change_requested.emit()

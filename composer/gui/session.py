@@ -68,6 +68,7 @@ class Session(QObject):
         brand_requested(): show the team's brand.
         language_requested(str): speak this language (a tag, or "" for the system's).
         failed(Exception): for the one error dialog.
+        counts_again(): a change was undone, and what was signed before counts again.
     """
 
     campaign_changed = Signal()
@@ -89,6 +90,7 @@ class Session(QObject):
     brand_requested = Signal()
     language_requested = Signal(str)
     failed = Signal(object)
+    counts_again = Signal()
 
     def __init__(self, workspace: Workspace, person: Person | None = None) -> None:
         super().__init__()
@@ -211,9 +213,14 @@ class Session(QObject):
         def take(snapshot: _Snapshot) -> None:
             if number != self._loads or campaign != self.campaign_id:
                 return
+            before = self.status
             self.content, self.check = snapshot.content, snapshot.check
             self._take_status(snapshot.status)
             self.campaign_changed.emit()
+            if before is not None and before.changed is not None:
+                was_lost = before.changed.void and not before.proof
+                if was_lost and snapshot.status.proof == before.changed.proof:
+                    self.counts_again.emit()
 
         self.ask(load, owner=self, then=take)
 

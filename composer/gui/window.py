@@ -277,6 +277,8 @@ class Window(QMainWindow):
         self.campaigns.opened.connect(self.open_campaign)
         self.band.show_requested.connect(lambda: self.show_stage(Stage.SEND))
         self.band.change_requested.connect(self.ask_to_change)
+        self.band.changed_requested.connect(lambda: self.show_stage(Stage.SIGN_OFF))
+        session.counts_again.connect(self._say_that_it_counts)
         session.campaign_changed.connect(self._campaign_changed)
         session.status_changed.connect(self._show_status)
         session.page_requested.connect(self.show_stage)
@@ -389,6 +391,10 @@ class Window(QMainWindow):
         workspace, person = self.session.workspace, self.session.person
         campaign = self.session.campaign
         self.session.change(lambda _task: workspace.unseal(campaign, by=person), owner=self)
+
+    def _say_that_it_counts(self) -> None:
+        """Tell that undoing a change brought everything back (ux.md §1, 3)."""
+        self.page.say(_("This is the frozen version again. Its test and its approvals count."))
 
     def _page_changed(self) -> None:
         """Tell whoever left the brand unsaved that it waits there."""

@@ -5,17 +5,21 @@ Blocking and safe from several threads; nothing is decided here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from composer.findings import Finding
 from composer.model.changes import KindBeside, WhatChanged
+from composer.model.frozen_and_tested import FrozenAndTested
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.overview import ReviewedKind, WrittenKind
 from composer.model.person import Person
 from composer.model.signers import Signers
-from composer.stages import reviewing, signers, signing
+from composer.stages import asking, reviewing, signers, signing
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.freeze_and_test import Following, freeze_and_test
 from composer.stages.kinds_beside import kinds_beside
 from composer.stages.previewing import Previewer
 from composer.stages.review_folder import write_review
@@ -59,6 +63,22 @@ class Decisions:
     ) -> tuple[KindBeside, ...]:
         """Give every kind of message that changed since then, as it was and as it is."""
         return kinds_beside(self._desk, self._previewer, campaign_id, since=since)
+
+    def freeze_and_test(
+        self, campaign_id: CampaignId, *, by: Person, following: Following
+    ) -> FrozenAndTested:
+        """Freeze with what the check still needs, test, and wait; say how far it came."""
+        return freeze_and_test(self._desk, campaign_id, by=by, following=following)
+
+    def record_asked(
+        self, campaign_id: CampaignId, people: Iterable[Person], *, by: Person
+    ) -> None:
+        """Write down who was asked to approve the current proof."""
+        asking.record_asked(self._desk, campaign_id, people, by=by)
+
+    def asked(self, proof: str) -> Mapping[str, datetime]:
+        """Say when each person (by public key) was last asked to approve a proof."""
+        return asking.asked(self._desk, proof)
 
     def approval_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
         """Say why this person may not approve now; empty means they may."""

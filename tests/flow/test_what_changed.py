@@ -10,12 +10,32 @@ import pytest
 
 from composer.model.identifiers import CampaignId
 from composer.model.overview import MessageDraft
-from composer.model.person import Person
+from composer.model.person import Person, Role
 from composer.model.stages import Stage
 from composer.workspace import Workspace
-from tests.flow.conftest import Practice, make_practice
+from tests.flow.command_line import CommandLine
+from tests.flow.conftest import Practice
 
-PEOPLE = 12
+PEOPLE = 3
+SETTINGS = """
+name = "Weights"
+purpose = "service"
+from = "Acme <notices@acme.co>"
+reply_to = "Acme <answers@acme.co>"
+locale = "en"
+layout = "notice"
+[audience]
+file = "audience.csv"
+[transport]
+kind = "practice"
+"""
+MESSAGE = """---
+subject: New weights
+preheader: What is new
+---
+Hello {{ name }}, there are new weights.
+"""
+LIST = "email,locale,name\nann@acme.co,,Ann\nbob@acme.co,,Bob\ncem@acme.co,,Cem\n"
 
 
 @dataclass
@@ -46,11 +66,37 @@ class Desk:
         self.workspace.save_message(self.campaign, draft, by=self.author)
 
 
+def make_small(folder: Path) -> Practice:
+    """Make a workspace with a campaign of one language, and an owner and a reviewer."""
+    workspace = Workspace.create(folder / "workspace", practice=True)
+    roles = frozenset({Role.OWNER, Role.AUTHOR, Role.SENDER})
+    ana = workspace.add_person(name="Ana", email="ana@acme.co", roles=roles, by=None)
+    reviewer = frozenset({Role.REVIEWER})
+    workspace.add_person(name="Ben", email="ben@acme.co", roles=reviewer, by=ana)
+    for seed in ("seed1@acme.co", "seed2@acme.co"):
+        workspace.add_seed(seed, by=ana)
+    source = folder / "campaign"
+    source.mkdir()
+    for name, text in (
+        ("campaign.toml", SETTINGS), ("message.md", MESSAGE), ("audience.csv", LIST),
+    ):  # fmt: skip
+        (source / name).write_text(text)
+    campaign = workspace.import_folder(source, by=ana).id
+    workspace.close()
+    return Practice(
+        run=CommandLine(workspace.path),
+        campaign=campaign,
+        mailbox=workspace.mailbox,
+        author="ana@acme.co",
+        reviewer="ben@acme.co",
+    )
+
+
 @pytest.fixture(scope="module")
 def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Leave it as it was."""
     folder = tmp_path_factory.mktemp("approved")
-    practice = make_practice(folder, people=PEOPLE)
+    practice = make_small(folder)
     practice.released(folder)
     with practice.here() as workspace:
         yield Desk(practice, workspace)
@@ -120,7 +166,7 @@ def test_another_version_is_signed_and_the_first_one_counts_again_when_it_is_und
     assert original is not None
     before = replace(desk.draft, reply_to=f"{original.name} <{original.address}>")
     first = workspace.status(campaign).proof
-    desk.save(replace(before, reply_to="help@example.com"))
+    desk.save(replace(before, reply_to="help@acme.co"))
     second, _messages = workspace.seal(campaign, by=desk.author)
     assert workspace.test(campaign, by=desk.author).passed
     status = workspace.status(campaign)
@@ -131,7 +177,7 @@ def test_another_version_is_signed_and_the_first_one_counts_again_when_it_is_und
 
     workspace.review(campaign, tmp_path / "again", by=desk.reviewer)
     index = (tmp_path / "again" / "index.html").read_text(encoding="utf-8")
-    assert "and now go to help@example.com." in index
+    assert "and now go to help@acme.co." in index
     workspace.approve(campaign, by=desk.reviewer)
     status = workspace.status(campaign)
     assert status.stage is Stage.SEND

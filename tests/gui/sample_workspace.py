@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from sample_audiences import SampleAudiences
 from sample_authoring import SampleAuthoring
 from sample_planning import SamplePlanning
+from sample_sign_off import SampleSignOff
 from sample_text import (
     BODY,
     DOMAINS,
@@ -154,12 +155,13 @@ def _table_of(kinds: list[Variant]) -> KindTable:
     )
 
 
-class SampleWorkspace:
+class SampleWorkspace(SampleSignOff):
     """The example campaign, with as many people as asked for."""
 
     def __init__(
         self, people: int = 2000, *, practice: bool = True, campaigns: bool = True
     ) -> None:
+        super().__init__()
         self.path = Path("/sample")
         self.id = "sample"
         self.is_practice = practice

@@ -504,5 +504,6 @@ class SendingWorkspace(SampleWorkspace):
             approvals=self._approvals,
             stopped_by=self.stopped_by,
             held_because=self.held_text,
+            changed=self.changed_now,
             sealed_by=ANA.public_key if self._proof else "",
         )

@@ -111,7 +111,9 @@ def test_a_dropped_file_is_compared_and_nothing_is_sent(open_page, until, tmp_pa
 def test_an_author_is_told_who_may_approve_and_can_act_as_them_in_practice(open_page, until):
     _workspace, window, page = open_page("tested", Stage.SIGN_OFF)
     until(lambda: page.footer.primary.text() == "Act as Ben Okafor")
-    assert page.standing.text().startswith("You wrote this, so somebody else must approve it.")
+    assert page.overview.standing.text().startswith(
+        "You wrote this, so somebody else must approve it."
+    )
     page.press_primary()
     until(lambda: page.footer.primary.text() == "Look at every kind of message")
     assert window.session.person == BEN
@@ -121,16 +123,16 @@ def test_outside_practice_a_ready_message_is_offered(open_page, until):
     _workspace, _window, page = open_page("tested", Stage.SIGN_OFF, practice=False)
     until(lambda: page.footer.primary.text() == "Ask Ben Okafor and Chen Wei")
     page.press_primary()
-    assert page.ask_card.isVisible()
-    assert page.ask_card.mail_link().startswith(f"mailto:{BEN.email.replace('@', '%40')},")
-    page.ask_card.copy()
+    assert page.overview.ask_card.isVisible()
+    assert page.overview.ask_card.mail_link().startswith(f"mailto:{BEN.email.replace('@', '%40')},")
+    page.overview.ask_card.copy()
     assert "2,000 people" in QApplication.clipboard().text()
 
 
 def test_five_lines_say_what_is_signed(open_page, until):
     _workspace, _window, page = open_page("tested", Stage.SIGN_OFF)
-    until(lambda: len(page.signed.facts) == 5)
-    said = " ".join(fact.value for fact in page.signed.facts)
+    until(lambda: len(page.overview.signed.facts) == 5)
+    said = " ".join(fact.value for fact in page.overview.signed.facts)
     for part in (
         "2,000 people",
         "notices@example.com",

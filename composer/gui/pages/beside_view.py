@@ -22,10 +22,10 @@ class BesideView(QWidget):
         self.person = ElidedLabel(role="muted", middle=True)
         self.predicted = MailPane()
         self.arrived = MailPane()
-        self.arrived_half = _half(_("Arrived"), self.arrived)
+        self.arrived_half = half(_("Arrived"), self.arrived)
         halves = QHBoxLayout()
         halves.setSpacing(16)
-        halves.addWidget(_half(_("Predicted"), self.predicted), 1)
+        halves.addWidget(half(_("Predicted"), self.predicted), 1)
         halves.addWidget(self.arrived_half, 1)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -73,11 +73,14 @@ class BesideView(QWidget):
         self.arrived.close_view()
 
 
-def _half(title: str, pane: MailPane) -> QWidget:
-    half = QWidget()
-    column = QVBoxLayout(half)
+def half(title: str, pane: MailPane, *above: QWidget) -> QWidget:
+    """Put a message under its title, with what stands between them."""
+    made = QWidget()
+    column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     column.addWidget(label(title, role="strong"))
+    for widget in above:
+        column.addWidget(widget)
     column.addWidget(pane, 1)
-    return half
+    return made

@@ -7,36 +7,37 @@ shown. In a practice workspace one person can act as another; outside it a ready
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from composer.findings import Finding, blocking
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
-from composer.gui.pages.fact_lines import FactLines
+from composer.gui.pages.changed_kinds import ChangedKinds
 from composer.gui.pages.review import ReviewView, Verdicts
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_phase import stage_findings
-from composer.gui.pages.sign_off_cards import AskCard, LinesCard, SignersCard
+from composer.gui.pages.sign_off_asking import Asking
+from composer.gui.pages.sign_off_cards import Signing
 from composer.gui.pages.sign_off_facts import (
     APPROVED,
     SignOffFacts,
-    changed_lines,
     evidence_lines,
-    names_of,
     read_sign_off,
     signed_facts,
 )
+from composer.gui.pages.sign_off_now import independence_words, notes_of, time_words
+from composer.gui.pages.sign_off_overview import Overview
 from composer.gui.pages.sign_off_words import (
     Next,
     approve_words,
     next_step,
-    request_text,
     rule_words,
 )
-from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
+from composer.model.changes import KindBeside
+from composer.model.frozen_and_tested import FrozenAndTested, Step
 from composer.model.overview import ReviewedKind
 from composer.model.person import Person
 from composer.model.stages import Stage
@@ -54,18 +55,22 @@ class SignOffPage(Page):
         self._facts: SignOffFacts | None = None
         self._sittings: dict[tuple[str, str], Verdicts] = {}
         self._sitting: tuple[str, str] = ("", "")
-        self.mark = IconLabel("circle-dashed", "muted", 20)
-        self.standing = label(role="strong", wraps=True)
-        self.signed = FactLines()
-        self.signers = SignersCard()
-        self.changed = LinesCard(_("What changed"))
-        self.evidence = LinesCard(_("Evidence"))
-        self.ask_card = AskCard()
+        self.overview = Overview()
+        self.area = scrolled(self.overview)
         self.review = ReviewView(session)
+        self.beside: ChangedKinds | None = None
+        self._ask_when_read = False
         self.views = QStackedWidget()
-        self._build()
-        self.signers.acting_requested.connect(self._act_as)
-        self.ask_card.closed.connect(self.ask_card.hide)
+        self.views.addWidget(self.area)
+        self.views.addWidget(self.review)
+        self.content.addWidget(self.views, 1)
+        shown = self.overview
+        shown.signers.acting_requested.connect(self._act_as)
+        self.asking = Asking(self, shown.ask_card)
+        shown.void.changes_requested.connect(lambda: self.area.ensureWidgetVisible(shown.changed))
+        shown.void.ask_requested.connect(self.ask_people)
+        shown.changed.beside_requested.connect(self.show_beside)
+        shown.run.test_requested.connect(lambda: session.go_to(Stage.TEST))
         self.review.changed.connect(self._show_next)
         self.review.recorded.connect(self._read)
         self.review.left.connect(self.close_review)
@@ -79,10 +84,12 @@ class SignOffPage(Page):
         assert status is not None
         if self._facts is not None:
             people = self._facts.people
-            self.signed.show_facts(signed_facts(content, status, self.session.check, people))
+            self.overview.signed.show_facts(
+                signed_facts(content, status, self.session.check, people)
+            )
         if self._sitting != (status.proof, self.session.person.email):
             self.close_review()
-            self.ask_card.hide()
+            self.overview.ask_card.hide()
         self._read()
 
     def press_primary(self) -> None:
@@ -96,6 +103,8 @@ class SignOffPage(Page):
                 self.send_back()
             case Next.ASK:
                 self.ask_people()
+            case Next.FREEZE:
+                self.freeze_again()
             case Next.GO_ON:
                 self.session.go_to(Stage.SEND)
             case Next.WAIT:
@@ -104,6 +113,8 @@ class SignOffPage(Page):
     def leave(self) -> None:
         """Let the web view go in the order Qt demands."""
         self.review.close_view()
+        if self.beside is not None:
+            self.beside.close_views()
 
     # --- what a person does ------------------------------------------------------------------
 
@@ -130,6 +141,46 @@ class SignOffPage(Page):
         self.views.setCurrentIndex(0)
         self.purpose_line.show()
         self.heading.setText(_(self.title))
+        self._show_next()
+
+    def show_beside(self) -> None:
+        """Show every message that changed, as it was and as it is."""
+        workspace, campaign = self.session.workspace, self.session.campaign
+
+        def take(kinds: tuple[KindBeside, ...]) -> None:
+            if self.beside is None:
+                self.beside = ChangedKinds()
+                self.beside.left.connect(self.close_review)
+                self.views.addWidget(self.beside)
+            self.beside.show_kinds(kinds)
+            self.views.setCurrentWidget(self.beside)
+
+        self.ask(lambda _task: workspace.kinds_beside(campaign), then=take)
+
+    def freeze_again(self) -> None:
+        """Freeze with what the check still needs, test, and then offer to ask."""
+        if self.overview.run.is_running:
+            return
+        workspace, person = self.session.workspace, self.session.person
+        campaign, run = self.session.campaign, self.overview.run
+
+        def job(task: Task) -> FrozenAndTested:
+            return workspace.freeze_and_test(campaign, by=person, following=run.following(task))
+
+        def done(outcome: FrozenAndTested) -> None:
+            run.show_outcome(outcome)
+            self._ask_when_read = outcome.step is Step.DONE
+            self.session.announce(run.words.text())
+
+        def refused(error: Exception) -> None:
+            run.show_blocked(error)
+            self._refused(error)
+
+        task = self.change(
+            job, then=done, otherwise=refused, label=_("Freezing and testing"), can_cancel=True
+        )
+        run.begin(task)
+        task.ended.connect(self._show_next)
         self._show_next()
 
     def approve(self) -> None:
@@ -177,60 +228,17 @@ class SignOffPage(Page):
 
     def ask_people(self) -> None:
         """Show a ready message to everybody who may review."""
-        content, facts = self.session.content, self._facts
-        if content is None or facts is None:
+        content, facts, status = self.session.content, self._facts, self.session.status
+        if content is None or facts is None or status is None or not facts.to_ask:
             return
         other = facts.other_here if self.session.workspace.is_practice else None
         if other is not None:
             self.session.act_as(other)
             return
-        asked = facts.to_ask
-        names = names_of(asked)
-        title = ngettext("Ask {names}", "Ask {names}", len(asked))
-        subject = place(_("Please look at “{name}”"), name=content.campaign.name)
-        self.ask_card.show_request(
-            [signer.person.email for signer in asked],
-            title=place(title, names=names),
-            subject=subject,
-            text=request_text(content, self.session.check, self.session.person),
-        )
-        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.ask_card))
+        self.asking.show_request(content, facts, status)
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.overview.ask_card))
 
     # --- inside ------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        signed = Card()
-        signed.body.setContentsMargins(24, 16, 24, 16)
-        signed.body.addWidget(label(_("What is signed"), role="section"))
-        signed.body.addWidget(self.signed)
-        signed.body.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(16)
-        left.addWidget(signed)
-        left.addWidget(self.changed)
-        left.addWidget(self.evidence)
-        self.changed.hide()
-        left.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(16)
-        right.addWidget(self.signers)
-        right.addWidget(self.ask_card)
-        right.addStretch(1)
-        overview = QWidget()
-        halves = QHBoxLayout()
-        halves.setSpacing(16)
-        halves.addLayout(left, 1)
-        halves.addLayout(right, 1)
-        whole = QVBoxLayout(overview)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(16)
-        whole.addLayout(row(self.mark, self.standing, stretch=1))
-        whole.addLayout(halves)
-        whole.addStretch(1)
-        self.area = scrolled(overview)
-        self.views.addWidget(self.area)
-        self.views.addWidget(self.review)
-        self.content.addWidget(self.views, 1)
 
     @property
     def _reviewing(self) -> bool:
@@ -241,10 +249,9 @@ class SignOffPage(Page):
         status = self.session.status
         if status is None or self._facts is None:
             return Next.WAIT
-        me = self._facts.signer(self.session.person)
         if self._reviewing:
             return Next.SEND_BACK if self.review.verdicts.wrong else Next.APPROVE
-        return next_step(status, self._facts, me)
+        return next_step(status, self._facts, self.session.person)
 
     @property
     def _void_findings(self) -> tuple[Finding, ...]:
@@ -273,21 +280,30 @@ class SignOffPage(Page):
         content, status, check = self.session.content, self.session.status, self.session.check
         if content is None or status is None:
             return
-        self.signed.show_facts(signed_facts(content, status, check, facts.people))
-        changed = changed_lines(facts)
-        self.changed.show_lines(changed)
-        self.changed.setVisible(bool(changed))
-        self.evidence.show_lines(evidence_lines(content, check, facts))
-        self.signers.show_signers(
-            facts.signers,
-            rule=rule_words(status),
-            kinds=len(check.variants) if check and status.proof else 0,
-            me=self.session.person.email,
-            practice=self.session.workspace.is_practice,
+        self.overview.signed.show_facts(signed_facts(content, status, check, facts.people))
+        self.overview.changed.show_changed(status.changed)
+        shut = blocking(self.stage_findings)
+        why_not = shut[0].text if shut else "" if facts.to_ask else _("Nobody can be asked now.")
+        self.overview.void.show_void(status.changed, why_not=why_not)
+        self.overview.evidence.show_lines(evidence_lines(content, check, facts))
+        self.overview.signers.show_signing(
+            Signing(
+                signers=facts.signers,
+                rule=rule_words(status),
+                time=time_words(facts.now),
+                alone=independence_words(facts.now),
+                notes=notes_of(facts.now, facts.asked),
+                kinds=len(check.variants) if check and status.proof else 0,
+                me=self.session.person.email,
+                practice=self.session.workspace.is_practice,
+            )
         )
-        locked = blocking(self.stage_findings)
-        self.show_findings(() if locked else self._void_findings)
+        self.show_findings(() if shut else self._void_findings)
         self._show_next()
+        if self._ask_when_read and not shut:
+            self._ask_when_read = False
+            if not self.session.workspace.is_practice or facts.other_here is None:
+                self.ask_people()
 
     def _show_next(self) -> None:
         """Set the sentence on top and the footer."""
@@ -300,8 +316,8 @@ class SignOffPage(Page):
             return
         practice = self.session.workspace.is_practice
         words = approve_words(status, facts, self.session.person, practice=practice)
-        self.mark.show_icon(words.icon, words.tint)
-        self.standing.setText(words.sentence)
+        self.overview.mark.show_icon(words.icon, words.tint)
+        self.overview.standing.setText(words.sentence)
         me = facts.signer(self.session.person)
         if me is not None and me.decision is not None:
             text = (
@@ -310,8 +326,12 @@ class SignOffPage(Page):
                 else _("Take it back")
             )
             self.set_secondary(text, self.take_back)
+        running = self.overview.run.is_running
         self.set_primary(
-            words.primary, enabled=words.enabled, reason=words.reason, go_to=words.go_to
+            words.primary,
+            enabled=words.enabled and not running,
+            reason=_("It is on its way.") if running else words.reason,
+            go_to=None if running else words.go_to,
         )
 
     def _show_review_footer(self, people: int) -> None:

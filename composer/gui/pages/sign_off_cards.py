@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from PySide6.QtCore import QUrl, Signal
@@ -42,6 +43,24 @@ class LinesCard(Card):
             self._column.addWidget(shown)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What the card of signers shows.
+
+    `kinds` is 0 while there is nothing to look at; `me` is the address of whoever looks; `notes`
+    say of each address how the person is reached; `time` and `alone` are sentences, or empty.
+    """
+
+    signers: tuple[Signer, ...]
+    rule: str
+    kinds: int
+    me: str
+    practice: bool
+    time: str = ""
+    alone: str = ""
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 class SignersCard(Card):
     """Who may sign, who has, and until when.
 
@@ -53,32 +72,36 @@ class SignersCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[object, ...] = ()
+        self._shown: Signing | None = None
         self.body.setContentsMargins(24, 16, 24, 16)
         self.title = label(_("Who signs"), role="section")
         self.rule = label(role="muted", wraps=True)
+        self.time = label(role="strong", wraps=True)
+        self.alone = label(tone="look", wraps=True)
         self.body.addWidget(self.title)
         self.body.addWidget(self.rule)
+        self.body.addWidget(self.time)
+        self.body.addWidget(self.alone)
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         self.body.addLayout(self._column)
         self.body.addStretch(1)
 
-    def show_signers(
-        self, signers: Sequence[Signer], *, rule: str, kinds: int, me: str, practice: bool
-    ) -> None:
+    def show_signing(self, signing: Signing) -> None:
         """Show everybody's standing; in practice, a way to be somebody else."""
-        wanted = (tuple(signers), rule, kinds, me, practice)
-        if wanted == self._shown:
+        if signing == self._shown:
             return
-        self._shown = wanted
-        self.rule.setText(rule)
+        self._shown = signing
+        self.rule.setText(signing.rule)
+        for shown, text in ((self.time, signing.time), (self.alone, signing.alone)):
+            shown.setText(text)
+            shown.setVisible(bool(text))
         _empty(self._column)
-        for signer in signers:
-            self._column.addWidget(self._line(signer, kinds=kinds, me=me, practice=practice))
+        for signer in signing.signers:
+            self._column.addWidget(self._line(signer, signing))
 
-    def _line(self, signer: Signer, *, kinds: int, me: str, practice: bool) -> QWidget:
-        line = signer_line(signer, kinds=kinds)
+    def _line(self, signer: Signer, signing: Signing) -> QWidget:
+        line, me = signer_line(signer, kinds=signing.kinds), signing.me
         person = signer.person
         name = isolate(person.name)
         if person.email == me:
@@ -87,10 +110,12 @@ class SignersCard(Card):
         words.setSpacing(0)
         words.addWidget(label(name, role="strong"))
         words.addWidget(label(line.text, role="muted", wraps=True))
+        for note in signing.notes.get(person.email, ()):
+            words.addWidget(label(note, role="muted", wraps=True))
         shown = QWidget()
         inner = row(IconLabel(line.icon, line.tint, 20), gap=12)
         inner.addLayout(words, 1)
-        if practice and signer.here.has_key and person.email != me:
+        if signing.practice and signer.here.has_key and person.email != me:
             acting = Button(place(_("Act as {name}"), name=person.name), icon="circle-user")
             acting.clicked.connect(lambda: self.acting_requested.emit(person))
             inner.addWidget(acting)
@@ -103,13 +128,17 @@ class AskCard(Card):
 
     Signals:
         closed(): not now.
+        asked(): the message was taken along, so these people are asked.
+        file_wanted(): the file with the frozen version is to be saved.
     """
 
     closed = Signal()
+    asked = Signal()
+    file_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._addresses: tuple[str, ...] = ()
+        self.addresses: tuple[str, ...] = ()
         self._subject = ""
         self.body.setContentsMargins(24, 16, 24, 16)
         self.title = label(role="section", wraps=True)
@@ -124,7 +153,10 @@ class AskCard(Card):
         self.body.addLayout(row(self.title, close, stretch=0))
         self.body.addWidget(self.to)
         self.body.addWidget(self.text)
-        foot = row(copy, mail)
+        self.file = Button(
+            _("Save the proof file…"), icon="download", pressed=self.file_wanted.emit
+        )
+        foot = row(mail, copy, self.file)
         foot.addStretch(1)
         self.body.addLayout(foot)
         self.hide()
@@ -133,7 +165,7 @@ class AskCard(Card):
         self, addresses: Sequence[str], *, title: str, subject: str, text: str
     ) -> None:
         """Show a message to these people."""
-        self._addresses, self._subject = tuple(addresses), subject
+        self.addresses, self._subject = tuple(addresses), subject
         self.title.setText(title)
         self.to.show_text(", ".join(isolate_ltr(address) for address in addresses))
         self.text.setPlainText(text)
@@ -143,15 +175,17 @@ class AskCard(Card):
     def copy(self) -> None:
         """Put the text on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.asked.emit()
 
     def mail_link(self) -> str:
         """Give the link that opens the mail program with everything filled in."""
-        to = ",".join(quote(address) for address in self._addresses)
+        to = ",".join(quote(address) for address in self.addresses)
         return f"mailto:{to}?subject={quote(self._subject)}&body={quote(self.text.toPlainText())}"
 
     def open_mail(self) -> None:
         """Open the person's own mail program; the person sends it."""
         QDesktopServices.openUrl(QUrl(self.mail_link()))
+        self.asked.emit()
 
 
 def _empty(column: QVBoxLayout) -> None:

@@ -5,12 +5,12 @@ Who may review is the façade's answer for each person; here it is only put into
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from composer.findings import Finding, Severity
-from composer.gui.audience.pending_bar import changes_words, since_proof_words
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact
 from composer.gui.pages.send_phase import name_of
@@ -24,12 +24,12 @@ from composer.gui.pages.wording import (
 from composer.gui.times import full_moment, planned_for_reader, span
 from composer.i18n import _, ngettext, place
 from composer.model.acceptance import QUESTIONS
-from composer.model.audience import AudienceComparison
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState, CampaignContent, PersonHere, Status, TestSummary
 from composer.model.person import Person, Role
 from composer.model.planned_time import PlannedTime
+from composer.model.signers import Signers
 from composer.translation.locale_names import language_names
 
 if TYPE_CHECKING:
@@ -68,15 +68,16 @@ class Signer:
 class SignOffFacts:
     """Everything that the page reads in one go. `signers` are all reviewers and whoever acts.
 
-    `decisions` say what was decided about the audience, the most important first; `since_proof`
-    whom it has gained, lost and changed since the newest proof.
+    `decisions` say what was decided about the audience, the most important first; `now` who can be
+    reached and until when; `asked` when each person (by public key) was asked about this version.
     """
 
     signers: tuple[Signer, ...]
     people: tuple[PersonHere, ...]
     test: TestSummary
     decisions: tuple[str, ...] = ()
-    since_proof: AudienceComparison | None = None
+    now: Signers | None = None
+    asked: Mapping[str, datetime] = field(default_factory=dict)
 
     def signer(self, person: Person) -> Signer | None:
         """Give one person's line."""
@@ -86,6 +87,13 @@ class SignOffFacts:
     def to_ask(self) -> tuple[Signer, ...]:
         """Those who may review and have not decided."""
         return tuple(line for line in self.signers if line.may_review)
+
+    @property
+    def all_asked(self) -> bool:
+        """Whether everybody who may review was asked already: they can only be reminded."""
+        return bool(self.to_ask) and all(
+            line.person.public_key in self.asked for line in self.to_ask
+        )
 
     @property
     def other_here(self) -> Person | None:
@@ -115,7 +123,8 @@ def read_sign_off(
             *workspace.audience_decisions(campaign),
             *workspace.translating.reviewed_by(campaign),
         ),
-        since_proof=workspace.audiences.changes_since_proof(campaign),
+        now=workspace.signers(campaign),
+        asked=workspace.asked(status.proof) if status.proof else {},
     )
 
 
@@ -223,15 +232,6 @@ def _unread_lines(check: CheckSummary | None) -> tuple[Line, ...]:
         for item in found
         if item.code in {"attachment.not_scanned", "attachment.pictures_inside"}
     )
-
-
-def changed_lines(facts: SignOffFacts) -> tuple[Line, ...]:
-    """Say what is another than in the newest proof; nothing where there is none."""
-    if facts.since_proof is None:
-        return ()
-    changes = changes_words(facts.since_proof)
-    icon, tint = ("triangle-alert", "look") if changes else ("circle-check", "done")
-    return (Line(icon=icon, tint=tint, text=since_proof_words(facts.since_proof)),)
 
 
 def _checked_line(content: CampaignContent, check: CheckSummary | None) -> Line:

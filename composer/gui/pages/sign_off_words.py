@@ -14,7 +14,7 @@ from composer.gui.times import span
 from composer.i18n import _, ngettext, place
 from composer.model.check_summary import CheckSummary
 from composer.model.overview import CampaignContent, Status
-from composer.model.person import Person
+from composer.model.person import Person, Role
 from composer.model.stages import Stage
 
 
@@ -27,6 +27,7 @@ class Next(Enum):
     SEND_BACK = "send_back"
     ASK = "ask"
     GO_ON = "go_on"
+    FREEZE = "freeze"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,15 @@ class Standing:
     go_to: Stage | None = None
 
 
-def next_step(status: Status, facts: SignOffFacts, me: Signer | None) -> Next:
+FREEZERS = (Role.AUTHOR, Role.OWNER)
+
+
+def next_step(status: Status, facts: SignOffFacts, person: Person) -> Next:
     """Choose what is next for this person, from what the flow and the façade say."""
+    me = facts.signer(person)
     if blocking(stage_findings(status, Stage.SIGN_OFF)):
-        return Next.WAIT
+        ready = status.stage in (Stage.PREVIEW, Stage.TEST)
+        return Next.FREEZE if ready and any(map(person.has, FREEZERS)) else Next.WAIT
     if not blocking(stage_findings(status, Stage.SEND)):
         return Next.GO_ON
     if me is not None and me.may_review:
@@ -56,9 +62,11 @@ def next_step(status: Status, facts: SignOffFacts, me: Signer | None) -> Next:
 def approve_words(status: Status, facts: SignOffFacts, me: Person, *, practice: bool) -> Standing:
     """Say how the sign-off stands for this person, and what the buttons say."""
     mine = facts.signer(me)
-    match next_step(status, facts, mine):
+    match next_step(status, facts, me):
         case Next.WAIT:
             return _waiting(status)
+        case Next.FREEZE:
+            return _freezing(status)
         case Next.GO_ON:
             given = sum(line.counts for line in status.approvals)
             words = ngettext(
@@ -76,6 +84,25 @@ def approve_words(status: Status, facts: SignOffFacts, me: Person, *, practice: 
             return Standing(icon="circle-dot", tint="accent", sentence=sentence, primary=primary)
         case _:
             return _asking(facts, mine, practice=practice)
+
+
+def _freezing(status: Status) -> Standing:
+    """Offer everything that is left before somebody can be asked, in one press."""
+    again = status.changed is not None
+    sentence = (
+        _("Something changed since the last version that was tested or approved.")
+        if again
+        else _("Sign-off opens when a frozen version has passed its test.")
+    )
+    return Standing(
+        icon="lock",
+        tint="look" if again else "muted",
+        sentence=sentence,
+        primary=_("Freeze, test and ask again") if again else _("Freeze, test and ask"),
+        reason=_(
+            "It checks what is not checked yet, freezes, and sends the test. Nobody else gets it."
+        ),
+    )
 
 
 def _waiting(status: Status) -> Standing:
@@ -114,9 +141,7 @@ def _asking(facts: SignOffFacts, mine: Signer | None, *, practice: bool) -> Stan
         sentence = _("You have signed. More approvals are needed.")
     else:
         sentence = _("Somebody who may review has to look at it and sign.")
-    ask = ngettext("Ask {names}", "Ask {names}", count)
-    if count > 2:
-        ask = ngettext("Ask {count} person", "Ask {count} people", count)
+    ask = ask_words(facts)
     primary = place(ask, names=names, count=number(count))
     reason = ""
     if practice and facts.other_here is not None:
@@ -125,6 +150,18 @@ def _asking(facts: SignOffFacts, mine: Signer | None, *, practice: bool) -> Stan
     return Standing(
         icon="hourglass", tint="look", sentence=sentence, primary=primary, reason=reason
     )
+
+
+def ask_words(facts: SignOffFacts) -> str:
+    """Say on a button who is asked, or reminded when all of them were asked already."""
+    count = len(facts.to_ask)
+    if facts.all_asked:
+        if count > 2:
+            return ngettext("Remind {count} person", "Remind {count} people", count)
+        return ngettext("Remind {names}", "Remind {names}", count)
+    if count > 2:
+        return ngettext("Ask {count} person", "Ask {count} people", count)
+    return ngettext("Ask {names}", "Ask {names}", count)
 
 
 def rule_words(status: Status) -> str:
@@ -138,6 +175,19 @@ def rule_words(status: Status) -> str:
     return place(words, given=number(given), count=number(status.approvals_needed))
 
 
+def reminder_text(request: str, status: Status) -> str:
+    """Write the message that reminds somebody, the former request below."""
+    words = _("A reminder: “{name}” still waits for your approval.")
+    return "\n\n".join((place(words, name=status.name), request))
+
+
+def changed_text(status: Status) -> str:
+    """Write what changed since the last approval, a line for each thing; empty for nothing."""
+    if status.changed is None:
+        return ""
+    return "\n".join((_("What changed:"), *(f"– {text}" for text in status.changed.sentences)))
+
+
 def request_text(content: CampaignContent, check: CheckSummary | None, author: Person) -> str:
     """Write the message that asks somebody to review; it names no recipient."""
     kinds = len(check.variants) if check else 0
@@ -146,7 +196,8 @@ def request_text(content: CampaignContent, check: CheckSummary | None, author: P
         "{author} asks you to approve “{name}”.\n"
         "To: {people}. From: {sender}, by {way}.\n"
         "Sending takes {time}. There are {kinds} kinds of message to look at, about five minutes.\n"
-        "Open Composer, choose the campaign and press “Look at every kind of message”."
+        "Open the attached proof file with Composer, or choose the campaign there and press "
+        "“Look at every kind of message”."
     )
     return place(
         text,

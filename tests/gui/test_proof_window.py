@@ -71,7 +71,7 @@ class Keys:
         review = self.window.review
         links = []
         review.ask_file, review.open_link = lambda _name: str(file), links.append
-        self.until(lambda: review.views.currentWidget() is review.done)
+        self.until(lambda: review.has_answer)
         self.press(Qt.Key.Key_Return)
         self.until(lambda: bool(links))
         return links[0]

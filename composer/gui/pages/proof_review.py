@@ -50,6 +50,7 @@ class ProofReview(QWidget):
         self.overview = Overview()
         self.kinds = KindsView()
         self.done = DoneCard()
+        self._ended = QWidget()
         self.views = QStackedWidget()
         self.footer = Footer(self)
         self.line = ProgressLine(self)
@@ -93,7 +94,7 @@ class ProofReview(QWidget):
         if not self.footer.primary.isEnabled() or self._busy:
             return
         view = self.views.currentWidget()
-        if view is self.done:
+        if view is self._ended:
             self.save_and_mail()
         elif view is self.kinds:
             self._sign()
@@ -143,13 +144,22 @@ class ProofReview(QWidget):
     # --- inside ------------------------------------------------------------------------------
 
     @property
+    def has_answer(self) -> bool:
+        """Whether something was signed and is shown to be saved."""
+        return self.views.currentWidget() is self._ended
+
+    @property
     def _campaign(self) -> str:
         return self.desk.opened.checked.manifest.text("campaign", "name")
 
     def _lay_out(self) -> None:
         self.views.addWidget(scrolled(self.overview))
         self.views.addWidget(self.kinds)
-        self.views.addWidget(self.done)
+        self.views.addWidget(self._ended)
+        ended = QVBoxLayout(self._ended)
+        ended.setContentsMargins(0, 0, 0, 0)
+        ended.addWidget(self.done)
+        ended.addStretch(1)
         body = QVBoxLayout()
         body.setContentsMargins(24, 20, 24, 16)
         body.setSpacing(16)
@@ -191,7 +201,7 @@ class ProofReview(QWidget):
         def signed(answer: bytes) -> None:
             self._answer = answer
             self.done.show_answer(desk, is_approval=not wrong)
-            self.views.setCurrentWidget(self.done)
+            self.views.setCurrentWidget(self._ended)
             self._show_footer()
             self.footer.primary.setFocus()
             self.said.emit(self.done.sentence.text())
@@ -205,17 +215,17 @@ class ProofReview(QWidget):
         self._busy = self._busy or waits
         task = self.background.run(job, owner=self, then=then)
         if waits:
-            task.ended.connect(self._ended)
+            task.ended.connect(self._task_ended)
         self.line.follow(task)
 
-    def _ended(self) -> None:
+    def _task_ended(self) -> None:
         self._busy = False
 
     def _show_footer(self) -> None:
         view, footer = self.views.currentWidget(), self.footer
         footer.set_secondary("")
         footer.show_back(shown=view is self.kinds)
-        if view is self.done:
+        if view is self._ended:
             footer.set_primary(_("Save and write a mail"))
         elif view is self.kinds:
             self._show_verdict_footer()
@@ -271,7 +281,6 @@ class DoneCard(Card):
         self.saved: QLabel = label(role="muted", wraps=True)
         self.body.addLayout(row(self.mark, self.sentence, stretch=1))
         self.body.addWidget(self.saved)
-        self.body.addStretch(1)
 
     def show_answer(self, desk: ProofDesk, *, is_approval: bool) -> None:
         """Say what was signed."""

@@ -1,5 +1,7 @@
 """Whether a send has really begun: a sender signed so, after the proof's people were taken over.
 
+Also with which key the record names addresses: with another one everybody would be new to it.
+
 Guards rule 3 against whoever can write the record and has no sender's key. Before the first message
 everybody is checked once more, and not again when a send goes on: what says that it goes on must
 not be a row that anybody could write. The record's chain is verified when it is opened to be
@@ -8,13 +10,16 @@ written; here one of its entries is found under a signature.
 
 from __future__ import annotations
 
+import hashlib
 import json
 
-from composer.errors import SignatureRefused
+from composer.errors import Blocked, SignatureRefused
+from composer.findings import finding
 from composer.model.identifiers import CampaignId
 from composer.model.person import Role
 from composer.records.evidence import HEAD_TYPE
 from composer.signoff.dsse import open_envelope
+from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import require_roster
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
@@ -30,6 +35,30 @@ def is_begun(desk: Desk, campaign_id: CampaignId, proof: str) -> bool:
         return False
     with open_ledger_read_only(path) as view:
         return view.proof == proof and _is_signed(desk, view, since=view.taken_over_at(proof))
+
+
+def beginning(content: Content, proof: str) -> dict[str, object]:
+    """Say what the log keeps of the start of a send."""
+    key = f"composer ledger key 1\n{content.record.ledger_key}"
+    digest = hashlib.sha256(key.encode("utf-8")).hexdigest()
+    return {"proof": proof, "campaign": content.record.id, "key": digest}
+
+
+def require_same_key(desk: Desk, content: Content) -> None:
+    """Require that the key by which the record knows addresses is that of every earlier start.
+
+    Guards rule 4: the row that holds it could be changed, and a corrected list would then be sent
+    to everybody once more.
+
+    Raises:
+        Blocked: `audit.broken`.
+    """
+    named = beginning(content, "")
+    for entry in desk.audit.entries():
+        if entry.action == "send.start":
+            before = json.loads(entry.details)
+            if before.get("campaign") == named["campaign"] and before["key"] != named["key"]:
+                raise Blocked([finding("audit.broken", number=entry.number)])
 
 
 def _is_signed(desk: Desk, view: LedgerView, *, since: int) -> bool:

@@ -43,9 +43,9 @@ from composer.signoff.release import Release
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import require_may_sign
+from composer.stages.receipts import HIDDEN_NONCE
 from composer.stages.seeds import load_seeds
 from composer.stages.suppressed import suppressed_people
-from composer.stages.testing import HIDDEN_NONCE
 from composer.store.ledger import SqliteLedger
 from composer.store.ledger_file import OutsideHead
 from composer.store.proofs import ProofRecord
@@ -138,8 +138,8 @@ def _require_practice_stays_here(way: Way) -> None:
     A real workspace that was marked as practice behind the program's back sends nothing, either.
     """
     if way.desk.folder.is_practice and not way.content.campaign.transport.stays_on_this_computer:
-        where = {"file": "campaign.toml", "key": "transport"}
-        raise Blocked([finding("campaign.practice_only", where=where)])
+        place: dict[str, str | int] = {"file": "campaign.toml", "key": "transport"}
+        raise Blocked([finding("campaign.practice_only", where=place)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from composer.model.person import Person, Role
 from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
 from composer.stages import signing
-from composer.stages.begun import is_begun
+from composer.stages.begun import beginning, is_begun, require_same_key
 from composer.stages.checking import WORKERS, AudienceInUse
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -102,7 +102,9 @@ def send(
     )
     if not is_begun(desk, campaign_id, release.proof):
         _require_clean_messages(way)
-    desk.audit.append(person=by.public_key, action="send.start", details={"proof": release.proof})
+    require_same_key(desk, content)
+    start = beginning(content, release.proof)
+    desk.audit.append(person=by.public_key, action="send.start", details=start)
 
     def report(line: ProgressReport) -> None:
         if progress is not None:

@@ -31,6 +31,7 @@ from tests.flow.conftest import FEW, Practice
 from tests.flow.moves import (
     MUTATIONS,
     changed,
+    database,
     field_of,
     leaves,
     lied_about,
@@ -152,6 +153,7 @@ def test_nobody_sends_at_any_stage_what_was_changed_anywhere(
             manifest = read_manifest(inputs.manifest)
             _every_leaf(walk, stage, inputs, manifest)
             _in_the_database(walk, stage, manifest)
+    _another_key_for_addresses(walk)
     assert {name.partition(".")[0] for name in walk.edited} == set(SECTIONS)
     assert walk.fields == walk.asked, "every field was changed at least once"
     assert walk.failures == []
@@ -221,6 +223,17 @@ def _in_the_database(walk: Walk, stage: str, manifest: Manifest) -> None:
                     walk.refused_at_the_terminal(cell)
             finally:
                 edit(walk.workspace, other, manifest)
+
+
+def _another_key_for_addresses(walk: Walk) -> None:
+    """The record knows by a keyed digest who has the message: with another key, nobody has it."""
+    with database(walk.workspace) as connection:
+        (key,) = connection.execute("SELECT ledger_key FROM campaign").fetchone()
+    for value, undone in (("0" * 64, False), (key, True)):
+        with database(walk.workspace) as connection:
+            connection.execute("UPDATE campaign SET ledger_key = ?", (value,))
+        if not undone:
+            walk.refused("begun, another key for addresses", _send(walk, walk.people["sender"]))
 
 
 def _send(walk: Walk, person: Person) -> Callable[[Workspace], object]:

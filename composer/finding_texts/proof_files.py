@@ -61,6 +61,11 @@ TEXTS: dict[str, FindingText] = {
         N_("{name} cannot approve this, so the file would be of no use to {name}."),
         N_("Choose reviewers who did not work on this version."),
     ),
+    "proof_file.revoked_key": FindingText(
+        "block",
+        N_("The owner has revoked the key of this computer, so nothing can be signed with it."),
+        N_("Join the team anew from this computer, or sign where your other key is."),
+    ),
     "proof_file.not_decided": FindingText(
         "block",
         N_("Nothing was signed about this version yet."),
@@ -105,6 +110,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{name} was shown {seen} of the {count} kinds of message that {name} has to see."),
         N_("Nothing was taken over. Send {name} the proof file once more."),
+    ),
+    "approval_file.revoked_key": FindingText(
+        "block",
+        N_("{name}'s file was signed with a key that the owner has revoked."),
+        N_("Nothing was taken over. Ask {name} to sign again with the key they have now."),
     ),
     "approval_file.expired": FindingText(
         "block",

@@ -169,6 +169,8 @@ def _find_problems(
     name = decision.person.name
     if any(item.digest == decision.digest for item in known):
         return [finding("approval_file.known", name=name)]
+    if decision.standing is Standing.KEY_REVOKED:
+        return [finding("approval_file.revoked_key", name=name)]
     if decision.statement.issued_at > desk.highest_now() + CLOCK_TOLERANCE:
         return [finding("approval_file.from_the_future", name=name)]
     match decision.kind:

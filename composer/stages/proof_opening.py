@@ -127,15 +127,14 @@ class ProofDesk:
 
     def standing_findings(self) -> tuple[Finding, ...]:
         """Say why this person may not approve, whatever they look at; empty means they may."""
-        if not self.owner_known:
-            return (finding("proof_file.owner_unknown"),)
         found = self.approval_findings()
         return tuple(item for item in found if item.code != STILL_TO_SEE)
 
     def approval_findings(self) -> tuple[Finding, ...]:
         """Say why this person may not approve now; empty means they may."""
-        if not self.owner_known:
-            return (finding("proof_file.owner_unknown"),)
+        cannot = self._cannot_sign()
+        if cannot:
+            return cannot
         opened, seen = self.opened, self.review.seen
         checked = opened.checked
         required = [(kind.variant.recipient_id, kind.variant.digest) for kind in opened.required]
@@ -172,8 +171,9 @@ class ProofDesk:
         Raises:
             Blocked: this person is no reviewer there.
         """
-        if not self.owner_known:
-            raise Blocked([finding("proof_file.owner_unknown")])
+        cannot = self._cannot_sign()
+        if cannot:
+            raise Blocked(cannot)
         opened = self.opened
         problems = find_reviewer_findings(
             opened.person, roster=opened.checked.roster, proof_current=True
@@ -240,6 +240,14 @@ class ProofDesk:
         with self._writing:
             self._reviews.keep(self.review.with_decision(decision, approved=approved))
         return write_approval_file(envelope, comment)
+
+    def _cannot_sign(self) -> tuple[Finding, ...]:
+        """Say why nothing at all may be signed here; empty means it may."""
+        if not self.owner_known:
+            return (finding("proof_file.owner_unknown"),)
+        if self.opened.checked.roster.revoked_at(self._key.public_key) is not None:
+            return (finding("proof_file.revoked_key"),)
+        return ()
 
     def _revoked(self) -> tuple[Digest, ...]:
         return tuple(statement_digest(item.envelope) for item in self.own_decisions)

@@ -110,6 +110,14 @@ def test_a_good_answer_is_counted_once_and_its_comment_kept(released):
         assert workspace.status(campaign).stage.value == "sign_off"
 
 
+def test_an_answer_signed_with_a_revoked_key_is_refused(released):
+    with released.here() as workspace:
+        answer = Answer(workspace, released)
+        content = answer.written()
+        workspace.revoke_keys(released.reviewer, key=None, reason="Lost.", by=answer.ana)
+        assert answer.refused(content) == ["approval_file.revoked_key"]
+
+
 def test_what_was_signed_here_goes_out_as_a_file_with_its_comment(released, tmp_path):
     from composer.signoff.approval_file import read_approval_file
 

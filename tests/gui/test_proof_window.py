@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from sample_proof import NOW, Reader, html_kind, proof_contents, proof_file, team
 
 from composer.errors import FileRefused
 from composer.findings import finding
@@ -15,6 +14,14 @@ from composer.gui.application import _look
 from composer.gui.proof_window import ProofWindow
 from composer.signoff.approval_file import read_approval_file
 from composer.signoff.statements import StatementKind
+from tests.unit.stages.proof_reader import (
+    NOW,
+    Reader,
+    html_kind,
+    proof_contents,
+    proof_file,
+    team,
+)
 
 SOON = 20_000
 APPROVING_STEPS = 3

@@ -9,6 +9,7 @@ from composer.folder.mailbox import parse_mailbox
 from composer.folder.settings import _campaign, is_inside_folder, read_settings
 from composer.model.campaign import (
     AttachmentSettings,
+    CampaignPolicy,
     ImapSettings,
     Mailbox,
     Pace,
@@ -69,6 +70,9 @@ imap = { host = "imap.example.com", username = "", key = "seed-mailbox" }
 [policy]
 reviewers = 2
 expires_hours = 24
+wait_hours = 12
+checks = ["spam", "links"]
+receipts = 3
 [[attachments]]
 path = "files/terms.pdf"
 [[attachments]]
@@ -115,7 +119,9 @@ def test_every_key_of_the_contract_is_read():
     assert campaign.test.imap == ImapSettings(
         host="imap.example.com", port=993, security=Security.TLS, key="seed-mailbox"
     )
-    assert campaign.policy.reviewers == 2
+    assert campaign.policy == CampaignPolicy(
+        reviewers=2, expires_hours=24, wait_hours=12, checks=("links", "spam"), receipts=3
+    )
     assert campaign.attachments == (
         AttachmentSettings(path="files/terms.pdf"), AttachmentSettings(column="pdf"),
     )  # fmt: skip
@@ -129,7 +135,7 @@ def test_optional_tables_may_be_absent():
     assert campaign.pace == Pace()
     assert campaign.test == TestSettings()
     assert (campaign.audience.email, campaign.audience.locale) == ("email", "locale")
-    assert campaign.policy.reviewers is None
+    assert campaign.policy == CampaignPolicy()
 
 
 def test_fields_may_stand_in_from_reply_to_and_headers():
@@ -235,6 +241,11 @@ def test_a_bad_value_is_named_by_its_key(line, code, key):
         ("pace = { per_domain = { 'a@b.com' = 1 } }", "folder.bad_domain", "pace.per_domain.a@b.com"),
         ("pace = { per_domain = { 'a.com' = 1, 'A.com' = 2 } }", "folder.twice_in_list", "pace.per_domain.A.com"),
         ("policy = { reviewers = 0 }", "folder.out_of_range", "policy.reviewers"),
+        ("policy = { wait_hours = -1 }", "folder.out_of_range", "policy.wait_hours"),
+        ("policy = { receipts = 1 }", "folder.out_of_range", "policy.receipts"),
+        ('policy = { checks = "links" }', "folder.wrong_type", "policy.checks"),
+        ('policy = { checks = ["horoscope"] }', "folder.not_a_choice", "policy.checks"),
+        ('policy = { alone = "yes" }', "folder.unknown_key", "policy.alone"),
         ("test = { seeds = ['nobody'] }", "address.no_at", "test.seeds"),
         ("test = { seeds = ['a@b.com, c@d.com'] }", "address.two", "test.seeds"),
         ("test = { seeds = ['a@b.com', 'A@B.com'] }", "folder.twice_in_list", "test.seeds"),

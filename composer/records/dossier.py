@@ -39,10 +39,12 @@ class Dossier:
     """Everything that answers for a send.
 
     `translated` says in sentences who read which language; `accepted` the points of the check that
-    somebody took on; `not_independent` is the reason why nobody but the authors approved.
+    somebody took on; `differences` what arrived other than predicted, of the test or of copies
+    during the send; `not_independent` is the reason why nobody but the authors approved.
     """
 
     proof: str
+    subject: str
     earlier_proofs: int
     sealed_by: str
     sealed_at: datetime | None
@@ -53,6 +55,7 @@ class Dossier:
     tested: int
     equal: int
     mailboxes: int
+    differences: tuple[str, ...]
     test_signed_by: tuple[str, ...]
     kinds: int
     approvals_needed: int
@@ -120,7 +123,7 @@ def _test(dossier: Dossier) -> str:
     if dossier.test_signed_by:
         names = ", ".join(map(isolate, dossier.test_signed_by))
         said.append(place(_("What arrived was signed by {names}."), names=names))
-    return _list(said)
+    return _list([*said, *dossier.differences])
 
 
 def _approvals(dossier: Dossier) -> str:
@@ -165,7 +168,7 @@ def _events(dossier: Dossier) -> str:
         for event in dossier.events
     )
     nothing = _("Nothing was sent yet.")
-    return f"<table>{rows}</table>" if rows else f"<p>{_e(nothing)}</p>"
+    return f"<table class=events>{rows}</table>" if rows else f"<p>{_e(nothing)}</p>"
 
 
 def _check(dossier: Dossier) -> str:
@@ -196,7 +199,7 @@ def _table(facts: Iterable[tuple[str, str]]) -> str:
     rows = "".join(
         f"<tr><th>{_e(name)}</th><td><bdi>{_e(value)}</bdi></td></tr>" for name, value in facts
     )
-    return f"<table>{rows}</table>"
+    return f"<table class=facts>{rows}</table>"
 
 
 def _list(said: Sequence[str], *, strong: bool = False) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from composer.i18n import _, is_right_to_left, language, place
+from composer.i18n import _, is_right_to_left, isolate_ltr, language, place
 from composer.model.states import Counts, RecipientState
 from composer.records.dossier import Dossier, dossier_sections, moment_words
 
@@ -150,7 +150,9 @@ main{max-width:880px;margin:32px auto;padding:32px;background:#FFF;border:1px so
 border-radius:8px}
 h1{font-size:1.7em;margin:0 0 8px}h2{font-size:1.15em;margin:32px 0 8px}.lead{font-size:1.15em}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{text-align:start;padding:8px 12px 8px 0;border-bottom:1px solid #D5D9E0}
+th,td{text-align:start;vertical-align:top;padding-block:8px;padding-inline:0 16px;
+border-bottom:1px solid #D5D9E0}table.facts th{width:30%}table.events th{white-space:nowrap}
+bdi{overflow-wrap:anywhere}
 td.n,th.n{text-align:end}code{font-size:.85em;overflow-wrap:anywhere}
 h3{font-size:1em;margin:16px 0 4px}ul{margin:8px 0;padding-inline-start:20px}th{font-weight:600}
 @media print{:root{color-scheme:light}body{background:#FFF;color:#000}
@@ -175,7 +177,7 @@ def _domain(line: ReportLine) -> str:
 def _group_table(counts: Counts) -> str:
     rows = groups(counts)
     cells = "".join(f"<tr><th>{_e(name)}</th><td class=n>{count}</td></tr>" for name, count in rows)
-    total = " + ".join(str(count) for _name, count in rows)
+    total = isolate_ltr(" + ".join(str(count) for _name, count in rows))
     people = place(_("{sum} = {total} people"), sum=total, total=counts.total)
     return f"<table>{cells}</table><p>{_e(people)}</p>"
 
@@ -183,6 +185,7 @@ def _group_table(counts: Counts) -> str:
 def _facts(head: ReportHead) -> str:
     facts = (
         (_("Campaign"), head.campaign_id),
+        (_("Subject"), head.dossier.subject if head.dossier else "–"),
         (_("Purpose"), _purpose_words(head.purpose)),
         (_("From"), head.sender),
         (_("Sent by"), _transport_words(head.transport)),
@@ -196,7 +199,7 @@ def _facts(head: ReportHead) -> str:
         f"<tr><th>{_e(name)}</th><td><bdi>{_e(value)}</bdi></td></tr>" for name, value in facts
     )
     title = _e(_("What was sent"))
-    return f"<h2>{title}</h2><table>{rows}</table>"
+    return f"<h2>{title}</h2><table class=facts>{rows}</table>"
 
 
 def _approvers(head: ReportHead) -> tuple[str, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from composer.errors import SignatureRefused
 from composer.findings import finding
-from composer.i18n import _, isolate, ngettext, place
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 from composer.model.identifiers import CampaignId
 from composer.model.moves import JournalEntry, Mover
 from composer.model.person import Roster
 from composer.model.states import RecipientState
 from composer.proofs.canonical import JsonObject, read_canonical
-from composer.proofs.evidence import Verdict
+from composer.proofs.evidence import Receipt, Verdict
 from composer.proofs.manifest import Manifest, read_manifest
 from composer.records.dossier import Dossier, DossierDecision, DossierEvent
 from composer.signoff.approvals import About, verify_decisions
@@ -25,7 +25,7 @@ from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import owner_key, require_roster
 from composer.stages.reviewing import planned_sentences
-from composer.stages.testing import test_evidence
+from composer.stages.testing import test_evidence, watch_state
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
 from composer.translation.locale_names import language_name
@@ -48,6 +48,7 @@ def dossier_of(desk: Desk, content: Content) -> Dossier | None:
     owner = owner_key(desk)
     return Dossier(
         proof=manifest.digest,
+        subject=manifest.text("message", "subject"),
         earlier_proofs=len(set(named)) - 1 if named else 0,
         sealed_by=_name(roster, stored.by),
         sealed_at=stored.at,
@@ -58,6 +59,7 @@ def dossier_of(desk: Desk, content: Content) -> Dossier | None:
         tested=len(receipts),
         equal=sum(item.verdict is Verdict.EQUAL for item in receipts),
         mailboxes=len({item.seed for item in receipts}),
+        differences=tuple(_differences(desk, campaign_id, receipts)),
         test_signed_by=tuple(dict.fromkeys(_test_signers(desk, roster, manifest.digest))),
         kinds=len(manifest.variants),
         approvals_needed=manifest.number("policy", "reviewers"),
@@ -120,6 +122,20 @@ def _accepted(manifest: Manifest) -> Iterator[str]:
                 yield place(words, name=isolate(name), count=count, reason=isolate(reason))
             case _:
                 continue
+
+
+def _differences(desk: Desk, campaign_id: CampaignId, receipts: Sequence[Receipt]) -> Iterator[str]:
+    """Say what arrived other than it was predicted: of the test, and of copies during the send."""
+    for item in receipts:
+        if item.verdict is Verdict.DIFFERENT:
+            parts = ", ".join(dict.fromkeys(one.part for one in item.differences))
+            words = _("The test message to {mailbox} arrived different: {parts}")
+            yield place(words, mailbox=isolate_ltr(item.seed), parts=parts)
+    for copy in watch_state(desk, campaign_id):
+        if copy.state == Verdict.DIFFERENT.value:
+            parts = ", ".join(dict.fromkeys(part for part, _expected, _found in copy.differences))
+            words = _("A copy to {mailbox} during the send arrived different: {parts}")
+            yield place(words, mailbox=isolate_ltr(copy.seed), parts=parts)
 
 
 def _test_signers(desk: Desk, roster: Roster, proof: str) -> Iterator[str]:

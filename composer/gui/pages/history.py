@@ -158,6 +158,8 @@ class HistoryPage(Page):
         _offer(self.campaign, _("All campaigns"), choices.campaigns)
         _offer(self.kind, _("Everything"), choices.kinds)
         self.show_findings(state.findings)
+        if state.findings:
+            self.findings.open_list()
         words = ngettext(
             "{count} entry fits the one before it and what is remembered elsewhere.",
             "All {count} entries fit those before them and what is remembered elsewhere.",

@@ -84,7 +84,7 @@ class HistoryModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return place(
                     _("{person}, {time}: {act}"),
-                    person=line.person or _("Nobody"),
+                    person=line.person or _("Not named"),
                     time=dated_moment(line.at),
                     act=line.words,
                 )
@@ -128,7 +128,7 @@ def _cell(line: HistoryLine, column: int) -> str:
         case 0:
             return dated_moment(line.at)
         case 1:
-            return isolate(line.person) if line.person else _("Nobody")
+            return isolate(line.person) if line.person else _("Not named")
         case 2:
             return line.words
     return isolate(line.campaign) if line.campaign else ""

@@ -15,6 +15,7 @@ PROOF, KEY = "d" * 64, "a" * 64
 
 DOSSIER = Dossier(
     proof=PROOF,
+    subject="New weights",
     earlier_proofs=0,
     sealed_by="Ana",
     sealed_at=AT,
@@ -25,6 +26,7 @@ DOSSIER = Dossier(
     tested=4,
     equal=4,
     mailboxes=3,
+    differences=("The test message to seed1 arrived different: subject",),
     test_signed_by=("Ana",),
     kinds=9,
     approvals_needed=1,
@@ -74,6 +76,8 @@ def words(page):
     [
         "1 + 0 + 1 + 0 + 0 + 0 = 2 people",
         "Ana, Dora",
+        "New weights",
+        "The test message to seed1 arrived different: subject",
         "German: Eva reviewed 30 parts.",
         "4 of 4 test messages arrived exactly as predicted",
         "Ben approved at 2026-05-01 06:30:00 UTC, having been shown 9 of 9 kinds of message.",

@@ -31,7 +31,6 @@ from composer.signoff.receipt_statements import ReceiptStatement, Testimony, Wit
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_may_sign, require_role
-from composer.stages.receipts import HIDDEN_NONCE as HIDDEN_NONCE  # noqa: PLC0414
 from composer.stages.receipts import (
     Incoming,
     about,

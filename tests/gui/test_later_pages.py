@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -15,6 +18,7 @@ from composer.gui.pages.plan_bar import parts_of
 from composer.gui.pages.send_phase import Phase
 from composer.gui.pages.send_sheet import send_sheet
 from composer.gui.theme import ThemeChoice
+from composer.model.received import MailSignature, ReceiptFacts, SignatureResult
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
 
@@ -103,6 +107,87 @@ def test_a_dropped_file_is_compared_and_nothing_is_sent(open_page, until, tmp_pa
     page.dropEvent(QDropEvent(where, copy, mime, left, none))
     until(lambda: workspace.taken_files == [file])
     until(lambda: page.footer.primary.text() == "Go to Sign off")
+
+
+def test_a_running_test_tells_how_far_it_is_and_can_be_ended(qtbot, open_page, until):
+    workspace, _window, page = open_page("frozen", Stage.TEST)
+    workspace.waits_for = threading.Event()
+    until(lambda: page.footer.primary.text() == "Send test to 3 mailboxes")
+    page.press_primary()
+    until(lambda: "0 of 12 messages so far" in page.verdict.text())
+    assert page.footer.secondary.text() == "Stop waiting"
+    qtbot.mouseClick(page.footer.secondary, Qt.MouseButton.LeftButton)
+    until(lambda: page.footer.primary.text() == "Look again")
+    assert {line.state for line in page.model.receipts} == {"missing"}
+
+
+def test_a_pasted_message_is_compared(open_page, until):
+    workspace, _window, page = open_page("sent_test", Stage.TEST)
+    until(lambda: page.footer.primary.text() == "Look again")
+    QApplication.clipboard().setText("Subject: x\n\nGood morning")
+    page.drop.paste.click()
+    until(lambda: workspace.pasted == ["Subject: x\n\nGood morning"])
+    until(lambda: page.footer.primary.text() == "Go to Sign off")
+
+
+def test_what_a_person_saw_is_kept_under_their_name_and_passes_nothing(open_page, until):
+    _workspace, _window, page = open_page("sent_test", Stage.TEST)
+    until(lambda: page.footer.primary.text() == "Look again")
+    page.drop.say.click()
+    assert page.words.isVisible()
+    assert not page.words.record.isEnabled()
+    page.words.edit.setText("It lies in the inbox.")
+    page.words.record.click()
+    until(lambda: any(line.state == "attested" for line in page.model.receipts))
+    until(lambda: page.footer.primary.text() == "Look again")
+
+
+def test_a_test_mailbox_is_tried_before_it_is_added(open_page, until):
+    workspace, _window, page = open_page("frozen", Stage.TEST)
+    page.adding.more.click()
+    form = page.adding.form
+    assert not form.check.isEnabled()
+    form.address.setText("test4@example.com")
+    form.host.setText("imap.example.org")
+    form.password.setText("secret")
+    form.check.click()
+    until(lambda: form.result.text() == "The test mailbox could not be reached.")
+    form.host.setText("imap.example.com")
+    form.check.click()
+    until(lambda: form.result.text() == "It opens. Its inbox holds 3 messages.")
+    form.add.click()
+    until(lambda: workspace.test_mailboxes.added == [("test4@example.com", "secret")])
+    until(lambda: not form.isVisible())
+    assert form.password.text() == ""
+
+
+def test_what_may_differ_is_marked_as_such_and_how_it_came_is_said(open_page, until):
+    workspace, window, page = open_page("tested", Stage.TEST)
+    facts = ReceiptFacts(
+        how="mailbox",
+        message_id=("<a@example.com>", "<b@mail.example>"),
+        signatures=(
+            MailSignature(
+                domain="example.com",
+                selector="s1",
+                headers=("from", "to", "subject"),
+                result=SignatureResult.PASS,
+                aligned=True,
+                whole_body=True,
+            ),
+        ),
+        added=("Received", "Return-Path"),
+    )
+    workspace.receipts = tuple(replace(line, facts=facts) for line in workspace.receipts)
+    window.session.reload()
+    until(lambda: page.parts.rowCount() > 8 and page.parts.lines[0].state == "allowed")
+    assert plain(page.parts.data(page.parts.index(0, 2))) == "may differ: <b@mail.example>"
+    assert [line.part for line in page.parts.lines if line.state == "added"] == list(facts.added)
+    assert any("example.com signed it, with 3 headers" in plain(line) for line in page.notes.lines)
+
+
+def plain(text):
+    return text.translate(dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069)))
 
 
 # --- Sign off and Review ---------------------------------------------------------------------

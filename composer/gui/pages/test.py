@@ -1,16 +1,18 @@
 """Test: the frozen messages sent to the team's own mailboxes, and compared with what arrives.
 
-Only what really arrived counts: read back by the program, or saved there as `.eml` and dropped
-here. Whether the test has passed is the façade's to say.
+Only what really arrived counts: read back by the program, or saved there as `.eml` and dropped or
+pasted here. A running test tells how far it is and can be ended; what arrived stays. Whether the
+test has passed is the façade's to say.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QListView, QSplitter, QVBoxLayout, QWidget
 
 from composer.findings import Finding, blocking
 from composer.gui.background import Task
@@ -19,9 +21,12 @@ from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.test_cards import MailboxCards, MailboxState, mailbox_states
 from composer.gui.pages.test_differences import PartsModel, make_parts_table, part_lines
+from composer.gui.pages.test_facts import fact_lines
+from composer.gui.pages.test_mailbox_panel import MailboxPanel
 from composer.gui.pages.test_messages import TestMessagesModel, state_word
-from composer.gui.pages.wording import listed
-from composer.gui.parts import Button, Card, IconLabel, label, row, set_tone
+from composer.gui.pages.test_receive import Notes, ReceiveCard, WordsCard, local_files
+from composer.gui.pages.test_words import teaching_words, verdict_of
+from composer.gui.parts import IconLabel, label, row, set_tone
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.overview import Preview, ReceiptState, TestSummary
@@ -48,7 +53,7 @@ class TestPage(Page):
         self._summary = EMPTY
         self._seeds: tuple[str, ...] = ()
         self._seed = ""
-        self._running = False
+        self._task: Task | None = None
         self._shown: ReceiptState | None = None
         self.mark = IconLabel("circle-dashed", "muted", 20)
         self.verdict = label(role="strong", wraps=True)
@@ -59,14 +64,24 @@ class TestPage(Page):
         self.parts = PartsModel()
         self.table = make_parts_table(self.parts)
         self.about = label(role="strong", wraps=True)
+        self.notes = Notes()
         self.halves = QSplitter()
-        self.drop = Card(kind="drop")
+        self.drop = ReceiveCard()
+        self.words = WordsCard()
+        self.adding = MailboxPanel(self)
         self._build()
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AGAIN_MS)
         self._looking.timeout.connect(self._read)
         self.cards.chosen.connect(self._choose_mailbox)
         self.messages.selectionModel().currentChanged.connect(self._choose_message)
+        self.drop.files_chosen.connect(self.take_files)
+        self.drop.pasted.connect(self.take_pasted)
+        self.drop.words_wanted.connect(self.ask_words)
+        self.words.said.connect(self.attest)
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self._paste)
 
     # --- what the frame calls ----------------------------------------------------------------
 
@@ -101,38 +116,71 @@ class TestPage(Page):
         """Send what this version's test has not sent, and wait for what arrives."""
         workspace, person = self.session.workspace, self.session.person
         campaign = self.session.campaign
-        self._running = True
-        self._looking.start()
-        self._show_next()
 
         def tested(summary: TestSummary) -> None:
+            self._task = None
             self._take(summary)
             self.say(self.verdict.text())
 
-        task = self.change(
-            lambda _task: workspace.run_test(campaign, by=person, again=again),
+        self._task = self.change(
+            lambda task: workspace.run_test(
+                campaign, by=person, again=again, progress=task.report, cancelled=task.cancelled
+            ),
             then=tested,
             label=_("Sending the test"),
+            can_cancel=True,
         )
-        task.ended.connect(self._ended)
+        self._task.ended.connect(self._ended)
+        self._looking.start()
+        self._show_next()
+
+    def stop_waiting(self) -> None:
+        """End a running test; what arrived is kept, and *Look again* goes on."""
+        if self._task is not None:
+            self._task.cancel()
+            self._show_next()
 
     def send_again(self) -> None:
         """Send the whole test anew; only the new run counts."""
         self.run_test(again=True)
 
-    def choose_files(self) -> None:
-        """Ask for saved messages."""
-        dialog = QFileDialog(self, _("Open received messages"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(_("Saved messages (*.eml)"))
-        dialog.filesSelected.connect(lambda names: self.take_files([Path(name) for name in names]))
-        dialog.open()
-
     def take_files(self, files: list[Path]) -> None:
         """Compare saved messages; nothing is sent."""
         workspace, person = self.session.workspace, self.session.person
         campaign = self.session.campaign
+        self._compare(lambda: workspace.take_receipts(campaign, files, by=person))
 
+    def take_pasted(self, text: str) -> None:
+        """Compare a message whose source was pasted; nothing is sent."""
+        workspace, person = self.session.workspace, self.session.person
+        campaign = self.session.campaign
+        self._compare(lambda: workspace.take_pasted_receipt(campaign, text, by=person))
+
+    def ask_words(self) -> None:
+        """Ask what a person saw at the mailbox that is shown, or at the first that misses one."""
+        receipts = self.model.receipts
+        missing = [line.seed for line in receipts if line.state != "equal"]
+        shown = self._shown.seed if self._shown in receipts and self._shown else ""
+        seed = shown or next(iter([*missing, *self._seeds]), "")
+        if seed:
+            self.words.ask(seed)
+
+    def attest(self, seed: str, words: str) -> None:
+        """Record what a person saw; it passes nothing."""
+        workspace, person = self.session.workspace, self.session.person
+        campaign = self.session.campaign
+
+        def taken(summary: TestSummary) -> None:
+            self._take(summary)
+            self.say(_("Recorded under your name. It does not pass the test."))
+
+        self.change(
+            lambda _task: workspace.attest(campaign, seed=seed, text=words, by=person),
+            then=taken,
+            label=_("Recording what you saw"),
+        )
+
+    def _compare(self, compare: Callable[[], TestSummary]) -> None:
         def taken(summary: TestSummary) -> None:
             self._take(summary)
             if blocking(summary.findings) and not summary.passed:
@@ -140,16 +188,15 @@ class TestPage(Page):
             else:
                 self.say(self.verdict.text())
 
-        self.change(
-            lambda _task: workspace.take_receipts(campaign, files, by=person),
-            then=taken,
-            label=_("Comparing what arrived"),
-        )
+        self.change(lambda _task: compare(), then=taken, label=_("Comparing what arrived"))
+
+    def _paste(self) -> None:
+        if not self._locked and self._summary.receipts:
+            self.drop.take_clipboard()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take saved messages once something was frozen."""
-        urls = event.mimeData().urls()
-        if urls and all(url.isLocalFile() for url in urls) and not self._locked:
+        if local_files(event.mimeData()) and not self._locked:
             set_tone(self.drop, "true", name="over")
             event.acceptProposedAction()
 
@@ -161,7 +208,7 @@ class TestPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         """Compare the dropped files."""
         set_tone(self.drop, "", name="over")
-        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+        self.take_files(local_files(event.mimeData()))
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -176,26 +223,23 @@ class TestPage(Page):
         column.setSpacing(8)
         column.addWidget(self.about)
         column.addWidget(self.table, 1)
+        column.addWidget(self.notes)
         self.halves.setHandleWidth(16)
         self.halves.setChildrenCollapsible(False)
         self.halves.addWidget(self.messages)
         self.halves.addWidget(right)
         self.halves.setSizes([340, 660])
-        words = _("A mailbox that cannot be read from here: save the message there and drop it.")
-        choose = Button(_("Choose files…"), icon="folder-open", pressed=self.choose_files)
-        self.drop.body.addLayout(
-            row(IconLabel("mail-check", "muted"), label(words, role="muted", wraps=True), choose,
-                stretch=1)
-        )  # fmt: skip
         whole = QWidget()
         content = QVBoxLayout(whole)
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(16)
         content.addLayout(row(self.mark, self.verdict, stretch=1))
         content.addWidget(self.cards)
+        content.addWidget(self.adding)
         content.addWidget(self.teaching)
         content.addWidget(self.halves, 1)
         content.addStretch(0)
+        content.addWidget(self.words)
         content.addWidget(self.drop)
         self.content.addWidget(scrolled(whole), 1)
         self.halves.setMinimumHeight(LEAST_LIST_HEIGHT)
@@ -204,6 +248,10 @@ class TestPage(Page):
     @property
     def _locked(self) -> bool:
         return bool(blocking(self.stage_findings))
+
+    @property
+    def _running(self) -> bool:
+        return self._task is not None
 
     def _has(self, state: str) -> bool:
         return any(receipt.state == state for receipt in self._summary.receipts)
@@ -223,7 +271,7 @@ class TestPage(Page):
         self.ask(read, then=take)
 
     def _ended(self) -> None:
-        self._running = False
+        self._task = None
         self._looking.stop()
         self._show_next()
 
@@ -235,7 +283,7 @@ class TestPage(Page):
         self._show_messages()
         self.drop.setVisible(bool(summary.receipts))
         self.teaching.setVisible(not summary.receipts)
-        self.teaching.setText(self._teaching_words())
+        self.teaching.setText(teaching_words(self._seeds, locked=self._locked))
         missing = summary.findings if summary.receipts and not self._running else ()
         self.show_findings(blocking((*missing, *(() if self._locked else self.stage_findings))))
         self._show_next()
@@ -261,6 +309,7 @@ class TestPage(Page):
         seed = isolate_ltr(receipt.seed)
         self.about.setText(place(words, seed=seed, state=state_word(receipt.state)))
         self.parts.replace(part_lines(receipt, (TEST_HEADER,)))
+        self.notes.show_lines(fact_lines(receipt))
         workspace, campaign = self.session.workspace, self.session.campaign
 
         def take(preview: Preview) -> None:
@@ -274,54 +323,10 @@ class TestPage(Page):
             otherwise=lambda _error: None,
         )
 
-    # --- words -------------------------------------------------------------------------------
-
     def _show_verdict(self, states: tuple[MailboxState, ...]) -> None:
-        summary = self._summary
-        if not summary.receipts:
-            self.mark.show_icon("circle-dashed", "muted")
-            self.verdict.setText(_("Nothing was sent yet."))
-            return
-        arrived = sum(state.equal == state.sent > 0 for state in states)
-        if summary.passed:
-            words = ngettext(
-                "The test arrived in {arrived} of {count} mailbox, exactly as predicted. Each "
-                "message showed one address in To: its own.",
-                "The test arrived in {arrived} of {count} mailboxes, exactly as predicted. Each "
-                "message showed one address in To: its own.",
-                len(states),
-            )
-            self.mark.show_icon("circle-check", "done")
-            self.verdict.setText(place(words, arrived=number(arrived), count=number(len(states))))
-            return
-        if self._running:
-            self.mark.show_icon("loader-circle", "accent")
-            self.verdict.setText(_("Waiting for what arrives…"))
-            return
-        first = next(iter(blocking(summary.findings)), None)
-        different = self._has("different")
-        self.mark.show_icon(*(("octagon-x", "danger") if different else ("hourglass", "look")))
-        self.verdict.setText(first.text if first else _("Not everything has arrived yet."))
-
-    def _teaching_words(self) -> str:
-        if not self._seeds:
-            return _(
-                "A test mailbox is an address of your own team, on different mail services if you "
-                "can. The owner lists at least two; nothing of a test can reach anybody else."
-            )
-        if self._locked:
-            return _(
-                "Freeze the campaign first: then the test shows exactly what everybody will get, "
-                "and what arrives can be compared to the letter."
-            )
-        return place(
-            _(
-                "One message of every kind goes to {seeds}, through the same account and the same "
-                "code as the real send. Then what arrived is read and compared: every header, "
-                "the text, the HTML and the attachments. Nobody of the audience gets anything."
-            ),
-            seeds=listed(self._seeds),
-        )
+        icon, tint, text = verdict_of(self._summary, states, running=self._running)
+        self.mark.show_icon(icon, tint)
+        self.verdict.setText(text)
 
     def _show_next(self) -> None:
         seeds = len(self._seeds)
@@ -338,8 +343,13 @@ class TestPage(Page):
                 go_to=Stage.PREVIEW,
             )
         elif self._running:
+            ending = self._task is not None and self._task.cancelled()
+            self.set_secondary("" if ending else _("Stop waiting"), self.stop_waiting)
             reason = _("The messages are on their way; it waits half a minute for them.")
-            self.set_primary(_("Sending the test…"), enabled=False, reason=reason)
+            ends = _("Ending. What has left is waited for, and what arrived is kept.")
+            self.set_primary(
+                _("Sending the test…"), enabled=False, reason=ends if ending else reason
+            )
         elif self._summary.passed:
             self.set_primary(_("Go to Sign off"))
         elif not seeds:

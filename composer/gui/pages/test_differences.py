@@ -22,11 +22,15 @@ COLUMNS = (N_("Part"), N_("Predicted"), N_("Arrived"))
 PART_WIDTH = 220
 _BODY_PARTS = {"text": N_("Text"), "html": N_("HTML"), "attachment": N_("Attachments")}
 _EQUAL, _MISSING = N_("equal"), N_("not arrived yet")
+_ADDED = N_("added on the way, as servers may")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartLine:
-    """One part of a message; `state` is equal, different or missing."""
+    """One part of a message.
+
+    `state` is equal, different, missing, allowed (it may differ) or added (by servers, who may).
+    """
 
     part: str
     state: str
@@ -46,7 +50,7 @@ def part_lines(receipt: ReceiptState, headers: Sequence[str]) -> tuple[PartLine,
     differing = {part.lower(): (expected, found) for part, expected, found in receipt.differences}
     known = {name.lower() for name in names}
     names += [part for part, _old, _new in receipt.differences if part.lower() not in known]
-    if receipt.state in {"missing", "attested"}:
+    if receipt.facts is None and receipt.state in {"missing", "attested"}:
         return tuple(PartLine(part=name, state="missing") for name in names)
     lines = []
     for name in dict.fromkeys(names):
@@ -56,7 +60,26 @@ def part_lines(receipt: ReceiptState, headers: Sequence[str]) -> tuple[PartLine,
         else:
             line = PartLine(part=name, state="different", predicted=pair[0], arrived=pair[1])
             lines.append(line)
-    return tuple(sorted(lines, key=lambda line: line.state != "different"))
+    lines = _with_allowed(lines, receipt)
+    return tuple(sorted(lines, key=lambda line: _ORDER.get(line.state, len(_ORDER))))
+
+
+_ORDER = {"different": 0, "allowed": 1}
+
+
+def _with_allowed(lines: list[PartLine], receipt: ReceiptState) -> list[PartLine]:
+    """Mark what may differ: a Message-ID of the mail service, and what servers added."""
+    facts = receipt.facts
+    if facts is None:
+        return lines
+    changed = facts.message_id
+    found = [
+        PartLine(part=line.part, state="allowed", predicted=changed[0], arrived=changed[1])
+        if changed and line.part.lower() == "message-id" and line.state == "equal"
+        else line
+        for line in lines
+    ]
+    return [*found, *(PartLine(part=name, state="added") for name in facts.added)]
 
 
 class PartsModel(QAbstractTableModel):
@@ -115,6 +138,8 @@ _MARKS = {
     "equal": ("circle-check", "done"),
     "different": ("octagon-x", "danger"),
     "missing": ("circle-dashed", "muted"),
+    "allowed": ("info", "muted"),
+    "added": ("plus", "muted"),
 }
 
 
@@ -125,13 +150,22 @@ def _cell(line: PartLine, column: int) -> str:
         return _(_MISSING) if column == 2 else ""
     if line.state == "equal":
         return _(_EQUAL)
+    if line.state == "added":
+        return _(_ADDED) if column == 2 else ""
     value = line.predicted if column == 1 else line.arrived
+    if line.state == "allowed":
+        shown = isolate_ltr(value)
+        return place(_("may differ: {value}"), value=shown) if column == 2 else shown
     return isolate_ltr(f"{'−' if column == 1 else '+'} {value}") if value else "—"
 
 
 def _said(line: PartLine) -> str:
+    if line.state == "allowed":
+        words = _("{part}, may differ, predicted {predicted}, arrived {arrived}")
+        return place(words, part=line.name, predicted=line.predicted, arrived=line.arrived)
     if line.state != "different":
-        return f"{line.name}, {_(_EQUAL if line.state == 'equal' else _MISSING)}"
+        said = {"equal": _EQUAL, "added": _ADDED}.get(line.state, _MISSING)
+        return f"{line.name}, {_(said)}"
     words = _("{part}, different, predicted {predicted}, arrived {arrived}")
     return place(words, part=line.name, predicted=line.predicted, arrived=line.arrived)
 

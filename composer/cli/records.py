@@ -32,6 +32,9 @@ _ASKED = {
 }
 
 
+FEWEST_WORDS = 9
+
+
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `report`, `evidence` and `verify`."""
     report = commands.add_parser("report", parents=[shared], help=_("who got what"))
@@ -46,7 +49,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--owner",
         metavar="KEY",
         default="",
-        help=_("the owner's public key, as the owner gave it to you"),
+        help=_("the owner's public key, or the nine words for it, as the owner gave it to you"),
     )
     verify.set_defaults(run=_verify)
 
@@ -121,8 +124,12 @@ def _verify(context: Context, options: argparse.Namespace) -> int:
     from composer.records.verify import is_owner_key, verify_evidence  # noqa: PLC0415 - as above
 
     owner = "".join(options.owner.split()).lower()
-    if owner and not is_owner_key(owner):
-        raise UsageError(_("The owner's key is 64 digits and letters from a to f."))
+    if not is_owner_key(owner):
+        owner = " ".join(options.owner.split())
+    if owner and not is_owner_key(owner) and len(owner.split()) < FEWEST_WORDS:
+        raise UsageError(
+            _("The owner's key is 64 digits and letters from a to f, or the nine words for it.")
+        )
     verified = verify_evidence(options.file, owner=owner, pinned=_pinned(context))
     words = _("Valid.") if verified.valid else _("Not valid.")
     context.out.result(

@@ -19,6 +19,7 @@ from composer.delivery.ledger import key_digest
 from composer.errors import SignatureRefused
 from composer.findings import Finding, Severity, finding
 from composer.model.recipient import address_key
+from composer.proofs.canonical import is_digest
 from composer.records.evidence import SEAL_TYPE, Addresses, Evidence, seal_payload
 from composer.records.evidence_reading import EvidenceFile, WrongForm, read_evidence
 from composer.records.verify_journal import Followed, find_record_findings, follow
@@ -32,6 +33,7 @@ from composer.records.verify_signoff import (
 )
 from composer.records.verify_trust import Lists, find_list_findings, verified_lists
 from composer.signoff.dsse import open_envelope
+from composer.signoff.words import owner_words, same_words
 
 KEY_LENGTH = 64
 
@@ -54,8 +56,8 @@ def verify_evidence(
 ) -> Verification:
     """Verify an evidence file.
 
-    `owner` is the owner's public key as somebody brought it; without it `pinned` is asked which
-    owner this computer knows for the file's workspace.
+    `owner` is the owner's public key, or the words for it, as somebody brought it; without it
+    `pinned` is asked which owner this computer knows for the file's workspace.
     """
     try:
         read = read_evidence(file)
@@ -63,15 +65,22 @@ def verify_evidence(
         return Verification(findings=(_form_finding(file, wrong.place),))
     evidence = read.evidence
     known = owner or pinned(evidence.workspace)
-    if known and known != evidence.owner_key:
+    if known and not _is_owner(known, evidence.owner_key):
         return Verification(findings=(finding("evidence.owner_differs"),))
-    lists, problems = verified_lists(evidence, owner_key=known or evidence.owner_key)
+    lists, problems = verified_lists(evidence, owner_key=evidence.owner_key)
     if lists is None:
         return Verification(findings=tuple(problems))
     found = dict.fromkeys(find_all(read, lists))
     if not known:
         found[finding("evidence.owner_from_file")] = None
     return Verification(findings=tuple(found), signed_by=lists.name_of(evidence.sealed_by))
+
+
+def _is_owner(known: str, owner_key: str) -> bool:
+    """Whether a key, or the words that the owner read out, stand for the file's owner."""
+    if is_owner_key(known):
+        return known == owner_key
+    return is_digest(owner_key) and same_words(known, owner_words(owner_key))
 
 
 def find_all(read: EvidenceFile, lists: Lists) -> Iterator[Finding]:

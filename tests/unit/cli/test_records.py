@@ -7,6 +7,7 @@ import pytest
 from composer.cli.main import run_command_line
 from composer.model.person import Role
 from composer.records.evidence import Addresses
+from composer.signoff.words import owner_words
 from composer.workspace import Workspace
 from tests.unit.records.finished import sent
 
@@ -54,13 +55,15 @@ def test_a_file_is_verified_without_any_workspace(run, finished):
     assert [item["severity"] for item in answer["findings"]] == ["note"]
 
 
-def test_the_owner_s_key_may_be_written_in_groups(run, finished):
+def test_the_owner_s_key_may_be_written_in_groups_or_words(run, finished):
     key = finished.team.owner_key
     file = finished.write(finished.evidence())
     grouped = " ".join(key[at : at + 8].upper() for at in range(0, 64, 8))
     code, said = run("verify", file, "--owner", grouped)
     assert code == 0
     assert "Nobody signed the file as a whole." in said
+    assert run("verify", file, "--owner", owner_words(key).upper())[0] == 0
+    assert run("verify", file, "--owner", owner_words("0" * 64))[0] == 1
     assert run("verify", file, "--owner", "0" * 64)[0] == 1
     assert run("verify", file, "--owner", "not a key")[0] == 2
 

@@ -47,6 +47,7 @@ CAMPAIGN = "c" * 16
 BEGAN = datetime(2026, 5, 1, 6, tzinfo=UTC)
 KEY = bytes(range(32))
 IDS = tuple(str(number) * 32 for number in range(1, 5))
+RULES = Rules(expires_hours=48)
 NONCES = ("first", "second")
 
 
@@ -68,8 +69,8 @@ class Clock:
 class Finished:
     """Makes the send step by step; what a test wants different it changes before `evidence`."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, rules=RULES):
+        self.folder, self.rules = folder, rules
         self.clock = Clock()
         self.team = Team()
         self.team.add("Ann", Role.OWNER, Role.AUTHOR, Role.SENDER)
@@ -242,7 +243,7 @@ class Finished:
         )
         people = self.team.people.values()
         self.roster = sign_roster(people, previous=None, signing=signing)
-        self.policy = sign_policy(Rules(), previous=None, signing=signing)
+        self.policy = sign_policy(self.rules, previous=None, signing=signing)
         self.seeds = sign_seeds(SEEDS, previous=None, signing=signing)
         self.note("Ann", "people.add", version=1)
         self.note("Ann", "policy.set", version=1)

@@ -349,10 +349,14 @@ class AudienceCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedKind:
-    """A kind of message as a reviewer sees it: the variant and its rendered message."""
+    """A kind of message as a reviewer sees it: the variant and its rendered message.
+
+    `approved_before`: this person approved the very same message in an earlier version.
+    """
 
     variant: Variant
     preview: Preview
+    approved_before: bool = False
 
     @property
     def rendered(self) -> RenderedMessage:

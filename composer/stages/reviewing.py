@@ -14,13 +14,19 @@ from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.overview import ReviewedKind
 from composer.model.person import Person
 from composer.proofs.manifest import Manifest
+from composer.signoff.approvals import About, Standing, verify_decisions
 from composer.signoff.counting import concerns
+from composer.signoff.statements import StatementKind
 from composer.stages.accepting import point_sentences, points_of
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.people import require_roster
 from composer.stages.previewing import Previewer
 from composer.stages.sealing import proof_state
+
+STILL_SAID = frozenset({Standing.IN_FORCE, Standing.EXPIRED})
+"""What somebody approved once and did not take back: they saw it, though it may count no more."""
 
 
 def current_proof(desk: Desk, content: Content) -> Manifest:
@@ -53,13 +59,33 @@ def material(
     """
     content = load_content(desk, campaign_id)
     sealed = dict(current_proof(desk, content).variants)
+    approved = approved_before(desk, campaign_id, by=by)
     reviewed = []
     for kind in required_kinds(desk, content, by):
         preview = previewer.preview(campaign_id, kind.address)
         if preview.rendered.digest != sealed.get(kind.recipient_id):
             raise Blocked([finding("send.proof_changed")])
-        reviewed.append(ReviewedKind(variant=kind, preview=preview))
+        before = preview.rendered.digest in approved
+        reviewed.append(ReviewedKind(variant=kind, preview=preview, approved_before=before))
     return tuple(reviewed)
+
+
+def approved_before(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[str]:
+    """Give the digests of messages that a person approved in any version and did not take back.
+
+    Raises:
+        SignatureRefused: a decision among them does not verify.
+    """
+    roster, now = require_roster(desk), desk.highest_now()
+    found: set[str] = set()
+    for proof in {sealed.digest for sealed in desk.proofs.all(campaign_id)}:
+        about = About(proof=proof, campaign=campaign_id, workspace=desk.folder.id)
+        envelopes = desk.statements.envelopes("approval", proof)
+        for said in verify_decisions(envelopes, about=about, roster=roster, now=now):
+            is_own = said.person.public_key == by.public_key
+            if is_own and said.kind is StatementKind.APPROVAL and said.standing in STILL_SAID:
+                found |= {digest for _recipient, digest in said.statement.shown}
+    return frozenset(found)
 
 
 def planned_sentences(content: Content) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from composer.signoff.approval_file import write_approval_file
 from composer.signoff.approvals import comment_digest, sign_decision
 from composer.signoff.identities import create_identity, private_key_for
 from composer.signoff.statements import DecisionStatement, StatementKind
+from tests.flow.conftest import export_changed
 
 COMMENT = "Looks right to me."
 
@@ -130,3 +131,22 @@ def test_what_was_signed_here_goes_out_as_a_file_with_its_comment(released, tmp_
         ana = workspace.resolve_person(released.author)
         with pytest.raises(Blocked):
             workspace.passing.export_approval(campaign, file, by=ana)
+
+
+def test_what_somebody_approved_before_keeps_its_tick_where_the_message_is_the_same(
+    released, tmp_path
+):
+    folder = export_changed(
+        released,
+        tmp_path / "edited",
+        "translations/ja.po",
+        "お客さまのお手続き",
+        "お客様のお手続き",
+    )
+    released.bring_back(folder)
+    released.seal()
+    with released.here() as workspace:
+        ben, campaign = workspace.resolve_person(released.reviewer), CampaignId(released.campaign)
+        kinds = workspace.review_material(campaign, by=ben)
+    assert {kind.variant.locale for kind in kinds if not kind.approved_before} == {"ja"}
+    assert any(kind.approved_before for kind in kinds)

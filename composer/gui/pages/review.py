@@ -6,11 +6,14 @@ verdicts. A proof file's review is `proof_review`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 
 from composer.gui.background import Task
 from composer.gui.pages.review_kinds import Kind, KindsView, Verdicts
 from composer.gui.session import Session
+from composer.model.overview import ReviewedKind
 
 __all__ = ["ReviewView", "Verdicts"]
 
@@ -29,6 +32,18 @@ class ReviewView(KindsView):
         self._session = session
         self.said.connect(session.announce)
         self.displayed.connect(self._record)
+
+    def show_kinds(self, kinds: Sequence[Kind], verdicts: Verdicts) -> None:
+        """Begin at the first kind without a verdict; what was approved before keeps its tick."""
+        carried = [
+            kind
+            for kind in kinds
+            if isinstance(kind, ReviewedKind) and kind.approved_before and verdicts.is_open(kind)
+        ]
+        verdicts.right |= {kind.variant.recipient_id for kind in carried}
+        for kind in carried:
+            self._record(kind)
+        super().show_kinds(kinds, verdicts)
 
     def _record(self, kind: Kind) -> None:
         workspace, person = self._session.workspace, self._session.person

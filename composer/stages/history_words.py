@@ -21,6 +21,9 @@ WORDS: dict[str, str] = {
     "campaign.later": N_("Parted people out, to be written to later"),
     "campaign.later_back": N_("Took people back who were to be written to later"),
     "campaign.save": N_("Changed text or settings"),
+    "check.links": N_("Had the links and the sender's domain looked up"),
+    "check.spam": N_("Asked a spam filter about the message"),
+    "clock.correct": N_("Signed that the clock is right (correction {number})"),
     "evidence.export": N_("Wrote the evidence to a file"),
     "glossary.import": N_("Took over a table of words"),
     "glossary.remove": N_("Took a word of the team out"),
@@ -82,14 +85,15 @@ KINDS: dict[str, str] = {
     "team": N_("People, rules, test mailboxes"),
 }
 _PARTS = {
-    "write": ("campaign.save", "campaign.import", "campaign.later", "text.", "brand.", "warning."),
+    "write": ("campaign.save", "campaign.import", "campaign.later", "text.", "brand.", "warning.",
+              "check."),
     "translate": ("translation.review", "translation.comment", "translation.remark_out",
                   "glossary.", "memory."),
     "audience": ("audience.", "suppress."),
     "signoff": ("proof.seal", "proof.unseal", "review.", "test.", "signoff."),
     "send": ("send.",),
     "files": ("report.", "evidence.", "campaign.export", "translation.export", "proof.export"),
-    "team": ("people.", "policy.", "seeds.", "lists."),
+    "team": ("people.", "policy.", "seeds.", "lists.", "clock."),
 }  # fmt: skip
 """With what the name of an act of each kind begins."""
 

@@ -86,6 +86,8 @@ def _lines_of(line: PersonHere) -> list[str]:
     """Write a person, and their keys where they have more than one or lost one."""
     person = line.person
     rights = ", ".join(sorted(role.value for role in person.roles))
+    if not person.is_active:
+        rights = _("left")
     here = "  " + _("key here") if line.has_key else ""
     written = [f"{person.name} <{person.email}>  {rights}{here}"]
     keys = person.device_keys

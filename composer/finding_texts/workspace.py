@@ -99,7 +99,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "people.words_differ": FindingText(
         "block",
-        N_("The words differ from those of the file."),
+        N_("The words were not given, or differ from those of the file."),
         N_("Read them to one another once more. If they still differ, the file is not theirs."),
     ),
     "people.role_needed": FindingText(

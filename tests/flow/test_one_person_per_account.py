@@ -41,6 +41,21 @@ def test_a_second_person_s_key_on_the_same_keyring_signs_nothing(
     assert "signoff.second_person_refused" in _recorded_actions(run.workspace)
     assert list((run.workspace / "sends" / campaign / "out").glob("*.eml")), "the test is there"
     assert run("status", campaign).record["counts"]["accepted"] == 0
+    _ben_approves_from_an_account_of_his_own(run, campaign, tmp_path)
+
+
+def _ben_approves_from_an_account_of_his_own(ana: CommandLine, campaign: str, folder: Path) -> None:
+    """The same workspace, another home and keyring: words compared both ways, then he signs."""
+    asked, team = folder / "ben.join", folder / "team.json"
+    with KeyringSession.started(folder / "home-of-ben") as session:
+        ben = CommandLine(ana.workspace, dict(session.environment))
+        request = ben("people", "join", "Ben", BEN, "--device", "laptop", "--out", asked).record
+        ana("people", "admit", asked, "--words", request["words"], by=ANA)
+        exported = ana("people", "roster", "export", team).record
+        assert ben("approve", campaign, by=BEN, code=1).findings == ["people.owner_not_compared"]
+        ben("people", "roster", "import", team, "--owner-words", exported["owner_words"])
+        assert ben("approve", campaign, by=BEN).record["still_needed"] == 0
+        _no_key_lies_in(ana.workspace)
 
 
 def _no_key_lies_in(workspace: Path) -> None:

@@ -154,6 +154,7 @@ SENDING: dict[str, Said] = {
         added=N_("Every {after} batches a test copy now leaves, too."),
         removed=N_("Every {before} batches a test copy was to leave, and now none does."),
     ),
+    "test.list": Said(area=Area.TEST, changed=N_("The owner changed the list of test mailboxes.")),
     "test.list.version": Said(
         area=Area.TEST, changed=N_("The owner changed the list of test mailboxes.")
     ),

@@ -55,6 +55,7 @@ WORDS: dict[str, str] = {
     "send.start": N_("Started the send"),
     "send.stop": N_("Stopped the send"),
     "signoff.approval": N_("Approved"),
+    "signoff.ask": N_("Asked people to approve this version"),
     "signoff.rejection": N_("Sent back"),
     "signoff.revocation": N_("Took their own decision back"),
     "signoff.second_person_refused": N_("Was refused: somebody else signs from this computer"),

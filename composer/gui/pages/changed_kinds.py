@@ -29,7 +29,7 @@ class ChangedKinds(QWidget):
         self._kinds: tuple[KindBeside, ...] = ()
         self._at = 0
         self.count = label(role="strong")
-        self.facts = ElidedLabel(role="section")
+        self.facts = ElidedLabel(role="section", grows=False)
         self.person = ElidedLabel(role="muted", middle=True)
         self.note = label(role="muted", wraps=True)
         self.before, self.after = MailPane(), MailPane()
@@ -47,7 +47,7 @@ class ChangedKinds(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         moves = row(self.previous, self.count, self.next, gap=4)
-        head = row(back, self.facts, self.person, stretch=1)
+        head = row(back, self.facts, self.person, stretch=2)
         head.addLayout(moves)
         inner.addLayout(head)
         inner.addWidget(self.note)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from composer.gui import theme
@@ -16,16 +16,17 @@ from composer.gui.audience.tables import dress_table, wide
 from composer.gui.numbers import number
 from composer.gui.parts import Button, label, row
 from composer.gui.sheets import Sheet
-from composer.i18n import _, isolate, ngettext, place
+from composer.gui.table_model import AnyIndex, TableModel
+from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.audience import TableRow
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMN, CELL = range(2)
+HEADS = (N_("Column"), N_("Cell"))
 SHEET_WIDTH, TABLE_ROWS = 640, 7
 COLUMN_LETTERS = 26
 
 
-class RowModel(QAbstractTableModel):
+class RowModel(TableModel):
     """The cells of one row, one below the other.
 
     Signals:
@@ -35,7 +36,7 @@ class RowModel(QAbstractTableModel):
     changed = Signal()
 
     def __init__(self, columns: Sequence[str], cells: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__(HEADS)
         self._columns = tuple(columns)
         self._cells = list(cells)
 
@@ -67,26 +68,9 @@ class RowModel(QAbstractTableModel):
 
     # --- what Qt asks ------------------------------------------------------------------------
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count columns or cells, whichever are more."""
-        if parent is not None and parent.isValid():
-            return 0
         return max(len(self._columns), len(self._cells))
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count what is said of each."""
-        return 0 if parent is not None and parent.isValid() else 2
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the two."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _("Column") if section == COLUMN else _("Cell")
-        return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let cells be written; the one behind the last may be begun."""

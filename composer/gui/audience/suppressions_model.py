@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from composer.gui import theme
 from composer.gui.audience.suppression_words import reason_words, source_words
 from composer.gui.background import Latest, Task
 from composer.gui.page_cache import PAGE_ROWS, PageCache
 from composer.gui.session import Session
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.gui.times import full_moment
 from composer.i18n import N_, _, isolate, isolate_ltr, place
 from composer.model.audience import SuppressionLine
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("Address"), N_("Reason"), N_("Since"), N_("Where from"), N_("Note"))
 ADDRESS, REASON, SINCE, FROM, NOTE = range(5)
 Found = tuple[tuple[SuppressionLine, ...], int]
 
 
-class SuppressionsModel(QAbstractTableModel):
+class SuppressionsModel(TableModel):
     """Entries that match a search, the newest first.
 
     Signals:
@@ -29,7 +29,7 @@ class SuppressionsModel(QAbstractTableModel):
     counted = Signal(int)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._session = session
         self._latest = Latest(session.background, self)
         self._pages: PageCache[SuppressionLine] = PageCache(self._ask)
@@ -54,24 +54,9 @@ class SuppressionsModel(QAbstractTableModel):
         """Give an entry if it was read; otherwise ask for it."""
         return self._pages.row(row)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the entries."""
-        return 0 if parent is not None and parent.isValid() else self._total
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count the columns."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        return None
+        return self._total
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell; a whole entry is said to screen readers."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -21,11 +18,11 @@ from composer.gui.page_cache import PAGE_ROWS, PageCache
 from composer.gui.pages.groups import group_of, state_words
 from composer.gui.pages.wording import exact_time
 from composer.gui.session import Session
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.i18n import N_, _, isolate, isolate_ltr, place
 from composer.model.overview import LedgerLine
 from composer.model.states import RecipientState
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (
     N_("Row"), N_("Address"), N_("State"), N_("Since"), N_("What the mail service said"),
     N_("Message"),
@@ -34,7 +31,7 @@ WIDTHS = (80, 280, 220, 104, 200, 96)
 ROW, ADDRESS, STATE, SINCE, SAID, MESSAGE = range(6)
 
 
-class LedgerModel(QAbstractTableModel):
+class LedgerModel(TableModel):
     """The lines of the record in some states, in the order of the send.
 
     Signals:
@@ -44,7 +41,7 @@ class LedgerModel(QAbstractTableModel):
     counted = Signal(int)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._session = session
         self._states: frozenset[RecipientState] = frozenset()
         self._total = 0
@@ -70,28 +67,9 @@ class LedgerModel(QAbstractTableModel):
         if line is not None and line.address:
             self._session.message_requested.emit(line.address)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the people."""
-        return 0 if parent is not None and parent.isValid() else self._total
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count the columns."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return self._total
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell; a whole line is said to screen readers."""

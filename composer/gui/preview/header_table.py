@@ -6,26 +6,26 @@ stands as it is sent, letter by letter.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from composer.gui import theme
 from composer.gui.preview.header_words import HeaderRow
 from composer.gui.preview.viewers import LEAST_HEIGHT, make_viewer
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.i18n import N_, _, isolate_ltr, place
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("Header"), N_("Value"), N_("Added by"), N_("Why"))
 NAME, VALUE, ADDER, WHY = range(4)
 LETTERS = {NAME: 23, ADDER: 20}
 RAW_LINES, RAW_PADDING = 3, 28
 
 
-class HeaderModel(QAbstractTableModel):
+class HeaderModel(TableModel):
     """Names, decoded values, who adds them and why."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self.rows: tuple[HeaderRow, ...] = ()
 
     def show_rows(self, rows: tuple[HeaderRow, ...]) -> None:
@@ -34,24 +34,9 @@ class HeaderModel(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the headers."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count the columns."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        return None
+        return len(self.rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give one cell; a header's own lines are always written left to right."""

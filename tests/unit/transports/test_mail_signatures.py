@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-import dkim
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from composer.model.received import MailSignature, ReceiptFacts, ServerResult, SignatureResult
 from composer.proofs.origin import (
@@ -19,10 +16,11 @@ from composer.proofs.origin import (
     vouches_for_unsubscribe,
     with_trusted_results,
 )
-from composer.transports.mail_domains import NameService
 from composer.transports.mail_signatures import SigningKeys, read_signatures
 from composer.transports.server_results import read_server_results
-from tests.servers.name_server import Names, name_server
+from tests.servers import signed_mail
+from tests.servers.name_server import Names
+from tests.servers.signed_mail import keys_served
 
 MESSAGE = (
     b"From: Exchange <notices@example.com>\r\nTo: seed1@seeds.example\r\nSubject: New weights\r\n"
@@ -31,60 +29,22 @@ MESSAGE = (
     b"Date: Fri, 01 May 2026 06:30:00 +0000\r\nX-Composer-Test: " + b"ab" * 16 + b"\r\n"
     b"\r\nGood morning,\r\n\r\nnew weights.\r\n"
 )
-USUAL = [b"from", b"to", b"subject", b"date"]
 SENT_AT = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=1024)
-
-
-@pytest.fixture(scope="module")
-def names(key: rsa.RSAPrivateKey) -> Iterator[Names]:
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    text = f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}"
-    halves = f'"{text[:200]}" "{text[200:]}"'  # a text of DNS holds 255 bytes
-    with name_server() as served:
-        for domain in ("example.com", "mail.example.com", "other.example"):
-            served.records["s1._domainkey." + domain, "TXT"] = ['"v=spf1 -all"', halves]
-        served.records["example.com", "TXT"] = ['"v=spf1 -all"']
-        served.failing.add("s2._domainkey.example.com")
+def names() -> Iterator[Names]:
+    with keys_served() as served:
         yield served
 
 
-def signed(
-    key: rsa.RSAPrivateKey,
-    *,
-    domain: str = "example.com",
-    selector: str = "s1",
-    covers: list[bytes] | None = None,
-    length: bool = False,
-    algorithm: bytes = b"rsa-sha256",
-    message: bytes = MESSAGE,
-) -> bytes:
-    pem = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
-    line: bytes = dkim.sign(
-        message,
-        selector.encode(),
-        domain.encode(),
-        pem,
-        include_headers=covers or USUAL,
-        length=length,
-        signature_algorithm=algorithm,
-    )
-    return line + message
+def signed(message: bytes = MESSAGE, **how: Any) -> bytes:
+    return signed_mail.signed(message, **how)
 
 
 def facts(names: Names, received: bytes, *, how: str = "file") -> ReceiptFacts:
-    service = NameService(host="127.0.0.1", port=names.port, query_s=5)
-    found = read_signatures(received, from_domain="example.com", ask_key=SigningKeys(service))
+    asked = SigningKeys(signed_mail.service(names))
+    found = read_signatures(received, from_domain="example.com", ask_key=asked)
     return ReceiptFacts(how=how, signatures=found)
 
 
@@ -92,12 +52,10 @@ def proven(names: Names, received: bytes) -> bool:
     return is_proven(facts(names, received), sent_at=SENT_AT)
 
 
-def test_a_file_that_the_domain_of_from_signed_is_proven(
-    key: rsa.RSAPrivateKey, names: Names
-) -> None:
-    assert proven(names, signed(key))
-    assert proven(names, signed(key, domain="mail.example.com"))
-    (one,) = facts(names, signed(key)).signatures
+def test_a_file_that_the_domain_of_from_signed_is_proven(names: Names) -> None:
+    assert proven(names, signed())
+    assert proven(names, signed(domain="mail.example.com"))
+    (one,) = facts(names, signed()).signatures
     assert (one.domain, one.selector, one.result) == ("example.com", "s1", SignatureResult.PASS)
     assert one.headers == ("from", "to", "subject", "date")
 
@@ -106,29 +64,23 @@ def test_an_unsigned_file_proves_nothing(names: Names) -> None:
     assert not proven(names, MESSAGE)
 
 
-def test_a_to_address_that_was_edited_out_breaks_the_signature(
-    key: rsa.RSAPrivateKey, names: Names
-) -> None:
+def test_a_to_address_that_was_edited_out_breaks_the_signature(names: Names) -> None:
     second = b", maria@example.com"
     two = MESSAGE.replace(b"To: seed1@seeds.example", b"To: seed1@seeds.example" + second)
-    assert proven(names, signed(key, message=two))
-    (signature,) = facts(names, signed(key, message=two).replace(second, b"")).signatures
+    assert proven(names, signed(two))
+    (signature,) = facts(names, signed(two).replace(second, b"")).signatures
     assert signature.result is SignatureResult.FAIL
 
 
 @pytest.mark.parametrize(
     ("old", "new"), [(b"new weights.", b"old weights."), (b"Subject: New", b"Subject: Old")]
 )
-def test_a_changed_word_breaks_the_signature(
-    key: rsa.RSAPrivateKey, names: Names, old: bytes, new: bytes
-) -> None:
-    assert not proven(names, signed(key).replace(old, new))
+def test_a_changed_word_breaks_the_signature(names: Names, old: bytes, new: bytes) -> None:
+    assert not proven(names, signed().replace(old, new))
 
 
-def test_a_signature_over_only_the_beginning_of_the_body_is_refused(
-    key: rsa.RSAPrivateKey, names: Names
-) -> None:
-    partial = signed(key, length=True)
+def test_a_signature_over_only_the_beginning_of_the_body_is_refused(names: Names) -> None:
+    partial = signed(length=True)
     (signature,) = facts(names, partial).signatures
     assert signature.result is SignatureResult.PASS
     assert not proven(names, partial)
@@ -136,36 +88,36 @@ def test_a_signature_over_only_the_beginning_of_the_body_is_refused(
 
 @pytest.mark.parametrize("left_out", [b"to", b"subject"])
 def test_a_signature_that_does_not_cover_to_or_subject_is_refused(
-    key: rsa.RSAPrivateKey, names: Names, left_out: bytes
+    names: Names, left_out: bytes
 ) -> None:
-    covers = [name for name in USUAL if name != left_out]
-    assert not proven(names, signed(key, covers=covers))
+    covers = [name for name in signed_mail.USUAL if name != left_out]
+    assert not proven(names, signed(covers=covers))
 
 
 def test_a_signature_of_another_domain_is_refused_and_nobody_is_asked_about_it(
-    key: rsa.RSAPrivateKey, names: Names
+    names: Names,
 ) -> None:
     names.asked.clear()
-    assert not proven(names, signed(key, domain="other.example"))
+    assert not proven(names, signed(domain="other.example"))
     assert names.asked == []
-    assert proven(names, signed(key, domain="other.example").removesuffix(MESSAGE) + signed(key))
+    assert proven(names, signed(domain="other.example").removesuffix(MESSAGE) + signed())
 
 
-def test_sha_1_counts_for_nothing(key: rsa.RSAPrivateKey, names: Names) -> None:
-    assert not proven(names, signed(key, algorithm=b"rsa-sha1"))
+def test_sha_1_counts_for_nothing(names: Names) -> None:
+    assert not proven(names, signed(algorithm=b"rsa-sha1"))
 
 
-def test_a_signature_older_than_the_test_is_a_replay(key: rsa.RSAPrivateKey, names: Names) -> None:
-    found = facts(names, signed(key))
+def test_a_signature_older_than_the_test_is_a_replay(names: Names) -> None:
+    found = facts(names, signed())
     assert not is_proven(found, sent_at=SENT_AT + timedelta(days=1))
 
 
 def test_without_an_answer_about_the_key_nothing_is_proven_and_nothing_is_logged(
-    key: rsa.RSAPrivateKey, names: Names, caplog: pytest.LogCaptureFixture
+    names: Names, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        (unclear,) = facts(names, signed(key, selector="s2")).signatures
-        (gone,) = facts(names, signed(key, selector="s3")).signatures
+        (unclear,) = facts(names, signed(selector="s2")).signatures
+        (gone,) = facts(names, signed(selector="s3")).signatures
     assert (unclear.result, gone.result) == (SignatureResult.UNKNOWN, SignatureResult.FAIL)
     assert not [record for record in caplog.records if "dkim" in record.name]
 
@@ -185,27 +137,25 @@ def test_a_hostile_signature_proves_nothing(names: Names, line: bytes) -> None:
     assert not proven(names, line + MESSAGE)
 
 
-def test_what_we_read_ourselves_counts_without_a_signature(
-    key: rsa.RSAPrivateKey, names: Names
-) -> None:
+def test_what_we_read_ourselves_counts_without_a_signature(names: Names) -> None:
     assert counts(ReceiptFacts(how="mailbox"), at_home=False, sent_at=SENT_AT)
     assert not counts(ReceiptFacts(how="file"), at_home=False, sent_at=SENT_AT)
     assert not counts(None, at_home=False, sent_at=SENT_AT)
     assert counts(ReceiptFacts(how="file"), at_home=True, sent_at=SENT_AT)
-    assert counts(facts(names, signed(key)), at_home=False, sent_at=SENT_AT)
+    assert counts(facts(names, signed()), at_home=False, sent_at=SENT_AT)
 
 
-def test_both_unsubscribe_headers_must_be_signed(key: rsa.RSAPrivateKey, names: Names) -> None:
-    both = [*USUAL, b"list-unsubscribe", b"list-unsubscribe-post"]
+def test_both_unsubscribe_headers_must_be_signed(names: Names) -> None:
+    both = [*signed_mail.USUAL, b"list-unsubscribe", b"list-unsubscribe-post"]
     for covers, expected in (
         (both, SignatureResult.PASS),
         (both[:-1], SignatureResult.FAIL),
-        (USUAL, SignatureResult.FAIL),
+        (signed_mail.USUAL, SignatureResult.FAIL),
     ):
-        assert vouches_for_unsubscribe(facts(names, signed(key, covers=covers))) is expected
-    unclear = facts(names, signed(key, covers=both, selector="s2"))
+        assert vouches_for_unsubscribe(facts(names, signed(covers=covers))) is expected
+    unclear = facts(names, signed(covers=both, selector="s2"))
     assert vouches_for_unsubscribe(unclear) is SignatureResult.UNKNOWN
-    other = facts(names, signed(key, covers=both, domain="other.example"))
+    other = facts(names, signed(covers=both, domain="other.example"))
     assert vouches_for_unsubscribe(other) is SignatureResult.FAIL
 
 

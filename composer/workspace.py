@@ -147,9 +147,11 @@ class Workspace(Team, Decisions, Sends):
         """Take a campaign in from a folder; findings that block leave everything as it was."""
         return intake.import_folder(self._desk, folder, by=by, campaign_id=campaign_id)
 
-    def export_folder(self, campaign_id: CampaignId, folder: Path) -> None:
-        """Write a campaign as a plain folder."""
-        intake.export_folder(self._desk, campaign_id, folder)
+    def export_folder(
+        self, campaign_id: CampaignId, folder: Path, *, by: Person | None = None
+    ) -> None:
+        """Write a campaign as a plain folder; `by` is who takes it out of the workspace."""
+        intake.export_folder(self._desk, campaign_id, folder, by=by)
 
     def content(self, campaign_id: CampaignId) -> CampaignContent:
         """Give the newest revision as it is edited."""

@@ -62,7 +62,8 @@ def _print_import(context: Context, result: ImportResult) -> int:
 
 def _export(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
-    context.workspace.export_folder(campaign_id, options.directory)
+    by = context.person_if_known()
+    context.workspace.export_folder(campaign_id, options.directory, by=by)
     context.out.result(
         {"id": campaign_id, "directory": str(options.directory)},
         place(_("Written to {folder}"), folder=options.directory),

@@ -49,7 +49,7 @@ from composer.store.files import write_atomically
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 from composer.store.proofs import ProofRecord
 
-EXPORTED = frozenset({"evidence.export", "report.export"})
+EXPORTED = frozenset({"evidence.export", "report.export", "campaign.export"})
 """Acts after the end, which evidence does not tell of: each file would differ from the last."""
 _WEIGHT = {Verdict.DIFFERENT.value: 0, Verdict.EQUAL.value: 1}
 _OF_ALL = ("people.", "policy.", "seeds.")

@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
     "report.export": N_("Wrote the report to a file"),
     "review.shown": N_("Was shown messages for review (kinds: {kinds})"),
     "seeds.add": N_("Added a test mailbox (version {version} of the list)"),
-    "seeds.set": N_("Changed the test mailboxes (version {version} of the list)"),
+    "seeds.remove": N_("Took a test mailbox out (version {version} of the list)"),
     "send.end": N_("The send ended"),
     "send.resume": N_("Lifted the stop, so that sending may go on"),
     "send.settle": N_("Decided about an unclear message"),

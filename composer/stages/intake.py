@@ -125,10 +125,17 @@ def _one_of_each_locale(desk: Desk, context: RenderContext, ready: ReadyPeople) 
     return desk.recipients.first_of_each(ready, tuple(chosen.values()))
 
 
-def export_folder(desk: Desk, campaign_id: CampaignId, folder: Path) -> None:
+def export_folder(
+    desk: Desk, campaign_id: CampaignId, folder: Path, *, by: Person | None = None
+) -> None:
     """Write a campaign as a plain folder, with the audience as it is listed now."""
     tree = desk.campaigns.tree(campaign_id)
     write_folder(folder, tree, audience_csv(desk, campaign_id), campaign_id)
+    desk.audit.append(
+        person=by.public_key if by else "",
+        action="campaign.export",
+        details={"campaign": campaign_id},
+    )
 
 
 def audience_csv(desk: Desk, campaign_id: CampaignId) -> bytes:

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
 
+import composer
 from composer.model.history import HistoryQuery
 from composer.model.person import Role
 from composer.stages.history_words import KINDS, WORDS, act_words, beginnings
@@ -16,6 +19,7 @@ from composer.store.tables import audit
 from composer.workspace import Workspace
 
 MANY = 100_000
+PROGRAM = Path(composer.__file__).parent
 ISOLATES = (0x2068, 0x2069)
 
 
@@ -81,6 +85,17 @@ def test_every_kind_of_act_has_words_and_a_place():
     placed = tuple(start for kind in KINDS for start in beginnings(kind))
     assert [action for action in WORDS if not action.startswith(placed)] == []
     assert act_words("made.up", {}) == "An act that this program has no words for: made.up"
+
+
+def test_every_act_that_the_program_writes_has_words():
+    """Of those that are written with their name where they are done."""
+    written = {
+        action
+        for file in PROGRAM.rglob("*.py")
+        for action in re.findall(r'\baction="([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))
+    }
+    assert len(written) > 20
+    assert written - WORDS.keys() == set()
 
 
 def test_an_act_that_is_not_in_words_is_still_shown(workspace):

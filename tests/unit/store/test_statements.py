@@ -42,4 +42,15 @@ def test_unknown_kinds_are_refused(store: StatementStore) -> None:
 
 def test_nothing_here_changes_or_removes(store: StatementStore) -> None:
     offered = {name for name in dir(store) if not name.startswith("_")}
-    assert offered == {"add", "all", "envelopes"}
+    assert offered == {"add", "add_together", "all", "envelopes"}
+
+
+def test_envelopes_that_belong_together_are_kept_together_or_not_at_all(
+    store: StatementStore,
+) -> None:
+    with pytest.raises(ValueError):
+        store.add_together([("roster", b"one"), ("letter", b"two")], subject="w", at=AT)
+    assert store.envelopes("roster", "w") == ()
+    store.add_together([("roster", b"one"), ("seeds", b"two")], subject="w", at=AT)
+    assert store.envelopes("roster", "w") == (b"one",)
+    assert store.envelopes("seeds", "w") == (b"two",)

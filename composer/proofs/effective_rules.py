@@ -39,12 +39,12 @@ def reviewers_for(rules: Rules, *, people: int, transport: str) -> int:
     >>> [reviewers_for(rules, people=count, transport="smtp") for count in (9_999, 10_000)]
     [1, 2]
     """
-    return max(
-        1,
+    asked = [
         rules.reviewers,
         *(rule.reviewers for rule in rules.by_audience if people >= rule.people),
         *(rule.reviewers for rule in rules.by_transport if rule.kind == transport),
-    )
+    ]
+    return max(asked)
 
 
 def find_looser(campaign: Campaign, rules: Rules, *, people: int) -> list[Finding]:

@@ -202,7 +202,7 @@ def _is_eligible(item: Decision, asked: Asked, makers: Makers) -> bool:
     is_author = person.public_key in makers.authors and not asked.alone
     may_review = person.has(Role.REVIEWER) or bool(asked.alone)
     required = required_kinds(person, asked)
-    saw_all = bool(required) and required <= shown <= asked.variants
+    saw_all = required <= shown <= asked.variants
     vouches = bool(covered_kinds(person, shown, asked, makers))
     return may_review and not is_author and saw_all and vouches
 
@@ -219,7 +219,6 @@ def _seated(newest: Mapping[str, Decision], asked: Asked) -> tuple[Decision, ...
             for item in newest.values()
             if item.person.public_key not in taken
             and one in (stands_for(item.person, asked.approvers) or ())
-            and not is_named(item.person, one.email)
         ]
         for item in (own or instead)[:1]:
             taken[item.person.public_key] = item

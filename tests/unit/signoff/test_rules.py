@@ -12,7 +12,12 @@ from composer.signoff.approvals import comment_digest, sign_decision
 from composer.signoff.counting import Makers, asked_of
 from composer.signoff.eligibility import find_rule_findings
 from composer.signoff.policies import is_in_hours
-from composer.signoff.release import ReleaseInputs, build_release, find_release_findings
+from composer.signoff.release import (
+    ReleaseInputs,
+    build_release,
+    counted_for,
+    find_release_findings,
+)
 from composer.signoff.statements import DecisionStatement, StatementKind
 from tests.unit.proofs.sealed_example import example_inputs
 
@@ -154,6 +159,27 @@ def test_one_deputy_of_two_people_fills_one_place(gate):
     assert gate(Rules(reviewers=2, approvers=both)).say("Dora").codes() == ["send.not_approved"]
 
 
+def test_only_a_named_deputy_stands_in(gate):
+    away = Approver(email="ben@example.com", deputies=("dora@example.com",), is_away=True)
+    found = gate(Rules(approvers=(away,))).say("Chen").codes()
+    assert found == ["send.not_in_pool", "send.not_approved"]
+
+
+def test_two_deputies_fill_two_places_also_where_one_could_fill_either(gate):
+    rules = Rules(
+        reviewers=2,
+        approvers=(
+            Approver(email="x@example.com", deputies=("dora@example.com",), is_away=True),
+            Approver(
+                email="y@example.com",
+                deputies=("dora@example.com", "ben@example.com"),
+                is_away=True,
+            ),
+        ),
+    )
+    assert gate(rules).say("Dora").say("Ben").codes() == []
+
+
 def test_who_is_away_and_where_they_can_be_reached_changes_no_proof(gate):
     one = Approver(email="ben@example.com", deputies=("dora@example.com",))
     other = dataclasses.replace(
@@ -179,6 +205,23 @@ def test_the_wait_begins_when_enough_people_had_approved(gate):
 def test_approving_again_does_not_begin_the_wait_anew(gate):
     rules = Rules(wait_hours=12)
     assert gate(rules).say("Ben", hours=13).say("Ben", hours=1).codes() == []
+
+
+def test_the_first_approval_of_a_person_begins_it_in_whatever_order_they_came(gate):
+    rules = Rules(wait_hours=12)
+    assert gate(rules).say("Ben", hours=1).say("Ben", hours=13).codes() == []
+
+
+def test_without_a_waiting_time_or_enough_approvals_there_is_no_end_of_it(gate):
+    assert counted_for(gate().say("Ben").inputs()).waits_until is None
+    assert counted_for(gate(Rules(wait_hours=12)).inputs()).waits_until is None
+
+
+def test_of_two_approvals_of_a_person_the_longer_one_counts(gate, now):
+    release = build_release(gate().say("Ben").say("Ben", hours=30).inputs())
+    assert release.expires_at == now + timedelta(hours=72)
+    release = build_release(gate().say("Ben", hours=30).say("Ben").inputs())
+    assert release.expires_at == now + timedelta(hours=72)
 
 
 def test_only_one_more_reviewer_shortens_the_wait(gate):
@@ -238,6 +281,35 @@ def test_a_team_of_one_approves_its_own_and_says_so(gate):
     assert asked.sealed.text("policy", "alone") == REASON
 
 
+def test_a_team_of_one_translates_too(gate, team):
+    asked = only(gate(Rules(alone=REASON)).say("Ann"), "Ann")
+    ann = team.people["Ann"].public_key
+    asked.translators = frozenset((tag, ann) for tag in ("en", "de"))
+    assert asked.codes() == []
+
+
+def test_the_stricter_of_the_sealed_and_the_present_rule_is_asked_for(gate, team):
+    strict = gate(Rules(wait_hours=12, receipts=4))
+    loose = dataclasses.replace(strict.policy, wait_hours=0, receipts=2)
+    asked = asked_of(strict.sealed, loose, strict.roster)
+    assert (asked.wait, asked.receipts) == (timedelta(hours=12), 4)
+    asked = asked_of(gate().sealed, strict.policy, strict.roster)
+    assert (asked.wait, asked.receipts) == (timedelta(hours=12), 4)
+    alone = only(gate(Rules(alone=REASON)), "Ann")
+    assert asked_of(gate().sealed, alone.policy, alone.roster).alone == ""
+    assert asked_of(alone.sealed, gate().policy, alone.roster).alone == ""
+
+
+def test_a_proof_of_a_former_program_asks_for_what_the_present_rules_ask(gate):
+    asked = gate()
+    section = asked.sealed.section("policy")
+    former = {key: section[key] for key in ("reviewers", "expires_hours")}
+    content = {**asked.sealed.content, "policy": former}
+    old = dataclasses.replace(asked.sealed, content=content)
+    found = asked_of(old, asked.policy, asked.roster)
+    assert (found.reviewers, found.wait, found.receipts, found.alone) == (1, timedelta(), 2, "")
+
+
 def test_without_that_rule_nobody_approves_their_own(gate):
     assert only(gate().say("Ann"), "Ann").codes() == ["send.author_approved", "send.not_approved"]
 
@@ -267,6 +339,18 @@ def test_whoever_may_not_approve_is_told_before_they_look(gate, team):
     assert eligible(gate(rules), "Ben") == []
     all_of_it = frozenset((tag, team.people["Dora"].public_key) for tag in ("en", "de"))
     assert eligible(gate(), "Dora", makers=Makers(translators=all_of_it)) == ["signoff.translator"]
+
+
+def test_whoever_reads_another_language_or_wrote_it_is_no_translator_of_it(gate, team):
+    dora = team.people["Dora"]
+    both = frozenset((tag, dora.public_key) for tag in ("en", "de"))
+    author = Makers(authors=frozenset({dora.public_key}), translators=both)
+    assert eligible(gate(), "Dora", makers=author) == []  # told as an author, by approvals
+    reads_french = dataclasses.replace(dora, locales=("fr",))
+    asked = gate()
+    of_proof = asked_of(asked.sealed, asked.policy, asked.roster)
+    makers = Makers(translators=both)
+    assert find_rule_findings(reads_french, asked=of_proof, makers=makers, tested=True) == []
 
 
 def test_whoever_works_alone_approves_after_the_test(gate):

@@ -82,6 +82,8 @@ def test_rules_of_a_former_program_keep_their_meaning(team, head):
         ("alone", 1),
         ("by_audience", [[10_000]]),
         ("approvers", [{"email": "b@example.com", "role": "x"}]),
+        ("approvers", ["b@example.com"]),
+        ("approvers", [{"email": "b@example.com", "days": ["1"]}]),
         ("colour", "red"),
     ],
 )

@@ -180,6 +180,18 @@ def test_two_deputies_fill_two_places_also_where_one_could_fill_either(gate):
     assert gate(rules).say("Dora").say("Ben").codes() == []
 
 
+def test_whoever_is_named_fills_their_own_place_before_a_deputy_does(gate):
+    deputy = ("dora@example.com",)
+    rules = Rules(
+        reviewers=2,
+        approvers=(
+            Approver(email="ben@example.com", deputies=deputy, is_away=True),
+            Approver(email="x@example.com", deputies=deputy, is_away=True),
+        ),
+    )
+    assert gate(rules).say("Dora").say("Ben").codes() == []
+
+
 def test_who_is_away_and_where_they_can_be_reached_changes_no_proof(gate):
     one = Approver(email="ben@example.com", deputies=("dora@example.com",))
     other = dataclasses.replace(

@@ -231,7 +231,7 @@ def test_reviewing_makes_nobody_an_author_and_writing_does(desk: Desk) -> None:
     assert made_by.translators == {("de", tom)}
     assert {tom, rita}.isdisjoint(made_by.authors)
     actions = {entry.action for entry in inside.audit.entries() if entry.person == rita}
-    assert actions == {"translation.review"}
+    assert actions == {"translation.review", "translation.comment"}
     tree = inside.campaigns.tree(desk.campaign)
     tree["translations/de.po"] = tree["translations/de.po"].replace(b"Hallo", b"Servus")
     inside.campaigns.add_revision(desk.campaign, tree=tree, by=rita, name="Weights")

@@ -117,9 +117,11 @@ def _has_screen() -> bool:
 
 def _desk(context: Context, file: Path) -> ProofDesk:
     from composer.stages.proof_opening import open_proof, read_limited  # noqa: PLC0415 - as Context
+    from composer.stages.proof_words import require_readable  # noqa: PLC0415 - as above
     from composer.store.own_reviews import OwnReviews  # noqa: PLC0415 - as above
 
-    return open_proof(read_limited(file), keys=context.keys(), reviews=OwnReviews())
+    desk = open_proof(read_limited(file), keys=context.keys(), reviews=OwnReviews())
+    return require_readable(desk)
 
 
 def _write_kinds(desk: ProofDesk, folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.stages.own_keys import keys_for
 from composer.stages.proof_opening import ProofDesk, open_proof, read_limited
+from composer.stages.proof_words import require_readable
 from composer.store.own_reviews import OwnReviews
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class ProofOpening:
         """Open the file; blocking. Raises what `open_proof` raises."""
         workspace = self._keys_workspace()
         keys = keys_for(workspace.passing.keys_here() if workspace else (), email=self._as_email)
-        return open_proof(read_limited(self._file), keys=keys, reviews=OwnReviews())
+        return require_readable(
+            open_proof(read_limited(self._file), keys=keys, reviews=OwnReviews())
+        )
 
     def close(self) -> None:
         """Close what was opened for the keys."""

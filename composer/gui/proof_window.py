@@ -23,6 +23,7 @@ from composer.errors import ComposerError
 from composer.gui import icons
 from composer.gui.announce import Announcer
 from composer.gui.background import Background, Task
+from composer.gui.pages.proof_cards import say_all
 from composer.gui.pages.proof_review import ProofReview
 from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label, row, set_tone
 from composer.gui.sheets import error_sheet
@@ -30,7 +31,6 @@ from composer.gui.theme import Theme
 from composer.gui.times import full_moment
 from composer.i18n import _, place
 from composer.stages.proof_opening import ProofDesk
-from composer.stages.proof_words import own_source
 
 OpenDesk = Callable[[], ProofDesk]
 
@@ -98,8 +98,9 @@ class ProofWindow(QMainWindow):
         open_desk = self._open_desk
 
         def opening(_task: Task) -> ProofDesk:
-            own_source()  # read here, so that it is known when it is shown
-            return open_desk()
+            desk = open_desk()
+            say_all(desk)  # what cannot be said is refused before anything is shown
+            return desk
 
         task = self.background.run(
             opening, owner=self, then=self._show_desk, otherwise=self._refuse

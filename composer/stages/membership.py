@@ -14,6 +14,7 @@ from composer.signoff.roster_file import TeamFile
 from composer.stages import joining, owner_changes, recovering, team_files
 from composer.stages.desk import Desk
 from composer.stages.joining import Admission
+from composer.stages.own_keys import OwnIdentity, remember_identity
 from composer.stages.owner_changes import ListState, Proposal
 from composer.stages.team_files import TeamNews
 
@@ -26,7 +27,11 @@ class Membership:
     def ask_to_join(self, file: Path, *, name: str, email: str, device: str) -> JoinRequest:
         """Make a key on this computer and write the request about it."""
         keychain = self._desk.keychain
-        return joining.ask_to_join(keychain, file, name=name, email=email, device=device)
+        request = joining.ask_to_join(keychain, file, name=name, email=email, device=device)
+        remember_identity(
+            OwnIdentity(name=request.name, email=request.email, public_key=request.public_key)
+        )
+        return request
 
     def read_request(self, file: Path) -> JoinRequest:
         """Read a request to join, to show its words."""

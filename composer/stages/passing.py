@@ -13,7 +13,7 @@ from composer.model.person import Person
 from composer.stages import approval_files, proof_files
 from composer.stages.approval_files import TakenIn
 from composer.stages.desk import Desk
-from composer.stages.own_keys import OwnKey, keys_of
+from composer.stages.own_keys import OwnKey, keys_of, own_identities
 from composer.stages.people import load_roster
 from composer.stages.previewing import Previewer
 from composer.stages.proof_files import ExportedProof
@@ -43,8 +43,10 @@ class Passing:
         return approval_files.import_approval(self._desk, written, by=by)
 
     def keys_here(self) -> tuple[OwnKey, ...]:
-        """Give the keys of this workspace's people that are on this computer."""
+        """Give the keys that this workspace's password store holds: its people's, and one's own.
+
+        Whoever joins another team from a workspace has a key there that its list does not name.
+        """
         roster = load_roster(self._desk)
-        if roster is None:
-            return ()
-        return keys_of(roster.people, self._desk.keychain, practice=self._desk.folder.is_practice)
+        people = (*(roster.people if roster else ()), *(item.person for item in own_identities()))
+        return keys_of(people, self._desk.keychain, practice=self._desk.folder.is_practice)

@@ -7,6 +7,8 @@ from functools import cache
 
 from composer import __version__, paths
 from composer.checks.variants_words import word_locale
+from composer.errors import FileRefused, SignatureRefused
+from composer.findings import finding
 from composer.i18n import _, ngettext, place
 from composer.model.changes import Change
 from composer.proofs.changes import describe_changes
@@ -95,6 +97,21 @@ def program_words(opened: OpenedProof) -> str:
 def kind_facts(kind: ShownKind) -> str:
     """Say who gets a kind of message."""
     return _(", ").join((word_locale(kind.variant.locale), *kind.variant.facts))
+
+
+def require_readable(desk: ProofDesk) -> ProofDesk:
+    """Say everything once, before anything is shown: a manifest may hold what no program wrote.
+
+    Raises:
+        FileRefused: something in it cannot be said.
+    """
+    try:
+        opened_record(desk)
+        tuple(opened_lines(desk))
+        program_words(desk.opened)
+    except (SignatureRefused, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        raise FileRefused([finding("proof_file.unreadable")]) from None
+    return desk
 
 
 def taken_in_words(taken: TakenIn) -> str:

@@ -8,9 +8,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from sample_workspace import CAMPAIGN
 
+from composer.errors import Blocked
+from composer.findings import finding
 from composer.gui.dropping import Dropping, our_files
+from composer.gui.sheets import Sheet
 from composer.gui.welcome import Welcome
+from composer.stages.approval_files import TakenIn
 
 
 def carrying(*files):
@@ -69,6 +74,43 @@ def test_what_is_not_ours_goes_on_to_where_it_was_dropped(ground):
     assert our_files(web) == ()
     assert our_files(None) == ()
     assert taken == []
+
+
+class TakingIn:
+    """Takes one decision in, as a workspace does; a second one it refuses."""
+
+    def __init__(self):
+        self.taken = []
+
+    def import_approval(self, written, *, by):
+        if self.taken:
+            raise Blocked([finding("approval_file.known", name="Ben")])
+        self.taken.append((written, by.name))
+        return TakenIn(
+            campaign_id=CAMPAIGN,
+            campaign="Index weighting update",
+            name="Ben",
+            decision="rejection",
+            comment="Line 3.",
+            still_needed=1,
+        )
+
+
+def test_a_signed_file_dropped_on_any_page_is_taken_in_and_told_in_a_sentence(
+    qtbot, window, workspace, tmp_path
+):
+    workspace.passing = TakingIn()
+    file = tmp_path / "answer.approval"
+    file.write_bytes(b"signed")
+    drop(window, carrying(file))
+    qtbot.waitUntil(lambda: window.page.notice.isVisible())
+    assert workspace.passing.taken == [(b"signed", window.session.person.name)]
+    assert window.page.notice._text.text() == (
+        "Ben has sent “Index weighting update” back. Comment: Line 3."
+    )
+    drop(window, carrying(file))
+    qtbot.waitUntil(lambda: window.findChild(Sheet) is not None)
+    assert "taken in already" in window.findChild(Sheet).accessibleName()
 
 
 def test_the_first_window_opens_a_file_that_was_sent(qtbot, home):

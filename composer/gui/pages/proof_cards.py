@@ -119,6 +119,13 @@ def evidence_lines(opened: OpenedProof) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def say_all(desk: ProofDesk) -> None:
+    """Say all of the first screen once, off the window's thread: it reads and compares much."""
+    proof_facts(desk.opened)
+    changed_lines(desk)
+    evidence_lines(desk.opened)
+
+
 class TopCard(Card):
     """Who asks, to how many, from whom, when, how old; and whether this person may approve."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import timedelta
 
 import pytest
 
 from composer.errors import Blocked, FileRefused, SignatureRefused
 from composer.findings import finding
+from composer.proofs.canonical import canonical_bytes
 from composer.signoff.approval_file import read_approval_file
 from composer.signoff.owner_lists import Signing
 from composer.signoff.pins import read_pins
@@ -17,7 +19,7 @@ from composer.signoff.statements import StatementKind
 from composer.signoff.words import owner_words
 from composer.stages.own_keys import OwnIdentity, keys_of, own_identities, remember_identity
 from composer.stages.proof_opening import open_proof, read_limited
-from composer.stages.proof_words import opened_lines, opened_record
+from composer.stages.proof_words import opened_lines, opened_record, require_readable
 from composer.store.own_reviews import OwnReview, OwnReviews
 from tests.unit.signoff.conftest import NOW, WORKSPACE
 from tests.unit.stages.proof_reader import Reader, html_kind, proof_contents, proof_file, team
@@ -142,6 +144,20 @@ def test_a_file_with_a_damaged_message_is_refused_before_anything_is_kept(made, 
         ben.open(content)
     assert refused.value.findings == (finding("proof_file.other_content"),)
     assert OwnReviews(ben.folder).all() == ()
+
+
+@pytest.mark.parametrize("section", ["audience", "policy", "pace", "sender", "eta", "accepted"])
+def test_a_manifest_that_no_program_wrote_is_refused_or_shown_never_an_accident(made, ben, section):
+    contents = proof_contents(made)
+    written = json.loads(contents.manifest)
+    for value in ("x", 7, [], [[]], {}, {"count": "x", "from": 1, "planned": {"local": "x"}}):
+        manifest = canonical_bytes({**written, section: value})
+        for former in (b"", manifest):
+            changes = {"former": former} if former else {"manifest": manifest}
+            try:
+                require_readable(ben.open(proof_file(made, **changes)))
+            except (FileRefused, SignatureRefused):
+                continue
 
 
 def test_a_file_larger_than_any_proof_is_not_read(tmp_path, monkeypatch):

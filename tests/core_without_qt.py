@@ -62,7 +62,7 @@ def command(*arguments: str) -> dict:
 
     printed = StringIO()
     with redirect_stdout(printed):
-        code = run_command_line([*arguments, "--json"], open_window=no_window)
+        code = run_command_line([*arguments, "--json"], open_window=no_window, open_file=no_window)
     assert code == 0, f"{arguments[0]} ended with {code}: {printed.getvalue()[-2000:]}"
     return json.loads(printed.getvalue().splitlines()[-1])
 

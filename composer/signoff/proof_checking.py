@@ -18,6 +18,7 @@ from composer.model.identifiers import RecipientId
 from composer.model.person import Person, Roster
 from composer.model.policy import Policy
 from composer.model.rendered import RenderedMessage
+from composer.proofs.effective_rules import rules_digest
 from composer.proofs.manifest import Manifest, read_manifest
 from composer.signoff.approvals import About, Decision, verify_decisions
 from composer.signoff.counting import Asked, Makers, asked_of, concerns
@@ -119,6 +120,8 @@ def check_proof(
     )
     if contents.made_by not in roster.active_keys:
         raise FileRefused([finding("proof_file.unknown_maker")])
+    if manifest.text("policy", "rules") != rules_digest(policy):
+        raise FileRefused([finding("proof_file.other_rules")])
     _require_named(contents, manifest)
     kinds = tuple(_shown(kind) for kind in contents.kinds if kind.eml)
     checked = CheckedProof(

@@ -95,8 +95,17 @@ def changed_sentences(desk: Desk, content: Content, *, by: Person) -> tuple[str,
 def former_proof(
     desk: Desk, content: Content, state: ProofState, *, since: Person | None = None
 ) -> Former | None:
-    """Find the newest proof beside the campaign's own that was approved or tested."""
+    """Find the newest proof beside the campaign's own that was approved or tested.
+
+    It is asked each second while a send runs; whatever could change the answer is in the log.
+    """
     now = state.now.digest if state.now is not None else ""
+    person = since.public_key if since is not None else ""
+    key = ("former", content.record.id, now, person, desk.audit.head())
+    return desk.kept(key, lambda: _find_former(desk, content, now, since=since))
+
+
+def _find_former(desk: Desk, content: Content, now: str, *, since: Person | None) -> Former | None:
     seen = {now}
     for record in reversed(desk.proofs.all(content.record.id)):
         if record.digest in seen:

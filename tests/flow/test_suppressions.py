@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def test_the_list_on_the_command_line(
     def run(*words: object, by: str = by, code: int = 0) -> dict:
         shared = ["--workspace", str(office.run.workspace), "--as", by, "--json"]
         arguments = [*shared, *(str(word) for word in words)]
-        assert run_command_line(arguments, open_window=lambda *_: 3) == code
+        assert run_command_line(arguments, open_window=lambda *_: 3, open_file=None) == code
         return json.loads(capsys.readouterr().out.splitlines()[-1])
 
     assert run("suppress", "list") == {"total": 0, "entries": [], "synced": None}
@@ -259,8 +260,9 @@ def test_an_old_sync_blocks_marketing_through_sendgrid_at_check_seal_and_send(
         ]
         workspace.suppressions.sync(by=by)  # the campaign's own account
         assert sync_findings(desk, settings) == []
-        now = datetime.now(UTC)
-        desk.now = lambda: now + OLDEST_SYNC + timedelta(hours=1)
+        later, now, counter = OLDEST_SYNC + timedelta(hours=1), datetime.now(UTC), desk.counter()
+        desk.now = lambda: now + later
+        desk.counter = lambda: replace(counter, seconds=counter.seconds + later.total_seconds())
         assert [item.code for item in sync_findings(desk, settings)] == ["suppress.sync_old"]
         with pytest.raises(Blocked) as refused:
             workspace.seal(campaign, by=by)

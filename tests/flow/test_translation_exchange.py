@@ -208,6 +208,7 @@ def run(desk, out, *arguments):
         person_email=desk.author.email,
         out=Output(as_json=True),
         open_window=lambda _path, _person: 0,
+        open_file=lambda _file, _workspace, _person: 0,
     )
     try:
         code = options.run(context, options)

@@ -13,7 +13,7 @@ from composer.cli import main
 from composer.errors import Blocked, UsageError
 from composer.findings import finding
 
-def run(options, out, open_window):
+def run(options, out, open_window, open_file):
     kind = sys.argv[1]
     if kind == "cancelled":
         raise KeyboardInterrupt
@@ -33,7 +33,7 @@ def run(options, out, open_window):
 
 main._run = run
 sys.stdin.readline()  # until nobody reads us any more
-sys.exit(main.run_command_line(sys.argv[2:], open_window=None))
+sys.exit(main.run_command_line(sys.argv[2:], open_window=None, open_file=None))
 """
 
 

@@ -16,7 +16,7 @@ def test_what_needs_no_workspace_imports_none_of_the_large_parts(words: list[str
         "import sys\n"
         "from composer.cli.main import run_command_line\n"
         "try:\n"
-        f"    run_command_line({words!r}, open_window=None)\n"
+        f"    run_command_line({words!r}, open_window=None, open_file=None)\n"
         "except SystemExit:\n"
         "    pass\n"
         f"sys.exit(', '.join({LARGE!r} & set(sys.modules)) or 0)\n"

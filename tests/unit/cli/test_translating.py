@@ -27,6 +27,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
                 "--workspace", str(tmp_path / "workspace"), "--as", f"{by}@acme.co",
             ],
             open_window=lambda _path, _email: 0,
+            open_file=lambda *_all: 0,
         )  # fmt: skip
         printed = capsys.readouterr()
         said = printed.out or printed.err

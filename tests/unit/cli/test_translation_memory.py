@@ -22,7 +22,9 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run_step(*words: str, by: str = "tom") -> tuple[int, Record]:
         common = ["--json", "--workspace", str(tmp_path / "workspace"), "--as", f"{by}@acme.co"]
-        code = run_command_line(["translate", *words, *common], open_window=lambda _path, _email: 0)
+        code = run_command_line(
+            ["translate", *words, *common], open_window=lambda *_all: 0, open_file=lambda *_all: 0
+        )
         printed = capsys.readouterr()
         return code, cast("Record", json.loads(printed.out or printed.err))
 

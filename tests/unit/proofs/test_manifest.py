@@ -96,8 +96,6 @@ def test_a_manifest_in_another_spelling_is_refused(inputs):
         read_manifest(build_manifest(inputs).bytes + b" ")
 
 
-
-
 def test_a_translation_counts_by_what_it_says_for_the_texts_in_use(inputs):
     def digest(*entries):
         catalogues = (dataclasses.replace(german, entries=entries),)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from composer.proofs.manifest import build_manifest
 from composer.signoff.dsse import public_hex
+from composer.signoff.policies import DEFAULT_POLICY
 from composer.signoff.proof_file import PackedKind, ProofContents, TestOutcome, write_proof_file
 from composer.signoff.roster import sign_roster
 from composer.wire.decode import decode_eml
@@ -48,7 +49,7 @@ def packed(number, to, language, **changes):
 
 
 def manifest_of(kinds, **changes):
-    inputs = example_inputs()
+    inputs = dataclasses.replace(example_inputs(), policy=DEFAULT_POLICY)  # as no owner signed one
     check = dataclasses.replace(
         inputs.check,
         variants=tuple((kind.recipient, kind.digest) for kind in kinds),

@@ -23,6 +23,7 @@ from composer.signoff.proof_file import (
     write_proof_file,
 )
 from composer.signoff.roster import sign_roster, verify_rosters
+from tests.unit.proofs.sealed_example import example_inputs
 from tests.unit.signoff.proof_sample import contents_of, manifest_of, message, packed, written
 
 
@@ -170,6 +171,13 @@ def test_kinds_that_the_manifest_does_not_name_are_refused(team, contents, now):
         with pytest.raises(FileRefused) as refused:
             check(team, other(contents, kinds=kinds), now)
         assert code(refused) == "proof_file.other_content"
+
+
+def test_other_rules_than_the_owner_signed_are_refused(team, contents, now):
+    looser = manifest_of(contents.kinds, policy=example_inputs().policy)
+    with pytest.raises(FileRefused) as refused:
+        check(team, other(contents, manifest=looser.bytes), now)
+    assert code(refused) == "proof_file.other_rules"
 
 
 def test_a_changed_manifest_names_another_version(team, contents, now):

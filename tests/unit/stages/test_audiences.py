@@ -19,12 +19,12 @@ import pytest
 
 from composer.errors import Blocked, NotFound, UsageError
 from composer.findings import blocking
+from composer.model.acts import AUTHORING
 from composer.model.audience import PendingAudience, ReadingProgress
 from composer.model.campaign import Inactive, LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.audience_pending import ready_people, require_pending
-from composer.model.acts import AUTHORING
 from composer.store.people_plan import prepare
 from composer.workspace import Workspace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -45,13 +46,13 @@ class RuleSheet(Popover):
         self.rules = rules
         self.open_at(where, first=self.fill(), back=where)
 
+    @abstractmethod
     def fill(self) -> QWidget:
         """Show the rules; give where the focus begins."""
-        raise NotImplementedError
 
+    @abstractmethod
     def changed(self) -> Rules | None:
         """Give the rules as they were written; None where something cannot be read."""
-        raise NotImplementedError
 
     def problem(self) -> str:
         """Say that a number cannot be read."""

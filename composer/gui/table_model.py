@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -22,9 +23,9 @@ class TableModel(QAbstractTableModel):
         super().__init__()
         self._heads = tuple(columns)
 
+    @abstractmethod
     def count(self) -> int:
         """Count the rows."""
-        raise NotImplementedError
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Count the rows; a row has none below it."""

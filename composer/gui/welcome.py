@@ -1,4 +1,4 @@
-"""The first window on a fresh computer: try the example, start a workspace, or open a sent file."""
+"""The first window on a fresh computer: the example, a sent file, a workspace, joining a team."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QMainWindow,
     QVBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from composer.gui.background import Background, Task
 from composer.gui.dropping import PROOF, Dropping
+from composer.gui.join_form import JoinForm
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label
 from composer.gui.sheets import error_sheet
@@ -47,13 +48,15 @@ class Welcome(QMainWindow):
         self.background = Background(self)
         self.background.failed.connect(self._show_error)
         self.setWindowTitle(_("Composer"))
-        self.resize(960, 600)
+        self.resize(1000, 760)
         self.line = ProgressLine(self)
         self.name = QLineEdit()
         self.email = QLineEdit()
         self.try_it = Button(_("Try the example"), kind="primary", pressed=self.make_example)
         self.start = Button(_("Start a workspace"), pressed=self.make_workspace)
         self.review = Button(_("Open the file…"), pressed=self.choose_proof)
+        self.joining = JoinForm(self.line)
+        self.joining.background.failed.connect(self._show_error)
         self.dropping = Dropping(self)
         self.reason = label(_("Your name and address are needed first."), role="caption")
         self._lay_out()
@@ -110,16 +113,19 @@ class Welcome(QMainWindow):
         error_sheet(self, error).open()
 
     def _lay_out(self) -> None:
-        cards = QHBoxLayout()
+        cards = QGridLayout()
         cards.setSpacing(16)
-        cards.addWidget(self._example_card(), 1)
-        cards.addWidget(self._workspace_card(), 1)
-        cards.addWidget(self._review_card(), 1)
+        cards.addWidget(self._example_card(), 0, 0)
+        cards.addWidget(self._review_card(), 0, 1)
+        cards.addWidget(self._workspace_card(), 1, 0)
+        cards.addWidget(self._joining_card(), 1, 1)
+        cards.setColumnStretch(0, 1)
+        cards.setColumnStretch(1, 1)
         ground = QWidget()
         ground.setObjectName("page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(ground)
-        column.setContentsMargins(48, 48, 48, 48)
+        column.setContentsMargins(48, 32, 48, 32)
         column.setSpacing(8)
         column.addWidget(self.line)
         column.addWidget(label(_("One message. One recipient. Every time."), role="title"))
@@ -175,11 +181,20 @@ class Welcome(QMainWindow):
         card.body.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
+    def _joining_card(self) -> Card:
+        card = _card("users", _("I was invited to a team"), _("5 minutes"))
+        words = _(
+            "Composer makes your key on this computer, where it stays, and a file for the owner,"
+            " who admits you."
+        )
+        card.body.addWidget(label(words, wraps=True))
+        card.body.addWidget(self.joining, 1)
+        return card
+
 
 def _card(icon: str, title: str, time_needed: str) -> Card:
     card = Card()
-    card.setMinimumHeight(280)
-    card.body.setContentsMargins(24, 24, 24, 24)
+    card.body.setContentsMargins(24, 20, 24, 20)
     card.body.addWidget(IconLabel(icon, "accent", 24))
     card.body.addWidget(label(title, role="section"))
     card.body.addWidget(label(time_needed, role="caption"))

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from composer import paths
 from composer.audience.addresses import find_address_findings
-from composer.errors import Blocked, FileRefused, UsageError
+from composer.errors import Blocked, FileRefused, SignatureRefused, UsageError
 from composer.findings import blocking, finding
 from composer.i18n import _
 from composer.keychain import Keychain
@@ -25,11 +26,13 @@ from composer.signoff.join_request import LARGEST_REQUEST, JoinRequest, read_req
 from composer.signoff.roster import sign_roster
 from composer.signoff.words import same_words
 from composer.stages.desk import Desk
-from composer.stages.own_keys import OwnIdentity, own_keychain, remember_identity
+from composer.stages.own_keys import OwnIdentity, own_keychain, own_keys, remember_identity
 from composer.stages.owner_changes import Act, keep_people
 from composer.stages.people import require_role, require_roster
 from composer.stages.trust import owner_signing
 from composer.store.files import write_atomically
+
+OWN_REQUEST = "request.join"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,26 @@ def ask_without_workspace(file: Path, *, name: str, email: str, device: str) -> 
     remember_identity(
         OwnIdentity(name=request.name, email=request.email, public_key=request.public_key)
     )
+    write_atomically(_own_request_file(), read_small_file(file, most=LARGEST_REQUEST))
     return request
+
+
+def read_own_request() -> JoinRequest | None:
+    """Give the last request made here without a workspace, if its key can still be used."""
+    try:
+        request = read_request_file(_own_request_file())
+    except (FileRefused, SignatureRefused):
+        return None
+    return request if any(key.public_key == request.public_key for key in own_keys()) else None
+
+
+def save_own_request(file: Path, *, name: str, email: str, device: str) -> JoinRequest:
+    """Write the last request again while it says the same of a person; else make another."""
+    former = read_own_request()
+    if former is None or (former.name, former.email) != (name.strip(), email.strip()):
+        return ask_without_workspace(file, name=name, email=email, device=device)
+    write_atomically(file, read_small_file(_own_request_file(), most=LARGEST_REQUEST))
+    return former
 
 
 def read_request_file(file: Path) -> JoinRequest:
@@ -149,6 +171,10 @@ def read_small_file(file: Path, *, most: int) -> bytes:
     if not content or len(content) > most:
         raise FileRefused([finding("people.file_unreadable", where={"file": str(file)})])
     return content
+
+
+def _own_request_file() -> Path:
+    return paths.own_folder() / OWN_REQUEST
 
 
 def _with_request(before: Roster, request: JoinRequest, admission: Admission) -> list[Person]:

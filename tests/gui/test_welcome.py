@@ -1,11 +1,15 @@
-"""The first window: the example is one click away, a workspace needs a name and an address."""
+"""The first window: the example is one click away, a workspace and joining need name and address."""
 
 from __future__ import annotations
 
 import pytest
+from layout_faults import layout_faults
 from PySide6.QtCore import Qt
+from unexplained import unexplained
 
+from composer.gui.sheets import Sheet
 from composer.gui.welcome import Welcome
+from composer.stages.joining import read_request_file
 from composer.workspace import Workspace
 
 
@@ -39,3 +43,44 @@ def test_a_workspace_needs_a_name_and_an_address(qtbot, welcome):
     assert [line.person.name for line in workspace.people()] == ["Ana Reyes"]
     assert not workspace.is_practice
     workspace.close()
+
+
+def test_whoever_was_invited_gets_a_request_and_words_that_are_there_again(
+    qtbot, welcome, home, tmp_path
+):
+    form, file = welcome.joining, tmp_path / "chen.join"
+    assert not form.save.isEnabled()
+    assert unexplained(form) == []
+    qtbot.keyClicks(form.name, "Chen Li")
+    qtbot.keyClicks(form.email, "chen@example.com")
+    assert form.save.isEnabled()
+    form.save_file(file)
+    qtbot.waitUntil(form.words.isVisible)
+    asked = read_request_file(file)
+    assert (asked.name, asked.email) == ("Chen Li", "chen@example.com")
+    assert asked.words in form.words.text()
+    assert layout_faults(welcome) == []
+    qtbot.keyClicks(form.name, "u")
+    assert not form.words.isVisible()
+
+    later = Welcome(home / "data" / "workspace")
+    qtbot.addWidget(later)
+    later.show()
+    qtbot.waitUntil(later.joining.words.isVisible)
+    assert later.try_it.isEnabled()
+    again = tmp_path / "again.join"
+    later.joining.save_file(again)
+    qtbot.waitUntil(lambda: again.exists() and later.joining.background.is_idle)
+    assert again.read_bytes() == file.read_bytes()
+    assert asked.words in later.joining.words.text()
+
+
+def test_an_address_that_mail_cannot_reach_makes_no_request(qtbot, welcome, tmp_path):
+    form = welcome.joining
+    form.name.setText("Chen Li")
+    form.email.setText("chen@")
+    form.save_file(tmp_path / "chen.join")
+    qtbot.waitUntil(lambda: welcome.findChild(Sheet) is not None)
+    welcome.findChild(Sheet).accept()
+    assert not (tmp_path / "chen.join").exists()
+    assert form.request is None

@@ -1,0 +1,116 @@
+"""Somebody was invited to a team: their name and address become a request, and nine words.
+
+The file goes to the owner; the words are read out when the owner calls, because whoever can change
+a message could change the request in it. Whoever opens the program again finds their words here.
+"""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from composer.gui.background import Background, Task
+from composer.gui.parts import Button, ProgressLine, label
+from composer.gui.reasons import allow
+from composer.i18n import _, isolate_ltr
+from composer.signoff.join_request import JoinRequest
+from composer.stages.joining import read_own_request, save_own_request
+
+ENDING = "join"
+
+
+class JoinForm(QWidget):
+    """Asks who somebody is, saves their request and shows their words; `line` shows the work."""
+
+    def __init__(self, line: ProgressLine) -> None:
+        super().__init__()
+        self.background = Background(self)
+        self._line = line
+        self.request: JoinRequest | None = None
+        self.name = QLineEdit()
+        self.email = QLineEdit()
+        self.reason = label(_("Your name and address are needed first."), role="caption")
+        self.heard = label(_("Your nine words"), role="caption")
+        self.words = label(role="strong", wraps=True)
+        self.advice = label(
+            _(
+                "Send the file to the owner. When they call you, read them these words; do not"
+                " write them in a message."
+            ),
+            wraps=True,
+        )
+        self.save = Button(_("Save the request…"), pressed=self.choose_file)
+        self._lay_out()
+        for edit in (self.name, self.email):
+            edit.textChanged.connect(self._look)
+            edit.returnPressed.connect(self.save.click)
+        self._look()
+        self.background.run(lambda _task: read_own_request(), owner=self, then=self._show_former)
+
+    def choose_file(self) -> None:
+        """Ask where the request is to be kept."""
+        dialog = QFileDialog(self, _("Save the request to join"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ENDING)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = "".join(char if char.isalnum() else "-" for char in self.name.text().strip())
+        dialog.selectFile(f"{name}.{ENDING}")
+        dialog.fileSelected.connect(lambda file: self.save_file(Path(file)))
+        dialog.open()
+
+    def save_file(self, file: Path) -> None:
+        """Make the key and write the request about it."""
+        name, email = self.name.text(), self.email.text()
+
+        def save(_task: Task) -> JoinRequest:
+            device = platform.node() or platform.system()
+            return save_own_request(file, name=name, email=email, device=device)
+
+        self.save.setEnabled(False)
+        task = self.background.run(save, owner=self, then=self._show)
+        task.ended.connect(self._look)
+        self._line.follow(task)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _show_former(self, request: JoinRequest | None) -> None:
+        """Show what was asked before, unless somebody writes already."""
+        if request is not None and not self.name.text() and not self.email.text():
+            self._show(request)
+
+    def _show(self, request: JoinRequest) -> None:
+        self.request = request
+        self.name.setText(request.name)
+        self.email.setText(request.email)
+        self.words.setText(isolate_ltr(request.words))
+        self._look()
+
+    def _look(self) -> None:
+        name, email = self.name.text().strip(), self.email.text().strip()
+        ready = bool(name) and "@" in email
+        asked = self.request
+        is_asked = asked is not None and (asked.name, asked.email) == (name, email)
+        self.reason.setVisible(not ready)
+        allow(self.save, unless="" if ready else self.reason.text())
+        for part in (self.heard, self.words, self.advice):
+            part.setVisible(is_asked)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.heard.setBuddy(self.words)
+        for text, edit in ((_("Your name"), self.name), (_("Your address"), self.email)):
+            edit.setAccessibleName(text)
+            edit.setPlaceholderText(text)
+        for part in (self.name, self.email, self.reason, self.heard, self.words, self.advice):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeading)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+
+NEW_OBJECTS = 50_000
+"""How many come before garbage is looked for: what is read at the start stays, it is in no hurry."""
 
 
 def _open_window(workspace: Path | None, email: str | None) -> int:
@@ -25,6 +29,7 @@ def main() -> int:
 
     Worker processes read this module, too, and need no command line.
     """
+    gc.set_threshold(NEW_OBJECTS)
     from composer.cli.main import run_command_line  # noqa: PLC0415 - nothing of it in a worker
 
     return run_command_line(sys.argv[1:], open_window=_open_window, open_file=_open_file)

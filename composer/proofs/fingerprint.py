@@ -27,6 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from composer import __version__, paths
 from composer.model.identifiers import Digest
@@ -36,6 +37,9 @@ WINDOW_DISTRIBUTIONS = ("pyside6", "shiboken6")
 INSTALLER_NOTES = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"})
 ABSENT = "absent"
 _PIECE_BYTES = 256 * 1024  # the largest of these files have some ten megabytes
+_READERS = 4
+_LARGE_BYTES = 64 * 1024  # such files are hashed beside the small ones
+_VERSION = re.compile(r"^Version:[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -49,6 +53,14 @@ class Fingerprint:
     source: Digest
     installation: Digest
     version: str = __version__
+
+
+class _File(NamedTuple):
+    """An installed file; what its list says of its size only decides who reads it."""
+
+    name: str
+    path: str
+    listed_bytes: int
 
 
 @cache
@@ -88,7 +100,7 @@ def source_digest(package: Path, templates: Path, locked: tuple[tuple[str, str],
 def installation_digest(locked: tuple[tuple[str, str], ...]) -> Digest:
     """Digest what is really installed here of the locked distributions, and the runtime below."""
     named = [name for name, _ in locked if not name.startswith(WINDOW_DISTRIBUTIONS)]
-    files: list[tuple[str, str]] = []
+    files: list[_File] = []
     versions = list(_runtime_versions())
     for name in named:
         try:
@@ -96,25 +108,44 @@ def installation_digest(locked: tuple[tuple[str, str], ...]) -> Digest:
         except importlib.metadata.PackageNotFoundError:
             versions.append((f"=={name}", ABSENT))
             continue
-        versions.append((f"=={name}", distribution.version))
+        versions.append((f"=={name}", _version_of(distribution)))
         files += _installed_files(name, distribution)
-    with ThreadPoolExecutor(max_workers=4) as pool:  # hashing large files releases the GIL
-        digests = list(pool.map(_sha256_or_absent, [path for _, path in files], chunksize=64))
-    lines = [(name, sha256) for (name, _), sha256 in zip(files, digests, strict=True)]
-    return _digest_pairs(b"composer installation 1\n", [*lines, *versions])
+    return _digest_pairs(b"composer installation 1\n", [*_digested(files), *versions])
 
 
-def _installed_files(
-    name: str, distribution: importlib.metadata.Distribution
-) -> Iterator[tuple[str, str]]:
+def _version_of(distribution: importlib.metadata.Distribution) -> str:
+    """Read the version alone: `version` takes the whole description apart for it."""
+    described = distribution.read_text("METADATA") or ""
+    found = _VERSION.search(described.partition("\n\n")[0])
+    return found[1] if found else distribution.version
+
+
+def _digested(files: list[_File]) -> list[tuple[str, str]]:
+    """Give name and digest of each file.
+
+    To hash a large file lets other threads run; the thousands of small ones only wait for the
+    interpreter, whoever reads them.
+    """
+    with ThreadPoolExecutor(max_workers=_READERS) as pool:
+        large = [file for file in files if file.listed_bytes >= _LARGE_BYTES]
+        digests = pool.map(_sha256_or_absent, [file.path for file in large])
+        small = [file for file in files if file.listed_bytes < _LARGE_BYTES]
+        done = [(file.name, _sha256_or_absent(file.path)) for file in small]
+        named = zip([file.name for file in large], digests, strict=True)
+        return [*done, *named]
+
+
+def _installed_files(name: str, distribution: importlib.metadata.Distribution) -> Iterator[_File]:
     """Read the list of installed files itself: `files` makes thousands of objects for it."""
     record = (distribution.read_text("RECORD") or "").splitlines()
     folder = str(distribution.locate_file(""))
-    for inside, *_rest in csv.reader(record):
+    for inside, *rest in csv.reader(record):
         last = inside.rpartition("/")[2]
         if inside.endswith(".pyc") or ".." in inside.split("/") or last in INSTALLER_NOTES:
             continue
-        yield f"{name}:{inside}", os.path.join(folder, inside)  # noqa: PTH118 - thousands of them
+        size = rest[-1] if rest else ""
+        path = os.path.join(folder, inside)  # noqa: PTH118 - thousands of them
+        yield _File(f"{name}:{inside}", path, int(size) if size.isdecimal() else 0)
 
 
 def _runtime_versions() -> Iterator[tuple[str, str]]:

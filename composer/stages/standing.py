@@ -18,9 +18,9 @@ from composer.model.states import Counts
 from composer.stages.accepting import with_points
 from composer.stages.audience_findings import audience_findings
 from composer.stages.checking import (
+    known_writing_findings,
     stored_check,
     translation_findings_in_force,
-    writing_findings,
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -119,7 +119,7 @@ def _recorded(
     desk: Desk, content: Content, proof: ProofState, ledger: LedgerFacts, *, running: bool
 ) -> flow.Recorded:
     return flow.Recorded(
-        writing=writing_findings(desk, content),
+        writing=known_writing_findings(desk, content),
         translation=(
             *translation_findings_in_force(desk, content),
             *reader_findings(desk, content),

@@ -7,7 +7,6 @@ single number (a version, an address of a computer) is compared as it is written
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -15,12 +14,21 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 _SPACES = "\u00a0"
-_PLAIN: dict[int, str | None] = {
-    code: str(unicodedata.digit(chr(code)))
-    for code in range(128, sys.maxunicode)
-    if unicodedata.category(chr(code)) == "Nd"
-}
-_PLAIN |= dict.fromkeys(map(ord, "\u061c\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c"))
+
+
+class _Plain(dict[int, str | int | None]):
+    """What stands for a character; whether it is a digit of some script is asked when it comes."""
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        is_digit = unicodedata.category(char) == "Nd"
+        self[code] = plain = str(unicodedata.digit(char)) if is_digit else code
+        return plain
+
+
+_PLAIN = _Plain(
+    dict.fromkeys(map(ord, "\u061c\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c"))
+)
 _PLAIN |= {
     ord(old): new
     for old, new in zip(

@@ -25,6 +25,7 @@ The tree::
         ├── AccountRefused    the server refuses us as a whole: the campaign holds
         │   └── UnsafeConnection  the server's identity could not be verified
         └── OutcomeUnknown    the answer was lost after the last byte: only a person settles it
+            └── StrangeAnswer  somebody else answered: the campaign holds at once
 
 Findings are data, exceptions stop. No address and no secret stands in a message. An exception is
 caught for the user in exactly two places: the command line's ``main`` and the window's one dialog.
@@ -183,7 +184,9 @@ class RefusedByServer(TransportError):
 
 
 class TryLater(TransportError):
-    """The server said no for now."""
+    """The server said no for now; `after_s` is how long it asked to wait, if it did."""
+
+    after_s: float | None = None
 
 
 class AccountRefused(TransportError):
@@ -196,3 +199,7 @@ class UnsafeConnection(AccountRefused):
 
 class OutcomeUnknown(TransportError):
     """The answer was lost after the last byte; only a person with evidence settles it."""
+
+
+class StrangeAnswer(OutcomeUnknown):
+    """Whatever answered is not the service that was asked: a proxy, a captive portal."""

@@ -111,6 +111,7 @@ class _Run:
         found = [_because(cause)] if cause else []
         if self._engine.is_stopped:
             found.append(finding("send.stopped"))
+        found += _without_id(self._engine)
         await self._sign("test")
         return Outcome(
             counts=Counts(**Counter(item.state.value for item in seeds)),
@@ -247,7 +248,10 @@ class _Run:
             counts=counts,
             finished=not is_open,
             batch=self._batch,
-            findings=tuple(_end_findings(hold, self._engine.hold, unclear=counts.unknown)),
+            findings=(
+                *_end_findings(hold, self._engine.hold, unclear=counts.unknown),
+                *_without_id(self._engine),
+            ),
             seeds=tuple(self._seeds),
         )
 
@@ -313,3 +317,8 @@ def _end_findings(hold: Hold | None, halted_by: HoldCause | None, *, unclear: in
     if unclear:
         found.append(finding("send.unclear", count=unclear))
     return found
+
+
+def _without_id(engine: Engine) -> list[Finding]:
+    count = engine.taken_without_id
+    return [finding("send.without_id", count=count)] if count else []

@@ -78,6 +78,11 @@ class Engine:
         """Whether this run hands over nobody more."""
         return self._halted.is_set()
 
+    @property
+    def taken_without_id(self) -> int:
+        """How many the mail service took without naming them, though it names every one."""
+        return self._streaks.taken_without_id
+
     def halt(self, cause: HoldCause | None = None) -> None:
         """Hand over nobody more; what is at the brink is waited for."""
         if self.hold is None:
@@ -226,7 +231,7 @@ class Engine:
 
     async def _carry(self, item: Item, connection: Connection | None) -> Connection | None:
         """Hand one message over, record what became of it, and give the connection if it lasts."""
-        error: TransportError | GuardRefused | None = None
+        streak: HoldCause | None = None
         verdict = Verdict(moves=(_back(item.claimed),))
         try:
             if self._may_go_on():
@@ -235,9 +240,9 @@ class Engine:
                 verdict = taken(item.claimed, answer)
                 self._failures = 0
                 self.accepted_at_s.append(self._means.clock.monotonic_s())
-                self._streaks.note(None)
+                streak = self._streaks.note_taken(answer)
         except (TransportError, GuardRefused) as failed:
-            error = failed
+            streak = self._streaks.note(failed)
             verdict = self._not_taken(item, failed)
         except Halted:
             pass  # it goes back to planned
@@ -246,7 +251,7 @@ class Engine:
             self.halt(HoldCause(code="send.record_failed"))
             verdict = Verdict(moves=())
         item.end(now_s=self._means.clock.monotonic_s())
-        await self._record(verdict, self._streaks.note(error) if error else None)
+        await self._record(verdict, streak)
         if connection is None or connection.is_usable:
             return connection
         await _close(connection)

@@ -14,7 +14,9 @@ from composer.errors import (
     GuardRefused,
     OutcomeUnknown,
     RefusedByServer,
+    StrangeAnswer,
     TransportError,
+    TryLater,
     Unreachable,
     UnsafeConnection,
 )
@@ -27,7 +29,10 @@ LONGEST_S = 24 * 3600.0
 UNREACHABLE_IN_A_ROW = 5
 ALIKE_IN_A_ROW = 3
 UNKNOWN_IN_A_ROW = 3
-_WAITS_S = (60.0, 300.0, 900.0, 3600.0)
+WITHOUT_ID_IN_A_ROW = 3
+ACCEPTED_BY_HTTP = 202
+LONGEST_WAIT_S = 3600.0
+_WAITS_S = (60.0, 300.0, 900.0, LONGEST_WAIT_S)
 _ENHANCED = re.compile(r"^[0-9]{3} (5\.([0-9]{1,3})\.[0-9]{1,3})")
 
 
@@ -80,7 +85,8 @@ def not_taken(
         case RefusedByServer():
             return Verdict(moves=(_move(claimed, RecipientState.REFUSED, error),))
         case OutcomeUnknown():
-            return Verdict(moves=(_move(claimed, RecipientState.UNKNOWN, error),))
+            unknown = _move(claimed, RecipientState.UNKNOWN, error)
+            return Verdict(moves=(unknown,), hold=_strange(error))
         case _:
             return Verdict(moves=_deferral(claimed, error, now_s=now_s, chance=chance))
 
@@ -90,10 +96,12 @@ def _deferral(
 ) -> tuple[Move, ...]:
     tries = claimed.tries + 1
     wait_s = _WAITS_S[min(tries, len(_WAITS_S)) - 1] * (1 + chance / 10)
+    if isinstance(error, TryLater) and error.after_s is not None:
+        wait_s = max(wait_s, error.after_s)
     deferred = Move(
         recipient_id=claimed.recipient_id,
         to=RecipientState.DEFERRED,
-        not_before=now_s + min(wait_s, _WAITS_S[-1]),
+        not_before=now_s + min(wait_s, LONGEST_WAIT_S),
         code=error.code or 0,
         answer=error.answer,
         reason=str(error),
@@ -102,6 +110,12 @@ def _deferral(
     if tries < MOST_TRIES and not is_late:
         return (deferred,)
     return deferred, _move(claimed, RecipientState.HELD, error)
+
+
+def _strange(error: OutcomeUnknown) -> HoldCause | None:
+    if not isinstance(error, StrangeAnswer):
+        return None
+    return HoldCause(code="send.strange_answer", values=(("answer", error.answer),))
 
 
 def _back(claimed: Claimed) -> Move:
@@ -126,6 +140,20 @@ class Streaks:
         self._unknown = 0
         self._alike = 0
         self._kind = ""
+        self._without_id = 0
+        self.taken_without_id = 0
+
+    def note_taken(self, answer: Answer) -> HoldCause | None:
+        """Take note of a message that was taken: SendGrid names every one that it took."""
+        self.note(None)
+        if answer.code != ACCEPTED_BY_HTTP or answer.provider_id:
+            self._without_id = 0
+            return None
+        self.taken_without_id += 1
+        self._without_id += 1
+        if self._without_id < WITHOUT_ID_IN_A_ROW:
+            return None
+        return _enough("send.without_id_in_a_row", self._without_id)
 
     def note(self, error: TransportError | GuardRefused | None) -> HoldCause | None:
         """Take note of an outcome (None: taken), and say when it is enough."""

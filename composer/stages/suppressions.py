@@ -34,6 +34,7 @@ from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.store.campaigns import CampaignRecord
 from composer.transports.handover import without_addresses
+from composer.transports.sendgrid_request import SendGridAccount
 
 if TYPE_CHECKING:
     from composer.transports.sendgrid_lists import ReportRead
@@ -157,7 +158,9 @@ class Suppressions:
             KeychainError: there is no such key here.
             TransportError: SendGrid refused or could not be read; the list is as it was.
         """
-        from composer.transports import sendgrid_lists  # noqa: PLC0415 - SendGrid's library
+        from composer.transports.sendgrid_lists import (  # noqa: PLC0415 - SendGrid's library
+            read_lists,
+        )
 
         account = self._account(key=key, base_url=base_url.rstrip("/"))
         settings = TransportSettings(
@@ -171,8 +174,8 @@ class Suppressions:
         if self._desk.folder.is_practice and not settings.stays_on_this_computer:
             raise Blocked([finding("suppress.practice_only")])
         secret = provider_secret(account.key, self._desk.keychain)
-        listed = sendgrid_lists.read_lists(
-            sendgrid_lists.SendGridAccount(base_url=account.base_url, api_key=secret),
+        listed = read_lists(
+            SendGridAccount(base_url=account.base_url, api_key=secret),
             progress=progress,
         )
         now = self._desk.now()

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from composer.errors import UsageError
-from composer.i18n import _
 from composer.model.campaign import Security, TransportKind, TransportSettings
 from composer.transports.eml import EmlTransport
 from composer.transports.handover import Transport
 from composer.transports.practice import HOST, practice_server
+from composer.transports.sendgrid import SendGridTransport
+from composer.transports.sendgrid_request import SendGridAccount
 from composer.transports.smtp import SmtpAccount, SmtpLimits, SmtpTransport
 
 
@@ -35,11 +35,7 @@ class Surroundings:
 async def open_transport(
     settings: TransportSettings, *, around: Surroundings
 ) -> AsyncIterator[Transport]:
-    """Give the transport; the practice server runs as long as the context.
-
-    Raises:
-        UsageError: this kind of transport cannot send yet.
-    """
+    """Give the transport; the practice server runs as long as the context."""
     match settings.kind:
         case TransportKind.PRACTICE:
             async with practice_server(around.mailbox, seeds=around.seeds) as port:
@@ -50,9 +46,8 @@ async def open_transport(
         case TransportKind.EML:
             yield EmlTransport(around.folder / settings.directory)
         case TransportKind.SENDGRID:
-            raise UsageError(
-                _("Sending through SendGrid is not part of this version."),
-                advice=_("Use smtp, practice or eml as the campaign's transport."),
+            yield SendGridTransport(
+                SendGridAccount(base_url=settings.base_url, api_key=around.secret)
             )
 
 

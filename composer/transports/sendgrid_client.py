@@ -63,9 +63,7 @@ class OutOfTimeError(TryLater):
 
 
 class BusyError(TryLater):
-    """SendGrid has no time for us; `after_s` is how long it says to wait, if it does."""
-
-    after_s: float | None = None
+    """SendGrid has no time for us."""
 
 
 class CarefulClient(Client):  # type: ignore[misc]

@@ -16,7 +16,7 @@ import http.client
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.error import URLError
 
@@ -27,6 +27,7 @@ from composer.errors import TransportError, TryLater, Unreachable
 from composer.i18n import _
 from composer.model.suppression import SuppressionReason
 from composer.transports.sendgrid_client import Allowance, BusyError, CarefulClient
+from composer.transports.sendgrid_request import SendGridAccount
 
 PAGE = 500
 _TIMEOUT_S = 30.0
@@ -48,14 +49,6 @@ _LISTS = (
 Wait = Callable[[float], None]
 ReportRead = Callable[[str, int], None]
 """Told the list that is being read and how many entries it gave so far."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendGridAccount:
-    """Where the lists are, and the key that opens them."""
-
-    base_url: str
-    api_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

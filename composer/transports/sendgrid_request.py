@@ -17,6 +17,15 @@ PATH = "/v3/mail/send"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendGridAccount:
+    """Where an account is, and the key that opens it; `ca_file` only for a server of one's own."""
+
+    base_url: str
+    api_key: str = field(repr=False)
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendRequest:
     """One request: where it goes, its head up to the empty line, and its body."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.errors import GuardRefused, LedgerError, UsageError
+from composer.errors import GuardRefused, LedgerError
 from composer.model.campaign import Security, TransportKind, TransportSettings
 from composer.rendering.jobs import setup
 from composer.rendering.message import render_message
@@ -130,13 +130,6 @@ def test_the_guard_stands_before_every_transport(settings, tmp_path):
         hand_over(tmp_path, settings, wrong)
     assert not list(tmp_path.rglob("*.eml"))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-
-
-def test_sendgrid_is_said_to_come_later(tmp_path):
-    with pytest.raises(UsageError):
-        hand_over(
-            tmp_path, TransportSettings(kind=TransportKind.SENDGRID), prepared_for(COMPILED, PERSON)
-        )
 
 
 # --- reading what arrived --------------------------------------------------------------------

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from composer.errors import AccountRefused, TryLater, Unreachable
-from composer.transports.sendgrid_lists import ListedAddress, SendGridAccount, read_lists
+from composer.transports.sendgrid_lists import ListedAddress, read_lists
+from composer.transports.sendgrid_request import SendGridAccount
 from tests.measured import within
 from tests.servers.sendgrid_lists import (
     KEY,

@@ -48,7 +48,7 @@ class Welcome(QMainWindow):
         self.background = Background(self)
         self.background.failed.connect(self._show_error)
         self.setWindowTitle(_("Composer"))
-        self.resize(1000, 760)
+        self.resize(1080, 800)
         self.line = ProgressLine(self)
         self.name = QLineEdit()
         self.email = QLineEdit()

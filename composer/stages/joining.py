@@ -26,6 +26,7 @@ from composer.signoff.join_request import LARGEST_REQUEST, JoinRequest, read_req
 from composer.signoff.roster import sign_roster
 from composer.signoff.words import same_words
 from composer.stages.desk import Desk
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.own_keys import OwnIdentity, own_keychain, own_keys, remember_identity
 from composer.stages.owner_changes import Act, keep_people
 from composer.stages.people import require_role, require_roster
@@ -113,6 +114,7 @@ def read_request_file(file: Path) -> JoinRequest:
     return read_request(read_small_file(file, most=LARGEST_REQUEST))
 
 
+@one_at_a_time
 def admit(desk: Desk, request: JoinRequest, admission: Admission, *, by: Person) -> bool:
     """Put whoever asked into the signed list; False while it waits for the other owner.
 
@@ -130,6 +132,7 @@ def admit(desk: Desk, request: JoinRequest, admission: Admission, *, by: Person)
     return keep_people(desk, envelope, signing=signing, act=act)
 
 
+@one_at_a_time
 def revoke_keys(desk: Desk, email: str, *, key: str | None, reason: str, by: Person) -> bool:
     """Take away what a person's keys count for: one key, or all; False while it waits.
 

@@ -32,6 +32,7 @@ from composer.signoff.pins import pin_owner, raise_pins
 from composer.signoff.roster import read_roster, verify_rosters
 from composer.signoff.statements import StatementKind
 from composer.stages.desk import Desk
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.trust import (
     list_trust,
     owner_signing,
@@ -142,6 +143,7 @@ def proposals(desk: Desk) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
+@one_at_a_time
 def cosign(desk: Desk, digest: str, *, by: Person) -> bool:
     """Put the other owner's signature under a change that waits; True when it counts now.
 
@@ -166,6 +168,7 @@ def cosign(desk: Desk, digest: str, *, by: Person) -> bool:
     return put_change(desk, parts, act=act)
 
 
+@one_at_a_time
 def sign_again(desk: Desk, *, by: Person) -> bool:
     """Sign all lists anew, so that they count for another year; False while that waits."""
     signing = owner_signing(desk, by)

@@ -7,6 +7,7 @@ that nobody who can write the database alone can put in another owner.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from composer.audience.addresses import find_address_findings
 from composer.errors import Blocked, KeychainError, NotFound, UsageError
@@ -19,6 +20,7 @@ from composer.model.recipient import address_key
 from composer.signoff.identities import create_identity, key_here
 from composer.signoff.roster import sign_roster
 from composer.stages.desk import Desk
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.owner_changes import Act, keep_people
 from composer.stages.trust import (
     owner_signing,
@@ -96,6 +98,17 @@ def require_role(person: Person, *roles: Role) -> None:
     if not any(person.has(role) for role in roles):
         wanted = " / ".join(role.value for role in roles)
         raise Blocked([finding("people.role_needed", name=person.name, role=wanted)])
+
+
+@one_at_a_time
+def require_known_role(desk: Desk, by: Person, *roles: Role) -> None:
+    """Require a role of the person as the owner lists them: a caller may say anything.
+
+    Raises:
+        Blocked: `people.role_needed`.
+    """
+    known = {person.public_key: person for person in require_roster(desk).people}
+    require_role(known.get(by.public_key, replace(by, roles=frozenset())), *roles)
 
 
 def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:

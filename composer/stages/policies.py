@@ -6,6 +6,7 @@ from composer.model.person import Person, Role
 from composer.model.policy import Policy, Rules
 from composer.signoff.policies import former_policies, sign_policy, verify_policies
 from composer.stages.desk import Desk
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.owner_changes import Act, keep_list
 from composer.stages.people import require_role
 from composer.stages.trust import list_trust, owner_signing
@@ -25,6 +26,7 @@ def policy_history(desk: Desk) -> tuple[Policy, ...]:
     )
 
 
+@one_at_a_time
 def set_policy(desk: Desk, rules: Rules, *, by: Person) -> bool:
     """Sign new rules for sign-off; False while they wait for the other owner's signature.
 

@@ -29,12 +29,14 @@ from composer.signoff.recovery_file import (
 from composer.signoff.roster import sign_roster
 from composer.stages.desk import Desk
 from composer.stages.joining import read_small_file
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.owner_changes import Act, keep_people
 from composer.stages.people import require_role, require_roster
 from composer.stages.trust import LIST_LIFE, owner_signing, require_one_person, workspace_trust
 from composer.store.files import write_atomically
 
 
+@one_at_a_time
 def make_recovery(desk: Desk, file: Path, *, by: Person) -> bool:
     """Make a recovery key in place of a former one; False while the other owner must sign, too.
 
@@ -60,6 +62,7 @@ def make_recovery(desk: Desk, file: Path, *, by: Person) -> bool:
     return keep_people(desk, envelope, signing=signing, act=act)
 
 
+@one_at_a_time
 def recover(desk: Desk, file: Path, *, email: str | None, device: str) -> tuple[Person, bool]:
     """Put in a new key, made here, for an owner whose keys are lost; False while that waits.
 

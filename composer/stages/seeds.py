@@ -15,6 +15,7 @@ from composer.model.recipient import address_key
 from composer.model.seed_mailbox import SeedMailbox, SeedMailboxes
 from composer.signoff.seed_lists import sign_seeds, verify_seeds
 from composer.stages.desk import Desk
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.owner_changes import Act, keep_list
 from composer.stages.people import require_role
 from composer.stages.trust import list_trust, owner_signing
@@ -31,6 +32,7 @@ def load_seeds(desk: Desk) -> SeedMailboxes:
     )
 
 
+@one_at_a_time
 def add_seed(desk: Desk, mailbox: str | SeedMailbox, *, by: Person) -> bool:
     """Put a test mailbox into the owner's signed list; False while it waits for the other owner.
 
@@ -48,6 +50,7 @@ def add_seed(desk: Desk, mailbox: str | SeedMailbox, *, by: Person) -> bool:
     return _keep(desk, (*before.mailboxes, wanted), before=before, act=("seeds.add", by))
 
 
+@one_at_a_time
 def remove_seed(desk: Desk, address: str, *, by: Person) -> bool:
     """Take a test mailbox out of the owner's signed list; False as in `add_seed`.
 

@@ -54,9 +54,11 @@ class MailboxPanel(QWidget):
             waits = _("It counts once the other owner has signed it, too.")
             self._page.say(_("The test mailbox was added.") if counts else waits)
 
-        self._page.change(
+        self.form.setEnabled(False)  # a second press must not add it again
+        task = self._page.change(
             lambda _task: boxes.add(mailbox, by=person, password=password),
             then=added,
             otherwise=lambda error: self.form.say(str(error)),
             label=_("Adding a test mailbox"),
         )
+        task.ended.connect(lambda: self.form.setEnabled(True))

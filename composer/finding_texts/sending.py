@@ -6,10 +6,45 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "correction.exists": FindingText(
+        "block",
+        N_("The campaign “{name}” corrects this one: it writes to those who had not got it."),
+        N_("Go on there. Going on here as well could write to people twice."),
+    ),
+    "correction.fewer": FindingText(
+        "warn",
+        N_("“{name}” left people to this campaign who are not on its list: {count}."),
+        N_("Read the list again, or be sure that they are to get no message at all."),
+    ),
+    "correction.gone": FindingText(
+        "block",
+        N_("The campaign that this one corrects is not here, or its record is damaged."),
+        N_("Without that record nobody can tell who has the message. Send it where the record is."),
+    ),
+    "correction.list_changed": FindingText(
+        "block",
+        N_("The list was changed: not everybody who waits for the message is on it any more."),
+        N_("Undo the change to the list, then correct the campaign."),
+    ),
+    "correction.not_ended": FindingText(
+        "block",
+        N_("“{name}”, which this campaign corrects, was not ended in its favour."),
+        N_("Make the correction from the stopped send itself, so that nobody is in both."),
+    ),
+    "correction.not_held": FindingText(
+        "block",
+        N_("People here who may have the message already, from “{name}”: {count}."),
+        N_("Read the list again: they are left out then."),
+    ),
     "send.account_refused": FindingText(
         "block",
         N_("The mail server refuses this account: {answer}"),
         N_("Put the account or its settings right at the mail service, then go on."),
+    ),
+    "send.address_twice": FindingText(
+        "block",
+        N_("An address was about to get the message a second time. It was not sent."),
+        N_("Do not go on before it is known why. Report this; the record shows who has it."),
     ),
     "send.author_approved": FindingText(
         "block",
@@ -33,6 +68,11 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("It can be read and exported, but not sent from. Ask for help; do not repair it."),
     ),
+    "send.clearance_needed": FindingText(
+        "block",
+        N_("What arrived in a test mailbox differs, and no reviewer has signed that it may go on."),
+        N_("Ask a reviewer to look at the difference and to sign, or make a corrected version."),
+    ),
     "send.copied": FindingText(
         "block",
         N_("The record of this send was moved or copied. Another copy may be sending too."),
@@ -44,6 +84,20 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("A test mailbox received a message that differs from the approved one ({count})."),
         N_("Look at the difference under Test mailboxes before anybody goes on."),
+    ),
+    "send.copy_foreign": FindingText(
+        "block",
+        N_("A test mailbox received a message that shows somebody else's address."),
+        N_(
+            "Look at what arrived before anybody goes on. People who have the message may have seen each other's addresses."
+        ),
+    ),
+    "send.copy_twice": FindingText(
+        "block",
+        N_("A test mailbox received the same message twice."),
+        N_(
+            "Find out at the mail service whether people got it twice, too, before anybody goes on."
+        ),
     ),
     "send.digest_differs": FindingText(
         "block",
@@ -59,6 +113,11 @@ TEXTS: dict[str, FindingText] = {
         "warn",
         N_("Sending is planned for {moment}, and that is more than an hour away."),
         N_("Wait for the planned time, or make sure that it may leave now."),
+    ),
+    "send.ended": FindingText(
+        "block",
+        N_("The send was ended for good. People who were left out: {count}."),
+        N_("Look at the report. Whoever was left out can only be written to by another campaign."),
     ),
     "send.evidence_needed": FindingText(
         "block",
@@ -91,6 +150,18 @@ TEXTS: dict[str, FindingText] = {
         "warn",
         N_("Sending was planned for {moment}, and that was more than an hour ago."),
         N_("Make sure that what the message says about days and times is still true."),
+    ),
+    "send.more_than_audience": FindingText(
+        "block",
+        N_(
+            "More people were about to get the message than the {count} who were to. It was not sent."
+        ),
+        N_("Do not go on before it is known why. Report this; the record shows who has it."),
+    ),
+    "send.nobody_waits": FindingText(
+        "block",
+        N_("Nobody waits for this message any more, so there is nothing to end."),
+        N_("Look at the report."),
     ),
     "send.not_all_shown": FindingText(
         "block",
@@ -127,6 +198,16 @@ TEXTS: dict[str, FindingText] = {
         N_("It is not unclear what happened to this message, so there is nothing to decide."),
         N_("Look at the campaign's status."),
     ),
+    "send.other_number": FindingText(
+        "block",
+        N_("Nothing was ended. People who would be left out for good: {count}."),
+        N_("Say this number, so that it is sure that they are meant. It cannot be undone."),
+    ),
+    "send.nothing_to_clear": FindingText(
+        "block",
+        N_("There is no difference that waits for a reviewer's signature."),
+        N_("Look at the campaign's status."),
+    ),
     "send.proof_changed": FindingText(
         "block",
         N_("The campaign was changed after it was frozen, so test and approvals do not count."),
@@ -136,6 +217,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("The stored proof is not the one that was frozen."),
         N_("Freeze the campaign again, and find out who changed the workspace's files."),
+    ),
+    "send.reason_needed": FindingText(
+        "block",
+        N_("Sending stopped by itself, so whoever goes on says why it is safe."),
+        N_("Write the reason in a few words, without addresses. It is recorded."),
     ),
     "send.receipt_of_other_proof": FindingText(
         "block",
@@ -153,6 +239,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("The mail server refused {count} messages in a row for the same reason: {answer}"),
         N_("The cause is probably on our side. Put it right at the mail service, then go on."),
+    ),
+    "send.refused_many": FindingText(
+        "block",
+        N_("Of the last {all} messages, the mail server refused {count}."),
+        N_("Look at the answers: either the list is old, or the cause is on our side."),
     ),
     "send.rejected": FindingText(
         "block",

@@ -50,3 +50,8 @@ class Counts:
     def total(self) -> int:
         """The sum of all states."""
         return sum(asdict(self).values())
+
+    @property
+    def open(self) -> int:
+        """How many may still be handed the message over, or are being."""
+        return self.planned + self.claimed + self.brink + self.deferred + self.held

@@ -99,6 +99,11 @@ def compare_receipt(*, predicted: PredictedMessage, received: bytes) -> list[Dif
     ]
 
 
+def without_trace(*, predicted: PredictedMessage, received: bytes) -> bytes:
+    """Give a received message without the lines that servers may add."""
+    return _without_added(received, kept={name.lower() for name, _ in predicted.headers})
+
+
 def changed_message_id(*, predicted: PredictedMessage, received: bytes) -> tuple[str, str] | None:
     """Give (ours, theirs) where the mail service put a Message-ID of its own; None: it is ours."""
     ours = [value for name, value in predicted.headers if name.lower() == MESSAGE_ID]

@@ -162,8 +162,13 @@ def hidden(message: DecodedMessage, nonce: str) -> DecodedMessage:
     return message._replace(headers=headers)
 
 
+def predicted_message(line: TestSend) -> DecodedMessage:
+    """Give what was predicted of a test message, with its nonce hidden."""
+    return decode_eml(line.wire)
+
+
 def _sent_test(line: TestSend) -> SentTest:
-    predicted = decode_eml(line.wire)
+    predicted = predicted_message(line)
 
     def predict(nonce: str) -> DecodedMessage:
         return hidden(predicted, nonce)
@@ -178,7 +183,7 @@ def _sent_test(line: TestSend) -> SentTest:
 
 
 def _facts(line: TestSend, message: Incoming, *, ask_key: AskKey | None) -> ReceiptFacts:
-    predicted, content = decode_eml(line.wire), received_bytes(message.content)
+    predicted, content = predicted_message(line), received_bytes(message.content)
     by_hand = message.how == FILE
     facts = ReceiptFacts(
         how=message.how,

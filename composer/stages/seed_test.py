@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from composer.delivery.means import ProgressReport
 from composer.delivery.source import RenderingSource
@@ -38,7 +39,8 @@ from composer.stages.seed_mailboxes import imap_account
 from composer.stages.seeds import load_seeds
 from composer.stages.testing import RUN_SLOTS, newest_run, summary_of
 from composer.store.test_sends import TestSend
-from composer.transports.imap import ImapMailbox
+from composer.transports.imap import ImapAccount, ImapMailbox
+from composer.transports.imap_watch import WatchedImapMailbox
 from composer.transports.mailboxes import (
     EmlFiles,
     Mailbox,
@@ -222,8 +224,13 @@ def _record_found(way: Way, run: tuple[TestSend, ...], found: Sequence[Received]
     record_received(way.desk, way.manifest, run, incoming, by=way.by)
 
 
-def mailboxes_of(desk: Desk, content: Content, *, since_s: float) -> list[Mailbox]:
-    """Give the places where the seeds' mail of a campaign arrives; none for hand-read mailboxes."""
+def mailboxes_of(
+    desk: Desk, content: Content, *, since_s: float, watched: bool = False
+) -> list[Mailbox]:
+    """Give the places where the seeds' mail of a campaign arrives; none for hand-read mailboxes.
+
+    `watched` ones keep their connection open: they are looked into again and again.
+    """
     campaign = content.campaign
     match campaign.transport.kind:
         case TransportKind.PRACTICE:
@@ -232,10 +239,13 @@ def mailboxes_of(desk: Desk, content: Content, *, since_s: float) -> list[Mailbo
             folder = desk.send_folder(content.record.id) / campaign.transport.directory
             return [EmlFiles([folder])]
         case TransportKind.SMTP | TransportKind.SENDGRID:
-            return _imap_mailboxes(desk, content, since_s=since_s)
+            kind = WatchedImapMailbox if watched else ImapMailbox
+            return _imap_mailboxes(desk, content, since_s=since_s, kind=kind)
 
 
-def _imap_mailboxes(desk: Desk, content: Content, *, since_s: float) -> list[Mailbox]:
+def _imap_mailboxes(
+    desk: Desk, content: Content, *, since_s: float, kind: type[ImapMailbox]
+) -> list[Mailbox]:
     """Give the mailboxes that can be read: by the owner's settings, else by the campaign's."""
     listed = load_seeds(desk)
     shared = content.campaign.test.imap
@@ -245,8 +255,9 @@ def _imap_mailboxes(desk: Desk, content: Content, *, since_s: float) -> list[Mai
         own = listed.of(seed).imap
         settings = own or shared
         if settings is not None:
+            made = partial(kind, since=since)
             found.append(
-                SeedMailboxReader(desk, settings, seed=seed, is_own=own is not None, since=since)
+                SeedMailboxReader(desk, settings, seed=seed, is_own=own is not None, made=made)
             )
     return found
 
@@ -255,11 +266,16 @@ class SeedMailboxReader:
     """A seed's mailbox that tells why it cannot be read, and keeps no other one from being read."""
 
     def __init__(
-        self, desk: Desk, settings: ImapSettings, *, seed: str, is_own: bool, since: datetime
+        self,
+        desk: Desk,
+        settings: ImapSettings,
+        *,
+        seed: str,
+        is_own: bool,
+        made: Callable[[ImapAccount], ImapMailbox],
     ) -> None:
         def opened() -> ImapMailbox:
-            account = imap_account(desk, settings, seed=seed, is_own=is_own)
-            return ImapMailbox(account, since=since)
+            return made(imap_account(desk, settings, seed=seed, is_own=is_own))
 
         self._open = opened
         self._mailbox: ImapMailbox | None = None
@@ -285,3 +301,8 @@ class SeedMailboxReader:
             return ()
         self.trouble = None
         return found
+
+    def close(self) -> None:
+        """Let a connection go that was kept open."""
+        if isinstance(self._mailbox, WatchedImapMailbox):
+            self._mailbox.close()

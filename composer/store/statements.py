@@ -30,6 +30,7 @@ class StatementKind(Enum):
     RECEIPTS = "receipts"
     CLOCK = "clock"
     PROPOSAL = "proposal"
+    CLEARANCE = "clearance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

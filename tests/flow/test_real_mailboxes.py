@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from composer.model.campaign import ImapSettings, Security
 from composer.model.person import Person, Role
 from composer.model.seed_mailbox import SeedMailbox
 from composer.stages.seed_test import SeedMailboxReader
+from composer.transports.imap import ImapMailbox
 from composer.transports.mailboxes import collect
 from composer.workspace import Workspace
 from tests.flow.command_line import CommandLine
@@ -119,11 +121,11 @@ def test_a_mailbox_that_cannot_be_read_is_named_and_keeps_no_other_from_being_re
     deliver(mailhost, OTHER)
     boxes, imap = workspace.test_mailboxes, settings(mailhost)
     boxes.add(SeedMailbox(address=OTHER, imap=imap), by=ana, password=mailhost.password)
-    since = datetime.now(UTC) - timedelta(hours=1)
+    made_since = partial(ImapMailbox, since=datetime.now(UTC) - timedelta(hours=1))
     gone = ImapSettings(**{**_values(imap), "key": "nothing-stored"})
     readers = [
-        SeedMailboxReader(workspace._desk, gone, seed=SEED, is_own=True, since=since),
-        SeedMailboxReader(workspace._desk, imap, seed=OTHER, is_own=True, since=since),
+        SeedMailboxReader(workspace._desk, gone, seed=SEED, is_own=True, made=made_since),
+        SeedMailboxReader(workspace._desk, imap, seed=OTHER, is_own=True, made=made_since),
     ]
     found = collect(readers, wanted={NONCE, "cd" * 16}, wait_s=0)
     assert [item.seed for item in found] == [OTHER]

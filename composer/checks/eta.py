@@ -22,6 +22,7 @@ HANDOVER_MS = {TransportKind.SENDGRID: 100, TransportKind.SMTP: 200}
 50 ms each way (SendGrid: 64 connections at 50 ms made about 1,000 messages a second); SMTP's
 dialogue takes about twice as many turns."""
 HANDOVER_HERE_MS = 4
+DAY_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,11 @@ def estimate(pace: Pace, domain_counts: Mapping[str, int], *, handover: int = 0)
     seconds_each = slowest / total if total else Fraction(0)
     ordered = sorted(per_domain.items(), key=lambda item: (-item[1], item[0]))
     return Eta(
-        total_s=sum(ceil(size * seconds_each) for size in batch_sizes(pace.batches, total)),
+        total_s=over_days(
+            pace,
+            total,
+            sum(ceil(size * seconds_each) for size in batch_sizes(pace.batches, total)),
+        ),
         per_domain=tuple((domain, ceil(seconds)) for domain, seconds in ordered),
         limit=_limit(pace, ordered[0][0], domain_counts) if slowest > together else None,
     )
@@ -72,8 +77,19 @@ def estimate(pace: Pace, domain_counts: Mapping[str, int], *, handover: int = 0)
 
 def whole_rate(pace: Pace, *, handover: int = 0) -> Fraction:
     """Give what all connections together hand over in a second at most."""
-    rate = _fraction(pace.per_second)
+    rate = _fraction(pace.even_rate)
     return min(rate, Fraction(pace.connections * 1000, handover)) if handover else rate
+
+
+def over_days(pace: Pace, people: int, seconds: int) -> int:
+    """Give the time of a send that a day's limit spreads over days: each but the last is whole.
+
+    >>> over_days(Pace(per_day=100), 250, 5)
+    172801
+    """
+    days = ceil(Fraction(people, pace.per_day)) - 1 if pace.per_day and people else 0
+    last = people - days * pace.per_day
+    return max(seconds, days * DAY_S + ceil(Fraction(seconds * last, people))) if days else seconds
 
 
 def batch_sizes(batches: tuple[int, ...], total: int) -> Iterator[int]:

@@ -48,7 +48,7 @@ def faster_ways(
 
 def _others(pace: Pace, transport: TransportSettings, handover: int) -> Iterator[tuple[str, Pace]]:
     rate = _rate_of(pace.connections, handover)
-    if rate > pace.per_second:
+    if rate > pace.per_second and pace.even_rate == pace.per_second:
         yield "rate", replace(pace, per_second=rate)
     connections = _MOST_CONNECTIONS.get(transport.kind, pace.connections)
     if connections > pace.connections:

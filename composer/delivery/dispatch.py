@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from composer.delivery.engine import Engine, Group, MessageDiffers
 from composer.delivery.means import (
@@ -20,13 +21,15 @@ from composer.delivery.means import (
     ProgressReport,
     SendPlan,
 )
-from composer.delivery.pace import longest_window_s
+from composer.delivery.pace import remembered_s
 from composer.delivery.progress import EVERY_S, eta_s, rate_per_s
 from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
 from composer.delivery.verdicts import HoldCause
+from composer.delivery.watch_outcomes import OutcomeWatch
 from composer.errors import LedgerError, UsageError
 from composer.findings import Finding, finding
 from composer.i18n import _
+from composer.model.campaign import Pace
 from composer.model.identifiers import RecipientId
 from composer.model.moves import Hold, Kind
 from composer.model.states import Counts
@@ -64,6 +67,8 @@ async def dispatch(permit: Release | TestPermit, *, plan: SendPlan, means: Means
         raise UsageError(_("Only a release or a test permit opens the way out."))
     if permit.campaign_id != means.ledger.campaign_id:
         raise UsageError(_("This permit is for another campaign."))
+    if isinstance(permit, TestPermit):  # the hours of sending are the audience's
+        plan = replace(plan, pace=replace(plan.pace, window=None))
     run = _Run(means, plan)
     if isinstance(permit, TestPermit):
         return await run.gently(run.test(permit))
@@ -78,14 +83,10 @@ class _Run:
         self._means = means
         self._plan = plan
         self._ledger = means.ledger
-        window_s = longest_window_s(plan.pace)
-        since_s = means.clock.now().timestamp() - means.ledger.last_brink_s()
-        first_s = min(max(0.0, window_s - since_s), window_s)
-        self._engine = Engine(
-            means, pace=plan.pace, first_slot_s=means.clock.monotonic_s() + first_s
-        )
+        self._engine = Engine(means, pace=plan.pace, ended_ago_s=_ended_ago_s(means, plan.pace))
         self._batch = 0
         self._sizes: tuple[int, ...] = ()
+        self._outcomes = OutcomeWatch(most=0)
         self._seeds: list[SeedOutcome] = []
         self._told: Counts | None = None
 
@@ -125,9 +126,7 @@ class _Run:
         """Send to the audience."""
         await self._means.record(self._take_over, release)
         while await self._may_begin_batch():
-            release.require_in_force(self._means.clock.now())
-            if self._plan.require_leave is not None:
-                await self._means.work(self._plan.require_leave)
+            await self._require_leave(release)
             await self._send_copies()
             if not self._engine.is_halted:
                 await self._engine.hand_over(
@@ -136,18 +135,30 @@ class _Run:
                         number=self._batch,
                         prepare=self._prepare,
                         suppressed=self._suppressed,
+                        outcomes=self._outcomes,
+                        require_leave=partial(self._require_leave, release),
                     )
                 )
             await self._settle_halt()
             await self._sign("batch")
         return await self._ended()
 
+    async def _require_leave(self, release: Release) -> None:
+        """Require that the approvals still count: before a batch, and after each long wait."""
+        release.require_in_force(self._means.clock.now())
+        if self._plan.require_leave is not None:
+            await self._means.work(self._plan.require_leave)
+
     def _take_over(self, release: Release) -> None:
-        self._ledger.plan(release.proof, self._plan.audience(), batches=self._plan.pace.batches)
+        audience = self._plan.audience()
+        self._ledger.plan(release.proof, audience, batches=self._plan.pace.batches)
         self._sizes = self._ledger.batch_sizes()
+        self._outcomes = OutcomeWatch(most=min(len(audience), self._ledger.counts().open))
 
     async def _may_begin_batch(self) -> bool:
         """Find the next batch, and say whether anything keeps it from beginning."""
+        if alarm := self._means.alarm():
+            await self._hold(alarm)
         if self._means.stop_mark():
             await self._hold(HoldCause(code="send.stopped"))
         if self._ledger.hold is not None or self._engine.is_halted:
@@ -213,10 +224,10 @@ class _Run:
 
     async def _settle_halt(self) -> None:
         """Write down why the machine halted, if it did."""
+        if self._engine.hold is not None:  # first: what a stop says must not hide it
+            await self._hold(self._engine.hold)
         if self._engine.is_stopped:
             await self._hold(HoldCause(code="send.stopped"))
-        elif self._engine.hold is not None:
-            await self._hold(self._engine.hold)
 
     async def _hold(self, cause: HoldCause) -> None:
         by = self._means.stopped_by() if cause.code == "send.stopped" else ""
@@ -242,11 +253,10 @@ class _Run:
 
     async def _ended(self) -> Outcome:
         hold, counts = self._ledger.hold, self._ledger.counts()
-        is_open = counts.planned + counts.claimed + counts.brink + counts.deferred + counts.held
         await self._sign("stop" if hold else "end")
         return Outcome(
             counts=counts,
-            finished=not is_open,
+            finished=not counts.open,
             batch=self._batch,
             findings=(
                 *_end_findings(hold, self._engine.hold, unclear=counts.unknown),
@@ -281,6 +291,12 @@ class _Run:
                 seeds=tuple((item.seed, item.slot) for item in self._seeds),
             )
         )
+
+
+def _ended_ago_s(means: Means, pace: Pace) -> list[float]:
+    """Tell how long ago earlier runs sent what still counts, by a clock that may have been put."""
+    now_s = means.clock.now().timestamp()
+    return [max(0.0, now_s - at_s) for at_s in means.ledger.ends_since(now_s - remembered_s(pace))]
 
 
 def require_as_proven(

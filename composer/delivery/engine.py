@@ -14,10 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from composer.delivery.committer import Committer, Halted
+from composer.delivery.gate import Gate, Jumps, Wait
 from composer.delivery.means import Means
-from composer.delivery.pace import Spacing, Windows
+from composer.delivery.pace import Spacing, Windows, longest_interval_s
 from composer.delivery.queue import Item, LaneQueue
 from composer.delivery.verdicts import HoldCause, Streaks, Verdict, not_taken, taken
+from composer.delivery.watch_outcomes import OutcomeWatch
 from composer.errors import (
     ComposerError,
     GuardRefused,
@@ -51,17 +53,25 @@ class Group:
     number: int
     prepare: Prepare
     suppressed: Callable[[], Awaitable[Mapping[RecipientId, str]]] | None = None
+    outcomes: OutcomeWatch | None = None
+    require_leave: Callable[[], Awaitable[None]] | None = None
 
 
 class Engine:
     """Hands over groups, one after the other, over a set of connections."""
 
-    def __init__(self, means: Means, *, pace: Pace, first_slot_s: float = 0.0) -> None:
+    def __init__(self, means: Means, *, pace: Pace, ended_ago_s: Sequence[float] = ()) -> None:
         self._means = means
         self._pace = pace
-        self._starts = Spacing(pace, not_before_s=first_slot_s)
-        self._ends = Spacing(pace, not_before_s=first_slot_s)
+        now_s = means.clock.monotonic_s()
+        first_s = now_s - ended_ago_s[-1] + longest_interval_s(pace) if ended_ago_s else now_s
+        self._starts = Spacing(pace, not_before_s=first_s)
+        self._ends = Spacing(pace, not_before_s=first_s)
         self._windows = Windows(pace)
+        self._windows.note_earlier(now_s - ago_s for ago_s in ended_ago_s)
+        self.gate = Gate(pace, windows=self._windows, clock=means.clock)
+        self.waiting: Wait | None = None
+        self._jumps = Jumps(means.clock)
         self._committer = Committer(self._apply, may_cross=self._may_go_on, clock=means.clock)
         self._streaks = Streaks()
         self._stop_at_start = means.stop_mark()
@@ -69,6 +79,7 @@ class Engine:
         self._progressed = asyncio.Event()
         self._in_flight = 0
         self._failures = 0
+        self._outcomes: OutcomeWatch | None = None
         self.is_stopped = False
         self.hold: HoldCause | None = None
         self.accepted_at_s: deque[float] = deque(maxlen=20_000)
@@ -92,8 +103,12 @@ class Engine:
 
     async def hand_over(self, group: Group) -> None:
         """Hand over a whole group, or what of it goes before the machine is halted."""
+        self._outcomes = group.outcomes
         queue = LaneQueue(
-            self._starts, clock=self._means.clock, longest_pause_s=self._means.look_every_s
+            self._starts,
+            gate=self.gate,
+            clock=self._means.clock,
+            longest_pause_s=self._means.look_every_s,
         )
         workers = [asyncio.create_task(self._work(queue)) for _nth in range(self._pace.connections)]
         watch = asyncio.create_task(self._watch(queue))
@@ -123,11 +138,21 @@ class Engine:
         return self.is_stopped
 
     def _may_go_on(self) -> bool:
-        return not self.look_for_stop() and not self.is_halted
+        return not self.look_for_stop() and not self._look_for_alarm() and not self.is_halted
+
+    def _look_for_alarm(self) -> bool:
+        """Halt when what arrived in a test mailbox asks for it."""
+        cause = self._means.alarm()
+        if cause is not None:
+            self.halt(cause)
+        return cause is not None
 
     async def _watch(self, queue: LaneQueue) -> None:
         """See a stop also while everybody waits for a slot."""
         while self._may_go_on():
+            self._jumps.look()
+            if self.gate.wait() is not None:
+                self._progressed.set()  # whoever feeds takes back what was to go next
             await self._means.clock.sleep(self._means.look_every_s)
         await self._give_back([item.claimed for item in queue.close()])
 
@@ -137,6 +162,12 @@ class Engine:
         lanes = frozenset(range(len(self._pace.per_domain) + 1))
         dry: frozenset[int] = frozenset()  # lanes that had nobody more at the last look
         while self._may_go_on():
+            if self.gate.wait() is not None:
+                await self._give_back([item.claimed for item in queue.drain()])
+                await self.wait_at_gate()
+                if group.require_leave is not None and self._may_go_on():
+                    await group.require_leave()
+                continue
             waiting = queue.waiting
             limits = {lane: room - waiting.get(lane, 0) for lane in lanes}
             is_idle = not self._in_flight and not sum(waiting.values())
@@ -151,6 +182,13 @@ class Engine:
                 await self._prepare(group, allowed, queue)
             elif is_idle and not claimed:
                 return
+
+    async def wait_at_gate(self) -> None:
+        """Wait until everybody may go, or until the machine is halted."""
+        while self._may_go_on() and (wait := self.gate.wait()) is not None:
+            self.waiting = wait
+            await self._means.clock.sleep(self._means.look_every_s)
+        self.waiting = None
 
     async def _claim(self, group: Group, limits: dict[int, int]) -> tuple[Claimed, ...]:
         now_s = self._means.clock.now().timestamp()
@@ -209,17 +247,20 @@ class Engine:
     async def _work(self, queue: LaneQueue) -> None:
         """Carry messages over one connection, opened when needed and again after faults."""
         connection: Connection | None = None
-        used_at = 0.0
+        used_at_s, carried, jumps = 0.0, 0, self._jumps.count
         try:
             while (item := await queue.take()) is not None:
                 self._in_flight += 1
                 try:
-                    now = self._means.clock.now().timestamp()
-                    if now - used_at > self._means.idle_s:  # also after the computer slept
+                    is_idle = self._means.clock.monotonic_s() - used_at_s > self._means.idle_s
+                    is_full = carried >= self._pace.per_connection
+                    if is_idle or is_full or jumps != self._jumps.look():
                         await _close(connection)
                         connection = None
+                    carried = carried + 1 if connection is not None else 1
+                    jumps = self._jumps.count
                     connection = await self._carry(item, connection)
-                    used_at = self._means.clock.now().timestamp()
+                    used_at_s = self._means.clock.monotonic_s()
                 finally:
                     self._in_flight -= 1
                     self._progressed.set()
@@ -251,11 +292,18 @@ class Engine:
             self.halt(HoldCause(code="send.record_failed"))
             verdict = Verdict(moves=())
         item.end(now_s=self._means.clock.monotonic_s())
-        await self._record(verdict, streak)
+        refusals = self._note_outcome(item, verdict)
+        await self._record(verdict, streak or refusals)
         if connection is None or connection.is_usable:
             return connection
         await _close(connection)
         return None
+
+    def _note_outcome(self, item: Item, verdict: Verdict) -> HoldCause | None:
+        if self._outcomes is None:
+            return None
+        state = verdict.moves[-1].to if verdict.moves else RecipientState.PLANNED
+        return self._outcomes.end(item.prepared.envelope_recipient, state)
 
     async def _usable(self, connection: Connection | None) -> Connection:
         if connection is not None and connection.is_usable:
@@ -288,17 +336,30 @@ class Engine:
     async def _brink(self, item: Item) -> Callable[[], None]:
         """Wait for the slot, then commit that the end may go out; give the pace's way to know."""
         clock = self._means.clock
+        jumps = self._jumps.count
         slot_s = self._ends.take(item.claimed.lane, now_s=clock.monotonic_s())
         await self.pause(slot_s - clock.monotonic_s())
         windows = self._windows.of(item.claimed.lane)
         while wait_s := max(window.wait_s(now_s=clock.monotonic_s()) for window in windows):
             await self.pause(min(wait_s, self._means.look_every_s))
-            if self.is_halted:
+            if self.is_halted or self.gate.wait() is not None:
                 raise Halted
+        if self.gate.wait() is not None or self._jumps.look() != jumps:
+            raise Halted  # this one goes back and is taken up anew
+        self._require_no_tripwire(item)
         item.begin(windows)
         move = Move(recipient_id=item.claimed.recipient_id, to=RecipientState.BRINK)
         await self._committer.commit(move)
         return lambda: item.end(now_s=clock.monotonic_s())
+
+    def _require_no_tripwire(self, item: Item) -> None:
+        """Halt before the end goes out when somebody would get it who may not."""
+        if self._outcomes is None:
+            return
+        cause = self._outcomes.begin(item.prepared.envelope_recipient)
+        if cause is not None:
+            self.halt(cause)
+            raise Halted
 
     async def _give_back(self, claimed: Sequence[Claimed]) -> None:
         if claimed:

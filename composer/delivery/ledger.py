@@ -83,8 +83,8 @@ class Ledger(Protocol):
         """Tell a number that no run of seeds had yet."""
         ...
 
-    def last_brink_s(self) -> float:
-        """Tell when the last brink was committed, or 0."""
+    def ends_since(self, since_s: float) -> Sequence[float]:
+        """Give when each message left since then, in order."""
         ...
 
     def next_due_s(self, now_s: float) -> float | None:

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from composer.delivery.clock import Clock
 from composer.delivery.ledger import Ledger
+from composer.delivery.verdicts import HoldCause
 from composer.model.campaign import Pace
 from composer.model.identifiers import Digest, RecipientId
 from composer.model.moves import PlannedRecipient
@@ -70,7 +71,8 @@ class Means:
     """The surroundings of a send.
 
     `record` runs calls to the ledger one after the other, `work` any other blocking call. `chance`
-    gives numbers in [0, 1). `stop_mark` names the stop in force, 0 when there is none.
+    gives numbers in [0, 1). `stop_mark` names the stop in force, 0 when there is none; `alarm` says
+    what was seen in a test mailbox that must stop the send, without waiting.
     """
 
     ledger: Ledger
@@ -85,6 +87,7 @@ class Means:
     free_bytes: Callable[[], int]
     report: Callable[[ProgressReport], None]
     sign_head: Callable[[bytes], bytes] | None = None
+    alarm: Callable[[], HoldCause | None] = lambda: None
     look_every_s: float = 0.1
     idle_s: float = 60.0
 

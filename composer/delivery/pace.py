@@ -3,20 +3,23 @@
 Spacing keeps hand-overs apart; the windows count each end of a message from the moment that its
 brink is begun until a second after it left, so that no second holds more than the rate allows,
 whatever a commit or a connection does to the spacing. Both hold for all connections together and
-for each limited domain.
+for each limited domain. A minute's limit is spread evenly, a day's is used as fast as the pace
+allows; both count what earlier runs sent, as the record tells it.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from composer.model.campaign import Pace
 
+MINUTE_S, DAY_S = 60.0, 24 * 3600.0
 _MARGIN = 1.01
+_PARTS = 1000  # in so many parts of a long window ends are counted together
 _SHORTEST_WAIT_S = 0.002
 _SLACK_S = 0.01  # how far the row may lag behind the time, so that late wake-ups are made good
 
@@ -28,7 +31,7 @@ class Spacing:
     """
 
     def __init__(self, pace: Pace, *, not_before_s: float = 0.0) -> None:
-        self._interval_s = _interval_s(pace.per_second)
+        self._interval_s = _interval_s(pace.even_rate)
         self._lane_interval_s: Mapping[int, float] = {
             lane: _interval_s(rate) for lane, (_domain, rate) in enumerate(pace.per_domain, start=1)
         }
@@ -49,21 +52,27 @@ class Spacing:
 
 
 class Window:
-    """How many ends may go out in any second, or in the rate's interval if that is longer."""
+    """How many ends may go out in any so many seconds.
 
-    def __init__(self, per_second: Decimal) -> None:
-        self._most = max(1, math.ceil(per_second))
-        self._length_s = 1.0 if per_second >= 1 else 1.0 / float(per_second)
+    Ends of nearly the same time are counted together, as gone out at the last of them: a whole day
+    takes no more room than a second.
+    """
+
+    def __init__(self, most: int, length_s: float) -> None:
+        self._most = most
+        self._length_s = length_s
+        self._together_s = length_s / _PARTS if length_s > 1 else 0.0
         self._begun = 0
-        self._ended_at_s: deque[float] = deque()
+        self._count = 0
+        self._ended: deque[_Ends] = deque()
 
     def wait_s(self, *, now_s: float) -> float:
         """Tell how long to wait before one more may begin; 0 when it may."""
-        while self._ended_at_s and self._ended_at_s[0] <= now_s - self._length_s:
-            self._ended_at_s.popleft()
-        if self._begun + len(self._ended_at_s) < self._most:
+        while self._ended and self._ended[0].last_s <= now_s - self._length_s:
+            self._count -= self._ended.popleft().count
+        if self._begun + self._count < self._most:
             return 0.0
-        oldest_s = self._ended_at_s[0] if self._ended_at_s else now_s
+        oldest_s = self._ended[0].last_s if self._ended else now_s
         return max(_SHORTEST_WAIT_S, oldest_s + self._length_s - now_s)
 
     def begin(self) -> None:
@@ -73,21 +82,70 @@ class Window:
     def end(self, *, now_s: float) -> None:
         """Count it as gone out at that time."""
         self._begun -= 1
-        self._ended_at_s.append(now_s)
+        self.note(now_s)
+
+    def note(self, at_s: float) -> None:
+        """Count an end of an earlier run, or of this one; in the order of their times."""
+        self._count += 1
+        newest = self._ended[-1] if self._ended else None
+        if newest is not None and at_s - newest.first_s <= self._together_s:
+            newest.count += 1
+            newest.last_s = max(newest.last_s, at_s)
+        else:
+            self._ended.append(_Ends(first_s=at_s, last_s=at_s))
+
+    def last_s(self, number: int, *, now_s: float) -> float:
+        """Tell how long from now the last of so many more leaves, by this window alone."""
+        rounds, more = divmod(max(0, number - 1), self._most)
+        more += 1 - (self._most - self._begun - self._count)
+        wait_s = 0.0
+        for ends in self._ended if more > 0 else ():
+            wait_s = max(0.0, ends.last_s + self._length_s - now_s)
+            more -= ends.count
+            if more <= 0:
+                break
+        return rounds * self._length_s + wait_s
+
+
+@dataclass(slots=True)
+class _Ends:
+    first_s: float
+    last_s: float
+    count: int = 1
 
 
 class Windows:
-    """The window of everybody and one for each limited lane."""
+    """The windows of everybody, of a second, a minute and a day, and one for each limited lane."""
 
     def __init__(self, pace: Pace) -> None:
-        self._all = Window(pace.per_second)
+        self._all = (_of_a_second(pace.per_second),)
+        self._minute = Window(pace.per_minute, MINUTE_S) if pace.per_minute else None
+        self.day = Window(pace.per_day, DAY_S) if pace.per_day else None
+        self._long = tuple(window for window in (self._minute, self.day) if window is not None)
         self._lanes = {
-            lane: Window(rate) for lane, (_domain, rate) in enumerate(pace.per_domain, start=1)
+            lane: _of_a_second(rate) for lane, (_domain, rate) in enumerate(pace.per_domain, 1)
         }
 
     def of(self, lane: int) -> tuple[Window, ...]:
         """Give the windows that count a lane's messages."""
-        return (self._all, self._lanes[lane]) if lane in self._lanes else (self._all,)
+        own = (self._lanes[lane],) if lane in self._lanes else ()
+        return (*self._all, *self._long, *own)
+
+    def note_earlier(self, ends_at_s: Iterable[float]) -> None:
+        """Count what an earlier run sent, in the order of time; shorter windows are waited out."""
+        for at_s in ends_at_s:
+            for window in self._long:
+                window.note(at_s)
+
+    def long_wait_s(self, *, now_s: float) -> float:
+        """Tell how long the limits of a minute and a day keep everybody waiting."""
+        return max((window.wait_s(now_s=now_s) for window in self._long), default=0.0)
+
+
+def _of_a_second(per_second: Decimal) -> Window:
+    """Give the window of a second, or of the rate's interval if that is longer."""
+    length_s = 1.0 if per_second >= 1 else 1.0 / float(per_second)
+    return Window(max(1, math.ceil(per_second)), length_s)
 
 
 def lowered(pace: Pace, *, per_second: Decimal | None) -> Pace:
@@ -97,10 +155,21 @@ def lowered(pace: Pace, *, per_second: Decimal | None) -> Pace:
     return replace(pace, per_second=per_second)
 
 
-def longest_window_s(pace: Pace) -> float:
-    """Tell for how long a run must wait after the last one's end, so that no window holds both."""
+def longest_interval_s(pace: Pace) -> float:
+    """Tell for how long a run waits after the last one's end, so that no short window holds both.
+
+    Windows of a minute and a day count the ends of earlier runs one by one.
+    """
     rates = (pace.per_second, *(rate for _domain, rate in pace.per_domain))
     return max(1.0, *(_interval_s(rate) for rate in rates))
+
+
+def remembered_s(pace: Pace) -> float:
+    """Tell how far back the ends of earlier runs matter to the pace."""
+    longest_s = longest_interval_s(pace)
+    if pace.per_minute:
+        longest_s = max(longest_s, MINUTE_S)
+    return max(longest_s, DAY_S) if pace.per_day else longest_s
 
 
 def _interval_s(per_second: Decimal) -> float:

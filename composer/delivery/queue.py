@@ -1,6 +1,7 @@
 """Claimed and prepared messages waiting for their slot in time, by lane.
 
 Whoever asks gets the message whose slot opens first; a limited domain never keeps others waiting.
+While the gate is shut nobody gets any.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from composer.delivery.clock import Clock
+from composer.delivery.gate import Gate
 from composer.delivery.pace import Spacing, Window
 from composer.model.moves import Claimed
 from composer.transports.handover import Prepared
@@ -40,8 +42,11 @@ class Item:
 class LaneQueue:
     """The waiting messages; many takers, one feeder."""
 
-    def __init__(self, spacing: Spacing, *, clock: Clock, longest_pause_s: float) -> None:
+    def __init__(
+        self, spacing: Spacing, *, gate: Gate, clock: Clock, longest_pause_s: float
+    ) -> None:
         self._spacing = spacing
+        self._gate = gate
         self._clock = clock
         self._longest_pause_s = longest_pause_s
         self._lanes: dict[int, deque[Item]] = {}
@@ -63,6 +68,10 @@ class LaneQueue:
         """Give no more to anybody; what still waits comes back."""
         self._closed = True
         self._changed.set()
+        return self.drain()
+
+    def drain(self) -> list[Item]:
+        """Take out what still waits."""
         left = [item for items in self._lanes.values() for item in items]
         self._lanes.clear()
         return left
@@ -80,6 +89,9 @@ class LaneQueue:
                 if lane is None:
                     self._changed.clear()
                     await self._changed.wait()
+                    continue
+                if self._gate.wait() is not None:
+                    await self._clock.sleep(self._longest_pause_s)
                     continue
                 wait_s = self._spacing.opens_at_s(lane) - now_s
                 if wait_s <= 0:

@@ -36,6 +36,11 @@ TEXTS: dict[str, FindingText] = {
         N_("This folder belongs to the campaign {id}, not to {wanted}."),
         N_("Import it with --campaign {id}, or take the line with id out of campaign.toml."),
     ),
+    "campaign.frozen": FindingText(
+        "block",
+        N_("This version is frozen."),
+        N_("If you change it, it has to be frozen again, unless the change is undone."),
+    ),
     "campaign.practice_only": FindingText(
         "block",
         N_("A practice workspace sends nothing out of this computer."),
@@ -147,6 +152,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("{file} cannot be read: line {line} is not as it should be."),
         N_("Correct that line: texts need quotation marks, and each key stands once."),
+    ),
+    "folder.bad_window": FindingText(
+        "block",
+        N_("{key} in {file} does not name hours of sending with a time zone."),
+        N_('Write it like "mon-fri 08:00-20:00 Europe/Berlin", or without days for every day.'),
     ),
     "folder.clock_change": FindingText(
         "block",

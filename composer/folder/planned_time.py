@@ -53,7 +53,7 @@ def _moment(reader: KeyReader, key: str, match: re.Match[str]) -> PlannedTime | 
     if not zone:
         reader.add("folder.moment_without_zone", key)
         return None
-    known = _zone(zone)
+    known = zone_of(zone)
     try:
         naive = datetime.fromisoformat(local)
         moments = [naive.replace(tzinfo=known, fold=fold).astimezone(UTC) for fold in (0, 1)]
@@ -68,8 +68,8 @@ def _moment(reader: KeyReader, key: str, match: re.Match[str]) -> PlannedTime | 
     return PlannedTime(local=local, zone="+00:00" if zone == "Z" else zone, at=moments[0])
 
 
-def _zone(name: str) -> tzinfo | None:
-    """Find a zone by its name or its distance from UTC."""
+def zone_of(name: str) -> tzinfo | None:
+    """Find a zone by its name or its distance from UTC, None where there is none."""
     if name == "Z":
         return UTC
     if name[0] in "+-":

@@ -9,11 +9,13 @@ from composer.audience.addresses import a_labels, find_address_findings, mailbox
 from composer.folder.audience_settings import MOST_PEOPLE
 from composer.folder.keys import KeyReader
 from composer.folder.planned_time import read_planned
+from composer.folder.sending_window import read_window
 from composer.folder.transport_settings import read_imap
 from composer.model.campaign import CampaignPolicy, Pace, TestSettings
 from composer.model.policy import CHECKS
 
 _SLOWEST, _FASTEST = Decimal("0.001"), Decimal(10_000)
+_MOST_PER_MINUTE, _MOST_PER_DAY = 600_000, 100_000_000
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 _YEAR_IN_HOURS = 24 * 366
 _MOST_MAILBOXES = 100
@@ -34,6 +36,12 @@ def read_pace(reader: KeyReader) -> Pace:
         per_domain=_domain_rates(reader.table("per_domain")),
         hold_after=reader.integers("hold_after", default=usual.hold_after, maximum=MOST_PEOPLE),
         planned=read_planned(reader, "planned"),
+        per_minute=reader.integer("per_minute", default=0, minimum=1, maximum=_MOST_PER_MINUTE),
+        per_day=reader.integer("per_day", default=0, minimum=1, maximum=_MOST_PER_DAY),
+        per_connection=reader.integer(
+            "per_connection", default=usual.per_connection, minimum=1, maximum=MOST_PEOPLE
+        ),
+        window=read_window(reader, "window"),
     )
     reader.finish()
     return pace

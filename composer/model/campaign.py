@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from composer.model.planned_time import PlannedTime
+from composer.model.sending_window import SendingWindow
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
@@ -75,6 +76,8 @@ class AudienceSettings:
     `later` pairs a language, as people wish it, with the campaign that writes to them later; here
     they are left out. `only` are the languages of the people whom `taken_from` left out: nobody
     else of the list is written to. An empty language stands for people who named none.
+
+    `corrects` is a campaign whose send was ended; nobody is written to but whom it had not reached.
     """
 
     file: str
@@ -100,6 +103,7 @@ class AudienceSettings:
     later: tuple[tuple[str, str], ...] = ()
     only: tuple[str, ...] = ()
     taken_from: str = ""
+    corrects: str = ""
     mx: bool = False
 
 
@@ -136,8 +140,10 @@ class TransportSettings:
 class Pace:
     """How fast, in which batches, and after which batches a person is waited for.
 
-    `per_second` counts recipients over all connections; the last number of `batches` repeats.
-    `planned` is when somebody means to start it; nothing starts by itself.
+    `per_second` counts recipients over all connections, as do `per_minute` and `per_day` where they
+    are not 0: in no second, minute and 24 hours more. The last number of `batches` repeats. After
+    `per_connection` messages a connection is opened anew. `planned` is when somebody means to start
+    it; nothing starts by itself. Outside `window` the send waits.
     """
 
     per_second: Decimal = Decimal(50)
@@ -146,6 +152,17 @@ class Pace:
     per_domain: tuple[tuple[str, Decimal], ...] = ()
     hold_after: tuple[int, ...] = (1,)
     planned: PlannedTime | None = None
+    per_minute: int = 0
+    per_day: int = 0
+    per_connection: int = 5000
+    window: SendingWindow | None = None
+
+    @property
+    def even_rate(self) -> Decimal:
+        """How many leave in a second when they are spread evenly over each minute."""
+        if not self.per_minute:
+            return self.per_second
+        return min(self.per_second, Decimal(self.per_minute) / 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

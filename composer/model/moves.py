@@ -80,6 +80,13 @@ NEW_GENERATION: frozenset[tuple[State, State]] = frozenset(
 """Moves after which a recipient may be handed over once more; only a person makes them."""
 
 
+HOLD_ENDED = "send.ended"
+"""The hold that nobody lifts: a person ended the send for those who had not got it."""
+ENDED = "ended before it was sent"
+LEFT_TO_CORRECTION = "left to the campaign that corrects this one"
+"""Why somebody was cancelled by an end; unlike people whom a proof left out, for good."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One recipient's step to another state, with what is worth keeping about it.
@@ -151,6 +158,11 @@ class Hold:
     values: tuple[tuple[str, str | int], ...]
     by: str
     at: str
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the send was ended for good."""
+        return self.code == HOLD_ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,12 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.dates import format_timedelta, get_day_names
 
 from composer import i18n
 from composer.finding_texts.left_out import left_out_words
 from composer.i18n import N_, _, grouped, ngettext, place
+from composer.model.sending_window import DAYS
 from composer.proofs.canonical import JsonValue, canonical_bytes, digest_of, is_digest
 from composer.translation.locale_names import language_name
 
@@ -111,6 +112,20 @@ def planned_words(value: JsonValue) -> str:
         case {"local": str(local), "zone": str(zone), "utc": str(utc)}:
             words = _("{moment} ({zone}; {universal} UTC)")
             return place(words, moment=local, zone=zone, universal=utc[5:16].replace("T", " "))
+        case _:
+            return text_words(value)
+
+
+def window_words(value: JsonValue) -> str:
+    """Say the hours of sending: the days as the language in use calls them, and the zone."""
+    match value:
+        case {"days": list(days), "opens": str(opens), "closes": str(closes), "zone": str(zone)}:
+            hours = {"opens": opens, "closes": closes, "zone": zone}
+            if len(days) == len(DAYS):
+                return place(_("{opens} to {closes} ({zone})"), **hours)
+            names = get_day_names("abbreviated", locale=i18n.language().replace("-", "_"))
+            shown = " · ".join(names[DAYS.index(day)] for day in days if day in DAYS)
+            return place(_("{opens} to {closes} ({zone}) on {days}"), **hours, days=shown)
         case _:
             return text_words(value)
 

@@ -11,6 +11,7 @@ from composer.model.person import SeedList
 from composer.model.planned_time import PlannedTime
 from composer.model.policy import EffectiveRules, Policy
 from composer.model.seed_mailbox import SeedMailbox, SeedMailboxes
+from composer.model.sending_window import DAYS, SendingWindow
 from composer.proofs.canonical import JsonObject, JsonValue, canonical_bytes, digest_of
 from composer.proofs.effective_rules import rules_digest
 from composer.proofs.manifest_inputs import AudienceFacts
@@ -50,6 +51,7 @@ def _decisions(settings: AudienceSettings) -> JsonObject:
         "later": dict(settings.later),
         "only": [*settings.only],
         "taken_from": settings.taken_from,
+        **({"corrects": settings.corrects} if settings.corrects else {}),
         "mx": int(settings.mx),
         "source": {
             "columns": dict(settings.columns),
@@ -87,6 +89,10 @@ def pace_part(campaign: Campaign) -> JsonObject:
         "per_domain": {domain: _decimal(rate) for domain, rate in pace.per_domain},
         "hold_after": [*pace.hold_after],
         "planned": _planned(pace.planned),
+        "per_minute": pace.per_minute,
+        "per_day": pace.per_day,
+        "per_connection": pace.per_connection,
+        "window": _window(pace.window),
     }
 
 
@@ -94,6 +100,17 @@ def _planned(planned: PlannedTime | None) -> JsonObject:
     if planned is None:
         return {}
     return {"local": planned.local, "zone": planned.zone, "utc": planned.at.isoformat()}
+
+
+def _window(window: SendingWindow | None) -> JsonObject:
+    if window is None:
+        return {}
+    return {
+        "days": [DAYS[day] for day in window.days],
+        "opens": window.opens,
+        "closes": window.closes,
+        "zone": window.zone,
+    }
 
 
 def test_part(campaign: Campaign, seeds: SeedList) -> JsonObject:

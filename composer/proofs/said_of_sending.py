@@ -6,10 +6,12 @@ from composer.i18n import N_
 from composer.model.changes import Area
 from composer.proofs.change_values import (
     header_words,
+    number_words,
     planned_words,
     protection_words,
     series_words,
     way_words,
+    window_words,
 )
 from composer.proofs.said import Said
 
@@ -140,6 +142,33 @@ SENDING: dict[str, Said] = {
         added=N_("It is now planned for {after}."),
         removed=N_("It is no longer planned for {before}."),
         show=planned_words,
+    ),
+    "pace.per_minute": Said(
+        area=Area.PACE,
+        changed=N_("At most {before} messages a minute were to leave, and now at most {after}."),
+        added=N_("At most {after} messages a minute now leave."),
+        removed=N_("There is no limit of {before} messages a minute any more."),
+        show=number_words,
+    ),
+    "pace.per_day": Said(
+        area=Area.PACE,
+        changed=N_("At most {before} messages in 24 hours were to leave, and now at most {after}."),
+        added=N_("At most {after} messages in 24 hours now leave."),
+        removed=N_("There is no limit of {before} messages in 24 hours any more."),
+        show=number_words,
+    ),
+    "pace.per_connection": Said(
+        area=Area.PACE,
+        changed=N_("A connection carried at most {before} messages and now at most {after}."),
+        added=N_("A connection now carries at most {after} messages."),
+        show=number_words,
+    ),
+    "pace.window": Said(
+        area=Area.PACE,
+        changed=N_("Messages left only in these hours: {before}. Now only in these: {after}."),
+        added=N_("Messages now leave only in these hours: {after}."),
+        removed=N_("Messages no longer leave only in these hours: {before}."),
+        show=window_words,
     ),
     "test.seeds": Said(
         area=Area.TEST,

@@ -24,7 +24,17 @@ from composer.findings import Finding
 from composer.i18n import _
 from composer.model.clock import utc_now
 from composer.model.identifiers import CampaignId, RecipientId
-from composer.model.moves import Claimed, Hold, Kind, Move, Mover, PlannedRecipient
+from composer.model.moves import (
+    ENDED,
+    HOLD_ENDED,
+    LEFT_TO_CORRECTION,
+    Claimed,
+    Hold,
+    Kind,
+    Move,
+    Mover,
+    PlannedRecipient,
+)
 from composer.model.states import Counts, RecipientState
 from composer.store import ledger_query as query
 from composer.store.ledger_chain import (
@@ -41,14 +51,17 @@ from composer.store.ledger_file import (
     ledger_errors,
 )
 from composer.store.ledger_plan import plan_audience, plan_seeds
-from composer.store.ledger_steps import moves_after_crash, stepped, write_rows
+from composer.store.ledger_steps import cancelling, moves_after_crash, stepped, write_rows
 from composer.store.ledger_tables import SCHEMA_VERSION, journal
 from composer.store.ledger_tables import signed_heads as heads
+from composer.store.ledger_times import ends_since
 from composer.store.locks import OsLock
 
 SignHead = Callable[[bytes], bytes]
 """Signs a statement about the chain's head with the sender's key; gives the envelope."""
 
+_AT_ONCE = 2000
+_PLANNED = frozenset({"send.stopped", "send.batch_hold"})
 _OUTSIDE_EVERY_S = 1.0
 LOCK_WAIT_S = 1.0
 """Long enough for whoever only looks whether the record is locked."""
@@ -200,11 +213,15 @@ class SqliteLedger:
         )
 
     def set_hold(self, code: str, *, by: str, **values: str | int) -> None:
-        """Hold the campaign: planned and deferred count as held until a person lifts it."""
+        """Hold the campaign: planned and deferred count as held until a person lifts it.
+
+        A hold that nobody planned takes the place of a planned one, or of a person's stop; any
+        other hold stays, and the journal tells of both.
+        """
         with self._write() as (connection, writer):
             content: dict[str, object] = {"code": code, "values": values, "by": by}
             writer.add("hold", content=content)
-            if self._hold is None:
+            if self._hold is None or (self._hold.code in _PLANNED and code not in _PLANNED):
                 self._hold = Hold(code=code, values=tuple(values.items()), by=by, at=writer.at)
                 query.set_facts(connection, hold=json.dumps({**content, "at": writer.at}))
             if code == "send.batch_hold":
@@ -214,7 +231,15 @@ class SqliteLedger:
         """Lift the hold; recipients held after too many tries are planned again.
 
         A copied record is taken to be the one from now on: a person decided so.
+
+        Raises:
+            LedgerError: the send was ended, which is for ever.
         """
+        if self._hold is not None and self._hold.code == HOLD_ENDED:
+            raise LedgerError(
+                _("This send was ended for good."),
+                advice=_("Nobody of it can be written to any more. Look at the report."),
+            )
         with self._write() as (connection, writer):
             identity = identity_of(self.path)
             writer.add("lift", content={"by": by, "reason": reason, "identity": identity})
@@ -227,6 +252,24 @@ class SqliteLedger:
             self._hold = None
             query.set_facts(connection, hold="", identity=identity)
         self._remember()
+
+    def end(self, *, by: str, reason: str, linked: str = "") -> int:
+        """End the send for everybody who waits, for ever and in one step, and count them.
+
+        They become cancelled; no new proof plans them again. `linked` names the campaign that is
+        left to write to them. The hold that says so is never lifted.
+        """
+        with self._write() as (connection, writer):
+            waiting = query.open_of_audience(connection)
+            why = LEFT_TO_CORRECTION if linked else ENDED
+            for at in range(0, len(waiting), _AT_ONCE):
+                self._step(connection, writer, cancelling(waiting[at : at + _AT_ONCE], why))
+            values = {"count": len(waiting), "reason": reason, "linked": linked}
+            content: dict[str, object] = {"code": HOLD_ENDED, "values": values, "by": by}
+            writer.add("hold", content=content)
+            self._hold = Hold(code=HOLD_ENDED, values=tuple(values.items()), by=by, at=writer.at)
+            query.set_facts(connection, hold=json.dumps({**content, "at": writer.at}))
+        return len(waiting)
 
     def counts(self) -> Counts:
         """Count the audience by state; the sum is always the audience."""
@@ -255,10 +298,10 @@ class SqliteLedger:
         with self._read() as connection:
             return int(query.fact(connection, "runs") or "0")
 
-    def last_brink_s(self) -> float:
-        """Tell when the last brink was committed (seconds since 1970), or 0; for the pace."""
+    def ends_since(self, since_s: float) -> tuple[float, ...]:
+        """Give when each message left since then (seconds since 1970), in order; for the pace."""
         with self._read() as connection:
-            return query.last_brink_s(connection)
+            return tuple(ends_since(connection, since_s))
 
     def next_due_s(self, now_s: float) -> float | None:
         """Tell in how many seconds the first deferred recipient may be tried; None without any."""

@@ -6,12 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from composer.model.identifiers import RecipientId
-from composer.model.moves import Claimed, Hold, Kind
+from composer.model.moves import Claimed, Hold, JournalEntry, Kind
 from composer.model.states import Counts, RecipientState
 from composer.store.ledger_chain import EMPTY_HEAD
 from composer.store.ledger_file import ChainHead
@@ -101,6 +100,31 @@ def ids_in(connection: Connection, state: RecipientState) -> tuple[RecipientId, 
     return tuple(RecipientId(value) for value in connection.execute(query).scalars())
 
 
+def open_of_audience(connection: Connection) -> tuple[RecipientId, ...]:
+    """Give everybody of the audience who was not handed over and may be still, in order."""
+    states = [state.value for state in (*WAITING, RecipientState.HELD)]
+    query = (
+        select(recipients.c.recipient_id)
+        .where(recipients.c.kind == Kind.AUDIENCE.value, recipients.c.state.in_(states))
+        .order_by(recipients.c.position)
+    )
+    return tuple(RecipientId(value) for value in connection.execute(query).scalars())
+
+
+def cancelled_of_audience(connection: Connection, reason: str) -> tuple[RecipientId, ...]:
+    """Give everybody of the audience who was taken out for this reason, in order."""
+    query = (
+        select(recipients.c.recipient_id)
+        .where(
+            recipients.c.kind == Kind.AUDIENCE.value,
+            recipients.c.state == RecipientState.CANCELLED.value,
+            recipients.c.reason == reason,
+        )
+        .order_by(recipients.c.position)
+    )
+    return tuple(RecipientId(value) for value in connection.execute(query).scalars())
+
+
 def waiting_of(connection: Connection, ids: Sequence[RecipientId]) -> tuple[RecipientId, ...]:
     """Give those of them who are planned or deferred."""
     return tuple(
@@ -181,18 +205,6 @@ def counts_of(tally: Counter[str], *, on_hold: bool = False) -> Counts:
     return Counts(**found)
 
 
-def last_brink_s(connection: Connection) -> float:
-    """Tell when the last brink was committed, or 0."""
-    query = (
-        select(journal.c.at)
-        .where(journal.c.state == RecipientState.BRINK.value)
-        .order_by(journal.c.seq.desc())
-        .limit(1)
-    )
-    at = connection.execute(query).scalar()
-    return datetime.fromisoformat(at).timestamp() if at else 0.0
-
-
 def current_batch(connection: Connection, *, plan: int) -> int:
     """Tell the first batch with somebody to write to, or 0."""
     query = select(func.min(recipients.c.batch)).where(
@@ -245,3 +257,12 @@ def all_rows(connection: Connection, *, kind: Kind) -> Iterator[Row[tuple[object
         select(recipients).where(recipients.c.kind == kind.value).order_by(recipients.c.position)
     )
     yield from connection.execute(query.execution_options(yield_per=1000))
+
+
+def turns(connection: Connection) -> tuple[JournalEntry, ...]:
+    """Give the journal's entries about the send as a whole, in order."""
+    query = (
+        select(journal).where(journal.c.kind.in_(["proof", "hold", "lift"])).order_by(journal.c.seq)
+    )
+    rows = connection.execute(query).mappings()
+    return tuple(JournalEntry(**row) for row in rows)

@@ -50,6 +50,14 @@ def moves_after_crash(
     return back + lost
 
 
+def cancelling(ids: Sequence[RecipientId], reason: str) -> list[Move]:
+    """Give the steps by which a person takes people out for good."""
+    return [
+        Move(recipient_id=one, to=RecipientState.CANCELLED, by=Mover.PERSON, reason=reason)
+        for one in ids
+    ]
+
+
 def stepped(
     rows: dict[str, Row],
     moves: Sequence[Move],

@@ -86,7 +86,7 @@ class Disk:
     hold: Hold | None = None
     proof: str = ""
     passed: int = 0
-    last_brink_s: float = 0.0
+    ends_s: list[float] = field(default_factory=list)
     stop: bool = False
     stop_at_s: float = 0.0
     delivered: Counter[RecipientId] = field(default_factory=Counter)
@@ -225,7 +225,8 @@ class MemoryLedger:
             late_s = self.world.loop.time() - self.disk.stop_at_s if self.disk.stop else 0.0
             # a commit that had begun when the stop came may still end
             assert late_s <= 0.003, "somebody crossed the brink after a stop"
-            self.disk.last_brink_s = self.world.now().timestamp()
+        if row.state is S.BRINK:
+            self.disk.ends_s.append(self.world.now().timestamp())
         if move.to is S.DEFERRED:
             row.tries += 1
             row.first_tried_at = row.first_tried_at or self.world.now().timestamp()
@@ -272,8 +273,8 @@ class MemoryLedger:
     def next_run(self) -> int:
         return 0
 
-    def last_brink_s(self) -> float:
-        return self.disk.last_brink_s
+    def ends_since(self, since_s: float) -> Sequence[float]:
+        return [at_s for at_s in self.disk.ends_s if at_s > since_s]
 
     def next_due_s(self, now_s: float) -> float | None:
         waits = [row.not_before for row in self.disk.rows.values() if row.state is S.DEFERRED]
@@ -365,7 +366,7 @@ class Blank:
             Prepared(
                 recipient_id=item,
                 envelope_sender="a@example.test",
-                envelope_recipient="b@example.test",
+                envelope_recipient=f"{item}@example.test",
                 wire=b"",
                 digest=Digest(item),
                 wire_sha256=item,

@@ -89,3 +89,10 @@ def test_larger_batches_are_told_where_waiting_for_each_one_costs_time() -> None
     small = pace(per_second=Decimal(400), connections=8, batches=(10, 101))
     ways = faster_ways(small, {"example.org": 100_000}, transport, handover=20)
     assert [(way.what, way.batches) for way in ways] == [("batches", (10, 1010))]
+
+
+def test_a_limit_of_a_minute_slows_the_whole_and_a_days_limit_adds_days():
+    assert estimate(pace(per_minute=600, batches=(1000,)), {"example.org": 1000}).total_s == 100
+    by_day = estimate(pace(per_day=400, batches=(1000,)), {"example.org": 1000})
+    assert by_day.total_s == 2 * 86_400 + 4
+    assert estimate(pace(per_day=1000, batches=(1000,)), {"example.org": 1000}).total_s == 20

@@ -24,6 +24,7 @@ from composer.model.campaign import (
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.person import SeedList
 from composer.model.planned_time import PlannedTime
+from composer.model.sending_window import SendingWindow
 from composer.model.policy import AudienceRule, Policy, TransportRule
 from composer.proofs.fingerprint import Fingerprint
 from composer.proofs.manifest_inputs import (
@@ -71,6 +72,7 @@ def full_campaign():
             later=(("ja", "d" * 16),),
             only=("fr",),
             taken_from="e" * 16,
+            corrects="f" * 16,
             mx=False,
         ),
         fallback=(("fr", "en"), ("de-CH", "de")),
@@ -96,6 +98,12 @@ def full_campaign():
                 local="2026-12-01 09:00",
                 zone="Europe/Berlin",
                 at=datetime(2026, 12, 1, 8, tzinfo=UTC),
+            ),
+            per_minute=600,
+            per_day=50_000,
+            per_connection=1000,
+            window=SendingWindow(
+                opens="08:00", closes="20:00", zone="Europe/Berlin", days=(0, 1, 2, 3, 4)
             ),
         ),
         test=TestSettings(

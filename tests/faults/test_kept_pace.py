@@ -1,0 +1,182 @@
+"""The pace over any second, minute and day, in a made-up world: also over stops, crashes and nights."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from composer.delivery import dispatch as dispatch_module
+from composer.model.identifiers import RecipientId
+from composer.model.sending_window import SendingWindow
+from composer.transports.handover import Answer, Prepared
+from tests.faults.simulation import Campaign, Network, Wire, World
+from tests.faults.small_campaign import FAST
+
+DAY_S = 24 * 3600.0
+START = datetime(2026, 3, 27, 18, 30, tzinfo=UTC)  # Friday before Europe's change to summer time
+
+
+class Life(World):
+    """A life that begins when the one before it ended, or later; the machine's own clock starts anew."""
+
+    def __init__(self, *more, begins: datetime, **settings) -> None:
+        super().__init__(*more, **settings)
+        self.begins = begins
+
+    def now(self) -> datetime:
+        return self.begins + timedelta(seconds=self.loop.time())
+
+
+@dataclass
+class Counted(Campaign):
+    """A campaign that remembers when each message's end went out, and over which connection."""
+
+    ends: list[tuple[datetime, RecipientId]] = field(default_factory=list)
+    carried: Counter[int] = field(default_factory=Counter)
+    look_every_s: float = 5.0
+    wires: list[Wire] = field(default_factory=list)  # kept, so that no id comes twice
+
+    def means(self, world, ledger):
+        campaign = self
+
+        class CountingWire(Wire):
+            async def _end(self, prepared: Prepared) -> Answer:
+                campaign.ends.append((world.now(), prepared.recipient_id))
+                campaign.carried[id(self)] += 1
+                campaign.wires.append(self)
+                return await super()._end(prepared)
+
+        class Counting(Network):
+            async def connect(self) -> Wire:
+                await super().connect()
+                return CountingWire(world)
+
+        self.network = Counting
+        return replace(super().means(world, ledger), look_every_s=self.look_every_s)
+
+    def lane(self, recipient_id: RecipientId) -> int:
+        return self.disk.rows[recipient_id].lane
+
+    def go_on(self, begins: datetime, *, seed: int, crash: float = 0.0, stop_s: float = 0.0):
+        """Live once more; give the outcome and when the life ended."""
+        world = Life(self.disk, random.Random(seed), crash=crash, faults=0, begins=begins)
+        if stop_s:
+            world.loop.call_later(stop_s, self.stop, world)
+        outcome = self.live(world)
+        return outcome, world.now()
+
+
+def most_within(times: list[datetime], seconds: float) -> int:
+    """Give the most that lie in any time of this length."""
+    moments = sorted(at.timestamp() for at in times)
+    # a microsecond less: two ends exactly so far apart are not in one window
+    return max(
+        (bisect_left(moments, at + seconds - 1e-6) - number for number, at in enumerate(moments)),
+        default=0,
+    )
+
+
+def test_the_rate_holds_over_any_second_and_minute_over_stops_and_crashes():
+    pace = replace(
+        FAST,
+        per_second=Decimal(20),
+        per_minute=300,
+        connections=16,
+        batches=(2000,),
+        per_domain=(("a", Decimal(2)), ("b", Decimal(1)), ("c", Decimal("0.5"))),
+    )
+    campaign = Counted(seed=1, people=240, pace=pace)
+    begins, lives = START, 0
+    while True:
+        crash = 0.002 if lives < 6 else 0.0
+        outcome, ended = campaign.go_on(
+            begins, seed=lives, crash=crash, stop_s=9.0 if lives % 2 else 0.0
+        )
+        campaign.check()
+        lives += 1
+        begins = ended + timedelta(seconds=0.3)
+        if outcome is not None and outcome.finished:
+            break
+    assert lives > 4
+    everybody = [at for at, _who in campaign.ends]
+    assert most_within(everybody, 1) <= 20
+    assert most_within(everybody, 60) <= 300
+    for lane, (_domain, rate) in enumerate(pace.per_domain, 1):
+        mine = [at for at, who in campaign.ends if campaign.lane(who) == lane]
+        assert most_within(mine, 1) <= max(1, rate)
+        assert most_within(mine, 60) <= 60 * rate
+
+
+def test_a_days_limit_holds_over_a_restart_and_the_rest_leaves_the_next_day(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    pace = replace(FAST, per_second=Decimal(10), per_day=60, connections=4, batches=(500,))
+    campaign = Counted(seed=2, people=150, pace=pace, look_every_s=60.0)
+    outcome, ended = campaign.go_on(START, seed=0, stop_s=3600.0)
+    assert outcome.counts.accepted == 60
+    outcome, ended = campaign.go_on(ended + timedelta(hours=1), seed=1)
+    assert outcome.finished
+    assert most_within([at for at, _who in campaign.ends], DAY_S) == 60
+    assert ended - START < timedelta(hours=50)
+
+
+def test_outside_the_hours_nothing_leaves_and_it_goes_on_by_itself(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    hours = SendingWindow(opens="08:00", closes="20:00", zone="Europe/Berlin", days=(0, 1, 2, 3, 4))
+    pace = replace(FAST, per_second=Decimal("0.02"), connections=3, batches=(500,), window=hours)
+    campaign = Counted(seed=3, people=200, pace=pace, look_every_s=60.0)
+    outcome, _ended = campaign.go_on(START, seed=0)
+    assert outcome.finished
+    local = [at.astimezone(ZoneInfo("Europe/Berlin")) for at, _who in campaign.ends]
+    assert all(8 <= at.hour < 20 and at.weekday() < 5 for at in local)
+    assert {at.date().isoformat() for at in local} == {"2026-03-27", "2026-03-30"}
+    assert min(at for at in local if at.weekday() == 0).strftime("%H:%M") in {"08:00", "08:01"}
+
+
+def test_approvals_are_asked_again_after_a_night(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    asked = []
+
+    class Asking(Counted):
+        def plan(self):
+            return replace(super().plan(), require_leave=lambda: asked.append(len(self.ends)))
+
+    hours = SendingWindow(opens="08:00", closes="20:00", zone="Europe/Berlin")
+    pace = replace(FAST, per_second=Decimal("0.1"), connections=2, batches=(500,), window=hours)
+    campaign = Asking(seed=4, people=20, pace=pace, look_every_s=30.0)
+    late = START.replace(hour=18, minute=58)
+    outcome, _ended = campaign.go_on(late, seed=0)
+    assert outcome.finished
+    assert asked[0] == 0
+    assert len(asked) == 2
+    assert 5 < asked[1] < 20
+
+
+@pytest.mark.parametrize("jump_s", [-3600.0, 8 * 3600.0])
+def test_after_a_sleep_every_connection_is_new_and_nothing_bursts(jump_s):
+    class Sleeper(Life):
+        def now(self) -> datetime:
+            slept_s = jump_s if self.loop.time() > 6 else 0.0
+            return super().now() + timedelta(seconds=slept_s)
+
+    pace = replace(FAST, per_second=Decimal(20), connections=4, batches=(500,))
+    campaign = Counted(seed=5, people=200, pace=pace, look_every_s=0.5)
+    world = Sleeper(campaign.disk, random.Random(1), crash=0, faults=0, begins=START)
+    outcome = campaign.live(world)
+    assert outcome.finished
+    campaign.check()
+    assert len(campaign.carried) == 8
+
+
+def test_a_connection_carries_no_more_than_it_may():
+    pace = replace(FAST, per_second=Decimal(100), connections=2, batches=(500,), per_connection=15)
+    campaign = Counted(seed=6, people=100, pace=pace)
+    outcome, _ended = campaign.go_on(START, seed=0)
+    assert outcome.finished
+    assert max(campaign.carried.values()) == 15

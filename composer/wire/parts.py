@@ -30,6 +30,8 @@ FRAMING = frozenset(
 _PART_FIELDS = frozenset(
     {"content-type", "content-transfer-encoding", "content-disposition", "content-id"}
 )
+_SAID_AGAIN = ("mime-version", "1.0")
+"""Mail services write it into every part, too, where it means nothing (RFC 2045 §4)."""
 CONTENT_FIELDS = FRAMING | _PART_FIELDS
 """Fields (lower case) that say how a body is written."""
 _MULTIPART_PARAMETERS = frozenset({"boundary", "type"})
@@ -167,7 +169,11 @@ def _read_child(content: bytes, place: tuple[int, int], *, outer: tuple[bytes, .
 def _child_head(block: bytes) -> PartHead:
     if len(block) + 4 > MAX_HEADER_BYTES:
         refuse("header_size")
-    fields = [FIELDS[raw] for raw in raw_fields(checked_lines(block))]
+    fields = [
+        field
+        for field in (FIELDS[raw] for raw in raw_fields(checked_lines(block)))
+        if (field.key, field.value) != _SAID_AGAIN
+    ]
     keys = {field.key for field in fields}
     if keys - _PART_FIELDS or "content-type" not in keys:
         refuse("structure")

@@ -15,9 +15,10 @@ from composer.model.message import MessageFile
 from composer.rendering.compile import compile_message
 from composer.rendering.message import render_message
 from composer.rendering.sendgrid_body import build_sendgrid_body
+from tests.servers.sendgrid_rules import RESERVED, expand, refusals
 from tests.unit.rendering.samples import PIXEL, make_context, make_recipient
-from tests.unit.rendering.sendgrid_rules import RESERVED, expanded, refusals
 
+BYPASSES = ("bypass_list_management", "bypass_spam_management")
 TRANSPORT = TransportSettings(kind=TransportKind.SENDGRID, base_url="https://api.sendgrid.com")
 
 
@@ -48,17 +49,17 @@ def made(**settings: object) -> tuple[dict[str, str], bytes]:
 def test_the_strict_stand_in_takes_it_and_every_field_arrives(settings: dict[str, object]) -> None:
     headers, raw = made(**settings)
     assert refusals(raw) == []
-    ((to, fields),) = expanded(raw)
-    assert to == ["ann@example.org"]
+    (got,) = expand(raw)
+    assert got.recipients == ("ann@example.org",)
     apart = {"From", "To", "Reply-To"}
-    assert fields == {name: value for name, value in headers.items() if name not in apart}
+    assert got.headers == {name: value for name, value in headers.items() if name not in apart}
 
 
 def test_the_feedback_id_arrives_once_whether_it_is_our_own_or_the_campaign_s() -> None:
-    (_to, fields), *_none = expanded(made()[1])
-    assert fields["Feedback-ID"].endswith(":service:composer:example.com")
-    (_to, fields), *_none = expanded(made(headers=(("FEEDBACK-id", "spring"),))[1])
-    named = [value for name, value in fields.items() if name.lower() == "feedback-id"]
+    (got,) = expand(made()[1])
+    assert got.headers["Feedback-ID"].endswith(":service:composer:example.com")
+    (got,) = expand(made(headers=(("FEEDBACK-id", "spring"),))[1])
+    named = [value for name, value in got.headers.items() if name.lower() == "feedback-id"]
     assert named == ["spring"]
 
 
@@ -77,8 +78,8 @@ def test_any_feedback_id_is_taken_as_it_is_or_refused_by_us(value: str) -> None:
     except RenderError:
         return
     assert refusals(raw) == []
-    ((_to, fields),) = expanded(raw)
-    assert fields.get("Feedback-ID") == headers.get("Feedback-ID")
+    (got,) = expand(raw)
+    assert got.headers.get("Feedback-ID") == headers.get("Feedback-ID")
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,25 @@ def test_any_feedback_id_is_taken_as_it_is_or_refused_by_us(value: str) -> None:
         ({"content": [{"type": "text/html", "value": ""}]}, "content"),
         ({"subject": ""}, "subject"),
         ({"attachments": [{"content": "?", "filename": "a"}]}, "attachment"),
+        ({"personalizations": [{"to": [{"email": "a@b.example"}] * 2}]}, "to"),
+        ({"personalizations": [{"to": [{"email": "a@b.example", "name": "a;b"}]}]}, "name"),
+        ({"personalizations": [{"to": [{"email": "a@b.example"}], "x": 1}]}, "unknown field personalizations.x"),
+        ({"personalizations": [{"to": [{"email": f"{n}@b.example"} for n in range(1001)]}]}, "recipients"),
+        ({"cc": [{"email": "a@b.example"}]}, "unknown field cc"),
+        ({"from": {}}, "from"),
+        ({"reply_to": {"email": "a@b.example"}, "reply_to_list": []}, "reply_to"),
+        ({"custom_args": {"a": 1}}, "custom_args"),
+        ({"custom_args": {"a": "b" * 10_001}}, "custom_args"),
+        ({"send_at": 99_999_999_999}, "send_at"),
+        ({"send_at": "1"}, "send_at"),
+        ({"categories": ["a", "a"]}, "categories"),
+        ({"categories": [f"{n}" for n in range(11)]}, "categories"),
+        ({"asm": {"group_id": "1"}}, "asm"),
+        ({"mail_settings": {"sandbox_mode": {"enable": "yes"}}}, "mail_settings.sandbox_mode"),
+        ({"mail_settings": {name: {"enable": True} for name in BYPASSES}}, "bypass"),
+        ({"tracking_settings": {"pixel": {"enable": False}}}, "unknown field tracking_settings.pixel"),
     ],
-)
+)  # fmt: skip
 def test_the_stand_in_refuses_what_the_documents_forbid(
     change: dict[str, object], rule: str
 ) -> None:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.cli.asking import add_asking
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add `proof` and `approval`."""
+    """Add `ask`, `proof` and `approval`."""
+    add_asking(commands, shared)
     proof = commands.add_parser("proof", parents=[shared], help=_("review on another computer"))
     steps = proof.add_subparsers(dest="step", required=True, metavar="STEP")
     export = steps.add_parser(

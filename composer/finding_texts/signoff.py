@@ -6,6 +6,21 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "signoff.ask_failed": FindingText(
+        "warn",
+        N_("The request to {name} did not get through: {why}"),
+        N_("Ask again, or save the proof file and pass it on yourself."),
+    ),
+    "signoff.ask_refused": FindingText(
+        "block",
+        N_("A request for approval may go to reviewers in the owner's list only, one each."),
+        N_("Ask the owner who reviews here."),
+    ),
+    "signoff.no_account": FindingText(
+        "block",
+        N_("This campaign writes into a folder, so nobody can be asked by mail from here."),
+        N_("Save the proof file and pass it on yourself."),
+    ),
     "signoff.already_approved": FindingText(
         "block",
         N_("{name} has approved this version already."),

@@ -5,11 +5,12 @@ Blocking and safe from several threads; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from composer.findings import Finding
+from composer.model.asked import AskOutcome
 from composer.model.changes import KindBeside, WhatChanged
 from composer.model.frozen_and_tested import FrozenAndTested
 from composer.model.identifiers import CampaignId, RecipientId
@@ -17,6 +18,8 @@ from composer.model.overview import ReviewedKind, WrittenKind
 from composer.model.person import Person
 from composer.model.signers import Signers
 from composer.stages import asking, reviewing, signers, signing
+from composer.stages.ask_by_mail import ask_by_mail
+from composer.stages.ask_process import ask_in_own_process
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.freeze_and_test import Following, freeze_and_test
@@ -79,6 +82,22 @@ class Decisions:
     def asked(self, proof: str) -> Mapping[str, datetime]:
         """Say when each person (by public key) was last asked to approve a proof."""
         return asking.asked(self._desk, proof)
+
+    def ask_by_mail(
+        self, campaign_id: CampaignId, *, people: Sequence[str] = (), by: Person
+    ) -> tuple[AskOutcome, ...]:
+        """Send each of these people one request with the proof file, from this very process."""
+        return ask_by_mail(self._desk, self._previewer, campaign_id, people=people, by=by)
+
+    def ask_in_own_process(
+        self, campaign_id: CampaignId, *, people: Sequence[str], by: Person
+    ) -> tuple[Finding, ...]:
+        """Do `ask_by_mail` in a process of its own: the window never sends by itself."""
+        return ask_in_own_process(self._desk, campaign_id, people=people, by=by)
+
+    def mailed(self, proof: str) -> Mapping[str, AskOutcome]:
+        """Say what became of the last request by mail to each person (by public key)."""
+        return asking.mailed(self._desk, proof)
 
     def approval_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
         """Say why this person may not approve now; empty means they may."""

@@ -60,7 +60,42 @@ def export_proof(
     out: Path,
     by: Person,
 ) -> ExportedProof:
-    """Write the current proof for these reviewers (addresses), signed by `by`.
+    """Write the current proof for these reviewers (addresses), signed by `by`, to a file.
+
+    Raises:
+        Blocked: nothing is frozen, or somebody named may not approve it.
+        FileRefused: it would be too large.
+    """
+    written, made = make_proof(desk, previewer, campaign_id, readers=readers, by=by)
+    write_atomically(out, written)
+    record_handed_out(desk, campaign_id, made, by=by)
+    return made
+
+
+def record_handed_out(
+    desk: Desk, campaign_id: CampaignId, made: ExportedProof, *, by: Person
+) -> None:
+    """Write down that a file with the frozen version was made for these people."""
+    desk.audit.append(
+        person=by.public_key,
+        action="proof.export",
+        details={
+            "campaign": campaign_id,
+            "proof": made.proof,
+            "asked": [person.public_key for person in made.readers],
+        },
+    )
+
+
+def make_proof(
+    desk: Desk,
+    previewer: Previewer,
+    campaign_id: CampaignId,
+    *,
+    readers: Sequence[str],
+    by: Person,
+) -> tuple[bytes, ExportedProof]:
+    """Give the current proof for these reviewers (addresses), signed and encrypted to them.
 
     Raises:
         Blocked: nothing is frozen, or somebody named may not approve it.
@@ -103,22 +138,13 @@ def export_proof(
         ),
     )
     written = encrypt_for(contents.asked, write_proof_file(contents, private_key=private_key))
-    write_atomically(out, written)
-    desk.audit.append(
-        person=by.public_key,
-        action="proof.export",
-        details={
-            "campaign": campaign_id,
-            "proof": manifest.digest,
-            "asked": [person.public_key for person in asked],
-        },
-    )
-    return ExportedProof(
+    made = ExportedProof(
         proof=manifest.digest,
         readers=asked,
         kinds=sum(bool(kind.eml) for kind in kinds),
         size_bytes=len(written),
     )
+    return written, made
 
 
 def _readers(desk: Desk, campaign_id: CampaignId, addresses: Sequence[str]) -> tuple[Person, ...]:

@@ -6,20 +6,19 @@ is recorded already, and the next press goes on from there.
 
 from __future__ import annotations
 
-import json
 import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from composer.errors import Blocked, ComposerError
-from composer.findings import Finding, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.overview import TestSummary
 from composer.model.person import Person
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.own_answer import last_object, relayed_findings
 from composer.stages.sealing import proof_state
 from composer.stages.sending import own_command
 from composer.stages.testing import newest_run, test_state
@@ -106,9 +105,8 @@ def _tell(desk: Desk, proof: str, *, former: frozenset[int], run: TestRun) -> No
 
 
 def _answered(desk: Desk, campaign_id: CampaignId, output: bytes) -> TestSummary:
-    answer = _last_object(output)
-    findings = answer.get("findings")
-    found = [_relayed(item) for item in findings] if isinstance(findings, list) else []
+    answer = last_object(output)
+    found = relayed_findings(answer)
     if "receipts" in answer:
         summary = test_state(desk, load_content(desk, campaign_id))
         missed = [item for item in found if item.code == "test.mailbox_unreadable"]
@@ -119,23 +117,3 @@ def _answered(desk: Desk, campaign_id: CampaignId, output: bytes) -> TestSummary
         str(answer.get("error") or _("The test could not be run.")),
         advice=str(answer.get("advice") or ""),
     )
-
-
-def _last_object(output: bytes) -> dict[str, object]:
-    for line in reversed(output.decode("utf-8", "replace").splitlines()):
-        try:
-            found = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(found, dict):
-            return found
-    return {}
-
-
-def _relayed(item: object) -> Finding:
-    """Rebuild a finding that the other process printed."""
-    match item:
-        case {"code": str(code), "where": dict(where), "values": dict(values)}:
-            return finding(code, where=where, **values)
-        case _:
-            return finding("send.not_begun")

@@ -292,7 +292,7 @@ class SignOffPage(Page):
                 rule=rule_words(status),
                 time=time_words(facts.now),
                 alone=independence_words(facts.now),
-                notes=notes_of(facts.now, facts.asked),
+                notes=notes_of(facts.now, facts.asked, facts.mailed),
                 kinds=len(check.variants) if check and status.proof else 0,
                 me=self.session.person.email,
                 practice=self.session.workspace.is_practice,

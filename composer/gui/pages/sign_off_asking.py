@@ -7,14 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from composer.gui.dropping import PROOF
+from composer.findings import Finding
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.sign_off_cards import AskCard
 from composer.gui.pages.sign_off_facts import SignOffFacts, names_of
-from composer.gui.pages.sign_off_words import ask_words, changed_text, reminder_text, request_text
+from composer.gui.pages.sign_off_words import ask_words, reminder_text
 from composer.i18n import _, isolate_ltr, place
+from composer.model.campaign import TransportKind
 from composer.model.overview import CampaignContent, Status
+from composer.stages.ask_by_mail import file_name
+from composer.stages.ask_words import changed_text, request_text, subject_words
 
 
 class Asking(QObject):
@@ -28,19 +31,21 @@ class Asking(QObject):
         card.closed.connect(card.hide)
         card.asked.connect(self._record)
         card.file_wanted.connect(self.choose_file)
+        card.mail_wanted.connect(self.send_requests)
 
     def show_request(self, content: CampaignContent, facts: SignOffFacts, status: Status) -> None:
         """Show a ready message to everybody who may review and has not decided."""
         session = self._page.session
         self._facts = facts
         asked = facts.to_ask
-        text = request_text(content, session.check, session.person)
-        text = "\n\n".join(filter(None, (text, changed_text(status))))
+        text = request_text(content.campaign, content.audience, session.check, session.person)
+        text = "\n\n".join(filter(None, (text, changed_text(status.changed))))
         self._card.show_request(
             [signer.person.email for signer in asked],
             title=place(ask_words(facts), names=names_of(asked), count=number(len(asked))),
-            subject=place(_("Please look at “{name}”"), name=content.campaign.name),
+            subject=subject_words(content.campaign),
             text=reminder_text(text, status) if facts.all_asked else text,
+            has_account=content.campaign.transport.kind is not TransportKind.EML,
         )
 
     def choose_file(self) -> None:
@@ -49,8 +54,7 @@ class Asking(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         content = self._page.session.content
-        name = content.campaign.name if content is not None else ""
-        dialog.selectFile(f"{''.join(c if c.isalnum() else '-' for c in name)}{PROOF}")
+        dialog.selectFile(file_name(content.campaign.name if content is not None else ""))
         dialog.fileSelected.connect(lambda file: self.save_file(Path(file)))
         dialog.open()
 
@@ -68,6 +72,22 @@ class Asking(QObject):
             lambda _task: workspace.passing.export_proof(campaign, out, readers=readers, by=person),
             then=saved,
             label=_("Saving the proof file"),
+        )
+
+    def send_requests(self) -> None:
+        """Send each of them one request with the file, by the campaign's own account."""
+        session, page = self._page.session, self._page
+        workspace, person, campaign = session.workspace, session.person, session.campaign
+        people = self._card.addresses
+
+        def sent(failed: tuple[Finding, ...]) -> None:
+            self._card.hide()
+            page.say(failed[0].text if failed else _("Asked by mail."))
+
+        page.change(
+            lambda _task: workspace.ask_in_own_process(campaign, people=people, by=person),
+            then=sent,
+            label=_("Asking by mail"),
         )
 
     def _record(self) -> None:

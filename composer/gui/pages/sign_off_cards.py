@@ -10,9 +10,10 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from composer.gui.numbers import number
 from composer.gui.pages.sign_off_facts import Line, Signer, signer_line
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, icon_button, label, row
-from composer.i18n import _, isolate, isolate_ltr, place
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 
 
 class LinesCard(Card):
@@ -124,17 +125,19 @@ class SignersCard(Card):
 
 
 class AskCard(Card):
-    """A ready message to those who are asked, to be copied or opened in the mail program.
+    """A ready message to those who are asked: sent from here, copied, or for the mail program.
 
     Signals:
         closed(): not now.
         asked(): the message was taken along, so these people are asked.
         file_wanted(): the file with the frozen version is to be saved.
+        mail_wanted(): each of them is to be sent the request with the file.
     """
 
     closed = Signal()
     asked = Signal()
     file_wanted = Signal()
+    mail_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,15 +159,27 @@ class AskCard(Card):
         self.file = Button(
             _("Save the proof file…"), icon="download", pressed=self.file_wanted.emit
         )
-        foot = row(mail, copy, self.file)
+        self.send = Button(icon="send", pressed=self.mail_wanted.emit)
+        foot = row(self.send, mail, copy, self.file)
         foot.addStretch(1)
         self.body.addLayout(foot)
         self.hide()
 
     def show_request(
-        self, addresses: Sequence[str], *, title: str, subject: str, text: str
+        self,
+        addresses: Sequence[str],
+        *,
+        title: str,
+        subject: str,
+        text: str,
+        has_account: bool = True,
     ) -> None:
-        """Show a message to these people."""
+        """Show a message to these people; `has_account`: it can be sent from here."""
+        words = ngettext(
+            "Send this to {count} reviewer", "Send this to {count} reviewers", len(addresses)
+        )
+        self.send.setText(place(words, count=number(len(addresses))))
+        self.send.setVisible(has_account)
         self.addresses, self._subject = tuple(addresses), subject
         self.title.setText(title)
         self.to.show_text(", ".join(isolate_ltr(address) for address in addresses))

@@ -24,6 +24,7 @@ from composer.gui.pages.wording import (
 from composer.gui.times import full_moment, planned_for_reader, span
 from composer.i18n import _, ngettext, place
 from composer.model.acceptance import QUESTIONS
+from composer.model.asked import AskOutcome
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState, CampaignContent, PersonHere, Status, TestSummary
@@ -69,7 +70,8 @@ class SignOffFacts:
     """Everything that the page reads in one go. `signers` are all reviewers and whoever acts.
 
     `decisions` say what was decided about the audience, the most important first; `now` who can be
-    reached and until when; `asked` when each person (by public key) was asked about this version.
+    reached and until when; `asked` when each person (by public key) was asked about this version,
+    and `mailed` what became of the last request that this program sent them.
     """
 
     signers: tuple[Signer, ...]
@@ -78,6 +80,7 @@ class SignOffFacts:
     decisions: tuple[str, ...] = ()
     now: Signers | None = None
     asked: Mapping[str, datetime] = field(default_factory=dict)
+    mailed: Mapping[str, AskOutcome] = field(default_factory=dict)
 
     def signer(self, person: Person) -> Signer | None:
         """Give one person's line."""
@@ -125,6 +128,7 @@ def read_sign_off(
         ),
         now=workspace.signers(campaign),
         asked=workspace.asked(status.proof) if status.proof else {},
+        mailed=workspace.mailed(status.proof) if status.proof else {},
     )
 
 

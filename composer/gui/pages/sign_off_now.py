@@ -7,14 +7,23 @@ from datetime import datetime
 
 from composer.gui.times import full_moment, short_moment
 from composer.i18n import _, isolate_ltr, place
+from composer.model.asked import AskOutcome
 from composer.model.signers import Signer, Signers
 
 
-def notes_of(now: Signers | None, asked: Mapping[str, datetime]) -> Mapping[str, tuple[str, ...]]:
+def notes_of(
+    now: Signers | None, asked: Mapping[str, datetime], mailed: Mapping[str, AskOutcome]
+) -> Mapping[str, tuple[str, ...]]:
     """Say of each person, by address, how they can be reached and when they were asked."""
     people = now.people if now is not None else ()
     return {
-        line.person.email: tuple(_notes(line, asked.get(line.person.public_key))) for line in people
+        line.person.email: (
+            *_notes(line),
+            *_asked_notes(
+                line, asked.get(line.person.public_key), mailed.get(line.person.public_key)
+            ),
+        )
+        for line in people
     }
 
 
@@ -50,7 +59,7 @@ def independence_words(now: Signers | None) -> str:
     return place(_("Not independently reviewed: {reason}"), reason=now.not_independent)
 
 
-def _notes(line: Signer, asked_at: datetime | None) -> Iterator[str]:
+def _notes(line: Signer) -> Iterator[str]:
     if line.stands_in_for:
         yield place(_("Stands in for {names}."), names=line.stands_in_for)
     if line.is_away:
@@ -66,5 +75,17 @@ def _notes(line: Signer, asked_at: datetime | None) -> Iterator[str]:
         yield place(words, time=isolate_ltr(there), begins=begins, ends=ends)
     if line.phone:
         yield place(_("Telephone: {number}"), number=isolate_ltr(line.phone))
-    if asked_at is not None and not line.decided:
-        yield place(_("Asked {moment}."), moment=short_moment(asked_at))
+
+
+def _asked_notes(
+    line: Signer, asked_at: datetime | None, outcome: AskOutcome | None
+) -> Iterator[str]:
+    """Say when and how somebody was asked who has not decided, and whether it reached them."""
+    if line.decided:
+        return
+    if asked_at is not None:
+        by_mail = outcome is not None and outcome.is_taken and outcome.at == asked_at
+        words = _("Asked by mail {moment}.") if by_mail else _("Asked {moment}.")
+        yield place(words, moment=short_moment(asked_at))
+    if outcome is not None and not outcome.is_taken and (not asked_at or outcome.at > asked_at):
+        yield outcome.failed.text

@@ -9,11 +9,8 @@ from composer.findings import blocking
 from composer.gui.numbers import number
 from composer.gui.pages.send_phase import stage_findings
 from composer.gui.pages.sign_off_facts import APPROVED, Signer, SignOffFacts, names_of
-from composer.gui.pages.wording import people_words, sender_words, way_words
-from composer.gui.times import span
 from composer.i18n import _, ngettext, place
-from composer.model.check_summary import CheckSummary
-from composer.model.overview import CampaignContent, Status
+from composer.model.overview import Status
 from composer.model.person import Person, Role
 from composer.model.stages import Stage
 
@@ -179,33 +176,3 @@ def reminder_text(request: str, status: Status) -> str:
     """Write the message that reminds somebody, the former request below."""
     words = _("A reminder: “{name}” still waits for your approval.")
     return "\n\n".join((place(words, name=status.name), request))
-
-
-def changed_text(status: Status) -> str:
-    """Write what changed since the last approval, a line for each thing; empty for nothing."""
-    if status.changed is None:
-        return ""
-    return "\n".join((_("What changed:"), *(f"– {text}" for text in status.changed.sentences)))
-
-
-def request_text(content: CampaignContent, check: CheckSummary | None, author: Person) -> str:
-    """Write the message that asks somebody to review; it names no recipient."""
-    kinds = len(check.variants) if check else 0
-    takes = span(check.eta_total_s) if check else "—"
-    text = _(
-        "{author} asks you to approve “{name}”.\n"
-        "To: {people}. From: {sender}, by {way}.\n"
-        "Sending takes {time}. There are {kinds} kinds of message to look at, about five minutes.\n"
-        "Open the attached proof file with Composer, or choose the campaign there and press "
-        "“Look at every kind of message”."
-    )
-    return place(
-        text,
-        author=author.name,
-        name=content.campaign.name,
-        people=people_words(content.audience),
-        sender=sender_words(content.campaign),
-        way=way_words(content.campaign),
-        time=takes,
-        kinds=number(kinds),
-    )

@@ -47,6 +47,11 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         step.add_argument("campaign", metavar="CAMPAIGN")
         if name != "revoke":
             step.add_argument("--comment", metavar="T", default="")
+        if name == "approve":
+            step.add_argument(
+                "--difference", action="store_true",
+                help=_("sign that a stopped send may go on though what arrived differs"),
+            )  # fmt: skip
         step.set_defaults(run=run)
 
 
@@ -166,6 +171,12 @@ def _review(context: Context, options: argparse.Namespace) -> int:
 
 def _approve(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
+    if options.difference:
+        statement = context.workspace.clear_difference(
+            campaign_id, by=context.person(), words=options.comment
+        )
+        context.out.result({"clearance": statement}, _("Signed. A sender may go on now."))
+        return 0
     approval, needed = context.workspace.approve(
         campaign_id, by=context.person(), comment=options.comment
     )

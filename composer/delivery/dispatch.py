@@ -11,9 +11,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 from composer.delivery.engine import Engine, Group, MessageDiffers
+from composer.delivery.forecast import Forecast
+from composer.delivery.gate import Wait, Why
 from composer.delivery.means import (
     LEAST_FREE_BYTES,
     Expected,
@@ -22,7 +25,7 @@ from composer.delivery.means import (
     SendPlan,
 )
 from composer.delivery.pace import remembered_s
-from composer.delivery.progress import EVERY_S, eta_s, rate_per_s
+from composer.delivery.progress import EVERY_S, rate_per_s
 from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
 from composer.delivery.verdicts import HoldCause
 from composer.delivery.watch_outcomes import OutcomeWatch
@@ -88,7 +91,7 @@ class _Run:
         self._sizes: tuple[int, ...] = ()
         self._outcomes = OutcomeWatch(most=0)
         self._seeds: list[SeedOutcome] = []
-        self._told: Counts | None = None
+        self._told: tuple[Counts, Wait | None, float] | None = None
 
     async def gently(self, work: Coroutine[None, None, Outcome]) -> Outcome:
         """Run to the end, telling progress; on cancelling, halt, wait, then give way."""
@@ -125,6 +128,9 @@ class _Run:
     async def send(self, release: Release) -> Outcome:
         """Send to the audience."""
         await self._means.record(self._take_over, release)
+        self._engine.forecast = Forecast(
+            self._plan.pace, await self._means.record(self._ledger.left)
+        )
         while await self._may_begin_batch():
             await self._require_leave(release)
             await self._send_copies()
@@ -185,7 +191,10 @@ class _Run:
                 await self._hold(HoldCause(code="send.tries_spent", values=(("count", held),)))
             return False
         self._batch = max(1, len(self._sizes))
+        until = self._means.clock.now() + timedelta(seconds=wait_s)
+        self._engine.waiting = Wait(why=Why.SERVICE, until=until)
         await self._engine.pause(wait_s)
+        self._engine.waiting = None
         if self._engine.look_for_stop():
             await self._settle_halt()
         return not self._engine.is_halted
@@ -273,22 +282,27 @@ class _Run:
             await self._means.clock.sleep(EVERY_S)
 
     def _tell(self, state: str) -> None:
-        counts = self._ledger.counts()
-        if state == "sending" and counts == self._told:
-            return
-        self._told = counts
+        counts, engine = self._ledger.counts(), self._engine
         now_s = self._means.clock.monotonic_s()
-        rate = rate_per_s(self._engine.accepted_at_s, now_s=now_s)
+        speed, waiting = engine.slow.speed, engine.waiting
+        engine.forecast.look(now_s=now_s, speed=speed, is_waiting=waiting is not None)
+        if state == "sending" and (counts, waiting, speed) == self._told:
+            return
+        self._told = counts, waiting, speed
+        rate = rate_per_s(engine.accepted_at_s, now_s=now_s)
         self._means.report(
             ProgressReport(
                 at=self._means.clock.now().isoformat(timespec="milliseconds"),
                 state=state,
                 counts=counts,
                 rate_per_s=round(rate, 2),
-                eta_s=eta_s(counts, rate=rate, sealed_rate=float(self._plan.pace.per_second)),
+                eta_s=engine.ends_in_s() if state == "sending" else None,
                 batch=self._batch,
                 batches=self._sizes,
                 seeds=tuple((item.seed, item.slot) for item in self._seeds),
+                waits_for=waiting.why.value if waiting else "",
+                waits_until=waiting.until.isoformat(timespec="seconds") if waiting else "",
+                speed=round(speed, 4),
             )
         )
 

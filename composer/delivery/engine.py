@@ -14,11 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from composer.delivery.committer import Committer, Halted
+from composer.delivery.forecast import Forecast
 from composer.delivery.gate import Gate, Jumps, Wait
 from composer.delivery.means import Means
 from composer.delivery.pace import Spacing, Windows, longest_interval_s
 from composer.delivery.queue import Item, LaneQueue
-from composer.delivery.verdicts import HoldCause, Streaks, Verdict, not_taken, taken
+from composer.delivery.slowing import SlowDown
+from composer.delivery.verdicts import LONGEST_WAIT_S, HoldCause, Streaks, Verdict, not_taken, taken
 from composer.delivery.watch_outcomes import OutcomeWatch
 from composer.errors import (
     ComposerError,
@@ -27,6 +29,7 @@ from composer.errors import (
     RefusedByServer,
     RenderError,
     TransportError,
+    TryLater,
 )
 from composer.model.campaign import Pace
 from composer.model.identifiers import RecipientId
@@ -37,6 +40,7 @@ from composer.transports.handover import Connection, Prepared
 Prepare = Callable[[Sequence[RecipientId]], Awaitable[Sequence[Prepared]]]
 """Renders and compares with the proof; anything wrong raises."""
 
+_ENDS_HERE = (RecipientState.ACCEPTED, RecipientState.REFUSED, RecipientState.UNKNOWN)
 _FEWEST_BUFFERED = 32
 _RECONNECT_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -72,6 +76,9 @@ class Engine:
         self.gate = Gate(pace, windows=self._windows, clock=means.clock)
         self.waiting: Wait | None = None
         self._jumps = Jumps(means.clock)
+        self.slow = SlowDown(means.ledger.speed(), now_s=now_s)
+        self._starts.speed = self._ends.speed = self.slow.speed
+        self.forecast = Forecast(pace, {})
         self._committer = Committer(self._apply, may_cross=self._may_go_on, clock=means.clock)
         self._streaks = Streaks()
         self._stop_at_start = means.stop_mark()
@@ -80,6 +87,7 @@ class Engine:
         self._in_flight = 0
         self._failures = 0
         self._outcomes: OutcomeWatch | None = None
+        self._batch = 0
         self.is_stopped = False
         self.hold: HoldCause | None = None
         self.accepted_at_s: deque[float] = deque(maxlen=20_000)
@@ -104,6 +112,7 @@ class Engine:
     async def hand_over(self, group: Group) -> None:
         """Hand over a whole group, or what of it goes before the machine is halted."""
         self._outcomes = group.outcomes
+        self._batch = group.number if group.kind is Kind.AUDIENCE else 0
         queue = LaneQueue(
             self._starts,
             gate=self.gate,
@@ -183,6 +192,21 @@ class Engine:
             elif is_idle and not claimed:
                 return
 
+    def ends_in_s(self) -> int | None:
+        """Tell how long from now the last one leaves, or None when nobody is left to forecast."""
+        clock = self._means.clock
+        if not self.forecast.people:
+            return None
+        now = clock.now()
+        seconds = self.forecast.ends_in_s(
+            begins=self.waiting.until if self.waiting else now,
+            now=now,
+            speed=self.slow.speed,
+            windows=self._windows,
+            now_s=clock.monotonic_s(),
+        )
+        return round(seconds)
+
     async def wait_at_gate(self) -> None:
         """Wait until everybody may go, or until the machine is halted."""
         while self._may_go_on() and (wait := self.gate.wait()) is not None:
@@ -216,6 +240,8 @@ class Engine:
             await self._give_back(claimed)
             raise
         stopped = [item for item in claimed if item.recipient_id in reasons]
+        for item in stopped:
+            self.forecast.done(self._batch, item.lane)
         moves = [move for item in stopped for move in _taken_out(item, reasons)]
         try:
             if moves:
@@ -258,7 +284,7 @@ class Engine:
                         await _close(connection)
                         connection = None
                     carried = carried + 1 if connection is not None else 1
-                    jumps = self._jumps.count
+                    jumps = item.jumps = self._jumps.count
                     connection = await self._carry(item, connection)
                     used_at_s = self._means.clock.monotonic_s()
                 finally:
@@ -273,6 +299,7 @@ class Engine:
     async def _carry(self, item: Item, connection: Connection | None) -> Connection | None:
         """Hand one message over, record what became of it, and give the connection if it lasts."""
         streak: HoldCause | None = None
+        later: TransportError | GuardRefused | None = None
         verdict = Verdict(moves=(_back(item.claimed),))
         try:
             if self._may_go_on():
@@ -285,6 +312,7 @@ class Engine:
         except (TransportError, GuardRefused) as failed:
             streak = self._streaks.note(failed)
             verdict = self._not_taken(item, failed)
+            later = failed
         except Halted:
             pass  # it goes back to planned
         except LedgerError:
@@ -294,12 +322,36 @@ class Engine:
         item.end(now_s=self._means.clock.monotonic_s())
         refusals = self._note_outcome(item, verdict)
         await self._record(verdict, streak or refusals)
+        await self._keep_speed(verdict, later)
         if connection is None or connection.is_usable:
             return connection
         await _close(connection)
         return None
 
+    async def _keep_speed(
+        self, verdict: Verdict, error: TransportError | GuardRefused | None
+    ) -> None:
+        """Slow the whole campaign down, or let it recover, and record that."""
+        now_s = self._means.clock.monotonic_s()
+        if isinstance(error, TryLater):
+            if error.after_s:
+                self.gate.pause(min(error.after_s, LONGEST_WAIT_S))
+            is_other = self.slow.note_later(error, now_s=now_s)
+        else:
+            is_taken = any(move.to is RecipientState.ACCEPTED for move in verdict.moves)
+            is_other = is_taken and self.slow.note_taken(now_s=now_s)
+        if not is_other:
+            return
+        self._starts.speed = self._ends.speed = self.slow.speed
+        answer = error.answer if isinstance(error, TryLater) else ""
+        try:
+            await self._means.record(self._means.ledger.set_speed, self.slow.speed, answer)
+        except LedgerError:
+            self.halt(HoldCause(code="send.record_failed"))
+
     def _note_outcome(self, item: Item, verdict: Verdict) -> HoldCause | None:
+        if verdict.moves and verdict.moves[-1].to in _ENDS_HERE:
+            self.forecast.done(self._batch, item.claimed.lane)
         if self._outcomes is None:
             return None
         state = verdict.moves[-1].to if verdict.moves else RecipientState.PLANNED
@@ -336,7 +388,6 @@ class Engine:
     async def _brink(self, item: Item) -> Callable[[], None]:
         """Wait for the slot, then commit that the end may go out; give the pace's way to know."""
         clock = self._means.clock
-        jumps = self._jumps.count
         slot_s = self._ends.take(item.claimed.lane, now_s=clock.monotonic_s())
         await self.pause(slot_s - clock.monotonic_s())
         windows = self._windows.of(item.claimed.lane)
@@ -344,7 +395,7 @@ class Engine:
             await self.pause(min(wait_s, self._means.look_every_s))
             if self.is_halted or self.gate.wait() is not None:
                 raise Halted
-        if self.gate.wait() is not None or self._jumps.look() != jumps:
+        if self.gate.wait() is not None or self._jumps.look() != item.jumps:
             raise Halted  # this one goes back and is taken up anew
         self._require_no_tripwire(item)
         item.begin(windows)

@@ -54,7 +54,11 @@ class Blocking(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressReport:
-    """Where a send stands at a moment, as `progress.jsonl` and the command line tell it."""
+    """Where a send stands at a moment, as `progress.jsonl` and the command line tell it.
+
+    `waits_for` is why everybody waits (`gate.Why`) and `waits_until` until when, else both are
+    empty. `speed` is the share of the sealed pace that is used. `eta_s` holds no wait for a person.
+    """
 
     at: str
     state: str
@@ -64,6 +68,9 @@ class ProgressReport:
     batch: int
     batches: tuple[int, ...]
     seeds: tuple[tuple[str, int], ...]
+    waits_for: str = ""
+    waits_until: str = ""
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,14 @@ from composer.findings import Finding
 from composer.model.campaign import AttachmentSettings, Campaign
 from composer.model.changes import WhatChanged
 from composer.model.check_summary import Variant
+from composer.model.ending import Ended
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Message
 from composer.model.person import Person
 from composer.model.received import Attestation, ReceiptFacts
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
+from composer.model.resuming import ResumeNeeds
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
 
@@ -295,6 +297,7 @@ class Status:
     """Everything about where a campaign stands.
 
     `changed` is what is another than in the last proof that was approved or tested; None: nothing.
+    `ended` is set once somebody ended the send for good; `needs` is what going on asks for.
     """
 
     id: CampaignId
@@ -315,6 +318,8 @@ class Status:
     held_because: str
     mailbox: Path | None
     changed: WhatChanged | None = None
+    ended: Ended | None = None
+    needs: ResumeNeeds = ResumeNeeds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

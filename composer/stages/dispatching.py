@@ -25,6 +25,7 @@ from composer.delivery.means import Means, ProgressReport, SendPlan, Threads, fr
 from composer.delivery.progress import PROGRESS_FILE, ProgressFile
 from composer.delivery.source import RenderingSource
 from composer.delivery.stopping import stop_mark, stop_request
+from composer.delivery.verdicts import HoldCause
 from composer.errors import Blocked, Interrupted
 from composer.findings import finding
 from composer.i18n import _
@@ -45,6 +46,7 @@ from composer.stages.desk import Desk
 from composer.stages.people import require_may_sign
 from composer.stages.receipts import HIDDEN_NONCE
 from composer.stages.seeds import load_seeds
+from composer.stages.service_accounts import require_same_account
 from composer.stages.suppressed import suppressed_people
 from composer.store.ledger import SqliteLedger
 from composer.store.ledger_file import OutsideHead
@@ -62,7 +64,8 @@ ReportProgress = Callable[[ProgressReport], None]
 class Way:
     """What leads out: the campaign, its proof as stored and as read, and who acts.
 
-    `require_leave` raises Blocked once a send may not go on; a test asks nobody's leave.
+    `require_leave` raises Blocked once a send may not go on; a test asks nobody's leave. `alarm`
+    says what was seen in a test mailbox that must stop the send.
     """
 
     desk: Desk
@@ -71,6 +74,7 @@ class Way:
     manifest: Manifest
     by: Person
     require_leave: Callable[[], None] | None = None
+    alarm: Callable[[], HoldCause | None] = lambda: None
 
 
 def require_original(desk: Desk) -> None:
@@ -116,6 +120,7 @@ def hand_over(
     desk, content = way.desk, way.content
     _require_practice_stays_here(way)
     require_may_sign(desk, way.by, content.campaign.transport)
+    require_same_account(desk, content, way.manifest)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(desk, content))
         source = stack.enter_context(RenderingSource(content.context(), recipients=_lookup(way)))
@@ -198,6 +203,7 @@ async def _run(way: Way, permit: Release | TestPermit, parts: _Parts) -> Outcome
             free_bytes=lambda: free_bytes(folder),
             report=ProgressFile(folder / file_name, then=parts.report),
             sign_head=head_signer(desk, way.by),
+            alarm=way.alarm,
         )
         return await dispatch(permit, plan=parts.plan, means=means)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from composer.i18n import N_, _, isolate, place
+from composer.finding_texts.table import FINDING_TEXTS
+from composer.i18n import N_, _, isolate, place, place_known
 
 WORDS: dict[str, str] = {
     "audience.bring_back": N_("Brought rows back that had been left out"),
@@ -49,11 +50,15 @@ WORDS: dict[str, str] = {
     "review.shown": N_("Was shown messages for review (kinds: {kinds})"),
     "seeds.add": N_("Added a test mailbox (version {version} of the list)"),
     "seeds.remove": N_("Took a test mailbox out (version {version} of the list)"),
+    "send.clear": N_("Signed that sending may go on though a test mailbox received a difference"),
+    "send.correct": N_("Left those who had not got it to a campaign that corrects this one"),
     "send.end": N_("The send ended"),
+    "send.end_here": N_("Ended the send for good for those who had not got it"),
     "send.resume": N_("Lifted the stop, so that sending may go on"),
     "send.settle": N_("Decided about an unclear message"),
     "send.start": N_("Started the send"),
     "send.stop": N_("Stopped the send"),
+    "send.tripwire": N_("The send stopped by itself: {cause}"),
     "signoff.approval": N_("Approved"),
     "signoff.ask": N_("Asked people to approve this version"),
     "signoff.rejection": N_("Sent back"),
@@ -109,7 +114,8 @@ def act_words(action: str, details: Mapping[str, object]) -> str:
     words = WORDS.get(action)
     if words is None:
         return place(_("An act that this program has no words for: {code}"), code=action)
-    said = place(_(words), **{name: _shown(details.get(name)) for name in _PLACES})
+    places = {name: _shown(details.get(name)) for name in _PLACES}
+    said = place(_(words), **places, cause=_cause(details))
     reason = next((details[name] for name in ("comment", "reason") if details.get(name)), "")
     if not reason:
         return said
@@ -117,6 +123,13 @@ def act_words(action: str, details: Mapping[str, object]) -> str:
 
 
 _PLACES = ("version", "kinds", "added", "arrived", "messages")
+
+
+def _cause(details: Mapping[str, object]) -> str:
+    """Say in the words of the finding what a send stopped for; an unknown code stays a code."""
+    code = str(details.get("code", ""))
+    known = FINDING_TEXTS.get(code)
+    return place_known(_(known.text), **details) if known is not None else code
 
 
 def _shown(value: object) -> str:

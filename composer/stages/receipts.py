@@ -36,8 +36,8 @@ from composer.store.test_sends import ReceiptRecord, TestSend
 from composer.transports.mail_domains import NameService
 from composer.transports.mail_signatures import AskKey, SigningKeys, read_signatures
 from composer.transports.server_results import read_server_results
-from composer.wire.decode import decode_eml
 from composer.wire.decoded import DecodedMessage
+from composer.wire.guard import inspect
 
 HIDDEN_NONCE = "0" * 32
 """Stands where the nonce stands, in what is stored of a prediction."""
@@ -163,8 +163,11 @@ def hidden(message: DecodedMessage, nonce: str) -> DecodedMessage:
 
 
 def predicted_message(line: TestSend) -> DecodedMessage:
-    """Give what was predicted of a test message, with its nonce hidden."""
-    return decode_eml(line.wire)
+    """Give what was predicted of a test message, with its nonce hidden.
+
+    A request to a mail service begins as no message does.
+    """
+    return inspect(line.wire, form="sendgrid" if line.wire.startswith(b"{") else "eml")
 
 
 def _sent_test(line: TestSend) -> SentTest:

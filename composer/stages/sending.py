@@ -1,4 +1,4 @@
-"""The send: its preconditions recomputed, run in this process or a detached one, stopped, settled.
+"""The send: its preconditions recomputed, run in this process or a detached one, stopped.
 
 Nothing here can skip the gate: a send begins with a `Release` that is built anew from stored bytes.
 Anybody may stop; only a sender may resume.
@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,11 +18,12 @@ from composer.checks.keeping import NothingKept
 from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
 from composer.delivery.means import ProgressReport
-from composer.delivery.settle import settle as settle_unclear
-from composer.errors import Blocked, KeychainError, LockHeld
-from composer.findings import blocking, finding
+from composer.delivery.watch import NEEDS_REASON
+from composer.errors import Blocked, LockHeld
+from composer.findings import Finding, blocking, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
+from composer.model.merkle import merkle_root, message_leaf
 from composer.model.overview import SendOutcome
 from composer.model.person import Person, Role
 from composer.model.states import Counts
@@ -35,22 +36,25 @@ from composer.stages.desk import Desk
 from composer.stages.dispatching import (
     Way,
     hand_over,
-    head_signer,
     open_ledger,
     require_original,
 )
-from composer.stages.lookup import find_recipient
-from composer.stages.people import require_role, require_roster
+from composer.stages.ended import correction_findings, record_of, require_not_corrected
+from composer.stages.people import require_known_role
 from composer.stages.progress import is_running
+from composer.stages.resuming import require_cleared, require_reason
 from composer.stages.sealing import ProofState, proof_state
+from composer.stages.service_accounts import require_same_account
 from composer.stages.standing import status, stopped_findings
-from composer.stages.watching import read_copies
+from composer.stages.watching import LiveWatch, hold_for
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
+from composer.transports.handover import without_addresses
 
-COPIES_WAIT_S = 10.0
+COPIES_WAIT_S = 30.0
 SENDER_LOG = "sender.log"
 DETACHED = 0x00000008 | 0x00000200  # Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
+_KEPT_OF_TRIPWIRES = frozenset({"count", "all", "copy", "parts"})
 Report = Callable[[Counts, float, int | None], None]
 
 
@@ -60,15 +64,6 @@ class Wanted:
 
     rate: Decimal | None = None
     until: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """A person's decision about an unclear message."""
-
-    address: str
-    sent: bool
-    evidence: str
 
 
 def send(
@@ -85,11 +80,13 @@ def send(
         Blocked: the gate is shut, or the send is stopped or held; nothing was sent.
         LockHeld: another process sends this campaign.
     """
-    _require_role(desk, by, Role.SENDER)
+    require_known_role(desk, by, Role.SENDER)
     require_original(desk)
     content = load_content(desk, campaign_id)
     release = signing.release(desk, content)
     _require_unstopped(desk, campaign_id)
+    require_cleared(desk, campaign_id, release.proof)
+    _require_right_people(desk, content)
     _require_true_audience(desk, campaign_id, release.manifest)
     stored = desk.proofs.proof(release.proof)
     way = Way(
@@ -100,7 +97,9 @@ def send(
         by=by,
         require_leave=lambda: require_leave(desk, content, stored),
     )
-    if not is_begun(desk, campaign_id, release.proof):
+    if is_begun(desk, campaign_id, release.proof):
+        _require_known_messages(way)
+    else:
         _require_clean_messages(way)
     require_same_key(desk, content)
     start = beginning(content, release.proof)
@@ -110,18 +109,34 @@ def send(
         if progress is not None:
             progress(line.counts, line.rate_per_s, line.eta_s)
 
-    outcome = hand_over(way, release, rate=wanted.rate, until=wanted.until, report=report)
-    desk.audit.append(
-        person=by.public_key,
-        action="send.end",
-        details={"proof": release.proof, "finished": outcome.finished},
-    )
+    with LiveWatch(way) as watch:
+        watched = replace(way, alarm=watch.alarm)
+        outcome = hand_over(watched, release, rate=wanted.rate, until=wanted.until, report=report)
+        desk.audit.append(
+            person=by.public_key,
+            action="send.end",
+            details={"proof": release.proof, "finished": outcome.finished},
+        )
+        findings = [*outcome.findings]
+        if watch.alarm() is None:
+            watch.await_copies(COPIES_WAIT_S)
+            findings += hold_for(way, watch.alarm())
+    _log_tripwires(desk, release.proof, findings, by=by)
     return SendOutcome(
         counts=outcome.counts,
         finished=outcome.finished,
         batch=outcome.batch,
-        findings=(*outcome.findings, *read_copies(way, wait_s=COPIES_WAIT_S)),
+        findings=tuple(dict.fromkeys(findings)),
     )
+
+
+def _log_tripwires(desk: Desk, proof: str, found: Iterable[Finding], *, by: Person) -> None:
+    """Write into the log what stopped a send by itself; numbers and parts, nobody's address."""
+    for item in found:
+        if item.code in NEEDS_REASON:
+            seen = {name: value for name, value in item.values if name in _KEPT_OF_TRIPWIRES}
+            details = {"proof": proof, "code": item.code, **seen}
+            desk.audit.append(person=by.public_key, action="send.tripwire", details=details)
 
 
 def start_sending(
@@ -133,13 +148,17 @@ def start_sending(
         Blocked: the gate is shut, or the send is stopped or held.
         LockHeld: it is running already.
     """
-    _require_role(desk, by, Role.SENDER)
+    require_known_role(desk, by, Role.SENDER)
     require_original(desk)
-    signing.release(desk, load_content(desk, campaign_id))
+    content = load_content(desk, campaign_id)
+    release = signing.release(desk, content)
     _require_unstopped(desk, campaign_id)
+    require_cleared(desk, campaign_id, release.proof)
+    _require_right_people(desk, content)
     folder = desk.send_folder(campaign_id)
     if is_running(folder):
         raise LockHeld(_("This campaign is being sent already."))
+    require_same_account(desk, content, read_manifest(release.manifest))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     words = ["send", campaign_id, *(["--rate", f"{rate}/s"] if rate else [])]
     with (folder / SENDER_LOG).open("ab") as log:
@@ -161,71 +180,39 @@ def stop(desk: Desk, campaign_id: CampaignId, *, by: Person | None) -> Counts:
     name = by.public_key if by else ""
     stopping.request_stop(desk.send_folder(campaign_id), by=name)
     desk.audit.append(person=name, action="send.stop", details={"campaign": campaign_id})
-    return status(desk, campaign_id).counts
+    with record_of(desk, campaign_id) as view:
+        counts = view.counts(stopped=True) if view is not None else Counts()
+    return counts if counts.total else status(desk, campaign_id).counts
 
 
 def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> None:
     """Lift a stop or a hold; a person's reason is recorded. It does not send.
 
     Raises:
-        Blocked: not a sender, the workspace is a copy, or the approvals no longer stand.
+        Blocked: not a sender, the workspace is a copy, the approvals no longer stand, or a reason
+            or a reviewer's signature is missing.
         LockHeld: the sending process has not ended yet.
     """
-    _require_role(desk, by, Role.SENDER)
+    require_known_role(desk, by, Role.SENDER)
     require_original(desk)
     content = load_content(desk, campaign_id)
+    require_not_corrected(desk, campaign_id)
     folder = desk.send_folder(campaign_id)
+    said = " ".join(without_addresses(reason).replace("@", "(at)").split())
     if (folder / "ledger.db").exists():
         proof = proof_state(desk, content)
-        if proof.stored is not None and proof.is_current:
-            require_leave(desk, content, proof.stored)
+        stored = proof.stored if proof.is_current else None
+        require_reason(desk, campaign_id, reason=said)
+        if stored is not None:
+            require_leave(desk, content, stored)
+            require_cleared(desk, campaign_id, stored.digest)
+            require_same_account(desk, content, read_manifest(stored.manifest))
         with open_ledger(desk, content) as ledger:
-            stopping.resume(ledger, folder=folder, by=by.public_key, reason=reason)
+            stopping.resume(ledger, folder=folder, by=by.public_key, reason=said)
     else:
         stopping.lift_stop(folder)
-    desk.audit.append(person=by.public_key, action="send.resume", details={"campaign": campaign_id})
-
-
-def settle(desk: Desk, campaign_id: CampaignId, wanted: Settlement, *, by: Person) -> None:
-    """Decide an unclear message; without evidence it stays unclear."""
-    _require_role(desk, by, Role.SENDER, Role.OWNER)
-    require_original(desk)
-    content = load_content(desk, campaign_id)
-    recipient = find_recipient(desk, campaign_id, wanted.address)
-    if not (desk.send_folder(campaign_id) / "ledger.db").exists():
-        raise Blocked([finding("send.not_begun")])
-    with open_ledger(desk, content) as ledger:
-        settle_unclear(
-            ledger,
-            recipient.id,
-            arrived=wanted.sent,
-            evidence=wanted.evidence,
-            by=by.public_key,
-        )
-        ledger.sign("settled", sign_head=_head_signer_if_here(desk, by))
-    desk.audit.append(
-        person=by.public_key,
-        action="send.settle",
-        details={"campaign": campaign_id, "recipient": recipient.id, "sent": wanted.sent},
-    )
-
-
-def _head_signer_if_here(desk: Desk, by: Person) -> Callable[[bytes], bytes] | None:
-    """Sign with the person's key where it is here: deciding asks for no key."""
-    try:
-        return head_signer(desk, by)
-    except KeychainError:
-        return None
-
-
-def _require_role(desk: Desk, by: Person, *roles: Role) -> None:
-    """Require a role of the person as the owner lists them: a caller may say anything.
-
-    Raises:
-        Blocked: `people.role_needed`.
-    """
-    known = {person.public_key: person for person in require_roster(desk).people}
-    require_role(known.get(by.public_key, replace(by, roles=frozenset())), *roles)
+    details = {"campaign": campaign_id} | ({"reason": said} if said else {})
+    desk.audit.append(person=by.public_key, action="send.resume", details=details)
 
 
 def require_leave(desk: Desk, content: Content, stored: ProofRecord) -> None:
@@ -253,6 +240,18 @@ def _require_unstopped(desk: Desk, campaign_id: CampaignId) -> None:
         raise Blocked(found)
 
 
+def _require_right_people(desk: Desk, content: Content) -> None:
+    """Require that nobody is written to who may have it from, or gets it by, a linked campaign.
+
+    Raises:
+        Blocked: this campaign corrects another one for other people, or another corrects this one.
+    """
+    require_not_corrected(desk, content.record.id)
+    found = blocking(correction_findings(desk, content))
+    if found:
+        raise Blocked(found)
+
+
 def _require_true_audience(desk: Desk, campaign_id: CampaignId, manifest: bytes) -> None:
     """Recompute the audience's root from its rows: a changed database is noticed here."""
     if desk.recipients.root(campaign_id) != read_manifest(manifest).text("audience", "root"):
@@ -274,6 +273,23 @@ def _require_clean_messages(way: Way) -> None:
     if problems:
         raise Blocked(problems)
     if not result.complete or result.root != way.manifest.text("messages", "root"):
+        raise Blocked([finding("send.digest_differs")])
+
+
+def _require_known_messages(way: Way) -> None:
+    """Require that what everybody's message is compared with is what was sealed, row by row.
+
+    A send that goes on does not check everybody again, and the rows that hold the digests could be
+    changed meanwhile, together with what the messages are named after.
+
+    Raises:
+        Blocked: the stored digests are not those of the proof.
+    """
+    leaves = (
+        message_leaf(line.recipient_id, line.digest, line.wire_sha256)
+        for line in way.desk.checks.digests(way.stored.binding)
+    )
+    if merkle_root(leaves) != way.manifest.text("messages", "root"):
         raise Blocked([finding("send.digest_differs")])
 
 

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from composer.findings import Finding
 from composer.model.identifiers import CampaignId
 from composer.model.overview import LedgerLine, ReceiptState, SendOutcome
 from composer.model.person import Person
 from composer.model.states import Counts, RecipientState
 from composer.records.evidence import Addresses
-from composer.stages import evidence, reporting, sending, testing
+from composer.stages import evidence, reporting, resuming, sending, settling, testing
 from composer.stages.desk import Desk
+from composer.stages.ending import AfterStop
 from composer.stages.evidence import Asked, known_owner
 from composer.stages.history import History
 
@@ -52,12 +54,25 @@ class Sends:
         """Lift a stop or a hold; only a sender may. It does not send."""
         sending.resume(self._desk, campaign_id, by=by, reason=reason)
 
+    def clearance_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
+        """Say why a person may not sign that sending may go on after a difference."""
+        return resuming.clearance_findings(self._desk, campaign_id, by=by)
+
+    def clear_difference(self, campaign_id: CampaignId, *, by: Person, words: str) -> str:
+        """Sign, as a reviewer, that sending may go on though what arrived differs."""
+        return resuming.clear_difference(self._desk, campaign_id, by=by, words=words)
+
+    @property
+    def after_stop(self) -> AfterStop:
+        """What may be done with a send that rests."""
+        return AfterStop(self._desk)
+
     def settle(
-        self, campaign_id: CampaignId, address: str, *, sent: bool, evidence: str, by: Person
+        self, campaign_id: CampaignId, *addresses: str, sent: bool, evidence: str, by: Person
     ) -> None:
-        """Decide an unclear message with evidence."""
-        wanted = sending.Settlement(address=address, sent=sent, evidence=evidence)
-        sending.settle(self._desk, campaign_id, wanted, by=by)
+        """Decide unclear messages with evidence, all of them or none."""
+        wanted = settling.Settlement(addresses=addresses, sent=sent, evidence=evidence)
+        settling.settle(self._desk, campaign_id, wanted, by=by)
 
     def ledger_lines(
         self,

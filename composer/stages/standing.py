@@ -13,6 +13,7 @@ from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Hold
 from composer.model.overview import ApprovalState, CampaignSummary, StageState, Status, TestSummary
+from composer.model.resuming import ResumeNeeds
 from composer.model.stages import Stage
 from composer.model.states import Counts
 from composer.stages.accepting import with_points
@@ -24,8 +25,10 @@ from composer.stages.checking import (
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.ended import ended_of
 from composer.stages.people import load_roster
 from composer.stages.progress import read_progress
+from composer.stages.resuming import resume_needs
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.signing import approval_states, approvals_needed, release_findings
 from composer.stages.suppressed import suppressed_people
@@ -55,6 +58,7 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
     approvals = approval_states(desk, content, proof)
     recorded = _recorded(desk, content, proof, ledger, running=progress.running)
     stopped_by = stop_request(desk.send_folder(campaign_id))
+    is_ended = ledger.hold is not None and ledger.hold.is_end
     return Status(
         id=campaign_id,
         name=content.campaign.name,
@@ -70,10 +74,12 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         audience=ledger.counts.total,
         seeds=ledger.seeds,
         progress=progress,
-        stopped_by=_name_of(desk, stopped_by.by) if stopped_by else "",
+        stopped_by=_name_of(desk, stopped_by.by) if stopped_by and not is_ended else "",
         held_because=_why_held(ledger.hold),
         mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
         changed=what_changed(desk, content, proof),
+        ended=ended_of(desk, campaign_id, ledger.hold, ledger.counts),
+        needs=_needs(desk, campaign_id, proof) if ledger.hold is not None else ResumeNeeds(),
     )
 
 
@@ -83,8 +89,15 @@ def summaries(desk: Desk) -> tuple[CampaignSummary, ...]:
     return tuple(sorted(lines, key=lambda line: line.changed_at, reverse=True))
 
 
+def _needs(desk: Desk, campaign_id: CampaignId, proof: ProofState) -> ResumeNeeds:
+    stored = proof.stored if proof.is_current else None
+    return resume_needs(desk, campaign_id, stored.digest if stored is not None else "")
+
+
 def stopped_findings(desk: Desk, campaign_id: CampaignId, hold: Hold | None) -> list[Finding]:
     """Say why a begun send does not go on by itself: a stop, or a hold with its reason."""
+    if hold is not None and hold.is_end:
+        return [finding(hold.code, **dict(hold.values))]
     if hold is not None and hold.code != "send.stopped":
         reason = finding(hold.code, where={}, **dict(hold.values))
         return [finding("send.held"), *([reason] if reason.code != "send.held" else [])]
@@ -181,7 +194,7 @@ def _counts_ahead(desk: Desk, content: Content, audience: int) -> Counts:
 
 
 def _why_held(hold: Hold | None) -> str:
-    if hold is None or hold.code == "send.stopped":
+    if hold is None or hold.is_end or hold.code == "send.stopped":
         return ""
     return finding(hold.code, where={}, **dict(hold.values)).text
 

@@ -303,6 +303,22 @@ class SqliteLedger:
         with self._read() as connection:
             return tuple(ends_since(connection, since_s))
 
+    def speed(self) -> float:
+        """Tell which share of the pace was used last, more than 0 and at most 1."""
+        with self._read() as connection:
+            return float(query.fact(connection, "speed") or "1")
+
+    def set_speed(self, speed: float, answer: str) -> None:
+        """Record that another share of the pace is used, and what the mail service said."""
+        with self._write() as (connection, writer):
+            writer.add("speed", content={"share": f"{speed:.4f}", "answer": answer})
+            query.set_facts(connection, speed=f"{speed:.4f}")
+
+    def left(self) -> dict[tuple[int, int], int]:
+        """Count who is still to be written to, by batch and lane."""
+        with self._read() as connection:
+            return query.left_by_batch(connection, plan=self._plan)
+
     def next_due_s(self, now_s: float) -> float | None:
         """Tell in how many seconds the first deferred recipient may be tried; None without any."""
         with self._read() as connection:

@@ -238,6 +238,21 @@ def batch_sizes(connection: Connection, *, plan: int) -> tuple[int, ...]:
     return tuple(connection.execute(query).scalars())
 
 
+def left_by_batch(connection: Connection, *, plan: int) -> dict[tuple[int, int], int]:
+    """Count who is still to be written to, by batch and lane."""
+    states = [state.value for state in (*_OPEN_IN_BATCH, RecipientState.DEFERRED)]
+    query = (
+        select(recipients.c.batch, recipients.c.lane, func.count())
+        .where(
+            recipients.c.kind == Kind.AUDIENCE.value,
+            recipients.c.plan == plan,
+            recipients.c.state.in_(states),
+        )
+        .group_by(recipients.c.batch, recipients.c.lane)
+    )
+    return {(batch, lane): count for batch, lane, count in connection.execute(query)}
+
+
 def next_due_s(connection: Connection, *, now_s: float) -> float | None:
     """Tell the seconds until the first deferred recipient may be tried."""
     query = select(func.min(recipients.c.not_before)).where(

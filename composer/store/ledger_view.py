@@ -18,7 +18,7 @@ from composer.errors import NotFound
 from composer.findings import Finding
 from composer.i18n import _
 from composer.model.identifiers import RecipientId
-from composer.model.moves import Hold, JournalEntry, Kind, LedgerRow
+from composer.model.moves import LEFT_TO_CORRECTION, Hold, JournalEntry, Kind, LedgerRow
 from composer.model.states import Counts, RecipientState
 from composer.store import ledger_query as query
 from composer.store.ledger_chain import find_chain_findings, read_journal
@@ -49,6 +49,16 @@ class LedgerView:
         """Why nobody more is written to, or None."""
         with self._read() as connection:
             return self._hold(connection)
+
+    def open_people(self) -> tuple[RecipientId, ...]:
+        """Give everybody who was not handed over and may be still: whom an end would take out."""
+        with self._read() as connection:
+            return query.open_of_audience(connection)
+
+    def left_to_correction(self) -> tuple[RecipientId, ...]:
+        """Give everybody whom the end of this send left to a campaign that corrects it."""
+        with self._read() as connection:
+            return query.cancelled_of_audience(connection, LEFT_TO_CORRECTION)
 
     @property
     def proof(self) -> str:
@@ -109,6 +119,11 @@ class LedgerView:
         """Give the chain's entries in order."""
         with self._read() as connection:
             yield from read_journal(connection)
+
+    def turns(self) -> tuple[JournalEntry, ...]:
+        """Give the entries about the send as a whole: proofs, holds, and lifted holds."""
+        with self._read() as connection:
+            return query.turns(connection)
 
     def signed_heads(self) -> tuple[tuple[int, str, str, str], ...]:
         """Give the signed heads as (length, head, occasion, envelope)."""

@@ -41,6 +41,8 @@ class WatchedImapMailbox(ImapMailbox):
         if self._client is not None:
             with suppress(imaplib.IMAP4.error, OSError):
                 self._client.logout()
+            with suppress(OSError):  # a connection that broke did not log out
+                self._client.shutdown()
             self._client = None
 
     def _new_ones(self) -> list[bytes]:

@@ -87,6 +87,7 @@ class Disk:
     proof: str = ""
     passed: int = 0
     ends_s: list[float] = field(default_factory=list)
+    speeds: list[float] = field(default_factory=list)
     stop: bool = False
     stop_at_s: float = 0.0
     delivered: Counter[RecipientId] = field(default_factory=Counter)
@@ -275,6 +276,16 @@ class MemoryLedger:
 
     def ends_since(self, since_s: float) -> Sequence[float]:
         return [at_s for at_s in self.disk.ends_s if at_s > since_s]
+
+    def speed(self) -> float:
+        return self.disk.speeds[-1] if self.disk.speeds else 1.0
+
+    def set_speed(self, speed: float, answer: str) -> None:
+        self.commit(lambda: self.disk.speeds.append(speed))
+
+    def left(self) -> Mapping[tuple[int, int], int]:
+        here = {S.PLANNED, S.CLAIMED, S.BRINK, S.DEFERRED}
+        return Counter((row.batch, row.lane) for row in self.disk.rows.values() if row.state in here)
 
     def next_due_s(self, now_s: float) -> float | None:
         waits = [row.not_before for row in self.disk.rows.values() if row.state is S.DEFERRED]

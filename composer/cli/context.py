@@ -43,6 +43,7 @@ class Context:
             from composer.workspace import Workspace  # noqa: PLC0415 - most of the program
 
             self._workspace = Workspace.open(self.workspace_path)
+            self._workspace.change_frozen_too()
         return self._workspace
 
     def open_or_create(self) -> Workspace:

@@ -27,6 +27,7 @@ from composer.stages.audience_reading import Watching, judge_for, read_source
 from composer.stages.audience_records import PendingRecord, from_record
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.freezing import require_open
 from composer.stages.people import require_role
 from composer.stages.revising import save_files
 from composer.store.pending_people import problems
@@ -51,10 +52,13 @@ def change_settings(
     why.
 
     Raises:
+        Blocked: the campaign is frozen.
         FileRefused: a value is none that the settings' file may hold.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
-    before = load_content(desk, campaign_id).campaign.audience
+    content = load_content(desk, campaign_id)
+    require_open(desk, content)
+    before = content.campaign.audience
     changed = {
         item.name: getattr(settings, item.name)
         for item in fields(settings)

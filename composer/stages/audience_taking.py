@@ -43,6 +43,7 @@ from composer.stages.audience_reading import (
 from composer.stages.audience_records import from_record
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.freezing import require_open
 from composer.stages.intake import content_findings
 from composer.stages.people import require_role
 from composer.store.recipients import ReadyPeople
@@ -143,11 +144,12 @@ def take_over(
     """Make the pending audience the campaign's; findings that block leave both as they were.
 
     Raises:
-        Blocked: the pending audience is of another reading.
+        Blocked: the pending audience is of another reading, or the campaign is frozen.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
     with audience_lock(desk, campaign_id, patience_s=_PATIENCE_S):
         content = load_content(desk, campaign_id)
+        require_open(desk, content)
         require_reading(desk, campaign_id, reading)
         stored, record = require_pending(desk, campaign_id)
         findings = list(require_view(desk, campaign_id).findings)

@@ -62,7 +62,8 @@ def require_same_key(desk: Desk, content: Content) -> None:
 
 
 def _is_signed(desk: Desk, view: LedgerView, *, since: int) -> bool:
-    keys = [person.public_key for person in require_roster(desk).people if person.has(Role.SENDER)]
+    senders = [person for person in require_roster(desk).people if person.has(Role.SENDER)]
+    keys = [key for person in senders for key in person.active_keys]
     return any(
         _names(envelope, keys, length=length, head=head, occasion=occasion)
         for length, head, occasion, envelope in reversed(view.signed_heads())

@@ -70,6 +70,8 @@ class Desk:
     read_long: Callable[[RenderContext], tuple[Finding, ...]] | None = None
     """Reads a long text in many languages in another process; without it, it is read here."""
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
+    guards_frozen: bool = True
+    """Whether a frozen campaign is read-only here until somebody opens it for a change."""
     _keychain: Keychain | None = field(default=None, init=False)
     _kept: OrderedDict[object, object] = field(default_factory=OrderedDict, init=False)
     _keeping: threading.Lock = field(default_factory=threading.Lock, init=False)

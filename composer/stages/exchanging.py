@@ -216,7 +216,7 @@ class Exchange:
             files, changed = changed_files(self._desk, content, wanted, by=by, declared=True)
             return files
 
-        change_files(self._desk, comparison.campaign, change, by=by)
+        change_files(self._desk, comparison.campaign, change, by=by, judges_frozen=True)
         return TakenOver(translations=changed, comments=self._take_comments(comparison, lines, by))
 
     def _take_comments(

@@ -1,7 +1,13 @@
-"""Whether a campaign is frozen for sign-off, and nobody here has opened it for a change."""
+"""Whether a campaign is frozen for sign-off, and nobody here has opened it for a change.
+
+Pages that show a frozen campaign cannot be typed into; whatever they forget is refused here, where
+it would be stored.
+"""
 
 from __future__ import annotations
 
+from composer.errors import Blocked
+from composer.findings import finding
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.sealing import proof_state
@@ -13,3 +19,13 @@ def is_frozen(desk: Desk, content: Content) -> bool:
     campaign_id = content.record.id
     thawed = proof.stored is not None and desk.thawed.get(campaign_id) == proof.stored.digest
     return proof.is_current and not thawed
+
+
+def require_open(desk: Desk, content: Content) -> None:
+    """Require that a campaign may be changed: it is not frozen, or somebody chose *Change…*.
+
+    Raises:
+        Blocked: `campaign.frozen`.
+    """
+    if desk.guards_frozen and is_frozen(desk, content):
+        raise Blocked([finding("campaign.frozen")])

@@ -10,6 +10,7 @@ from composer.model.person import Person
 from composer.stages.authorship import translated_locales
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.freezing import require_open
 from composer.stages.translation_evolving import with_translations
 from composer.store.campaigns import MovedOnError
 
@@ -31,16 +32,21 @@ def change_files(
     *,
     by: Person,
     action: str = SAVED,
+    judges_frozen: bool = False,
 ) -> None:
     """Store what `change` makes of the newest revision, whoever else saves at the same moment.
 
-    No files change nothing. `change` is asked again when somebody was faster.
+    No files change nothing. `change` is asked again when somebody was faster. With `judges_frozen`
+    it says itself what of a frozen campaign may not be changed.
 
     Raises:
+        Blocked: the campaign is frozen.
         MovedOnError: others were faster again and again.
     """
     for left in reversed(range(ATTEMPTS)):
         content = load_content(desk, campaign_id)
+        if not judges_frozen:
+            require_open(desk, content)
         tree = with_files(content.tree, change(content))
         if tree == content.tree:
             return
@@ -74,10 +80,13 @@ def save_tree(
 ) -> None:
     """Store a whole tree as the newest revision; translations follow the text.
 
+    The same bytes change nothing, and make nobody an author.
+
     With `since`, the content that the tree was made from, files that somebody else has saved
     meanwhile stay theirs unless they are changed here, too.
 
     Raises:
+        Blocked: the campaign is frozen, and it would be changed.
         MovedOnError: others were faster again and again.
     """
     for left in reversed(range(ATTEMPTS)):
@@ -86,6 +95,9 @@ def save_tree(
         if newest is not None:
             mine = tree if since is None else _mine(tree, since=since, newest=newest)
             wanted = with_translations(newest, mine)
+            if wanted == newest.tree:
+                return
+            require_open(desk, newest)
         try:
             desk.campaigns.add_revision(
                 campaign_id,

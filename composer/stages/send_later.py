@@ -31,6 +31,7 @@ from composer.stages.audience_reading import Watching, read_source
 from composer.stages.audience_taking import record_taken
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.freezing import require_open
 from composer.stages.later_links import (
     campaigns_after,
     link_place,
@@ -188,6 +189,7 @@ def _require_changeable(desk: Desk, content: Content) -> RowsHere:
     campaign_id = content.record.id
     if _has_begun(desk, campaign_id):
         raise Blocked([finding("later.begun", where=link_place(campaign_id))])
+    require_open(desk, content)
     rows = rows_here(desk, campaign_id)
     if rows is None or rows.is_pending:
         raise Blocked([finding("later.pending", where=link_place(campaign_id))])

@@ -196,6 +196,7 @@ def test_what_is_accepted_is_nothing_to_look_at_any_more(desk: Desk) -> None:
     desk.workspace.add_seed("seed2@acme.co", by=desk.ana)
     desk.workspace.seal(desk.campaign, by=desk.ana)
     assert mark() is StageMark.LOOK
+    desk.workspace.unseal(desk.campaign, by=desk.ana)
     desk.accept("content.http_link")
     desk.accept("content.field_test", "Test is this person's name.")
     desk.workspace.seal(desk.campaign, by=desk.ana)

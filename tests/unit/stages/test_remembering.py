@@ -259,6 +259,7 @@ def test_the_teams_words_are_part_of_the_check_until_the_proof_is_frozen(desk: D
     workspace.check(campaign)
     assert workspace.seal(campaign, by=ana)[0] == proof
     assert workspace.status(campaign).stage is Stage.TEST
+    workspace.unseal(campaign, by=ana)
     desk.translate(HERE, "Da sind die Kräfte.")
     with pytest.raises(Blocked, match="weights"):
         desk.review(HERE)

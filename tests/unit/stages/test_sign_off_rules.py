@@ -243,6 +243,7 @@ def test_a_clock_that_cannot_be_believed_ends_it_too(office: Office) -> None:
 def test_a_rule_of_the_campaign_that_is_looser_than_the_owner_s_is_named(office: Office) -> None:
     settings = office.desk.campaigns.tree(office.campaign)["campaign.toml"]
     looser = settings + b"[policy]\nreviewers = 1\nwait_hours = 1\nchecks = []\n"
+    office.workspace.unseal(office.campaign, by=office.owner)
     save_files(office.desk, office.campaign, {"campaign.toml": looser}, by=office.owner)
     rules = Rules(reviewers=2, wait_hours=2)
     office.workspace.set_policy(rules, by=office.owner)

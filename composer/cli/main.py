@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from composer import __version__, i18n, paths
 from composer.cli import (
+    after_stop,
     campaigns,
     demo,
     gate,
@@ -138,6 +139,7 @@ def build_parser() -> argparse.ArgumentParser:
         gate,
         proof_files,
         sending,
+        after_stop,
         records,
         history,
     ):

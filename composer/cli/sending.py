@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from composer.cli.after_stop import ended_record
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands, positive, rate_per_second
@@ -13,6 +14,8 @@ from composer.i18n import _, place
 from composer.model.changes import WhatChanged
 from composer.model.overview import Status
 from composer.model.states import Counts
+from composer.records.stop_words import stop_words
+from composer.stages.ended import ended_sentences
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -33,7 +36,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     resume.set_defaults(run=_resume)
     settle = commands.add_parser("settle", parents=[shared], help=_("decide an unclear message"))
     settle.add_argument("campaign", metavar="CAMPAIGN")
-    settle.add_argument("address", metavar="ADDRESS")
+    settle.add_argument("address", metavar="ADDRESS", nargs="+")
     decision = settle.add_mutually_exclusive_group(required=True)
     decision.add_argument("--sent", action="store_true", help=_("it arrived"))
     decision.add_argument("--not-sent", action="store_true", help=_("it did not; needs evidence"))
@@ -97,7 +100,7 @@ def _stop(context: Context, options: argparse.Namespace) -> int:
     counts = context.workspace.stop(campaign_id, by=context.person_if_known())
     context.out.result(
         {"stopped": True, "counts": asdict(counts)},
-        _("Stopped. Nothing more leaves.") + "\n" + describe_counts(counts),
+        "\n".join((_("Stopped."), stop_words(counts), describe_counts(counts))),
     )
     return 0
 
@@ -113,7 +116,7 @@ def _settle(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
     context.workspace.settle(
         campaign_id,
-        options.address,
+        *options.address,
         sent=options.sent,
         evidence=options.evidence,
         by=context.person(),
@@ -150,6 +153,8 @@ def status_record(status: Status) -> dict[str, object]:
         "eta_s": status.progress.eta_s,
         "running": status.progress.running,
     }
+    if status.ended is not None:
+        record["ended"] = ended_record(status.ended)
     if status.mailbox is not None:
         record["mailbox"] = str(status.mailbox)
     return record
@@ -169,6 +174,7 @@ def _status(context: Context, options: argparse.Namespace) -> int:
         f"{status.name}  ({status.id})",
         place(_("Stage: {stage}"), stage=status.stage.value),
         describe_counts(status.counts),
+        *(ended_sentences(status.ended) if status.ended else ()),
         *changed_lines(status.changed),
     ]
     context.out.result(status_record(status), "\n".join(lines))

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from composer.errors import Blocked
+from composer.findings import finding
+from composer.model.moves import Hold
 from composer.store.ledger import SqliteLedger
 
 STOP_FILE = "stop"
@@ -79,11 +82,21 @@ def lift_stop(folder: Path) -> None:
     (folder / STOP_FILE).unlink(missing_ok=True)
 
 
+def require_not_ended(hold: Hold | None) -> None:
+    """Raise Blocked when a person ended the send for good."""
+    if hold is not None and hold.is_end:
+        raise Blocked([finding(hold.code, where={}, **dict(hold.values))])
+
+
 def resume(ledger: SqliteLedger, *, folder: Path, by: str, reason: str) -> None:
     """Lift the stop and the hold, in this order of safety: the record first, then the file.
 
     A stop that no sending process has recorded yet is recorded first, so that the record tells it.
+
+    Raises:
+        Blocked: the send was ended for good.
     """
+    require_not_ended(ledger.hold)
     request = stop_request(folder)
     if request is not None and ledger.hold is None:
         ledger.set_hold("send.stopped", by=request.by)

@@ -52,7 +52,8 @@ def read_audience_settings(reader: KeyReader) -> AudienceSettings:
         overlap=_overlap(reader.table("overlap")),
         later=_later(reader.table("later")),
         only=_only(reader),
-        taken_from=_taken_from(reader),
+        taken_from=_campaign(reader, "taken_from"),
+        corrects=_campaign(reader, "corrects"),
         mx=reader.flag("mx"),
     )
     if not settings.email:
@@ -184,8 +185,8 @@ def _only(reader: KeyReader) -> tuple[str, ...]:
     return tuple(canonical(tag) or "" for tag in tags)
 
 
-def _taken_from(reader: KeyReader) -> str:
-    campaign_id = reader.text("taken_from")
+def _campaign(reader: KeyReader, key: str) -> str:
+    campaign_id = reader.text(key)
     if campaign_id and _CAMPAIGN_ID.fullmatch(campaign_id) is None:
-        reader.add("folder.bad_id", "taken_from")
+        reader.add("folder.bad_id", key)
     return campaign_id

@@ -37,6 +37,7 @@ _WRITTEN: dict[str, Callable[[AudienceSettings], Value | None]] = {
     "later": lambda settings: dict(settings.later),
     "only": lambda settings: settings.only,
     "taken_from": lambda settings: settings.taken_from,
+    "corrects": lambda settings: settings.corrects,
     "mx": lambda settings: settings.mx,
 }
 

@@ -184,6 +184,12 @@ PEOPLE: dict[str, Said] = {
         added=N_("The people are now those whom another campaign left out."),
         removed=N_("The people are no longer those whom another campaign left out."),
     ),
+    "audience.corrects": Said(
+        area=Area.DECISIONS,
+        changed=N_("It now corrects another campaign than before, for whom that had not reached."),
+        added=N_("Only people are now written to whom an ended campaign had not reached."),
+        removed=N_("People are no longer only those whom an ended campaign had not reached."),
+    ),
     "audience.mx": Said(
         area=Area.DECISIONS,
         changed=N_("Whether the mail domains of the list were looked up was changed."),

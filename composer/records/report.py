@@ -41,7 +41,10 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
-    """What the report is about; `linked` says whom other campaigns write to, in sentences."""
+    """What the report is about; `linked` says whom other campaigns write to, in sentences.
+
+    `together` counts this campaign's people over it and the campaign that corrects it.
+    """
 
     name: str
     campaign_id: str
@@ -55,6 +58,7 @@ class ReportHead:
     counts: Counts
     seeds: tuple[tuple[str, int], ...]
     linked: tuple[str, ...] = ()
+    together: Counts | None = None
     dossier: Dossier | None = None
 
 
@@ -133,6 +137,7 @@ def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
         f"<h1>{_e(head.name)}</h1><p class=lead>{_e(sentence(head))}</p>",
         *(f"<p>{_e(link)}</p>" for link in head.linked),
         _group_table(head.counts),
+        *(_together(head.together) if head.together else ()),
         _facts(head),
         *(dossier_sections(head.dossier) if head.dossier else ()),
         _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),
@@ -180,6 +185,12 @@ def _group_table(counts: Counts) -> str:
     total = isolate_ltr(" + ".join(str(count) for _name, count in rows))
     people = place(_("{sum} = {total} people"), sum=total, total=counts.total)
     return f"<table>{cells}</table><p>{_e(people)}</p>"
+
+
+def _together(counts: Counts) -> tuple[str, str]:
+    """Show everybody of the audience once, whichever of the two campaigns wrote to them."""
+    title = _e(_("Together with the campaign that corrects this one"))
+    return f"<h2>{title}</h2>", _group_table(counts)
 
 
 def _facts(head: ReportHead) -> str:

@@ -34,7 +34,9 @@ from composer.store.pending_people import problems
 from composer.store.people_search import read_pages
 from composer.store.people_tables import PeopleTables
 
-_WHO_IS_LISTED = frozenset({"email", "locale", "segment", "exclude", "inactive", "later", "only"})
+_WHO_IS_LISTED = frozenset(
+    {"email", "locale", "segment", "exclude", "inactive", "later", "only", "corrects"}
+)
 
 
 def change_settings(

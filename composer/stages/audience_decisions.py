@@ -33,6 +33,7 @@ def decisions_text(settings: AudienceSettings) -> str:
             settings.inactive,
             sorted((item.code, item.rows) for item in settings.leave_out),
             *languages,
+            *([settings.corrects] if settings.corrects else []),
         ]
     ).decode()
 

@@ -12,6 +12,7 @@ from composer.stages.audience_decisions import decision_findings
 from composer.stages.audience_oddities import oddity_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
+from composer.stages.ended import correction_findings
 from composer.stages.later_links import later_people, link_findings
 from composer.stages.overlap import overlap_findings
 from composer.stages.suppressed import suppression_findings
@@ -30,6 +31,7 @@ def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     found += find_wish_findings(content.campaign, locales, languages=languages)
     found += overlap_findings(desk, content)
     found += link_findings(desk, content)
+    found += correction_findings(desk, content)
     found += suppression_findings(desk, content)
     found += oddity_findings(desk, content)
     return tuple(found)

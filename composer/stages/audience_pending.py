@@ -35,12 +35,14 @@ from composer.stages.audience_reading import SourceRead
 from composer.stages.audience_records import PendingRecord, as_record, from_record
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.ended import keys_to_correct
 from composer.store.audience_changes import Listing, listing_with_root
 from composer.store.pending_people import (
     ProblemGroup,
     StoredPending,
     count_stopped,
     exclude_people,
+    leave_out_others,
     leave_out_rows,
     left_out_counts,
     problem_groups,
@@ -54,6 +56,7 @@ from composer.store.people_writing import compare_people, count_listed, keys_in_
 from composer.store.recipients import ReadyPeople
 
 EXCLUDE = "exclude"
+NOT_HELD = "not_held"
 _NOT_LEFT_OUT = frozenset({"audience.bad_csv"})
 
 
@@ -302,6 +305,9 @@ def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> 
             with desk.folder.database.write(bulk=True) as connection:
                 decided += exclude_people(connection, tables, listing.tables, code=EXCLUDE)
                 decided += _exclude_spelt_otherwise(connection, tables, listing.tables)
+    if settings.corrects:
+        allowed = keys_to_correct(desk, CampaignId(settings.corrects), tables.campaign_id)
+        decided += leave_out_others(desk.folder.database, tables, allowed, code=NOT_HELD)
     for decision in settings.leave_out:
         with desk.folder.database.write() as connection:
             rows = rows_meant(desk, connection, tables, decision.code)

@@ -21,6 +21,7 @@ from composer.model.message import Message
 from composer.stages.checking import binding_of
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.ended import corrects
 from composer.stages.progress import read_progress
 
 RECENT = timedelta(days=30)
@@ -47,7 +48,7 @@ def _neighbours(desk: Desk, content: Content) -> list[_Neighbour]:
     frozen = frozen_at(desk, content)
     found = []
     for record in desk.campaigns.all():
-        if record.id == content.record.id:
+        if record.id == content.record.id or _are_one_send(desk, content, record.id):
             continue
         used_at = _used_at(desk, record.id)
         made_at = desk.campaigns.current_revision(record.id).at
@@ -61,6 +62,12 @@ def _neighbours(desk: Desk, content: Content) -> list[_Neighbour]:
             continue
         found.append(_Neighbour(content=other, used_at=used_at))
     return found
+
+
+def _are_one_send(desk: Desk, content: Content, other: CampaignId) -> bool:
+    """Tell whether one of two campaigns corrects the other: nobody gets both (`ended`)."""
+    own = content.record.id
+    return content.campaign.audience.corrects == other or corrects(desk, other) == own
 
 
 def _used_at(desk: Desk, campaign_id: CampaignId) -> datetime | None:

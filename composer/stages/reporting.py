@@ -20,6 +20,7 @@ from composer.model.states import RecipientState
 from composer.records.report import ReportHead, ReportLine, csv_report, html_report
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
+from composer.stages.ended import correction_sentences
 from composer.stages.later_links import later_sentences
 from composer.stages.report_facts import dossier_of
 from composer.stages.standing import status
@@ -127,7 +128,8 @@ def _report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
         ended_at=now.progress.ended_at,
         counts=now.counts,
         seeds=now.seeds,
-        linked=tuple(later_sentences(desk, content)),
+        linked=(*later_sentences(desk, content), *correction_sentences(desk, content)),
+        together=now.ended.together if now.ended else None,
         dossier=dossier_of(desk, content),
     )
 

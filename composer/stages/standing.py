@@ -78,7 +78,7 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         held_because=_why_held(ledger.hold),
         mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
         changed=what_changed(desk, content, proof),
-        ended=ended_of(desk, campaign_id, ledger.hold, ledger.counts),
+        ended=ended_of(desk, ledger.hold, ledger.counts),
         needs=_needs(desk, campaign_id, proof) if ledger.hold is not None else ResumeNeeds(),
     )
 
@@ -97,7 +97,7 @@ def _needs(desk: Desk, campaign_id: CampaignId, proof: ProofState) -> ResumeNeed
 def stopped_findings(desk: Desk, campaign_id: CampaignId, hold: Hold | None) -> list[Finding]:
     """Say why a begun send does not go on by itself: a stop, or a hold with its reason."""
     if hold is not None and hold.is_end:
-        return [finding(hold.code, **dict(hold.values))]
+        return [finding(hold.code, where={}, **dict(hold.values))]
     if hold is not None and hold.code != "send.stopped":
         reason = finding(hold.code, where={}, **dict(hold.values))
         return [finding("send.held"), *([reason] if reason.code != "send.held" else [])]

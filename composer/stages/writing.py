@@ -20,6 +20,7 @@ from composer.model.person import Person, Role
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts
+from composer.stages.ended import correction_sentences
 from composer.stages.freezing import is_frozen
 from composer.stages.later_links import later_people, later_sentences
 from composer.stages.people import require_role
@@ -43,7 +44,7 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
         frozen=is_frozen(desk, content),
         text_is_older=is_text_older(desk, content),
         later=later_people(desk, campaign_id),
-        linked=tuple(later_sentences(desk, content)),
+        linked=(*later_sentences(desk, content), *correction_sentences(desk, content)),
     )
 
 

@@ -264,7 +264,11 @@ class SqliteLedger:
             why = LEFT_TO_CORRECTION if linked else ENDED
             for at in range(0, len(waiting), _AT_ONCE):
                 self._step(connection, writer, cancelling(waiting[at : at + _AT_ONCE], why))
-            values = {"count": len(waiting), "reason": reason, "linked": linked}
+            values: dict[str, str | int] = {
+                "count": len(waiting),
+                "reason": reason,
+                "linked": linked,
+            }
             content: dict[str, object] = {"code": HOLD_ENDED, "values": values, "by": by}
             writer.add("hold", content=content)
             self._hold = Hold(code=HOLD_ENDED, values=tuple(values.items()), by=by, at=writer.at)

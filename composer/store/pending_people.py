@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, inse
 from composer.model.campaign import Purpose
 from composer.store.database import Database
 from composer.store.people_tables import FORMER, PeopleTables, people_tables
-from composer.store.people_writing import insert_problems, unlist
+from composer.store.people_writing import insert_problems, keys_in_order, unlist
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 from composer.store.suppressions import spellings_that_stop
 from composer.store.tables import audience_pending
@@ -230,6 +230,22 @@ def exclude_people(
     )
     rows = list(connection.execute(query).scalars())
     leave_out_rows(connection, tables, rows, code)
+    return len(rows)
+
+
+def leave_out_others(
+    database: Database, tables: PeopleTables, keys: Collection[str], *, code: str
+) -> int:
+    """Take everybody off the list whose address key is none of these, and count them."""
+    with database.read() as connection:
+        rows = [
+            row
+            for some in keys_in_order(connection, tables)
+            for key, row in some
+            if key not in keys
+        ]
+    with database.write(bulk=True) as connection:
+        leave_out_rows(connection, tables, rows, code)
     return len(rows)
 
 

@@ -14,7 +14,9 @@ from composer.model.audience import FindingGroup, LeftOut, PendingAudience
 RAGGED = frozenset({"audience.short_row", "audience.long_row"})
 """Rows that are mended as a whole."""
 
-OTHER_DECISIONS = frozenset({"segment", "exclude", "inactive", "later", "other_language"})
+OTHER_DECISIONS = frozenset(
+    {"segment", "exclude", "inactive", "later", "other_language", "not_held"}
+)
 """Left out by a choice, which is shown where it is made."""
 
 

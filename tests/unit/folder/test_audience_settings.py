@@ -48,6 +48,7 @@ DECIDED = AudienceSettings(
     later=(("ja-JP", "c" * 16), ("", "c" * 16)),
     only=("de", ""),
     taken_from="d" * 16,
+    corrects="e" * 16,
     mx=True,
 )
 
@@ -97,6 +98,7 @@ def test_a_decision_taken_back_leaves_no_trace():
         ('later = { ja = "x" }', "folder.bad_id", "audience.later.ja"),
         ('only = ["klingon"]', "folder.bad_locale", "audience.only"),
         ('taken_from = "x"', "folder.bad_id", "audience.taken_from"),
+        ('corrects = "x"', "folder.bad_id", "audience.corrects"),
         ('columns = { a = "email", b = "email" }', "folder.twice_in_list", "audience.columns.b"),
         ('leave_out = [{ code = "everything", rows = 1 }]', "audience.unknown_decision", "audience.leave_out[1].code"),
         ('leave_out = [{ code = "address.no_at" }]', "folder.missing_key", "audience.leave_out[1].rows"),

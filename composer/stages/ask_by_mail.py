@@ -29,8 +29,14 @@ from composer.model.signers import Signer
 from composer.model.states import RecipientState
 from composer.signoff.ask_permit import AskMessage, AskPermit, permit_to_ask
 from composer.stages.ask_message import Request, finished
-from composer.stages.ask_words import changed_text, request_text, subject_words, until_text
-from composer.stages.asking import record_mailed
+from composer.stages.ask_words import (
+    changed_text,
+    reminder_words,
+    request_text,
+    subject_words,
+    until_text,
+)
+from composer.stages.asking import asked, record_mailed
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -114,16 +120,20 @@ def _requests(
         raise NotFound(_("Nobody can be asked now."), advice=_("Ask the owner to add a reviewer."))
     check = stored_check(desk, content)
     changed = what_changed(desk, content, proof_state(desk, content))
+    reminded = asked(desk, current_proof(desk, content).digest)
     for person in dict.fromkeys(wanted):
         written, made = make_proof(desk, previewer, campaign_id, readers=[person.email], by=by)
         record_handed_out(desk, campaign_id, made, by=by)
         signer = known.get(person.email, Signer(person=person, why_not=()))
+        reminder = reminder_words(campaign) if person.public_key in reminded else ""
         text = request_text(campaign, desk.recipients.count(campaign_id), check, by)
         yield Request(
             to=person,
             by=by,
             subject=subject_words(campaign),
-            text="\n\n".join(filter(None, (text, until_text(now, signer), changed_text(changed)))),
+            text="\n\n".join(
+                filter(None, (reminder, text, until_text(now, signer), changed_text(changed)))
+            ),
             file_name=file_name(campaign.name),
             file=written,
         )

@@ -31,6 +31,12 @@ def subject_words(campaign: Campaign) -> str:
     return place(_("Please look at “{name}”"), name=campaign.name)
 
 
+def reminder_words(campaign: Campaign) -> str:
+    """Write what stands first for somebody who was asked before."""
+    words = _("A reminder: “{name}” still waits for your approval.")
+    return place(words, name=campaign.name)
+
+
 def request_text(
     campaign: Campaign, people: int, check: CheckSummary | None, author: Person
 ) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from composer.model.asked import AskOutcome
 from composer.model.changes import Area, Change, KindBeside, WhatChanged
 from composer.model.frozen_and_tested import FrozenAndTested, Step
 from composer.model.identifiers import Digest
 from composer.model.signers import Signers
+from composer.model.states import RecipientState
 
 
 class SamplePassing:
@@ -30,6 +32,9 @@ class SampleSignOff:
 
     def __init__(self) -> None:
         self.asked_at: dict[str, datetime] = {}
+        self.mail_outcomes: dict[str, AskOutcome] = {}
+        self.refuses_mail_to = ""
+        self.changed_since_mine: WhatChanged | None = None
         self.passing = SamplePassing()
 
     def signers(self, campaign_id):
@@ -40,6 +45,30 @@ class SampleSignOff:
 
     def record_asked(self, campaign_id, people, *, by):
         self.asked_at |= {person.public_key: datetime.now(tz=UTC) for person in people}
+
+    def what_changed(self, campaign_id, *, since=None):
+        return self.changed_since_mine
+
+    def mailed(self, proof):
+        return dict(self.mail_outcomes)
+
+    def ask_in_own_process(self, campaign_id, *, people, by):
+        for line in self.people():
+            person, now = line.person, datetime.now(tz=UTC)
+            if person.email not in people:
+                continue
+            refused = person.email == self.refuses_mail_to
+            outcome = AskOutcome(
+                person=person.public_key,
+                name=person.name,
+                email=person.email,
+                state=RecipientState.REFUSED if refused else RecipientState.ACCEPTED,
+                why="550 5.1.1 <…>: no such user" if refused else "",
+                at=now,
+            )
+            self.mail_outcomes[person.public_key] = outcome
+            self.asked_at |= {} if refused else {person.public_key: now}
+        return tuple(one.failed for one in self.mail_outcomes.values() if not one.is_taken)
 
     def kinds_beside(self, campaign_id, *, since=None):
         return tuple(

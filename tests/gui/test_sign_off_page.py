@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from sample_workspace import ANA, BEN, CAMPAIGN
 from sending_workspace import CHEN, SendingWorkspace
 
@@ -153,10 +154,55 @@ def test_who_can_be_reached_now_and_until_when_is_said():
         stands_in_for="Chen",
     )
     now = Signers(people=(ben,), have=0, needed=1, latest_at=at)
-    notes = notes_of(now, {BEN.public_key: at - timedelta(hours=2)})[BEN.email]
+    notes = notes_of(now, {BEN.public_key: at - timedelta(hours=2)}, {})[BEN.email]
     assert "Stands in for Chen." in notes
     assert any(note.startswith("Can be reached now: it is") for note in notes)
     assert any("30 1234" in note for note in notes)
     assert any(note.startswith("Asked ") for note in notes)
     assert time_words(now).startswith("An approval until")
     assert time_words(replace(now, is_too_late=True)).startswith("No approval is early enough")
+
+
+def test_one_press_asks_by_mail_and_says_of_each_what_became(open_page, until):
+    def know_everybody(workspace):
+        people = tuple(Signer(person=line.person, why_not=()) for line in workspace.people())
+        workspace.signers_now = Signers(people=people, have=0, needed=1)
+
+    workspace, _window, page = open_page("tested", prepare=know_everybody)
+    until(lambda: page.footer.primary.text().startswith("Ask "))
+    page.press_primary()
+    card = page.overview.ask_card
+    until(card.isVisible)
+    assert card.send.text() == "Send this to 2 reviewers"
+    asked = set(card.addresses)
+    workspace.refuses_mail_to = card.addresses[-1]
+    card.send.click()
+    until(lambda: not card.isVisible())
+    until(lambda: any("Asked by mail" in text for text in said_in(page.overview.signers)))
+    failed = next(one for one in workspace.mail_outcomes.values() if not one.is_taken)
+    assert failed.failed.text in said_in(page.overview.signers)
+    assert "550 5.1.1 <…>: no such user" in failed.failed.text
+    assert asked == {one.email for one in workspace.mail_outcomes.values()}
+
+
+def said_in(widget):
+    """Give every text that a card shows."""
+    return [line.text() for line in widget.findChildren(QLabel)]
+
+
+def test_the_review_says_what_changed_since_this_person_approved(open_page, until):
+    def change_after_it(workspace):
+        workspace.lose_the_approval()
+        workspace.changed_since_mine, workspace.changed_now = workspace.changed_now, None
+
+    _workspace, window, page = open_page("tested", prepare=change_after_it)
+    window.session.act_as(BEN)
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    page.press_primary()
+    card = page.review.since_mine
+    until(card.isVisible)
+    assert card.title.text() == "What changed since you approved it"
+    assert card.sentences[0].startswith("The subject was")
+    until(page.review.right.isEnabled)
+    page.review.looks_right()
+    assert not card.isVisible(), "then each message has the room"

@@ -16,7 +16,7 @@ SHOWN_FIRST = 6
 
 
 class ChangesCard(Card):
-    """The sentences; gone while nothing has changed.
+    """The sentences, the first ones of many; gone while nothing has changed.
 
     Signals:
         beside_requested(): show the messages that changed, as they were and as they are.
@@ -24,12 +24,13 @@ class ChangesCard(Card):
 
     beside_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "", *, shown_first: int = SHOWN_FIRST) -> None:
         super().__init__()
         self._changed: WhatChanged | None = None
+        self._shown_first = shown_first
         self._all = False
         self.body.setContentsMargins(24, 16, 24, 16)
-        self.title = label(_("What changed"), role="section")
+        self.title = label(title or _("What changed"), role="section", wraps=True)
         self.since = label(role="muted", wraps=True)
         self.more = Button(kind="link", pressed=self.show_all)
         self.beside = Button(
@@ -75,7 +76,7 @@ class ChangesCard(Card):
         causes = [change for change in changed.changes if not change.follows]
         follows = [change for change in changed.changes if change.follows]
         lines = [*causes, *follows]
-        shown = lines if self._all else lines[:SHOWN_FIRST]
+        shown = lines if self._all else lines[: self._shown_first]
         for change in shown:
             self._column.addWidget(_line(change))
         left = len(lines) - len(shown)

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from composer.gui.background import Task
+from composer.gui.pages.changes_card import ChangesCard
 from composer.gui.pages.review_kinds import Kind, KindsView, Verdicts
 from composer.gui.session import Session
+from composer.i18n import _
 from composer.model.overview import ReviewedKind
 
 __all__ = ["ReviewView", "Verdicts"]
 
 
 class ReviewView(KindsView):
-    """The kinds of the open campaign.
+    """The kinds of the open campaign; above them, at first, what changed for this person.
+
+    That goes once something was said about a kind: then each message has the room.
 
     Signals:
         recorded(): it was recorded that a kind was displayed.
@@ -30,6 +35,11 @@ class ReviewView(KindsView):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self.since_mine = ChangesCard(_("What changed since you approved it"), shown_first=3)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, self.since_mine)
+        self.judged.connect(lambda _kind, _right: self.since_mine.hide())
         self.said.connect(session.announce)
         self.displayed.connect(self._record)
 

@@ -36,7 +36,7 @@ from composer.gui.pages.sign_off_words import (
 )
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
-from composer.model.changes import KindBeside
+from composer.model.changes import KindBeside, WhatChanged
 from composer.model.frozen_and_tested import FrozenAndTested, Step
 from composer.model.overview import ReviewedKind
 from composer.model.person import Person
@@ -72,6 +72,7 @@ class SignOffPage(Page):
         shown.changed.beside_requested.connect(self.show_beside)
         shown.run.test_requested.connect(lambda: session.go_to(Stage.TEST))
         self.review.changed.connect(self._show_next)
+        self.review.since_mine.beside_requested.connect(lambda: self.show_beside(session.person))
         self.review.recorded.connect(self._read)
         self.review.left.connect(self.close_review)
 
@@ -125,16 +126,22 @@ class SignOffPage(Page):
         assert status is not None
         sitting = (status.proof, person.email)
 
-        def take(kinds: tuple[ReviewedKind, ...]) -> None:
+        def read(_task: Task) -> tuple[tuple[ReviewedKind, ...], WhatChanged | None]:
+            changed = workspace.what_changed(campaign, since=person)
+            return workspace.review_material(campaign, by=person), changed
+
+        def take(found: tuple[tuple[ReviewedKind, ...], WhatChanged | None]) -> None:
+            kinds, changed = found
             if self._sitting != sitting:
                 self.review.forget_painted()
             self._sitting = sitting
             self.purpose_line.hide()
             self.heading.setText(_("Review"))
             self.views.setCurrentWidget(self.review)
+            self.review.since_mine.show_changed(changed)
             self.review.show_kinds(kinds, self._sittings.setdefault(sitting, Verdicts()))
 
-        self.ask(lambda _task: workspace.review_material(campaign, by=person), then=take)
+        self.ask(read, then=take)
 
     def close_review(self) -> None:
         """Go back to what is signed; verdicts of this sitting stay."""
@@ -143,7 +150,7 @@ class SignOffPage(Page):
         self.heading.setText(_(self.title))
         self._show_next()
 
-    def show_beside(self) -> None:
+    def show_beside(self, since: Person | None = None) -> None:
         """Show every message that changed, as it was and as it is."""
         workspace, campaign = self.session.workspace, self.session.campaign
 
@@ -155,7 +162,7 @@ class SignOffPage(Page):
             self.beside.show_kinds(kinds)
             self.views.setCurrentWidget(self.beside)
 
-        self.ask(lambda _task: workspace.kinds_beside(campaign), then=take)
+        self.ask(lambda _task: workspace.kinds_beside(campaign, since=since), then=take)
 
     def freeze_again(self) -> None:
         """Freeze with what the check still needs, test, and then offer to ask."""

@@ -12,12 +12,12 @@ from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.sign_off_cards import AskCard
 from composer.gui.pages.sign_off_facts import SignOffFacts, names_of
-from composer.gui.pages.sign_off_words import ask_words, reminder_text
+from composer.gui.pages.sign_off_words import ask_words
 from composer.i18n import _, isolate_ltr, place
 from composer.model.campaign import TransportKind
 from composer.model.overview import CampaignContent, Status
 from composer.stages.ask_by_mail import file_name
-from composer.stages.ask_words import changed_text, request_text, subject_words
+from composer.stages.ask_words import changed_text, reminder_words, request_text, subject_words
 
 
 class Asking(QObject):
@@ -44,7 +44,7 @@ class Asking(QObject):
             [signer.person.email for signer in asked],
             title=place(ask_words(facts), names=names_of(asked), count=number(len(asked))),
             subject=subject_words(content.campaign),
-            text=reminder_text(text, status) if facts.all_asked else text,
+            text=f"{reminder_words(content.campaign)}\n\n{text}" if facts.all_asked else text,
             has_account=content.campaign.transport.kind is not TransportKind.EML,
         )
 

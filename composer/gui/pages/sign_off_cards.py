@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from composer.gui.flow_layout import FlowLayout
 from composer.gui.numbers import number
 from composer.gui.pages.sign_off_facts import Line, Signer, signer_line
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, icon_button, label, row
@@ -160,8 +161,9 @@ class AskCard(Card):
             _("Save the proof file…"), icon="download", pressed=self.file_wanted.emit
         )
         self.send = Button(icon="send", pressed=self.mail_wanted.emit)
-        foot = row(self.send, mail, copy, self.file)
-        foot.addStretch(1)
+        foot = FlowLayout()
+        for button in (self.send, mail, copy, self.file):
+            foot.addWidget(button)
         self.body.addLayout(foot)
         self.hide()
 

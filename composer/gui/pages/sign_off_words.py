@@ -170,9 +170,3 @@ def rule_words(status: Status) -> str:
         status.approvals_needed,
     )
     return place(words, given=number(given), count=number(status.approvals_needed))
-
-
-def reminder_text(request: str, status: Status) -> str:
-    """Write the message that reminds somebody, the former request below."""
-    words = _("A reminder: “{name}” still waits for your approval.")
-    return "\n\n".join((place(words, name=status.name), request))

@@ -6,6 +6,45 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "account.cannot_send": FindingText(
+        "block",
+        N_("This key may not send messages."),
+        N_("Give it the permission “Mail Send” at the mail service, or store another key."),
+    ),
+    "account.changed": FindingText(
+        "block",
+        N_("The account at the mail service is set up otherwise than when this was frozen."),
+        N_(
+            "See how it is set up now: composer keys check {key}. Set it back, or freeze, test and ask for approval again."
+        ),
+    ),
+    "account.meddles": FindingText(
+        "block",
+        N_("The account at the mail service adds to, copies or rewrites messages: {settings}."),
+        N_(
+            "Switch this off in the settings of the account. If other messages need it, use a subaccount for this campaign."
+        ),
+    ),
+    "account.sender_not_verified": FindingText(
+        "block",
+        N_("The mail service does not let this account send from {sender}."),
+        N_("Verify the address there, or have its domain authenticated, then try again."),
+    ),
+    "account.sender_unknown": FindingText(
+        "warn",
+        N_("This key may not read whether the account may send from {sender}."),
+        N_("The test shows it. Or give the key read access to “Sender Authentication”."),
+    ),
+    "account.tracking_on": FindingText(
+        "warn",
+        N_("The account tracks its messages: {settings}. Each message of Composer forbids it."),
+        N_("What arrives in the test mailboxes shows that it is heeded."),
+    ),
+    "account.unreadable": FindingText(
+        "block",
+        N_("This key may not read whether the account adds to, copies or rewrites messages."),
+        N_("Give it read access to “Mail Settings” and “Tracking” at the mail service."),
+    ),
     "send.strange_answer": FindingText(
         "block",
         N_("Something answered that does not seem to be the mail service: {answer}"),

@@ -25,11 +25,6 @@ TEXTS: dict[str, FindingText] = {
             "Take out of the text what asks for that address, number or name. A test must be the very message."
         ),
     ),
-    "seal.sendgrid_later": FindingText(
-        "block",
-        N_("Sending through SendGrid is not part of this version yet."),
-        N_("Use SMTP: SendGrid's relay takes the same account. Preview and check work already."),
-    ),
     "seal.too_few_seeds": FindingText(
         "block",
         N_("A test needs at least {needed} different test mailboxes."),

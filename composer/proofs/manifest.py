@@ -173,7 +173,7 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
         },
         "headers": [[name, value] for name, value in campaign.headers],
         "unsubscribe": campaign.unsubscribe,
-        "transport": transport_part(campaign),
+        "transport": transport_part(campaign, account=inputs.account),
         "pace": pace_part(campaign),
         "test": test_part(campaign, inputs.seeds),
         "policy": policy_part(

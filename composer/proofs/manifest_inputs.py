@@ -74,7 +74,8 @@ class ManifestInputs:
 
     `literal_addresses` were written by the author into the message; `contact_values` stand in
     columns named as contacts; `accepted` are the warnings that somebody accepted; `reviews` say who
-    reviewed the languages that people get.
+    reviewed the languages that people get. `account` names how the account at the mail service is
+    set up; empty where there is none.
     """
 
     campaign_id: CampaignId
@@ -89,3 +90,4 @@ class ManifestInputs:
     contact_values: tuple[str, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     reviews: tuple[TranslationReview, ...] = ()
+    account: str = ""

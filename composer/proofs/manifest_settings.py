@@ -62,10 +62,11 @@ def _decisions(settings: AudienceSettings) -> JsonObject:
     }
 
 
-def transport_part(campaign: Campaign) -> JsonObject:
-    """Say through which account the messages leave."""
+def transport_part(campaign: Campaign, *, account: str) -> JsonObject:
+    """Say through which account the messages leave, and how that is set up at the mail service."""
     settings = campaign.transport
     return {
+        **({"account": account} if account else {}),
         "kind": settings.kind.value,
         "base_url": settings.base_url,
         "key": settings.key,

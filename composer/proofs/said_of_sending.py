@@ -69,6 +69,12 @@ SENDING: dict[str, Said] = {
         added=N_("The account is now opened with the key “{after}”."),
         removed=N_("The account is no longer opened with the key “{before}”."),
     ),
+    "transport.account": Said(
+        area=Area.TRANSPORT,
+        changed=N_("The account at the mail service is set up otherwise than before."),
+        added=N_("The account's settings at the mail service are now part of what is signed."),
+        removed=N_("The account's settings at the mail service are no longer part of it."),
+    ),
     "transport.host": Said(
         area=Area.TRANSPORT,
         changed=N_("The mail server was {before} and is now {after}."),

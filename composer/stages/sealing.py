@@ -13,7 +13,6 @@ from composer.checks.attachments import files_not_scanned, pictures_not_scanned
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.errors import Blocked
 from composer.findings import Finding, blocking, finding
-from composer.model.campaign import TransportKind
 from composer.model.identifiers import CampaignId, Digest
 from composer.model.person import Person, Role, SeedList
 from composer.model.recipient import address_key
@@ -38,6 +37,7 @@ from composer.stages.policies import load_policy
 from composer.stages.required_checks import rule_findings
 from composer.stages.seed_likeness import find_unlike_seeds
 from composer.stages.seeds import load_seeds
+from composer.stages.service_accounts import read_for_seal, sealed_account
 from composer.stages.suppressed import sync_findings
 from composer.stages.translation_reviews import reader_findings, translation_reviews
 from composer.store.proofs import ProofRecord
@@ -77,8 +77,13 @@ def proof_state(desk: Desk, content: Content) -> ProofState:
     return ProofState(stored=stored, now=now)
 
 
-def current_manifest(desk: Desk, content: Content) -> Manifest | None:
-    """Build the manifest of the campaign as it is; None while no fitting check exists."""
+def current_manifest(
+    desk: Desk, content: Content, *, account: Digest | None = None
+) -> Manifest | None:
+    """Build the manifest of the campaign as it is; None while no fitting check exists.
+
+    `account`: how the mail service's account is set up now; else as it was frozen last.
+    """
     summary = stored_check(desk, content)
     if summary is None or blocking(summary.findings):
         return None
@@ -113,6 +118,7 @@ def current_manifest(desk: Desk, content: Content) -> Manifest | None:
             contact_values=contact_values(desk, content),
             accepted=accepted_warnings(desk, content, summary),
             reviews=translation_reviews(desk, content),
+            account=sealed_account(desk, content) if account is None else account,
         )
     )
 
@@ -166,7 +172,10 @@ def seal(
     ]
     if problems:
         raise Blocked(dict.fromkeys(problems))
-    manifest = current_manifest(desk, content)
+    account, account_findings = read_for_seal(desk, content)
+    if problems := blocking(account_findings):
+        raise Blocked(problems)
+    manifest = current_manifest(desk, content, account=account)
     if manifest is None:
         raise Blocked([finding("seal.not_checked")])
     _require_like(desk, content, manifest)
@@ -222,10 +231,6 @@ def seal_findings(desk: Desk, content: Content) -> list[Finding]:
     ]
     if len({address_key(seed) for seed in seeds}) < LEAST_SEEDS:
         found.append(finding("seal.too_few_seeds", needed=LEAST_SEEDS))
-    if content.campaign.transport.kind is TransportKind.SENDGRID:
-        found.append(
-            finding("seal.sendgrid_later", where={"file": "campaign.toml", "key": "transport.kind"})
-        )
     return found
 
 

@@ -151,6 +151,7 @@ def full_message():
 def example_inputs():
     return ManifestInputs(
         campaign_id="c" * 16,
+        account="d" * 64,
         campaign=full_campaign(),
         message=full_message(),
         audience=AudienceFacts(root="a" * 64, count=2000, columns=("email", "first_name")),

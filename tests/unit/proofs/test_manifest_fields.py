@@ -99,6 +99,7 @@ FIELDS = {
     "transport.kind": "campaign.transport.kind",
     "transport.base_url": "campaign.transport.base_url",
     "transport.key": "campaign.transport.key",
+    "transport.account": "account",
     "transport.host": "campaign.transport.host",
     "transport.port": "campaign.transport.port",
     "transport.security": "campaign.transport.security",

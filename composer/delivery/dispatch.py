@@ -25,7 +25,7 @@ from composer.delivery.means import (
     SendPlan,
 )
 from composer.delivery.pace import remembered_s
-from composer.delivery.progress import EVERY_S, rate_per_s
+from composer.delivery.progress import EVERY_S, TELL_AGAIN_S, rate_per_s
 from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
 from composer.delivery.verdicts import HoldCause
 from composer.delivery.watch_outcomes import OutcomeWatch
@@ -92,6 +92,7 @@ class _Run:
         self._outcomes = OutcomeWatch(most=0)
         self._seeds: list[SeedOutcome] = []
         self._told: tuple[Counts, Wait | None, float] | None = None
+        self._told_s = 0.0
 
     async def gently(self, work: Coroutine[None, None, Outcome]) -> Outcome:
         """Run to the end, telling progress; on cancelling, halt, wait, then give way."""
@@ -286,9 +287,10 @@ class _Run:
         now_s = self._means.clock.monotonic_s()
         speed, waiting = engine.slow.speed, engine.waiting
         engine.forecast.look(now_s=now_s, speed=speed, is_waiting=waiting is not None)
-        if state == "sending" and (counts, waiting, speed) == self._told:
+        is_told = (counts, waiting, speed) == self._told and now_s - self._told_s < TELL_AGAIN_S
+        if state == "sending" and is_told:
             return
-        self._told = counts, waiting, speed
+        self._told, self._told_s = (counts, waiting, speed), now_s
         rate = rate_per_s(engine.accepted_at_s, now_s=now_s)
         self._means.report(
             ProgressReport(

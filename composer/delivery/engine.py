@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from composer.delivery.committer import Committer, Halted
 from composer.delivery.forecast import Forecast
@@ -41,6 +42,7 @@ Prepare = Callable[[Sequence[RecipientId]], Awaitable[Sequence[Prepared]]]
 """Renders and compares with the proof; anything wrong raises."""
 
 _ENDS_HERE = (RecipientState.ACCEPTED, RecipientState.REFUSED, RecipientState.UNKNOWN)
+_SAME = timedelta(seconds=2)
 _FEWEST_BUFFERED = 32
 _RECONNECT_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -210,7 +212,7 @@ class Engine:
     async def wait_at_gate(self) -> None:
         """Wait until everybody may go, or until the machine is halted."""
         while self._may_go_on() and (wait := self.gate.wait()) is not None:
-            self.waiting = wait
+            self.waiting = _as_told(self.waiting, wait)
             await self._means.clock.sleep(self._means.look_every_s)
         self.waiting = None
 
@@ -419,6 +421,12 @@ class Engine:
 
     async def _apply(self, moves: Sequence[Move]) -> None:
         await self._means.record(self._means.ledger.apply, moves)
+
+
+def _as_told(told: Wait | None, wait: Wait) -> Wait:
+    """Keep saying the same moment while it moves by less than anybody cares about."""
+    is_same = told is not None and told.why is wait.why
+    return told if told and is_same and abs(told.until - wait.until) < _SAME else wait
 
 
 async def _close(connection: Connection | None) -> None:

@@ -67,7 +67,7 @@ class Gate:
         now_s = self._clock.monotonic_s()
         limit_s = self._windows.long_wait_s(now_s=now_s)
         paused_s = self._paused_until_s - now_s
-        if max(limit_s, paused_s) <= SHORT_S:
+        if limit_s <= SHORT_S and paused_s <= 0:
             return None
         why = Why.LIMIT if limit_s >= paused_s else Why.SERVICE
         return Wait(why=why, until=now + timedelta(seconds=max(limit_s, paused_s)))

@@ -87,6 +87,18 @@ class Ledger(Protocol):
         """Give when each message left since then, in order."""
         ...
 
+    def speed(self) -> float:
+        """Tell which share of the pace was used last, more than 0 and at most 1."""
+        ...
+
+    def set_speed(self, speed: float, answer: str) -> None:
+        """Record that another share of the pace is used, and what the mail service said."""
+        ...
+
+    def left(self) -> Mapping[tuple[int, int], int]:
+        """Count who is still to be written to, by batch and lane."""
+        ...
+
     def next_due_s(self, now_s: float) -> float | None:
         """Tell in how many seconds the first deferred recipient may be tried."""
         ...

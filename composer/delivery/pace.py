@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -31,12 +31,10 @@ class Spacing:
     """
 
     def __init__(self, pace: Pace, *, not_before_s: float = 0.0) -> None:
-        self._interval_s = _interval_s(pace.even_rate)
-        self._lane_interval_s: Mapping[int, float] = {
-            lane: _interval_s(rate) for lane, (_domain, rate) in enumerate(pace.per_domain, start=1)
-        }
+        self._intervals_s = intervals_s(pace)
+        self.speed = 1.0  # the share of the pace that is used
         self._next_s = not_before_s
-        self._lane_next_s: dict[int, float] = dict.fromkeys(self._lane_interval_s, not_before_s)
+        self._lane_next_s = {lane: not_before_s for lane in self._intervals_s if lane}
 
     def opens_at_s(self, lane: int) -> float:
         """Tell when the next slot of a lane opens."""
@@ -45,9 +43,9 @@ class Spacing:
     def take(self, lane: int, *, now_s: float) -> float:
         """Take the lane's next slot and give its time, now or later."""
         slot_s = max(now_s - _SLACK_S, self.opens_at_s(lane))
-        self._next_s = slot_s + self._interval_s
-        if lane in self._lane_interval_s:
-            self._lane_next_s[lane] = slot_s + self._lane_interval_s[lane]
+        self._next_s = slot_s + self._intervals_s[0] / self.speed
+        if lane in self._lane_next_s:
+            self._lane_next_s[lane] = slot_s + self._intervals_s[lane] / self.speed
         return slot_s
 
 
@@ -153,6 +151,12 @@ def lowered(pace: Pace, *, per_second: Decimal | None) -> Pace:
     if per_second is None or per_second >= pace.per_second:
         return pace
     return replace(pace, per_second=per_second)
+
+
+def intervals_s(pace: Pace) -> dict[int, float]:
+    """Give the seconds between two messages: of all together as 0, then of each limited lane."""
+    rates = (pace.even_rate, *(rate for _domain, rate in pace.per_domain))
+    return {lane: _interval_s(rate) for lane, rate in enumerate(rates)}
 
 
 def longest_interval_s(pace: Pace) -> float:

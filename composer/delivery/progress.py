@@ -13,10 +13,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from composer.delivery.means import ProgressReport
-from composer.model.states import Counts
 
 PROGRESS_FILE = "progress.jsonl"
 EVERY_S = 0.25
+TELL_AGAIN_S = 15.0  # also when nothing is new: what is said about the end grows old
 _RATE_OVER_S = 10.0
 
 
@@ -68,10 +68,3 @@ def rate_per_s(accepted_at_s: deque[float], *, now_s: float) -> float:
     if not recent:
         return 0.0
     return len(recent) / max(1.0, min(_RATE_OVER_S, now_s - recent[0]))
-
-
-def eta_s(counts: Counts, *, rate: float, sealed_rate: float) -> int | None:
-    """Tell the seconds that are left at the measured rate, or at the sealed one before any."""
-    left = counts.planned + counts.claimed + counts.brink + counts.deferred
-    per_second = min(rate, sealed_rate) if rate > 0 else sealed_rate
-    return round(left / per_second) if per_second > 0 else None

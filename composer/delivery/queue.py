@@ -20,10 +20,14 @@ from composer.transports.handover import Prepared
 
 @dataclass(slots=True)
 class Item:
-    """A message on its way, and the windows of the pace that count it."""
+    """A message on its way, with the windows of the pace that count it.
+
+    `jumps` is how many jumps of the clock there were when it was taken up.
+    """
 
     claimed: Claimed
     prepared: Prepared
+    jumps: int = 0
     _windows: tuple[Window, ...] = ()
 
     def begin(self, windows: tuple[Window, ...]) -> None:

@@ -18,7 +18,7 @@ from composer.model.states import RecipientState as State
 from composer.records.evidence import Evidence, EvidenceProof
 from composer.store.ledger_chain import EMPTY_HEAD, entry_hash
 
-KINDS = frozenset({"opened", "proof", "seeds", "planned", "move", "hold", "lift"})
+KINDS = frozenset({"opened", "proof", "seeds", "planned", "move", "hold", "lift", "speed"})
 CROSSED = frozenset({State.BRINK.value, State.ACCEPTED.value, State.REFUSED.value})
 """States that a message can be in only after somebody may have got it, or was refused."""
 

@@ -285,7 +285,9 @@ class MemoryLedger:
 
     def left(self) -> Mapping[tuple[int, int], int]:
         here = {S.PLANNED, S.CLAIMED, S.BRINK, S.DEFERRED}
-        return Counter((row.batch, row.lane) for row in self.disk.rows.values() if row.state in here)
+        return Counter(
+            (row.batch, row.lane) for row in self.disk.rows.values() if row.state in here
+        )
 
     def next_due_s(self, now_s: float) -> float | None:
         waits = [row.not_before for row in self.disk.rows.values() if row.state is S.DEFERRED]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import orjson
@@ -18,6 +19,7 @@ from composer.model.overview import MessageDraft, StageMark
 from composer.model.person import Role
 from composer.model.stages import Stage
 from composer.proofs.changes import describe_changes
+from composer.stages import checking
 from composer.stages.accepting import _text_about
 from composer.stages.authorship import authors
 from composer.stages.content import load_content
@@ -229,3 +231,19 @@ def test_a_point_in_several_languages_is_bound_to_the_text_of_each() -> None:
     first = bound(("en", "de"), de="Neues", fr="Nouvelles")
     assert bound(("en", "de"), de="Neues!", fr="Nouvelles") != first
     assert bound(("en", "de"), de="Neues", fr="Nouvelles !") == first
+
+
+def test_whoever_asks_how_it_stands_reads_no_text_that_the_check_has_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = desk.workspace._desk
+    content = load_content(inner, desk.campaign)
+    read_anew = checking.writing_findings(inner, content)
+    asked: list[object] = []
+    monkeypatch.setattr(checking, "writing_findings", lambda *read: asked.append(read) or ())
+    assert read_anew
+    assert checking.known_writing_findings(inner, content) == read_anew
+    assert asked == []
+    inner.now = lambda: utc_now() + timedelta(days=1)
+    checking.known_writing_findings(inner, content)
+    assert len(asked) == 1, "what is said of dates was judged for another day"

@@ -67,6 +67,7 @@ LEFT_OPEN: dict[str, str] = {
     "passing.import_approval": GATE,
     "record_asked": GATE,
     "record_shown": GATE,
+    "received_copy": GATE,
     "report": GATE,
     "reject": GATE,
     "resume": GATE,
@@ -310,3 +311,21 @@ def test_what_was_opened_for_a_change_can_be_changed_and_undoing_it_freezes_noth
         assert not workspace.content(campaign).frozen, "whoever opened it goes on"
     with small.here() as workspace, pytest.raises(Blocked):
         workspace.rename(campaign, "Another", by=author)
+
+
+def test_an_older_version_that_counts_again_can_be_opened_too(small: Practice) -> None:
+    first = small.seal()
+    campaign = CampaignId(small.campaign)
+    with small.here() as workspace:
+        author = workspace.resolve_person(small.author)
+        name = workspace.content(campaign).campaign.name
+        workspace.unseal(campaign, by=author)
+        workspace.rename(campaign, "Another", by=author)
+        workspace.seal(campaign, by=author)
+        workspace.unseal(campaign, by=author)
+        workspace.rename(campaign, name, by=author)
+        assert workspace.status(campaign).proof == first
+        assert workspace.content(campaign).frozen
+        workspace.unseal(campaign, by=author)
+        assert not workspace.content(campaign).frozen
+        workspace.rename(campaign, "A third", by=author)

@@ -63,6 +63,7 @@ class Desk:
         return MessageDraft(subject=message.subject, preheader=message.preheader, body=message.body)
 
     def save(self, draft: MessageDraft) -> None:
+        self.workspace.unseal(self.campaign, by=self.author)
         self.workspace.save_message(self.campaign, draft, by=self.author)
 
 

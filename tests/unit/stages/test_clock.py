@@ -169,3 +169,16 @@ def test_a_correction_counts_once_and_only_with_an_owner_s_key(times: Times) -> 
         )
         times.desk.statements.add("clock", times.workspace.id, forged, times.shown)
         assert times.codes() == ["clock.jump"]
+
+
+def test_a_correction_that_counted_does_not_excuse_a_clock_that_is_set_back_later(
+    times: Times,
+) -> None:
+    times.passes(timedelta(), clock=timedelta(hours=-80))
+    times.workspace.correct_clock("The battery was empty.", by=times.people[0])
+    times.passes(timedelta(hours=100))
+    assert times.codes() == []
+    latest = times.desk.highest_now()
+    times.passes(timedelta(), clock=timedelta(hours=-50))
+    assert times.codes() == ["clock.jump"]
+    assert times.desk.highest_now() == latest

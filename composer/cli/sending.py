@@ -26,6 +26,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--rate", type=rate_per_second, metavar="N/s", help=_("only lowers the sealed pace")
     )
     send.add_argument("--until", type=positive, metavar="BATCH", help=_("end after this batch"))
+    send.add_argument("--at-plan", action="store_true", help=_("wait for the planned time first"))
     send.set_defaults(run=_send)
     stop = commands.add_parser("stop", parents=[shared], help=_("stop a send; anybody may"))
     stop.add_argument("campaign", metavar="CAMPAIGN")
@@ -64,6 +65,7 @@ def _send(context: Context, options: argparse.Namespace) -> int:
         by=context.person(),
         rate=options.rate,
         until=options.until,
+        at_plan=options.at_plan,
         progress=report,
     )
     record = {
@@ -127,6 +129,7 @@ def _settle(context: Context, options: argparse.Namespace) -> int:
 
 def status_record(status: Status) -> dict[str, object]:
     """Give a status in the contract's shape."""
+    waits_until = status.progress.waits_until
     record: dict[str, object] = {
         "id": status.id,
         "name": status.name,
@@ -152,6 +155,9 @@ def status_record(status: Status) -> dict[str, object]:
         "rate_per_s": round(status.progress.rate_per_s, 1),
         "eta_s": status.progress.eta_s,
         "running": status.progress.running,
+        "waits_for": status.progress.waits_for,
+        "waits_until": waits_until.isoformat() if waits_until else None,
+        "speed": status.progress.speed,
     }
     if status.ended is not None:
         record["ended"] = ended_record(status.ended)

@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from composer.delivery.engine import Engine, Group, MessageDiffers
@@ -39,6 +39,9 @@ from composer.model.states import Counts
 from composer.proofs.permit import TestPermit
 from composer.signoff.release import Release
 from composer.transports.handover import Prepared
+
+MISSED = timedelta(minutes=1)
+"""So late a planned start is not made up for: a person says whether it may leave now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,8 @@ class _Run:
         self._engine.forecast = Forecast(
             self._plan.pace, await self._means.record(self._ledger.left)
         )
+        if self._plan.start_at is not None:
+            await self._wait_for_start(self._plan.start_at)
         while await self._may_begin_batch():
             await self._require_leave(release)
             await self._send_copies()
@@ -149,6 +154,17 @@ class _Run:
             await self._settle_halt()
             await self._sign("batch")
         return await self._ended()
+
+    async def _wait_for_start(self, start_at: datetime) -> None:
+        """Wait for the planned time; when the computer slept through it a person is asked."""
+        self._engine.gate.open_at(start_at)
+        await self._engine.wait_at_gate(Why.START)
+        if self._engine.is_halted:
+            await self._settle_halt()
+        elif self._means.clock.now() > start_at + MISSED:
+            await self._hold(HoldCause(code="send.start_missed"))
+        elif self._plan.require_start is not None:
+            await self._means.work(self._plan.require_start)
 
     async def _require_leave(self, release: Release) -> None:
         """Require that the approvals still count: before a batch, and after each long wait."""

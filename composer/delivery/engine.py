@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from composer.delivery.committer import Committer, Halted
 from composer.delivery.forecast import Forecast
-from composer.delivery.gate import Gate, Jumps, Wait
+from composer.delivery.gate import Gate, Jumps, Wait, Why
 from composer.delivery.means import Means
 from composer.delivery.pace import Spacing, Windows, longest_interval_s
 from composer.delivery.queue import Item, LaneQueue
@@ -209,9 +209,11 @@ class Engine:
         )
         return round(seconds)
 
-    async def wait_at_gate(self) -> None:
-        """Wait until everybody may go, or until the machine is halted."""
+    async def wait_at_gate(self, only: Why | None = None) -> None:
+        """Wait until everybody may go, `only` as far as that keeps them, or until it is halted."""
         while self._may_go_on() and (wait := self.gate.wait()) is not None:
+            if only not in {None, wait.why}:
+                break
             self.waiting = _as_told(self.waiting, wait)
             await self._means.clock.sleep(self._means.look_every_s)
         self.waiting = None

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -116,6 +117,7 @@ class SendPlan:
     whom the do-not-write list stops at that moment and why; it is asked before each batch and after
     each claim, for only removal is free. `require_leave` verifies before each batch, from what is
     stored, that the approvals still stand and the clock can be believed; it raises Blocked.
+    `start_at` is waited for before the first batch, and `require_start` asked then.
     """
 
     audience: Callable[[], Sequence[PlannedRecipient]]
@@ -126,6 +128,8 @@ class SendPlan:
     until_batch: int | None = None
     suppressed: Suppressed | None = None
     require_leave: Callable[[], None] | None = None
+    start_at: datetime | None = None
+    require_start: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)

@@ -163,6 +163,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Nobody waits for this message any more, so there is nothing to end."),
         N_("Look at the report."),
     ),
+    "send.no_plan": FindingText(
+        "block",
+        N_("No time is planned for this campaign."),
+        N_("Start it now, or plan a time: that makes a new version to check, test and sign."),
+    ),
     "send.not_all_shown": FindingText(
         "block",
         N_("{count} kinds of message were not shown to anybody who approved."),
@@ -268,6 +273,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("The record of this send contradicts itself in {count} places."),
         N_("It can be read and exported, but not sent from. Ask for help; do not repair it."),
+    ),
+    "send.start_missed": FindingText(
+        "block",
+        N_("The computer was off or asleep at the planned time, so nothing has started by itself."),
+        N_("Decide whether it may leave now, then start it. What it says about days may be over."),
     ),
     "send.stopped": FindingText(
         "block",

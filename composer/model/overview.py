@@ -22,7 +22,7 @@ from composer.model.person import Person
 from composer.model.received import Attestation, ReceiptFacts
 from composer.model.recipient import Recipient
 from composer.model.rendered import RenderedMessage
-from composer.model.resuming import ResumeNeeds
+from composer.model.resuming import NOTHING_NEEDED, ResumeNeeds
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
 
@@ -281,7 +281,12 @@ class ApprovalState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a send stands, as the sending process last wrote it."""
+    """Where a send stands, as the sending process last wrote it.
+
+    While everybody waits, `waits_for` says why (start, window, limit, service) and `waits_until`
+    until when. `speed` is the share of the sealed pace that the mail service bears now. `eta_s` is
+    without what a person takes to say go on.
+    """
 
     running: bool
     batch: int
@@ -290,6 +295,9 @@ class Progress:
     eta_s: int | None
     started_at: datetime | None
     ended_at: datetime | None
+    waits_for: str = ""
+    waits_until: datetime | None = None
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +327,7 @@ class Status:
     mailbox: Path | None
     changed: WhatChanged | None = None
     ended: Ended | None = None
-    needs: ResumeNeeds = ResumeNeeds()
+    needs: ResumeNeeds = NOTHING_NEEDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

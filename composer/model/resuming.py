@@ -11,3 +11,6 @@ class ResumeNeeds:
 
     reason: bool = False
     uncleared: int = 0
+
+
+NOTHING_NEEDED = ResumeNeeds()

@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -57,6 +58,10 @@ from composer.transports.opening import Surroundings, open_transport
 TEST_PROGRESS_FILE = "test-progress.jsonl"
 """A test's own file: it is not the send, and nobody may take it for one."""
 
+SEND_WORKERS = 2
+TEST_WORKERS = 1
+"""A test is some dozen messages: a second worker takes longer to start than they take."""
+
 ReportProgress = Callable[[ProgressReport], None]
 
 
@@ -65,7 +70,7 @@ class Way:
     """What leads out: the campaign, its proof as stored and as read, and who acts.
 
     `require_leave` raises Blocked once a send may not go on; a test asks nobody's leave. `alarm`
-    says what was seen in a test mailbox that must stop the send.
+    says what was seen in a test mailbox that must stop the send. `start_at` is waited for.
     """
 
     desk: Desk
@@ -75,6 +80,7 @@ class Way:
     by: Person
     require_leave: Callable[[], None] | None = None
     alarm: Callable[[], HoldCause | None] = lambda: None
+    start_at: datetime | None = None
 
 
 def require_original(desk: Desk) -> None:
@@ -123,7 +129,13 @@ def hand_over(
     require_same_account(desk, content, way.manifest)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(desk, content))
-        source = stack.enter_context(RenderingSource(content.context(), recipients=_lookup(way)))
+        source = stack.enter_context(
+            RenderingSource(
+                content.context(),
+                recipients=_lookup(way),
+                workers=SEND_WORKERS if isinstance(permit, Release) else TEST_WORKERS,
+            )
+        )
         threads = Threads()
         stack.callback(threads.close)
         leave = permit if isinstance(permit, Release) else permit(source)
@@ -279,6 +291,8 @@ def _plan(
         until_batch=until,
         suppressed=lambda: suppressed_people(desk, content),
         require_leave=way.require_leave,
+        start_at=way.start_at,
+        require_start=lambda: require_same_account(desk, content, way.manifest),
     )
 
 

@@ -40,6 +40,9 @@ def read_progress(folder: Path) -> Progress:
         eta_s=_eta(last) if running else None,
         started_at=_first_moment(folder / PROGRESS_FILE),
         ended_at=None if running else _moment(last.get("at")),
+        waits_for=str(last.get("waits_for", "")) if running else "",
+        waits_until=_moment(last.get("waits_until")) if running else None,
+        speed=_share(last) if running else 1.0,
     )
 
 
@@ -62,6 +65,11 @@ def _items(record: dict[str, object], key: str) -> list[object]:
 def _rate(record: dict[str, object]) -> float:
     value = record.get("rate_per_s")
     return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _share(record: dict[str, object]) -> float:
+    value = record.get("speed")
+    return float(value) if isinstance(value, int | float) else 1.0
 
 
 def _eta(record: dict[str, object]) -> int | None:

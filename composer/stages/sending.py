@@ -12,11 +12,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from composer.checks.keeping import NothingKept
 from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
+from composer.delivery.dispatch import MISSED
 from composer.delivery.means import ProgressReport
 from composer.delivery.watch import NEEDS_REASON
 from composer.errors import Blocked, LockHeld
@@ -60,10 +62,11 @@ Report = Callable[[Counts, float, int | None], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How a run of the send is limited: a lower pace, a last batch."""
+    """How a run of the send is limited: a lower pace, a last batch, not before the plan."""
 
     rate: Decimal | None = None
     until: int | None = None
+    at_plan: bool = False
 
 
 def send(
@@ -96,6 +99,7 @@ def send(
         manifest=read_manifest(release.manifest),
         by=by,
         require_leave=lambda: require_leave(desk, content, stored),
+        start_at=_planned_start(desk, content) if wanted.at_plan else None,
     )
     if is_begun(desk, campaign_id, release.proof):
         _require_known_messages(way)
@@ -139,9 +143,21 @@ def _log_tripwires(desk: Desk, proof: str, found: Iterable[Finding], *, by: Pers
             desk.audit.append(person=by.public_key, action="send.tripwire", details=details)
 
 
-def start_sending(
-    desk: Desk, campaign_id: CampaignId, *, by: Person, rate: Decimal | None = None
-) -> None:
+def _planned_start(desk: Desk, content: Content) -> datetime:
+    """Give the planned time, which must be ahead: nothing makes up for one that was missed.
+
+    Raises:
+        Blocked: `send.no_plan` or `send.start_missed`.
+    """
+    planned = content.campaign.pace.planned
+    if planned is None:
+        raise Blocked([finding("send.no_plan")])
+    if desk.now() > planned.at + MISSED:
+        raise Blocked([finding("send.start_missed")])
+    return planned.at
+
+
+def start_sending(desk: Desk, campaign_id: CampaignId, wanted: Wanted, *, by: Person) -> None:
     """Start `composer send` as a process of its own, after asking the gate.
 
     Raises:
@@ -160,7 +176,10 @@ def start_sending(
         raise LockHeld(_("This campaign is being sent already."))
     require_same_account(desk, content, read_manifest(release.manifest))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    words = ["send", campaign_id, *(["--rate", f"{rate}/s"] if rate else [])]
+    if wanted.at_plan:
+        _planned_start(desk, content)
+    words = ["send", campaign_id, *(["--at-plan"] if wanted.at_plan else [])]
+    words += ["--rate", f"{wanted.rate}/s"] if wanted.rate else []
     with (folder / SENDER_LOG).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
             own_command(desk, by, words),

@@ -13,9 +13,18 @@ from composer.findings import Finding
 from composer.model.identifiers import CampaignId
 from composer.model.overview import LedgerLine, ReceiptState, SendOutcome
 from composer.model.person import Person
+from composer.model.sent_copy import ReceivedCopy
 from composer.model.states import Counts, RecipientState
 from composer.records.evidence import Addresses
-from composer.stages import evidence, reporting, resuming, sending, settling, testing
+from composer.stages import (
+    evidence,
+    received_copies,
+    reporting,
+    resuming,
+    sending,
+    settling,
+    testing,
+)
 from composer.stages.desk import Desk
 from composer.stages.ending import AfterStop
 from composer.stages.evidence import Asked, known_owner
@@ -34,17 +43,27 @@ class Sends:
         by: Person,
         rate: Decimal | None = None,
         until: int | None = None,
+        at_plan: bool = False,
         progress: Callable[[Counts, float, int | None], None] | None = None,
     ) -> SendOutcome:
-        """Send in this process until everybody is final or unclear, a hold, or a stop."""
-        wanted = sending.Wanted(rate=rate, until=until)
+        """Send in this process until everybody is final or unclear, a hold, or a stop.
+
+        With `at_plan` it waits for the planned time first.
+        """
+        wanted = sending.Wanted(rate=rate, until=until, at_plan=at_plan)
         return sending.send(self._desk, campaign_id, wanted, by=by, progress=progress)
 
     def start_sending(
-        self, campaign_id: CampaignId, *, by: Person, rate: Decimal | None = None
+        self,
+        campaign_id: CampaignId,
+        *,
+        by: Person,
+        rate: Decimal | None = None,
+        at_plan: bool = False,
     ) -> None:
         """Start `composer send` as a process that neither needs nor misses the window."""
-        sending.start_sending(self._desk, campaign_id, by=by, rate=rate)
+        wanted = sending.Wanted(rate=rate, at_plan=at_plan)
+        sending.start_sending(self._desk, campaign_id, wanted, by=by)
 
     def stop(self, campaign_id: CampaignId, *, by: Person | None) -> Counts:
         """Stop: nothing crosses the brink any more. Anybody may."""
@@ -53,6 +72,10 @@ class Sends:
     def resume(self, campaign_id: CampaignId, *, by: Person, reason: str = "") -> None:
         """Lift a stop or a hold; only a sender may. It does not send."""
         sending.resume(self._desk, campaign_id, by=by, reason=reason)
+
+    def received_copy(self, campaign_id: CampaignId) -> ReceivedCopy | None:
+        """Give the copy in a test mailbox that a person should look at, beside its prediction."""
+        return received_copies.received_copy(self._desk, campaign_id)
 
     def clearance_findings(self, campaign_id: CampaignId, *, by: Person) -> tuple[Finding, ...]:
         """Say why a person may not sign that sending may go on after a difference."""

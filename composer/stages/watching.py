@@ -26,6 +26,7 @@ from composer.proofs.permit import FIRST_COPY_SLOT, nonce_hash
 from composer.proofs.receipts import Difference
 from composer.stages.dispatching import Way, open_ledger
 from composer.stages.receipts import hidden, predicted_message
+from composer.stages.received_copies import keep_received
 from composer.stages.seed_test import SeedMailboxReader, mailboxes_of
 from composer.store.test_sends import ReceiptRecord, TestSend
 from composer.transports.mailboxes import Mailbox, Received
@@ -134,6 +135,13 @@ class LiveWatch:
         judged = _judged(line, received, is_first=not earlier)
         if judged.cause is not None:
             self._raise(judged.cause)
+        keep_received(
+            self._way.desk,
+            self._way.content.record.id,
+            line,
+            received.content,
+            differs=bool(judged.differences),
+        )
         verdict = Verdict.DIFFERENT if judged.differences else Verdict.EQUAL
         tests.add_receipt(
             ReceiptRecord(

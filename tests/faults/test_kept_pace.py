@@ -180,3 +180,51 @@ def test_a_connection_carries_no_more_than_it_may():
     outcome, _ended = campaign.go_on(START, seed=0)
     assert outcome.finished
     assert max(campaign.carried.values()) == 15
+
+
+class Planned(Counted):
+    """A campaign that waits for its planned time."""
+
+    start_at: datetime | None = START + timedelta(hours=2)
+
+    def plan(self):
+        return replace(super().plan(), start_at=self.start_at)
+
+
+PLANNED = replace(FAST, per_second=Decimal(20), connections=2, batches=(500,))
+
+
+def test_a_planned_start_is_waited_for_and_then_begins_by_itself(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 60.0)
+    campaign = Planned(seed=7, people=20, pace=PLANNED)
+    outcome, _ended = campaign.go_on(START, seed=0)
+    assert outcome.finished
+    begun = min(at for at, _who in campaign.ends)
+    assert timedelta(0) <= begun - campaign.start_at < timedelta(seconds=10)
+
+
+def test_a_computer_that_slept_through_the_planned_time_asks_a_person(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 60.0)
+
+    class Sleeper(Life):
+        def now(self) -> datetime:
+            slept = timedelta(hours=3) if self.loop.time() > 3600 else timedelta(0)
+            return super().now() + slept
+
+    campaign = Planned(seed=8, people=20, pace=PLANNED)
+    world = Sleeper(campaign.disk, random.Random(1), crash=0, faults=0, begins=START)
+    outcome = campaign.live(world)
+    assert [item.code for item in outcome.findings] == ["send.held", "send.start_missed"]
+    assert not campaign.ends
+    campaign.start_at = None  # a person lifts the hold and sends
+    outcome, _ended = campaign.go_on(START + timedelta(hours=5), seed=1)
+    assert outcome.finished
+
+
+def test_a_stop_while_it_waits_for_the_planned_time_is_a_stop(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 60.0)
+    campaign = Planned(seed=9, people=20, pace=PLANNED)
+    outcome, ended = campaign.go_on(START, seed=0, stop_s=600.0)
+    assert [item.code for item in outcome.findings] == ["send.stopped"]
+    assert ended < campaign.start_at
+    assert not campaign.ends

@@ -13,7 +13,7 @@ from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Hold
 from composer.model.overview import ApprovalState, CampaignSummary, StageState, Status, TestSummary
-from composer.model.resuming import ResumeNeeds
+from composer.model.resuming import NOTHING_NEEDED, ResumeNeeds
 from composer.model.stages import Stage
 from composer.model.states import Counts
 from composer.stages.accepting import with_points
@@ -79,7 +79,7 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
         changed=what_changed(desk, content, proof),
         ended=ended_of(desk, ledger.hold, ledger.counts),
-        needs=_needs(desk, campaign_id, proof) if ledger.hold is not None else ResumeNeeds(),
+        needs=_needs(desk, campaign_id, proof) if ledger.hold is not None else NOTHING_NEEDED,
     )
 
 

@@ -25,6 +25,8 @@ from composer.model.overview import (
 from composer.model.person import Person, Role
 from composer.model.policy import Policy
 from composer.model.received import Attestation
+from composer.model.resuming import ResumeNeeds
+from composer.model.sent_copy import ReceivedCopy
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
 from composer.rendering.mime import build_eml
@@ -76,6 +78,9 @@ class SendingWorkspace(SampleWorkspace):
         self.hold = ()
         self.begun = False
         self.held_text = ""
+        self.needs = ResumeNeeds()
+        self.copy = None
+        self.cleared: list[tuple[str, str]] = []
 
     # putting it into a situation
     def at(self, situation: str) -> SendingWorkspace:
@@ -89,6 +94,7 @@ class SendingWorkspace(SampleWorkspace):
             "go_on",
             "stopped",
             "held",
+            "differs",
             "unclear",
             "done",
         )
@@ -112,6 +118,7 @@ class SendingWorkspace(SampleWorkspace):
             "go_on": lambda: self.play(accepted=340, refused=1, brink=2),
             "stopped": self._play_stop,
             "held": self._play_hold,
+            "differs": self._play_difference,
             "unclear": lambda: self._play_end(unknown=3),
             "done": lambda: self._play_end(unknown=0),
         }
@@ -155,6 +162,21 @@ class SendingWorkspace(SampleWorkspace):
         reason = finding("send.refused_alike", count=20, answer="550 5.7.1 Not allowed")
         self.hold = (finding("send.held"), reason)
         self.held_text = reason.text
+
+    def _play_difference(self) -> None:
+        """A test mailbox received a copy with another subject; a reviewer has not signed yet."""
+        self._play_hold()
+        reason = finding("send.copy_differs", count=1)
+        self.hold, self.held_text = (finding("send.held"), reason), reason.text
+        self.needs = ResumeNeeds(reason=True, uncleared=1)
+        predicted = self.preview(CAMPAIGN, self._recipients[0].address).rendered
+        eml = TRACE + build_eml(predicted)
+        self.copies = (replace(self._receipts("different")[0], slot=1_000_000),)
+        self.copy = ReceivedCopy(
+            seed=self.seeds()[0],
+            predicted=predicted,
+            received=eml.replace(b"Subject: ", b"Subject: [EXTERNAL] ", 1),
+        )
 
     def _play_end(self, *, unknown: int) -> None:
         total = len(self._recipients)
@@ -353,6 +375,19 @@ class SendingWorkspace(SampleWorkspace):
         counts = self._counts
         self._counts = replace(counts, unknown=counts.unknown - 1, accepted=counts.accepted + 1)
 
+    def received_copy(self, campaign_id):
+        return self.copy
+
+    def clearance_findings(self, campaign_id, *, by):
+        if by.email == ANA.email:
+            return (finding("signoff.author", name=by.name, others="Ben Okafor"),)
+        return ()
+
+    def clear_difference(self, campaign_id, *, by, words):
+        self.cleared.append((by.email, words))
+        self.needs = ResumeNeeds(reason=True)
+        return "c" * 64
+
     def received_at_seeds(self, campaign_id):
         return self.copies
 
@@ -504,6 +539,7 @@ class SendingWorkspace(SampleWorkspace):
             approvals=self._approvals,
             stopped_by=self.stopped_by,
             held_because=self.held_text,
+            needs=self.needs,
             changed=self.changed_now,
             sealed_by=ANA.public_key if self._proof else "",
         )

@@ -19,6 +19,7 @@ from composer.gui.pages.send_phase import Phase
 from composer.gui.pages.send_sheet import send_sheet
 from composer.gui.theme import ThemeChoice
 from composer.model.received import MailSignature, ReceiptFacts, SignatureResult
+from composer.model.resuming import ResumeNeeds
 from composer.model.stages import Stage
 from composer.model.states import Counts, RecipientState
 
@@ -381,6 +382,43 @@ def test_a_stop_by_itself_says_its_cause_and_going_on_needs_a_reason(qtbot, open
     page.press_primary()
     until(lambda: workspace.resumed == ["The account was unlocked"])
     until(lambda: page.phase is Phase.RUNNING)
+
+
+def test_after_a_difference_a_sender_waits_for_a_reviewer_and_sees_what_arrived(open_page, until):
+    workspace, _window, page = open_page("differs", Stage.SEND)
+    until(lambda: page.run.beside.verdict.text().startswith("What arrived differs in 1 place"))
+    assert page.run.halt.signature.isVisible()
+    assert page.footer.primary.text() == "Sign that it may go on"
+    assert not page.footer.primary.isEnabled()
+    said = "Only a reviewer may sign: Ben Okafor and Chen Wei."
+    assert page.footer.primary.toolTip() == said
+    assert "[EXTERNAL]" in page.run.beside.parts.text()
+    workspace.needs = ResumeNeeds(reason=True)
+    page.session.reload()
+    until(lambda: page.footer.primary.text() == "Go on with 1,689 people")
+    assert not page.run.halt.signature.isVisible()
+    assert page.footer.reason.text() == "Going on needs a reason; write it above."
+
+
+def test_a_reviewer_signs_with_a_reason_that_it_may_go_on(qtbot, open_page, until):
+    workspace, _window, page = open_page("differs", Stage.SEND, person=BEN)
+    until(lambda: page.footer.reason.text() == "Signing needs a reason; write it above.")
+    qtbot.keyClicks(page.run.halt.reason, "Our own server adds the mark")
+    until(page.footer.primary.isEnabled)
+    page.press_primary()
+    until(lambda: workspace.cleared == [(BEN.email, "Our own server adds the mark")])
+    until(lambda: page.footer.reason.text() == "Only Ana Reyes may do this.")
+    assert workspace.resumed == workspace.started == []
+
+
+def test_what_arrives_during_a_planned_stop_is_seen_without_a_press(open_page, until):
+    workspace, _window, page = open_page("first_look", Stage.SEND)
+    until(lambda: len(page.run.lights.lights) == 1)
+    first = workspace.copies[0]
+    workspace.copies = (first, replace(first, slot=1_000_001, state="missing"))
+    until(lambda: page.run.lights.lights[0].state == "missing")
+    workspace.copies = (first, replace(first, slot=1_000_001))
+    until(lambda: page.run.lights.lights[0].equal == 2)
 
 
 def test_unclear_ones_are_decided_one_by_one_with_evidence(qtbot, open_page, until):

@@ -9,7 +9,11 @@ from composer.gui.numbers import number
 from composer.gui.pages.received import Beside
 from composer.gui.pages.wording import listed
 from composer.gui.parts import ElidedLabel, IconLabel, label, row
-from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.proofs.receipts import Difference
+
+MOST_PARTS = 3
+LONGEST_SHOWN = 120
 
 
 class BesideView(QWidget):
@@ -19,6 +23,7 @@ class BesideView(QWidget):
         super().__init__()
         self.mark = IconLabel("circle-dashed", "muted")
         self.verdict = label(wraps=True)
+        self.parts = label(role="caption", wraps=True)
         self.person = ElidedLabel(role="muted", middle=True)
         self.predicted = MailPane()
         self.arrived = MailPane()
@@ -31,14 +36,16 @@ class BesideView(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         inner.addLayout(row(self.mark, self.verdict, self.person, stretch=1))
+        inner.addWidget(self.parts)
         inner.addLayout(halves, 1)
         self.setMinimumHeight(180)
 
     def show_beside(self, beside: Beside) -> None:
         """Show another pair."""
-        address = beside.predicted.recipient.address
-        self.person.show_text(place(_("to {address}"), address=isolate_ltr(address)))
-        self.predicted.show_message(beside.predicted.rendered)
+        self.person.show_text(place(_("to {address}"), address=isolate_ltr(beside.address)))
+        self.predicted.show_message(beside.predicted)
+        self.parts.setText("\n".join(map(_part_words, beside.differences[:MOST_PARTS])))
+        self.parts.setVisible(bool(beside.differences))
         arrived = beside.arrived
         self.arrived_half.setVisible(arrived is not None)
         if arrived is not None:
@@ -71,6 +78,16 @@ class BesideView(QWidget):
         """Let both web views go in the order Qt demands."""
         self.predicted.close_view()
         self.arrived.close_view()
+
+
+def _part_words(found: Difference) -> str:
+    """Say one difference, its long values cut."""
+    before, after = (
+        isolate(text[:LONGEST_SHOWN] + ("…" if len(text) > LONGEST_SHOWN else ""))
+        for text in (found.expected or "–", found.found or "–")
+    )
+    words = _("{part}, different, predicted {predicted}, arrived {arrived}")
+    return place(words, part=isolate_ltr(found.part), predicted=before, arrived=after)
 
 
 def half(title: str, pane: MailPane, *above: QWidget) -> QWidget:

@@ -1,7 +1,8 @@
 """One message as it arrived beside what was predicted, for the first stop of a send.
 
-In a practice workspace the mailbox is on this computer and the message is read from it; elsewhere a
-person opens it in the mail program, and only the prediction is shown. The comparison is the one of
+Best is a copy that the sending process read in a test mailbox: it is kept beside the record. Where
+there is none, a practice workspace's own mailbox is looked into; elsewhere a person opens the first
+message in the mail program, and only the prediction is shown. The comparison is the one of
 `proofs/receipts.py`.
 """
 
@@ -14,10 +15,9 @@ from typing import TYPE_CHECKING
 
 from composer.errors import GuardRefused
 from composer.model.identifiers import CampaignId
-from composer.model.overview import Preview
 from composer.model.rendered import RenderedMessage
 from composer.model.states import RecipientState
-from composer.proofs.receipts import Difference, compare_receipt, received_bytes
+from composer.proofs.receipts import Difference, compare_receipt, received_bytes, without_trace
 from composer.transports.maildir import read_maildir
 from composer.wire.decode import decode_eml
 
@@ -31,7 +31,8 @@ CLOCK_SLACK_S = 60.0
 class Beside:
     """A prediction, what arrived (None: not to be seen from here), and how they differ."""
 
-    predicted: Preview
+    address: str
+    predicted: RenderedMessage
     arrived: RenderedMessage | None
     differences: tuple[Difference, ...]
 
@@ -39,32 +40,39 @@ class Beside:
 def read_beside(
     workspace: Workspace, campaign: CampaignId, *, began_at: datetime | None
 ) -> Beside | None:
-    """Take the first person the message was handed over to; None when there is nobody yet."""
+    """Take a copy in a test mailbox, else the first person's; None when there is nobody yet."""
+    copy = workspace.received_copy(campaign)
+    if copy is not None:
+        return _beside(copy.seed, copy.predicted, copy.received)
     lines, _total = workspace.ledger_lines(
         campaign, frozenset({RecipientState.ACCEPTED}), offset=0, limit=1
     )
     if not lines:
         return None
-    predicted = workspace.preview(campaign, lines[0].address)
+    predicted = workspace.preview(campaign, lines[0].address).rendered
     received = b""
     if workspace.is_practice:
         since_s = began_at.timestamp() - CLOCK_SLACK_S if began_at else 0.0
-        received = _find(workspace.mailbox, predicted.rendered, since_s=since_s)
+        received = _find(workspace.mailbox, predicted, since_s=since_s)
+    return _beside(lines[0].address, predicted, received)
+
+
+def _beside(address: str, predicted: RenderedMessage, received: bytes) -> Beside:
     if not received:
-        return Beside(predicted=predicted, arrived=None, differences=())
-    differences = tuple(compare_receipt(predicted=predicted.rendered, received=received))
+        return Beside(address=address, predicted=predicted, arrived=None, differences=())
+    differences = tuple(compare_receipt(predicted=predicted, received=received))
     try:
-        found = decode_eml(received_bytes(received))
+        found = decode_eml(without_trace(predicted=predicted, received=received_bytes(received)))
     except GuardRefused:  # the comparison says why; such a message is not shown
-        return Beside(predicted=predicted, arrived=None, differences=differences)
+        return Beside(address=address, predicted=predicted, arrived=None, differences=differences)
     arrived = replace(
-        predicted.rendered,
+        predicted,
         headers=found.headers,
         text_utf8=found.text.encode(),
         html_utf8=found.html.encode(),
         attachments=found.attachments,
     )
-    return Beside(predicted=predicted, arrived=arrived, differences=differences)
+    return Beside(address=address, predicted=predicted, arrived=arrived, differences=differences)
 
 
 def _find(mailbox: Path, message: RenderedMessage, *, since_s: float) -> bytes:

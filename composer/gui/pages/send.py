@@ -17,17 +17,17 @@ from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.decide import DecideView
 from composer.gui.pages.groups import UNCLEAR
-from composer.gui.pages.received import Beside, read_beside
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_footer import Acting, foot_of
 from composer.gui.pages.send_halt import Halt
 from composer.gui.pages.send_launch import LaunchView
+from composer.gui.pages.send_mailboxes import SendMailboxes
 from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.send_run import RunView
 from composer.gui.pages.send_sheet import send_sheet
 from composer.gui.session import Session
 from composer.i18n import N_, _
-from composer.model.overview import PersonHere, Progress, ReceiptState
+from composer.model.overview import PersonHere, Progress
 from composer.model.stages import Stage
 
 LOOK_AGAIN_MS = 500
@@ -52,9 +52,6 @@ class SendPage(Page):
         self._people: tuple[PersonHere, ...] = ()
         self._started_from: Progress | None = None
         self._looks = 0
-        self._asked_lights = False
-        self._beside_of: tuple[str, int] = ("", 0)
-        self._differs = False
         self._about_start: tuple[Finding, ...] = ()
         self.views = QStackedWidget()
         self.views.addWidget(scrolled(self.launch))
@@ -68,6 +65,8 @@ class SendPage(Page):
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._read_start)
         self._clock.start()
+        self.mailboxes = SendMailboxes(self, self.run)
+        self.mailboxes.changed.connect(self._show_halt)
         self.run.decision_requested.connect(self.open_decisions)
         self.run.halt.reason_changed.connect(self._show_next)
         self.run.halt.correction_requested.connect(session.change_requested)
@@ -103,10 +102,9 @@ class SendPage(Page):
         else:
             self.views.setCurrentWidget(self.run)
             self.run.show_run(status, sizes, pace.hold_after)
-            self.run.show_phase(self.phase)
+            self.run.show_phase(self.phase, looks=send_phase.shows_received(self.phase, status))
             self.run.halt.show_halt(self._halt())
-            self._read_lights()
-            self._read_beside()
+            self.mailboxes.read(self.phase)
         self._announce(before)
         self.show_findings(self._worth_showing())
         self._show_next()
@@ -117,6 +115,8 @@ class SendPage(Page):
             self.record_decision()
         elif self.phase is Phase.READY:
             self.ask_to_send()
+        elif self.phase in HALTED and self.mailboxes.may_clear:
+            self.sign_difference()
         elif self.phase in HALTED:
             self.go_on()
         elif self.phase is Phase.DONE and self._unclear:
@@ -134,6 +134,7 @@ class SendPage(Page):
         """Let the web views go in the order Qt demands."""
         self._starting.stop()
         self._clock.stop()
+        self.mailboxes.stop()
         self.run.beside.close_views()
 
     # --- what a person does ------------------------------------------------------------------
@@ -159,6 +160,20 @@ class SendPage(Page):
     def go_on(self) -> None:
         """Lift what stopped it and start the sending process again."""
         self._start(lift=self.phase is not Phase.BROKEN_OFF)
+
+    def sign_difference(self) -> None:
+        """Sign, as a reviewer, that it may go on though what arrived differs; it does not go on."""
+        workspace, person = self.session.workspace, self.session.person
+        campaign, words = self.session.campaign, self.run.halt.reason.text().strip()
+
+        def sign(_task: Task) -> str:
+            return workspace.clear_difference(campaign, by=person, words=words)
+
+        def signed(_digest: str) -> None:
+            self.run.halt.reason.clear()
+            self.say(_("Signed. A sender may go on now."))
+
+        self.change(sign, then=signed)
 
     def pause(self) -> None:
         """Stop; it is the same as the red button."""
@@ -275,7 +290,8 @@ class SendPage(Page):
             next_batch=sizes[after] if after < len(sizes) else 0,
             stopped_by=send_phase.name_of(self._people, status.stopped_by),
             cause=send_phase.cause_of_hold(status) if self.phase is Phase.HELD else None,
-            differs=self._differs and self.phase is Phase.FIRST_LOOK,
+            differs=self.mailboxes.differs and self.phase is Phase.FIRST_LOOK,
+            needs=status.needs,
         )
 
     def _worth_showing(self) -> tuple[Finding, ...]:
@@ -299,49 +315,9 @@ class SendPage(Page):
             lambda _task: workspace.planning.start_findings(campaign), owner=self, then=take
         )
 
-    def _read_lights(self) -> None:
-        if self._asked_lights:
-            return
-        self._asked_lights = True
-        workspace, campaign = self.session.workspace, self.session.campaign
-
-        def take(receipts: tuple[ReceiptState, ...]) -> None:
-            self._asked_lights = False
-            self.run.lights.show_receipts(receipts)
-
-        def missed(error: Exception) -> None:
-            self._asked_lights = False
-            self._refused(error)
-
-        self.session.ask(
-            lambda _task: workspace.received_at_seeds(campaign),
-            owner=self,
-            then=take,
-            otherwise=missed,
-        )
-
-    def _read_beside(self) -> None:
-        """Read the pair of the planned look once."""
-        status = self.session.status
-        assert status is not None
-        wanted = (status.proof, send_phase.batch_after(status))
-        if self.phase is not Phase.FIRST_LOOK:
-            self._beside_of, self._differs = ("", 0), False
-            return
-        if wanted == self._beside_of:
-            return
-        self._beside_of = wanted
-        workspace, campaign = self.session.workspace, self.session.campaign
-        began_at = status.progress.started_at
-
-        def take(beside: Beside | None) -> None:
-            self._differs = beside is not None and bool(beside.differences)
-            if beside is not None:
-                self.run.beside.show_beside(beside)
-            self.run.halt.show_halt(self._halt())
-            self._show_next()
-
-        self.ask(lambda _task: read_beside(workspace, campaign, began_at=began_at), then=take)
+    def _show_halt(self) -> None:
+        self.run.halt.show_halt(self._halt())
+        self._show_next()
 
     def _announce(self, before: Phase) -> None:
         if before is self.phase:
@@ -370,6 +346,7 @@ class SendPage(Page):
                 person=self.session.person,
                 people=self._people,
                 reason=self.run.halt.reason.text().strip(),
+                may_clear=self.mailboxes.may_clear,
             )
             foot = foot_of(status, self._halt(), acting)
             self.set_primary(

@@ -31,11 +31,15 @@ class Foot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """Who acts here, who else could, and the reason for going on that was written down."""
+    """Who acts here, who else could, and the reason for going on that was written down.
+
+    `may_clear`: they may sign, as a reviewer, that it may go on after a difference.
+    """
 
     person: Person
     people: tuple[PersonHere, ...] = ()
     reason: str = ""
+    may_clear: bool = False
 
 
 def foot_of(status: Status, halt: Halt, acting: Acting) -> Foot:
@@ -65,7 +69,22 @@ def _before(status: Status, phase: Phase, acting: Acting) -> Foot:
     return Foot(primary=text, enabled=not reason, reason=reason)
 
 
+def _uncleared(acting: Acting) -> Foot:
+    """Ask a reviewer for their signature; everybody else is told who may give it."""
+    if acting.may_clear:
+        reason = "" if acting.reason else _("Signing needs a reason; write it above.")
+        return Foot(primary=_("Sign that it may go on"), enabled=not reason, reason=reason)
+    names = send_phase.reviewers(acting.people)
+    words = ngettext(
+        "Only a reviewer may sign: {names}.", "Only a reviewer may sign: {names}.", len(names)
+    )
+    reason = place(words, names=listed(names)) if names else _("There is no reviewer to sign.")
+    return Foot(primary=_("Sign that it may go on"), enabled=False, reason=reason)
+
+
 def _halted(status: Status, halt: Halt, acting: Acting) -> Foot:
+    if halt.needs.uncleared:
+        return _uncleared(acting)
     first_look = halt.phase is Phase.FIRST_LOOK
     count = halt.next_batch if first_look else halt.left
     words = ngettext("Go on with {count} person", "Go on with {count} people", count)

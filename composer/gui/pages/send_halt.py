@@ -18,12 +18,16 @@ from composer.gui.pages.send_phase import Phase
 from composer.gui.pages.wording import people_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.i18n import _, ngettext, place
+from composer.model.resuming import NOTHING_NEEDED, ResumeNeeds
 from composer.model.states import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
-    """Why nothing leaves now, and what would be next. `cause` is set for a stop by itself."""
+    """Why nothing leaves now, and what would be next. `cause` is set for a stop by itself.
+
+    `needs` is what going on asks for, as the façade says it.
+    """
 
     phase: Phase
     counts: Counts
@@ -31,6 +35,7 @@ class Halt:
     stopped_by: str = ""
     cause: Finding | None = None
     differs: bool = False
+    needs: ResumeNeeds = NOTHING_NEEDED
 
     @property
     def left(self) -> int:
@@ -40,7 +45,7 @@ class Halt:
     @property
     def needs_reason(self) -> bool:
         """Whether going on asks for a reason: always, when nobody had planned the stop."""
-        return self.phase is Phase.HELD or self.differs
+        return self.phase is Phase.HELD or self.differs or self.needs.reason
 
 
 _ICONS = {
@@ -113,6 +118,7 @@ class HaltCard(Card):
         self.title = label(role="section", wraps=True)
         self.words = label(wraps=True)
         self.advice = label(role="muted", wraps=True)
+        self.signature = label(role="strong", wraps=True)
         self.reason = QLineEdit()
         self.reason.setAccessibleName(_("Reason for going on"))
         self.reason.setPlaceholderText(_("Why is it safe to go on? This is recorded."))
@@ -129,6 +135,10 @@ class HaltCard(Card):
         self.words.setText(halt_words(halt))
         self.advice.setText(halt.cause.advice if halt.cause else "")
         self.advice.setVisible(halt.cause is not None)
+        self.signature.setVisible(bool(halt.needs.uncleared))
+        self.signature.setText(
+            _("A reviewer must look at the difference and sign before a sender can go on.")
+        )
         self.reason.setVisible(halt.needs_reason)
         self.choices.setVisible(halt.phase is Phase.HELD)
         done = HANDED_OVER.count(halt.counts) + REFUSED.count(halt.counts)
@@ -151,6 +161,7 @@ class HaltCard(Card):
         self.body.addLayout(row(self.mark, self.title, stretch=1))
         self.body.addWidget(self.words)
         self.body.addWidget(self.advice)
+        self.body.addWidget(self.signature)
         self.body.addWidget(self.reason)
         grid = QGridLayout(self.choices)
         grid.setContentsMargins(0, 4, 0, 0)

@@ -87,6 +87,11 @@ class SeedLights(QWidget):
         """What is shown."""
         return self._lights
 
+    @property
+    def arrived(self) -> tuple[tuple[str, int, int], ...]:
+        """What has arrived by mailbox: how many right, and how many wrong."""
+        return tuple((light.seed, light.equal, light.different) for light in self._lights)
+
     def show_receipts(self, receipts: Sequence[ReceiptState]) -> None:
         """Show how the copies arrived."""
         lights = seed_lights(receipts)

@@ -59,6 +59,11 @@ def send_phase(status: Status) -> Phase:
     return Phase.BROKEN_OFF if _UNDER_WAY in said else Phase.DONE
 
 
+def shows_received(phase: Phase, status: Status) -> bool:
+    """Whether a received message is shown beside its prediction: to compare, or it differs."""
+    return phase is Phase.FIRST_LOOK or (phase in HALTED and bool(status.needs.uncleared))
+
+
 def cause_of_hold(status: Status) -> Finding | None:
     """Give the reason of a hold: the finding behind the sentence that the status shows."""
     found = stage_findings(status, Stage.REPORT)
@@ -86,6 +91,11 @@ def may_send(person: Person) -> bool:
 def senders(people: Iterable[PersonHere]) -> tuple[str, ...]:
     """Give the names of those who may send."""
     return tuple(here.person.name for here in people if may_send(here.person))
+
+
+def reviewers(people: Iterable[PersonHere]) -> tuple[str, ...]:
+    """Give the names of those who may sign that a send goes on after a difference."""
+    return tuple(here.person.name for here in people if here.person.has(Role.REVIEWER))
 
 
 def name_of(people: Iterable[PersonHere], key: str) -> str:

@@ -98,9 +98,9 @@ class RunView(QWidget):
         self._show_unclear(counts, running=progress.running)
         self._list_again(counts)
 
-    def show_phase(self, phase: Phase) -> None:
-        """Show the parts that belong to a situation; a planned look gives half to the messages."""
-        self._looks = phase is Phase.FIRST_LOOK
+    def show_phase(self, phase: Phase, *, looks: bool) -> None:
+        """Show the parts of a situation; `looks` gives most of the page to a pair of messages."""
+        self._looks = looks
         self.halt.setVisible(phase in HALTED)
         if not self._looks:
             self.beside.close_views()

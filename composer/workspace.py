@@ -55,6 +55,7 @@ from composer.stages.freezing import require_open
 from composer.stages.passing import Passing
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
+from composer.stages.provider_keys import ProviderKeys
 from composer.stages.remembering import Memory
 from composer.stages.seed_mailboxes import TestMailboxes
 from composer.stages.send_later import SendLater
@@ -88,6 +89,7 @@ class Workspace(Team, Decisions, Sends):
         self.planning = Planning(desk)
         self.passing = Passing(desk, self._previewer)
         self.test_mailboxes = TestMailboxes(desk)
+        self.provider_keys = ProviderKeys(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

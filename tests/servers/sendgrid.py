@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
 
 from tests.servers.sendgrid_rules import MOST_BYTES, Expanded, expand, refusals
 
@@ -134,10 +135,13 @@ class SendGrid:
                 ]
                 return 200, {"results": found}
             case ["whitelabel", "domains"]:
-                return 200, [
+                known = [
                     {"id": n, "domain": name, "subdomain": "em1", "valid": valid}
                     for n, (name, valid) in enumerate(self.domains.items())
                 ]
+                asked = parse_qs(path.partition("?")[2])
+                limit, offset = (int(asked.get(name, ["0"])[0]) for name in ("limit", "offset"))
+                return 200, known[offset : offset + (limit or 50)]
             case ["mail_settings"]:
                 return 200, {"result": _settings(self.mail_settings)}
             case ["tracking_settings"]:

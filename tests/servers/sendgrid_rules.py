@@ -19,7 +19,7 @@ from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.policy import SMTP
+from email.policy import compat32
 from typing import Any
 
 RESERVED = frozenset(
@@ -108,12 +108,16 @@ class Expanded:
         if self.reply_to:
             message["Reply-To"] = self.reply_to
         for name, value in self.headers.items():
-            message[name] = value if value.isascii() else Header(value, "utf-8")
+            message[name] = _encoded(value)
         message["Date"] = "Fri, 01 Nov 2019 06:00:00 +0000"
         message["Received"] = (
             "from o1.sendgrid.example by mx.example; Fri, 01 Nov 2019 06:00:01 +0000"
         )
-        return message.as_bytes(policy=SMTP.clone(max_line_length=900))
+        return message.as_bytes(policy=compat32.clone(linesep="\r\n", max_line_length=None))
+
+
+def _encoded(text: str) -> str:
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=70).encode(linesep="\r\n")
 
 
 def _attached(item: dict[str, Any]) -> MIMEBase:
@@ -181,6 +185,8 @@ def _filled(text: str, words: dict[str, str]) -> str:
 def _mailbox(box: Body) -> str:
     if not box.get("name"):
         return str(box["email"])
+    if not box["name"].isascii():
+        return f"{_encoded(box['name'])} <{box['email']}>"
     name = box["name"].replace("\\", "\\\\").replace('"', '\\"')
     return f'"{name}" <{box["email"]}>'
 

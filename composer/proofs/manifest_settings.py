@@ -93,7 +93,7 @@ def pace_part(campaign: Campaign) -> JsonObject:
         "per_minute": pace.per_minute,
         "per_day": pace.per_day,
         "per_connection": pace.per_connection,
-        "window": _window(pace.window),
+        "window": window_part(pace.window),
     }
 
 
@@ -103,7 +103,8 @@ def _planned(planned: PlannedTime | None) -> JsonObject:
     return {"local": planned.local, "zone": planned.zone, "utc": planned.at.isoformat()}
 
 
-def _window(window: SendingWindow | None) -> JsonObject:
+def window_part(window: SendingWindow | None) -> JsonObject:
+    """Say the hours of sending, or nothing."""
     if window is None:
         return {}
     return {

@@ -6,6 +6,7 @@ from composer.errors import Blocked
 from composer.findings import Finding
 from composer.folder.keys import KeyReader
 from composer.folder.planned_time import find_plan_findings, read_planned
+from composer.model.campaign import Pace
 from composer.model.planned_time import PlannedTime
 
 
@@ -15,6 +16,7 @@ class SamplePlanning:
     def __init__(self, workspace) -> None:
         self._workspace = workspace
         self.planned: PlannedTime | None = None
+        self.pace = Pace()
         self.found: tuple[Finding, ...] = ()
 
     def plan(self, campaign_id, written, *, by):

@@ -38,7 +38,6 @@ from composer.model.campaign import (
     AudienceSettings,
     Campaign,
     Mailbox,
-    Pace,
     Purpose,
     TestSettings,
     TransportKind,
@@ -258,7 +257,7 @@ class SampleWorkspace(SampleSignOff):
                 personal=("first_name", "account"),
             ),
             transport=TransportSettings(kind=TransportKind.PRACTICE),
-            pace=Pace(planned=self.planning.planned),
+            pace=replace(self.planning.pace, planned=self.planning.planned),
             test=TestSettings(seeds=self.seeds(), every_batches=10),
         )
         return CampaignContent(
@@ -544,7 +543,7 @@ class SampleWorkspace(SampleSignOff):
         return Digest("e" * 64), 0
 
     # sending
-    def start_sending(self, campaign_id, *, by, rate=None):
+    def start_sending(self, campaign_id, *, by, rate=None, at_plan=False):
         self._progress = replace(
             self._progress,
             running=True,

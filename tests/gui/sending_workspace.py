@@ -355,10 +355,11 @@ class SendingWorkspace(SampleWorkspace):
         )
 
     # send
-    def start_sending(self, campaign_id, *, by, rate=None):
+    def start_sending(self, campaign_id, *, by, rate=None, at_plan=False):
         if not by.has(Role.SENDER):
             raise Blocked([finding("people.role_needed", name=by.name, role="sender")])
         self.started.append(by.email)
+        self.waited_for_plan = at_plan
         self.hold, self.held_text, self.stopped_by = (), "", ""
         self._begin()
 

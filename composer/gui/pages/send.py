@@ -146,15 +146,18 @@ class SendPage(Page):
         pace = content.campaign.pace
         sizes = tuple(batch_sizes(pace.batches, content.audience))
         waits = [at for at in pace.hold_after if 0 < at < len(sizes)]
+        planned = pace.planned if self.launch.waits_for_plan else None
+        about = [item.text for item in self._about_start if planned is None]
         sheet = send_sheet(
             self.window(),
             name=content.campaign.name,
             people=content.audience,
             first=sum(sizes[: waits[0]]) if waits else None,
             seconds=check.eta_total_s if check else None,
-            warnings=tuple(dict.fromkeys(item.text for item in self._about_start)),
+            planned=planned,
+            warnings=tuple(dict.fromkeys(about)),
         )
-        sheet.accepted.connect(lambda: self._start(lift=False))
+        sheet.accepted.connect(lambda: self._start(lift=False, at_plan=planned is not None))
         sheet.open()
 
     def go_on(self) -> None:
@@ -217,7 +220,7 @@ class SendPage(Page):
         status = self.session.status
         return UNCLEAR.count(status.counts) if status else 0
 
-    def _start(self, *, lift: bool) -> None:
+    def _start(self, *, lift: bool, at_plan: bool = False) -> None:
         workspace, person = self.session.workspace, self.session.person
         campaign, reason = self.session.campaign, self.run.halt.reason.text().strip()
         status = self.session.status
@@ -228,7 +231,7 @@ class SendPage(Page):
         def start(_task: Task) -> None:
             if lift:
                 workspace.resume(campaign, by=person, reason=reason)
-            workspace.start_sending(campaign, by=person)
+            workspace.start_sending(campaign, by=person, at_plan=at_plan)
 
         def started(_none: None) -> None:
             self.run.halt.reason.clear()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact, FactLines
+from composer.gui.pages.pace_words import ends_at, hours_words, needed_words, rate_words
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.wording import listed, people_words, sender_words, way_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
-from composer.gui.times import planned_for_reader, span
-from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.gui.times import full_moment, planned_for_reader, span
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 from composer.model.check_summary import CheckSummary
 from composer.model.overview import CampaignContent
 from composer.model.planned_time import PlannedTime
@@ -51,12 +53,16 @@ def when_words(planned: PlannedTime | None) -> str:
 
 def _time_words(content: CampaignContent, check: CheckSummary | None) -> str:
     pace = content.campaign.pace
-    rate = ngettext("{rate} a second", "{rate} a second", round(pace.per_second))
-    values = {"rate": f"{pace.per_second.normalize():f}"}
+    rates = listed(rate_words(pace))
     if check is None or check.sampled:
-        return place(rate, **values)
-    words = _("{time}, at {rate} a second, and the time you take to look")
-    return place(words, time=span(check.eta_total_s), **values)
+        return rates
+    words = _("{time}, at {pace}, and the time you take to look")
+    takes = place(words, time=span(check.eta_total_s), pace=isolate(rates))
+    if pace.planned is None or pace.window is None:
+        return takes
+    ends = ends_at(pace.window, pace.planned.at, check.eta_total_s)
+    done = place(_("Started as planned, it is done {moment}."), moment=isolate(full_moment(ends)))
+    return f"{takes}. {done}"
 
 
 def domain_lines(per_domain: Sequence[tuple[str, int]]) -> str:
@@ -80,6 +86,9 @@ class LaunchView(QWidget):
         self.facts = FactLines()
         self.plan = PlanBar()
         self.stay = label(wraps=True)
+        self.hours = label(wraps=True)
+        self.night = QWidget()
+        self.at_plan = QCheckBox(_("Wait for the planned time and start then by itself"))
         self.domains = label(wraps=True)
         self.domains.hide()
         self.by_domain = Button(_("By domain"), kind="link", checkable=True)
@@ -95,6 +104,9 @@ class LaunchView(QWidget):
         plan.body.addWidget(label(_("The plan"), role="section"))
         plan.body.addWidget(self.plan)
         plan.body.addLayout(row(IconLabel("user-check", "muted"), self.stay, stretch=1))
+        self.night.setLayout(row(IconLabel("clock", "muted"), self.hours, stretch=1))
+        plan.body.addWidget(self.night)
+        plan.body.addWidget(self.at_plan)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(16)
@@ -112,7 +124,17 @@ class LaunchView(QWidget):
         per_domain = check.eta_per_domain if check else ()
         self.by_domain.setVisible(bool(per_domain))
         self.domains.setText(domain_lines(per_domain))
-        self.stay.setText(stay_words(sizes, pace.hold_after))
+        seconds = check.eta_total_s if check and not check.sampled else None
+        needed = needed_words(sizes, pace.hold_after, seconds=seconds)
+        self.stay.setText("\n".join((stay_words(sizes, pace.hold_after), *needed)))
+        self.hours.setText(hours_words(pace.window))
+        self.night.setVisible(pace.window is not None)
+        self.at_plan.setVisible(pace.planned is not None and pace.planned.at > datetime.now(UTC))
+
+    @property
+    def waits_for_plan(self) -> bool:
+        """Whether the send is to wait for its planned time."""
+        return self.at_plan.isVisibleTo(self) and self.at_plan.isChecked()
 
 
 def stay_words(sizes: Sequence[int], hold_after: Sequence[int]) -> str:

@@ -14,6 +14,7 @@ from composer.gui.pages.beside_view import BesideView
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
+from composer.gui.pages.pace_words import slow_words, waits_words
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_halt import HaltCard
@@ -22,8 +23,8 @@ from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.wording import clock_time
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.session import Session
-from composer.gui.times import span
-from composer.i18n import _, ngettext, place
+from composer.gui.times import short_moment, span
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.overview import Progress, Status
 from composer.model.states import Counts
 
@@ -37,8 +38,10 @@ def time_words(progress: Progress, *, now: datetime) -> str:
     if progress.eta_s is None:
         return ""
     until = now + timedelta(seconds=progress.eta_s)
+    is_today = until.astimezone().date() == now.astimezone().date()
+    shown = clock_time(until) if is_today else short_moment(until)
     words = _("{time} left · until {until}")
-    return place(words, time=span(progress.eta_s), until=clock_time(until))
+    return place(words, time=span(progress.eta_s), until=isolate(shown))
 
 
 def rate_words(progress: Progress) -> str:
@@ -63,6 +66,8 @@ class RunView(QWidget):
         self.big = label(role="counter")
         self.time_left = label(role="strong")
         self.rate = label(role="caption")
+        self.waits = label(wraps=True)
+        self.waiting = QWidget()
         self.plan = PlanBar()
         self.tiles = GroupTiles()
         self.halt = HaltCard()
@@ -92,6 +97,9 @@ class RunView(QWidget):
         now = datetime.now(UTC)
         self.time_left.setText(time_words(progress, now=now) if progress.running else "")
         self.rate.setText(rate_words(progress) if progress.running else "")
+        waits = (waits_words(progress), slow_words(progress)) if progress.running else ()
+        self.waits.setText("\n".join(filter(None, waits)))
+        self.waiting.setVisible(any(waits))
         self.plan.show_plan(sizes, hold_after)
         self.plan.show_done(finished_count(counts))
         self.tiles.show_counts(counts)
@@ -127,6 +135,8 @@ class RunView(QWidget):
         counter.body.setContentsMargins(16, 8, 16, 12)
         counter.body.addLayout(head)
         counter.body.addWidget(self.plan)
+        self.waiting.setLayout(row(IconLabel("clock", "look"), self.waits, stretch=1))
+        counter.body.addWidget(self.waiting)
         unclear = row(IconLabel("circle-question-mark", "unclear"), self.unclear_words, stretch=1)
         unclear.addWidget(self.decide)
         self.unclear.setLayout(unclear)
@@ -143,7 +153,7 @@ class RunView(QWidget):
         self.area = scrolled(self.side)
         halves.addWidget(self.area, 1)
         halves.addWidget(self.beside, 2)
-        for part in (self.halt, self.unclear, self.beside, self.table):
+        for part in (self.waiting, self.halt, self.unclear, self.beside, self.table):
             part.hide()
 
     def _arrange(self) -> None:

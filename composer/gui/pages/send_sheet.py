@@ -10,8 +10,9 @@ from composer.gui.numbers import number
 from composer.gui.pages.wording import people_words
 from composer.gui.parts import IconLabel, label, row
 from composer.gui.sheets import Sheet, ask_sheet
-from composer.gui.times import span
+from composer.gui.times import planned_for_reader, span
 from composer.i18n import _, ngettext, place
+from composer.model.planned_time import PlannedTime
 
 TYPED_OVER = 10_000
 
@@ -23,15 +24,18 @@ def send_sheet(
     people: int,
     first: int | None,
     seconds: int | None,
+    planned: PlannedTime | None = None,
     warnings: Sequence[str] = (),
 ) -> Sheet:
     """Make the sheet; `first`: after so many it waits, None: it does not; `seconds`: all of it.
 
+    `planned` is the time that is waited for before the first one leaves.
     `warnings` are said above the buttons; they keep nobody from sending.
     """
     title = ngettext("Send “{name}” to {count} person?", "Send “{name}” to {count} people?", people)
     act = ngettext("Send to {count} person", "Send to {count} people", people)
     sentences = [
+        _starts_at(planned),
         place(_("First {count}, then it waits for you."), count=number(first)) if first else "",
         place(_("It takes {time}."), time=span(seconds)) if seconds is not None else "",
         _("A message that has left cannot be called back."),
@@ -49,6 +53,13 @@ def send_sheet(
     if people > TYPED_OVER:
         _ask_to_type(sheet, people)
     return sheet
+
+
+def _starts_at(planned: PlannedTime | None) -> str:
+    if planned is None:
+        return ""
+    words = _("It waits until {moment}, then it starts by itself if this computer is on and awake.")
+    return place(words, moment=planned_for_reader(planned))
 
 
 def _ask_to_type(sheet: Sheet, people: int) -> None:

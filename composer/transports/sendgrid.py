@@ -41,11 +41,17 @@ _PORTS = {"https": 443, "http": 80}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpLimits:
-    """How long each step may take, and how many requests a connection carries."""
+    """How long each step may take, and how many requests a connection carries.
+
+    `look_s` is how long the server is looked at before the last byte; whoever answered on this
+    connection less than `fresh_s` ago is looked at for `fresh_look_s` only, for it is there.
+    """
 
     connect_s: float = 30.0
     exchange_s: float = 120.0
     look_s: float = 0.02
+    fresh_s: float = 1.0
+    fresh_look_s: float = 0.002
     early_s: float = 1.0
     answer_s: float = 120.0
     goodbye_s: float = 1.0
@@ -67,6 +73,7 @@ class SendGridTransport:
         self._limits = limits or HttpLimits()
         self._now_s = now_s
         self._open_streams = open_streams
+        self._trust: ssl.SSLContext | None = None  # reading the authorities takes a while
 
     async def connect(self) -> SendGridConnection:
         """Connect, protected unless it is this computer."""
@@ -95,12 +102,15 @@ class SendGridTransport:
         )
 
     def _context(self) -> ssl.SSLContext:
+        if self._trust is not None:
+            return self._trust
         try:
             context = ssl.create_default_context(cafile=self._account.ca_file or None)
         except OSError as error:
             raise UnsafeConnection(_("The file of trusted certificates cannot be read.")) from error
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_alpn_protocols(["http/1.1"])
+        self._trust = context
         return context
 
 
@@ -123,6 +133,7 @@ class SendGridConnection:
         self._limits = limits
         self._now_s = now_s
         self._handed = 0
+        self._answered_at_s = float("-inf")
         self._is_broken = False
         # drain() then waits until the system has everything, not just until a buffer is half empty.
         # A TLS transport would pause for ever at 0: it compares with "at least".
@@ -174,20 +185,20 @@ class SendGridConnection:
     async def _cross(self, brink: Brink, *, end: bytes) -> Answer:
         """Commit the brink while looking at the server, write the end, take the answer."""
         self._stream.watch()
-        began = asyncio.get_running_loop().time()
+        began_s = asyncio.get_running_loop().time()
         try:
             is_out = await brink()
         except BaseException:
             self.abort()
             raise
-        looked = asyncio.get_running_loop().time() - began
-        if await self._stream.look(self._limits.look_s - looked):
+        if await self._stream.look(self._look_s(began_s)):
             raise await self._left_early()
         try:
             async with asyncio.timeout(self._limits.answer_s):
                 self._writer.write(end)
                 is_out()
                 answer = await self._answers.read()
+                self._answered_at_s = asyncio.get_running_loop().time()
         except (BadAnswer, OSError, TimeoutError) as error:
             seen = error.seen if isinstance(error, BadAnswer) else type(error).__name__
             self.abort()
@@ -196,6 +207,12 @@ class SendGridConnection:
             self.abort()
             raise
         return self._judge(answer)
+
+    def _look_s(self, began_s: float) -> float:
+        """Tell how much longer to look at the server, which was looked at since `began_s`."""
+        limits, now_s = self._limits, asyncio.get_running_loop().time()
+        is_fresh = began_s - self._answered_at_s < limits.fresh_s
+        return (limits.fresh_look_s if is_fresh else limits.look_s) - (now_s - began_s)
 
     def _judge(self, answer: HttpAnswer) -> Answer:
         if answer.may_follow:

@@ -77,6 +77,7 @@ class SmtpTransport:
         self._limits = limits or SmtpLimits()
         self._now = now
         self._open_streams = open_streams
+        self._trust: ssl.SSLContext | None = None
 
     async def connect(self) -> SmtpConnection:
         """Connect, protect, greet and log in."""
@@ -115,12 +116,16 @@ class SmtpTransport:
         return self._context() if self._account.security is Security.TLS else None
 
     def _context(self) -> ssl.SSLContext:
-        try:
-            context = ssl.create_default_context(cafile=self._account.ca_file or None)
-        except OSError as error:
-            raise UnsafeConnection(_("The file of trusted certificates cannot be read.")) from error
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return context
+        """Give whom we trust; read once, for the system's list takes long to read."""
+        if self._trust is None:
+            try:
+                self._trust = ssl.create_default_context(cafile=self._account.ca_file or None)
+            except OSError as error:
+                raise UnsafeConnection(
+                    _("The file of trusted certificates cannot be read.")
+                ) from error
+            self._trust.minimum_version = ssl.TLSVersion.TLSv1_2
+        return self._trust
 
     async def _introduce(self, session: Session) -> None:
         _require(await session.reply(), 220)
@@ -219,18 +224,24 @@ class SmtpConnection:
         return mail, rcpt
 
     async def _announce(self, mail: bytes, rcpt: bytes) -> None:
-        """Say from whom and to whom; the server's no at each step has its own meaning."""
-        if "PIPELINING" in self.session.offers:
-            await self.session.write(mail + b"\r\n" + rcpt + b"\r\n")
-            sender, recipient = await self.session.reply(), await self.session.reply()
-            self._require_taken(sender, whole_account=True)
-        else:
-            self._require_taken(await self.session.command(mail), whole_account=True)
-            recipient = await self.session.command(rcpt)
+        """Say from whom and to whom; the server's no at each step has its own meaning.
+
+        Where the server takes them in a row they leave in one write (RFC 2920); the answers are
+        read in turn all the same.
+        """
+        is_pipelined = "PIPELINING" in self.session.offers
+        if is_pipelined:
+            await self.session.write(b"".join(line + b"\r\n" for line in (mail, rcpt, b"DATA")))
+
+        async def ask(line: bytes) -> Reply:
+            return await (self.session.reply() if is_pipelined else self.session.command(line))
+
+        self._require_taken(await ask(mail), whole_account=True)
+        recipient = await ask(rcpt)
         if recipient.code not in {250, 251}:
-            await self._start_over(recipient)
+            await self._start_over(recipient, is_pipelined=is_pipelined)
             raise _refusal(recipient, whole_account=False)
-        begin = await self.session.command(b"DATA")
+        begin = await ask(b"DATA")
         if begin.code != 354:
             self._is_broken = begin.kind not in {4, 5} or begin.code == 421
             raise _refusal(begin, whole_account=False)
@@ -240,12 +251,18 @@ class SmtpConnection:
             self._is_broken = True
             raise _refusal(reply, whole_account=whole_account)
 
-    async def _start_over(self, reply: Reply) -> None:
-        """Make the connection ready for the next message after a refused recipient."""
+    async def _start_over(self, reply: Reply, *, is_pipelined: bool) -> None:
+        """Make the connection ready for the next message after a refused recipient.
+
+        A server that wants the content for nobody is left: an end would be of a message.
+        """
         self._is_broken = True
-        if reply.kind in {4, 5} and reply.code != 421:
-            with suppress(BadReply, OSError):  # the refusal counts, whatever becomes of the rest
-                self._is_broken = (await self.session.command(b"RSET")).code != 250
+        if reply.kind not in {4, 5} or reply.code == 421:
+            return
+        with suppress(BadReply, OSError):  # the refusal counts, whatever becomes of the rest
+            if is_pipelined and (await self.session.reply()).kind not in {4, 5}:
+                return
+            self._is_broken = (await self.session.command(b"RSET")).code != 250
 
     async def _cross(self, brink: Brink) -> Answer:
         """Commit the brink while looking at the server, write the end, take the answer."""

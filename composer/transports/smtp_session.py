@@ -16,6 +16,8 @@ from composer.errors import AccountRefused, TryLater
 from composer.i18n import _
 from composer.transports.smtp_reply import BadReply, Reply, ReplyReader
 
+BEARER = "Bearer "
+
 
 class OpenStreams(Protocol):
     """Opens both directions to a server."""
@@ -100,24 +102,15 @@ class Session:
         self.replies = ReplyReader(self._reader)
 
     async def log_in(self, username: str, password: str) -> None:
-        """Log in by PLAIN or LOGIN (RFC 4954).
+        """Log in by PLAIN or LOGIN (RFC 4954); a secret `Bearer …` is a token for XOAUTH2.
+
+        A token is never tried as a password, nor a password as a token.
 
         Raises:
             AccountRefused: the server does not know us, or offers no way we speak.
             TryLater: it cannot say now.
         """
-        ways = self.offers.get("AUTH", "").upper().split()
-        if "PLAIN" in ways:
-            secret = base64.b64encode(f"\0{username}\0{password}".encode())
-            reply = await self.command(b"AUTH PLAIN " + secret)
-        elif "LOGIN" in ways:
-            reply = await self.command(b"AUTH LOGIN")
-            for answer in (username, password):
-                if reply.code != 334:
-                    break
-                reply = await self.command(base64.b64encode(answer.encode()))
-        else:
-            raise AccountRefused(_("The mail server offers no way to log in that Composer knows."))
+        reply = await self._say_who(username, password)
         if reply.kind == 4:
             raise TryLater(
                 _("The mail server cannot log us in now."), code=reply.code, answer=reply.text
@@ -129,6 +122,30 @@ class Session:
                 code=reply.code,
                 answer=reply.text,
             )
+
+    async def _say_who(self, username: str, password: str) -> Reply:
+        ways = self.offers.get("AUTH", "").upper().split()
+        if password.startswith(BEARER):
+            if "XOAUTH2" in ways:
+                return await self._by_token(username, password)
+        elif "PLAIN" in ways:
+            secret = base64.b64encode(f"\0{username}\0{password}".encode())
+            return await self.command(b"AUTH PLAIN " + secret)
+        elif "LOGIN" in ways:
+            reply = await self.command(b"AUTH LOGIN")
+            for answer in (username, password):
+                if reply.code != 334:
+                    break
+                reply = await self.command(base64.b64encode(answer.encode()))
+            return reply
+        raise AccountRefused(_("The mail server offers no way to log in that Composer knows."))
+
+    async def _by_token(self, username: str, bearer: str) -> Reply:
+        said = f"user={username}\1auth={bearer}\1\1"
+        reply = await self.command(b"AUTH XOAUTH2 " + base64.b64encode(said.encode()))
+        if reply.code == 334:  # the reason, as JSON; the refusal itself follows an empty line
+            reply = await self.command(b"")
+        return reply
 
     def abort(self) -> None:
         """Drop the connection without another byte."""

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.servers.fault_proxy import all_closed
+
 DROP = b"<drop>"
 RESET = b"<reset>"
 SILENCE = b"<silence>"
@@ -54,7 +56,7 @@ class ScriptedServer:
             writer.transport.abort()
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while line := await reader.readline():
+        while (line := await reader.readline()).endswith(b"\n"):  # half a line is no command
             self.commands.append(line)
             verb = line[:4].strip().lower().decode("ascii", "replace")
             step = "starttls" if verb == "star" else verb
@@ -145,5 +147,4 @@ async def scripted_server(
         for task in list(talking):
             task.cancel()
         await asyncio.gather(*talking, return_exceptions=True)
-        await asyncio.sleep(0.01)  # aborted transports close their sockets on the next round
-        await server.wait_closed()
+        await all_closed(server)

@@ -299,3 +299,153 @@ def test_a_missing_file_of_certificates_is_said(message):
     account = {"host": "localhost", "security": Security.TLS, "ca_file": "/nowhere/ca.pem"}
     with pytest.raises(AccountRefused, match="certificates"):
         hand_over(message, account=account)
+
+
+# --- ways in, extensions and limits ----------------------------------------------------------
+
+
+def in_base64(text: str) -> bytes:
+    return base64.b64encode(text.encode())
+
+
+def test_logging_in_by_login_where_there_is_no_plain(message):
+    script = {
+        "ehlo": b"250-x\r\n250 AUTH LOGIN XOAUTH2\r\n",
+        "auth": b"334 VXNlcm5hbWU6\r\n",
+        "bwu=": b"334 UGFzc3dvcmQ6\r\n",
+    }
+    account = {"username": "me", "password": "s3r"}
+    assert in_base64("me")[:4].lower() == b"bwu="
+    script[in_base64("s3r")[:4].lower().decode()] = b"235 2.7.0 ok\r\n"
+    _answer, server = hand_over(message, script=script, account=account)
+    assert server.commands[1:4] == [
+        b"AUTH LOGIN\r\n",
+        *(in_base64(word) + b"\r\n" for word in ("me", "s3r")),
+    ]
+
+
+def test_a_token_logs_in_by_xoauth2_also_where_passwords_could(message):
+    _answer, server = hand_over(
+        message,
+        script={"ehlo": b"250-x\r\n250 AUTH PLAIN LOGIN XOAUTH2\r\n"},
+        account={"username": "me@example.test", "password": "Bearer t0ken"},
+    )
+    said = in_base64("user=me@example.test\1auth=Bearer t0ken\1\1")
+    assert server.commands[1] == b"AUTH XOAUTH2 " + said + b"\r\n"
+
+
+def test_a_token_that_ran_out_is_refused_after_the_reason_was_taken(message):
+    script = {
+        "ehlo": b"250-x\r\n250 AUTH XOAUTH2\r\n",
+        "auth": b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n",
+        "": b"535 5.7.8 no\r\n",
+    }
+    gate = Gate()
+    account = {"username": "me", "password": "Bearer old"}
+    with pytest.raises(AccountRefused) as refused:
+        hand_over(message, script=script, account=account, gate=gate)
+    assert refused.value.code == 535
+    assert gate.server.commands[2] == b"\r\n"
+
+
+def test_a_token_is_never_tried_as_a_password(message):
+    gate = Gate()
+    account = {"username": "me", "password": "Bearer t0ken"}
+    script = {"ehlo": b"250-x\r\n250 AUTH PLAIN LOGIN\r\n"}
+    with pytest.raises(AccountRefused):
+        hand_over(message, script=script, account=account, gate=gate)
+    assert not [line for line in gate.server.commands if line.startswith(b"AUTH")]
+
+
+PIPELINED = {"ehlo": b"250-x\r\n250 PIPELINING\r\n"}
+
+
+@pytest.mark.parametrize(
+    ("data", "sessions"),
+    [(b"554 5.5.1 nobody\r\n", 1), (b"503 5.5.1 nobody\r\n", 1), (b"354 go\r\n", 3)],
+    ids=["554", "503", "354 for nobody"],
+)
+def test_a_refused_recipient_in_a_pipeline_gets_no_content_and_no_end(data, sessions, message):
+    async def story():
+        script = {**PIPELINED, "rcpt": b"550 5.1.1 no\r\n", "data": data}
+        async with scripted_server(script) as server:
+            account = SmtpAccount(host="localhost", port=server.port, security=Security.NONE)
+            transport = SmtpTransport(account, limits=PATIENT)
+            connection = await transport.connect()
+            for _nth in range(2):
+                with pytest.raises(RefusedByServer):
+                    await connection.hand_over(message, brink=Gate(server))
+                if not connection.is_usable:
+                    await connection.close()
+                    connection = await transport.connect()
+            await connection.close()
+            return server
+
+    server = asyncio.run(story())
+    assert server.whole == []
+    assert not [content for content in server.broken if content]
+    assert server.sessions == sessions
+
+
+def test_in_a_pipeline_the_envelope_leaves_in_one_write(message):
+    reads = []
+
+    async def serve(reader, writer):
+        writer.write(b"220 x\r\n")
+        await reader.readline()
+        writer.write(PIPELINED["ehlo"])
+        reads.append(await reader.read(65536))
+        writer.write(b"250 ok\r\n250 ok\r\n354 go\r\n")
+        await reader.readuntil(b"\r\n.\r\n")
+        writer.write(b"250 ok\r\n")
+        await reader.readline()
+        writer.close()
+
+    async def story():
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        account = SmtpAccount(host="127.0.0.1", port=port, security=Security.NONE)
+        connection = await SmtpTransport(account, limits=PATIENT).connect()
+        await connection.hand_over(message, brink=Gate())
+        await connection.close()
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(story())
+    assert [line[:4] for line in reads[0].splitlines()] == [b"MAIL", b"RCPT", b"DATA"]
+
+
+def test_smtputf8_is_said_where_an_address_needs_it(message):
+    script = {"ehlo": b"250-x\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"}
+    local = prepared_for(setup(context()), replace(people(1)[0], address="jörg@example.test"))
+    _answer, server = hand_over(local, script=script)
+    mail, rcpt = server.commands[1:3]
+    assert mail.endswith(b" BODY=8BITMIME SMTPUTF8\r\n")
+    assert rcpt == "RCPT TO:<jörg@example.test>\r\n".encode()
+    _answer, server = hand_over(message, script=script)
+    assert b"SMTPUTF8" not in server.commands[1]
+
+
+def test_a_connection_carries_no_more_than_its_limit(message):
+    async def story():
+        async with scripted_server({}) as server:
+            account = SmtpAccount(host="127.0.0.1", port=server.port, security=Security.NONE)
+            transport = SmtpTransport(account, limits=replace(PATIENT, messages=2))
+            connection = await transport.connect()
+            usable = []
+            for _nth in range(2):
+                await connection.hand_over(message, brink=Gate(server))
+                usable.append(connection.is_usable)
+            await connection.close()
+            return usable
+
+    assert asyncio.run(story()) == [True, False]
+    assert SmtpLimits().messages == 5000
+
+
+def test_what_can_be_trusted_is_read_once_for_all_connections(certificates):
+    account = SmtpAccount(
+        host="localhost", port=1, security=Security.TLS, ca_file=str(certificates["good"])
+    )
+    transport = SmtpTransport(account, limits=PATIENT)
+    assert transport._context() is transport._context()

@@ -15,6 +15,7 @@ import importlib
 import os
 import re
 import sys
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -48,6 +49,8 @@ _SYSTEM_STORES = {
     "darwin": ("keyring.backends.macOS", "Keyring"),
 }
 _OTHER_SYSTEM_STORE = ("keyring.backends.SecretService", "Keyring")
+_ONE_AT_A_TIME = threading.Lock()
+"""GNOME's store dies of requests that several threads make at the same moment."""
 _PROVIDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -76,15 +79,17 @@ class SystemKeychain:
     def get(self, name: str) -> str | None:
         """Give a secret, or None when there is none of that name."""
         try:
-            return self._store.get_password(SERVICE, name)
+            with _ONE_AT_A_TIME:
+                return self._store.get_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
             raise _store_unusable() from None
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret, and see that the store really has it."""
         try:
-            self._store.set_password(SERVICE, name, secret)
-            kept = self._store.get_password(SERVICE, name)
+            with _ONE_AT_A_TIME:
+                self._store.set_password(SERVICE, name, secret)
+                kept = self._store.get_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
             raise _store_unusable() from None
         if kept != secret:
@@ -93,8 +98,9 @@ class SystemKeychain:
     def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is forgotten already."""
         try:
-            if self._store.get_password(SERVICE, name) is not None:
-                self._store.delete_password(SERVICE, name)
+            with _ONE_AT_A_TIME:
+                if self._store.get_password(SERVICE, name) is not None:
+                    self._store.delete_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
             raise _store_unusable() from None
 
@@ -104,7 +110,8 @@ def find_system_keychain() -> SystemKeychain | None:
     module, name = _SYSTEM_STORES.get(sys.platform, _OTHER_SYSTEM_STORE)
     try:
         store = getattr(importlib.import_module(module), name)
-        is_usable = store.priority > 0  # asks the system whether the store is there
+        with _ONE_AT_A_TIME:
+            is_usable = store.priority > 0  # asks the system whether the store is there
         return SystemKeychain(store()) if is_usable else None
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not there
         return None

@@ -14,16 +14,14 @@ from composer.stages.trust import list_trust, owner_signing
 
 def load_policy(desk: Desk) -> Policy:
     """Verify and give the newest policy; the default before the owner signed one."""
-    return verify_policies(
-        desk.statements.envelopes("policy", desk.folder.id), trust=list_trust(desk, "policy")
-    )
+    trust = list_trust(desk, "policy")
+    return verify_policies(desk.statements.envelopes("policy", desk.folder.id), trust=trust)
 
 
 def policy_history(desk: Desk) -> tuple[Policy, ...]:
     """Give all policies that were ever signed here, the newest last."""
-    return former_policies(
-        desk.statements.envelopes("policy", desk.folder.id), trust=list_trust(desk, "policy")
-    )
+    trust = list_trust(desk, "policy")
+    return former_policies(desk.statements.envelopes("policy", desk.folder.id), trust=trust)
 
 
 @one_at_a_time

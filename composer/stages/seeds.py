@@ -27,9 +27,8 @@ HIGHEST_PORT = 65535
 
 def load_seeds(desk: Desk) -> SeedMailboxes:
     """Verify and give the newest list of test mailboxes."""
-    return verify_seeds(
-        desk.statements.envelopes("seeds", desk.folder.id), trust=list_trust(desk, "seeds")
-    )
+    trust = list_trust(desk, "seeds")
+    return verify_seeds(desk.statements.envelopes("seeds", desk.folder.id), trust=trust)
 
 
 @one_at_a_time

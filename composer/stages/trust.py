@@ -1,6 +1,7 @@
 """Whose signed lists are believed: the pinned owner's, and never an older version.
 
-Also: who may sign from this account, and how an owner signs.
+Also: who may sign from this account, and how an owner signs. A pin is read before its list: whoever
+changes a list keeps it first and then raises the pin, so that no reader takes one for put back.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ def verified_roster(desk: Desk) -> Roster | None:
     envelopes = desk.statements.envelopes("roster", desk.folder.id)
     if not envelopes:
         return None
-    trust = workspace_trust(desk, envelopes[0])
-    return verify_rosters(envelopes, trust=pinned_trust(trust, "roster", desk))
+    trust = pinned_trust(workspace_trust(desk, envelopes[0]), "roster", desk)
+    return verify_rosters(desk.statements.envelopes("roster", desk.folder.id), trust=trust)
 
 
 def owner_signing(desk: Desk, owner: Person) -> Signing:

@@ -6,6 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,22 @@ def test_a_locked_store_says_what_to_do_and_never_the_secret() -> None:
         assert "not saved anywhere else" in refused.value.advice
         assert refused.value.__suppress_context__
         assert "hunter2" not in str(refused.value) + refused.value.advice
+
+
+def test_a_store_is_asked_by_one_thread_at_a_time() -> None:
+    """GNOME's keyring ends at requests that come beside each other."""
+    asking = threading.Lock()
+
+    class Alone(Store):
+        def get_password(self, service: str, username: str) -> str | None:
+            assert asking.acquire(blocking=False), "two threads ask at once"
+            time.sleep(0.001)
+            asking.release()
+            return super().get_password(service, username)
+
+    keychain = SystemKeychain(Alone())
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(keychain.get, "abcdefgh")) == {None}
 
 
 def test_a_store_that_forgets_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""Two changes of an owner's list at the same moment: both are kept, one after the other."""
+"""An owner's list that is changed while it is changed or read by somebody else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Barrier
 
+import pytest
+
 from composer.model.person import Role
+from composer.stages import trust
 from composer.workspace import Workspace
 
 
@@ -25,3 +28,31 @@ def test_mailboxes_added_at_once_follow_one_another(tmp_path):
             list(people.map(add, range(4)))
         assert sorted(workspace.seeds()) == [f"seed{number}@acme.co" for number in range(4)]
         assert [state.version for state in workspace.list_states() if state.kind == "seeds"] == [4]
+
+
+@pytest.mark.parametrize("kind", ["seeds", "people"])
+def test_a_list_that_is_changed_while_it_is_read_is_not_taken_for_put_back(
+    tmp_path, monkeypatch, kind
+):
+    """Its pin is raised after it was kept: what is read after the pin is never older."""
+    with closing(Workspace.create(tmp_path / "workspace", practice=True)) as workspace:
+        roles = frozenset({Role.AUTHOR})
+        ana = workspace.add_person(name="Ana", email="ana@acme.co", roles=roles, by=None)
+        workspace.add_seed("seed1@acme.co", by=ana)
+        changes = {
+            "seeds": lambda: workspace.add_seed("seed2@acme.co", by=ana),
+            "people": lambda: workspace.add_person(
+                name="Ben", email="ben@acme.co", roles=roles, by=ana
+            ),
+        }
+        wanted, read_pins = [changes[kind]], trust.pins_here
+
+        def pins_after_a_change(desk):
+            if wanted:
+                wanted.pop()()
+            return read_pins(desk)
+
+        monkeypatch.setattr(trust, "pins_here", pins_after_a_change)
+        read = {"seeds": workspace.seeds, "people": workspace.people}
+        assert len(read[kind]()) == 2
+        assert wanted == []

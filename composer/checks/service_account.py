@@ -11,7 +11,7 @@ from composer.findings import Finding, finding
 from composer.model.service_account import ServiceAccount
 
 SEND = "mail.send"
-HARMLESS = frozenset({"bounce_purge"})
+HARMLESS = frozenset({"bounce_purge", "event_notify"})
 OFF_IN_EVERY_BODY = frozenset({"click", "open", "subscription", "google_analytics"})
 
 

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
@@ -13,7 +14,9 @@ from composer.cli.parsing import Commands
 from composer.findings import blocking
 from composer.i18n import _, place
 from composer.model.service_account import ServiceAccount
-from composer.stages.provider_keys import KeyCheck
+
+if TYPE_CHECKING:
+    from composer.stages.provider_keys import KeyCheck
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:

@@ -32,8 +32,10 @@ TEXTS: dict[str, FindingText] = {
     ),
     "account.sender_unknown": FindingText(
         "warn",
-        N_("This key may not read whether the account may send from {sender}."),
-        N_("The test shows it. Or give the key read access to “Sender Authentication”."),
+        N_("The mail service does not show whether this account may send from {sender}."),
+        N_(
+            "The test shows it. The key needs read access to “Sender Authentication”; a subaccount does not show a domain that was assigned to it."
+        ),
     ),
     "account.tracking_on": FindingText(
         "warn",

@@ -20,8 +20,13 @@ class ServiceAccount:
     senders: tuple[str, ...] | None
 
     def verifies(self, address: str) -> bool | None:
-        """Tell whether messages may leave from an address; None where nobody can tell."""
+        """Tell whether messages may leave from an address; None where nobody can tell.
+
+        A subaccount does not show a domain that its parent assigned to it: what shows nothing at
+        all says nothing.
+        """
         sender = address.lower()
         if sender in (self.senders or ()) or sender.rpartition("@")[2] in (self.domains or ()):
             return True
-        return None if self.senders is None or self.domains is None else False
+        is_readable = self.senders is not None and self.domains is not None
+        return False if is_readable and (self.senders or self.domains) else None

@@ -22,7 +22,7 @@ from tests.servers.sendgrid_rules import MOST_BYTES, Expanded, expand, refusals
 
 KEY = "SG.a-key-for-tests"
 MAIL_SETTINGS = (
-    "address_whitelist", "bcc", "bounce_purge", "footer", "forward_bounce", "forward_spam",
+    "address_whitelist", "bcc", "bounce_purge", "event_notify", "footer", "forward_bounce", "forward_spam",
     "plain_content", "spam_check", "template",
 )  # fmt: skip
 TRACKING_SETTINGS = ("click", "google_analytics", "open", "subscription")

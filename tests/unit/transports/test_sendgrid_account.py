@@ -69,6 +69,8 @@ def test_nobody_listening_is_said():
     [
         ({}, []),
         ({"scopes": ()}, ["account.cannot_send"]),
+        ({"domains": (), "senders": ()}, ["account.sender_unknown"]),
+        ({"mail_settings": ("event_notify",)}, []),
         ({"mail_settings": None}, ["account.unreadable"]),
         ({"tracking": None}, ["account.unreadable"]),
         ({"mail_settings": ("bcc", "footer")}, ["account.meddles"]),

@@ -44,6 +44,11 @@ NEEDS_REASON = NEEDS_REVIEWER | {
 }
 """After these, whoever lifts the hold says why; nothing of them was a person's own pause."""
 
+COMPLAINTS_WARN = 0.001
+COMPLAINTS_HOLD = 0.003
+FEWEST_COMPLAINTS = 3
+"""Of a few hundred messages a single complaint says nothing yet."""
+
 _ROUTING = frozenset({"to", "cc", "bcc", "delivered-to", "x-original-to", "envelope-to"})
 
 
@@ -67,6 +72,23 @@ def judge_copy(*, predicted: DecodedMessage, received: bytes, slot: int) -> Judg
     code = FOREIGN if foreign or _names_others(differences) else DIFFERS
     parts = ", ".join(dict.fromkeys(item.part for item in differences))
     return Judged(differences=differences, cause=cause_of(code, slot=slot, parts=parts))
+
+
+def judge_complaints(complaints: int, *, handed_over: int) -> HoldCause | None:
+    """Say whether so many people have reported the message as spam that nobody more may get it.
+
+    >>> judge_complaints(3, handed_over=1001) is None
+    True
+    """
+    if complaints < FEWEST_COMPLAINTS or complaints < COMPLAINTS_HOLD * handed_over:
+        return None
+    values = (("count", complaints), ("all", handed_over))
+    return HoldCause(code="send.complaints", values=values)
+
+
+def are_many_complaints(complaints: int, *, handed_over: int) -> bool:
+    """Whether complaints are to be told, though they hold nothing yet."""
+    return bool(complaints) and complaints >= COMPLAINTS_WARN * handed_over
 
 
 def cause_of(code: str, *, slot: int, parts: str = "") -> HoldCause:

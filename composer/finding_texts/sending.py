@@ -73,6 +73,16 @@ TEXTS: dict[str, FindingText] = {
         N_("What arrived in a test mailbox differs, and no reviewer has signed that it may go on."),
         N_("Ask a reviewer to look at the difference and to sign, or make a corrected version."),
     ),
+    "send.complaints": FindingText(
+        "block",
+        N_("Of {all} people who have the message, {count} reported it as spam."),
+        N_("Find out why before anybody goes on: more would harm the sender's name for long."),
+    ),
+    "send.complaints_seen": FindingText(
+        "warn",
+        N_("Of {all} people who have the message, {count} reported it as spam."),
+        N_("Three of a thousand would stop the send. Look at the text and at whom it goes to."),
+    ),
     "send.copied": FindingText(
         "block",
         N_("The record of this send was moved or copied. Another copy may be sending too."),

@@ -125,6 +125,7 @@ def send(
         if watch.alarm() is None:
             watch.await_copies(COPIES_WAIT_S)
             findings += hold_for(way, watch.alarm())
+        findings += watch.findings
     _log_tripwires(desk, release.proof, findings, by=by)
     return SendOutcome(
         counts=outcome.counts,

@@ -24,6 +24,12 @@ from composer.model.campaign import TransportKind
 from composer.proofs.evidence import Verdict
 from composer.proofs.permit import FIRST_COPY_SLOT, nonce_hash
 from composer.proofs.receipts import Difference
+from composer.stages.complaints import (
+    ASK_EVERY_S,
+    NO_COMPLAINTS,
+    asked_quietly,
+    can_be_asked,
+)
 from composer.stages.dispatching import Way, open_ledger
 from composer.stages.receipts import hidden, predicted_message
 from composer.stages.received_copies import keep_received
@@ -42,8 +48,10 @@ AFTER_TROUBLE_S = 5.0
 class LiveWatch:
     """Reads the test mailboxes of a send until it is closed; ask `alarm` as often as you like."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Way, *, ask_every_s: float = ASK_EVERY_S) -> None:
         self._way = way
+        self._ask_every_s = ask_every_s
+        self._complaints = NO_COMPLAINTS
         self._cause: HoldCause | None = None
         self._raised = threading.Lock()
         self._ended = threading.Event()
@@ -66,6 +74,10 @@ class LiveWatch:
             thread = threading.Thread(
                 target=self._watch, args=(box,), name=f"watch {number}", daemon=True
             )
+            thread.start()
+            self._threads.append(thread)
+        if can_be_asked(self._way):
+            thread = threading.Thread(target=self._ask_complaints, name="complaints", daemon=True)
             thread.start()
             self._threads.append(thread)
         until = time.monotonic() + FIRST_LOOK_S
@@ -97,6 +109,18 @@ class LiveWatch:
             left = until - time.monotonic()
             if left <= 0 or self._ended.wait(min(LOOK_AT_FILES_EVERY_S, left)):
                 return
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was seen and is to be told, though it stops nothing."""
+        return self._complaints.findings
+
+    def _ask_complaints(self) -> None:
+        while not self._ended.wait(self._ask_every_s):
+            told = asked_quietly(self._way)
+            self._complaints = told if told.handed_over else self._complaints
+            if self._complaints.cause is not None:
+                self._raise(self._complaints.cause)
 
     def _watch(self, box: Mailbox) -> None:
         """Look, take in what came, wait, and look again; what could not be taken in is kept."""

@@ -39,6 +39,7 @@ LIMIT_S = 1800.0
 MOST_BYTES = 100_000_000
 """Of one answer: a group's millions of addresses come in one."""
 _REASON_LENGTH = 200
+MOST_COMPLAINT_PAGES = 10
 _LISTS = (
     ("bounces", SuppressionReason.BOUNCE),
     ("invalid_emails", SuppressionReason.BOUNCE),
@@ -89,6 +90,19 @@ def read_lists(
     return tuple(found)
 
 
+def read_complaints(
+    account: SendGridAccount, *, since: datetime, wait: Wait = time.sleep
+) -> tuple[ListedAddress, ...]:
+    """Read who has reported a message as spam since a time; at most some thousand of them.
+
+    Raises:
+        AccountRefused, TryLater, Unreachable: as `read_lists`.
+    """
+    allowance = Allowance.from_now(limit_s=LIMIT_S, most_bytes=MOST_BYTES)
+    reader = _Reader(account, allowance=allowance, wait=wait, progress=lambda _name, _count: None)
+    return reader.complaints(since)
+
+
 class _Reader:
     """Reads one account's lists, slowing down when SendGrid asks for it."""
 
@@ -120,6 +134,21 @@ class _Reader:
             _("The mail service's lists change too fast to be read."),
             advice=_("Try again when no campaign is being sent."),
         )
+
+    def complaints(self, since: datetime) -> tuple[ListedAddress, ...]:
+        """Read the newest complaints page by page; one that moves meanwhile is read next time."""
+        found: dict[str, ListedAddress] = {}
+        start = {"start_time": int(since.timestamp())}
+        for number in range(MOST_COMPLAINT_PAGES):
+            query = start | {"limit": PAGE, "offset": number * PAGE}
+            page = [
+                _listed(item, "spam_reports", SuppressionReason.COMPLAINT)
+                for item in self._get("suppression", "spam_reports", query=query)
+            ]
+            found.update((item.address, item) for item in page)
+            if len(page) < PAGE:
+                break
+        return tuple(item for item in found.values() if item.at is None or item.at >= since)
 
     def groups(self) -> list[int]:
         """Give the ids of the account's unsubscribe groups."""

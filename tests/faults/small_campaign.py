@@ -15,6 +15,7 @@ from composer.delivery.dispatch import Outcome, dispatch
 from composer.delivery.ledger import planned
 from composer.delivery.means import Means, ProgressReport, SendPlan, Threads
 from composer.delivery.stopping import stop_mark, stop_request
+from composer.delivery.verdicts import HoldCause
 from composer.model.campaign import (
     AudienceSettings,
     Campaign,
@@ -137,6 +138,7 @@ class Box:
     free_bytes: Callable[[], int] = lambda: 1 << 40
     suppressed: Callable[[], Mapping[RecipientId, str]] | None = None
     require_leave: Callable[[], None] | None = None
+    alarm: Callable[[], HoldCause | None] = lambda: None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -183,6 +185,7 @@ class Box:
             stopped_by=lambda: ((request := stop_request(self.folder)) and request.by) or "",
             free_bytes=self.free_bytes,
             report=self.reports.append,
+            alarm=self.alarm,
             look_every_s=0.02,
         )
         try:

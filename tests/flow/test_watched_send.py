@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from composer.errors import Blocked
+from composer.findings import blocking
 from composer.model.history import HistoryQuery
 from composer.model.identifiers import CampaignId
+from composer.model.resuming import ResumeNeeds
+from composer.records.verify import verify_evidence
 from composer.transports import practice as practice_transport
 from composer.transports.handover import is_test_message
+from composer.transports.maildir import deliver
 from composer.workspace import Workspace
 from tests.flow.conftest import FEW, Practice
 
@@ -73,7 +77,9 @@ def acts(workspace: Workspace) -> list[str]:
 
 
 def test_a_foreign_address_in_a_copy_holds_until_somebody_says_why_and_a_reviewer_signs(
-    begun: tuple[Practice, Workspace], on_the_way: Callable[[Change], list[float]]
+    begun: tuple[Practice, Workspace],
+    on_the_way: Callable[[Change], list[float]],
+    tmp_path: Path,
 ) -> None:
     practice, workspace = begun
     campaign = CampaignId(practice.campaign)
@@ -114,6 +120,29 @@ def test_a_foreign_address_in_a_copy_holds_until_somebody_says_why_and_a_reviewe
     assert "The send stopped by itself: A test mailbox received a message that shows" in said
     assert "a test server of ours" in said
     assert "@" not in said
+    workspace.evidence(campaign, tmp_path / "evidence.json", by=ana)
+    verified = verify_evidence(tmp_path / "evidence.json", pinned=workspace.known_owner)
+    assert blocking(verified.findings) == []
+
+
+@pytest.mark.long
+def test_what_arrived_while_nobody_was_sending_lets_nobody_else_get_it(
+    begun: tuple[Practice, Workspace],
+) -> None:
+    """The same copy once more, after the first batch, with one word changed."""
+    practice, workspace = begun
+    campaign = CampaignId(practice.campaign)
+    assert "send.batch_hold" in send(practice, workspace)
+    before = practice.message_count()
+    folder = practice.mailbox / ".Seeds" / "new"
+    newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    deliver(
+        practice.mailbox / ".Seeds", newest.read_bytes().replace(b"Received: ", b"Received: x ", 1)
+    )
+    workspace.resume(campaign, by=workspace.resolve_person(practice.author))
+    assert "send.copy_twice" in send(practice, workspace)
+    assert practice.message_count() == before
+    assert workspace.status(campaign).needs == ResumeNeeds(reason=True)
 
 
 @pytest.mark.long

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from composer.delivery.watch import NEEDS_REASON, NEEDS_REVIEWER, judge_copy
+from composer.delivery.watch import (
+    NEEDS_REASON,
+    NEEDS_REVIEWER,
+    are_many_complaints,
+    judge_complaints,
+    judge_copy,
+)
 from composer.proofs.permit import FIRST_COPY_SLOT
 from composer.wire.decode import decode_eml
 
@@ -96,3 +102,24 @@ def test_what_is_kept_of_a_difference_holds_no_address():
 def test_a_reviewer_is_asked_only_where_a_reason_is():
     assert NEEDS_REVIEWER < NEEDS_REASON
     assert not {"send.stopped", "send.batch_hold", "send.disk_low"} & NEEDS_REASON
+
+
+@pytest.mark.parametrize(
+    ("complaints", "handed_over", "told", "held"),
+    [
+        (0, 0, False, False),
+        (1, 1001, False, False),
+        (1, 1000, True, False),
+        (2, 10, True, False),
+        (3, 1001, True, False),
+        (3, 1000, True, True),
+        (300, 100_000, True, True),
+        (299, 100_000, True, False),
+    ],
+)
+def test_a_thousandth_of_complaints_is_told_and_three_of_them_hold(
+    complaints, handed_over, told, held
+):
+    assert are_many_complaints(complaints, handed_over=handed_over) is told
+    cause = judge_complaints(complaints, handed_over=handed_over)
+    assert (cause is not None and cause.code == "send.complaints") is held

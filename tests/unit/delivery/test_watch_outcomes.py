@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from composer.delivery.stopping import request_stop
+from composer.delivery.verdicts import HoldCause
 from composer.delivery.watch_outcomes import LOOKED_BACK, NumberSet, OutcomeWatch
+from composer.errors import RefusedByServer
 from composer.model.moves import PlannedRecipient
 from composer.model.states import RecipientState as S
+from composer.transports.handover import Answer
 from tests.faults.small_campaign import FAST, Box, people
 from tests.unit.delivery.test_dispatch import codes, mailbox, run
 
@@ -101,3 +107,78 @@ def test_two_people_of_one_address_stop_the_send_before_the_second_message_ends(
     assert codes(outcome)[:2] == ["send.held", "send.address_twice"]
     to_first = [item for item in mailbox(box) if first.address.encode() in item.lower()]
     assert len(to_first) == 1
+
+
+class Counted(list):
+    """People of whom the proof is said to hold fewer than the record is given."""
+
+    def __len__(self) -> int:
+        return 3
+
+
+class Grown(Box):
+    def plan(self):
+        whole = super().plan()
+        return replace(whole, audience=lambda: Counted(whole.audience()))
+
+
+def test_more_people_than_the_proof_holds_stop_the_send_before_the_next_message_ends(tmp_path):
+    box = Grown(tmp_path, people(6), pace=replace(FAST, connections=1))
+    outcome = run(box)
+    assert codes(outcome)[:2] == ["send.held", "send.more_than_audience"]
+    assert outcome.counts.accepted == len(mailbox(box)) == 3
+
+
+class Refusing:
+    """A mail server that refuses two of three, each time for another reason."""
+
+    is_usable = True
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def connect(self):
+        return self
+
+    async def hand_over(self, _prepared, *, brink):
+        self.asked += 1
+        if self.asked % 3:
+            number = self.asked
+            raise RefusedByServer("", code=550, answer=f"550 5.1.{number} <…> unknown")
+        await brink()
+        return Answer(code=250, text="250 ok")
+
+    async def close(self) -> None:
+        pass
+
+
+def test_many_refusals_for_different_reasons_stop_the_send(tmp_path):
+    box = Box(tmp_path, people(40), pace=replace(FAST, connections=1))
+    outcome = asyncio.run(box.send(Refusing()))
+    assert codes(outcome)[:2] == ["send.held", "send.refused_many"]
+    assert outcome.counts.refused == 5
+    assert outcome.counts.held > 30
+
+
+def test_an_alarm_stops_the_send_at_once_and_is_written_down_before_a_stop_by_hand(tmp_path):
+    seen = HoldCause(code="send.copy_foreign", values=(("count", 1), ("copy", 1)))
+    box = Box(tmp_path, people(60), pace=replace(FAST, per_second=Decimal(50), connections=2))
+
+    def alarm():
+        if len(mailbox(box)) < 5:
+            return None
+        request_stop(tmp_path, by="Ben")
+        return seen
+
+    box.alarm = alarm
+    outcome = run(box)
+    assert codes(outcome) == ["send.held", "send.copy_foreign"]
+    assert 5 <= outcome.counts.accepted <= 8
+    with box.open_ledger() as ledger:
+        assert ledger.hold.code == "send.copy_foreign"
+
+
+def test_an_alarm_that_stands_before_the_first_batch_lets_nobody_over_the_brink(tmp_path):
+    box = Box(tmp_path, people(5), alarm=lambda: HoldCause(code="send.copy_twice"))
+    assert codes(run(box)) == ["send.held", "send.copy_twice"]
+    assert mailbox(box) == []

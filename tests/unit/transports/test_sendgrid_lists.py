@@ -3,11 +3,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from composer.errors import AccountRefused, TryLater, Unreachable
-from composer.transports.sendgrid_lists import ListedAddress, read_lists
+from composer.transports.sendgrid_lists import ListedAddress, read_complaints, read_lists
 from composer.transports.sendgrid_request import SendGridAccount
 from tests.measured import within
 from tests.servers.sendgrid_lists import (
@@ -193,3 +194,15 @@ def test_the_key_is_in_no_log_when_all_goes_well(
     caplog.set_level(logging.DEBUG)
     read(account)
     assert "SG." not in caplog.text
+
+
+def test_complaints_since_a_time_are_read_over_all_pages_and_older_ones_left_out(
+    account: SendGridLists,
+) -> None:
+    account.add("spam_reports", 1100)
+    since = datetime.fromtimestamp(1_572_600_000 + 100, UTC)
+    found = read_complaints(SendGridAccount(base_url=account.base_url, api_key=KEY), since=since)
+    assert len(found) == 1000
+    assert {item.reason.value for item in found} == {"complaint"}
+    assert all("start_time=1572600100" in path for path in account.asked)
+    assert len(account.asked) == 3

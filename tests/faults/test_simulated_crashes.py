@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,7 @@ import pytest
 from composer.delivery import engine as engine_module
 from composer.delivery import verdicts
 from composer.delivery.committer import Committer
+from composer.delivery.dispatch import Outcome
 from composer.delivery.engine import Engine
 from composer.errors import OutcomeUnknown, TryLater, Unreachable
 from composer.model import moves as moves_module
@@ -27,33 +29,89 @@ from composer.transports.handover import Answer, Prepared
 from tests.faults.simulation import Campaign, MemoryLedger, Network, Wire, World
 from tests.faults.small_campaign import FAST
 
-CRASHES = 2500
-MANY_CRASHES = 100_000
+TRIED = 100_000
+TRIED_IN_LONG = 1_000_000
 FIRST_SEED = random.SystemRandom().randrange(1 << 32)
 MOST_CAMPAIGNS = 40
 
 
-def crash_through(crashes: int, first_seed: int) -> int:
-    """Send campaign after campaign until that many crashes have happened."""
-    seen, seed = 0, first_seed
-    while seen < crashes:
+def crash_through(tried: int, first_seed: int) -> Counter[str]:
+    """Send campaign after campaign until a crash was tried at that many moments.
+
+    At each moment a restart is made from what the disk holds then, and judged; at a part of them the
+    process dies indeed, and the campaign goes on from there to its end.
+    """
+    found: Counter[str] = Counter()
+    while found["tried"] < tried:
+        seed = first_seed + found["campaigns"]
         campaign = Campaign(seed=seed, crash=0.05 if seed % 3 else 0.01)
         campaign.run()
-        seen += campaign.crashes
-        seed += 1
-    return seed - first_seed
+        found.update(tried=campaign.tried, died=campaign.crashes, campaigns=1)
+    return found
 
 
-def test_nobody_gets_two_messages_and_nobody_is_lost_through_thousands_of_crashes():
+@pytest.mark.parametrize(
+    "tried",
+    [
+        TRIED,
+        pytest.param(TRIED_IN_LONG, marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
+    ],
+)
+def test_nobody_gets_two_messages_and_nobody_is_lost_whenever_it_crashes(tried):
     print("first seed", FIRST_SEED)
-    crash_through(CRASHES, FIRST_SEED)
+    print(crash_through(tried, FIRST_SEED))
 
 
-@pytest.mark.long
-@pytest.mark.timeout(3600)
-def test_nobody_gets_two_messages_and_nobody_is_lost_through_very_many_crashes():
-    print("first seed", FIRST_SEED)
-    crash_through(MANY_CRASHES, FIRST_SEED)
+class SlowAnswers(Network):
+    """A server that takes seconds to answer the end."""
+
+    async def connect(self) -> Wire:
+        wire = await super().connect()
+        answer = wire._end
+
+        async def slowly(prepared: Prepared) -> Answer:
+            await asyncio.sleep(5)
+            return await answer(prepared)
+
+        wire._end = slowly
+        return wire
+
+
+def live_and_stop(campaign: Campaign, rng: random.Random, *, after_s: float) -> Outcome:
+    """Go on after whatever held it, and press Stop that many seconds later."""
+    world = World(campaign.disk, rng, crash=0, faults=0)
+    world.loop.call_later(after_s, campaign.stop, world)
+    ended = campaign.live(world)
+    campaign.check()
+    assert ended is not None
+    return ended
+
+
+def test_pausing_and_resuming_fifty_times_changes_no_count():
+    pace = replace(FAST, connections=3, batches=(10, 100), per_second=Decimal(200))
+    campaign = Campaign(seed=50, people=500, crash=0, faults=0, pace=pace)
+    rng = random.Random(50)
+    for _nth in range(50):
+        ended = live_and_stop(campaign, rng, after_s=1 + rng.random() * 0.05)
+        assert [item.code for item in ended.findings] == ["send.stopped"]
+        assert ended.counts.total == 500
+        assert ended.counts.accepted == campaign.disk.delivered.total()
+        assert ended.counts.accepted + ended.counts.planned == 500
+    assert 0 < ended.counts.accepted < 500
+    campaign.run()
+    assert set(campaign.disk.delivered.values()) == {1}
+    assert campaign.disk.delivered.total() == 500
+
+
+def test_at_a_stop_who_is_at_the_brink_is_waited_for_and_the_rest_goes_on_later():
+    pace = replace(FAST, connections=3, batches=(20,))
+    campaign = Campaign(seed=9, people=12, crash=0, faults=0, pace=pace, network=SlowAnswers)
+    ended = live_and_stop(campaign, random.Random(9), after_s=2)
+    assert (ended.counts.accepted, ended.counts.planned) == (3, 9)
+    campaign.network = Network
+    campaign.run()
+    assert set(campaign.disk.delivered.values()) == {1}
+    assert {row.state for row in campaign.disk.rows.values()} == {S.ACCEPTED}
 
 
 def test_the_same_seed_gives_the_same_story():

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from composer.gui import own_language, theme
+from composer.gui import own_language, system_notices, theme
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, set_margins
@@ -29,6 +29,10 @@ _ACCOUNTS = {
     TransportKind.SMTP: N_("Mail server · {sender}"),
     TransportKind.PRACTICE: N_("Practice mailbox · {sender}"),
     TransportKind.EML: N_("Folder · {sender}"),
+}
+_NOTICES = {
+    system_notices.NOTICES: N_("At an end and at a stop by itself"),
+    system_notices.SOUND: N_("With a sound at a stop by itself"),
 }
 _THEMES = {
     ThemeChoice.SYSTEM: N_("As the system"),
@@ -84,23 +88,24 @@ class Header(QWidget):
         self.person.setMenu(QMenu(self.person))
         self._lay_out()
         self.campaigns.clicked.connect(self.campaigns_requested)
-        self.stop.clicked.connect(session.stop_sending)
+        self.stop.clicked.connect(session.sends.stop)
         self.edit.editingFinished.connect(self._rename)
         self.person.menu().aboutToShow.connect(self._read_people)
         session.campaign_changed.connect(self.refresh)
         session.status_changed.connect(self.refresh)
         session.campaign_opened.connect(self.refresh)
         session.person_changed.connect(self.refresh)
+        session.sends.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show name, numbers, account, Stop and person."""
-        content, status = self.session.content, self.session.status
+        content = self.session.content
         self.campaigns.setVisible(self.session.campaign_id is not None)
         self.name.show_text(content.campaign.name if content else _("Composer"))
         self.people.setText(_people_words(content) if content else "")
         self.account.show_text(_account_words(content) if content else "")
-        self.stop.setVisible(bool(status and status.progress.running))
+        self.stop.setVisible(bool(self.session.sends.stoppable))
         person = self.session.person
         self.person.setText(initials(person))
         self.person.setToolTip(person.name)
@@ -175,6 +180,7 @@ class Header(QWidget):
         words.triggered.connect(self.session.glossary_requested)
         menu.addAction(_("Rules for sign-off…")).triggered.connect(self.session.rules_requested)
         menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
+        self._add_notices(menu.addMenu(_("Notices")))
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)
@@ -212,6 +218,13 @@ class Header(QWidget):
             action.triggered.connect(
                 lambda _checked=False, wanted=choice: self._theme.choose(wanted)
             )
+
+    def _add_notices(self, menu: QMenu) -> None:
+        for name, words in _NOTICES.items():
+            action = menu.addAction(_(words))
+            action.setCheckable(True)
+            action.setChecked(system_notices.is_on(name))
+            action.toggled.connect(lambda on, which=name: system_notices.switch(which, on=on))
 
     def _add_languages(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.findings import Finding
 from composer.gui.background import Background, Task
-from composer.i18n import _
+from composer.gui.send_watch import SendWatch
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.overview import CampaignContent, Status
@@ -68,6 +68,7 @@ class Session(QObject):
         brand_requested(): show the team's brand.
         language_requested(str): speak this language (a tag, or "" for the system's).
         failed(Exception): for the one error dialog.
+        campaign_requested(str): open another campaign.
         counts_again(): a change was undone, and what was signed before counts again.
     """
 
@@ -90,6 +91,7 @@ class Session(QObject):
     brand_requested = Signal()
     language_requested = Signal(str)
     failed = Signal(object)
+    campaign_requested = Signal(str)
     counts_again = Signal()
 
     def __init__(self, workspace: Workspace, person: Person | None = None) -> None:
@@ -106,6 +108,7 @@ class Session(QObject):
         self._status_asked = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
+        self.sends = SendWatch(self)
 
     # --- what is open ------------------------------------------------------------------------
 
@@ -184,15 +187,6 @@ class Session(QObject):
         """Say something to screen readers."""
         self.announced.emit(text, assertive)
 
-    def stop_sending(self) -> None:
-        """Stop the send: one click, by anybody, never confirmed."""
-        campaign, person = self.campaign, self.person
-        self.change(
-            lambda _task: self.workspace.stop(campaign, by=person),
-            owner=self,
-            then=lambda _none: self.announce(_("Sending was stopped."), assertive=True),
-        )
-
     # --- one way up --------------------------------------------------------------------------
 
     def reload(self) -> None:
@@ -227,6 +221,7 @@ class Session(QObject):
     def close(self) -> None:
         """End the timers and wait for what is under way."""
         self._timer.stop()
+        self.sends.close()
         self.background.close()
 
     def _tick(self) -> None:

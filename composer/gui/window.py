@@ -37,8 +37,10 @@ from composer.gui.pages.campaigns import CampaignsPage
 from composer.gui.pages.registry import page_class
 from composer.gui.parts import Button, IconLabel, SearchEdit
 from composer.gui.regions import Regions
+from composer.gui.send_line import SendLine
 from composer.gui.session import Session
 from composer.gui.stage_words import STAGES, stage_name
+from composer.gui.system_notices import SystemNotices
 from composer.gui.taking_in import Taking
 from composer.gui.theme import Theme
 from composer.i18n import _, place
@@ -73,6 +75,8 @@ class Window(QMainWindow):
         self.theme = theme
         self.pages: dict[Stage, Page] = {}
         self.band = Band(session)
+        self.send_line = SendLine(session)
+        self.notices = SystemNotices(session)
         self.header = Header(session, theme)
         self.rail = rail.Rail()
         self.activity = Activity(session.background)
@@ -265,6 +269,7 @@ class Window(QMainWindow):
         outer.setSpacing(0)
         outer.addWidget(self.band)
         outer.addWidget(self.header)
+        outer.addWidget(self.send_line)
         outer.addLayout(middle, 1)
         self.setCentralWidget(whole)
 
@@ -278,6 +283,10 @@ class Window(QMainWindow):
         self.band.show_requested.connect(lambda: self.show_stage(Stage.SEND))
         self.band.change_requested.connect(self.ask_to_change)
         self.band.changed_requested.connect(lambda: self.show_stage(Stage.SIGN_OFF))
+        session.campaign_requested.connect(
+            lambda campaign: self.open_campaign(CampaignId(campaign), Stage.WRITE)
+        )
+        self.send_line.show_requested.connect(self._show_send)
         session.counts_again.connect(self._say_that_it_counts)
         session.campaign_changed.connect(self._campaign_changed)
         session.status_changed.connect(self._show_status)
@@ -336,6 +345,12 @@ class Window(QMainWindow):
             parts.append(_("Practice"))
         self.setWindowTitle(" — ".join(part for part in parts if part))
 
+    def _show_send(self, campaign_id: str) -> None:
+        if self.session.campaign_id == campaign_id:
+            self.show_stage(Stage.SEND)
+        else:
+            self.open_campaign(CampaignId(campaign_id), Stage.SEND)
+
     def _go_back(self) -> None:
         stage = self.page.stage
         if stage is None or stage is STAGES[0]:
@@ -369,8 +384,7 @@ class Window(QMainWindow):
             self.page.press_primary()
 
     def _stop(self) -> None:
-        if self.session.is_sending:
-            self.session.stop_sending()
+        self.session.sends.stop()
 
     def _open_findings(self) -> None:
         self.page.open_findings()
@@ -399,6 +413,8 @@ class Window(QMainWindow):
     def _page_changed(self) -> None:
         """Tell whoever left the brand unsaved that it waits there."""
         here = self.stack.currentWidget()
+        is_send = isinstance(here, Page) and here.stage is Stage.SEND
+        self.send_line.leave_out(self.session.campaign_id if is_send else None)
         left, self._last = self._last, here
         if left is self.brand and left is not here and self.brand and self.brand.is_unsaved:
             self.page.say(_("The brand is not saved yet. What you changed waits on its page."))

@@ -38,8 +38,8 @@ class Ended:
 class SendGlance:
     """One send of the workspace, seen quickly: whether it runs, and how many have it.
 
-    `stopped_by` is the name of who stopped it, `cause` why it holds by itself, `planned_stop` tells
-    that this was meant to be; `is_over` that everybody is final or unclear. `began_at` names it.
+    `stopped_by` is the name of who stopped it, if it is known; `cause` says why it holds by itself,
+    `planned_stop` that this was meant to be, `is_over` that everybody is final or unclear.
     """
 
     campaign_id: str
@@ -47,7 +47,16 @@ class SendGlance:
     running: bool
     counts: Counts
     is_over: bool = False
+    is_stopped: bool = False
     stopped_by: str = ""
     cause: str = ""
     planned_stop: bool = False
     began_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of what happened in a send; `words` hold no address."""
+
+    at: datetime
+    words: str

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from composer.delivery.settle import who_settled
 from composer.errors import SignatureRefused
 from composer.findings import finding
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 from composer.model.identifiers import CampaignId
-from composer.model.moves import JournalEntry, Mover
+from composer.model.moves import HOLD_ENDED, JournalEntry, Mover
 from composer.model.person import Roster
 from composer.model.states import RecipientState
 from composer.proofs.canonical import JsonObject, read_canonical
@@ -35,7 +36,7 @@ def dossier_of(desk: Desk, content: Content) -> Dossier | None:
     """Give what answers for the newest send of a campaign; None before anything was frozen."""
     campaign_id = content.record.id
     journal = _journal(desk, campaign_id)
-    named = [str(_read(entry).get("proof")) for entry in journal if entry.kind == "proof"]
+    named = [str(read_content(entry).get("proof")) for entry in journal if entry.kind == "proof"]
     stored = desk.proofs.proof(named[-1]) if named else desk.proofs.latest(campaign_id)
     if stored is None:
         return None
@@ -166,19 +167,15 @@ def _events(journal: list[JournalEntry], roster: Roster) -> Iterator[DossierEven
     begun = False
     last: JournalEntry | None = None
     for entry in journal:
-        content = _read(entry)
+        content = read_content(entry)
         words = ""
         if entry.kind == "proof":
             begun = True
             words = place(
                 _("The send under the proof {proof} began."), proof=str(content.get("proof"))[:8]
             )
-        elif entry.kind == "hold" and begun:
-            words = _held(content, roster)
-        elif entry.kind == "lift":
-            words = _lifted(content, roster)
-        elif entry.kind == "move" and content.get("by") == Mover.PERSON.value:
-            words = _decided(entry, content)
+        elif entry.kind != "hold" or begun:
+            words = turn_words(entry, content, roster)
         if words:
             yield DossierEvent(at=datetime.fromisoformat(entry.at), words=words)
         if begun and entry.state == RecipientState.ACCEPTED.value:
@@ -188,6 +185,17 @@ def _events(journal: list[JournalEntry], roster: Roster) -> Iterator[DossierEven
         yield DossierEvent(at=datetime.fromisoformat(last.at), words=words)
 
 
+def turn_words(entry: JournalEntry, content: dict[str, object], roster: Roster) -> str:
+    """Say who stopped a send, let it go on, or decided about a message; "" for anything else."""
+    if entry.kind == "hold":
+        return _held(content, roster)
+    if entry.kind == "lift":
+        return _lifted(content, roster)
+    if entry.kind == "move" and content.get("by") == Mover.PERSON.value:
+        return _decided(entry, content, roster)
+    return ""
+
+
 def _held(content: dict[str, object], roster: Roster) -> str:
     values = content.get("values")
     code, by = str(content.get("code")), str(content.get("by") or "")
@@ -195,6 +203,14 @@ def _held(content: dict[str, object], roster: Roster) -> str:
         cause = finding(code, **(values if isinstance(values, dict) else {})).text
     except (KeyError, TypeError):
         cause = code
+    if code == HOLD_ENDED:
+        count = int(str(dict(values)["count"])) if isinstance(values, dict) else 0
+        words = ngettext(
+            "{person} ended it for good: {count} person was left out.",
+            "{person} ended it for good: {count} people were left out.",
+            count,
+        )
+        return place(words, person=isolate(_name(roster, by)), count=count)
     if by:
         return place(_("{name} stopped the send."), name=isolate(_name(roster, by)))
     return place(_("The send held by itself: {cause}"), cause=cause)
@@ -209,15 +225,18 @@ def _lifted(content: dict[str, object], roster: Roster) -> str:
     return place(words, name=name, reason=isolate(reason))
 
 
-def _decided(entry: JournalEntry, content: dict[str, object]) -> str:
-    if not content.get("reason"):
+def _decided(entry: JournalEntry, content: dict[str, object], roster: Roster) -> str:
+    settled = who_settled(str(content.get("reason") or ""))
+    if settled is None:
         return ""
-    words = _("An unclear message was settled as not handed over.")
+    words = _("{name} settled an unclear message as not handed over: “{evidence}”")
     if entry.state == RecipientState.ACCEPTED.value:
-        words = _("An unclear message was settled as handed over.")
-    return words
+        words = _("{name} settled an unclear message as handed over: “{evidence}”")
+    key, evidence = settled
+    return place(words, name=isolate(_name(roster, key)), evidence=isolate(evidence))
 
 
-def _read(entry: JournalEntry) -> dict[str, object]:
+def read_content(entry: JournalEntry) -> dict[str, object]:
+    """Read what an entry of the journal says beside its own columns."""
     content = json.loads(entry.content) if entry.content else {}
     return content if isinstance(content, dict) else {}

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from composer.findings import Finding
+from composer.model.ending import LogLine, SendGlance
 from composer.model.identifiers import CampaignId
 from composer.model.overview import LedgerLine, ReceiptState, SendOutcome
 from composer.model.person import Person
@@ -18,9 +19,11 @@ from composer.model.states import Counts, RecipientState
 from composer.records.evidence import Addresses
 from composer.stages import (
     evidence,
+    glancing,
     received_copies,
     reporting,
     resuming,
+    send_log,
     sending,
     settling,
     testing,
@@ -84,6 +87,14 @@ class Sends:
     def clear_difference(self, campaign_id: CampaignId, *, by: Person, words: str) -> str:
         """Sign, as a reviewer, that sending may go on though what arrived differs."""
         return resuming.clear_difference(self._desk, campaign_id, by=by, words=words)
+
+    def glances(self) -> tuple[SendGlance, ...]:
+        """Give every send of the workspace that has begun, quickly, the newest first."""
+        return glancing.glances(self._desk)
+
+    def send_log(self, campaign_id: CampaignId, *, limit: int = 200) -> tuple[LogLine, ...]:
+        """Give the newest lines of the record, newest first, without addresses."""
+        return send_log.send_log(self._desk, campaign_id, limit=limit)
 
     @property
     def after_stop(self) -> AfterStop:

@@ -125,6 +125,13 @@ class LedgerView:
         with self._read() as connection:
             return query.turns(connection)
 
+    def newest_entries(self, limit: int) -> tuple[JournalEntry, ...]:
+        """Give the chain's last entries, the newest first."""
+        newest = select(journal).order_by(journal.c.seq.desc()).limit(limit)
+        with self._read() as connection:
+            rows = connection.execute(newest).mappings()
+            return tuple(JournalEntry(**row) for row in rows)
+
     def signed_heads(self) -> tuple[tuple[int, str, str, str], ...]:
         """Give the signed heads as (length, head, occasion, envelope)."""
         with self._read() as connection:

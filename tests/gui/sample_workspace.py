@@ -45,6 +45,7 @@ from composer.model.campaign import (
 )
 from composer.model.check_summary import CheckSummary, KindRow, KindTable, Variant
 from composer.model.dialogue import Dialogue, Speaker, Spoken, WireKind
+from composer.model.ending import SendGlance
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.overview import (
@@ -563,6 +564,26 @@ class SampleWorkspace(SampleSignOff):
     def stop(self, campaign_id, *, by):
         self.stopped_by = by.name if by else "somebody"
         self._progress = replace(self._progress, running=False)
+        return self._counts
+
+    def glances(self):
+        if self._progress.started_at is None and not self._progress.running:
+            return ()
+        counts = self._counts
+        return (
+            SendGlance(
+                campaign_id=CAMPAIGN,
+                name=self._name,
+                running=self._progress.running,
+                counts=counts,
+                is_over=not self._progress.running and not counts.planned + counts.held,
+                is_stopped=bool(self.stopped_by),
+                stopped_by=self.stopped_by,
+            ),
+        )
+
+    def send_log(self, campaign_id, *, limit=200):
+        return ()
 
     def _stage(self):
         if self._counts.accepted == len(self._recipients):

@@ -371,10 +371,12 @@ class SendingWorkspace(SampleWorkspace):
         self.stopped_by = by.public_key if by else ""
         return self._counts
 
-    def settle(self, campaign_id, address, *, sent, evidence, by):
-        self.settled.append((address, sent, evidence))
-        counts = self._counts
-        self._counts = replace(counts, unknown=counts.unknown - 1, accepted=counts.accepted + 1)
+    def settle(self, campaign_id, *addresses, sent, evidence, by):
+        self.settled += [(address, sent, evidence) for address in addresses]
+        counts, several = self._counts, len(addresses)
+        self._counts = replace(
+            counts, unknown=counts.unknown - several, accepted=counts.accepted + several
+        )
 
     def received_copy(self, campaign_id):
         return self.copy

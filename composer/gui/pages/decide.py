@@ -1,4 +1,4 @@
-"""Decide unclear: one person at a time, with evidence; *Leave unclear* is the default.
+"""Decide unclear: one person or several, with evidence; *Leave unclear* is the default.
 
 Nothing is rounded away: without evidence the façade refuses, and an empty search is none.
 """
@@ -17,21 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from composer.gui.numbers import number
 from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.ledger_model import ADDRESS, LedgerModel
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.wording import exact_time
 from composer.gui.parts import Button, Card, ElidedLabel, label, row
 from composer.gui.session import Session
-from composer.i18n import N_, _, isolate_ltr, place
+from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.overview import LedgerLine
+from composer.records.unclear_words import happened_words, places_to_look
 
 LIST_WIDTH = 320
-PLACES = (
-    N_("1. The mail service's own log of that minute: does it name this address?"),
-    N_("2. The mailbox for returned mail: did a bounce come back?"),
-    N_("3. The person: ask whether it arrived."),
-)
 ARRIVED, NOT_ARRIVED, LEAVE = range(3)
 
 
@@ -55,6 +52,7 @@ class DecideView(QWidget):
             _("Show message"), kind="quiet", icon="eye", pressed=self._show_message
         )
         self.happened = label(wraps=True)
+        self.several = label(role="strong", wraps=True)
         self.answers = QButtonGroup(self)
         self.evidence = QLineEdit()
         self.detail = Card()
@@ -64,6 +62,7 @@ class DecideView(QWidget):
         self._lay_out()
         self.model.counted.connect(self._counted)
         self.people.selectionModel().currentChanged.connect(self._choose)
+        self.people.selectionModel().selectionChanged.connect(self._count)
         self.answers.idToggled.connect(lambda _id, _on: self._answered())
         self.evidence.textChanged.connect(self.changed)
 
@@ -71,6 +70,13 @@ class DecideView(QWidget):
     def line(self) -> LedgerLine | None:
         """Whom the decision is about."""
         return self._line
+
+    @property
+    def lines(self) -> tuple[LedgerLine, ...]:
+        """Everybody whom the decision is about; more than one when several are selected."""
+        rows = sorted({at.row() for at in self.people.selectionModel().selectedIndexes()})
+        found = [self.model.line(row) for row in rows]
+        return tuple(line for line in found if line is not None and line.address)
 
     @property
     def arrived(self) -> bool | None:
@@ -91,26 +97,29 @@ class DecideView(QWidget):
         self.people.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.people.setUniformItemSizes(True)
         self.people.setSpacing(4)
+        self.people.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.people.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = self.detail.body
         body.setContentsMargins(24, 20, 24, 20)
         body.setSpacing(8)
         body.addLayout(row(self.address, self.message, stretch=0))
+        body.addWidget(self.several)
+        self.several.hide()
         body.addWidget(self.happened)
         body.addSpacing(8)
         body.addWidget(label(_("Where to look, in this order"), role="strong"))
-        for text in PLACES:
-            body.addWidget(label(_(text), wraps=True))
+        for text in places_to_look():
+            body.addWidget(label(text, wraps=True))
         body.addSpacing(8)
         body.addWidget(label(_("What do you know?"), role="strong"))
-        for number, text in (
+        for answer, text in (
             (ARRIVED, _("It arrived. It counts as handed over.")),
             (NOT_ARRIVED, _("It did not arrive. It is sent once more.")),
             (LEAVE, _("Leave unclear. Nothing changes.")),
         ):
             choice = QRadioButton(text)
-            self.answers.addButton(choice, number)
+            self.answers.addButton(choice, answer)
             body.addWidget(choice)
         self.evidence.setAccessibleName(_("Evidence"))
         self.evidence.setPlaceholderText(_("What shows it: a line of the log, a bounce, an answer"))
@@ -148,7 +157,19 @@ class DecideView(QWidget):
         self.evidence.clear()
         if line is not None:
             self.address.show_text(isolate_ltr(line.address))
-            self.happened.setText(happened_words(line))
+            time = exact_time(line.at) if line.at else ""
+            self.happened.setText(happened_words(line.at, line.detail, time=time))
+        self.changed.emit()
+
+    def _count(self) -> None:
+        count = len(self.lines)
+        words = ngettext(
+            "One decision for {count} person who is selected.",
+            "One decision for {count} people who are selected.",
+            count,
+        )
+        self.several.setText(place(words, count=number(count)))
+        self.several.setVisible(count > 1)
         self.changed.emit()
 
     def _show_message(self) -> None:
@@ -157,17 +178,3 @@ class DecideView(QWidget):
     def _answered(self) -> None:
         self.evidence.setEnabled(self.arrived is not None)
         self.changed.emit()
-
-
-def happened_words(line: LedgerLine) -> str:
-    """Say what happened to one message."""
-    if line.at is None:
-        text = _("The message was being handed over when the connection broke.")
-    else:
-        words = _(
-            "At {time} the whole message had been given to the mail service; its answer never came."
-        )
-        text = place(words, time=exact_time(line.at))
-    if not line.detail:
-        return text
-    return text + " " + place(_("Recorded: {detail}"), detail=line.detail)

@@ -13,6 +13,7 @@ from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
+from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
@@ -60,6 +61,7 @@ class ReportPage(Page):
         self.tiles = GroupTiles()
         self.without = Button(icon="list", kind="link", pressed=self.list_without)
         self.linked = label(role="muted", wraps=True)
+        self.ended = EndedCard(session)
         self.decide = Button(_("Decide for each"), pressed=self._decide)
         self.timeline = TimelineCard()
         self.locales = SharesCard(_("By language"))
@@ -107,8 +109,10 @@ class ReportPage(Page):
         words = ngettext("{count} person has none", "{count} people have none", without)
         self.without.setText(place(words, count=number(without)))
         self.without.setVisible(begun and bool(without))
-        self.linked.setText(" ".join(content.linked))
-        self.linked.setVisible(bool(content.linked))
+        self.ended.show_end(status.ended)
+        linked = content.linked if status.ended is None else ()
+        self.linked.setText(" ".join(linked))
+        self.linked.setVisible(bool(linked))
         unclear = UNCLEAR.count(status.counts)
         self.decide.setVisible(begun and not running and bool(unclear))
         self.show_findings(())
@@ -182,6 +186,7 @@ class ReportPage(Page):
         self.tiles.foot.addWidget(self.decide)
         self.content.addWidget(self.sentence)
         self.content.addWidget(self.linked)
+        self.content.addWidget(self.ended)
         self.content.addWidget(self.tiles)
         coming = QWidget()
         before = QVBoxLayout(coming)

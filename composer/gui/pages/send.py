@@ -13,12 +13,14 @@ from composer.checks.eta import batch_sizes
 from composer.errors import ComposerError
 from composer.findings import Finding
 from composer.gui.background import Task
+from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.decide import DecideView
 from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.scrolling import scrolled
-from composer.gui.pages.send_footer import Acting, foot_of
+from composer.gui.pages.send_choices import Choice
+from composer.gui.pages.send_footer import Acting, foot_of, why_not_end
 from composer.gui.pages.send_halt import Halt
 from composer.gui.pages.send_launch import LaunchView
 from composer.gui.pages.send_mailboxes import SendMailboxes
@@ -26,7 +28,7 @@ from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.send_run import RunView
 from composer.gui.pages.send_sheet import send_sheet
 from composer.gui.session import Session
-from composer.i18n import N_, _
+from composer.i18n import N_, _, ngettext, place
 from composer.model.overview import PersonHere, Progress
 from composer.model.stages import Stage
 
@@ -69,8 +71,7 @@ class SendPage(Page):
         self.mailboxes.changed.connect(self._show_halt)
         self.run.decision_requested.connect(self.open_decisions)
         self.run.halt.reason_changed.connect(self._show_next)
-        self.run.halt.correction_requested.connect(session.change_requested)
-        self.run.halt.end_requested.connect(lambda: session.go_to(Stage.REPORT))
+        self.run.halt.choices.chosen.connect(self.choose)
         self.decide.changed.connect(self._show_next)
         self.decide.emptied.connect(self._close_decisions)
 
@@ -103,7 +104,7 @@ class SendPage(Page):
             self.views.setCurrentWidget(self.run)
             self.run.show_run(status, sizes, pace.hold_after)
             self.run.show_phase(self.phase, looks=send_phase.shows_received(self.phase, status))
-            self.run.halt.show_halt(self._halt())
+            self._show_card()
             self.mailboxes.read(self.phase)
         self._announce(before)
         self.show_findings(self._worth_showing())
@@ -180,11 +181,32 @@ class SendPage(Page):
 
     def pause(self) -> None:
         """Stop; it is the same as the red button."""
-        self.session.stop_sending()
+        self.session.sends.stop()
 
     def stay_on_hold(self) -> None:
         """Change nothing, and say so."""
         self.say(_("It stays on hold. Nothing more leaves until a sender goes on."))
+
+    def choose(self, choice: Choice, people: int, reason: str) -> None:
+        """End the send for those who have not got it, or correct it for exactly them."""
+        after_stop, person = self.session.workspace.after_stop, self.session.person
+        campaign = self.session.campaign
+
+        def end(_task: Task) -> str:
+            if choice is Choice.END:
+                after_stop.end_here(campaign, people=people, reason=reason, by=person)
+                return ""
+            return after_stop.correct(campaign, people=people, reason=reason, by=person).id
+
+        def ended(linked: str) -> None:
+            self.run.halt.choices.ask(None)
+            if linked:
+                self.session.campaign_requested.emit(linked)
+            else:
+                self.say(_("Ended for good. The report says who has it and who does not."))
+
+        words = _("Ending the send") if choice is Choice.END else _("Making the correction")
+        self.change(end, then=ended, label=words)
 
     def open_decisions(self) -> None:
         """List the unclear ones."""
@@ -194,14 +216,15 @@ class SendPage(Page):
 
     def record_decision(self) -> None:
         """Record what a person knows about one message."""
-        line, arrived = self.decide.line, self.decide.arrived
-        if line is None or arrived is None:
+        lines, arrived = self.decide.lines, self.decide.arrived
+        if not lines or arrived is None:
             return
+        addresses = tuple(line.address for line in lines)
         workspace, person = self.session.workspace, self.session.person
         campaign, evidence = self.session.campaign, self.decide.evidence.text().strip()
 
         def settle(_task: Task) -> None:
-            workspace.settle(campaign, line.address, sent=arrived, evidence=evidence, by=person)
+            workspace.settle(campaign, *addresses, sent=arrived, evidence=evidence, by=person)
 
         def recorded(_none: None) -> None:
             self.say(_("Recorded."))
@@ -278,8 +301,7 @@ class SendPage(Page):
     def _take_people(self, people: tuple[PersonHere, ...]) -> None:
         self._people = people
         if self.session.status is not None:
-            self.run.halt.show_halt(self._halt())
-            self._show_next()
+            self._show_halt()
 
     def _halt(self) -> Halt:
         content, status = self.session.content, self.session.status
@@ -319,8 +341,12 @@ class SendPage(Page):
         )
 
     def _show_halt(self) -> None:
-        self.run.halt.show_halt(self._halt())
+        self._show_card()
         self._show_next()
+
+    def _show_card(self) -> None:
+        self.run.halt.show_halt(self._halt())
+        self.run.halt.choices.allow(why_not_end(self.session.person, self._people))
 
     def _announce(self, before: Phase) -> None:
         if before is self.phase:
@@ -363,5 +389,10 @@ class SendPage(Page):
         reason = ""
         if self.decide.line is not None and not ready:
             reason = _("Choose what you know and write down what shows it.")
-        self.set_primary(_("Record decision"), enabled=ready, reason=reason)
+        count = len(self.decide.lines)
+        words = ngettext(
+            "Record decision for {count} person", "Record decision for {count} people", count
+        )
+        text = place(words, count=number(count)) if count > 1 else _("Record decision")
+        self.set_primary(text, enabled=ready, reason=reason)
         self.set_secondary(_("Back to the send"), self._close_decisions)

@@ -14,7 +14,7 @@ from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.wording import listed
 from composer.i18n import _, ngettext, place
 from composer.model.overview import PersonHere, Status
-from composer.model.person import Person
+from composer.model.person import Person, Role
 from composer.model.stages import Stage
 
 
@@ -116,3 +116,18 @@ def why_not(person: Person, people: Iterable[PersonHere]) -> str:
         return _("Only a sender may do this, and there is none. The owner can add one.")
     words = ngettext("Only {names} may do this.", "Only {names} may do this.", len(names))
     return place(words, names=listed(names))
+
+
+def why_not_end(person: Person, people: Iterable[PersonHere]) -> str:
+    """Say who may end a send for good when this person may not."""
+    if send_phase.may_send(person) or person.has(Role.OWNER):
+        return ""
+    able = [
+        here.person.name
+        for here in people
+        if send_phase.may_send(here.person) or here.person.has(Role.OWNER)
+    ]
+    if not able:
+        return _("Only a sender or the owner may do this.")
+    words = ngettext("Only {names} may do this.", "Only {names} may do this.", len(able))
+    return place(words, names=listed(able))

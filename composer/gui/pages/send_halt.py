@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from composer.findings import Finding
 from composer.gui.numbers import number
-from composer.gui.pages.groups import HANDED_OVER, ON_HOLD, REFUSED, UNCLEAR, WAITING
+from composer.gui.pages.groups import HANDED_OVER, ON_HOLD, REFUSED, WAITING
+from composer.gui.pages.send_choices import SendChoices
 from composer.gui.pages.send_phase import Phase
-from composer.gui.pages.wording import people_words
-from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.parts import Card, IconLabel, label, row
 from composer.i18n import _, ngettext, place
 from composer.model.resuming import NOTHING_NEEDED, ResumeNeeds
 from composer.model.states import Counts
+from composer.records.stop_words import stop_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,21 +84,7 @@ def halt_words(halt: Halt) -> str:
             "The first messages have left and it waits, as planned. Compare what arrived with what "
             "was predicted. Nothing more leaves until somebody decides."
         )
-    have, unclear = HANDED_OVER.count(halt.counts), UNCLEAR.count(halt.counts)
-    sentences = [
-        place(ngettext("{people} has it.", "{people} have it.", have), people=people_words(have)),
-        place(
-            ngettext("{count} is unclear.", "{count} are unclear.", unclear), count=number(unclear)
-        )
-        if unclear
-        else "",
-        place(
-            ngettext("{people} does not.", "{people} do not.", halt.left),
-            people=people_words(halt.left),
-        ),
-        _("Nothing more leaves until somebody decides."),
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
+    return stop_words(halt.counts)
 
 
 class HaltCard(Card):
@@ -105,12 +92,9 @@ class HaltCard(Card):
 
     Signals:
         reason_changed(): the reason for going on was edited.
-        correction_requested(), end_requested(): the two other choices.
     """
 
     reason_changed = Signal()
-    correction_requested = Signal()
-    end_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,9 +107,7 @@ class HaltCard(Card):
         self.reason.setAccessibleName(_("Reason for going on"))
         self.reason.setPlaceholderText(_("Why is it safe to go on? This is recorded."))
         self.reason.textChanged.connect(self.reason_changed)
-        self.choices = QWidget()
-        self._correct = label(wraps=True)
-        self._end = label(wraps=True)
+        self.choices = SendChoices()
         self._lay_out()
 
     def show_halt(self, halt: Halt) -> None:
@@ -140,22 +122,9 @@ class HaltCard(Card):
             _("A reviewer must look at the difference and sign before a sender can go on.")
         )
         self.reason.setVisible(halt.needs_reason)
-        self.choices.setVisible(halt.phase is Phase.HELD)
+        self.choices.setVisible(halt.phase is not Phase.FIRST_LOOK and halt.left > 0)
         done = HANDED_OVER.count(halt.counts) + REFUSED.count(halt.counts)
-        correct = ngettext(
-            "Correct it for the {left} who has not got it. That makes a new version to sign; the "
-            "{done} who are done are never written to again.",
-            "Correct it for the {left} who have not got it. That makes a new version to sign; the "
-            "{done} who are done are never written to again.",
-            halt.left,
-        )
-        self._correct.setText(place(correct, left=number(halt.left), done=number(done)))
-        end = ngettext(
-            "End here. {left} person stays on hold and gets nothing.",
-            "End here. {left} people stay on hold and get nothing.",
-            halt.left,
-        )
-        self._end.setText(place(end, left=number(halt.left)))
+        self.choices.show_people(left=halt.left, done=done)
 
     def _lay_out(self) -> None:
         self.body.addLayout(row(self.mark, self.title, stretch=1))
@@ -163,13 +132,4 @@ class HaltCard(Card):
         self.body.addWidget(self.advice)
         self.body.addWidget(self.signature)
         self.body.addWidget(self.reason)
-        grid = QGridLayout(self.choices)
-        grid.setContentsMargins(0, 4, 0, 0)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        correct = Button(_("Correct it…"), pressed=self.correction_requested.emit)
-        end = Button(_("See the report"), pressed=self.end_requested.emit)
-        for line, (words, button) in enumerate(((self._correct, correct), (self._end, end))):
-            grid.addWidget(words, line, 0)
-            grid.addWidget(button, line, 1)
         self.body.addWidget(self.choices)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.beside_view import BesideView
+from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
@@ -19,6 +20,7 @@ from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_halt import HaltCard
 from composer.gui.pages.send_lights import SeedLights
+from composer.gui.pages.send_log import SendLog
 from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.wording import clock_time
 from composer.gui.parts import Button, Card, IconLabel, label, row
@@ -81,6 +83,8 @@ class RunView(QWidget):
         self.decide = Button(_("Decide for each"), pressed=self.decision_requested.emit)
         self.model = LedgerModel(session)
         self.table: QTableView = make_ledger_table(self.model)
+        self.log = SendLog(session)
+        self.ended = EndedCard(session)
         self._listed: tuple[Group | None, int] = (None, 0)
         self._lay_out()
         self.tiles.chosen.connect(self._list_people)
@@ -104,6 +108,8 @@ class RunView(QWidget):
         self.plan.show_done(finished_count(counts))
         self.tiles.show_counts(counts)
         self._show_unclear(counts, running=progress.running)
+        self.log.refresh(counts)
+        self.ended.show_end(status.ended)
         self._list_again(counts)
 
     def show_phase(self, phase: Phase, *, looks: bool) -> None:
@@ -143,9 +149,10 @@ class RunView(QWidget):
         inner = QVBoxLayout(self.side)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        for part in (counter, self.halt, self.tiles, self.unclear, self.lights):
+        for part in (counter, self.halt, self.ended, self.tiles, self.unclear, self.lights):
             inner.addWidget(part)
         inner.addWidget(self.table, 1)
+        inner.addWidget(self.log)
         inner.addStretch(0)
         halves = QHBoxLayout(self)
         halves.setContentsMargins(0, 0, 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -46,10 +47,12 @@ class SendGridSource:
         raise NotImplementedError
 
 
-def certificates(folder: Path, *, host: str = HOST) -> tuple[ssl.SSLContext, str]:
+def certificates(
+    folder: Path, *, host: str = HOST, valid_until: datetime | None = None
+) -> tuple[ssl.SSLContext, str]:
     """Give a server's context and the file of the authority that it is trusted by."""
     authority = Authority()
-    issued = authority.issue(host)
+    issued = authority.issue(host, valid_until=valid_until)
     (folder / "server.pem").write_bytes(issued.certificate + issued.key)
     (folder / "authority.pem").write_bytes(authority.pem)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

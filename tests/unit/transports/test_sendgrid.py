@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -135,10 +136,17 @@ def test_a_certificate_that_nobody_vouches_for_is_never_accepted(tmp_path):
         assert server.taken == []
 
 
-def test_a_certificate_of_another_name_is_never_accepted(tmp_path):
-    context, ca_file = certificates(tmp_path, host="api.sendgrid.com")
-    with sendgrid(tls=context) as server, pytest.raises(UnsafeConnection):
-        hand_over(account_of(server, ca_file=ca_file), one_message())
+@pytest.mark.parametrize(
+    "fault",
+    [{"host": "api.sendgrid.com"}, {"valid_until": datetime(2019, 11, 1, tzinfo=UTC)}],
+    ids=["another name", "expired"],
+)
+def test_a_certificate_with_a_fault_is_never_accepted(fault, tmp_path):
+    context, ca_file = certificates(tmp_path, **fault)
+    with sendgrid(tls=context) as server:
+        with pytest.raises(UnsafeConnection):
+            hand_over(account_of(server, ca_file=ca_file), one_message())
+        assert server.taken == []
 
 
 def test_a_protected_hand_over(tmp_path):

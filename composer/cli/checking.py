@@ -12,6 +12,7 @@ from composer.cli.outside import ask_outside
 from composer.cli.points import decide_points, point_lines, point_records
 from composer.findings import blocking, unlisted
 from composer.i18n import N_, _, place
+from composer.model.campaign import Pace
 from composer.model.check_summary import CheckSummary, FasterWay
 from composer.model.planned_time import PlannedTime
 
@@ -23,8 +24,10 @@ _FASTER = {
 }
 
 
-def check_record(summary: CheckSummary, planned: PlannedTime | None = None) -> dict[str, object]:
+def check_record(summary: CheckSummary, pace: Pace | None = None) -> dict[str, object]:
     """Give a check in the contract's shape, all but its findings: they may be very many."""
+    planned = pace.planned if pace is not None else None
+    until = pace.ends_at(planned.at, summary.eta_total_s) if pace and planned else None
     return {
         "messages": summary.messages,
         "seconds": round(summary.seconds, 3),
@@ -41,7 +44,7 @@ def check_record(summary: CheckSummary, planned: PlannedTime | None = None) -> d
             "faster": [_way_record(way) for way in summary.faster],
             "window": {
                 "from": planned.at.isoformat() if planned else None,
-                "until": planned.ends_at(summary.eta_total_s).isoformat() if planned else None,
+                "until": until.isoformat() if until else None,
                 "voids": [],
             },
         },
@@ -91,12 +94,12 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
         kinds=len(summary.variants),
         eta=summary.eta_total_s,
     )  # fmt: skip
-    planned = context.workspace.content(campaign_id).campaign.pace.planned
-    told = (text, *eta_lines(summary), window_line(summary, planned))
-    text = "\n".join((*told, *judged_lines(summary, planned)))
+    pace = context.workspace.content(campaign_id).campaign.pace
+    told = (text, *eta_lines(summary), window_line(summary, pace))
+    text = "\n".join((*told, *judged_lines(summary, pace.planned)))
     outside = ask_outside(context, campaign_id, options)
     findings = chain(context.workspace.every_finding(campaign_id, summary), outside)
-    context.out.result(check_record(summary, planned), text, findings=findings)
+    context.out.result(check_record(summary, pace), text, findings=findings)
     if not context.out.as_json:
         more = unlisted(summary.findings, summary.counts)
         print_findings([*summary.findings, *outside], unlisted=more)
@@ -140,16 +143,17 @@ def eta_lines(summary: CheckSummary) -> list[str]:
     return lines
 
 
-def window_line(summary: CheckSummary, planned: PlannedTime | None) -> str:
+def window_line(summary: CheckSummary, pace: Pace) -> str:
     """Say what a longer window is: the same pace for longer, and nothing to sign anew."""
-    if planned is None:
+    if pace.planned is None:
         words = _("A longer window: start at least {eta} s before it must be done. Voids nothing.")
         return place(words, eta=summary.eta_total_s)
     words = _(
         "A longer window: started as planned, it ends at {moment} (UTC). Up to an hour earlier "
         "voids nothing; another plan makes a new version to check, test and sign."
     )
-    return place(words, moment=f"{planned.ends_at(summary.eta_total_s):%Y-%m-%d %H:%M:%S}")
+    ends = pace.ends_at(pace.planned.at, summary.eta_total_s)
+    return place(words, moment=f"{ends:%Y-%m-%d %H:%M:%S}")
 
 
 def _way_record(way: FasterWay) -> dict[str, object]:

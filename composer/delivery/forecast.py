@@ -71,10 +71,7 @@ class Forecast:
     ) -> float:
         """Tell how long from now the last one leaves, with the hours in which nothing may."""
         left_s = self.sending_s(speed=speed)
-        waits_s = (begins - now).total_seconds()
-        ends_s = waits_s + left_s
-        if self._pace.window is not None:
-            ends_s = (self._pace.window.ends_at(begins, left_s) - now).total_seconds()
+        ends_s = (self._pace.ends_at(begins, left_s) - now).total_seconds()
         if windows.day is None:
             return ends_s
         return max(ends_s, windows.day.last_s(self.people, now_s=now_s))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -163,6 +164,12 @@ class Pace:
         if not self.per_minute:
             return self.per_second
         return min(self.per_second, Decimal(self.per_minute) / 60)
+
+    def ends_at(self, start: datetime, seconds: float) -> datetime:
+        """Give when so many seconds of sending are over, with the hours in which it waits."""
+        if self.window is None:
+            return start + timedelta(seconds=seconds)
+        return self.window.ends_at(start, seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,10 +36,6 @@ class PlannedTime:
         offset = datetime.fromisoformat(self.local) - self.at.replace(tzinfo=None)
         return (moment.astimezone(UTC) + offset).date()
 
-    def ends_at(self, total_s: int) -> datetime:
-        """Give when a send of so many seconds is done if it starts as planned."""
-        return self.at + timedelta(seconds=total_s)
-
     def is_early(self, moment: datetime) -> bool:
         """Tell whether a send that starts now would be well before the plan."""
         return moment < self.at - NEAR

@@ -9,6 +9,7 @@ import pytest
 
 from composer.gui.preview.eta_card import EtaCard
 from composer.gui.times import full_moment
+from composer.model.campaign import Pace
 from composer.model.check_summary import CheckSummary, FasterWay, PaceLimit
 from composer.model.identifiers import Digest
 from composer.model.planned_time import PlannedTime
@@ -61,7 +62,7 @@ def test_a_longer_window_is_told_with_its_end_and_voids_nothing(card: EtaCard) -
     planned = PlannedTime(
         local="2026-12-01 09:00", zone="UTC", at=datetime(2026, 12, 1, 9, tzinfo=UTC)
     )
-    card.show_check(check(3_600), planned)
+    card.show_check(check(3_600), Pace(planned=planned))
     told = plain(card.more.text())
     assert plain(full_moment(datetime(2026, 12, 1, 10, tzinfo=UTC))) in told
     assert "Up to an hour earlier nothing is signed anew" in told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from composer.gui.numbers import number
 from composer.gui.times import full_moment, span
@@ -78,8 +77,3 @@ def needed_words(
     )
     first_s = seconds * sum(sizes[: waits[0]]) / sum(sizes)
     return (place(words, count=number(len(waits)), time=span(first_s)),)
-
-
-def ends_at(window: SendingWindow | None, start: datetime, seconds: float) -> datetime:
-    """Give when a send of so many seconds is over, with the hours in which it waits."""
-    return start + timedelta(seconds=seconds) if window is None else window.ends_at(start, seconds)

@@ -98,7 +98,7 @@ class PreviewPage(Page):
         self._show_check(check)
         self.plan.refresh()
         self.all_kinds.show_check(check)
-        self.eta.show_check(check, content.campaign.pace.planned)
+        self.eta.show_check(check, content.campaign.pace)
         self.outside.refresh()
         self.aside.refresh()
         self._show_next()

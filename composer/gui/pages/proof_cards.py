@@ -24,9 +24,10 @@ from composer.gui.pages.wording import (
 )
 from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.times import ago, full_moment, planned_for_reader, span
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.campaign import TransportKind
 from composer.model.planned_time import PlannedTime
+from composer.proofs.change_values import window_words
 from composer.proofs.manifest import Manifest
 from composer.signoff.words import owner_words
 from composer.stages.proof_opening import OpenedProof, ProofDesk
@@ -230,8 +231,13 @@ def _when(manifest: Manifest) -> str:
     takes = span(manifest.number("eta", "total_s"))
     planned = _planned(manifest)
     if planned is None:
-        return place(_("As soon as somebody sends it; takes {time}"), time=takes)
-    return place(_("{moment}; takes {time}"), moment=planned_for_reader(planned), time=takes)
+        when = place(_("As soon as somebody sends it; takes {time}"), time=takes)
+    else:
+        when = place(_("{moment}; takes {time}"), moment=planned_for_reader(planned), time=takes)
+    hours = window_words(manifest.section("pace").get("window", {}))
+    if not hours:
+        return when
+    return place(_("{when}; only in these hours: {hours}"), when=when, hours=isolate(hours))
 
 
 def _planned(manifest: Manifest) -> PlannedTime | None:

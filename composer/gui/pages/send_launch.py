@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact, FactLines
-from composer.gui.pages.pace_words import ends_at, hours_words, needed_words, rate_words
+from composer.gui.pages.pace_words import hours_words, needed_words, rate_words
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.wording import listed, people_words, sender_words, way_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
@@ -60,7 +60,7 @@ def _time_words(content: CampaignContent, check: CheckSummary | None) -> str:
     takes = place(words, time=span(check.eta_total_s), pace=isolate(rates))
     if pace.planned is None or pace.window is None:
         return takes
-    ends = ends_at(pace.window, pace.planned.at, check.eta_total_s)
+    ends = pace.ends_at(pace.planned.at, check.eta_total_s)
     done = place(_("Started as planned, it is done {moment}."), moment=isolate(full_moment(ends)))
     return f"{takes}. {done}"
 

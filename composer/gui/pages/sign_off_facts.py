@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from composer.findings import Finding, Severity
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact
+from composer.gui.pages.pace_words import rate_words
 from composer.gui.pages.send_phase import name_of
 from composer.gui.pages.wording import (
     listed,
@@ -22,15 +23,18 @@ from composer.gui.pages.wording import (
     way_words,
 )
 from composer.gui.times import full_moment, planned_for_reader, span
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.acceptance import QUESTIONS
 from composer.model.asked import AskOutcome
+from composer.model.campaign import Pace
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ApprovalState, CampaignContent, PersonHere, Status, TestSummary
 from composer.model.person import Person, Role
 from composer.model.planned_time import PlannedTime
 from composer.model.signers import Signers
+from composer.proofs.change_values import window_words
+from composer.proofs.manifest_settings import window_part
 from composer.translation.locale_names import language_names
 
 if TYPE_CHECKING:
@@ -144,11 +148,10 @@ def signed_facts(
     if campaign.audience.rule:
         who = place(_("{people} ({rule})"), people=who, rule=campaign.audience.rule)
     pace = campaign.pace
-    rate = f"{pace.per_second.normalize():f}"
-    speed = place(_("{rate} a second"), rate=rate)
+    speed = listed(rate_words(pace))
     if check is not None:
-        words = _("{time}, at {rate} a second")
-        speed = place(words, time=span(check.eta_total_s), rate=rate)
+        words = _("{time}, at {pace}")
+        speed = place(words, time=span(check.eta_total_s), pace=isolate(speed))
     fingerprint = short_fingerprint(status.proof) if status.proof else "—"
     if status.proof and status.sealed_at is not None:
         words = _("{fingerprint} · frozen {moment} by {person}")
@@ -164,8 +167,14 @@ def signed_facts(
         Fact(name=_("By"), value=way_words(campaign)),
         *_planned_fact(campaign.pace.planned),
         Fact(name=_("Takes"), value=speed),
+        *_hours_fact(pace),
         Fact(name=_("Fingerprint"), value=fingerprint),
     )
+
+
+def _hours_fact(pace: Pace) -> Iterator[Fact]:
+    if pace.window is not None:
+        yield Fact(name=_("Hours"), value=window_words(window_part(pace.window)))
 
 
 def _planned_fact(planned: PlannedTime | None) -> Iterator[Fact]:

@@ -12,8 +12,8 @@ from composer.gui.numbers import number
 from composer.gui.parts import Card, IconLabel, label, row
 from composer.gui.times import full_moment, span
 from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.model.campaign import Pace
 from composer.model.check_summary import CheckSummary, FasterWay
-from composer.model.planned_time import PlannedTime
 
 SHOWN_FROM_S, LONG_S = 600, 3600
 """From when on the card is worth its room, and the time is something to look at."""
@@ -32,7 +32,7 @@ class EtaCard(Card):
         self.body.addWidget(self.more)
         self.hide()
 
-    def show_check(self, check: CheckSummary | None, planned: PlannedTime | None = None) -> None:
+    def show_check(self, check: CheckSummary | None, pace: Pace | None = None) -> None:
         """Show what the check of everybody says about the time, and until when that is."""
         is_long = check is not None and not check.sampled and check.eta_total_s >= SHOWN_FROM_S
         self.setVisible(is_long)
@@ -40,7 +40,7 @@ class EtaCard(Card):
             return
         self._mark.show_icon("clock", "look" if check.eta_total_s >= LONG_S else "muted")
         self.time.setText(place(_("At this pace it takes {time}."), time=span(check.eta_total_s)))
-        lines = [*eta_sentences(check), window_sentence(check, planned)]
+        lines = [*eta_sentences(check), window_sentence(check, pace or Pace())]
         self.more.setText("\n".join(lines))
 
 
@@ -62,9 +62,9 @@ def eta_sentences(check: CheckSummary) -> Iterator[str]:
         yield _("That makes a new version to check, test and sign.")
 
 
-def window_sentence(check: CheckSummary, planned: PlannedTime | None) -> str:
+def window_sentence(check: CheckSummary, pace: Pace) -> str:
     """Say what a longer window is: the same pace for longer, and nothing to sign anew."""
-    if planned is None:
+    if pace.planned is None:
         words = _(
             "A longer window: start at least {time} before it must be done. The pace stays, and "
             "nothing is signed anew."
@@ -74,7 +74,9 @@ def window_sentence(check: CheckSummary, planned: PlannedTime | None) -> str:
         "A longer window: started as planned, it ends {moment}. Up to an hour earlier nothing is "
         "signed anew; another plan makes a new version to check, test and sign."
     )
-    return place(words, moment=isolate(full_moment(planned.ends_at(check.eta_total_s))))
+    return place(
+        words, moment=isolate(full_moment(pace.ends_at(pace.planned.at, check.eta_total_s)))
+    )
 
 
 def _change(way: FasterWay) -> str:

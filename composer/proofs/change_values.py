@@ -123,11 +123,17 @@ def window_words(value: JsonValue) -> str:
             hours = {"opens": opens, "closes": closes, "zone": zone}
             if len(days) == len(DAYS):
                 return place(_("{opens} to {closes} ({zone})"), **hours)
-            names = get_day_names("abbreviated", locale=i18n.language().replace("-", "_"))
-            shown = " · ".join(names[DAYS.index(day)] for day in days if day in DAYS)
+            shown = _days_words([DAYS.index(day) for day in days if day in DAYS])
             return place(_("{opens} to {closes} ({zone}) on {days}"), **hours, days=shown)
         case _:
             return text_words(value)
+
+
+def _days_words(days: list[int]) -> str:
+    """Name days of the week; those that follow one another by the first and the last."""
+    names = get_day_names("abbreviated", locale=i18n.language().replace("-", "_"))
+    follow = len(days) > 2 and days == [*range(days[0], days[-1] + 1)]
+    return f"{names[days[0]]} – {names[days[-1]]}" if follow else " · ".join(names[n] for n in days)
 
 
 def attachment_words(value: JsonValue) -> str:

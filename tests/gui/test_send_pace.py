@@ -11,6 +11,7 @@ from sending_workspace import SendingWorkspace
 
 from composer.gui.application import make_window
 from composer.gui.pages.pace_words import needed_words, rate_words, slow_words, waits_words
+from composer.gui.pages.send_launch import when_words
 from composer.gui.theme import ThemeChoice
 from composer.model.campaign import Pace
 from composer.model.overview import Progress
@@ -54,7 +55,7 @@ def test_the_launch_card_says_who_is_needed_when_and_in_which_hours(qtbot, open_
     launch = window.page.launch
     qtbot.waitUntil(lambda: "nobody comes" in launch.stay.text(), timeout=SOON)
     assert "A sender is needed once" in launch.stay.text()
-    assert "08:00 to 20:00 (Europe/Berlin)" in launch.hours.text().translate(ISOLATES)
+    assert "08:00 to 20:00 (Europe/Berlin) on Mon – Fri" in launch.hours.text().translate(ISOLATES)
     assert not launch.at_plan.isVisibleTo(launch)
     assert rate_words(pace) == ("50 a second", "at most 600 a minute", "at most 50,000 in 24 hours")
 
@@ -65,6 +66,7 @@ def test_a_planned_start_is_waited_for_only_when_it_is_asked_for(qtbot, open_pag
     qtbot.waitUntil(lambda: page.launch.at_plan.isVisibleTo(page.launch), timeout=SOON)
     assert not page.launch.waits_for_plan
     page.launch.at_plan.click()
+    assert "then it starts by itself" in when_words(workspace.planning.planned, waits=True)
     page.ask_to_send()
     sheet = next(item for item in window.findChildren(QPushButton, "act") if item.isVisible())
     sheet.click()

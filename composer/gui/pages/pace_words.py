@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.gui.numbers import number
-from composer.gui.times import full_moment, span
+from composer.gui.times import full_moment, planned_for_reader, span
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.campaign import Pace
 from composer.model.overview import Progress
+from composer.model.planned_time import PlannedTime
 from composer.model.sending_window import SendingWindow
 from composer.proofs.change_values import window_words
 from composer.proofs.manifest_settings import window_part
@@ -41,6 +42,12 @@ def hours_words(window: SendingWindow | None) -> str:
         return ""
     words = _("Messages leave only in these hours: {hours}. Outside them it waits by itself.")
     return place(words, hours=isolate(window_words(window_part(window))))
+
+
+def starts_at_words(planned: PlannedTime) -> str:
+    """Say that a send waits for its planned time and then begins."""
+    words = _("It waits until {moment}, then it starts by itself if this computer is on and awake.")
+    return place(words, moment=isolate(planned_for_reader(planned)))
 
 
 def waits_words(progress: Progress) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact, FactLines
-from composer.gui.pages.pace_words import hours_words, needed_words, rate_words
+from composer.gui.pages.pace_words import hours_words, needed_words, rate_words, starts_at_words
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.wording import listed, people_words, sender_words, way_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
@@ -23,8 +23,10 @@ from composer.translation.locale_names import language_name
 DOMAINS_SHOWN = 8
 
 
-def launch_facts(content: CampaignContent, check: CheckSummary | None) -> tuple[Fact, ...]:
-    """Say in six lines what pressing the button will do."""
+def launch_facts(
+    content: CampaignContent, check: CheckSummary | None, *, waits: bool = False
+) -> tuple[Fact, ...]:
+    """Say in six lines what pressing the button will do; `waits` for the planned time first."""
     campaign = content.campaign
     counted = sorted(content.locale_counts, key=lambda pair: -pair[1])
     tags = [tag or campaign.locale for tag, _count in counted]
@@ -38,15 +40,17 @@ def launch_facts(content: CampaignContent, check: CheckSummary | None) -> tuple[
         Fact(name=_("Languages"), value=listed(languages)),
         Fact(name=_("From"), value=sender_words(campaign), middle=True),
         Fact(name=_("By"), value=way_words(campaign)),
-        Fact(name=_("When"), value=when_words(campaign.pace.planned)),
+        Fact(name=_("When"), value=when_words(campaign.pace.planned, waits=waits)),
         Fact(name=_("Takes"), value=_time_words(content, check)),
     )
 
 
-def when_words(planned: PlannedTime | None) -> str:
-    """Say when it is planned, and that a person starts it."""
+def when_words(planned: PlannedTime | None, *, waits: bool = False) -> str:
+    """Say when it is planned, and whether a person starts it then."""
     if planned is None:
         return _("As soon as you say so; the button asks once more.")
+    if waits:
+        return starts_at_words(planned)
     words = _("Planned for {moment}. It does not start by itself: a sender must be here then.")
     return place(words, moment=planned_for_reader(planned))
 
@@ -89,6 +93,8 @@ class LaunchView(QWidget):
         self.hours = label(wraps=True)
         self.night = QWidget()
         self.at_plan = QCheckBox(_("Wait for the planned time and start then by itself"))
+        self.at_plan.toggled.connect(self._show_facts)
+        self._shown: tuple[CampaignContent, CheckSummary | None] | None = None
         self.domains = label(wraps=True)
         self.domains.hide()
         self.by_domain = Button(_("By domain"), kind="link", checkable=True)
@@ -119,7 +125,8 @@ class LaunchView(QWidget):
     ) -> None:
         """Show what will be sent and how."""
         pace = content.campaign.pace
-        self.facts.show_facts(launch_facts(content, check))
+        self._shown = content, check
+        self._show_facts()
         self.plan.show_plan(sizes, pace.hold_after)
         per_domain = check.eta_per_domain if check else ()
         self.by_domain.setVisible(bool(per_domain))
@@ -130,6 +137,11 @@ class LaunchView(QWidget):
         self.hours.setText(hours_words(pace.window))
         self.night.setVisible(pace.window is not None)
         self.at_plan.setVisible(pace.planned is not None and pace.planned.at > datetime.now(UTC))
+
+    def _show_facts(self) -> None:
+        if self._shown is not None:
+            waits = self.at_plan.isChecked()
+            self.facts.show_facts(launch_facts(*self._shown, waits=waits))
 
     @property
     def waits_for_plan(self) -> bool:

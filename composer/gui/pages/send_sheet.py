@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from composer.gui.numbers import number
+from composer.gui.pages.pace_words import starts_at_words
 from composer.gui.pages.wording import people_words
 from composer.gui.parts import IconLabel, label, row
 from composer.gui.sheets import Sheet, ask_sheet
-from composer.gui.times import planned_for_reader, span
+from composer.gui.times import span
 from composer.i18n import _, ngettext, place
 from composer.model.planned_time import PlannedTime
 
@@ -35,7 +36,7 @@ def send_sheet(
     title = ngettext("Send “{name}” to {count} person?", "Send “{name}” to {count} people?", people)
     act = ngettext("Send to {count} person", "Send to {count} people", people)
     sentences = [
-        _starts_at(planned),
+        starts_at_words(planned) if planned is not None else "",
         place(_("First {count}, then it waits for you."), count=number(first)) if first else "",
         place(_("It takes {time}."), time=span(seconds)) if seconds is not None else "",
         _("A message that has left cannot be called back."),
@@ -53,13 +54,6 @@ def send_sheet(
     if people > TYPED_OVER:
         _ask_to_type(sheet, people)
     return sheet
-
-
-def _starts_at(planned: PlannedTime | None) -> str:
-    if planned is None:
-        return ""
-    words = _("It waits until {moment}, then it starts by itself if this computer is on and awake.")
-    return place(words, moment=planned_for_reader(planned))
 
 
 def _ask_to_type(sheet: Sheet, people: int) -> None:

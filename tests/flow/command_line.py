@@ -9,10 +9,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+
+from tests.flow.ready_program import Done, ReadyProgram
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 600
+START = 3
+"""The words that start Python on the program, before the program's own."""
+
+
+@cache
+def ready() -> ReadyProgram:
+    """Give the imported program of this test process."""
+    return ReadyProgram()
 
 
 @dataclass(frozen=True)
@@ -39,14 +50,7 @@ class CommandLine:
 
     def __call__(self, *words: object, by: str | None = None, code: int | None = 0) -> Answer:
         """Run a command with --json; fail the test unless it ends with `code` (None: any)."""
-        done = subprocess.run(
-            self.command(*words, by=by),
-            capture_output=True,
-            env=self.environ(),
-            cwd=self.workspace.parent,
-            timeout=TIMEOUT_S,
-            check=False,
-        )
+        done = self._done(self.command(*words, by=by))
         errors = done.stderr.decode("utf-8", "replace")
         answer = Answer(done.returncode, _last_json(done.stdout), done.stdout, errors)
         if code is not None:
@@ -55,6 +59,25 @@ class CommandLine:
             )
         assert "Traceback" not in errors, errors
         return answer
+
+    def _done(self, command: list[str]) -> Done | subprocess.CompletedProcess[bytes]:
+        """Run a command to its end, forked from a program that is imported where that is alike."""
+        environment = self.environ()
+        if self.program == ROOT and ReadyProgram.can_run(environment):
+            return ready().run(
+                command[START:],
+                environment=environment,
+                folder=self.workspace.parent,
+                timeout_s=TIMEOUT_S,
+            )
+        return subprocess.run(
+            command,
+            capture_output=True,
+            env=environment,
+            cwd=self.workspace.parent,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
 
     def command(self, *words: object, by: str | None = None) -> list[str]:
         person = ["--as", by] if by else []

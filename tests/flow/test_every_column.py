@@ -216,7 +216,7 @@ def test_what_is_compared_later_is_compared_by_the_process_that_sends(
     with database(small.run.workspace) as connection:
         change(connection)
     answer = small.run("send", small.campaign, by=small.author, code=1)
-    assert answer.findings == [code]
+    assert code in answer.findings
     assert small.messages() == []
 
 

@@ -135,6 +135,8 @@ class SmtpTransport:
                 raise UnsafeConnection(_("The mail server does not offer a protected connection."))
             _require(await session.command(b"STARTTLS"), 220)
             if await session.replies.look(self._limits.look_s):
+                if session.replies.has_left:
+                    raise BadReply("closed")
                 raise UnsafeConnection(_("The mail server spoke before the connection was safe."))
             await session.start_tls(self._context(), host=self._account.host)
             await self._greet(session)

@@ -23,13 +23,12 @@ from composer.model.campaign import Security
 from composer.model.identifiers import RecipientId
 from composer.model.recipient import Recipient
 from composer.model.states import RecipientState as S
-from composer.rendering.jobs import setup
 from composer.transports.handover import Answer, Brink, Connection, Prepared
 from composer.transports.mailboxes import header_value
 from composer.transports.smtp import SmtpAccount, SmtpLimits, SmtpTransport
 from composer.transports.smtp_session import open_streams
 from tests.faults.scripted_server import ScriptedServer, scripted_server
-from tests.faults.small_campaign import FAST, Box, context, people, prepared_for
+from tests.faults.small_campaign import FAST, Box, people, prepared_for, small_message
 from tests.servers.certificates import Authority
 from tests.servers.fault_proxy import HOST, Fault, FaultProxy, Passage, Way, fault_proxy
 
@@ -44,7 +43,7 @@ class KeptMessages:
     """Renders everybody once, however often they are tried."""
 
     def __init__(self, recipients: Sequence[Recipient]) -> None:
-        compiled = setup(context())
+        compiled = small_message()
         self._ready = {item.id: prepared_for(compiled, item) for item in recipients}
 
     def prepare(self, ids: Sequence[RecipientId]) -> Sequence[Prepared]:
@@ -149,7 +148,7 @@ def everybody(count: int) -> tuple[Recipient, ...]:
 
 async def measure(protection: Protection) -> Marks:
     """Carry one message without a fault, and count."""
-    message = prepared_for(setup(context()), everybody(1)[0])
+    message = prepared_for(small_message(), everybody(1)[0])
     seen: list[dict[Way, int]] = []
     async with protection.serve() as server, fault_proxy(server.port) as proxy:
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from composer.delivery.clock import SystemClock
@@ -109,11 +110,17 @@ def prepared_for(compiled: CompiledMessage, recipient: Recipient) -> Prepared:
     )
 
 
+@cache
+def small_message() -> CompiledMessage:
+    """Compile the message once for all tests."""
+    return setup(context())
+
+
 class InProcessSource:
     """Renders in this process: what a pool of workers does, without their start."""
 
     def __init__(self, recipients: Sequence[Recipient]) -> None:
-        self._compiled = setup(context())
+        self._compiled = small_message()
         self._rows = {item.id: item for item in recipients}
 
     def prepare(self, ids: Sequence[RecipientId]) -> Sequence[Prepared]:

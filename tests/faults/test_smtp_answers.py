@@ -7,7 +7,11 @@ message never went out unless the record says so.
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +20,10 @@ from composer.model.campaign import Security
 from composer.model.states import RecipientState as S
 from composer.store.ledger_view import open_ledger_read_only
 from composer.transports.smtp import SmtpAccount, SmtpLimits, SmtpTransport
+from tests.faults.cut_sessions import FastClock
 from tests.faults.scripted_server import DRIP, DROP, RESET, SILENCE, ScriptedServer, scripted_server
 from tests.faults.small_campaign import FAST, Box, people
+from tests.servers.certificates import Authority
 
 PATIENT = SmtpLimits(after_421_s=0.3, goodbye_s=0.2)
 QUICK = replace(PATIENT, command_s=0.6, exchange_s=1.5)
@@ -44,6 +50,7 @@ class Row:
 
 
 LOGIN = {"username": "me", "password": "secret"}
+PIPELINED = {"ehlo": b"250-x\r\n250 PIPELINING\r\n"}
 ROWS = [
     Row("taken", {}, S.ACCEPTED, ends=1),
     Row("taken without words", {"end": b"250\r\n"}, S.ACCEPTED, ends=1),
@@ -59,9 +66,17 @@ ROWS = [
     Row("endless EHLO", {"ehlo": b"250-x\r\n" * 20000}, S.DEFERRED),
     Row("535 at AUTH", {"auth": b"535 5.7.8 no\r\n"}, S.PLANNED, "send.account_refused", LOGIN),
     Row("454 at AUTH", {"auth": b"454 4.7.0 later\r\n"}, S.DEFERRED, "", LOGIN),
+    Row("421 at AUTH", {"auth": b"421 4.7.0 busy\r\n|" + DROP}, S.DEFERRED, "", LOGIN),
+    Row("drop at AUTH", {"auth": DROP}, S.DEFERRED, "", LOGIN),
     Row("no AUTH offered", {"ehlo": b"250 plain\r\n"}, S.PLANNED, "send.account_refused", LOGIN),
     Row("421 at MAIL", {"mail": b"421 4.3.2 busy\r\n|" + DROP}, S.DEFERRED),
     Row("451 at MAIL", {"mail": b"451 4.3.0 later\r\n"}, S.DEFERRED),
+    Row("451 at MAIL in a pipeline", {**PIPELINED, "mail": b"451 4.3.0 later\r\n"}, S.DEFERRED),
+    Row("550 at RCPT in a pipeline", {**PIPELINED, "rcpt": b"550 5.1.1 no\r\n"}, S.REFUSED),
+    Row(
+        "421 at RCPT in a pipeline", {**PIPELINED, "rcpt": b"421 4.3.2 no\r\n|" + DROP}, S.DEFERRED
+    ),
+    Row("taken in a pipeline", PIPELINED, S.ACCEPTED, ends=1),
     Row("5xx at MAIL", {"mail": b"550 5.1.0 no\r\n"}, S.PLANNED, "send.account_refused"),
     Row("SIZE exceeded", {"ehlo": b"250-x\r\n250 SIZE 100\r\n"}, S.PLANNED, "send.account_refused"),
     Row("421 at RCPT", {"rcpt": b"421 4.3.2 busy\r\n|" + DROP}, S.DEFERRED),
@@ -71,6 +86,7 @@ ROWS = [
     Row("drop at RCPT", {"rcpt": DROP}, S.DEFERRED),
     Row("451 at DATA", {"data": b"451 4.3.0 later\r\n"}, S.DEFERRED),
     Row("554 at DATA", {"data": b"554 5.5.1 no\r\n"}, S.REFUSED),
+    Row("421 at DATA", {"data": b"421 4.3.2 bye\r\n|" + DROP}, S.DEFERRED),
     Row("drop at DATA", {"data": DROP}, S.DEFERRED),
     Row("silence at DATA", {"data": SILENCE}, S.DEFERRED),
     Row("250 at DATA", {"data": b"250 strange\r\n"}, S.DEFERRED),
@@ -102,6 +118,17 @@ ROWS = [
 ]
 
 
+def protected_by(name: str, folder: Path, *, until: datetime | None = None) -> ssl.SSLContext:
+    """Make a server's certificate for a name, and the file of whom to trust beside it."""
+    authority = Authority()
+    issued = authority.issue(name, valid_until=until)
+    (folder / "server.pem").write_bytes(issued.certificate + issued.key)
+    (folder / "ca.pem").write_bytes(authority.pem)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(folder / "server.pem")
+    return server
+
+
 async def send_one(box: Box, row: Row, server: ScriptedServer, **account: object) -> Outcome:
     transport = SmtpTransport(
         SmtpAccount(
@@ -120,24 +147,92 @@ async def send_one(box: Box, row: Row, server: ScriptedServer, **account: object
     return (await asyncio.gather(sending, return_exceptions=True))[0]
 
 
+@pytest.fixture(params=[Security.NONE, Security.TLS], ids=lambda item: item.value)
+def protection(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
+    """How a server protects its connections, and what the client's account needs for it."""
+    if request.param is Security.NONE:
+        return {"server": {}, "account": {}}
+    server = protected_by("127.0.0.1", tmp_path)
+    account = {"security": Security.TLS, "ca_file": str(tmp_path / "ca.pem")}
+    return {"server": {"tls": server, "wrapped": True}, "account": account}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_the_answer_decides_as_the_table_says(row, tmp_path):
+def test_the_answer_decides_as_the_table_says(row, protection, tmp_path):
     async def story() -> tuple[Outcome, ScriptedServer]:
-        async with scripted_server(row.script, early=row.early) as server:
-            return await send_one(box, row, server), server
+        async with scripted_server(row.script, early=row.early, **protection["server"]) as server:
+            return await send_one(box, row, server, **protection["account"]), server
 
     box = Box(tmp_path, people(1), pace=replace(FAST, connections=1))
     outcome, server = asyncio.run(story())
-    with open_ledger_read_only(box.ledger_path) as record:
-        line = next(record.rows())
-        assert (line.state, len(server.whole)) == (row.state, row.ends)
-        assert (record.hold.code if record.hold else "") == row.hold
-        assert "@" not in line.answer
-        assert record.find_chain_findings() == []
+    require_row(box, row)
+    assert len(server.whole) == row.ends
     if isinstance(outcome, Outcome):
         assert outcome.counts.total == 1
     # the end leaves alone and whole, in one write
     assert all(end == b".\r\n" for end in server.ends)
+
+
+def require_row(box: Box, row: Row) -> None:
+    """The record says of the one recipient, and of the campaign, what the table says."""
+    with open_ledger_read_only(box.ledger_path) as record:
+        line = next(record.rows())
+        assert line.state is row.state
+        assert (record.hold.code if record.hold else "") == row.hold
+        assert "@" not in line.answer
+        assert record.find_chain_findings() == []
+
+
+STARTTLS = {"ehlo": b"250-x\r\n250-STARTTLS\r\n250 SIZE 100000\r\n"}
+STARTTLS_ROWS = [
+    Row("not offered", {}, S.PLANNED, "send.unsafe_connection"),
+    Row(
+        "refused", {**STARTTLS, "starttls": b"554 5.7.0 no\r\n"}, S.PLANNED, "send.account_refused"
+    ),
+    Row("not now", {**STARTTLS, "starttls": b"454 4.7.0 later\r\n"}, S.DEFERRED),
+    Row("drop at STARTTLS", {**STARTTLS, "starttls": DROP}, S.DEFERRED),
+    Row("drop in the handshake", {**STARTTLS, "starttls": b"220 go\r\n|" + DROP}, S.DEFERRED),
+    Row(
+        "words before it is safe",
+        {**STARTTLS, "starttls": b"220 go\r\n250 injected\r\n"},
+        S.PLANNED,
+        "send.unsafe_connection",
+    ),
+]
+
+
+@pytest.mark.parametrize("row", STARTTLS_ROWS, ids=lambda row: row.name)
+def test_without_protection_nothing_leaves_in_plain_text(row, tmp_path):
+    async def story() -> ScriptedServer:
+        async with scripted_server(row.script) as server:
+            await send_one(box, row, server, security=Security.STARTTLS)
+            return server
+
+    box = Box(tmp_path, people(1), pace=replace(FAST, connections=1))
+    server = asyncio.run(story())
+    require_row(box, row)
+    assert {line[:4] for line in server.commands} <= {b"EHLO", b"STAR", b"QUIT"}
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS], ids=lambda x: x.value)
+@pytest.mark.parametrize("served", ["wrong name", "expired", "untrusted"])
+def test_a_server_that_cannot_be_trusted_holds_the_campaign(served, security, tmp_path):
+    async def story() -> ScriptedServer:
+        wrapped = security is Security.TLS
+        async with scripted_server(STARTTLS, tls=server_tls, wrapped=wrapped) as server:
+            await send_one(box, row, server, security=security, ca_file=str(trusted))
+            return server
+
+    name = "other.example" if served == "wrong name" else "127.0.0.1"
+    until = datetime.now(UTC) - timedelta(days=1) if served == "expired" else None
+    server_tls, trusted = protected_by(name, tmp_path, until=until), tmp_path / "ca.pem"
+    if served == "untrusted":
+        trusted.write_bytes(Authority("another").pem)
+    row = Row(served, {}, S.PLANNED, "send.unsafe_connection", LOGIN)
+    box = Box(tmp_path / "send", people(1), pace=replace(FAST, connections=1))
+    server = asyncio.run(story())
+    require_row(box, row)
+    assert {line[:4] for line in server.commands} <= {b"EHLO", b"STAR"}
 
 
 def test_three_refusals_alike_hold_the_campaign(tmp_path):
@@ -185,8 +280,19 @@ def test_nobody_listening_defers_and_holds_after_five(tmp_path):
         account = SmtpAccount(host="127.0.0.1", port=port, security=Security.NONE)
         return await box.send(SmtpTransport(account, limits=PATIENT))
 
-    box = Box(tmp_path, people(8), pace=replace(FAST, connections=1))
+    box = Box(tmp_path, people(8), pace=replace(FAST, connections=1), clock=FastClock())
     outcome = asyncio.run(story())
     assert [item.code for item in outcome.findings] == ["send.held", "send.unreachable"]
     assert outcome.counts.held == 8
     assert outcome.counts.total == 8
+
+
+def test_a_name_that_cannot_be_found_defers_and_sends_nothing(tmp_path):
+    async def no_such_name(_host: str, _port: int, *, tls: ssl.SSLContext | None):
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    box = Box(tmp_path, people(8), pace=replace(FAST, connections=1), clock=FastClock())
+    account = SmtpAccount(host="mail.example.com", port=25, security=Security.TLS)
+    outcome = asyncio.run(box.send(SmtpTransport(account, open_streams=no_such_name)))
+    assert [item.code for item in outcome.findings] == ["send.held", "send.unreachable"]
+    assert outcome.counts.held == 8

@@ -158,6 +158,7 @@ def status_record(status: Status) -> dict[str, object]:
         "waits_for": status.progress.waits_for,
         "waits_until": waits_until.isoformat() if waits_until else None,
         "speed": status.progress.speed,
+        "resume_needs": asdict(status.needs),
     }
     if status.ended is not None:
         record["ended"] = ended_record(status.ended)

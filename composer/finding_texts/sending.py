@@ -161,6 +161,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Sending was planned for {moment}, and that was more than an hour ago."),
         N_("Make sure that what the message says about days and times is still true."),
     ),
+    "send.mailbox_unread": FindingText(
+        "warn",
+        N_("The mailbox {seed} could not be read while this was sent. {why}"),
+        N_("What went wrong there would not have stopped the send. Check its settings."),
+    ),
     "send.more_than_audience": FindingText(
         "block",
         N_(

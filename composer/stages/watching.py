@@ -105,15 +105,26 @@ class LiveWatch:
     def await_copies(self, wait_s: float) -> None:
         """Wait until every copy that left was read, or one raised an alarm, or the time is over."""
         until = time.monotonic() + wait_s
-        while self._boxes and self._cause is None and self._unread():
+        while self._can_be_read and self._cause is None and self._unread():
             left = until - time.monotonic()
             if left <= 0 or self._ended.wait(min(LOOK_AT_FILES_EVERY_S, left)):
                 return
 
     @property
+    def _can_be_read(self) -> bool:
+        return any(
+            not isinstance(box, SeedMailboxReader) or box.trouble is None for box in self._boxes
+        )
+
+    @property
     def findings(self) -> list[Finding]:
         """What was seen and is to be told, though it stops nothing."""
-        return self._complaints.findings
+        unread = [
+            finding("send.mailbox_unread", where={}, **dict(box.trouble.values))
+            for box in self._boxes
+            if isinstance(box, SeedMailboxReader) and box.trouble is not None
+        ]
+        return [*self._complaints.findings, *unread]
 
     def _ask_complaints(self) -> None:
         while not self._ended.wait(self._ask_every_s):

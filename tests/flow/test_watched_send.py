@@ -169,3 +169,12 @@ def test_a_copy_that_differs_stops_a_running_send_within_five_seconds_of_its_arr
     left_s = (outcome.counts.accepted - 10) / 2  # what left after the copy, at two a second
     assert left_s < 5, f"{left_s} s after its arrival, in {took_s} s"
     assert arrived
+    words = "our own server adds it"
+    signed = practice.run(
+        "approve", campaign, "--difference", "--comment", words, by=practice.reviewer
+    )
+    assert len(signed.record["clearance"]) == 64
+    assert "send.reason_needed" in practice.run("resume", campaign, by=ana.email, code=1).findings
+    practice.run("resume", campaign, "--reason", words, by=ana.email)
+    needs = practice.run("status", campaign).record["resume_needs"]
+    assert needs == {"reason": False, "uncleared": 0}

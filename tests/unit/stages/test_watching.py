@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
+from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 
-from composer.model.campaign import TransportKind
+from composer.errors import AccountRefused
+from composer.model.campaign import ImapSettings, TransportKind
+from composer.proofs.permit import FIRST_COPY_SLOT
 from composer.stages import watching
 from composer.stages.complaints import Complaints
+from composer.stages.seed_test import SeedMailboxReader
 from composer.stages.watching import LiveWatch
 
 
@@ -53,3 +59,29 @@ def test_complaints_are_asked_for_while_a_send_runs_and_stop_it_when_they_are_ma
         cause = watch.alarm()
     assert (cause.code if cause else None) == code
     assert [item.code for item in watch.findings] == told
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_and_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class OneCopy(NoCopies):
+        def all(self, _proof: str) -> tuple[object, ...]:
+            return (SimpleNamespace(id="1", slot=FIRST_COPY_SLOT, sent_at=datetime.now(UTC)),)
+
+    def refused(_account: object) -> NoReturn:
+        raise AccountRefused("The test mailbox does not accept the user name or password.")
+
+    desk = SimpleNamespace(tests=OneCopy(), now=lambda: datetime.now(UTC))
+    imap = ImapSettings(host="localhost", port=1)
+    box = SeedMailboxReader(desk, imap, seed="seed1@seed.test", is_own=True, made=refused)
+    monkeypatch.setattr(watching, "mailboxes_of", lambda *_some, **_more: [box])
+    monkeypatch.setattr(watching, "can_be_asked", lambda _way: False)
+    told = way()
+    told.desk = desk
+    with LiveWatch(told) as watch:
+        began = time.monotonic()
+        watch.await_copies(600)
+        assert time.monotonic() - began < 300
+        (found,) = watch.findings
+    assert (found.code, dict(found.values)["seed"]) == ("send.mailbox_unread", "seed1@seed.test")
+    assert not found.blocks

@@ -91,10 +91,12 @@ class Welcome(QMainWindow):
 
     def choose_proof(self) -> None:
         """Let somebody choose the file that they were sent."""
-        title, what = _("Open a file to review"), _("Files to review")
-        file, _kind = QFileDialog.getOpenFileName(self, title, "", f"{what} (*{PROOF})")
-        if file:
-            self.proof_chosen.emit(Path(file))
+        dialog = QFileDialog(self, _("Open a file to review"))
+        dialog.setNameFilter(f"{_('Files to review')} (*{PROOF})")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.proof_chosen.emit(Path(file)))
+        dialog.open()
 
     def _run(self, make: Callable[[Task], Workspace]) -> None:
         self.try_it.setEnabled(False)

@@ -1,0 +1,212 @@
+"""A window of the real program in a process of its own, and the person before it.
+
+Each thing that a person does is a step and is counted: a click, a key press, a field that is
+filled in. What the person waits for is something that stands in the window.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.required import require_program
+
+PROGRAM = Path(__file__).with_name("driven_program.py")
+SOON_S, LOOK_EVERY_S, MOST_TABS = 60, 0.05, 80
+SCREEN = "1280x800x24"
+
+
+@contextlib.contextmanager
+def a_screen() -> Iterator[str]:
+    """Run a screen with a window manager, for one person alone; gives its display."""
+    xvfb = [require_program("Xvfb"), "-displayfd", "1", "-screen", "0", SCREEN, "-dpi", "96"]
+    quiet = subprocess.DEVNULL
+    with contextlib.ExitStack() as running:
+        server = subprocess.Popen(
+            [*xvfb, "-nolisten", "tcp", "-noreset"], stdout=subprocess.PIPE, stderr=quiet
+        )
+        running.callback(_end, server)
+        assert server.stdout is not None
+        display = f":{server.stdout.readline().decode().strip()}"
+        running.callback(server.stdout.close)
+        manager = subprocess.Popen(
+            [require_program("openbox")],
+            env={**os.environ, "DISPLAY": display}, stdout=quiet, stderr=quiet,
+        )  # fmt: skip
+        running.callback(_end, manager)
+        yield display
+
+
+@dataclass
+class Person:
+    """Somebody at the window; `steps` are what they did, `waited_s` what the machine took."""
+
+    process: subprocess.Popen[str]
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    waited_s: float = 0.0
+
+    # looking
+
+    def look(self) -> dict:
+        """Give what stands in the window."""
+        return self._say(do="look")
+
+    def sees(self, text: str) -> bool:
+        """Whether some words stand in the window now."""
+        return any(text in one for one in self.look()["texts"])
+
+    def read(self, beginning: str) -> str:
+        """Wait for a text that begins so, and give the rest of it."""
+        found: list[str] = []
+
+        def look() -> bool:
+            found[:] = [one for one in self.look()["texts"] if one.startswith(beginning)]
+            return bool(found)
+
+        self.until(look, f"words {beginning!r}")
+        return found[0].removeprefix(beginning).strip()
+
+    def read_after(self, heading: str) -> str:
+        """Wait for a heading and give the text below it."""
+        found: list[str] = []
+
+        def look() -> bool:
+            told = self.look()["texts"]
+            found[:] = told[told.index(heading) + 1 :][:1] if heading in told else []
+            return bool(found)
+
+        self.until(look, f"heading {heading!r}")
+        return found[0]
+
+    def until(self, holds: Callable[[], object], what: str, *, seconds: float = SOON_S) -> None:
+        """Wait until something holds; the time counts as the machine's."""
+        begun = time.monotonic()
+        while not holds():
+            assert time.monotonic() < begun + seconds, f"{what}; instead: {self.look()}"
+            time.sleep(LOOK_EVERY_S)
+        self.waited_s += time.monotonic() - begun
+
+    def until_seen(self, text: str, *, seconds: float = SOON_S) -> None:
+        """Wait until some words stand in the window."""
+        self.until(lambda: self.sees(text), f"words {text!r}", seconds=seconds)
+
+    def picture(self, file: Path) -> None:
+        """Keep what the screen shows."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._say(do="picture", file=str(file))
+
+    # doing
+
+    def click(self, name: str, *, seconds: float = SOON_S) -> None:
+        """Click a button by its name."""
+        self._until_done(f"button {name!r}", seconds, do="click", name=name)
+        self.steps.append(("click", name))
+
+    def fill(self, name: str, text: str, *, which: int = 0) -> None:
+        """Click into a field, the first of that name or a later one, and write over what it says."""
+        self._until_done(f"field {name!r}", SOON_S, do="enter", name=name, which=which)
+        self.steps.append(("click", name))
+        self.write(text, name)
+
+    def choose(self, view: str, text: str) -> None:
+        """Click a line of a list."""
+        self._until_done(f"line {text!r}", SOON_S, do="item", view=view, text=text)
+        self.steps.append(("click", text))
+
+    def open_menu(self, button: str, line: str) -> None:
+        """Click a button that has a menu, and a line of it."""
+        self.click(button)
+        self._until_done(f"menu line {line!r}", SOON_S, do="menu", text=line)
+        self.steps.append(("click", line))
+
+    def press(self, keys: str) -> None:
+        """Press a key, or keys together."""
+        self._say(do="press", keys=keys)
+        self.steps.append(("press", keys))
+
+    def write(self, text: str, name: str = "") -> None:
+        """Type into what has the focus."""
+        self._until_done("a field with the focus", SOON_S, do="type", text=text)
+        self.steps.append(("field", name or text))
+
+    def tab_to(self, name: str, *, keys: str = "Tab") -> None:
+        """Press Tab until the focus is where it shall be."""
+        for _press in range(MOST_TABS):
+            if self.look()["focus"].startswith(name):
+                return
+            self.press(keys)
+        raise AssertionError(f"Tab does not reach {name!r}: {self.look()}")
+
+    def drop(self, file: Path) -> None:
+        """Drop a file on the window."""
+        self._say(do="drop", file=str(file))
+        self.steps.append(("drop", file.name))
+
+    def name_file(self, file: Path) -> None:
+        """Type a file's name into the dialog that asks for it, and press its button."""
+        self._until_done("a file dialog", SOON_S, do="asks_for_file")
+        self._until_done("the file dialog is closed", SOON_S, do="file", file=str(file))
+        self.steps += [("field", "file name"), ("click", "Save or Open")]
+
+    def close(self) -> None:
+        """Close the window in front."""
+        self._say(do="close")
+
+    def counted(self) -> Counter[str]:
+        """Count the steps by kind."""
+        return Counter(kind for kind, _what in self.steps)
+
+    # inside
+
+    def _until_done(self, what: str, seconds: float, **command: object) -> None:
+        self.until(lambda: self._say(**command)["ok"], what, seconds=seconds)
+
+    def _say(self, **command: object) -> dict:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(command), file=self.process.stdin, flush=True)
+        line = self.process.stdout.readline()
+        assert line, f"the program ended with {self.process.wait()}"
+        return json.loads(line)
+
+
+@contextlib.contextmanager
+def a_person(*arguments: object, environment: Mapping[str, str], folder: Path) -> Iterator[Person]:
+    """Start the program as its window starts it; what it logs goes into a file in the folder."""
+    settings = {
+        "PYTHONPATH": str(ROOT),
+        "QTWEBENGINE_DISABLE_SANDBOX": "1",
+        "QT_QUICK_BACKEND": "software",
+        "QT_QPA_PLATFORM": "xcb",
+    }
+    with (folder / "program.log").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(PROGRAM), *map(str, arguments)],
+            env={"COMPOSER_LANGUAGE": "en", **environment, **settings},
+            cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+        try:
+            yield Person(process=process)
+        finally:
+            _end(process)
+            for stream in (process.stdin, process.stdout):
+                assert stream is not None
+                stream.close()
+
+
+def _end(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,234 @@
+"""Two people, two homes, two password stores, two windows; Postfix and Dovecot between them.
+
+Ana owns the team, admits Chen and tests; Chen opens the version without the workspace. Every step is a click, a key or a dropped file in the window of the real program.
+Only what no window can do yet is prepared: the folder of the campaign, and the mail server's
+password in Ana's own password store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.flow.conftest import DOMAIN, change_settings, write_shortened
+from tests.flow.test_whole_flow import to_addresses
+from tests.gui.driven import Person, a_person, a_screen
+from tests.servers.keyring_session import KeyringSession
+from tests.servers.mailhost import MailHost
+
+pytestmark = pytest.mark.long
+
+PEOPLE, MAILBOXES = 24, ("seed1", "seed2", "seed3")
+ANA, CHEN = f"ana@{DOMAIN}", f"chen@{DOMAIN}"
+LONG_S = 100
+
+
+@dataclass(frozen=True)
+class Home:
+    """Somebody's own computer: home, password store, screen, mail program."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[Person]:
+        """Start the program here and sit down before it."""
+        with a_person(environment=self.environment, folder=self.folder) as person:
+            yield person
+
+    @property
+    def mails(self) -> list[str]:
+        """The links that the program gave to the mail program."""
+        written = self.folder / "mails"
+        return written.read_text().splitlines() if written.exists() else []
+
+
+@contextlib.contextmanager
+def a_home(folder: Path, mailhost: MailHost) -> Iterator[Home]:
+    """A home that trusts the mail host's authority, as a company's computers do."""
+    folder.mkdir()
+    programs = folder / "programs"
+    programs.mkdir()
+    mail_program = programs / "xdg-open"
+    mail_program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{folder}/mails"\n')
+    mail_program.chmod(0o755)
+    with KeyringSession.started(folder) as session, a_screen() as display:
+        own = {
+            "DISPLAY": display,
+            "SSL_CERT_FILE": str(mailhost.ca_file),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+        }
+        yield Home(folder, {**session.environment, **own})
+
+
+@pytest.fixture
+def ana_s(tmp_path: Path, mailhost: MailHost) -> Iterator[Home]:
+    with a_home(tmp_path / "ana", mailhost) as home:
+        store_password(home, "smtp-main", mailhost.password)
+        yield home
+
+
+@pytest.fixture
+def chen_s(tmp_path: Path, mailhost: MailHost) -> Iterator[Home]:
+    with a_home(tmp_path / "chen", mailhost) as home:
+        yield home
+
+
+def test_a_tested_version_is_opened_in_another_home_by_somebody_who_was_invited(
+    ana_s: Home, chen_s: Home, mailhost: MailHost, tmp_path: Path
+) -> None:
+    folder = campaign_folder(tmp_path / "Index update", mailhost)
+    request, proof = tmp_path / "chen.join", tmp_path / "weights.proof"
+    with ana_s.open() as ana, chen_s.open() as chen:
+        words = be_invited(chen, request)
+        start_a_team(ana)
+        owner_words = admit(ana, request, words)
+        add_mailboxes(ana, folder, mailhost)
+        freeze_test_and_save(ana, proof)
+        assert DOMAIN.encode() not in proof.read_bytes()
+        open_elsewhere(chen, proof, owner_words)
+    nothing_secret_lies_in(ana_s, chen_s)
+    each_test_message_names_one_mailbox(mailhost)
+
+
+# --- what is prepared ------------------------------------------------------------------------
+
+
+def campaign_folder(folder: Path, mailhost: MailHost) -> Path:
+    write_shortened(folder, PEOPLE)
+    transport = (
+        f'kind = "smtp"\nhost = "localhost"\nport = {mailhost.submission_port}\n'
+        'security = "starttls"\nusername = "sender@seed.test"\nkey = "smtp-main"\n'
+        f'bounce = "bounces+{{id}}@{DOMAIN}"'
+    )
+    change_settings(folder, 'kind = "practice"', transport)
+    return folder
+
+
+def store_password(home: Home, name: str, secret: str) -> None:
+    """Put a mail server's password into a home's own password store."""
+    code = (
+        "import sys; from composer.keychain import find_system_keychain, provider_entry;"
+        "find_system_keychain().set(provider_entry(sys.argv[1]), sys.stdin.read())"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, name],
+        input=secret, text=True, check=True, env={**home.environment, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+# --- what they do ----------------------------------------------------------------------------
+
+
+def be_invited(chen: Person, request: Path) -> str:
+    """Chen makes her key and a request; gives the words that she reads out."""
+    chen.until_seen("I was invited to a team")
+    chen.fill("Your name", "Chen Li", which=1)
+    chen.fill("Your address", CHEN, which=1)
+    chen.click("Save the request…")
+    chen.name_file(request)
+    words = chen.read_after("Your nine words")
+    assert len(words.split()) == 9
+    return words
+
+
+def start_a_team(ana: Person) -> None:
+    """Ana starts a workspace, and owns it."""
+    ana.fill("Your name", "Ana Torres")
+    ana.fill("Your address", ANA)
+    ana.click("Start a workspace")
+    ana.until_seen("No campaigns yet.")
+
+
+def admit(ana: Person, request: Path, words: str) -> str:
+    """Ana hears the words on the telephone; wrong ones admit nobody. Gives the owner's words."""
+    ana.open_menu("You are Ana Torres", "People")
+    ana.click("Admit somebody…")
+    ana.name_file(request)
+    ana.until_seen("Chen Li asks to join")
+    ana.fill("The nine words, as you hear them", "zebra " * 9)
+    ana.click("reviewer")
+    ana.click("Admit")
+    ana.until_seen("1 thing must be fixed")
+    ana.fill("The nine words, as you hear them", words)
+    ana.click("Admit")
+    ana.until_seen("Chen Li works here now.")
+    told = "The owner's words, for a computer that sees this team for the first time:"
+    owner_words = ana.read(told)
+    assert len(owner_words.split()) == 9
+    ana.click("Back")
+    return owner_words
+
+
+def add_mailboxes(ana: Person, folder: Path, mailhost: MailHost) -> None:
+    """Ana drops the campaign's folder and adds three mailboxes that Composer reads by IMAPS."""
+    ana.until_seen("No campaigns yet.")
+    ana.drop(folder)
+    ana.until_seen("Index weighting update", seconds=LONG_S)
+    ana.press("Ctrl+5")
+    for name in MAILBOXES:
+        ana.click("Add a test mailbox…")
+        ana.fill("Address", f"{name}@{DOMAIN}")
+        ana.fill("Server", "localhost")
+        ana.fill("Port", str(mailhost.imaps_port))
+        ana.fill("Password", mailhost.password)
+        ana.click("Check connection")
+        ana.until_seen("It opens. Its inbox holds 0 messages.")
+        ana.click("Add test mailbox")
+        ana.until(lambda: not ana.sees("[Check connection]"), "the mailbox was added")
+
+
+def freeze_test_and_save(ana: Person, proof: Path) -> None:
+    """Ana looks at every kind, freezes, tests, and saves the version for Chen."""
+    ana.press("Ctrl+4")
+    ana.click("Check everybody")
+    ana.until(
+        lambda: ana.sees("[Next kind]") or ana.sees("[Freeze for sign-off]"),
+        "the check is done",
+        seconds=LONG_S,
+    )
+    while not ana.sees("[Freeze for sign-off]"):
+        ana.press("Ctrl+Return")
+    ana.click("Freeze for sign-off")
+    ana.click("Go to Test", seconds=LONG_S)
+    ana.click("Send test to 3 mailboxes")
+    ana.click("Go to Sign off", seconds=LONG_S)
+    ana.click("Ask Chen Li")
+    ana.click("Save the proof file…")
+    ana.name_file(proof)
+    ana.until_seen("Attach it to the message.", seconds=LONG_S)
+
+
+def open_elsewhere(chen: Person, proof: Path, owner_words: str) -> None:
+    """Chen opens the file without a workspace, and finds the owner's words to compare."""
+    chen.click("Open the file…")
+    chen.name_file(proof)
+    chen.until_seen("Ana Torres asks you to approve", seconds=LONG_S)
+    assert chen.sees(owner_words)
+    assert chen.sees("24 people")
+    assert chen.sees("[These are the owner's words]")
+
+
+# --- what is true afterwards -----------------------------------------------------------------
+
+
+def nothing_secret_lies_in(*homes: Home) -> None:
+    """Signing keys are in the password stores: no file of keys was made."""
+    for home in homes:
+        assert not list(home.folder.rglob("keys.json"))
+
+
+def each_test_message_names_one_mailbox(mailhost: MailHost) -> None:
+    for name in MAILBOXES:
+        seed = f"{name}@{DOMAIN}"
+        messages = mailhost.mail(seed)
+        assert messages
+        assert [to_addresses(message) for message in messages] == [[seed]] * len(messages)

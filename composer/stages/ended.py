@@ -153,7 +153,7 @@ def ended_sentences(ended: Ended) -> Iterator[str]:
     )
     yield place(words, person=ended.by, count=grouped(ended.people))
     if ended.reason:
-        yield place(_("The reason given: {reason}"), reason=ended.reason)
+        yield place(_("The reason given: “{reason}”."), reason=ended.reason)
     if ended.linked:
         words = ngettext(
             "{count} person is left to the campaign “{name}”, which corrects this one.",

@@ -178,3 +178,22 @@ def test_both_campaigns_add_up_to_one_audience_in_the_card(qtbot, running):
     card.show_end(ended)
     assert "1,500 + 3 + 0 + 0 + 497 + 0 = 2,000 people" in card.together.text()
     assert card.open_linked.text() == "Open the correction"
+
+
+def test_several_unclear_ones_are_decided_at_once(qtbot, running):
+    workspace, window = running(ANA, "unclear")
+    window.show_stage(Stage.SEND)
+    page = window.page
+    page.open_decisions()
+    qtbot.waitUntil(lambda: page.decide.line is not None, timeout=WAIT_MS)
+    page.decide.people.selectAll()
+    assert "One decision for 3 people" in page.decide.several.text()
+    page.decide.answers.button(0).click()
+    assert not page.footer.primary.isEnabled()
+    qtbot.keyClicks(page.decide.evidence, "Lines 12 to 14 of the log")
+    assert page.footer.primary.text() == "Record decision for 3 people"
+    page.press_primary()
+    qtbot.waitUntil(lambda: len(workspace.settled) == 3, timeout=WAIT_MS)
+    assert {said for _address, sent, said in workspace.settled if sent} == {
+        "Lines 12 to 14 of the log"
+    }

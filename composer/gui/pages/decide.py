@@ -83,8 +83,11 @@ class DecideView(QWidget):
         """The decision; None leaves it unclear."""
         return {ARRIVED: True, NOT_ARRIVED: False}.get(self.answers.checkedId())
 
-    def read(self) -> None:
-        """Read who is unclear."""
+    def read(self, *, is_ended: bool = False) -> None:
+        """Read who is unclear; after an end nobody is written to once more."""
+        again = _("It did not arrive. It is sent once more.")
+        never = _("It did not arrive. The send was ended, so this person is left out.")
+        self.answers.button(NOT_ARRIVED).setText(never if is_ended else again)
         self.model.show_states(UNCLEAR.states)
 
     # --- inside ------------------------------------------------------------------------------

@@ -211,7 +211,7 @@ class SendPage(Page):
     def open_decisions(self) -> None:
         """List the unclear ones."""
         self.views.setCurrentWidget(self.decide)
-        self.decide.read()
+        self._read_unclear()
         self._show_next()
 
     def record_decision(self) -> None:
@@ -228,7 +228,7 @@ class SendPage(Page):
 
         def recorded(_none: None) -> None:
             self.say(_("Recorded."))
-            self.decide.read()
+            self._read_unclear()
 
         self.change(settle, then=recorded)
 
@@ -292,6 +292,10 @@ class SendPage(Page):
         self._starting.stop()
         self._started_from = None
         self.refresh_status()
+
+    def _read_unclear(self) -> None:
+        status = self.session.status
+        self.decide.read(is_ended=status is not None and status.ended is not None)
 
     def _close_decisions(self) -> None:
         if self._deciding:

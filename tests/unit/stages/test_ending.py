@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from composer.cli.main import run_command_line
 from composer.delivery.ledger import planned
 from composer.delivery.stopping import request_stop
 from composer.errors import Blocked, LedgerError
 from composer.folder.audience_source import with_audience_settings
+from composer.model.ending import SendGlance
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Kind, Move
 from composer.model.person import Person, Role
@@ -353,3 +355,60 @@ def test_who_is_counted_twice_over_two_campaigns_is_counted_where_they_are_now()
     assert together(first, second) == Counts(
         accepted=1310, unknown=1, held=600, suppressed=9, cancelled=80
     )
+
+
+def test_a_glance_says_what_rests_and_is_read_anew_when_it_changed(made: Made) -> None:
+    def glance() -> SendGlance:
+        return next(one for one in made.workspace.glances() if one.campaign_id == made.campaign)
+
+    assert made.campaign not in {one.campaign_id for one in made.workspace.glances()}
+    made.stopped()
+    seen = glance()
+    assert (seen.running, seen.is_stopped, seen.stopped_by) == (False, True, "Ana")
+    assert seen.counts == Counts(accepted=1, refused=1, unknown=1, held=5)
+    assert not seen.is_over
+    made.workspace.after_stop.end_here(made.campaign, people=5, by=made.ana)
+    assert glance().is_over
+    assert glance().counts.cancelled == 5
+
+
+def test_the_log_names_people_by_row_and_never_by_address(made: Made) -> None:
+    made.stopped()
+    said = "ann@acme.co wrote that it came"
+    made.workspace.settle(made.campaign, "cem@acme.co", sent=True, evidence=said, by=made.ana)
+    made.workspace.after_stop.end_here(made.campaign, people=5, by=made.ana)
+    lines = [line.words for line in made.workspace.send_log(made.campaign)]
+    assert "@" not in " ".join(lines)
+    assert any("Row 2: Handed over" in words for words in lines)
+    assert "ended it for good: 5 people" in lines[0]
+    assert any("settled an unclear message as handed over" in words for words in lines)
+    assert len(made.workspace.send_log(made.campaign, limit=2)) == 2
+
+
+def test_the_command_line_ends_only_with_the_number_and_lists_what_is_unclear(
+    made: Made, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> tuple[int, dict[str, object]]:
+        shared = ["--workspace", str(made.workspace.path), "--as", "ana@acme.co", "--json"]
+        code = run_command_line([*shared, *words], open_window=_never, open_file=_never)
+        return code, json.loads(capsys.readouterr().out.splitlines()[-1])
+
+    made.stopped()
+    code, told = run("unclear", made.campaign)
+    assert (code, told["count"]) == (0, 1)
+    assert "cem@acme.co" in str(told["unclear"])
+    code, told = run("end", made.campaign)
+    assert code == 1
+    assert "send.other_number" in str(told)
+    code, told = run("correct", made.campaign, "--people", "5", "--reason", "wrong date")
+    assert (code, told["people"]) == (0, 5)
+    linked = told["id"]
+    code, told = run("status", made.campaign)
+    ended = told["ended"]
+    assert isinstance(ended, dict)
+    assert (ended["linked"], ended["people"], ended["reason"]) == (linked, 5, "wrong date")
+    assert sum(ended["together"].values()) == 8
+
+
+def _never(*_arguments: object) -> int:
+    raise AssertionError("no window was asked for")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from composer.delivery.clock import Clock
 from composer.delivery.gate import Gate
 from composer.delivery.pace import Spacing, Window
+from composer.delivery.turns import LastFirst
 from composer.model.moves import Claimed
 from composer.transports.handover import Prepared
 
@@ -54,7 +55,7 @@ class LaneQueue:
         self._clock = clock
         self._longest_pause_s = longest_pause_s
         self._lanes: dict[int, deque[Item]] = {}
-        self._turn = asyncio.Lock()
+        self._turn = LastFirst()
         self._changed = asyncio.Event()
         self._closed = False
 

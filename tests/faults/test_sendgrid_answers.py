@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from email.utils import formatdate
 
 import pytest
@@ -248,6 +249,14 @@ def test_one_connection_carries_everybody_and_each_request_names_one(tmp_path):
     addresses = [person.address.encode() for person in people(5)]
     found = [[one for one in addresses if one in body] for body in server.whole]
     assert sorted(found) == [[one] for one in addresses]
+
+
+def test_no_more_connections_are_opened_than_the_pace_needs(tmp_path):
+    box = a_box(tmp_path, 12)
+    box.pace = replace(box.pace, connections=16, per_second=Decimal(40))
+    outcome, server = asyncio.run(send_all(box, TAKEN))
+    assert outcome.counts.accepted == 12
+    assert server.sessions <= 6
 
 
 def test_two_without_their_number_are_a_warning(tmp_path):

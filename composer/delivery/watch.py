@@ -69,9 +69,15 @@ def judge_copy(*, predicted: DecodedMessage, received: bytes, slot: int) -> Judg
     if not differences:
         return Judged(differences=(), cause=None)
     foreign = shows_other_addresses(predicted=predicted, received=received)
-    code = FOREIGN if foreign or _names_others(differences) else DIFFERS
-    parts = ", ".join(dict.fromkeys(item.part for item in differences))
-    return Judged(differences=differences, cause=cause_of(code, slot=slot, parts=parts))
+    cause = difference_cause([item.part for item in differences], slot=slot, foreign=foreign)
+    return Judged(differences=differences, cause=cause)
+
+
+def difference_cause(parts: Sequence[str], *, slot: int, foreign: bool = False) -> HoldCause:
+    """Give the cause for a copy that differs in these parts; who it is for is one of its own."""
+    named = any(part.lower() in _ROUTING for part in parts)
+    words = ", ".join(dict.fromkeys(parts))
+    return cause_of(FOREIGN if foreign or named else DIFFERS, slot=slot, parts=words)
 
 
 def judge_complaints(complaints: int, *, handed_over: int) -> HoldCause | None:
@@ -91,9 +97,14 @@ def are_many_complaints(complaints: int, *, handed_over: int) -> bool:
     return bool(complaints) and complaints >= COMPLAINTS_WARN * handed_over
 
 
+def copy_number(slot: int) -> int:
+    """Give a copy's number in its send, from 1."""
+    return slot - FIRST_COPY_SLOT + 1
+
+
 def cause_of(code: str, *, slot: int, parts: str = "") -> HoldCause:
     """Give what the record keeps of a copy's tripwire: which copy, and which parts; no address."""
-    number = slot - FIRST_COPY_SLOT + 1
+    number = copy_number(slot)
     values: tuple[tuple[str, str | int], ...] = (("count", 1), ("copy", number))
     return HoldCause(code=code, values=(*values, *((("parts", parts),) if parts else ())))
 
@@ -125,7 +136,3 @@ def _addresses(texts: Sequence[str]) -> set[str]:
         for sighting in find_sightings(text.lower())
         for reading in sighting.readings[:1]
     }
-
-
-def _names_others(differences: Sequence[Difference]) -> bool:
-    return any(item.part.lower() in _ROUTING for item in differences)

@@ -41,16 +41,21 @@ from composer.transports.handover import without_addresses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the record tells: codes since somebody last went on, and differences of one proof."""
+    """What the record tells: codes since somebody last went on, and differences of one proof.
+
+    `copies` are the numbers of the copies that any of the proof's holds is about.
+    """
 
     codes: frozenset[str]
     differences: tuple[Difference, ...]
+    copies: frozenset[int]
 
 
 def held_by(desk: Desk, campaign_id: CampaignId, proof: str) -> Held:
     """Read from the record what has held a campaign under a proof."""
     codes: set[str] = set()
     differences: list[Difference] = []
+    copies: set[int] = set()
     under = ""
     with record_of(desk, campaign_id) as view:
         for entry in view.turns() if view is not None else ():
@@ -61,10 +66,12 @@ def held_by(desk: Desk, campaign_id: CampaignId, proof: str) -> Held:
                 codes.clear()
             else:
                 codes.add(content["code"])
+                if under == proof and "copy" in content["values"]:
+                    copies.add(content["values"]["copy"])
                 if content["code"] in NEEDS_REVIEWER and under == proof:
                     told = Difference(entry=entry.seq, hash=entry.hash, code=content["code"])
                     differences.append(told)
-    return Held(codes=frozenset(codes), differences=tuple(differences))
+    return Held(codes=frozenset(codes), differences=tuple(differences), copies=frozenset(copies))
 
 
 def resume_needs(desk: Desk, campaign_id: CampaignId, proof: str) -> ResumeNeeds:

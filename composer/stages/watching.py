@@ -17,7 +17,14 @@ from types import TracebackType
 from typing import Self
 
 from composer.delivery.verdicts import HoldCause
-from composer.delivery.watch import TWICE, Judged, cause_of, judge_copy
+from composer.delivery.watch import (
+    TWICE,
+    Judged,
+    cause_of,
+    copy_number,
+    difference_cause,
+    judge_copy,
+)
 from composer.errors import AccountRefused, ComposerError, LockHeld, Unreachable
 from composer.findings import Finding, finding
 from composer.model.campaign import TransportKind
@@ -33,6 +40,7 @@ from composer.stages.complaints import (
 from composer.stages.dispatching import Way, open_ledger
 from composer.stages.receipts import hidden, predicted_message
 from composer.stages.received_copies import keep_received
+from composer.stages.resuming import held_by
 from composer.stages.seed_test import SeedMailboxReader, mailboxes_of
 from composer.store.test_sends import ReceiptRecord, TestSend
 from composer.transports.mailboxes import Mailbox, Received
@@ -61,6 +69,7 @@ class LiveWatch:
         self._pause_s = LOOK_EVERY_S
 
     def __enter__(self) -> Self:
+        self._raise_unrecorded()
         content = self._way.content
         unread = self._unread()
         if unread or content.campaign.test.every_batches:
@@ -191,6 +200,22 @@ class LiveWatch:
                 how="watch",
             )
         )
+
+    def _raise_unrecorded(self) -> None:
+        """Raise what was read and never held the send: its process died before it could."""
+        tests, proof = self._way.desk.tests, self._way.stored.digest
+        different: dict[str, list[str]] = {}
+        for item in tests.receipts(proof):
+            if item.state == Verdict.DIFFERENT.value:
+                parts = [str(found["part"]) for found in item.differences]
+                different.setdefault(item.test_send_id, []).extend(parts)
+        lines = [line for line in tests.all(proof) if line.id in different]
+        copies = [line for line in lines if line.slot >= FIRST_COPY_SLOT]
+        if copies:
+            held = held_by(self._way.desk, self._way.content.record.id, proof)
+            for line in copies:
+                if copy_number(line.slot) not in held.copies:
+                    self._raise(difference_cause(different[line.id], slot=line.slot))
 
     def _raise(self, cause: HoldCause) -> None:
         with self._raised:

@@ -67,7 +67,6 @@ LEFT_OPEN: dict[str, str] = {
     "passing.import_approval": GATE,
     "record_asked": GATE,
     "record_shown": GATE,
-    "received_copy": GATE,
     "report": GATE,
     "reject": GATE,
     "resume": GATE,

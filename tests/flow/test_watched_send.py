@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from composer.model.history import HistoryQuery
 from composer.model.identifiers import CampaignId
 from composer.model.resuming import ResumeNeeds
 from composer.records.verify import verify_evidence
+from composer.store.test_sends import ReceiptRecord
 from composer.transports import practice as practice_transport
 from composer.transports.handover import is_test_message
 from composer.transports.maildir import deliver
@@ -143,6 +145,34 @@ def test_what_arrived_while_nobody_was_sending_lets_nobody_else_get_it(
     assert "send.copy_twice" in send(practice, workspace)
     assert practice.message_count() == before
     assert workspace.status(campaign).needs == ResumeNeeds(reason=True)
+
+
+@pytest.mark.long
+def test_a_difference_that_was_read_before_the_process_died_holds_the_next_one(
+    begun: tuple[Practice, Workspace],
+) -> None:
+    practice, workspace = begun
+    campaign = CampaignId(practice.campaign)
+    assert "send.batch_hold" in send(practice, workspace)
+    before = practice.message_count()
+    workspace.resume(campaign, by=workspace.resolve_person(practice.author))
+    tests = workspace._desk.tests
+    proof = workspace.status(campaign).proof
+    copy = max(tests.all(proof), key=lambda line: line.slot)
+    difference = {"part": "To", "expected": "1", "found": "2"}
+    tests.add_receipt(
+        ReceiptRecord(
+            test_send_id=copy.id,
+            received_sha256="f" * 64,
+            state="different",
+            differences=(difference,),
+            received_at=datetime.now(UTC),
+            how="watch",
+        )
+    )
+    assert "send.copy_foreign" in send(practice, workspace)
+    assert practice.message_count() == before
+    assert workspace.status(campaign).needs == ResumeNeeds(reason=True, uncleared=1)
 
 
 @pytest.mark.long

@@ -132,7 +132,7 @@ class _Run:
     async def send(self, release: Release) -> Outcome:
         """Send to the audience."""
         await self._means.record(self._take_over, release)
-        self._engine.forecast = Forecast(
+        self._engine.throttle.forecast = Forecast(
             self._plan.pace, await self._means.record(self._ledger.left)
         )
         if self._plan.start_at is not None:
@@ -157,7 +157,7 @@ class _Run:
 
     async def _wait_for_start(self, start_at: datetime) -> None:
         """Wait for the planned time; when the computer slept through it a person is asked."""
-        self._engine.gate.open_at(start_at)
+        self._engine.throttle.gate.open_at(start_at)
         await self._engine.wait_at_gate(Why.START)
         if self._engine.is_halted:
             await self._settle_halt()
@@ -209,9 +209,9 @@ class _Run:
             return False
         self._batch = max(1, len(self._sizes))
         until = self._means.clock.now() + timedelta(seconds=wait_s)
-        self._engine.waiting = Wait(why=Why.SERVICE, until=until)
+        self._engine.throttle.waiting = Wait(why=Why.SERVICE, until=until)
         await self._engine.pause(wait_s)
-        self._engine.waiting = None
+        self._engine.throttle.waiting = None
         if self._engine.look_for_stop():
             await self._settle_halt()
         return not self._engine.is_halted
@@ -301,8 +301,8 @@ class _Run:
     def _tell(self, state: str) -> None:
         counts, engine = self._ledger.counts(), self._engine
         now_s = self._means.clock.monotonic_s()
-        speed, waiting = engine.slow.speed, engine.waiting
-        engine.forecast.look(now_s=now_s, speed=speed, is_waiting=waiting is not None)
+        engine.throttle.look()
+        speed, waiting = engine.throttle.speed, engine.throttle.waiting
         is_told = (counts, waiting, speed) == self._told and now_s - self._told_s < TELL_AGAIN_S
         if state == "sending" and is_told:
             return
@@ -314,7 +314,7 @@ class _Run:
                 state=state,
                 counts=counts,
                 rate_per_s=round(rate, 2),
-                eta_s=engine.ends_in_s() if state == "sending" else None,
+                eta_s=engine.throttle.ends_in_s() if state == "sending" else None,
                 batch=self._batch,
                 batches=self._sizes,
                 seeds=tuple((item.seed, item.slot) for item in self._seeds),

@@ -12,16 +12,13 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 
 from composer.delivery.committer import Committer, Halted
-from composer.delivery.forecast import Forecast
-from composer.delivery.gate import Gate, Jumps, Wait, Why
+from composer.delivery.gate import Why
 from composer.delivery.means import Means
-from composer.delivery.pace import Spacing, Windows, longest_interval_s
 from composer.delivery.queue import Item, LaneQueue
-from composer.delivery.slowing import SlowDown
-from composer.delivery.verdicts import LONGEST_WAIT_S, HoldCause, Streaks, Verdict, not_taken, taken
+from composer.delivery.throttle import Throttle
+from composer.delivery.verdicts import HoldCause, Streaks, Verdict, not_taken, taken
 from composer.delivery.watch_outcomes import OutcomeWatch
 from composer.errors import (
     ComposerError,
@@ -42,7 +39,6 @@ Prepare = Callable[[Sequence[RecipientId]], Awaitable[Sequence[Prepared]]]
 """Renders and compares with the proof; anything wrong raises."""
 
 _ENDS_HERE = (RecipientState.ACCEPTED, RecipientState.REFUSED, RecipientState.UNKNOWN)
-_SAME = timedelta(seconds=2)
 _FEWEST_BUFFERED = 32
 _RECONNECT_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -69,18 +65,7 @@ class Engine:
     def __init__(self, means: Means, *, pace: Pace, ended_ago_s: Sequence[float] = ()) -> None:
         self._means = means
         self._pace = pace
-        now_s = means.clock.monotonic_s()
-        first_s = now_s - ended_ago_s[-1] + longest_interval_s(pace) if ended_ago_s else now_s
-        self._starts = Spacing(pace, not_before_s=first_s)
-        self._ends = Spacing(pace, not_before_s=first_s)
-        self._windows = Windows(pace)
-        self._windows.note_earlier(now_s - ago_s for ago_s in ended_ago_s)
-        self.gate = Gate(pace, windows=self._windows, clock=means.clock)
-        self.waiting: Wait | None = None
-        self._jumps = Jumps(means.clock)
-        self.slow = SlowDown(means.ledger.speed(), now_s=now_s)
-        self._starts.speed = self._ends.speed = self.slow.speed
-        self.forecast = Forecast(pace, {})
+        self.throttle = Throttle(means, pace=pace, ended_ago_s=ended_ago_s)
         self._committer = Committer(self._apply, may_cross=self._may_go_on, clock=means.clock)
         self._streaks = Streaks()
         self._stop_at_start = means.stop_mark()
@@ -116,8 +101,8 @@ class Engine:
         self._outcomes = group.outcomes
         self._batch = group.number if group.kind is Kind.AUDIENCE else 0
         queue = LaneQueue(
-            self._starts,
-            gate=self.gate,
+            self.throttle.starts,
+            gate=self.throttle.gate,
             clock=self._means.clock,
             longest_pause_s=self._means.look_every_s,
         )
@@ -161,8 +146,8 @@ class Engine:
     async def _watch(self, queue: LaneQueue) -> None:
         """See a stop also while everybody waits for a slot."""
         while self._may_go_on():
-            self._jumps.look()
-            if self.gate.wait() is not None:
+            self.throttle.jumps.look()
+            if self.throttle.gate.wait() is not None:
                 self._progressed.set()  # whoever feeds takes back what was to go next
             await self._means.clock.sleep(self._means.look_every_s)
         await self._give_back([item.claimed for item in queue.close()])
@@ -173,7 +158,7 @@ class Engine:
         lanes = frozenset(range(len(self._pace.per_domain) + 1))
         dry: frozenset[int] = frozenset()  # lanes that had nobody more at the last look
         while self._may_go_on():
-            if self.gate.wait() is not None:
+            if self.throttle.gate.wait() is not None:
                 await self._give_back([item.claimed for item in queue.drain()])
                 await self.wait_at_gate()
                 if group.require_leave is not None and self._may_go_on():
@@ -194,29 +179,14 @@ class Engine:
             elif is_idle and not claimed:
                 return
 
-    def ends_in_s(self) -> int | None:
-        """Tell how long from now the last one leaves, or None when nobody is left to forecast."""
-        clock = self._means.clock
-        if not self.forecast.people:
-            return None
-        now = clock.now()
-        seconds = self.forecast.ends_in_s(
-            begins=self.waiting.until if self.waiting else now,
-            now=now,
-            speed=self.slow.speed,
-            windows=self._windows,
-            now_s=clock.monotonic_s(),
-        )
-        return round(seconds)
-
     async def wait_at_gate(self, only: Why | None = None) -> None:
         """Wait until everybody may go, `only` as far as that keeps them, or until it is halted."""
-        while self._may_go_on() and (wait := self.gate.wait()) is not None:
+        while self._may_go_on() and (wait := self.throttle.gate.wait()) is not None:
             if only not in {None, wait.why}:
                 break
-            self.waiting = _as_told(self.waiting, wait)
+            self.throttle.wait_for(wait)
             await self._means.clock.sleep(self._means.look_every_s)
-        self.waiting = None
+        self.throttle.waiting = None
 
     async def _claim(self, group: Group, limits: dict[int, int]) -> tuple[Claimed, ...]:
         now_s = self._means.clock.now().timestamp()
@@ -245,7 +215,7 @@ class Engine:
             raise
         stopped = [item for item in claimed if item.recipient_id in reasons]
         for item in stopped:
-            self.forecast.done(self._batch, item.lane)
+            self.throttle.forecast.done(self._batch, item.lane)
         moves = [move for item in stopped for move in _taken_out(item, reasons)]
         try:
             if moves:
@@ -277,18 +247,18 @@ class Engine:
     async def _work(self, queue: LaneQueue) -> None:
         """Carry messages over one connection, opened when needed and again after faults."""
         connection: Connection | None = None
-        used_at_s, carried, jumps = 0.0, 0, self._jumps.count
+        used_at_s, carried, jumps = 0.0, 0, self.throttle.jumps.count
         try:
             while (item := await queue.take()) is not None:
                 self._in_flight += 1
                 try:
                     is_idle = self._means.clock.monotonic_s() - used_at_s > self._means.idle_s
                     is_full = carried >= self._pace.per_connection
-                    if is_idle or is_full or jumps != self._jumps.look():
+                    if is_idle or is_full or jumps != self.throttle.jumps.look():
                         await _close(connection)
                         connection = None
                     carried = carried + 1 if connection is not None else 1
-                    jumps = item.jumps = self._jumps.count
+                    jumps = item.jumps = self.throttle.jumps.count
                     connection = await self._carry(item, connection)
                     used_at_s = self._means.clock.monotonic_s()
                 finally:
@@ -335,27 +305,18 @@ class Engine:
     async def _keep_speed(
         self, verdict: Verdict, error: TransportError | GuardRefused | None
     ) -> None:
-        """Slow the whole campaign down, or let it recover, and record that."""
-        now_s = self._means.clock.monotonic_s()
-        if isinstance(error, TryLater):
-            if error.after_s:
-                self.gate.pause(min(error.after_s, LONGEST_WAIT_S))
-            is_other = self.slow.note_later(error, now_s=now_s)
-        else:
-            is_taken = any(move.to is RecipientState.ACCEPTED for move in verdict.moves)
-            is_other = is_taken and self.slow.note_taken(now_s=now_s)
-        if not is_other:
+        """Record when the whole campaign goes slower, or faster again."""
+        if not self.throttle.note(verdict, error):
             return
-        self._starts.speed = self._ends.speed = self.slow.speed
         answer = error.answer if isinstance(error, TryLater) else ""
         try:
-            await self._means.record(self._means.ledger.set_speed, self.slow.speed, answer)
+            await self._means.record(self._means.ledger.set_speed, self.throttle.speed, answer)
         except LedgerError:
             self.halt(HoldCause(code="send.record_failed"))
 
     def _note_outcome(self, item: Item, verdict: Verdict) -> HoldCause | None:
         if verdict.moves and verdict.moves[-1].to in _ENDS_HERE:
-            self.forecast.done(self._batch, item.claimed.lane)
+            self.throttle.forecast.done(self._batch, item.claimed.lane)
         if self._outcomes is None:
             return None
         state = verdict.moves[-1].to if verdict.moves else RecipientState.PLANNED
@@ -392,14 +353,14 @@ class Engine:
     async def _brink(self, item: Item) -> Callable[[], None]:
         """Wait for the slot, then commit that the end may go out; give the pace's way to know."""
         clock = self._means.clock
-        slot_s = self._ends.take(item.claimed.lane, now_s=clock.monotonic_s())
+        slot_s = self.throttle.ends.take(item.claimed.lane, now_s=clock.monotonic_s())
         await self.pause(slot_s - clock.monotonic_s())
-        windows = self._windows.of(item.claimed.lane)
+        windows = self.throttle.windows.of(item.claimed.lane)
         while wait_s := max(window.wait_s(now_s=clock.monotonic_s()) for window in windows):
             await self.pause(min(wait_s, self._means.look_every_s))
-            if self.is_halted or self.gate.wait() is not None:
+            if self.is_halted or self.throttle.gate.wait() is not None:
                 raise Halted
-        if self.gate.wait() is not None or self._jumps.look() != item.jumps:
+        if self.throttle.gate.wait() is not None or self.throttle.jumps.look() != item.jumps:
             raise Halted  # this one goes back and is taken up anew
         self._require_no_tripwire(item)
         item.begin(windows)
@@ -423,12 +384,6 @@ class Engine:
 
     async def _apply(self, moves: Sequence[Move]) -> None:
         await self._means.record(self._means.ledger.apply, moves)
-
-
-def _as_told(told: Wait | None, wait: Wait) -> Wait:
-    """Keep saying the same moment while it moves by less than anybody cares about."""
-    is_same = told is not None and told.why is wait.why
-    return told if told and is_same and abs(told.until - wait.until) < _SAME else wait
 
 
 async def _close(connection: Connection | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from composer.cli.after_stop import ended_record
 from composer.cli.context import Context
@@ -175,12 +176,21 @@ def changed_lines(changed: WhatChanged | None) -> list[str]:
     return [head, *(f"  · {text}" for text in changed.sentences)]
 
 
+def _waits_lines(until: datetime | None) -> list[str]:
+    """Say until when a running send waits, if it does."""
+    if until is None:
+        return []
+    words = _("Nothing leaves until {moment} (UTC); then it goes on by itself.")
+    return [place(words, moment=f"{until.astimezone(UTC):%Y-%m-%d %H:%M:%S}")]
+
+
 def _status(context: Context, options: argparse.Namespace) -> int:
     status = context.workspace.status(context.campaign(options.campaign))
     lines = [
         f"{status.name}  ({status.id})",
         place(_("Stage: {stage}"), stage=status.stage.value),
         describe_counts(status.counts),
+        *_waits_lines(status.progress.waits_until),
         *(ended_sentences(status.ended) if status.ended else ()),
         *changed_lines(status.changed),
     ]

@@ -51,6 +51,8 @@ FIRST_LOOK_S = 5.0
 LOOK_EVERY_S = 1.0
 LOOK_AT_FILES_EVERY_S = 0.25
 AFTER_TROUBLE_S = 5.0
+MOST_FAILURES = 4
+"""What came and cannot be taken in so often is not taken for right: the send stops."""
 
 
 class LiveWatch:
@@ -145,7 +147,7 @@ class LiveWatch:
     def _watch(self, box: Mailbox) -> None:
         """Look, take in what came, wait, and look again; what could not be taken in is kept."""
         waiting: deque[Received] = deque()
-        has_looked = False
+        has_looked, failures = False, 0
         try:
             while not self._ended.is_set():
                 pause_s = self._pause_s
@@ -154,10 +156,13 @@ class LiveWatch:
                     while waiting:
                         self._take_in(waiting[0])
                         waiting.popleft()
+                    failures = 0
                 except (AccountRefused, Unreachable):
                     pause_s = AFTER_TROUBLE_S
                 except ComposerError:  # the workspace is busy: it is taken in at the next look
-                    pass
+                    failures += 1
+                    if failures >= MOST_FAILURES:
+                        self._raise(HoldCause(code="send.broken_off"))
                 if not has_looked:
                     has_looked = True
                     self._first_looks.release()

@@ -10,13 +10,15 @@ from typing import NoReturn
 
 import pytest
 
-from composer.errors import AccountRefused
+from composer.delivery.verdicts import HoldCause
+from composer.errors import AccountRefused, WorkspaceError
 from composer.model.campaign import ImapSettings, TransportKind
 from composer.proofs.permit import FIRST_COPY_SLOT
 from composer.stages import watching
 from composer.stages.complaints import Complaints
 from composer.stages.seed_test import SeedMailboxReader
 from composer.stages.watching import LiveWatch
+from composer.transports.mailboxes import Received
 
 
 class NoCopies:
@@ -85,3 +87,25 @@ def test_a_mailbox_that_cannot_be_read_is_told_and_not_waited_for(
         (found,) = watch.findings
     assert (found.code, dict(found.values)["seed"]) == ("send.mailbox_unread", "seed1@seed.test")
     assert not found.blocks
+
+
+def test_what_came_and_cannot_be_taken_in_stops_the_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(NoCopies):
+        def find_by_nonce_hash(self, _hash: str) -> NoReturn:
+            raise WorkspaceError("The workspace cannot be read.")
+
+    class OneMessage:
+        def look(self) -> tuple[Received, ...]:
+            return (Received(seed="seed1@seed.test", nonce="ab" * 16, content=b""),)
+
+    monkeypatch.setattr(watching, "mailboxes_of", lambda *_some, **_more: [OneMessage()])
+    monkeypatch.setattr(watching, "can_be_asked", lambda _way: False)
+    monkeypatch.setattr(watching, "LOOK_EVERY_S", 0.01)
+    told = way()
+    told.desk = SimpleNamespace(tests=Broken(), now=lambda: datetime.now(UTC))
+    told.content.campaign.test.every_batches = 1
+    with LiveWatch(told) as watch:
+        until = time.monotonic() + 60
+        while watch.alarm() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        assert watch.alarm() == HoldCause(code="send.broken_off")

@@ -49,6 +49,7 @@ from composer.stages.authoring import Authoring
 from composer.stages.content import load_content
 from composer.stages.decisions import Decisions
 from composer.stages.desk import Desk, open_desk
+from composer.stages.ending import AfterStop
 from composer.stages.example import make_example, require_domain
 from composer.stages.exchanging import Exchange
 from composer.stages.freezing import require_open
@@ -86,6 +87,7 @@ class Workspace(Team, Decisions, Sends):
         self.suppressions = Suppressions(desk)
         self.audiences = Audiences(desk)
         self.later = SendLater(desk)
+        self.after_stop = AfterStop(desk)
         self.planning = Planning(desk)
         self.passing = Passing(desk, self._previewer)
         self.test_mailboxes = TestMailboxes(desk)

@@ -29,7 +29,6 @@ from composer.stages import (
     testing,
 )
 from composer.stages.desk import Desk
-from composer.stages.ending import AfterStop
 from composer.stages.evidence import Asked, known_owner
 from composer.stages.history import History
 
@@ -95,11 +94,6 @@ class Sends:
     def send_log(self, campaign_id: CampaignId, *, limit: int = 200) -> tuple[LogLine, ...]:
         """Give the newest lines of the record, newest first, without addresses."""
         return send_log.send_log(self._desk, campaign_id, limit=limit)
-
-    @property
-    def after_stop(self) -> AfterStop:
-        """What may be done with a send that rests."""
-        return AfterStop(self._desk)
 
     def settle(
         self, campaign_id: CampaignId, *addresses: str, sent: bool, evidence: str, by: Person

@@ -53,6 +53,8 @@ LEFT_OPEN: dict[str, str] = {
     "sign_lists_again": TEAM,
     "test_mailboxes.add": TEAM,
     "test_mailboxes.remove": TEAM,
+    "after_stop.correct": GATE,
+    "after_stop.end_here": GATE,
     "approval_findings": GATE,
     "approve": GATE,
     "ask_by_mail": GATE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,12 +44,14 @@ def request_stop(folder: Path, *, by: str, now: datetime | None = None) -> StopR
 
 
 def _write_stop(folder: Path, request: StopRequest) -> None:
+    """Let the stop be seen first, and only then wait for the disk, which may take a second."""
     unfinished = folder / f"{STOP_FILE}.{os.getpid()}"
     with unfinished.open("w", encoding="utf-8") as file:
         json.dump({"by": request.by, "at": request.at}, file)
-        file.flush()
-        os.fsync(file.fileno())
     unfinished.replace(folder / STOP_FILE)
+    # whoever resumed in the meantime has removed it
+    with suppress(FileNotFoundError), (folder / STOP_FILE).open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def stop_request(folder: Path) -> StopRequest | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from composer.delivery.settle import settle
@@ -96,3 +98,10 @@ def test_resuming_writes_a_stop_that_no_sender_saw_into_the_record(ledger):
     with ledger._read() as connection:
         kinds = [entry.kind for entry in read_journal(connection)]
     assert kinds[-2:] == ["hold", "lift"]
+
+
+def test_a_stop_is_seen_before_the_disk_has_it(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(os, "fsync", lambda _file: seen.append(stop_request(tmp_path)))
+    request = request_stop(tmp_path, by="Ana")
+    assert seen == [request]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from bisect import bisect_left
 from collections import Counter
@@ -240,3 +241,34 @@ def test_a_stop_while_it_waits_for_the_planned_time_is_a_stop(monkeypatch):
     assert [item.code for item in outcome.findings] == ["send.stopped"]
     assert ended < campaign.start_at
     assert not campaign.ends
+
+
+def test_what_is_under_way_when_the_hours_end_is_held_back_and_leaves_in_the_next_ones(monkeypatch):
+    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+
+    class SlowBody(Counted):
+        def means(self, world, ledger):
+            means = super().means(world, ledger)
+            connect = means.transport.connect
+
+            class Slow(Network):
+                async def connect(self) -> Wire:
+                    wire = await connect()
+                    hand_over = wire.hand_over
+
+                    async def slowly(prepared: Prepared, *, brink) -> Answer:
+                        await asyncio.sleep(15)
+                        return await hand_over(prepared, brink=brink)
+
+                    wire.hand_over = slowly
+                    return wire
+
+            return replace(means, transport=Slow(world))
+
+    hours = SendingWindow(opens="08:00", closes="20:00", zone="Europe/Berlin")
+    pace = replace(FAST, per_second=Decimal(2), connections=4, batches=(500,), window=hours)
+    campaign = SlowBody(seed=10, people=8, pace=pace, look_every_s=60.0)
+    outcome, _ended = campaign.go_on(START.replace(hour=18, minute=59, second=50), seed=0)
+    assert outcome.finished
+    campaign.check()
+    assert min(at for at, _who in campaign.ends) >= START.replace(day=28, hour=7, minute=0)

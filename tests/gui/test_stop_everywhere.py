@@ -48,7 +48,14 @@ def places(window):
         yield stage.value, window.header.stop
 
 
-@pytest.mark.parametrize("person", [ANA, BEN, CHEN], ids=["sender", "reviewer", "translator"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        pytest.param(ANA, id="sender", marks=pytest.mark.long),
+        pytest.param(BEN, id="reviewer"),
+        pytest.param(CHEN, id="reviewer of one language", marks=pytest.mark.long),
+    ],
+)
 def test_stop_stands_at_the_same_place_on_every_page_for_every_role(qtbot, running, person):
     _workspace, window = running(person)
     qtbot.waitUntil(lambda: bool(window.session.sends.running), timeout=WAIT_MS)
@@ -103,6 +110,7 @@ def test_a_window_that_is_opened_again_finds_the_stopped_send(qtbot, running):
     assert not window.send_line.isVisible()
 
 
+@pytest.mark.long
 def test_a_stop_by_itself_is_a_notice_until_they_are_switched_off(qtbot, running):
     workspace, window = running(ANA)
     shown = []
@@ -157,6 +165,7 @@ def test_an_end_is_asked_once_in_the_page_and_says_what_is_final(qtbot, running)
     assert workspace.after_stop.said[0][:2] == (793, "wrong date")
 
 
+@pytest.mark.long
 def test_who_may_not_end_it_is_told_who_may(qtbot, running):
     _workspace, window = running(BEN, "stopped")
     window.show_stage(Stage.SEND)
@@ -166,6 +175,7 @@ def test_who_may_not_end_it_is_told_who_may(qtbot, running):
     assert "Only" in choices.why_not.text()
 
 
+@pytest.mark.long
 def test_both_campaigns_add_up_to_one_audience_in_the_card(qtbot, running):
     _workspace, window = running(ANA, "stopped")
     window.show_stage(Stage.SEND)

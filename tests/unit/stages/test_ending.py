@@ -144,6 +144,7 @@ def test_an_end_leaves_out_whoever_waits_and_nobody_else(made: Made) -> None:
     )
 
 
+@pytest.mark.long
 def test_nothing_is_ended_before_the_number_was_said(made: Made) -> None:
     made.stopped()
     for number in (0, 4, 6):
@@ -211,6 +212,7 @@ def test_only_a_sender_or_the_owner_may_end_it(made: Made) -> None:
         assert told.value.findings[0].code == "people.role_needed"
 
 
+@pytest.mark.long
 def test_who_turns_out_not_to_have_it_after_the_end_is_left_out_too(made: Made) -> None:
     made.stopped()
     made.workspace.after_stop.end_here(made.campaign, people=5, by=made.ana)
@@ -234,6 +236,7 @@ def test_a_correction_lists_exactly_those_who_had_not_got_it(made: Made) -> None
     assert made.ana.public_key in authors(made.desk, linked.id)
 
 
+@pytest.mark.long
 def test_two_campaigns_add_up_to_one_audience(made: Made) -> None:
     made.stopped()
     linked = made.workspace.after_stop.correct(made.campaign, people=5, by=made.ana)
@@ -258,6 +261,7 @@ def test_a_correction_of_a_correction_adds_up_too(made: Made) -> None:
     )
 
 
+@pytest.mark.long
 def test_whoever_may_have_it_cannot_come_into_the_correction(made: Made, tmp_path: Path) -> None:
     made.stopped()
     linked = made.workspace.after_stop.correct(made.campaign, people=5, by=made.ana)

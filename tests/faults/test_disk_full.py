@@ -23,23 +23,34 @@ from tests.faults.small_campaign import FAST, Box, people
 
 
 class FillingDisk:
-    """Lets SQLite run out of pages just before a commit that holds a move to a given state."""
+    """Lets SQLite run out of pages just before a commit that holds a move to a given state.
 
-    def __init__(self, ledger: SqliteLedger, *, at: S, after: int) -> None:
+    Without a state every commit counts, from the claims on.
+    """
+
+    def __init__(self, ledger: SqliteLedger, *, at: S | None, after: int) -> None:
         self.ledger = ledger
         self.at = at
         self.left = after
         self.is_full = False
         self.apply_before, ledger.apply = ledger.apply, self.apply
+        self.claim_before, ledger.claim = ledger.claim, self.claim
+
+    def claim(self, *kind: object, **limits: object) -> object:
+        self.count({S.CLAIMED})
+        return self.claim_before(*kind, **limits)
 
     def apply(self, moves: Sequence[Move]) -> None:
-        self.left -= any(move.to is self.at for move in moves)
+        self.count({move.to for move in moves})
+        self.apply_before(moves)
+
+    def count(self, states: set[S]) -> None:
+        self.left -= self.at is None or self.at in states
         if self.left < 0 and not self.is_full:
             self.is_full = True
             with self.ledger._engine.connect() as connection:
                 pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
                 connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        self.apply_before(moves)
 
 
 def delivered(box: Box) -> Counter[str]:
@@ -56,8 +67,19 @@ def run(box: Box, ledger: SqliteLedger):
     return asyncio.run(story())
 
 
-@pytest.mark.parametrize("at", [S.BRINK, S.ACCEPTED], ids=lambda state: state.value)
-@pytest.mark.parametrize("after", [0, 3])
+PLACES = [
+    *(
+        pytest.param(at, after, id=f"{at.value} {after}")
+        for at, after in (
+            (S.CLAIMED, 2),
+            *((at, n) for at in (S.BRINK, S.ACCEPTED) for n in (0, 3)),
+        )
+    ),
+    *(pytest.param(None, n, id=f"commit {n}", marks=pytest.mark.long) for n in range(40)),
+]
+
+
+@pytest.mark.parametrize(("at", "after"), PLACES)
 def test_a_disk_that_fills_up_stops_the_send_and_loses_nothing(at, after, tmp_path, monkeypatch):
     monkeypatch.setattr(committer, "OUTCOME_TRIES_S", 1.0)
     box = Box(tmp_path, people(400), pace=replace(FAST, connections=4, batches=(400,)))

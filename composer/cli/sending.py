@@ -16,7 +16,6 @@ from composer.model.changes import WhatChanged
 from composer.model.overview import Status
 from composer.model.states import Counts
 from composer.records.stop_words import stop_words
-from composer.stages.ended import ended_sentences
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -185,6 +184,8 @@ def _waits_lines(until: datetime | None) -> list[str]:
 
 
 def _status(context: Context, options: argparse.Namespace) -> int:
+    from composer.stages.ended import ended_sentences  # noqa: PLC0415 - needs the database
+
     status = context.workspace.status(context.campaign(options.campaign))
     lines = [
         f"{status.name}  ({status.id})",

@@ -59,6 +59,7 @@ class Passage:
     closed: set[Way] = field(default_factory=set)
     open_ends: int = 0
     held: bytearray | None = None
+    ends_after: bool = False
 
     def take(self, way: Way, content: bytes) -> None:
         """Take what came one way, and pass it on or strike."""
@@ -78,8 +79,10 @@ class Passage:
             self._pass(way, content)
 
     def end(self, way: Way) -> None:
-        """One side said that nothing more comes."""
-        if way not in self.closed and (to := self.ends.get(way)) and not to.is_closing():
+        """One side said that nothing more comes; said in its turn, after what is held back."""
+        if self.held is not None and self.fault is not None and self.fault.way is way:
+            self.ends_after = True
+        elif way not in self.closed and (to := self.ends.get(way)) and not to.is_closing():
             to.write_eof()
 
     def drop(self) -> None:
@@ -117,6 +120,8 @@ class Passage:
     def _release(self, way: Way) -> None:
         held, self.held = bytes(self.held or b""), None
         self._pass(way, held)
+        if self.ends_after:
+            self.end(way)
 
 
 class _Side(asyncio.Protocol):

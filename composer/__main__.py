@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NEW_OBJECTS = 50_000
-"""How many come before garbage is looked for: what is read at the start stays, it is in no hurry."""
+"""How many come before garbage is looked for: what is read at the start stays."""
 
 
 def _open_window(workspace: Path | None, email: str | None) -> int:

@@ -24,8 +24,8 @@ from composer.model.campaign import (
 from composer.model.message import Catalogue, CatalogueEntry, Layout, Message, MessageFile
 from composer.model.person import SeedList
 from composer.model.planned_time import PlannedTime
-from composer.model.sending_window import SendingWindow
 from composer.model.policy import AudienceRule, Policy, TransportRule
+from composer.model.sending_window import SendingWindow
 from composer.proofs.fingerprint import Fingerprint
 from composer.proofs.manifest_inputs import (
     AcceptedWarning,

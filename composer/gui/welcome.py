@@ -92,7 +92,8 @@ class Welcome(QMainWindow):
     def choose_proof(self) -> None:
         """Let somebody choose the file that they were sent."""
         dialog = QFileDialog(self, _("Open a file to review"))
-        dialog.setNameFilter(f"{_('Files to review')} (*{PROOF})")
+        kind = _("Files to review")
+        dialog.setNameFilter(f"{kind} (*{PROOF})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda file: self.proof_chosen.emit(Path(file)))

@@ -17,6 +17,8 @@ from composer.model.campaign import ImapSettings, Security
 from composer.model.seed_mailbox import SeedMailbox
 
 MOST_WIDTH = 560
+SAMPLE_ADDRESS = "test1@example.com"
+SAMPLE_HOST = "imap.example.com"
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143}
 _SECURITY_WORDS = {Security.TLS: "TLS", Security.STARTTLS: "STARTTLS"}
 _READ = (N_("Composer reads it"), N_("A person saves what arrives"))
@@ -36,12 +38,12 @@ class MailboxForm(Card):
     def __init__(self) -> None:
         super().__init__()
         self.address = _edit(_("Address"), ltr=True)
-        self.address.setPlaceholderText("test1@example.com")
+        self.address.setPlaceholderText(SAMPLE_ADDRESS)
         self.way = QComboBox()
         self.way.addItems([_(words) for words in _READ])
         self.way.setAccessibleName(_("How it is read"))
         self.host = _edit(_("Server"), ltr=True)
-        self.host.setPlaceholderText("imap.example.com")
+        self.host.setPlaceholderText(SAMPLE_HOST)
         self.security = QComboBox()
         for kind, words in _SECURITY_WORDS.items():
             self.security.addItem(words, kind)

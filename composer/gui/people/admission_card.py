@@ -19,6 +19,8 @@ from composer.model.person import Person, Role
 from composer.signoff.join_request import JoinRequest
 from composer.stages.joining import Admission
 
+SAMPLE_LOCALES = "de, fr"
+
 
 class AdmissionCard(Card):
     """Asks the owner what they decide; `act` is what the page's button says while it is open.
@@ -46,7 +48,7 @@ class AdmissionCard(Card):
         self.roles = {role: QCheckBox(_(words)) for role, words in ROLES.items()}
         self.locales = QLineEdit()
         self.locales.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.locales.setPlaceholderText("de, fr")
+        self.locales.setPlaceholderText(SAMPLE_LOCALES)
         self.problem = label(role="caption", tone="danger", wraps=True)
         self.act = ""
         self._lines: dict[QWidget, QWidget] = {}

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from composer.cli.context import Context
 from composer.cli.parsing import Commands, positive
-from composer.errors import Blocked, UsageError
+from composer.errors import Blocked, SignatureRefused, UsageError
 from composer.i18n import _
 from composer.model.campaign import TransportKind
 from composer.model.policy import CHECKS, Approver, AudienceRule, Policy, Rules, TransportRule
@@ -145,6 +145,12 @@ def _change_approver(context: Context, options: argparse.Namespace) -> int:
 
 
 def _sign(context: Context, rules: Rules, options: argparse.Namespace) -> int:
+    from composer.signoff.policies import require_sound_rules  # noqa: PLC0415 - as Context
+
+    try:
+        require_sound_rules(rules)
+    except SignatureRefused as refused:  # what is written into a list is refused there, too
+        raise UsageError(str(refused), advice="composer policy set --help") from None
     context.workspace.set_policy(rules, by=context.person())
     return _show(context, options)
 

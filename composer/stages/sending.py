@@ -121,11 +121,13 @@ def send(
             action="send.end",
             details={"proof": release.proof, "finished": outcome.finished},
         )
-        findings = [*outcome.findings]
         if watch.alarm() is None:
             watch.await_copies(COPIES_WAIT_S)
-            findings += hold_for(way, watch.alarm())
-        findings += watch.findings
+    findings = [*outcome.findings]
+    cause = watch.alarm()  # its threads have ended, so that nothing is read after this look
+    if cause is not None and cause.code not in {item.code for item in findings}:
+        findings += hold_for(way, cause)
+    findings += watch.findings
     _log_tripwires(desk, release.proof, findings, by=by)
     return SendOutcome(
         counts=outcome.counts,

@@ -27,6 +27,7 @@ from composer.wire.decoded import DecodedMessage
 FOREIGN = "send.copy_foreign"
 DIFFERS = "send.copy_differs"
 TWICE = "send.copy_twice"
+COMPLAINTS = "send.complaints"
 
 NEEDS_REVIEWER = frozenset({FOREIGN, DIFFERS})
 """After these, a reviewer signs that sending may go on: what was approved is not what arrived."""
@@ -38,7 +39,7 @@ NEEDS_REASON = NEEDS_REVIEWER | {
     "send.refused_many",
     "send.refused_alike",
     "send.strange_answer",
-    "send.complaints",
+    COMPLAINTS,
     "send.copied",
     "send.restored",
 }
@@ -89,7 +90,7 @@ def judge_complaints(complaints: int, *, handed_over: int) -> HoldCause | None:
     if complaints < FEWEST_COMPLAINTS or complaints < COMPLAINTS_HOLD * handed_over:
         return None
     values = (("count", complaints), ("all", handed_over))
-    return HoldCause(code="send.complaints", values=values)
+    return HoldCause(code=COMPLAINTS, values=values)
 
 
 def are_many_complaints(complaints: int, *, handed_over: int) -> bool:

@@ -6,10 +6,11 @@ be asked holds nothing: complaints are one sign among others, and late by nature
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from composer.delivery.verdicts import HoldCause
-from composer.delivery.watch import are_many_complaints, judge_complaints
+from composer.delivery.watch import COMPLAINTS, are_many_complaints, judge_complaints
 from composer.errors import ComposerError, NotFound
 from composer.findings import Finding, finding
 from composer.keychain import provider_secret
@@ -17,6 +18,7 @@ from composer.model.campaign import TransportKind
 from composer.stages.dispatching import Way
 from composer.stages.ended import record_of
 from composer.stages.progress import read_progress
+from composer.store.ledger_view import LedgerView
 from composer.transports.sendgrid_request import SendGridAccount
 
 ASK_EVERY_S = 300.0
@@ -24,14 +26,20 @@ ASK_EVERY_S = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaints:
-    """How many people complained, of how many who have the message."""
+    """How many people complained, of how many who have the message.
+
+    `known` is how many had when the send was last held for it: whoever went on knows of these.
+    """
 
     count: int
     handed_over: int
+    known: int = 0
 
     @property
     def cause(self) -> HoldCause | None:
         """Why the send must stop, or None."""
+        if self.count <= self.known:
+            return None
         return judge_complaints(self.count, handed_over=self.handed_over)
 
     @property
@@ -70,7 +78,15 @@ def ask_complaints(way: Way) -> Complaints:
     count = sum(_is_listed(way, item.address) for item in listed)
     with record_of(desk, campaign_id) as view:
         handed_over = view.counts().accepted if view is not None else 0
-    return Complaints(count=count, handed_over=handed_over)
+        known = _known(view) if view is not None else 0
+    return Complaints(count=count, handed_over=handed_over, known=known)
+
+
+def _known(view: LedgerView) -> int:
+    """Give the count of the last hold for complaints, 0 before the first."""
+    entries = (json.loads(entry.content) for entry in view.turns() if entry.kind == "hold")
+    counts = [entry["values"]["count"] for entry in entries if entry["code"] == COMPLAINTS]
+    return int(counts[-1]) if counts else 0
 
 
 def _is_listed(way: Way, address: str) -> bool:

@@ -138,11 +138,15 @@ class LiveWatch:
         return [*self._complaints.findings, *unread]
 
     def _ask_complaints(self) -> None:
-        while not self._ended.wait(self._ask_every_s):
-            told = asked_quietly(self._way)
-            self._complaints = told if told.handed_over else self._complaints
-            if self._complaints.cause is not None:
-                self._raise(self._complaints.cause)
+        try:
+            while not self._ended.wait(self._ask_every_s):
+                told = asked_quietly(self._way)
+                self._complaints = told if told.handed_over else self._complaints
+                if self._complaints.cause is not None:
+                    self._raise(self._complaints.cause)
+        except BaseException:
+            self._raise(HoldCause(code="send.broken_off"))  # as with a watch that died
+            raise
 
     def _watch(self, box: Mailbox) -> None:
         """Look, take in what came, wait, and look again; what could not be taken in is kept."""

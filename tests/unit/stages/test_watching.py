@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
 
@@ -13,11 +14,15 @@ import pytest
 from composer.delivery.verdicts import HoldCause
 from composer.errors import AccountRefused, WorkspaceError
 from composer.model.campaign import ImapSettings, TransportKind
+from composer.model.identifiers import CampaignId
 from composer.proofs.permit import FIRST_COPY_SLOT
-from composer.stages import watching
+from composer.stages import complaints, watching
 from composer.stages.complaints import Complaints
 from composer.stages.seed_test import SeedMailboxReader
 from composer.stages.watching import LiveWatch
+from composer.store.ledger import SqliteLedger
+from composer.store.ledger_file import OutsideHead
+from composer.transports import sendgrid_lists
 from composer.transports.mailboxes import Received
 
 
@@ -61,6 +66,42 @@ def test_complaints_are_asked_for_while_a_send_runs_and_stop_it_when_they_are_ma
         cause = watch.alarm()
     assert (cause.code if cause else None) == code
     assert [item.code for item in watch.findings] == told
+
+
+@pytest.mark.parametrize(("count", "holds"), [(3, False), (4, True)])
+def test_complaints_for_which_the_send_was_held_before_hold_it_again_only_when_there_are_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, count: int, *, holds: bool
+) -> None:
+    listed = [SimpleNamespace(address=f"p{number}@acme.co") for number in range(count)]
+    monkeypatch.setattr(sendgrid_lists, "read_complaints", lambda *_some, **_more: listed)
+    monkeypatch.setattr(complaints, "provider_secret", lambda *_some: "")
+    asked = way()
+    asked.content.record = SimpleNamespace(id=CampaignId("c1"))
+    asked.content.campaign.transport.base_url = "https://localhost"
+    asked.desk.send_folder = lambda _campaign: tmp_path
+    asked.desk.recipients = SimpleNamespace(by_address=lambda *_some: None)
+    asked.desk.keychain, asked.desk.now = None, lambda: datetime.now(UTC)
+    outside = OutsideHead(tmp_path / "state", workspace_id="w", campaign_id=CampaignId("c1"))
+    path = tmp_path / "ledger.db"
+    with SqliteLedger.open(path, campaign_id=CampaignId("c1"), outside=outside) as ledger:
+        assert complaints.ask_complaints(asked).cause is not None
+        ledger.set_hold("send.complaints", by="", count=3, all=900)
+        ledger.lift_hold(by="c" * 64, reason="they had asked for it")
+        assert (complaints.ask_complaints(asked).cause is not None) is holds
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_asks_for_complaints_any_more_and_the_send_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_way: object) -> NoReturn:
+        raise ValueError
+
+    monkeypatch.setattr(watching, "asked_quietly", broken)
+    with LiveWatch(way(), ask_every_s=0.01) as watch:
+        (asking,) = watch._threads
+        asking.join(60)
+        assert watch.alarm() == HoldCause(code="send.broken_off")
 
 
 def test_a_mailbox_that_cannot_be_read_is_told_and_not_waited_for(

@@ -30,6 +30,7 @@ class JoinForm(QWidget):
         self.background = Background(self)
         self._line = line
         self.request: JoinRequest | None = None
+        self._saving: Task | None = None
         self.name = QLineEdit()
         self.email = QLineEdit()
         self.reason = label(_("Your name and address are needed first."), role="caption")
@@ -69,10 +70,10 @@ class JoinForm(QWidget):
             device = platform.node() or platform.system()
             return save_own_request(file, name=name, email=email, device=device)
 
-        self.save.setEnabled(False)
-        task = self.background.run(save, owner=self, then=self._show)
-        task.ended.connect(self._look)
-        self._line.follow(task)
+        self._saving = self.background.run(save, owner=self, then=self._show)
+        self._saving.ended.connect(self._look)
+        self._look()
+        self._line.follow(self._saving)
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -95,6 +96,8 @@ class JoinForm(QWidget):
         is_asked = asked is not None and (asked.name, asked.email) == (name, email)
         self.reason.setVisible(not ready)
         allow(self.save, unless="" if ready else self.reason.text())
+        if self._saving is not None and not self._saving.is_over:
+            self.save.setEnabled(False)  # whoever types while the key is made does not make two
         for part in (self.heard, self.words, self.advice):
             part.setVisible(is_asked)
 

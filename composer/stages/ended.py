@@ -154,14 +154,13 @@ def ended_sentences(ended: Ended) -> Iterator[str]:
     yield place(words, person=ended.by, count=grouped(ended.people))
     if ended.reason:
         yield place(_("The reason given: “{reason}”."), reason=ended.reason)
-    if ended.linked:
+    if ended.linked_name:
         words = ngettext(
             "{count} person is left to the campaign “{name}”, which corrects this one.",
             "{count} people are left to the campaign “{name}”, which corrects this one.",
             ended.people,
         )
-        name = ended.linked_name or ended.linked
-        yield place(words, count=grouped(ended.people), name=name)
+        yield place(words, count=grouped(ended.people), name=ended.linked_name)
 
 
 def campaign_name(desk: Desk, campaign_id: str) -> str:

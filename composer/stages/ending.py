@@ -119,7 +119,7 @@ def correct(
             _require_open(desk, campaign_id, ledger, people)
         target = begun or new_campaign_id()
         with audience_lock(desk, target, patience_s=_PATIENCE_S):
-            copy = _prepare(desk, content, target=target, by=by)
+            copy = _prepare(desk, content, target=target, begun=bool(begun), by=by)
             # Nothing may stand against the copy's list before the first campaign is ended.
             desk.audit.append(
                 person=by.public_key,
@@ -180,11 +180,18 @@ def _begun_correction(desk: Desk, hold: Hold | None) -> CampaignId | None:
     return CampaignId(linked) if linked and not campaign_name(desk, linked) else None
 
 
-def _prepare(desk: Desk, content: Content, *, target: CampaignId, by: Person) -> _Copy:
-    """Judge the rows for the copy; nothing but its own tables is written."""
+def _prepare(desk: Desk, content: Content, *, target: CampaignId, begun: bool, by: Person) -> _Copy:
+    """Judge the rows for the copy; nothing but its own tables is written.
+
+    After the end (`begun`) there is no other way forward: whoever left the list since is left out,
+    and the campaign itself warns of it.
+    """
     first = content.record.id
     rows = _require_rows(desk, first)
-    held = people_to_correct(desk, first, target)
+    held = frozenset(people_to_correct(desk, first, target))
+    wanted = len(held)
+    if begun:
+        wanted = sum(person.id in held for person in desk.recipients.recipients(first))
     before = content.campaign.audience
     settings = replace(
         before,
@@ -193,7 +200,7 @@ def _prepare(desk: Desk, content: Content, *, target: CampaignId, by: Person) ->
         only=(),
         taken_from="",
         exclude=(),
-        expected=len(held),
+        expected=wanted,
         tolerance=Decimal(0),
     )
     source = stored_source(desk, rows)
@@ -202,7 +209,7 @@ def _prepare(desk: Desk, content: Content, *, target: CampaignId, by: Person) ->
     found = blocking(view_of(desk, stored, record, content.campaign.purpose).findings)
     if found:
         raise Blocked(found)
-    if record.listed != len(held):
+    if record.listed != wanted:
         raise Blocked([finding("correction.list_changed", where={"campaign": first})])
     name = place(_("{name}, corrected"), name=content.campaign.name)
     tree = dict(desk.campaigns.tree(first))

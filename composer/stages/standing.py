@@ -59,6 +59,9 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
     recorded = _recorded(desk, content, proof, ledger, running=progress.running)
     stopped_by = stop_request(desk.send_folder(campaign_id))
     is_ended = ledger.hold is not None and ledger.hold.is_end
+    # Lifted under another version, a difference of this one may still want its signature.
+    broken_off = ledger.begun and not progress.running and not recorded.finished
+    rests = ledger.hold is not None or broken_off
     return Status(
         id=campaign_id,
         name=content.campaign.name,
@@ -79,7 +82,7 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         mailbox=desk.folder.mailbox_dir if desk.folder.is_practice else None,
         changed=what_changed(desk, content, proof),
         ended=ended_of(desk, ledger.hold, ledger.counts),
-        needs=_needs(desk, campaign_id, proof) if ledger.hold is not None else NOTHING_NEEDED,
+        needs=_needs(desk, campaign_id, proof) if rests else NOTHING_NEEDED,
     )
 
 

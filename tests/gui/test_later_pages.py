@@ -436,6 +436,45 @@ def test_unclear_ones_are_decided_one_by_one_with_evidence(qtbot, open_page, unt
     until(lambda: page.decide.model.rowCount() == 2)
 
 
+def test_the_decision_goes_to_who_is_selected_and_shown_and_to_nobody_without_a_selection(
+    qtbot, open_page, until
+):
+    workspace, _window, page = open_page("unclear", Stage.SEND)
+    page.open_decisions()
+    until(lambda: page.decide.line is not None)
+    people, left, ctrl = (
+        page.decide.people,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.ControlModifier,
+    )
+
+    def click(row, keys=Qt.KeyboardModifier.NoModifier):
+        middle = people.visualRect(page.decide.model.index(row, people.modelColumn())).center()
+        qtbot.mouseClick(people.viewport(), left, keys, middle)
+
+    click(0)
+    first = page.decide.line.address
+    click(1, ctrl)
+    assert len(page.decide.lines) == 2
+    click(1, ctrl)
+    assert people.currentIndex().row() == 1
+    assert first in page.decide.address.toolTip() + page.decide.address.text()
+    assert [line.address for line in page.decide.lines] == [first] == [page.decide.line.address]
+    click(0, ctrl)
+    page.decide.answers.button(1).click()
+    page.decide.evidence.setText("Line 12 of the log")
+    assert page.decide.line is None
+    assert not page.footer.primary.isEnabled()
+    assert page.footer.reason.text() == "Choose a person first."
+    click(2)
+    assert page.decide.evidence.text() == ""
+    page.decide.answers.button(1).click()
+    page.decide.evidence.setText("Line 12 of the log")
+    third = page.decide.line.address
+    page.press_primary()
+    until(lambda: workspace.settled == [(third, False, "Line 12 of the log")])
+
+
 # --- Report ----------------------------------------------------------------------------------
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
+from PySide6 import QtDBus
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from sample_workspace import ANA, BEN
 from sending_workspace import CHEN, SendingWorkspace
 
 from composer.gui.application import make_window
-from composer.gui.system_notices import NOTICES, SystemNotices, switch
+from composer.gui.system_notices import NOTICES, SystemNotices, by_the_portal, switch
 from composer.gui.theme import ThemeChoice
 from composer.model.ending import Ended
 from composer.model.stages import Stage
@@ -137,13 +140,20 @@ class PlayedEnds:
 
     def __init__(self, workspace):
         self.said = []
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
         self._workspace = workspace
 
     def end_here(self, campaign_id, *, people, reason, by):
         self.said.append((people, reason, by.name))
+        assert self.may_go_on.wait(WAIT_MS / 1000)
         counts = self._workspace._counts
         self._workspace._counts = replace(counts, held=0, cancelled=counts.held)
         return people
+
+    def correct(self, campaign_id, *, people, reason, by):
+        self.said.append((people, reason, by.name))
+        return self._workspace.campaigns()[0]
 
 
 def test_an_end_is_asked_once_in_the_page_and_says_what_is_final(qtbot, running):
@@ -160,9 +170,46 @@ def test_an_end_is_asked_once_in_the_page_and_says_what_is_final(qtbot, running)
     assert choices.offers.isVisible()
     choices.end.click()
     qtbot.keyClicks(choices.reason, "wrong date")
+    workspace.after_stop.may_go_on.clear()
     choices.act.click()
     qtbot.waitUntil(lambda: bool(workspace.after_stop.said), timeout=WAIT_MS)
-    assert workspace.after_stop.said[0][:2] == (793, "wrong date")
+    assert not choices.act.isEnabled()
+    assert not choices.leave.isEnabled()
+    workspace.after_stop.may_go_on.set()
+    qtbot.waitUntil(choices.act.isEnabled, timeout=WAIT_MS)
+    assert [said[:2] for said in workspace.after_stop.said] == [(793, "wrong date")]
+    assert choices.reason.text() == ""
+
+
+def test_a_correction_that_was_cut_off_is_made_from_the_card(qtbot, running):
+    workspace, window = running(ANA, "stopped")
+    workspace.after_stop = PlayedEnds(workspace)
+    window.show_stage(Stage.SEND)
+    qtbot.waitUntil(lambda: window.page.run.halt.choices.end.isEnabled(), timeout=WAIT_MS)
+    card, at = window.page.run.ended, window.session.status.progress.started_at
+    card.show_end(Ended(by="Ana", at=at, people=793, linked="d" * 16))
+    assert "d" * 16 not in card.words.text()
+    assert not card.open_linked.isVisible()
+    assert card.make.isVisible()
+    assert card.make.text() == "Correct it for 793 people"
+    card.make.click()
+    qtbot.waitUntil(lambda: bool(workspace.after_stop.said), timeout=WAIT_MS)
+    assert workspace.after_stop.said == [(793, "", "Ana Reyes")]
+    card.show_end(Ended(by="Ana", at=at, people=793, linked="d" * 16, linked_name="Again"))
+    assert not card.make.isVisible()
+
+
+def test_the_desktop_is_told_without_waiting_for_its_answer(monkeypatch):
+    def waits(*_arguments):
+        raise AssertionError("the window waits for the portal")
+
+    asked = []
+    monkeypatch.setattr(QtDBus, "QDBusInterface", waits)
+    monkeypatch.setattr(QtDBus.QDBusConnection, "isConnected", lambda _bus: True)
+    monkeypatch.setattr(QtDBus.QDBusConnection, "send", lambda _bus, call: asked.append(call) or 1)
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    assert by_the_portal("Done", "2,000 people have it.")
+    assert [call.member() for call in asked] == ["AddNotification"]
 
 
 @pytest.mark.long

@@ -55,7 +55,10 @@ def test_whoever_was_invited_gets_a_request_and_words_that_are_there_again(
     qtbot.keyClicks(form.email, "chen@example.com")
     assert form.save.isEnabled()
     form.save_file(file)
+    qtbot.keyClicks(form.email, "x")  # while the key is made: it is not made twice
+    assert not form.save.isEnabled()
     qtbot.waitUntil(form.words.isVisible)
+    qtbot.waitUntil(form.save.isEnabled)
     asked = read_request_file(file)
     assert (asked.name, asked.email) == ("Chen Li", "chen@example.com")
     assert asked.words in form.words.text()

@@ -1,11 +1,13 @@
 """Decide unclear: one person or several, with evidence; *Leave unclear* is the default.
 
-Nothing is rounded away: without evidence the façade refuses, and an empty search is none.
+Nothing is rounded away: without evidence the façade refuses, and an empty search is none. Who is
+shown and counted follows what is selected, never the row the keyboard stands on: a decision goes
+to nobody else, because who did not get it may be written to once more.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -58,25 +60,25 @@ class DecideView(QWidget):
         self.detail = Card()
         self.area = scrolled(self.detail)
         self.nothing = label(_("Nothing is unclear."), role="section")
-        self._line: LedgerLine | None = None
+        self._selected: dict[int, LedgerLine | None] = {}
+        self._row = -1
         self._lay_out()
         self.model.counted.connect(self._counted)
-        self.people.selectionModel().currentChanged.connect(self._choose)
-        self.people.selectionModel().selectionChanged.connect(self._count)
+        self.model.dataChanged.connect(self._read_selected)
+        self.people.selectionModel().currentChanged.connect(self._show)
+        self.people.selectionModel().selectionChanged.connect(self._select)
         self.answers.idToggled.connect(lambda _id, _on: self._answered())
         self.evidence.textChanged.connect(self.changed)
 
     @property
     def line(self) -> LedgerLine | None:
-        """Whom the decision is about."""
-        return self._line
+        """Who is shown: somebody whom the decision is about."""
+        return self._selected.get(self._row)
 
     @property
     def lines(self) -> tuple[LedgerLine, ...]:
         """Everybody whom the decision is about; more than one when several are selected."""
-        rows = sorted({at.row() for at in self.people.selectionModel().selectedIndexes()})
-        found = [self.model.line(row) for row in rows]
-        return tuple(line for line in found if line is not None and line.address)
+        return tuple(line for line in self._selected.values() if line is not None and line.address)
 
     @property
     def arrived(self) -> bool | None:
@@ -143,29 +145,44 @@ class DecideView(QWidget):
         self.answers.button(LEAVE).setChecked(True)
 
     def _counted(self, total: int) -> None:
+        self._selected = {}
         self.people.setVisible(bool(total))
         self.area.setVisible(bool(total))
         self.nothing.setVisible(not total)
         if total:
             self.people.setCurrentIndex(self.model.index(0, ADDRESS))
         else:
-            self._line = None
             self.emptied.emit()
         self.changed.emit()
 
-    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        line = self.model.line(current.row()) if current.isValid() else None
-        self._line = line
+    def _select(self) -> None:
+        """Begin anew: what was answered was about other people."""
+        rows = {index.row() for index in self.people.selectionModel().selectedIndexes()}
+        self._selected = dict.fromkeys(sorted(rows))
         self.answers.button(LEAVE).setChecked(True)
         self.evidence.clear()
+        self._read_selected()
+
+    def _read_selected(self) -> None:
+        """Read who is selected; whose page is still on the way is neither shown nor counted."""
+        for at, known in self._selected.items():
+            if known is None:
+                self._selected[at] = self.model.line(at)
+        self._show()
+
+    def _show(self) -> None:
+        """Show the current one if it is selected, else the first who is."""
+        named = [at for at, line in self._selected.items() if line is not None and line.address]
+        rows = named or list(self._selected)
+        current = self.people.currentIndex().row()
+        self._row = current if current in rows else next(iter(rows), -1)
+        line = self.line
+        self.detail.setVisible(line is not None)
         if line is not None:
             self.address.show_text(isolate_ltr(line.address))
             time = exact_time(line.at) if line.at else ""
             self.happened.setText(happened_words(line.at, line.detail, time=time))
-        self.changed.emit()
-
-    def _count(self) -> None:
-        count = len(self.lines)
+        count = len(named)
         words = ngettext(
             "One decision for {count} person who is selected.",
             "One decision for {count} people who are selected.",
@@ -176,7 +193,7 @@ class DecideView(QWidget):
         self.changed.emit()
 
     def _show_message(self) -> None:
-        self.model.ask_message(self.people.currentIndex())
+        self.model.ask_message(self.model.index(self._row, ADDRESS))
 
     def _answered(self) -> None:
         self.evidence.setEnabled(self.arrived is not None)

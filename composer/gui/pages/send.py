@@ -52,6 +52,7 @@ class SendPage(Page):
         self.decide = DecideView(session)
         self.phase = Phase.LOCKED
         self._people: tuple[PersonHere, ...] = ()
+        self._choosing: Task | None = None
         self._started_from: Progress | None = None
         self._looks = 0
         self._about_start: tuple[Finding, ...] = ()
@@ -72,6 +73,9 @@ class SendPage(Page):
         self.run.decision_requested.connect(self.open_decisions)
         self.run.halt.reason_changed.connect(self._show_next)
         self.run.halt.choices.chosen.connect(self.choose)
+        self.run.ended.correction_requested.connect(
+            lambda people: self.choose(Choice.CORRECT, people, "")
+        )
         self.decide.changed.connect(self._show_next)
         self.decide.emptied.connect(self._close_decisions)
 
@@ -206,7 +210,9 @@ class SendPage(Page):
                 self.say(_("Ended for good. The report says who has it and who does not."))
 
         words = _("Ending the send") if choice is Choice.END else _("Making the correction")
-        self.change(end, then=ended, label=words)
+        self._choosing = self.change(end, then=ended, label=words)
+        self._choosing.ended.connect(self._show_choosing)
+        self._show_choosing()
 
     def open_decisions(self) -> None:
         """List the unclear ones."""
@@ -350,7 +356,16 @@ class SendPage(Page):
 
     def _show_card(self) -> None:
         self.run.halt.show_halt(self._halt())
-        self.run.halt.choices.allow(why_not_end(self.session.person, self._people))
+        self._show_choosing()
+
+    def _show_choosing(self) -> None:
+        """Show who may end or correct the send; while that is done nobody says it twice."""
+        reason = why_not_end(self.session.person, self._people)
+        choosing = self._choosing
+        work = choosing.label if choosing is not None and not choosing.is_over else ""
+        self.run.halt.choices.allow(reason)
+        self.run.halt.choices.wait_for(work)
+        self.run.ended.allow(reason or work)
 
     def _announce(self, before: Phase) -> None:
         if before is self.phase:
@@ -389,14 +404,14 @@ class SendPage(Page):
             self.set_secondary(foot.secondary, self.pause if running else self.stay_on_hold)
 
     def _show_decision(self) -> None:
-        ready = self.decide.arrived is not None and bool(self.decide.evidence.text().strip())
-        reason = ""
-        if self.decide.line is not None and not ready:
-            reason = _("Choose what you know and write down what shows it.")
+        knows = self.decide.arrived is not None and bool(self.decide.evidence.text().strip())
         count = len(self.decide.lines)
         words = ngettext(
+        reason = "" if knows else _("Choose what you know and write down what shows it.")
+        if not count:
+            reason = _("Choose a person first.")
             "Record decision for {count} person", "Record decision for {count} people", count
         )
         text = place(words, count=number(count)) if count > 1 else _("Record decision")
-        self.set_primary(text, enabled=ready, reason=reason)
+        self.set_primary(text, enabled=not reason, reason=reason)
         self.set_secondary(_("Back to the send"), self._close_decisions)

@@ -11,6 +11,7 @@ from enum import Enum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from composer.gui import reasons
 from composer.gui.numbers import number
 from composer.gui.parts import Button, label, row
 from composer.i18n import _, ngettext, place
@@ -58,6 +59,11 @@ class SendChoices(QWidget):
         self.why_not.setText(reason)
         self.why_not.setVisible(bool(reason))
 
+    def wait_for(self, work: str) -> None:
+        """Let nothing be said twice while this work runs; with "" it is over."""
+        for button in (self.leave, self.act):
+            reasons.allow(button, unless=work)
+
     def show_people(self, *, left: int, done: int) -> None:
         """Show the price of each for so many people."""
         if left != self._left:
@@ -81,6 +87,7 @@ class SendChoices(QWidget):
     def ask(self, choice: Choice | None) -> None:
         """Ask once more, with what cannot be undone; None takes the question back."""
         self._asked = choice
+        self.reason.clear()
         self.offers.setVisible(choice is None)
         self.question.setVisible(choice is not None)
         if choice is None:

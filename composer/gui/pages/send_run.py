@@ -84,7 +84,7 @@ class RunView(QWidget):
         self.model = LedgerModel(session)
         self.table: QTableView = make_ledger_table(self.model)
         self.log = SendLog(session)
-        self.ended = EndedCard(session)
+        self.ended = EndedCard(session, makes=True)
         self._listed: tuple[Group | None, int] = (None, 0)
         self._lay_out()
         self.tiles.chosen.connect(self._list_people)

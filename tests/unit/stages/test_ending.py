@@ -19,9 +19,10 @@ from composer.model.ending import SendGlance
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Kind, Move
 from composer.model.person import Person, Role
+from composer.model.resuming import NOTHING_NEEDED, ResumeNeeds
 from composer.model.states import Counts
 from composer.model.states import RecipientState as S
-from composer.stages import ending
+from composer.stages import ending, standing
 from composer.stages.audience_findings import audience_findings
 from composer.stages.audience_words import decision_sentences
 from composer.stages.authorship import authors
@@ -95,6 +96,15 @@ class Made:
 
     def stopped(self) -> None:
         self.begin(self.campaign, ann=S.ACCEPTED, bob=S.REFUSED, cem=S.UNKNOWN, dan=S.DEFERRED)
+
+    def shorten(self, folder: Path) -> None:
+        """Take the last two people off the list."""
+        fewer = folder / "fewer.csv"
+        fewer.write_text("email,locale\n" + "".join(f"{name}@acme.co,\n" for name in NAMES[:6]))
+        settings = load_content(self.desk, self.campaign).campaign.audience
+        change = self.workspace.audiences.change_settings
+        change(self.campaign, replace(settings, expected=6), by=self.ana)
+        self.workspace.replace_audience(self.campaign, fewer, by=self.ana)
 
 
 @pytest.fixture(scope="module")
@@ -330,13 +340,21 @@ def test_a_program_cut_off_after_the_end_makes_the_correction_when_asked_again(
 @pytest.mark.long
 def test_a_list_that_lost_people_since_is_corrected_by_nobody(made: Made, tmp_path: Path) -> None:
     made.stopped()
-    fewer = tmp_path / "fewer.csv"
-    fewer.write_text("email,locale\n" + "".join(f"{name}@acme.co,\n" for name in NAMES[:6]))
-    settings = load_content(made.desk, made.campaign).campaign.audience
-    made.workspace.audiences.change_settings(
-        made.campaign, replace(settings, expected=6), by=made.ana
-    )
-    made.workspace.replace_audience(made.campaign, fewer, by=made.ana)
+    made.shorten(tmp_path)
+def test_a_correction_that_was_cut_off_is_made_for_whoever_is_still_on_the_list(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.stopped()
+    with monkeypatch.context() as patched:
+        patched.delattr(ending, "_make")
+        with pytest.raises(NameError):
+            made.workspace.after_stop.correct(made.campaign, people=5, by=made.ana)
+    made.shorten(tmp_path)
+    linked = made.workspace.after_stop.correct(made.campaign, people=5, by=made.ana)
+    assert made.names(linked.id) == ["dan", "eve", "fay"]
+    assert made.told(linked.id) == ["correction.fewer"]
+
+
     with pytest.raises(Blocked) as told:
         made.workspace.after_stop.correct(made.campaign, people=5, by=made.ana)
     assert told.value.findings[0].code in {"correction.list_changed", "audience.wrong_count"}
@@ -416,3 +434,14 @@ def test_the_command_line_ends_only_with_the_number_and_lists_what_is_unclear(
 
 def _never(*_arguments: object) -> int:
     raise AssertionError("no window was asked for")
+def test_a_send_that_broke_off_without_a_hold_still_says_what_going_on_needs(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hold was lifted under another version, and that version was taken back."""
+    asked = ResumeNeeds(uncleared=1)
+    monkeypatch.setattr(standing, "resume_needs", lambda *_about: asked)
+    assert made.workspace.status(made.campaign).needs == NOTHING_NEEDED
+    made.begin(made.campaign, ann=S.ACCEPTED)
+    assert made.workspace.status(made.campaign).needs == asked
+
+

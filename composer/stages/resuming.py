@@ -40,6 +40,14 @@ from composer.transports.handover import without_addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldDifference:
+    """An entry of the record that a reviewer signs for, and the number of the copy it is about."""
+
+    difference: Difference
+    copy: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What the record tells: codes since somebody last went on, and differences of one proof.
 
@@ -47,14 +55,14 @@ class Held:
     """
 
     codes: frozenset[str]
-    differences: tuple[Difference, ...]
+    differences: tuple[ToldDifference, ...]
     copies: frozenset[int]
 
 
 def held_by(desk: Desk, campaign_id: CampaignId, proof: str) -> Held:
     """Read from the record what has held a campaign under a proof."""
     codes: set[str] = set()
-    differences: list[Difference] = []
+    differences: list[ToldDifference] = []
     copies: set[int] = set()
     under = ""
     with record_of(desk, campaign_id) as view:
@@ -70,15 +78,24 @@ def held_by(desk: Desk, campaign_id: CampaignId, proof: str) -> Held:
                     copies.add(content["values"]["copy"])
                 if content["code"] in NEEDS_REVIEWER and under == proof:
                     told = Difference(entry=entry.seq, hash=entry.hash, code=content["code"])
-                    differences.append(told)
+                    copy = content["values"].get("copy", 0)
+                    differences.append(ToldDifference(difference=told, copy=copy))
     return Held(codes=frozenset(codes), differences=tuple(differences), copies=frozenset(copies))
 
 
 def resume_needs(desk: Desk, campaign_id: CampaignId, proof: str) -> ResumeNeeds:
     """Say what going on under a proof asks for."""
     held = held_by(desk, campaign_id, proof)
-    open_ones = set(held.differences) - _cleared(desk, campaign_id, proof, held)
+    open_ones = uncleared_of(desk, campaign_id, proof, held)
     return ResumeNeeds(reason=bool(held.codes & NEEDS_REASON), uncleared=len(open_ones))
+
+
+def uncleared_of(
+    desk: Desk, campaign_id: CampaignId, proof: str, held: Held
+) -> tuple[ToldDifference, ...]:
+    """Give what held a campaign under a proof and no reviewer has signed for, oldest first."""
+    done = _cleared(desk, campaign_id, proof, held)
+    return tuple(told for told in held.differences if told.difference not in done)
 
 
 def require_cleared(desk: Desk, campaign_id: CampaignId, proof: str) -> None:
@@ -121,9 +138,12 @@ def clearance_findings(desk: Desk, campaign_id: CampaignId, *, by: Person) -> tu
     )
 
 
-def clear_difference(desk: Desk, campaign_id: CampaignId, *, by: Person, words: str) -> str:
+def clear_difference(
+    desk: Desk, campaign_id: CampaignId, *, by: Person, words: str, copy: int = 0
+) -> str:
     """Sign that sending may go on though what arrived differs; give the statement's digest.
 
+    It is signed for one copy only: the one that was shown, or (0) the newest that waits for it.
     It does not resume: a sender does.
 
     Raises:
@@ -139,12 +159,14 @@ def clear_difference(desk: Desk, campaign_id: CampaignId, *, by: Person, words: 
     stored = desk.proofs.latest(campaign_id)
     assert stored is not None, "what differs is of a stored proof"
     proof = stored.digest
-    held = held_by(desk, campaign_id, proof)
+    open_ones = uncleared_of(desk, campaign_id, proof, held_by(desk, campaign_id, proof))
+    seen = copy or open_ones[-1].copy
+    shown = [told.difference for told in open_ones if told.copy == seen]
+    if not shown:
+        raise Blocked([finding("send.nothing_to_clear")])
     now = desk.highest_now()
     digests = []
-    for difference in held.differences:
-        if difference in _cleared(desk, campaign_id, proof, held):
-            continue
+    for difference in shown:
         clearance = Clearance(
             about=_about(desk, campaign_id, proof), difference=difference, words=said, issued_at=now
         )

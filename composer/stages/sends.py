@@ -83,9 +83,11 @@ class Sends:
         """Say why a person may not sign that sending may go on after a difference."""
         return resuming.clearance_findings(self._desk, campaign_id, by=by)
 
-    def clear_difference(self, campaign_id: CampaignId, *, by: Person, words: str) -> str:
-        """Sign, as a reviewer, that sending may go on though what arrived differs."""
-        return resuming.clear_difference(self._desk, campaign_id, by=by, words=words)
+    def clear_difference(
+        self, campaign_id: CampaignId, *, by: Person, words: str, copy: int = 0
+    ) -> str:
+        """Sign, as a reviewer, that sending may go on though the shown copy differs."""
+        return resuming.clear_difference(self._desk, campaign_id, by=by, words=words, copy=copy)
 
     def glances(self) -> tuple[SendGlance, ...]:
         """Give every send of the workspace that has begun, quickly, the newest first."""

@@ -173,6 +173,7 @@ class SendingWorkspace(SampleWorkspace):
         eml = TRACE + build_eml(predicted)
         self.copies = (replace(self._receipts("different")[0], slot=1_000_000),)
         self.copy = ReceivedCopy(
+            number=1,
             seed=self.seeds()[0],
             predicted=predicted,
             received=eml.replace(b"Subject: ", b"Subject: [EXTERNAL] ", 1),
@@ -386,7 +387,7 @@ class SendingWorkspace(SampleWorkspace):
             return (finding("signoff.author", name=by.name, others="Ben Okafor"),)
         return ()
 
-    def clear_difference(self, campaign_id, *, by, words):
+    def clear_difference(self, campaign_id, *, by, words, copy=0):
         self.cleared.append((by.email, words))
         self.needs = ResumeNeeds(reason=True)
         return "c" * 64

@@ -29,12 +29,16 @@ CLOCK_SLACK_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """A prediction, what arrived (None: not to be seen from here), and how they differ."""
+    """A prediction, what arrived (None: not to be seen from here), and how they differ.
+
+    `copy` is the number of a copy in a test mailbox, 0 for a message to somebody else.
+    """
 
     address: str
     predicted: RenderedMessage
     arrived: RenderedMessage | None
     differences: tuple[Difference, ...]
+    copy: int = 0
 
 
 def read_beside(
@@ -43,7 +47,8 @@ def read_beside(
     """Take a copy in a test mailbox, else the first person's; None when there is nobody yet."""
     copy = workspace.received_copy(campaign)
     if copy is not None:
-        return _beside(copy.seed, copy.predicted, copy.received)
+        beside = _beside(copy.seed, copy.predicted, copy.received)
+        return replace(beside, copy=copy.number)
     lines, _total = workspace.ledger_lines(
         campaign, frozenset({RecipientState.ACCEPTED}), offset=0, limit=1
     )

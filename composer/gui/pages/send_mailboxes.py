@@ -18,7 +18,7 @@ from composer.gui.pages.send_run import RunView
 from composer.model.overview import ReceiptState
 
 LOOK_EVERY_MS = 1000
-_NOTHING = ("", 0, 0)
+_NOTHING = ("", 0, 0, 0)
 
 
 class SendMailboxes(QObject):
@@ -36,12 +36,18 @@ class SendMailboxes(QObject):
         self._view = view
         self._phase = Phase.LOCKED
         self._asked = False
-        self._pair_of: tuple[str, int, int] = _NOTHING
+        self._pair_of: tuple[str, int, int, int] = _NOTHING
         self.differs = False
-        self.may_clear = False
+        self.copy: int | None = None  # the number of the copy that is shown; None: none yet
+        self._may_sign = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
+
+    @property
+    def may_clear(self) -> bool:
+        """Whether this person may sign for what is shown; nobody does before it is."""
+        return self._may_sign and self.copy is not None
 
     def read(self, phase: Phase) -> None:
         """Read what a situation shows."""
@@ -89,18 +95,22 @@ class SendMailboxes(QObject):
         session, status = self._page.session, self._page.session.status
         assert status is not None
         if not send_phase.shows_received(self._phase, status):
-            self._pair_of, self.differs = _NOTHING, False
+            self._pair_of, self.differs, self.copy = _NOTHING, False, None
             return
         arrived = sum(equal + wrong for _seed, equal, wrong in self._view.lights.arrived)
-        wanted = (status.proof, send_phase.batch_after(status), arrived)
+        uncleared = status.needs.uncleared
+        wanted = (status.proof, send_phase.batch_after(status), arrived, uncleared)
         if wanted == self._pair_of:
             return
-        self._pair_of = wanted
+        self._pair_of, self.copy = wanted, None
         workspace, campaign = session.workspace, session.campaign
         began_at = status.progress.started_at
 
         def take(beside: Beside | None) -> None:
+            if self._pair_of != wanted:
+                return  # what came meanwhile is being read
             self.differs = beside is not None and bool(beside.differences)
+            self.copy = beside.copy if beside is not None else 0
             if beside is not None:
                 self._view.beside.show_beside(beside)
             self.changed.emit()
@@ -111,12 +121,12 @@ class SendMailboxes(QObject):
         session, status = self._page.session, self._page.session.status
         assert status is not None
         if not status.needs.uncleared:
-            self.may_clear = False
+            self._may_sign = False
             return
         workspace, campaign, person = session.workspace, session.campaign, session.person
 
         def take(found: tuple[Finding, ...]) -> None:
-            self.may_clear = not found
+            self._may_sign = not found
             self.changed.emit()
 
         session.ask(

@@ -406,10 +406,10 @@ class SendPage(Page):
     def _show_decision(self) -> None:
         knows = self.decide.arrived is not None and bool(self.decide.evidence.text().strip())
         count = len(self.decide.lines)
-        words = ngettext(
         reason = "" if knows else _("Choose what you know and write down what shows it.")
         if not count:
             reason = _("Choose a person first.")
+        words = ngettext(
             "Record decision for {count} person", "Record decision for {count} people", count
         )
         text = place(words, count=number(count)) if count > 1 else _("Record decision")

@@ -337,10 +337,6 @@ def test_a_program_cut_off_after_the_end_makes_the_correction_when_asked_again(
     assert made.names(linked.id) == ["dan", "eve", "fay", "gus", "hal"]
 
 
-@pytest.mark.long
-def test_a_list_that_lost_people_since_is_corrected_by_nobody(made: Made, tmp_path: Path) -> None:
-    made.stopped()
-    made.shorten(tmp_path)
 def test_a_correction_that_was_cut_off_is_made_for_whoever_is_still_on_the_list(
     made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,6 +351,10 @@ def test_a_correction_that_was_cut_off_is_made_for_whoever_is_still_on_the_list(
     assert made.told(linked.id) == ["correction.fewer"]
 
 
+@pytest.mark.long
+def test_a_list_that_lost_people_since_is_corrected_by_nobody(made: Made, tmp_path: Path) -> None:
+    made.stopped()
+    made.shorten(tmp_path)
     with pytest.raises(Blocked) as told:
         made.workspace.after_stop.correct(made.campaign, people=5, by=made.ana)
     assert told.value.findings[0].code in {"correction.list_changed", "audience.wrong_count"}
@@ -432,8 +432,6 @@ def test_the_command_line_ends_only_with_the_number_and_lists_what_is_unclear(
     assert sum(ended["together"].values()) == 8
 
 
-def _never(*_arguments: object) -> int:
-    raise AssertionError("no window was asked for")
 def test_a_send_that_broke_off_without_a_hold_still_says_what_going_on_needs(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -445,3 +443,5 @@ def test_a_send_that_broke_off_without_a_hold_still_says_what_going_on_needs(
     assert made.workspace.status(made.campaign).needs == asked
 
 
+def _never(*_arguments: object) -> int:
+    raise AssertionError("no window was asked for")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,9 +27,9 @@ from composer.delivery.means import (
 from composer.delivery.pace import remembered_s
 from composer.delivery.progress import EVERY_S, TELL_AGAIN_S, rate_per_s
 from composer.delivery.seed_send import SeedOutcome, is_due, send_to_seeds
-from composer.delivery.verdicts import HoldCause
+from composer.delivery.verdicts import HoldCause, cannot_ask
 from composer.delivery.watch_outcomes import OutcomeWatch
-from composer.errors import LedgerError, UsageError
+from composer.errors import LedgerError, TransportError, UsageError
 from composer.findings import Finding, finding
 from composer.i18n import _
 from composer.model.campaign import Pace
@@ -42,6 +42,8 @@ from composer.transports.handover import Prepared
 
 MISSED = timedelta(minutes=1)
 """So late a planned start is not made up for: a person says whether it may leave now."""
+_ASK_AGAIN_S = (5.0, 10.0, 20.0)
+"""How long to wait before a mail service that could not be asked at a planned start is again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ class _Run:
         self._sizes: tuple[int, ...] = ()
         self._outcomes = OutcomeWatch(most=0)
         self._seeds: list[SeedOutcome] = []
+        self._held: set[str] = set()
         self._told: tuple[Counts, Wait | None, float] | None = None
         self._told_s = 0.0
 
@@ -135,6 +138,14 @@ class _Run:
         self._engine.throttle.forecast = Forecast(
             self._plan.pace, await self._means.record(self._ledger.left)
         )
+        try:
+            return await self._send_batches(release)
+        except Exception:  # whatever it was, the record says how far it came, and why it held
+            await self._settle_halt()
+            await self._sign("stop")
+            raise
+
+    async def _send_batches(self, release: Release) -> Outcome:
         if self._plan.start_at is not None:
             await self._wait_for_start(self._plan.start_at)
         while await self._may_begin_batch():
@@ -164,7 +175,21 @@ class _Run:
         elif self._means.clock.now() > start_at + MISSED:
             await self._hold(HoldCause(code="send.start_missed"))
         elif self._plan.require_start is not None:
-            await self._means.work(self._plan.require_start)
+            await self._require_start(self._plan.require_start)
+
+    async def _require_start(self, require: Callable[[], None]) -> None:
+        """Ask whether it may begin; a mail service that does not answer is asked some times."""
+        for tries, rest_s in enumerate((*_ASK_AGAIN_S, 0.0), start=1):
+            try:
+                await self._means.work(require)
+            except TransportError as failed:
+                if not rest_s:
+                    await self._hold(cannot_ask(failed, tries=tries))
+            else:
+                return
+            await self._engine.pause(rest_s)
+            if self._engine.is_halted:
+                return
 
     async def _require_leave(self, release: Release) -> None:
         """Require that the approvals still count: before a batch, and after each long wait."""
@@ -212,9 +237,7 @@ class _Run:
         self._engine.throttle.waiting = Wait(why=Why.SERVICE, until=until)
         await self._engine.pause(wait_s)
         self._engine.throttle.waiting = None
-        if self._engine.look_for_stop():
-            await self._settle_halt()
-        return not self._engine.is_halted
+        return not self._engine.look_for_stop() and not self._engine.is_halted
 
     async def _need_not_wait_for_a_person(self) -> bool:
         passed = await self._means.record(self._ledger.passed_hold)
@@ -260,8 +283,9 @@ class _Run:
 
         def hold() -> None:
             current = self._ledger.hold
-            if current is None or current.code != cause.code:
+            if cause.code not in self._held and (current is None or current.code != cause.code):
                 self._ledger.set_hold(cause.code, by=by, **dict(cause.values))
+            self._held.add(cause.code)
 
         try:
             await self._means.record(hold)
@@ -278,6 +302,7 @@ class _Run:
             self._engine.halt(HoldCause(code="send.record_failed"))
 
     async def _ended(self) -> Outcome:
+        await self._settle_halt()  # also what halted it outside a batch
         hold, counts = self._ledger.hold, self._ledger.counts()
         await self._sign("stop" if hold else "end")
         return Outcome(

@@ -18,7 +18,7 @@ from composer.delivery.gate import Why
 from composer.delivery.means import Means
 from composer.delivery.queue import Item, LaneQueue
 from composer.delivery.throttle import Throttle
-from composer.delivery.verdicts import HoldCause, Streaks, Verdict, not_taken, taken
+from composer.delivery.verdicts import HoldCause, Streaks, Verdict, back, not_taken, taken
 from composer.delivery.watch_outcomes import OutcomeWatch
 from composer.errors import (
     ComposerError,
@@ -75,6 +75,7 @@ class Engine:
         self._failures = 0
         self._outcomes: OutcomeWatch | None = None
         self._batch = 0
+        self._has_given_back = False
         self.is_stopped = False
         self.hold: HoldCause | None = None
         self.accepted_at_s: deque[float] = deque(maxlen=20_000)
@@ -158,6 +159,8 @@ class Engine:
         lanes = frozenset(range(len(self._pace.per_domain) + 1))
         dry: frozenset[int] = frozenset()  # lanes that had nobody more at the last look
         while self._may_go_on():
+            if self._has_given_back:
+                dry, self._has_given_back = frozenset(), False
             if self.throttle.gate.wait() is not None:
                 await self._give_back([item.claimed for item in queue.drain()])
                 await self.wait_at_gate()
@@ -233,6 +236,9 @@ class Engine:
             self.halt(HoldCause(code="send.digest_differs"))
         except (RenderError, GuardRefused):
             self.halt(HoldCause(code="send.render_failed"))
+        except BaseException:
+            await self._give_back(claimed)
+            raise
         if self.is_halted:
             await self._give_back(claimed)
             return
@@ -274,7 +280,7 @@ class Engine:
         """Hand one message over, record what became of it, and give the connection if it lasts."""
         streak: HoldCause | None = None
         later: TransportError | GuardRefused | None = None
-        verdict = Verdict(moves=(_back(item.claimed),))
+        verdict = Verdict(moves=(back(item.claimed),))
         try:
             if self._may_go_on():
                 connection = await self._usable(connection)
@@ -296,6 +302,7 @@ class Engine:
         item.end(now_s=self._means.clock.monotonic_s())
         refusals = self._note_outcome(item, verdict)
         await self._record(verdict, streak or refusals)
+        self._has_given_back |= verdict.leads_to is RecipientState.PLANNED
         await self._keep_speed(verdict, later)
         if connection is None or connection.is_usable:
             return connection
@@ -315,12 +322,13 @@ class Engine:
             self.halt(HoldCause(code="send.record_failed"))
 
     def _note_outcome(self, item: Item, verdict: Verdict) -> HoldCause | None:
-        if verdict.moves and verdict.moves[-1].to in _ENDS_HERE:
-            self.throttle.forecast.done(self._batch, item.claimed.lane)
-        if self._outcomes is None:
+        if self._outcomes is None:  # copies to seeds
             return None
-        state = verdict.moves[-1].to if verdict.moves else RecipientState.PLANNED
-        return self._outcomes.end(item.prepared.envelope_recipient, state)
+        state = verdict.leads_to
+        if state in _ENDS_HERE:
+            self.throttle.forecast.done(self._batch, item.claimed.lane)
+        address = item.prepared.envelope_recipient
+        return self._outcomes.end(address, state, was_begun=item.is_watched)
 
     async def _usable(self, connection: Connection | None) -> Connection:
         if connection is not None and connection.is_usable:
@@ -376,11 +384,13 @@ class Engine:
         if cause is not None:
             self.halt(cause)
             raise Halted
+        item.is_watched = True
 
     async def _give_back(self, claimed: Sequence[Claimed]) -> None:
         if claimed:
             with suppress(LedgerError):  # a restart does the same
-                await self._committer.commit(*(_back(item) for item in claimed))
+                await self._committer.commit(*(back(item) for item in claimed))
+            self._has_given_back = True
 
     async def _apply(self, moves: Sequence[Move]) -> None:
         await self._means.record(self._means.ledger.apply, moves)
@@ -394,8 +404,4 @@ async def _close(connection: Connection | None) -> None:
 def _taken_out(claimed: Claimed, reasons: Mapping[RecipientId, str]) -> tuple[Move, Move]:
     reason = reasons[claimed.recipient_id]
     out = Move(recipient_id=claimed.recipient_id, to=RecipientState.SUPPRESSED, reason=reason)
-    return _back(claimed), out
-
-
-def _back(claimed: Claimed) -> Move:
-    return Move(recipient_id=claimed.recipient_id, to=RecipientState.PLANNED)
+    return back(claimed), out

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from composer.delivery.clock import Clock
-from composer.delivery.pace import Windows
+from composer.delivery.pace import Windows, intervals_s
 from composer.model.campaign import Pace
 
 SHORT_S = 5.0
@@ -45,6 +45,8 @@ class Gate:
         self._hours = pace.window
         self._windows = windows
         self._clock = clock
+        # a slow pace waits longer than a breath between any two messages, with the gate open
+        self._short_s = max(SHORT_S, 2 * intervals_s(pace)[0])
         self._known: tuple[datetime, datetime, datetime] | None = None
         self._start: datetime | None = None
         self._paused_until_s = 0.0
@@ -67,10 +69,14 @@ class Gate:
         now_s = self._clock.monotonic_s()
         limit_s = self._windows.long_wait_s(now_s=now_s)
         paused_s = self._paused_until_s - now_s
-        if limit_s <= SHORT_S and paused_s <= 0:
+        if limit_s <= self._short_s and paused_s <= 0:
             return None
         why = Why.LIMIT if limit_s >= paused_s else Why.SERVICE
         return Wait(why=why, until=now + timedelta(seconds=max(limit_s, paused_s)))
+
+    def over_limit_s(self) -> float:
+        """Tell how long to take up nobody more, so that no connection waits long for a limit."""
+        return self._windows.long_wait_s(now_s=self._clock.monotonic_s()) - SHORT_S
 
     def _opens_at(self, now: datetime) -> datetime:
         if self._hours is None:

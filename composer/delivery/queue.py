@@ -23,12 +23,14 @@ from composer.transports.handover import Prepared
 class Item:
     """A message on its way, with the windows of the pace that count it.
 
-    `jumps` is how many jumps of the clock there were when it was taken up.
+    `jumps` is how many jumps of the clock there were when it was taken up; `is_watched` whether
+    the tripwires let its address over the brink and count it as being there.
     """
 
     claimed: Claimed
     prepared: Prepared
     jumps: int = 0
+    is_watched: bool = False
     _windows: tuple[Window, ...] = ()
 
     def begin(self, windows: tuple[Window, ...]) -> None:
@@ -98,7 +100,7 @@ class LaneQueue:
                 if self._gate.wait() is not None:
                     await self._clock.sleep(self._longest_pause_s)
                     continue
-                wait_s = self._spacing.opens_at_s(lane) - now_s
+                wait_s = max(self._spacing.opens_at_s(lane) - now_s, self._gate.over_limit_s())
                 if wait_s <= 0:
                     self._spacing.take(lane, now_s=now_s)
                     return self._lanes[lane].popleft()

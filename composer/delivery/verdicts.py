@@ -51,6 +51,11 @@ class Verdict:
     moves: tuple[Move, ...]
     hold: HoldCause | None = None
 
+    @property
+    def leads_to(self) -> RecipientState:
+        """The state in which the recipient is left."""
+        return self.moves[-1].to if self.moves else RecipientState.PLANNED
+
 
 def taken(claimed: Claimed, answer: Answer) -> Verdict:
     """Judge a hand-over that the server took."""
@@ -73,15 +78,9 @@ def not_taken(
     """Judge a hand-over that failed; `chance` in [0, 1) spreads the next tries."""
     match error:
         case GuardRefused():
-            return Verdict(moves=(_back(claimed),), hold=HoldCause(code="send.guard_refused"))
-        case UnsafeConnection():
-            cause = HoldCause(code="send.unsafe_connection")
-            return Verdict(moves=(_back(claimed),), hold=cause)
-        case AccountRefused():
-            cause = HoldCause(
-                code="send.account_refused", values=(("answer", error.answer or str(error)),)
-            )
-            return Verdict(moves=(_back(claimed),), hold=cause)
+            return Verdict(moves=(back(claimed),), hold=HoldCause(code="send.guard_refused"))
+        case UnsafeConnection() | AccountRefused():
+            return Verdict(moves=(back(claimed),), hold=cannot_ask(error, tries=1))
         case RefusedByServer():
             return Verdict(moves=(_move(claimed, RecipientState.REFUSED, error),))
         case OutcomeUnknown():
@@ -89,6 +88,18 @@ def not_taken(
             return Verdict(moves=(unknown,), hold=_strange(error))
         case _:
             return Verdict(moves=_deferral(claimed, error, now_s=now_s, chance=chance))
+
+
+def cannot_ask(error: TransportError, *, tries: int) -> HoldCause:
+    """Say why a mail service that was asked so many times in a row holds the campaign."""
+    match error:
+        case UnsafeConnection():
+            return HoldCause(code="send.unsafe_connection")
+        case AccountRefused():
+            values = (("answer", error.answer or str(error)),)
+            return HoldCause(code="send.account_refused", values=values)
+        case _:
+            return _enough("send.unreachable", tries)
 
 
 def _deferral(
@@ -118,7 +129,8 @@ def _strange(error: OutcomeUnknown) -> HoldCause | None:
     return HoldCause(code="send.strange_answer", values=(("answer", error.answer),))
 
 
-def _back(claimed: Claimed) -> Move:
+def back(claimed: Claimed) -> Move:
+    """Give somebody back whose message's end did not go out."""
     return Move(recipient_id=claimed.recipient_id, to=RecipientState.PLANNED)
 
 

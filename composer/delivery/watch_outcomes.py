@@ -47,10 +47,16 @@ class OutcomeWatch:
         self._at_brink.add(number)
         return None
 
-    def end(self, address: str, state: RecipientState) -> HoldCause | None:
-        """Take note of what became of it, and say when too many are refused."""
+    def end(
+        self, address: str, state: RecipientState, *, was_begun: bool = True
+    ) -> HoldCause | None:
+        """Take note of what became of it, and say when too many are refused.
+
+        Who was never let to the brink takes nobody else of the same address away from there.
+        """
         number = _number(address)
-        self._at_brink.discard(number)
+        if was_begun:
+            self._at_brink.discard(number)
         if state in _MAY_HAVE_IT:
             self._have_it.add(number)
         if state in _ANSWERED:

@@ -245,7 +245,7 @@ class SmtpConnection:
             raise _refusal(recipient, whole_account=False)
         begin = await ask(b"DATA")
         if begin.code != 354:
-            self._is_broken = begin.kind not in {4, 5} or begin.code == 421
+            self._is_broken = True  # the server still has the envelope: the next goes elsewhere
             raise _refusal(begin, whole_account=False)
 
     def _require_taken(self, reply: Reply, *, whole_account: bool) -> None:

@@ -272,3 +272,57 @@ def test_what_is_under_way_when_the_hours_end_is_held_back_and_leaves_in_the_nex
     assert outcome.finished
     campaign.check()
     assert min(at for at, _who in campaign.ends) >= START.replace(day=28, hour=7, minute=0)
+
+
+def test_a_slow_pace_leaves_the_gate_open_between_two_messages_and_over_a_restart():
+    asked = []
+
+    class Slow(Counted):
+        def plan(self):
+            return replace(super().plan(), require_leave=lambda: asked.append(len(self.ends)))
+
+    pace = replace(FAST, per_second=Decimal(20), per_minute=6, connections=2, batches=(500,))
+    campaign = Slow(seed=11, people=30, pace=pace, look_every_s=0.5)
+    _outcome, ended = campaign.go_on(START, seed=0, stop_s=65.0)
+    outcome, _ended = campaign.go_on(ended + timedelta(seconds=1), seed=1)
+    assert outcome.finished
+    assert len(asked) == 2
+    assert most_within([at for at, _who in campaign.ends], 60) <= 6
+
+
+def test_whoever_was_given_back_at_a_jump_does_not_wait_for_the_slowest_answer():
+    class Sleeper(Life):
+        def now(self) -> datetime:
+            return super().now() + timedelta(hours=self.loop.time() > 10)
+
+    class SlowAnswer(Counted):
+        def means(self, world, ledger):
+            means = super().means(world, ledger)
+            connect, started = means.transport.connect, []
+
+            class Slow(Network):
+                async def connect(self) -> Wire:
+                    wire = await connect()
+                    hand_over, end = wire.hand_over, wire._end
+
+                    async def slowly(prepared: Prepared, *, brink) -> Answer:
+                        started.append(prepared.recipient_id)
+                        await asyncio.sleep(15 if len(started) == 2 else 0)
+                        return await hand_over(prepared, brink=brink)
+
+                    async def answer_late(prepared: Prepared) -> Answer:
+                        answer = await end(prepared)
+                        await asyncio.sleep(300 if prepared.recipient_id == started[0] else 0)
+                        return answer
+
+                    wire.hand_over, wire._end = slowly, answer_late
+                    return wire
+
+            return replace(means, transport=Slow(world))
+
+    pace = replace(FAST, per_second=Decimal(20), connections=2, batches=(500,))
+    campaign = SlowAnswer(seed=12, people=2, pace=pace, look_every_s=0.5)
+    world = Sleeper(campaign.disk, random.Random(1), crash=0, faults=0, begins=START)
+    assert campaign.live(world).finished
+    late_s = (max(at for at, _who in campaign.ends) - START).total_seconds() - 3600
+    assert 15 <= late_s < 30

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from composer.delivery.forecast import Forecast
 from composer.delivery.ledger import seed_id
 from composer.delivery.source import RenderingSource
 from composer.delivery.stopping import request_stop
@@ -125,6 +126,20 @@ def test_copies_go_with_every_second_batch_once(tmp_path, source):
     assert len(made) == 2  # batches 1 and 3 of 4
     assert len(received(box, *made)) == 4
     assert len(list((tmp_path / "mailbox" / "new").iterdir())) == 8
+
+
+def test_copies_are_not_taken_off_what_is_left_of_the_audience(tmp_path, source, monkeypatch):
+    class WithCopies(Box):
+        def plan(self):
+            return replace(super().plan(), every_batches=1, copies=copies)
+
+    def copies(number: int) -> TestPermit:
+        return permit(PermitKind.COPY, first=100 + number)
+
+    counted: list[int] = []
+    monkeypatch.setattr(Forecast, "done", lambda _self, batch, _lane: counted.append(batch))
+    assert run(WithCopies(tmp_path, people(3), source=source)).finished
+    assert counted == [1, 1, 1]
 
 
 def test_a_nonce_is_in_the_record_as_a_digest_only(tmp_path, source, monkeypatch):

@@ -12,7 +12,7 @@ import pytest
 from composer.delivery.stopping import request_stop
 from composer.delivery.verdicts import HoldCause
 from composer.delivery.watch_outcomes import LOOKED_BACK, NumberSet, OutcomeWatch
-from composer.errors import RefusedByServer
+from composer.errors import RefusedByServer, TryLater
 from composer.model.moves import PlannedRecipient
 from composer.model.states import RecipientState as S
 from composer.transports.handover import Answer
@@ -107,6 +107,45 @@ def test_two_people_of_one_address_stop_the_send_before_the_second_message_ends(
     assert codes(outcome)[:2] == ["send.held", "send.address_twice"]
     to_first = [item for item in mailbox(box) if first.address.encode() in item.lower()]
     assert len(to_first) == 1
+
+
+class SlowFirst:
+    """A mail server that answers the first when two others were tried, and the second: not now."""
+
+    is_usable = True
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.third = asyncio.Event()
+
+    async def connect(self):
+        return self
+
+    async def hand_over(self, _prepared, *, brink):
+        self.asked += 1
+        if self.asked == 2:
+            raise TryLater("", code=450, answer="450 later")
+        is_first = self.asked == 1
+        try:
+            await brink()
+        finally:
+            if not is_first:
+                self.third.set()
+        if is_first:
+            await self.third.wait()
+        return Answer(code=250, text="250 ok")
+
+    async def close(self) -> None:
+        pass
+
+
+def test_who_never_reached_the_brink_frees_nobody_elses_address_there(tmp_path):
+    first, *rest = people(3)
+    twins = tuple(replace(one, address=first.address) for one in rest)
+    box = Confused(tmp_path, (first, *twins), pace=replace(FAST, connections=2))
+    outcome = asyncio.run(box.send(SlowFirst()))
+    assert codes(outcome)[:2] == ["send.held", "send.address_twice"]
+    assert outcome.counts.accepted == 1
 
 
 class Counted(list):

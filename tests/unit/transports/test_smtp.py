@@ -18,6 +18,7 @@ from composer.errors import (
     AccountRefused,
     GuardRefused,
     RefusedByServer,
+    TransportError,
     Unreachable,
     UnsafeConnection,
 )
@@ -385,6 +386,22 @@ def test_a_refused_recipient_in_a_pipeline_gets_no_content_and_no_end(data, sess
     assert server.whole == []
     assert not [content for content in server.broken if content]
     assert server.sessions == sessions
+
+
+@pytest.mark.parametrize("offers", [{}, PIPELINED], ids=["in turn", "in a pipeline"])
+@pytest.mark.parametrize("data", [b"451 4.3.0 later\r\n", b"554 5.5.1 no\r\n"])
+def test_after_a_refused_content_the_connection_carries_nobody_else(data, offers, message):
+    async def story():
+        async with scripted_server({**offers, "data": data}) as server:
+            account = SmtpAccount(host="localhost", port=server.port, security=Security.NONE)
+            connection = await SmtpTransport(account, limits=PATIENT).connect()
+            with pytest.raises(TransportError):
+                await connection.hand_over(message, brink=Gate(server))
+            is_usable = connection.is_usable
+            await connection.close()
+            return is_usable
+
+    assert asyncio.run(story()) is False
 
 
 def test_in_a_pipeline_the_envelope_leaves_in_one_write(message):

@@ -38,6 +38,7 @@ from composer.stages.settling import signer_if_here
 from composer.store.campaigns import new_campaign_id
 from composer.store.ledger import SqliteLedger
 from composer.store.recipients import ReadyPeople
+from composer.transports.handover import without_addresses
 
 _PATIENCE_S = 5.0
 ENDED_ACT, CORRECTED_ACT = "send.end_here", "send.correct"
@@ -90,7 +91,7 @@ def end_here(
     content = _require_may_end(desk, campaign_id, by)
     with open_ledger(desk, content) as ledger:
         _require_open(desk, campaign_id, ledger, people)
-        count = ledger.end(by=by.public_key, reason=reason)
+        count = ledger.end(by=by.public_key, reason=_recordable(reason))
         ledger.sign("ended", sign_head=signer_if_here(desk, by))
     desk.audit.append(
         person=by.public_key,
@@ -127,7 +128,7 @@ def correct(
                 details={"campaign": campaign_id, "linked": target},
             )
             if not begun:
-                ledger.end(by=by.public_key, reason=reason, linked=target)
+                ledger.end(by=by.public_key, reason=_recordable(reason), linked=target)
                 ledger.sign("ended", sign_head=signer_if_here(desk, by))
             _make(desk, content, copy, by=by)
     desk.audit.append(
@@ -150,6 +151,11 @@ class _Copy:
     name: str
     tree: dict[str, bytes]
     people: ReadyPeople
+
+
+def _recordable(reason: str) -> str:
+    """Take addresses out of a person's words: nothing is ever taken out of the record again."""
+    return " ".join(without_addresses(reason).replace("@", "(at)").split())
 
 
 def _require_may_end(desk: Desk, campaign_id: CampaignId, by: Person) -> Content:

@@ -154,6 +154,16 @@ def test_an_end_leaves_out_whoever_waits_and_nobody_else(made: Made) -> None:
     )
 
 
+@pytest.mark.parametrize("act", ["end_here", "correct"])
+def test_the_reason_of_an_end_is_recorded_without_addresses(made: Made, act: str) -> None:
+    made.stopped()
+    said = "ann@acme.co wrote to me @ noon"
+    getattr(made.workspace.after_stop, act)(made.campaign, people=5, reason=said, by=made.ana)
+    ended = made.workspace.status(made.campaign).ended
+    assert ended is not None
+    assert ended.reason == "… wrote to me (at) noon"
+
+
 @pytest.mark.long
 def test_nothing_is_ended_before_the_number_was_said(made: Made) -> None:
     made.stopped()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from composer.delivery.engine import Engine, Group
 from composer.delivery.means import Means
@@ -53,6 +53,7 @@ class AskSource:
 async def send_asks(permit: AskPermit, *, pace: Pace, means: Means) -> AskRun:
     """Hand over a permit's requests, one message each, and tell what became of each.
 
+    The hours and the planned start are the audience's: a reviewer is asked at once.
     Cancelling it stops gently: what is at the brink is waited for.
 
     Raises:
@@ -61,7 +62,7 @@ async def send_asks(permit: AskPermit, *, pace: Pace, means: Means) -> AskRun:
     """
     if type(permit) is not AskPermit or permit.campaign_id != means.ledger.campaign_id:
         raise UsageError(_("This permit is for another campaign."))
-    engine = Engine(means, pace=pace)
+    engine = Engine(means, pace=replace(pace, window=None, planned=None))
     task = asyncio.create_task(_send(permit, means=means, engine=engine))
     try:
         return await asyncio.shield(task)

@@ -16,6 +16,11 @@ TEXTS: dict[str, FindingText] = {
         N_("A request for approval may go to reviewers in the owner's list only, one each."),
         N_("Ask the owner who reviews here."),
     ),
+    "signoff.ask_unclear": FindingText(
+        "warn",
+        N_("{address}: whether the message was handed over is unclear ({time})."),
+        N_("Ask again, or save the proof file and pass it on yourself."),
+    ),
     "signoff.no_account": FindingText(
         "block",
         N_("This campaign writes into a folder, so nobody can be asked by mail from here."),

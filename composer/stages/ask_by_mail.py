@@ -36,7 +36,7 @@ from composer.stages.ask_words import (
     subject_words,
     until_text,
 )
-from composer.stages.asking import asked, record_mailed
+from composer.stages.asking import RECORD, asked, record_handing_over, record_mailed
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -55,7 +55,6 @@ from composer.store.ledger_file import OutsideHead
 from composer.store.ledger_view import open_ledger_read_only
 from composer.transports.opening import Surroundings, open_transport
 
-RECORD = "asked.db"
 PROOF_ENDING = ".proof"
 
 
@@ -92,6 +91,7 @@ def ask_by_mail(
         messages, campaign_id=campaign_id, proof=proof, rosters=rosters, trust=trust
     )
     with _record(desk, content) as ledger:
+        record_handing_over(desk, campaign_id, permit, by=by)
         run = asyncio.run(_run(desk, content, permit, ledger))
     outcomes = tuple(_outcome(desk, content, message, run) for message in permit.messages)
     record_mailed(desk, campaign_id, proof, outcomes, by=by)

@@ -13,11 +13,17 @@ from composer import i18n
 from composer.errors import Blocked, ComposerError
 from composer.findings import Finding
 from composer.i18n import _
+from composer.model.asked import AskOutcome
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
+from composer.model.states import RecipientState
 from composer.stages.desk import Desk
 from composer.stages.own_answer import last_object, relayed_findings
+from composer.stages.people import resolve_person
 from composer.stages.sending import own_command
+
+DEADLINE_S = 600.0
+"""After so long it is ended; what became of each request is in the record, and unclear here."""
 
 
 def ask_in_own_process(
@@ -29,15 +35,19 @@ def ask_in_own_process(
         Blocked: what stands in the way, as the process said it.
         ComposerError: the process failed otherwise.
     """
-    done = subprocess.run(  # noqa: S603 - our own program, arguments never pass a shell
-        own_command(desk, by, ["ask", campaign_id, "--for", ",".join(people)]),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=desk.folder.path,
-        env={**os.environ, "COMPOSER_LANGUAGE": i18n.language()},
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, arguments never pass a shell
+            own_command(desk, by, ["ask", campaign_id, "--for", ",".join(people)]),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=desk.folder.path,
+            env={**os.environ, "COMPOSER_LANGUAGE": i18n.language()},
+            check=False,
+            timeout=DEADLINE_S,
+        )
+    except subprocess.TimeoutExpired:
+        return tuple(_unclear(desk, address).failed for address in people)
     answer = last_object(done.stdout)
     found = relayed_findings(answer)
     if "asked" in answer:
@@ -47,4 +57,16 @@ def ask_in_own_process(
     raise ComposerError(
         str(answer.get("error") or _("Nobody could be asked.")),
         advice=str(answer.get("advice") or ""),
+    )
+
+
+def _unclear(desk: Desk, address: str) -> AskOutcome:
+    person = resolve_person(desk, address)
+    return AskOutcome(
+        person=person.public_key,
+        name=person.name,
+        email=person.email,
+        state=RecipientState.UNKNOWN,
+        why="",
+        at=desk.now(),
     )

@@ -5,21 +5,34 @@ Asking decides nothing. Whoever was not asked may approve as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import orjson
 
+from composer.errors import LedgerError, NotFound
 from composer.model.asked import AskOutcome
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.model.states import RecipientState
+from composer.signoff.ask_permit import AskPermit
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role, require_roster
 from composer.stages.reviewing import current_proof
+from composer.store.ledger_view import open_ledger_read_only
 
 ASKED = "signoff.ask"
+RECORD = "asked.db"
+
+_CROSSED = {
+    RecipientState.ACCEPTED: RecipientState.ACCEPTED,
+    RecipientState.REFUSED: RecipientState.REFUSED,
+    RecipientState.BRINK: RecipientState.UNKNOWN,
+    RecipientState.UNKNOWN: RecipientState.UNKNOWN,
+}
+"""What is said of a request that was at the brink or beyond it."""
 
 
 def record_asked(
@@ -43,6 +56,25 @@ def record_asked(
     )
 
 
+def record_handing_over(
+    desk: Desk, campaign_id: CampaignId, permit: AskPermit, *, by: Person
+) -> None:
+    """Write down before the first hand-over whose request is which in the record of requests.
+
+    Whoever looks after a cut finds there what became of it, and nobody is asked twice as if anew.
+    """
+    desk.audit.append(
+        person=by.public_key,
+        action=ASKED,
+        details={
+            "campaign": campaign_id,
+            "proof": permit.proof,
+            "people": [],
+            "handed": {message.person.public_key: message.id for message in permit.messages},
+        },
+    )
+
+
 def record_mailed(
     desk: Desk,
     campaign_id: CampaignId,
@@ -55,6 +87,7 @@ def record_mailed(
 
     Only whom the mail service took it for counts as asked.
     """
+    mailed_to = [[one.person, one.state.value, one.why.replace("@", "(at)")] for one in outcomes]
     desk.audit.append(
         person=by.public_key,
         action=ASKED,
@@ -62,7 +95,7 @@ def record_mailed(
             "campaign": campaign_id,
             "proof": proof,
             "people": [one.person for one in outcomes if one.is_taken],
-            "mailed": [[one.person, one.state.value, one.why] for one in outcomes],
+            "mailed": mailed_to,  # the log refuses any @
         },
     )
 
@@ -79,30 +112,52 @@ def asked(desk: Desk, proof: str) -> Mapping[str, datetime]:
 
 def _asked(desk: Desk, proof: str) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
-    for entry in desk.audit.entries():
-        if entry.action != ASKED:
-            continue
-        details = orjson.loads(entry.details)
-        if details.get("proof") == proof:
-            found |= dict.fromkeys(details.get("people", ()), entry.at)
+    for at, details in _asks(desk, proof):
+        found |= dict.fromkeys(details.get("people", ()), at)
+        handed = _from_record(desk, details)
+        found |= {key: at for key, state, _why in handed if state is RecipientState.ACCEPTED}
     return found
 
 
 def _mailed(desk: Desk, proof: str) -> dict[str, AskOutcome]:
     roster = require_roster(desk)
     found: dict[str, AskOutcome] = {}
-    for entry in desk.audit.entries():
-        if entry.action != ASKED:
-            continue
-        details = orjson.loads(entry.details)
-        for key, state, why in details.get("mailed", ()) if details.get("proof") == proof else ():
+    for at, details in _asks(desk, proof):
+        logged = details.get("mailed", ())
+        told = ((key, RecipientState(state), why) for key, state, why in logged)
+        for key, state, why in (*_from_record(desk, details), *told):
             person = roster.person_of(key)
             found[key] = AskOutcome(
                 person=key,
                 name=person.name if person is not None else "",
                 email=person.email if person is not None else "",
-                state=RecipientState(state),
+                state=state,
                 why=why,
-                at=entry.at,
+                at=at,
             )
     return found
+
+
+def _asks(desk: Desk, proof: str) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    for entry in desk.audit.entries():
+        if entry.action == ASKED:
+            details = orjson.loads(entry.details)
+            if details.get("proof") == proof:
+                yield entry.at, details
+
+
+def _from_record(desk: Desk, details: Mapping[str, Any]) -> list[tuple[str, RecipientState, str]]:
+    """Say what the record of requests knows of those that were about to be handed over."""
+    handed = details.get("handed", {})
+    if not handed:
+        return []
+    try:
+        with open_ledger_read_only(desk.send_folder(details["campaign"]) / RECORD) as view:
+            rows = {key: view.row(message) for key, message in handed.items()}
+    except (NotFound, LedgerError):  # nothing left, or it is on another computer
+        return []
+    return [
+        (key, _CROSSED[row.state], row.answer)
+        for key, row in rows.items()
+        if row is not None and row.state in _CROSSED
+    ]

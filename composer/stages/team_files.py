@@ -29,6 +29,7 @@ from composer.signoff.statements import StatementKind
 from composer.signoff.words import owner_words, same_words
 from composer.stages.desk import Desk
 from composer.stages.joining import read_small_file
+from composer.stages.list_lock import one_at_a_time
 from composer.stages.own_keys import own_identities, own_keychain
 from composer.stages.owner_changes import stored_lists
 from composer.stages.people import require_roster
@@ -79,6 +80,7 @@ def is_known(desk: Desk, team: TeamFile) -> bool:
     return read_pins(desk.keychain, team.workspace) is not None
 
 
+@one_at_a_time
 def take_in(desk: Desk, team: TeamFile, *, owner_words: str | None) -> TeamNews:
     """Take a team's lists in: all that is new, or nothing.
 

@@ -109,7 +109,7 @@ class SqliteLedger:
             LedgerError: the record is damaged or belongs to another campaign; nothing was changed.
         """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = OsLock(path.with_name("ledger.lock"))
+        lock = OsLock(path.with_suffix(".lock"))  # each record in the folder has its own
         lock.acquire(LOCK_WAIT_S)
         try:
             if not path.exists():

@@ -177,7 +177,9 @@ def test_one_press_asks_by_mail_and_says_of_each_what_became(open_page, until):
     asked = set(card.addresses)
     workspace.refuses_mail_to = card.addresses[-1]
     card.send.click()
+    assert not card.send.isEnabled(), "a second press would be a second message to each"
     until(lambda: not card.isVisible())
+    until(card.send.isEnabled)
     until(lambda: any("Asked by mail" in text for text in said_in(page.overview.signers)))
     failed = next(one for one in workspace.mail_outcomes.values() if not one.is_taken)
     assert failed.failed.text in said_in(page.overview.signers)

@@ -84,11 +84,16 @@ class Asking(QObject):
             self._card.hide()
             page.say(failed[0].text if failed else _("Asked by mail."))
 
-        page.change(
+        self._card.send.setEnabled(False)  # a second press would be a second message to each
+        task = page.change(
             lambda _task: workspace.ask_in_own_process(campaign, people=people, by=person),
             then=sent,
             label=_("Asking by mail"),
         )
+        task.ended.connect(self._may_ask_again)
+
+    def _may_ask_again(self) -> None:
+        self._card.send.setEnabled(True)
 
     def _record(self) -> None:
         """Write down who was asked, so that they can be reminded."""

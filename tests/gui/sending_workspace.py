@@ -388,6 +388,7 @@ class SendingWorkspace(SampleWorkspace):
         return ()
 
     def clear_difference(self, campaign_id, *, by, words, copy=0):
+        assert copy == self.copy.number  # the one that the page shows
         self.cleared.append((by.email, words))
         self.needs = ResumeNeeds(reason=True)
         return "c" * 64

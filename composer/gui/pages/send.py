@@ -173,9 +173,10 @@ class SendPage(Page):
         """Sign, as a reviewer, that it may go on though what arrived differs; it does not go on."""
         workspace, person = self.session.workspace, self.session.person
         campaign, words = self.session.campaign, self.run.halt.reason.text().strip()
+        copy = self.mailboxes.copy or 0
 
         def sign(_task: Task) -> str:
-            return workspace.clear_difference(campaign, by=person, words=words)
+            return workspace.clear_difference(campaign, by=person, words=words, copy=copy)
 
         def signed(_digest: str) -> None:
             self.run.halt.reason.clear()

@@ -114,7 +114,8 @@ def test_a_foreign_address_in_a_copy_holds_until_somebody_says_why_and_a_reviewe
     by_ana()
     assert not workspace.status(campaign).needs.reason
     on_the_way(lambda content: content)
-    if "send.batch_hold" in (codes := send(practice, workspace)):  # else the tripwire took its place
+    codes = send(practice, workspace)
+    if "send.batch_hold" in codes:  # else the tripwire took its place
         workspace.resume(campaign, by=ana)  # a planned stop asks for nothing
         codes = send(practice, workspace)
     assert codes == []

@@ -76,4 +76,4 @@ def find_sign_flaws(wanted: Facts, given: Facts, pair: Pair) -> Iterator[Flaw]:
     numbers = wanted.numbers.keys() & given.numbers.keys()
     changed = sorted((wanted.negative ^ given.negative) & numbers)
     if changed and not _MINUS_WORDS.search(f"{pair.source.words} {pair.target.words}"):
-        yield "minus_differs", {"numbers": listed([wanted.shown[key] for key in changed])}
+        yield "minus_differs", {"numbers": listed([wanted.shown.get(key, key) for key in changed])}

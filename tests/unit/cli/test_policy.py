@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from composer.cli.main import BLOCKED, DONE, FAILED, USAGE, run_command_line
+from composer.cli.main import BLOCKED, DONE, USAGE, run_command_line
 from composer.model.person import Role
 from composer.workspace import Workspace
 
@@ -82,7 +82,7 @@ def test_somebody_is_named_goes_away_and_is_taken_off(run: Run) -> None:
 
 def test_a_team_of_one_says_why_and_ends(run: Run) -> None:
     assert run("set", "--alone", "Nobody else works here.")[1]["alone"] == "Nobody else works here."
-    assert run("set", "--reviewers", "2")[0] == FAILED  # a team of one has nobody else to ask
+    assert run("set", "--reviewers", "2")[0] == USAGE  # a team of one has nobody else to ask
     assert run("set", "--alone", "none", "--reviewers", "2")[1]["alone"] == ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from composer.translation.checks.unit import find_unit_findings
@@ -18,6 +18,7 @@ LOCALES = st.sampled_from(["de", "ja", "ar", "ru", "pl", "fr", "es", "zh-Hant", 
 
 
 @given(st.lists(PIECES, max_size=14).map("".join), LOCALES, st.sampled_from(UnitKind))
+@example("-١", "de", UnitKind.SUBJECT)  # a minus before what is a day on the other side
 def test_any_text_is_answered(text, locale, kind):
     for source, target in ((SOURCE, text), (text, SOURCE)):
         unit = Unit(source=source, kind=kind, index=0)

@@ -29,6 +29,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Entry {entry} of the record: on {at} a batch began that only its author had approved."),
         N_("Ask the owner of the workspace what happened; the entry of the record says when."),
     ),
+    "evidence.clearances_absent": FindingText(
+        "warn",
+        N_("A former Composer wrote this file, without what reviewers signed after a stop."),
+        N_("The log names who signed it. To verify the signature itself, write the file anew."),
+    ),
     "evidence.entry_unknown": FindingText(
         "block",
         N_("Entry {entry} of the record is none that the program writes."),
@@ -105,6 +110,14 @@ TEXTS: dict[str, FindingText] = {
     "evidence.not_approved": FindingText(
         "block",
         N_("Entry {entry} of the record: on {at} a batch began without enough approvals in force."),
+        N_("Ask the owner of the workspace what happened; the entry of the record says when."),
+    ),
+    "evidence.not_cleared": FindingText(
+        "block",
+        N_(
+            "Entry {entry} of the record: on {at} sending went on after a test mailbox had "
+            "received another message than was approved, and no reviewer had signed for it."
+        ),
         N_("Ask the owner of the workspace what happened; the entry of the record says when."),
     ),
     "evidence.not_in_proof": FindingText(

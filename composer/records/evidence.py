@@ -24,7 +24,9 @@ from composer.model.moves import JournalEntry
 from composer.records.log_lines import LogLine
 from composer.signoff.statements import StatementKind
 
-FORMAT = "composer evidence 2"
+FORMAT = "composer evidence 3"
+FORMER_FORMAT = "composer evidence 2"
+"""Without what reviewers signed for differences during the send; such files are still read."""
 HEAD_TYPE = "application/vnd.composer.ledger-head.v1+json"
 """The payload type under which a sender signs the end of the journal."""
 SEAL_TYPE = "application/vnd.composer.evidence.v1+json"
@@ -69,6 +71,7 @@ class EvidenceProof:
     manifest: str
     decisions: tuple[str, ...]
     witnessed: tuple[str, ...]
+    clearances: tuple[str, ...] = ()
     receipts: tuple[EvidenceReceipt, ...]
     messages: tuple[EvidenceMessage, ...]
 
@@ -96,7 +99,8 @@ class SignedHead:
 class Evidence:
     """All parts of an evidence file.
 
-    `key` makes the journal's digests of addresses; it is in the file only beside the addresses.
+    `format` is the one in which it is written; `key` makes the journal's digests of addresses and
+    is in the file only beside the addresses.
     """
 
     addresses: Addresses
@@ -113,6 +117,12 @@ class Evidence:
     people: tuple[EvidencePerson, ...]
     log: tuple[LogLine, ...]
     journal: tuple[JournalEntry, ...]
+    format: str = FORMAT
+
+    @property
+    def holds_clearances(self) -> bool:
+        """Whether the file says who signed that sending may go on after a difference."""
+        return self.format != FORMER_FORMAT
 
 
 def write_evidence(evidence: Evidence, *, seal: Callable[[bytes], bytes] | None = None) -> bytes:
@@ -128,7 +138,8 @@ def write_evidence(evidence: Evidence, *, seal: Callable[[bytes], bytes] | None 
 def evidence_body(evidence: Evidence) -> bytes:
     """Write all but the seal."""
     lines = [f"{_json(name)}: {_json(value)}" for name, value in evidence_head(evidence).items()]
-    lines.append(_list("proofs", map(_proof, evidence.proofs), write=str))
+    proofs = (_proof(proof, clearances=evidence.holds_clearances) for proof in evidence.proofs)
+    lines.append(_list("proofs", proofs, write=str))
     lines.append(_list("heads", map(asdict, evidence.heads)))
     lines.append(_list("people", map(_person, evidence.people)))
     lines.append(_list("log", (line.record() for line in evidence.log)))
@@ -171,7 +182,7 @@ ABOUT = {
 def evidence_head(evidence: Evidence) -> dict[str, object]:
     """Give what stands first in the file, in its order."""
     return {
-        "format": FORMAT,
+        "format": evidence.format,
         "about": ABOUT[evidence.addresses],
         "addresses": evidence.addresses.value,
         "verify": "composer verify FILE --owner KEY (take the key from the owner, not from here)",
@@ -186,12 +197,13 @@ def evidence_head(evidence: Evidence) -> dict[str, object]:
     }
 
 
-def _proof(proof: EvidenceProof) -> str:
+def _proof(proof: EvidenceProof, *, clearances: bool) -> str:
     parts = {
         "proof": proof.proof,
         "manifest": proof.manifest,
         "decisions": proof.decisions,
         "witnessed": proof.witnessed,
+        **({"clearances": proof.clearances} if clearances else {}),
         "receipts": [asdict(receipt) for receipt in proof.receipts],
     }
     lines = [f"{_json(name)}: {_json(value)}" for name, value in parts.items()]

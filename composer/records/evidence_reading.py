@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -16,6 +16,7 @@ from composer.model.moves import JournalEntry
 from composer.records.evidence import (
     ABOUT,
     FORMAT,
+    FORMER_FORMAT,
     SEAL_MARK,
     Addresses,
     Evidence,
@@ -59,10 +60,11 @@ def read_evidence(file: Path) -> EvidenceFile:
     """
     content = _content(file)
     record = _Record(_parsed(content), "")
-    if record.text("format") != FORMAT:
+    written = record.text("format")
+    if written not in {FORMAT, FORMER_FORMAT}:
         raise WrongForm("format")
     about = record.text("about"), record.text("verify")
-    evidence = _evidence(record)
+    evidence = _evidence(record, written)
     seal = record.text("seal")
     record.require_read()
     expected = evidence_head(evidence)
@@ -160,12 +162,14 @@ def _text(value: object, place: str) -> str:
     return value
 
 
-def _evidence(record: _Record) -> Evidence:
+def _evidence(record: _Record, written: str) -> Evidence:
     try:
         addresses = Addresses(record.text("addresses"))
     except ValueError as error:
         raise WrongForm("addresses") from error
+    read_proof = _former_proof if written == FORMER_FORMAT else _proof
     return Evidence(
+        format=written,
         addresses=addresses,
         sealed_by=record.text("sealed_by"),
         campaign=record.text("campaign"),
@@ -175,7 +179,7 @@ def _evidence(record: _Record) -> Evidence:
         rosters=record.texts("roster"),
         policies=record.texts("policy"),
         seeds=record.texts("seeds"),
-        proofs=record.each("proofs", _proof),
+        proofs=record.each("proofs", read_proof),
         heads=record.each("heads", _head),
         people=record.each("people", _person),
         log=record.each("log", _log_line),
@@ -185,6 +189,15 @@ def _evidence(record: _Record) -> Evidence:
 
 def _proof(item: object, place: str) -> EvidenceProof:
     record = _Record(item, place)
+    clearances = record.texts("clearances")
+    return replace(_read_proof(record), clearances=clearances)
+
+
+def _former_proof(item: object, place: str) -> EvidenceProof:
+    return _read_proof(_Record(item, place))
+
+
+def _read_proof(record: _Record) -> EvidenceProof:
     proof = EvidenceProof(
         proof=record.text("proof"),
         manifest=record.text("manifest"),

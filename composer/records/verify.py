@@ -22,6 +22,7 @@ from composer.model.recipient import address_key
 from composer.proofs.canonical import is_digest
 from composer.records.evidence import SEAL_TYPE, Addresses, Evidence, seal_payload
 from composer.records.evidence_reading import EvidenceFile, WrongForm, read_evidence
+from composer.records.verify_clearances import find_clearance_statements, find_uncleared
 from composer.records.verify_journal import Followed, find_record_findings, follow
 from composer.records.verify_log import find_head_findings, find_log_findings
 from composer.records.verify_signoff import (
@@ -105,7 +106,9 @@ def find_content_findings(evidence: Evidence, lists: Lists) -> Iterator[Finding]
         yield from find_message_findings(sent, is_last=is_last)
         yield from find_receipt_findings(sent, lists)
         yield from find_decision_findings(sent, lists)
+        yield from find_clearance_statements(sent, lists, followed)
         yield from find_unreleased(evidence, sent, lists, followed.starts)
+        yield from find_uncleared(evidence, sent, lists, followed.starts)
     yield from find_record_findings(evidence, followed)
     yield from find_head_findings(evidence, followed, lists)
     yield from find_log_findings(evidence, lists)

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from composer.delivery.watch import NEEDS_REVIEWER
 from composer.findings import Finding, finding
 from composer.model.moves import ALLOWED_MOVES, NEW_GENERATION, JournalEntry, Mover
 from composer.model.states import RecipientState as State
 from composer.records.evidence import Evidence, EvidenceProof
+from composer.signoff.clearances import Difference
 from composer.store.ledger_chain import EMPTY_HEAD, entry_hash
 
 KINDS = frozenset({"opened", "proof", "seeds", "planned", "move", "hold", "lift", "speed"})
@@ -25,11 +27,15 @@ CROSSED = frozenset({State.BRINK.value, State.ACCEPTED.value, State.REFUSED.valu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchStart:
-    """The first message of a batch, or of a run: when the approvals must have counted."""
+    """The first message of a batch, or of a run: when the approvals must have counted.
+
+    `differences` are the stops of this proof before it that a reviewer had to sign for.
+    """
 
     entry: int
     at: datetime
     proof: str
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +52,7 @@ class Followed:
     seeds: set[str] = field(default_factory=set)
     proofs: list[str] = field(default_factory=list)
     starts: list[BatchStart] = field(default_factory=list)
+    differences: dict[str, list[Difference]] = field(default_factory=dict)
     handed: dict[str, list[str]] = field(default_factory=dict)
     last_crossing: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -55,6 +62,11 @@ class Followed:
     def audience(self) -> set[str]:
         """Everybody who was planned, test mailboxes apart."""
         return self.keys.keys() - self.seeds
+
+    @property
+    def proof(self) -> str:
+        """The proof that is being sent from; "" before the first."""
+        return self.proofs[-1] if self.proofs else ""
 
 
 def follow(evidence: Evidence) -> Followed:
@@ -90,6 +102,9 @@ def _take(followed: Followed, entry: JournalEntry) -> Finding | None:
             return _move(followed, entry, str(content.get("by", "")))
         case "proof":
             followed.proofs.append(str(content.get("proof", "")))
+        case "hold" if content.get("code") in NEEDS_REVIEWER:
+            told = Difference(entry=entry.seq, hash=entry.hash, code=str(content["code"]))
+            followed.differences.setdefault(followed.proof, []).append(told)
     if entry.kind in {"opened", "proof", "lift"}:
         followed._fresh = True  # noqa: SLF001 - of this module
     if entry.recipient_id or entry.state or entry.generation:
@@ -132,10 +147,11 @@ def _move(followed: Followed, entry: JournalEntry, by: str) -> Finding | None:
 
 
 def _note_audience(followed: Followed, entry: JournalEntry, there: State) -> None:
-    proof = followed.proofs[-1] if followed.proofs else ""
+    proof = followed.proof
     if there is State.CLAIMED and followed._fresh:  # noqa: SLF001 - of this module
         at = datetime.fromisoformat(entry.at)
-        followed.starts.append(BatchStart(entry=entry.seq, at=at, proof=proof))
+        stops = tuple(followed.differences.get(proof, ()))
+        followed.starts.append(BatchStart(entry=entry.seq, at=at, proof=proof, differences=stops))
         followed._fresh = False  # noqa: SLF001 - of this module
     if there is State.BRINK:
         followed.handed.setdefault(proof, []).append(entry.recipient_id)

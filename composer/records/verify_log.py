@@ -22,6 +22,7 @@ from composer.store.audit import AuditEntry
 
 SIGNED = "signoff."
 RECEIPTS = "test.receipts"
+CLEARED = "send.clear"
 SEALED = "proof.seal"
 _LISTS = {"people": "roster", "policy": "policy", "seeds": "seeds"}
 
@@ -35,6 +36,11 @@ def find_log_findings(evidence: Evidence, lists: Lists) -> Iterator[Finding]:
     entries = [(entry, details_of(entry)) for entry in shown(evidence.log)]
     for proof in evidence.proofs:
         yield from _find_statements(proof, entries)
+        if evidence.holds_clearances:
+            yield from _find_unlike(
+                [digest_of_text(text) for text in proof.clearances],
+                _named(_about(proof, entries), lambda action: action == CLEARED),
+            )
     held = lists.versions
     for entry, details in entries:
         name = _LISTS.get(entry.action.partition(".")[0], "")
@@ -47,7 +53,7 @@ def _find_statements(
     proof: EvidenceProof, entries: list[tuple[AuditEntry, dict[str, object]]]
 ) -> Iterator[Finding]:
     """Compare the signed statements about a proof with what the log says was signed."""
-    about = [(entry, details) for entry, details in entries if details.get("proof") == proof.proof]
+    about = _about(proof, entries)
     if not any(entry.action == SEALED for entry, _details in about):
         yield finding("evidence.not_sealed_in_log")
     yield from _find_unlike(
@@ -58,6 +64,12 @@ def _find_statements(
         [digest_of_text(text) for text in proof.witnessed],
         _named(about, lambda action: action == RECEIPTS),
     )
+
+
+def _about(
+    proof: EvidenceProof, entries: list[tuple[AuditEntry, dict[str, object]]]
+) -> list[tuple[AuditEntry, dict[str, object]]]:
+    return [(entry, details) for entry, details in entries if details.get("proof") == proof.proof]
 
 
 def _named(

@@ -94,7 +94,7 @@ def find_message_findings(sent: SentProof, *, is_last: bool) -> Iterator[Finding
 def find_receipt_findings(sent: SentProof, lists: Lists) -> Iterator[Finding]:
     """Find receipts for which nobody of the team signed, or that name nothing of this proof."""
     witnessed = frozenset[Witnessed]()
-    for envelope in _written(sent.written.witnessed):
+    for envelope in written_bytes(sent.written.witnessed):
         told = _witnessed([envelope], sent, lists)
         if not told:
             yield finding("evidence.statement_broken")
@@ -121,7 +121,7 @@ def _witnessed(envelopes: Sequence[bytes], sent: SentProof, lists: Lists) -> fro
     """Give what people saw, each under the list of people of the moment at which they signed."""
     seen = frozenset[Witnessed]()
     for envelope in envelopes:
-        roster = lists.roster_at(_issued_at(envelope))
+        roster = lists.roster_at(issued_at(envelope))
         seen |= witnessed_receipts([envelope], about=sent.about, roster=roster)
     return seen
 
@@ -178,7 +178,7 @@ def _release_findings(
         manifest=sent.manifest.bytes,
         current=sent.manifest,
         evidence=_tested_by(sent, lists, moment),
-        decisions=_said_by(sent.written.decisions, moment),
+        decisions=said_by(sent.written.decisions, moment),
         roster=lists.roster_at(moment),
         policy=lists.policy_at(moment),
         authors=made_by.authors,
@@ -218,7 +218,7 @@ def makers_in(evidence: Evidence, *, until: datetime | None = None) -> Makers:
 
 def _tested_by(sent: SentProof, lists: Lists, moment: datetime) -> TestEvidence | None:
     """Give what had arrived of the newest test by then."""
-    statements = _said_by(sent.written.witnessed, moment)
+    statements = said_by(sent.written.witnessed, moment)
     witnessed = _witnessed(statements, sent, lists)
     said = read_testimony(statements, about=sent.about, roster=lists.roster_at(moment))
     slots = {slot for slot, _nonce, _verdict in witnessed}
@@ -250,13 +250,13 @@ def _runs(receipts: Sequence[EvidenceReceipt]) -> list[list[EvidenceReceipt]]:
     return runs
 
 
-def _said_by(envelopes: Sequence[str], moment: datetime) -> tuple[bytes, ...]:
+def said_by(envelopes: Sequence[str], moment: datetime) -> tuple[bytes, ...]:
     """Keep what was signed by a moment; what cannot be read stays, to be refused."""
     latest = moment + CLOCK_TOLERANCE
-    return tuple(item for item in _written(envelopes) if _issued_at(item) <= latest)
+    return tuple(item for item in written_bytes(envelopes) if issued_at(item) <= latest)
 
 
-def _issued_at(envelope: bytes) -> datetime:
+def issued_at(envelope: bytes) -> datetime:
     """Read when a statement was signed; the first of all moments where it cannot be read."""
     try:
         content = read_canonical(payload_of(envelope)[1])
@@ -265,5 +265,6 @@ def _issued_at(envelope: bytes) -> datetime:
         return BEGINNING
 
 
-def _written(envelopes: Sequence[str]) -> tuple[bytes, ...]:
+def written_bytes(envelopes: Sequence[str]) -> tuple[bytes, ...]:
+    """Give envelopes as they were signed."""
     return tuple(envelope.encode("utf-8") for envelope in envelopes)

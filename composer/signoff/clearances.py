@@ -7,7 +7,7 @@ did not make the campaign, makes one; what is stored is verified again by whoeve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,13 +76,22 @@ def cleared(
     found: set[Difference] = set()
     for envelope in envelopes:
         try:
-            verified = open_envelope(envelope, payload_type=CLEARANCE_TYPE, public_keys=[*keys])
-            clearance = _read(verified.payload, person=verified.public_key)
+            clearance = open_clearance(envelope, public_keys=[*keys])
         except SignatureRefused:
             continue
         if clearance.about == about:
             found.add(clearance.difference)
     return frozenset(found)
+
+
+def open_clearance(envelope: bytes, *, public_keys: Sequence[str]) -> Clearance:
+    """Give what was said under one of some keys.
+
+    Raises:
+        SignatureRefused: it is no clearance, or none of these keys signed it.
+    """
+    verified = open_envelope(envelope, payload_type=CLEARANCE_TYPE, public_keys=public_keys)
+    return _read(verified.payload, person=verified.public_key)
 
 
 def find_clearance_findings(

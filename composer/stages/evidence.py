@@ -37,6 +37,7 @@ from composer.records.evidence import (
 )
 from composer.records.evidence_reading import WrongForm, read_evidence
 from composer.records.log_lines import LogLine, details_of, log_lines
+from composer.records.verify_log import CLEARED
 from composer.records.verify_trust import mailbox_list, named_mailboxes
 from composer.signoff.dsse import payload_of, sign
 from composer.signoff.identities import private_key_for
@@ -230,6 +231,7 @@ def _proof(desk: Desk, proof: ProofRecord) -> EvidenceProof:
         manifest=proof.manifest.decode("utf-8"),
         decisions=_logged(desk, "approval", proof.digest),
         witnessed=_logged(desk, "receipts", proof.digest),
+        clearances=_logged(desk, "clearance", proof.digest),
         receipts=tuple(_receipts(desk, proof)),
         messages=tuple(
             EvidenceMessage(
@@ -292,7 +294,7 @@ def _logged(desk: Desk, kind: str, proof: str) -> tuple[str, ...]:
     """Give the statements about a proof in the order in which the log tells of them."""
     order: dict[str, int] = {}
     for entry in desk.audit.entries():
-        if entry.action.startswith(("signoff.", "test.")):
+        if entry.action.startswith(("signoff.", "test.", CLEARED)):
             order.setdefault(str(details_of(entry).get("statement")), entry.number)
     stored = desk.statements.all(kind, proof)
     last = len(stored) + max(order.values(), default=0)

@@ -173,11 +173,11 @@ def clear_difference(
         envelope = sign_clearance(clearance, private_key=private_key_for(by, desk.keychain))
         desk.statements.add(StatementKind.CLEARANCE, proof, envelope, now)
         digests.append(hashlib.sha256(envelope).hexdigest())
-    desk.audit.append(
-        person=by.public_key,
-        action="send.clear",
-        details={"proof": proof, "statement": digests[-1], "reason": said.replace("@", "(at)")},
-    )
+        desk.audit.append(
+            person=by.public_key,
+            action="send.clear",
+            details={"proof": proof, "statement": digests[-1], "reason": said.replace("@", "(at)")},
+        )
     return digests[-1]
 
 

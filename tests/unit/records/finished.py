@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from composer.delivery.ledger import key_digest, seed_id
+from composer.delivery.watch import DIFFERS
 from composer.model.merkle import merkle_root, message_leaf
 from composer.model.moves import Kind, Move, Mover, PlannedRecipient
 from composer.model.person import Role
@@ -28,6 +29,7 @@ from composer.records.evidence import (
 )
 from composer.records.log_lines import log_lines
 from composer.signoff.approvals import About, comment_digest, sign_decision
+from composer.signoff.clearances import Clearance, Difference, sign_clearance
 from composer.signoff.dsse import sign
 from composer.signoff.owner_lists import Signing, Trust
 from composer.signoff.policies import sign_policy, verify_policies
@@ -69,19 +71,23 @@ class Clock:
 class Finished:
     """Makes the send step by step; what a test wants different it changes before `evidence`."""
 
-    def __init__(self, folder, rules=RULES):
+    def __init__(self, folder, rules=RULES, people=()):
         self.folder, self.rules = folder, rules
         self.clock = Clock()
         self.team = Team()
         self.team.add("Ann", Role.OWNER, Role.AUTHOR, Role.SENDER)
         self.team.add("Ben", Role.REVIEWER)
         self.team.add("Chen", Role.REVIEWER)
+        for name, role in dict(people).items():
+            self.team.add(name, role)
         self.database = Database.open(folder / "workspace.db")
         self.log = AuditLog(self.database, clock=self.clock)
         self._sign_lists()
         self.manifest = self._seal()
         self.decisions = []
         self.witnessed = []
+        self.clearances = []
+        self.difference = None
 
     def close(self):
         self.database.close()
@@ -131,8 +137,33 @@ class Finished:
         details = {"proof": self.manifest.digest, "statement": digest, "comment": comment}
         self.note(name, f"signoff.{kind.value}", **details)
 
-    def send(self, *, outcome=State.ACCEPTED, signs=True):
-        """Send two batches of two."""
+    def stop(self, ledger, code=DIFFERS):
+        """Stop as for a copy that differs."""
+        ledger.set_hold(code, by="", slot=1000, copy=1)
+        *_before, (entry, head) = self.hashes()
+        self.difference = Difference(entry=entry, hash=head, code=code)
+        ledger.sign("stop", sign_head=self.signer())
+
+    def hashes(self):
+        with open_ledger_read_only(self.folder / "sends" / "ledger.db") as view:
+            return [(entry.seq, entry.hash) for entry in view.journal()]
+
+    def clear(self, name="Ben", **changes):
+        """Sign that sending may go on."""
+        word = Clearance(
+            about=self.about,
+            difference=self.difference,
+            words="our own server adds it",
+            issued_at=self.clock(),
+        )
+        word = dataclasses.replace(word, **changes)
+        envelope = sign_clearance(word, private_key=self.team.key(name))
+        self.clearances.append(envelope.decode())
+        digest = hashlib.sha256(envelope).hexdigest()
+        self.note(name, "send.clear", proof=self.manifest.digest, statement=digest)
+
+    def send(self, *, outcome=State.ACCEPTED, signs=True, between=None):
+        """Send two batches of two; `between` is done after the first."""
         self.note("Ann", "send.start", proof=self.manifest.digest)
         with self.ledger() as ledger:
             people = [
@@ -144,6 +175,8 @@ class Finished:
                 self._pass(ledger, [item.recipient_id for item in found], outcome)
                 if signs:
                     ledger.sign("batch", sign_head=self.signer())
+                if between and batch == 1:
+                    between(ledger)
         self.note("Ann", "send.end", proof=self.manifest.digest)
 
     # what comes out
@@ -181,6 +214,7 @@ class Finished:
             manifest=self.manifest.bytes.decode(),
             decisions=tuple(self.decisions),
             witnessed=tuple(self.witnessed),
+            clearances=tuple(self.clearances),
             receipts=tuple(
                 EvidenceReceipt(
                     slot=slot,
@@ -286,11 +320,22 @@ MESSAGES = tuple(
 )
 
 
+def stopped_and_cleared(made):
+    """Give what stops a send for a difference, and lets it go on as it should."""
+
+    def between(ledger):
+        made.stop(ledger)
+        made.clear()
+        ledger.lift_hold(by=made.team.owner_key, reason="our own server adds it")
+
+    return between
+
+
 def sent(folder):
-    """Everything as it should be."""
+    """Everything as it should be, a difference on the way included."""
     made = Finished(folder)
     made.test()
     made.say("Ben")
     made.say("Chen", comment="Looks right.")
-    made.send()
+    made.send(between=stopped_and_cleared(made))
     return made

@@ -20,6 +20,7 @@ from composer.store.translation_memory import KeyedUnit, TranslationMemoryStore,
 from composer.translation.catalogue import entry_state
 from composer.translation.locales import script_of
 from composer.translation.memory import (
+    MOST_CANDIDATES,
     memory_key,
     nearest_shapes,
     rank_matches,
@@ -47,8 +48,9 @@ def find_matches(
     for each in (pair, *_other_regions(store, pair)):
         same = store.with_keys(each, exact=key.exact, loose=key.loose)
         shapes = store.shapes(each, shortest=shortest, longest=longest)
-        near = [shapes.numbers[place] for place in nearest_shapes(key.shape, shapes.shapes)]
-        units |= {item.number: item for item in (*same, *store.with_numbers(near))}
+        near = nearest_shapes(key.shape, shapes)
+        alike = store.with_shapes(each, near, most=MOST_CANDIDATES)
+        units |= {item.number: item for item in (*same, *alike)}
     return rank_matches(source, units.values(), locale=pair.target, name_of=name_of)
 
 

@@ -17,9 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
-    String,
     and_,
-    cast,
     delete,
     func,
     insert,
@@ -49,20 +47,11 @@ class KeyedUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shapes:
-    """Shapes of one pair of languages, the shortest first, and the numbers of their units."""
-
-    shapes: list[str]
-    numbers: list[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """All shapes of a pair at one version; `starts` says where each length begins."""
+    """All shapes of a pair at one version, the shortest first."""
 
     version: int
-    all: Shapes
-    starts: list[tuple[int, int]]
+    shapes: list[str]
 
 
 class TranslationMemoryStore:
@@ -125,24 +114,24 @@ class TranslationMemoryStore:
                     found.setdefault(item.number, item)
         return tuple(found.values())
 
-    def with_numbers(self, numbers: Sequence[int]) -> tuple[StoredUnit, ...]:
-        """Give some units."""
+    def with_shapes(
+        self, pair: LanguagePair, shapes: Sequence[str], *, most: int
+    ) -> tuple[StoredUnit, ...]:
+        """Give units of some shapes, at most so many: those of the first shapes, their newest."""
         with self._database.read() as connection:
+            numbers = _numbers(connection, pair, shapes)[:most]
             return tuple(_stored(connection, memory_unit.c.number.in_(numbers)))
 
-    def shapes(self, pair: LanguagePair, *, shortest: int, longest: int) -> Shapes:
-        """Give the shapes of some lengths."""
+    def shapes(self, pair: LanguagePair, *, shortest: int, longest: int) -> Sequence[str]:
+        """Give the shapes of some lengths, the shortest first."""
         with self._database.read() as connection:
             version = _version(connection, pair)
             kept = self._kept.get(pair)
             if kept is None or kept.version != version:
-                kept = _all_shapes(connection, pair, version)
+                kept = _Kept(version=version, shapes=_all_shapes(connection, pair))
                 self._kept[pair] = kept
-        first, last = (_start(kept, length) for length in (shortest, longest + 1))
-        return Shapes(
-            shapes=kept.all.shapes[first:last],
-            numbers=kept.all.numbers[first:last],
-        )
+        first, last = (bisect_left(kept.shapes, at, key=len) for at in (shortest, longest + 1))
+        return kept.shapes[first:last]
 
     def all(self, pair: LanguagePair) -> tuple[StoredUnit, ...]:
         """Give every unit of a pair, the oldest first."""
@@ -275,36 +264,31 @@ def _unit(row: RowMapping) -> StoredUnit:
     )
 
 
-def _all_shapes(connection: Connection, pair: LanguagePair, version: int) -> _Kept:
-    """Read all shapes of a pair, each length as one text: a row for each takes twice as long."""
+def _all_shapes(connection: Connection, pair: LanguagePair) -> list[str]:
+    """Read all shapes of a pair as one text: a row for each takes twice as long."""
     inner = (
-        select(memory_unit.c.length, memory_unit.c.number, memory_unit.c.shape)
+        select(memory_unit.c.shape)
         .where(_of_pair(pair))
         .order_by(memory_unit.c.length, memory_unit.c.number)
         .subquery()
     )
-    query = (
-        select(
-            inner.c.length,
-            func.aggregate_strings(inner.c.shape, _BETWEEN),
-            func.aggregate_strings(cast(inner.c.number, String), _BETWEEN),
-        )
-        .group_by(inner.c.length)
-        .order_by(inner.c.length)
+    found = connection.execute(select(func.aggregate_strings(inner.c.shape, _BETWEEN))).scalar()
+    return [] if found is None else str(found).split(_BETWEEN)
+
+
+def _numbers(connection: Connection, pair: LanguagePair, shapes: Sequence[str]) -> list[int]:
+    """Give the numbers of the units of some shapes, those of the first shape first.
+
+    The lengths are asked for as well, so that only their part of the index is read.
+    """
+    place = {shape: at for at, shape in enumerate(shapes)}
+    query = select(memory_unit.c.shape, memory_unit.c.number).where(
+        _of_pair(pair),
+        memory_unit.c.length.in_({len(shape) for shape in shapes}),
+        memory_unit.c.shape.in_(place),
     )
-    found = Shapes(shapes=[], numbers=[])
-    starts: list[tuple[int, int]] = []
-    for length, shapes, numbers in connection.execute(query):
-        starts.append((length, len(found.shapes)))
-        found.shapes.extend(shapes.split(_BETWEEN))
-        found.numbers.extend(map(int, numbers.split(_BETWEEN)))
-    return _Kept(version=version, all=found, starts=starts)
-
-
-def _start(kept: _Kept, length: int) -> int:
-    """Tell where the shapes of a length, or the next longer ones, begin."""
-    place = bisect_left(kept.starts, (length, 0))
-    return kept.starts[place][1] if place < len(kept.starts) else len(kept.all.shapes)
+    found = ((place[shape], -number) for shape, number in connection.execute(query))
+    return [-number for _place, number in sorted(found)]
 
 
 def _pairs(connection: Connection, where: ColumnElement[bool]) -> set[LanguagePair]:

@@ -34,7 +34,7 @@ from composer.translation.marks import Mark, find_marks
 LEAST_LIKENESS = 60
 MATCHES_SHOWN = 5
 LONGEST_SHAPE = 250
-_CANDIDATES = 40
+MOST_CANDIDATES = 40
 _ROUNDING = 1e-6
 _FILLED_LIKENESS = 99
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "dz", "yue"})
@@ -90,16 +90,16 @@ def shape_lengths(shape: str) -> tuple[int, int]:
     )
 
 
-def nearest_shapes(shape: str, shapes: Sequence[str]) -> tuple[int, ...]:
-    """Give the places of the shapes that are most alike, the best first."""
+def nearest_shapes(shape: str, shapes: Sequence[str]) -> tuple[str, ...]:
+    """Give the shapes that are most alike, the best first, each once."""
     found = process.extract(
         shape,
         shapes,
         scorer=Indel.normalized_similarity,
         score_cutoff=LEAST_LIKENESS / 100 - _ROUNDING,
-        limit=_CANDIDATES,
+        limit=MOST_CANDIDATES,
     )
-    return tuple(place for _shape, _score, place in found)
+    return tuple(dict.fromkeys(near for near, _score, _place in found))
 
 
 def likeness(one: str, other: str, locale: str) -> int:

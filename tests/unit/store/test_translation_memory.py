@@ -115,15 +115,28 @@ def test_a_campaign_takes_back_only_what_it_brought_itself(store: TranslationMem
 
 def test_shapes_are_read_again_after_every_change(store: TranslationMemoryStore) -> None:
     store.remember([keyed("One two three", "Eins zwei drei")])
-    assert len(store.shapes(DE, shortest=1, longest=9).shapes) == 1
+    assert len(store.shapes(DE, shortest=1, longest=9)) == 1
     store.remember([keyed("One two four", "Eins zwei vier"), keyed("One", "Eins")])
     found = store.shapes(DE, shortest=3, longest=3)
     texts = ("One two three", "One two four")
-    assert found.shapes == [memory_key(text, "en").shape for text in texts]
-    sources = {item.unit.source for item in store.with_numbers(found.numbers)}
-    assert sources == {"One two three", "One two four"}
-    store.forget(found.numbers[0])
-    assert len(store.shapes(DE, shortest=1, longest=9).shapes) == 2
+    assert list(found) == [memory_key(text, "en").shape for text in texts]
+    units = store.with_shapes(DE, found, most=9)
+    assert {item.unit.source for item in units} == set(texts)
+    store.forget(units[0].number)
+    assert len(store.shapes(DE, shortest=1, longest=9)) == 2
+    assert len(store.with_shapes(DE, found, most=9)) == 1
+
+
+def test_of_many_units_those_of_the_nearest_shape_are_given_first_and_their_newest(
+    store: TranslationMemoryStore,
+) -> None:
+    texts = [f"Pay {number} now" for number in range(9)]
+    store.remember([keyed(text, "Zahlen") for text in ["Go away", *texts]])
+    near = [memory_key(text, "en").shape for text in ("Pay 1 now", "Go away")]
+    found = store.with_shapes(DE, near, most=4)
+    assert [item.unit.source for item in found] == texts[:4:-1]
+    assert len(store.with_shapes(DE, near, most=99)) == 10
+    assert store.with_shapes(DE, (), most=4) == ()
 
 
 def test_units_are_counted_by_languages(store: TranslationMemoryStore) -> None:

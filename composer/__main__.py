@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 NEW_OBJECTS = 50_000
@@ -24,6 +25,15 @@ def _open_file(file: Path, workspace: Path, email: str | None) -> int:
     return run_proof_window(file, workspace, as_email=email)
 
 
+def _try_window(
+    workspace: Path, campaign: str, step: Callable[[str, Callable[[], object]], None]
+) -> None:
+    """Open the window for `--selftest`, and close it."""
+    from composer.gui.self_test import try_window  # noqa: PLC0415 - as above
+
+    try_window(workspace, campaign, step)
+
+
 def main() -> int:
     """Run one command, or open the window.
 
@@ -32,7 +42,9 @@ def main() -> int:
     gc.set_threshold(NEW_OBJECTS)
     from composer.cli.main import run_command_line  # noqa: PLC0415 - nothing of it in a worker
 
-    return run_command_line(sys.argv[1:], open_window=_open_window, open_file=_open_file)
+    return run_command_line(
+        sys.argv[1:], open_window=_open_window, open_file=_open_file, try_window=_try_window
+    )
 
 
 if __name__ == "__main__":

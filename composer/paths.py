@@ -44,6 +44,13 @@ def lock_file() -> Path:
     return _base() / "packaging" / "requirements.lock"
 
 
+def own_program() -> list[str]:
+    """Give the command line that starts this very program, isolated from the user's own modules."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-I", "-m", "composer"]
+
+
 def default_workspace() -> Path:
     """Give the workspace used when none is named: in the user's data folder."""
     return Path(platformdirs.user_data_dir("composer", appauthor=False)) / "workspace"

@@ -30,6 +30,7 @@ from composer.cli import (
 )
 from composer.cli.context import Context
 from composer.cli.output import Output, drop_closed_output, finish_output
+from composer.cli.self_test import TryWindow, run_self_test, run_steps
 from composer.errors import Blocked, ComposerError, FileRefused, NotFound, UsageError
 from composer.i18n import _, place
 
@@ -40,7 +41,11 @@ OpenFile = Callable[[Path, Path, str | None], int]
 
 
 def run_command_line(
-    arguments: Sequence[str], *, open_window: OpenWindow, open_file: OpenFile
+    arguments: Sequence[str],
+    *,
+    open_window: OpenWindow,
+    open_file: OpenFile,
+    try_window: TryWindow | None = None,
 ) -> int:
     """Run one command and give its exit code.
 
@@ -52,7 +57,14 @@ def run_command_line(
     out = Output(as_json="--json" in arguments)
     try:
         _require_text(arguments)
-        code = _run(build_parser().parse_args(arguments), out, open_window, open_file)
+        options = build_parser().parse_args(arguments)
+        if options.selftest:
+            code = run_self_test(out)
+        elif options.selftest_in is not None:
+            assert try_window is not None, "the program itself was started"
+            code = run_steps(Path(options.selftest_in), try_window)
+        else:
+            code = _run(options, out, open_window, open_file)
         finish_output()  # what cannot be written any more is told by the code, too
     except SystemExit as ended:  # the parser has printed its help
         return _code_after(finish_output, int(ended.code or DONE))
@@ -127,6 +139,12 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=_("Without a command the window opens."),
     )
     parser.add_argument("--version", action="version", version=f"composer {__version__}")
+    parser.add_argument(
+        "--selftest",
+        action="store_true",
+        help=_("try out whether everything works on this computer: window, preview, a send"),
+    )
+    parser.add_argument("--selftest-in", metavar="DIR", help=argparse.SUPPRESS)
     _add_shared(parser, default=None, json_default=False)
     shared = argparse.ArgumentParser(add_help=False)
     _add_shared(shared, default=argparse.SUPPRESS, json_default=argparse.SUPPRESS)

@@ -71,17 +71,7 @@ def require_domain(domain: str) -> None:
 
 def make_example(workspace: PracticeWorkspace, *, domain: str) -> CampaignId:
     """Fill an empty practice workspace; give the example campaign's id."""
-    ana = workspace.add_person(
-        name="Ana Torres", email=f"ana@{domain}", roles=AUTHOR_ROLES, by=None
-    )
-    workspace.add_person(
-        name="Ben Okafor",
-        email=f"ben@{domain}",
-        roles=frozenset({Role.REVIEWER}),
-        by=ana,
-    )
-    for name in SEEDS:
-        workspace.add_seed(f"{name}@{domain}", by=ana)
+    ana, _ben = make_people(workspace, domain=domain)
     with tempfile.TemporaryDirectory(prefix="composer-example-") as folder:
         write_example(Path(folder), domain=domain)
         result = workspace.import_folder(Path(folder), by=ana)
@@ -90,6 +80,22 @@ def make_example(workspace: PracticeWorkspace, *, domain: str) -> CampaignId:
     keep_example_brand(workspace, CampaignId(result.id), by=ana)
     keep_example_words(workspace, by=ana)
     return CampaignId(result.id)
+
+
+def make_people(workspace: PracticeWorkspace, *, domain: str) -> tuple[Person, Person]:
+    """Fill an empty practice workspace with an author, a reviewer and three test mailboxes."""
+    ana = workspace.add_person(
+        name="Ana Torres", email=f"ana@{domain}", roles=AUTHOR_ROLES, by=None
+    )
+    ben = workspace.add_person(
+        name="Ben Okafor",
+        email=f"ben@{domain}",
+        roles=frozenset({Role.REVIEWER}),
+        by=ana,
+    )
+    for name in SEEDS:
+        workspace.add_seed(f"{name}@{domain}", by=ana)
+    return ana, ben
 
 
 def keep_example_brand(

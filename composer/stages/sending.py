@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from composer import paths
 from composer.checks.keeping import NothingKept
 from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
@@ -317,10 +317,5 @@ def _require_known_messages(way: Way) -> None:
 
 def own_command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:
     """Give the command line of this very program, isolated from the user's own modules."""
-    program = (
-        [sys.executable]
-        if getattr(sys, "frozen", False)
-        else [sys.executable, "-I", "-m", "composer"]
-    )
     shared = ["--workspace", str(desk.folder.path), "--as", by.email, "--json"]
-    return [*program, *shared, *words]
+    return [*paths.own_program(), *shared, *words]

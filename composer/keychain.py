@@ -34,6 +34,8 @@ __all__ = [
     "open_keychain",
     "provider_entry",
     "provider_secret",
+    "secret_source",
+    "secret_variable",
 ]
 
 SERVICE = "composer"
@@ -122,8 +124,7 @@ class EnvironmentSecrets:
 
     def get(self, name: str) -> str | None:
         """Give a provider's key, or None when its variable is not set."""
-        variable = SECRET_PREFIX + name.upper().replace("-", "_")
-        return os.environ.get(variable) or None
+        return os.environ.get(secret_variable(name)) or None
 
 
 def open_keychain(*, keys_dir: Path, workspace_id: str, practice: bool) -> Keychain:
@@ -188,10 +189,32 @@ def provider_secret(name: str, keychain: Keychain) -> str:
             advice=place(
                 _("Store it with “composer keys set {name}”, or set {variable}."),
                 name=name,
-                variable=SECRET_PREFIX + name.upper().replace("-", "_"),
+                variable=secret_variable(name),
             ),
         )
     return found
+
+
+def secret_source(name: str, keychain: Keychain | None) -> str:
+    """Say where a provider's key is: "stored", "environment" or "missing"; nothing is given.
+
+    Raises:
+        KeychainError: the password store cannot be opened.
+    """
+    if _PROVIDER_NAME.fullmatch(name) is None:
+        return "missing"
+    if keychain is not None and keychain.get(provider_entry(name)):
+        return "stored"
+    return "environment" if EnvironmentSecrets().get(name) else "missing"
+
+
+def secret_variable(name: str) -> str:
+    """Name the variable of the environment in which a provider's key may stand.
+
+    >>> secret_variable("smtp-main")
+    'COMPOSER_SECRET_SMTP_MAIN'
+    """
+    return SECRET_PREFIX + name.upper().replace("-", "_")
 
 
 def _ask_passphrase(*, is_new: bool) -> str:

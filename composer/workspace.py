@@ -42,6 +42,7 @@ from composer.stages import (
     testing,
     writing,
 )
+from composer.stages.accounts import Accounts
 from composer.stages.audience_findings import audience_findings
 from composer.stages.audience_words import decision_sentences
 from composer.stages.audiences import Audiences
@@ -92,6 +93,7 @@ class Workspace(Team, Decisions, Sends):
         self.passing = Passing(desk, self._previewer)
         self.test_mailboxes = TestMailboxes(desk)
         self.provider_keys = ProviderKeys(desk)
+        self.accounts = Accounts(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -22,17 +22,18 @@ def find_sender_findings(records: SenderRecords, campaign: Campaign) -> Iterator
         return
     by_provider = campaign.transport.kind is TransportKind.SENDGRID
     missing = [
-        *(() if by_provider else _find_spf(records)),
-        *_find_dmarc(records),
-        *_find_dkim(records),
-        *(() if by_provider else _find_alignment(records)),
+        *(() if by_provider else find_spf(records)),
+        *find_dmarc(records),
+        *find_dkim(records),
+        *(() if by_provider else find_alignment(records)),
     ]
     yield from missing
     if not missing:
         yield finding("sender.fine", domain=records.domain)
 
 
-def _find_spf(records: SenderRecords) -> Iterator[Finding]:
+def find_spf(records: SenderRecords) -> Iterator[Finding]:
+    """Find what is wrong with SPF of the domain that returned mail goes to."""
     domain, spf = records.envelope_domain, records.spf or ()
     if not spf:
         yield finding("sender.no_spf", domain=domain)
@@ -42,7 +43,8 @@ def _find_spf(records: SenderRecords) -> Iterator[Finding]:
         yield finding("sender.open_spf", domain=domain)
 
 
-def _find_dmarc(records: SenderRecords) -> Iterator[Finding]:
+def find_dmarc(records: SenderRecords) -> Iterator[Finding]:
+    """Find what is wrong with DMARC of the domain in From."""
     dmarc = records.dmarc or ()
     if len(dmarc) != 1:
         yield finding("sender.no_dmarc", domain=records.domain)
@@ -50,12 +52,13 @@ def _find_dmarc(records: SenderRecords) -> Iterator[Finding]:
         yield finding("sender.dmarc_watches", domain=records.domain)
 
 
-def _find_dkim(records: SenderRecords) -> Iterator[Finding]:
+def find_dkim(records: SenderRecords) -> Iterator[Finding]:
+    """Find that no DKIM key of the domain in From is known."""
     if not records.dkim:
         yield finding("sender.no_dkim", domain=records.domain)
 
 
-def _find_alignment(records: SenderRecords) -> Iterator[Finding]:
+def find_alignment(records: SenderRecords) -> Iterator[Finding]:
     """Find returned mail of another domain: SPF then vouches for that one, not for From's."""
     tags = _tags(records.dmarc[0]) if records.dmarc else {}
     one, other = records.domain, records.envelope_domain

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from composer import __version__, i18n, paths
 from composer.cli import (
+    accounts,
     after_stop,
     campaigns,
     demo,
@@ -156,6 +157,7 @@ def build_parser() -> argparse.ArgumentParser:
         translating,
         suppressions,
         keys,
+        accounts,
         gate,
         proof_files,
         sending,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from collections.abc import Mapping
 
 from composer.cli.context import Context
 from composer.cli.parsing import Commands
@@ -148,7 +149,9 @@ def _imap(options: argparse.Namespace) -> ImapSettings | None:
     )
 
 
-def split_server(text: str, security: Security) -> tuple[str, int]:
+def split_server(
+    text: str, security: Security, *, ports: Mapping[Security, int] = PORTS
+) -> tuple[str, int]:
     """Split HOST[:PORT]; an IPv6 address stands in brackets when a port follows.
 
     >>> split_server("imap.example.com", Security.TLS), split_server("[::1]:1143", Security.NONE)
@@ -157,9 +160,9 @@ def split_server(text: str, security: Security) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     is_bare = not colon or (":" in host and not host.endswith("]")) or text.endswith("]")
     if is_bare:
-        return text.strip("[]"), PORTS[security]
+        return text.strip("[]"), ports[security]
     if not port.isdecimal():
-        raise UsageError(_("A port is a number."), advice="--imap HOST:993")
+        raise UsageError(_("A port is a number."), advice=f"HOST:{ports[security]}")
     return host.strip("[]"), int(port)
 
 

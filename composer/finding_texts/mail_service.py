@@ -47,6 +47,26 @@ TEXTS: dict[str, FindingText] = {
         N_("This key may not read whether the account adds to, copies or rewrites messages."),
         N_("Give it read access to “Mail Settings” and “Tracking” at the mail service."),
     ),
+    "accounts.bad_sender": FindingText(
+        "block",
+        N_("The usual sender of an account is not an address."),
+        N_("Write an address such as notices@example.com, or leave it empty."),
+    ),
+    "accounts.known": FindingText(
+        "block",
+        N_("There is an account named {name} already."),
+        N_("Choose another name, or change that account."),
+    ),
+    "accounts.other_kind": FindingText(
+        "block",
+        N_("An account is one at SendGrid or at a mail server (SMTP)."),
+        N_("The practice mailbox and folders need no account: a campaign names them itself."),
+    ),
+    "accounts.relative_ca_file": FindingText(
+        "block",
+        N_("The file of trusted certificates is named without its whole path."),
+        N_("Give the path from the root of the disk, such as /etc/ssl/own.pem."),
+    ),
     "send.strange_answer": FindingText(
         "block",
         N_("Something answered that does not seem to be the mail service: {answer}"),

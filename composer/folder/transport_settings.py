@@ -26,7 +26,7 @@ _KEYS = {
     TransportKind.EML: ("directory",),
 }
 _ALL_KEYS = tuple(dict.fromkeys(key for keys in _KEYS.values() for key in keys))
-_SMTP_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+SMTP_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 _IMAP_PORTS = {Security.STARTTLS: 143, Security.TLS: 993, Security.NONE: 143}
 _HOST = re.compile(r"[A-Za-z0-9.\-_]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?")
 _SECRET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -88,7 +88,7 @@ def _smtp(reader: KeyReader) -> TransportSettings:
     return TransportSettings(
         kind=TransportKind.SMTP,
         host=_host(reader, security),
-        port=reader.integer("port", default=_SMTP_PORTS[security], minimum=1, maximum=65535),
+        port=reader.integer("port", default=SMTP_PORTS[security], minimum=1, maximum=65535),
         security=security,
         username=username,
         key=_secret_name(reader, required=bool(username)),

@@ -11,6 +11,9 @@ from composer.finding_texts.table import FINDING_TEXTS
 from composer.i18n import N_, _, isolate, place, place_known
 
 WORDS: dict[str, str] = {
+    "accounts.forget_key": N_("Took a key out of the password store of a computer"),
+    "accounts.remove": N_("Took an account out of the list"),
+    "accounts.save": N_("Added or changed an account"),
     "audience.bring_back": N_("Brought rows back that had been left out"),
     "audience.fix": N_("Corrected a row of the audience"),
     "audience.leave_out": N_("Left rows out of the audience"),
@@ -99,7 +102,7 @@ _PARTS = {
     "signoff": ("proof.seal", "proof.unseal", "review.", "test.", "signoff."),
     "send": ("send.",),
     "files": ("report.", "evidence.", "campaign.export", "translation.export", "proof.export"),
-    "team": ("people.", "policy.", "seeds.", "lists.", "clock."),
+    "team": ("people.", "policy.", "seeds.", "lists.", "clock.", "accounts."),
 }  # fmt: skip
 """With what the name of an act of each kind begins."""
 

@@ -66,6 +66,16 @@ class ImapMailbox:
         for content in found:
             yield from as_received(content, seed=self._account.seed)
 
+    def log_in(self) -> None:
+        """Connect, log in and leave again.
+
+        Raises:
+            Unreachable, AccountRefused, UnsafeConnection: as `count`.
+        """
+        client = self._connect()
+        with suppress(imaplib.IMAP4.error, OSError):
+            client.logout()
+
     def count(self) -> int:
         """Open the mailbox and count what lies in its inbox; nothing is read or changed.
 

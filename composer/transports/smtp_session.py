@@ -65,6 +65,12 @@ class Session:
         address = str(self._writer.get_extra_info("sockname", ("127.0.0.1",))[0])
         return (f"[IPv6:{address}]" if ":" in address else f"[{address}]").encode("ascii")
 
+    @property
+    def protection(self) -> str:
+        """Name the protocol that protects the connection, such as TLSv1.3; empty: none."""
+        tls = self._writer.get_extra_info("ssl_object")
+        return str(tls.version() or "") if tls is not None else ""
+
     async def reply(self, *, timeout_s: float | None = None) -> Reply:
         """Read the next reply."""
         return await self.replies.read(timeout_s=timeout_s or self._command_s)

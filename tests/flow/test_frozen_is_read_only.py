@@ -19,9 +19,11 @@ import pytest
 
 from composer.errors import Blocked, UsageError
 from composer.folder.write import edit_settings
+from composer.model.campaign import TransportKind, TransportSettings
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.model.translation import Translated
+from composer.stages.accounts import with_transport
 from composer.translation.exchange.model import ExchangeFormat
 from composer.workspace import Workspace
 from tests.flow.command_line import ROOT
@@ -31,6 +33,8 @@ CODES = {"campaign.frozen", "exchange.frozen"}
 LOCALE = "de"
 PLAN = "2031-01-01 09:00 Europe/Berlin"
 SPARE = "files/spare.txt"
+FOLDER = TransportSettings(kind=TransportKind.EML, directory="out")
+PRACTICE = TransportSettings(kind=TransportKind.PRACTICE)
 LAYOUT = ROOT / "templates" / "notice.html"
 
 TEAM = "the team's own; a campaign is bound to what it was when it was frozen, and says so"
@@ -42,6 +46,9 @@ ANEW = "names the campaign it replaces, file by file; the window brings in new c
 KEEPS = "frozen campaigns keep the brand they were signed with"
 
 LEFT_OPEN: dict[str, str] = {
+    "accounts.forget_key": TEAM,
+    "accounts.remove": TEAM,
+    "accounts.save": TEAM,
     "add_person": TEAM,
     "add_seed": TEAM,
     "admit": TEAM,
@@ -132,6 +139,10 @@ class Hand:
         source = self.workspace.content(self.campaign).settings_source.encode()
         return edit_settings(source, {"pace.planned": plan}).decode()
 
+    def settings_of(self, transport: TransportSettings) -> str:
+        source = self.workspace.content(self.campaign).settings_source.encode()
+        return with_transport(source, transport).decode()
+
     def list(self) -> Path:
         path = self.folder / "list.csv"
         path.write_text("email,locale\nx@seed.test,en\n", encoding="utf-8")
@@ -164,6 +175,12 @@ REFUSED: dict[str, Callable[[Hand], object]] = {
         hand.campaign,
         replace(hand.workspace.authoring.draft(hand.campaign), subject="Another"),
         by=hand.by,
+    ),
+    "accounts.choose": lambda hand: hand.workspace.accounts.choose(
+        hand.campaign, FOLDER, by=hand.by
+    ),
+    "accounts.undo": lambda hand: hand.workspace.accounts.undo(
+        hand.campaign, hand.settings_of(FOLDER), PRACTICE, by=hand.by
     ),
     "audiences.change_settings": lambda hand: hand.workspace.audiences.change_settings(
         hand.campaign,

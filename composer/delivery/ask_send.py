@@ -67,7 +67,7 @@ async def send_asks(permit: AskPermit, *, pace: Pace, means: Means) -> AskRun:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        engine.halt()
+        engine.halting.halt()
         await asyncio.gather(task, return_exceptions=True)
         raise
 
@@ -87,7 +87,7 @@ async def _send(permit: AskPermit, *, means: Means, engine: Engine) -> AskRun:
     for item in ids:
         state = await means.record(means.ledger.state_of, item)
         states[item] = state or RecipientState.PLANNED
-    return AskRun(states=states, halted_by=engine.hold)
+    return AskRun(states=states, halted_by=engine.halting.hold)
 
 
 def _prepared(message: AskMessage) -> Prepared:

@@ -117,7 +117,8 @@ class SendPlan:
     whom the do-not-write list stops at that moment and why; it is asked before each batch and after
     each claim, for only removal is free. `require_leave` verifies before each batch, from what is
     stored, that the approvals still stand and the clock can be believed; it raises Blocked.
-    `start_at` is waited for before the first batch, and `require_start` asked then.
+    `start_at` is waited for before the first batch. `require_account` asks the mail service whether
+    the account is as it was signed off: at a planned start, and again after some hours.
     """
 
     audience: Callable[[], Sequence[PlannedRecipient]]
@@ -129,7 +130,7 @@ class SendPlan:
     suppressed: Suppressed | None = None
     require_leave: Callable[[], None] | None = None
     start_at: datetime | None = None
-    require_start: Callable[[], None] | None = None
+    require_account: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)

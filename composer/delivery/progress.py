@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -62,7 +61,7 @@ def last_progress(path: Path) -> dict[str, object] | None:
     return None
 
 
-def rate_per_s(accepted_at_s: deque[float], *, now_s: float) -> float:
+def rate_per_s(accepted_at_s: Sequence[float], *, now_s: float) -> float:
     """Tell the rate of the last seconds."""
     recent = [at for at in accepted_at_s if now_s - at <= _RATE_OVER_S]
     if not recent:

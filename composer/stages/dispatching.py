@@ -20,9 +20,10 @@ from pathlib import Path
 
 from composer import paths
 from composer.delivery.clock import SystemClock
-from composer.delivery.dispatch import Outcome, dispatch
+from composer.delivery.dispatch import dispatch
 from composer.delivery.ledger import planned
 from composer.delivery.means import Means, ProgressReport, SendPlan, Threads, free_bytes
+from composer.delivery.outcome import Outcome
 from composer.delivery.progress import PROGRESS_FILE, ProgressFile
 from composer.delivery.source import RenderingSource
 from composer.delivery.stopping import stop_mark, stop_request
@@ -292,7 +293,7 @@ def _plan(
         suppressed=lambda: suppressed_people(desk, content),
         require_leave=way.require_leave,
         start_at=way.start_at,
-        require_start=lambda: require_same_account(desk, content, way.manifest),
+        require_account=lambda: require_same_account(desk, content, way.manifest),
     )
 
 

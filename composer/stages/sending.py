@@ -18,7 +18,7 @@ from composer import paths
 from composer.checks.keeping import NothingKept
 from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
-from composer.delivery.dispatch import MISSED
+from composer.delivery.leave import MISSED
 from composer.delivery.means import ProgressReport
 from composer.delivery.watch import NEEDS_REASON
 from composer.errors import Blocked, LockHeld

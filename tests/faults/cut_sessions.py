@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Self
 
 from composer.delivery import verdicts
-from composer.delivery.dispatch import Outcome
+from composer.delivery.outcome import Outcome
 from composer.errors import OutcomeUnknown, TransportError
 from composer.model.campaign import Security
 from composer.model.identifiers import RecipientId

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from composer.delivery.dispatch import Outcome, dispatch
+from composer.delivery.dispatch import dispatch
 from composer.delivery.means import Means, SendPlan
+from composer.delivery.outcome import Outcome
 from composer.delivery.progress import EVERY_S
 from composer.errors import (
     LedgerError,

@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from composer.delivery.clock import SystemClock
-from composer.delivery.dispatch import Outcome, dispatch
+from composer.delivery.dispatch import dispatch
 from composer.delivery.ledger import planned
 from composer.delivery.means import Means, ProgressReport, SendPlan, Threads
+from composer.delivery.outcome import Outcome
 from composer.delivery.stopping import stop_mark, stop_request
 from composer.delivery.verdicts import HoldCause
 from composer.model.campaign import (

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from composer.delivery import dispatch as dispatch_module
+from composer.delivery import telling
+from composer.errors import Blocked, Unreachable
+from composer.findings import finding
 from composer.model.identifiers import RecipientId
 from composer.model.sending_window import SendingWindow
 from composer.transports.handover import Answer, Prepared
@@ -116,7 +118,7 @@ def test_the_rate_holds_over_any_second_and_minute_over_stops_and_crashes():
 
 
 def test_a_days_limit_holds_over_a_restart_and_the_rest_leaves_the_next_day(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    monkeypatch.setattr(telling, "EVERY_S", 600.0)
     pace = replace(FAST, per_second=Decimal(10), per_day=60, connections=4, batches=(500,))
     campaign = Counted(seed=2, people=150, pace=pace, look_every_s=60.0)
     outcome, ended = campaign.go_on(START, seed=0, stop_s=3600.0)
@@ -128,7 +130,7 @@ def test_a_days_limit_holds_over_a_restart_and_the_rest_leaves_the_next_day(monk
 
 
 def test_outside_the_hours_nothing_leaves_and_it_goes_on_by_itself(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    monkeypatch.setattr(telling, "EVERY_S", 600.0)
     hours = SendingWindow(opens="08:00", closes="20:00", zone="Europe/Berlin", days=(0, 1, 2, 3, 4))
     pace = replace(FAST, per_second=Decimal("0.02"), connections=3, batches=(500,), window=hours)
     campaign = Counted(seed=3, people=200, pace=pace, look_every_s=60.0)
@@ -141,7 +143,7 @@ def test_outside_the_hours_nothing_leaves_and_it_goes_on_by_itself(monkeypatch):
 
 
 def test_approvals_are_asked_again_after_a_night(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    monkeypatch.setattr(telling, "EVERY_S", 600.0)
     asked = []
 
     class Asking(Counted):
@@ -157,6 +159,58 @@ def test_approvals_are_asked_again_after_a_night(monkeypatch):
     assert asked[0] == 0
     assert len(asked) == 2
     assert 5 < asked[1] < 20
+
+
+@dataclass
+class ByAccount(Counted):
+    """The account is another one since the start, or nobody can be asked about it."""
+
+    wrong: Exception = field(default_factory=lambda: Unreachable("away"))
+    asked: list[int] = field(default_factory=list)
+
+    def plan(self):
+        def ask() -> None:
+            self.asked.append(len(self.ends))
+            raise self.wrong
+
+        return replace(super().plan(), require_account=ask)
+
+
+CHANGED = Blocked([finding("account.changed", key="mail")])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "times"),
+    [(CHANGED, "account.changed", 1), (Unreachable("away"), "send.unreachable", 4)],
+)
+def test_an_account_that_changed_in_the_night_holds_the_batch_it_waited_in(
+    monkeypatch, wrong, code, times
+):
+    monkeypatch.setattr(telling, "EVERY_S", 600.0)
+    hours = SendingWindow(opens="08:00", closes="20:00", zone="Europe/Berlin")
+    pace = replace(FAST, per_second=Decimal("0.1"), connections=2, batches=(500,), window=hours)
+    campaign = ByAccount(seed=4, people=20, pace=pace, look_every_s=30.0, wrong=wrong)
+    outcome, ended = campaign.go_on(START.replace(hour=18, minute=58), seed=0)
+    assert [item.code for item in outcome.findings] == ["send.held", code]
+    assert len(campaign.asked) == times
+    assert campaign.asked == [len(campaign.ends)] * times
+    assert 5 < len(campaign.ends) < 20
+    assert ended.hour >= 7
+    assert {at.day for at, _who in campaign.ends} == {START.day}
+
+
+def test_an_account_that_changed_while_the_computer_slept_holds_the_batch():
+    class Sleeper(Life):
+        def now(self) -> datetime:
+            return super().now() + timedelta(hours=8 * (self.loop.time() > 6))
+
+    pace = replace(FAST, per_second=Decimal(5), connections=4, batches=(500,))
+    campaign = ByAccount(seed=5, people=200, pace=pace, look_every_s=0.2, wrong=CHANGED)
+    world = Sleeper(campaign.disk, random.Random(1), crash=0, faults=0, begins=START)
+    outcome = campaign.live(world)
+    assert [item.code for item in outcome.findings] == ["send.held", "account.changed"]
+    assert len(campaign.ends) < 40
+    campaign.check()
 
 
 @pytest.mark.parametrize("jump_s", [-3600.0, 8 * 3600.0])
@@ -208,7 +262,7 @@ PLANNED = replace(FAST, per_second=Decimal(20), connections=2, batches=(500,))
 
 
 def test_a_planned_start_is_waited_for_and_then_begins_by_itself(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 60.0)
+    monkeypatch.setattr(telling, "EVERY_S", 60.0)
     campaign = Planned(seed=7, people=20, pace=PLANNED)
     outcome, _ended = campaign.go_on(START, seed=0)
     assert outcome.finished
@@ -217,7 +271,7 @@ def test_a_planned_start_is_waited_for_and_then_begins_by_itself(monkeypatch):
 
 
 def test_a_computer_that_slept_through_the_planned_time_asks_a_person(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 60.0)
+    monkeypatch.setattr(telling, "EVERY_S", 60.0)
 
     class Sleeper(Life):
         def now(self) -> datetime:
@@ -235,7 +289,7 @@ def test_a_computer_that_slept_through_the_planned_time_asks_a_person(monkeypatc
 
 
 def test_a_stop_while_it_waits_for_the_planned_time_is_a_stop(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 60.0)
+    monkeypatch.setattr(telling, "EVERY_S", 60.0)
     campaign = Planned(seed=9, people=20, pace=PLANNED)
     outcome, ended = campaign.go_on(START, seed=0, stop_s=600.0)
     assert [item.code for item in outcome.findings] == ["send.stopped"]
@@ -244,7 +298,7 @@ def test_a_stop_while_it_waits_for_the_planned_time_is_a_stop(monkeypatch):
 
 
 def test_what_is_under_way_when_the_hours_end_is_held_back_and_leaves_in_the_next_ones(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 600.0)
+    monkeypatch.setattr(telling, "EVERY_S", 600.0)
 
     class SlowBody(Counted):
         def means(self, world, ledger):

@@ -14,7 +14,7 @@ from email.utils import formatdate
 
 import pytest
 
-from composer.delivery.dispatch import Outcome
+from composer.delivery.outcome import Outcome
 from composer.delivery.verdicts import Verdict, not_taken, taken
 from composer.errors import TransportError
 from composer.model.moves import Claimed

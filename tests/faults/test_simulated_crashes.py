@@ -16,12 +16,12 @@ from decimal import Decimal
 
 import pytest
 
-from composer.delivery import engine as engine_module
-from composer.delivery import verdicts
+from composer.delivery import carrying, verdicts
+from composer.delivery.carrying import Carrier
 from composer.delivery.committer import Committer
-from composer.delivery.dispatch import Outcome
-from composer.delivery.engine import Engine
-from composer.errors import OutcomeUnknown, TryLater, Unreachable
+from composer.delivery.outcome import Outcome
+from composer.delivery.queue import Item
+from composer.errors import LedgerError, OutcomeUnknown, TryLater, Unreachable
 from composer.model import moves as moves_module
 from composer.model.moves import Move, Mover
 from composer.model.states import RecipientState as S
@@ -184,7 +184,7 @@ def requeue_on_restart(patch: pytest.MonkeyPatch) -> dict[str, object]:
 def send_then_record(patch: pytest.MonkeyPatch) -> dict[str, object]:
     """Wrong: the end goes out before anything is on the disk."""
 
-    async def brink(self: Engine, item: engine_module.Item) -> Callable[[], None]:
+    async def brink(self: Carrier, item: Item) -> Callable[[], None]:
         return lambda: None
 
     allowed = moves_module.ALLOWED_MOVES | {
@@ -192,14 +192,14 @@ def send_then_record(patch: pytest.MonkeyPatch) -> dict[str, object]:
         (Mover.MACHINE, S.CLAIMED, S.UNKNOWN),
     }
     patch.setattr(moves_module, "ALLOWED_MOVES", allowed)
-    patch.setattr(Engine, "_brink", brink)
+    patch.setattr(Carrier, "_brink", brink)
     return {}
 
 
 def record_then_send(patch: pytest.MonkeyPatch) -> dict[str, object]:
     """Wrong: it counts as handed over as soon as it is about to be."""
 
-    async def brink(self: Engine, item: engine_module.Item) -> Callable[[], None]:
+    async def brink(self: Carrier, item: Item) -> Callable[[], None]:
         move = Move(recipient_id=item.claimed.recipient_id, to=S.ACCEPTED)
         await self._committer.commit(move)
         return lambda: None
@@ -210,7 +210,7 @@ def record_then_send(patch: pytest.MonkeyPatch) -> dict[str, object]:
         *((Mover.MACHINE, S.ACCEPTED, state) for state in S),
     }
     patch.setattr(moves_module, "ALLOWED_MOVES", allowed)
-    patch.setattr(Engine, "_brink", brink)
+    patch.setattr(Carrier, "_brink", brink)
     return {}
 
 
@@ -223,7 +223,7 @@ def time_out_means_retry(patch: pytest.MonkeyPatch) -> dict[str, object]:
             error = TryLater("timed out", code=450, answer="450")
         return judged(claimed, error, **more)
 
-    patch.setattr(engine_module, "not_taken", not_taken)
+    patch.setattr(carrying, "not_taken", not_taken)
     return {}
 
 
@@ -256,14 +256,14 @@ def fire_and_forget_brink(patch: pytest.MonkeyPatch) -> dict[str, object]:
 
 def ignores_a_refused_disk(patch: pytest.MonkeyPatch) -> dict[str, object]:
     """Wrong: a brink that the disk refused is crossed all the same."""
-    crossed = Engine._brink
+    crossed = Carrier._brink
 
-    async def brink(self: Engine, item: engine_module.Item) -> Callable[[], None]:
-        with contextlib.suppress(engine_module.LedgerError):
+    async def brink(self: Carrier, item: Item) -> Callable[[], None]:
+        with contextlib.suppress(LedgerError):
             return await crossed(self, item)
         return lambda: None
 
-    patch.setattr(Engine, "_brink", brink)
+    patch.setattr(Carrier, "_brink", brink)
     return {"faults": 0.3}
 
 

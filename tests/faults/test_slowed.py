@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from composer.delivery import dispatch as dispatch_module
+from composer.delivery import telling
 from composer.delivery.means import ProgressReport
 from composer.delivery.slowing import SLOWEST, SlowDown
 from composer.errors import TryLater
@@ -24,7 +24,7 @@ START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def told_often(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 1.0)
+    monkeypatch.setattr(telling, "EVERY_S", 1.0)
 
 
 def later(code: int, after_s: float | None = None) -> TryLater:

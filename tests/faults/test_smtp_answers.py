@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.delivery.dispatch import Outcome
+from composer.delivery.outcome import Outcome
 from composer.model.campaign import Security
 from composer.model.states import RecipientState as S
 from composer.store.ledger_view import open_ledger_read_only

@@ -110,7 +110,7 @@ def planned(folder, *errors: Exception) -> Box:
     class Planned(Box):
         def plan(self):
             start = datetime.now(UTC) - timedelta(seconds=1)
-            return replace(super().plan(), start_at=start, require_start=ask)
+            return replace(super().plan(), start_at=start, require_account=ask)
 
     return Planned(folder, people(2), clock=Quick())
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +24,7 @@ from tests.required import require_program
 
 PROGRAM = Path(__file__).with_name("driven_program.py")
 SOON_S, LOOK_EVERY_S, MOST_TABS = 60, 0.05, 80
+ANSWER_S = 90
 SCREEN = "1280x800x24"
 
 
@@ -51,6 +54,7 @@ class Person:
     """Somebody at the window; `steps` are what they did, `waited_s` what the machine took."""
 
     process: subprocess.Popen[str]
+    log: Path
     steps: list[tuple[str, str]] = field(default_factory=list)
     waited_s: float = 0.0
 
@@ -174,9 +178,17 @@ class Person:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         print(json.dumps(command), file=self.process.stdin, flush=True)
+        answers, _, _ = select.select([self.process.stdout], [], [], ANSWER_S)
+        assert answers, f"the window stood still for {ANSWER_S} s at {command}: {self._lines()}"
         line = self.process.stdout.readline()
         assert line, f"the program ended with {self.process.wait()}"
         return json.loads(line)
+
+    def _lines(self) -> str:
+        """Make the program say in its log where each thread stands, and give the log's end."""
+        self.process.send_signal(signal.SIGUSR1)
+        time.sleep(1)
+        return self.log.read_text()[-3000:]
 
 
 @contextlib.contextmanager
@@ -195,7 +207,7 @@ def a_person(*arguments: object, environment: Mapping[str, str], folder: Path) -
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
         )  # fmt: skip
         try:
-            yield Person(process=process)
+            yield Person(process=process, log=folder / "program.log")
         finally:
             _end(process)
             for stream in (process.stdin, process.stdout):

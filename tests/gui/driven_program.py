@@ -10,10 +10,12 @@ dialog that has its own loop.
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import json
 import os
 import runpy
+import signal
 import sys
 import threading
 import time
@@ -140,24 +142,31 @@ class Hands(QObject):
         self.answer(ok=any(self._file_parts(QLineEdit, "fileNameEdit")))
 
     def do_file(self, file: str) -> None:
-        """Write a file's name into the dialog that asks for it; once it stands there, go on.
+        """Go to a file's folder in the dialog that asks for one, write its name, press its button.
 
         A dialog that has just come may clear its line, and the first press of its button may only
         close its list of names: this is done again until the dialog is gone.
         """
-        edits = list(self._file_parts(QLineEdit, "fileNameEdit"))
-        boxes = list(self._file_parts(QDialogButtonBox, "buttonBox"))
-        self.answer(ok=not edits)
-        for edit, box in zip(edits, boxes, strict=True):
-            if edit.text() != file:
+        dialogs = [window for window in windows() if isinstance(window, QFileDialog)]
+        self.answer(ok=not dialogs)
+        folder, name = os.path.split(file)
+        for dialog in dialogs:
+            (edit,) = dialog.findChildren(QLineEdit, "fileNameEdit")
+            if dialog.directory().path() != folder:
+                dialog.setDirectory(folder)
+            elif edit.text() != name:
                 QTest.keySequence(edit, QKeySequence(QKeySequence.StandardKey.SelectAll))
-                QTest.keyClicks(edit, file)
+                QTest.keyClicks(edit, name)
             else:
-                accepting = QDialogButtonBox.ButtonRole.AcceptRole
-                for button in box.buttons():
-                    if box.buttonRole(button) is accepting and button.isEnabled():
-                        QTest.mouseClick(button, LEFT)
-                        return
+                self._accept(dialog)
+
+    @staticmethod
+    def _accept(dialog: QFileDialog) -> None:
+        (box,) = dialog.findChildren(QDialogButtonBox, "buttonBox")
+        for button in box.buttons():
+            if box.buttonRole(button) is QDialogButtonBox.ButtonRole.AcceptRole:
+                QTest.mouseClick(button, LEFT)
+                return
 
     @staticmethod
     def _file_parts(kind: type[QWidget], name: str) -> Iterator[QWidget]:
@@ -275,6 +284,7 @@ def main() -> None:
     """Run the program with hands."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    faulthandler.register(signal.SIGUSR1)  # a window that stands still says where
     threading.Thread(target=listen, args=(answers,), daemon=True).start()
     sys.argv = ["composer", *sys.argv[1:]]
     runpy.run_module("composer", run_name="__main__")

@@ -8,6 +8,7 @@ from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
 from composer.i18n import _
+from composer.records.report import state_words
 
 
 def add_asking(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def _ask(context: Context, options: argparse.Namespace) -> int:
             ],
             "findings": [item.as_json() for item in findings],
         },
-        "\n".join(f"{one.email}  {one.state.value}" for one in outcomes),
+        "\n".join(f"{one.email}  {state_words(one.state)}" for one in outcomes),
     )
     if not context.out.as_json:
         print_findings(findings)

@@ -2,7 +2,8 @@
 
 What is kept are messages to the team's own mailboxes: the newest that was right, and the newest of
 a proof that were not, with every one that a reviewer has yet to sign for. They are for looking at;
-what counts is the comparison, made when they were read.
+what counts is the comparison, made when they were read. A copy that arrives again replaces nothing:
+the first stays what is shown, others are kept beside it under numbers of their own.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from composer.wire.decoded import DecodedMessage
 
 FOLDER = "received"
 MOST_DIFFERENT = 5
+MOST_ARRIVALS = 5
 _EQUAL, _DIFFERENT = "equal", "different"
 
 
@@ -36,13 +38,15 @@ def keep_received(
     earlier = _kept(folder, _DIFFERENT if differs else _EQUAL)
     if differs:
         earlier = _done_with(desk, campaign_id, line, earlier)
-    name = f"{line.slot}.{_DIFFERENT if differs else _EQUAL}.eml"
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
-        write_atomically(folder / name, content)
+        free = _free(folder, f"{line.slot}.{_DIFFERENT if differs else _EQUAL}", content)
+        if free is not None:
+            write_atomically(free, content)
         for path in earlier:
-            if path.name != name:
-                path.unlink(missing_ok=True)
+            if _slot(path) != line.slot:
+                for arrival in folder.glob(f"{path.stem}*.eml"):
+                    arrival.unlink(missing_ok=True)
 
 
 def received_copy(desk: Desk, campaign_id: CampaignId) -> ReceivedCopy | None:
@@ -93,7 +97,19 @@ def _done_with(
     return [path for path in kept if copy_number(_slot(path)) in done][:too_many]
 
 
+def _free(folder: Path, name: str, content: bytes) -> Path | None:
+    """Give a place that nothing is kept in; None when this is kept, or too many are."""
+    for more in range(MOST_ARRIVALS):
+        path = folder / (f"{name}.{more + 1}.eml" if more else f"{name}.eml")
+        if not path.exists():
+            return path
+        if path.read_bytes() == content:
+            return None
+    return None
+
+
 def _kept(folder: Path, kind: str) -> list[Path]:
+    """Give the first arrival of each copy, in the copies' order."""
     return sorted(folder.glob(f"*.{kind}.eml"), key=_slot)
 
 

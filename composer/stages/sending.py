@@ -115,12 +115,18 @@ def send(
 
     with LiveWatch(way) as watch:
         watched = replace(way, alarm=watch.alarm)
-        outcome = hand_over(watched, release, rate=wanted.rate, until=wanted.until, report=report)
-        desk.audit.append(
-            person=by.public_key,
-            action="send.end",
-            details={"proof": release.proof, "finished": outcome.finished},
-        )
+        finished = False
+        try:
+            outcome = hand_over(
+                watched, release, rate=wanted.rate, until=wanted.until, report=report
+            )
+            finished = outcome.finished
+        finally:  # whatever ended it, the log that says it began says that it ended
+            desk.audit.append(
+                person=by.public_key,
+                action="send.end",
+                details={"proof": release.proof, "finished": finished},
+            )
         if watch.alarm() is None:
             watch.await_copies(COPIES_WAIT_S)
     findings = [*outcome.findings]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from tests.flow.ready_program import Done, ReadyProgram
+from tests.flow.ready_program import Done, Forked, ReadyProgram
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 600
@@ -90,11 +90,24 @@ class CommandLine:
         return {**os.environ, "PYTHONPATH": str(self.program), **self.environment}
 
     @contextmanager
-    def started(self, *words: object, by: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    def started(
+        self, *words: object, by: str | None = None
+    ) -> Iterator[Forked | subprocess.Popen[bytes]]:
         """Run a command beside the test; whatever happens in the test, it is ended and waited for."""
+        command, environment = self.command(*words, by=by), self.environ()
+        if self.program == ROOT and ReadyProgram.can_run(environment):
+            forked = ready().start(
+                command[START:], environment=environment, folder=self.workspace.parent
+            )
+            try:
+                yield forked
+            finally:
+                forked.kill()
+                forked.wait()
+            return
         with subprocess.Popen(
-            self.command(*words, by=by),
-            env=self.environ(),
+            command,
+            env=environment,
             cwd=self.workspace.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -14,12 +14,13 @@ import json
 import os
 import pkgutil
 import random
+import select
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -48,6 +49,36 @@ class Done:
     stderr: bytes
 
 
+class Forked:
+    """A running command, as `subprocess.Popen` shows one; it is a child of the ready program."""
+
+    def __init__(self, pid: int, *, reap: Callable[[int], int]) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._reap = reap
+        self._handle = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """Give the exit code, or None while it runs."""
+        if self.returncode is None and select.select([self._handle], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def wait(self, timeout_s: float | None = None) -> int:
+        """Wait until it has ended; gives the exit code."""
+        if self.returncode is None:
+            ended = select.select([self._handle], [], [], timeout_s)[0]
+            assert ended, "it did not end in time"
+            os.close(self._handle)
+            self.returncode = self._reap(self.pid)
+        return self.returncode
+
+    def kill(self) -> None:
+        """Send SIGKILL; until it is waited for the number is nobody else's."""
+        if self.returncode is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+
 class ReadyProgram:
     """A process that has imported the program, and forks one for each command."""
 
@@ -65,23 +96,38 @@ class ReadyProgram:
         self, words: Sequence[str], *, environment: Mapping[str, str], folder: Path, timeout_s: int
     ) -> Done:
         """Run one command to its end; after the time-out it is killed, which is its code."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-            wanted = {
-                "words": [*words],
-                "environment": {**environment},
-                "folder": str(folder),
-                "out": f"/proc/{os.getpid()}/fd/{out.fileno()}",
-                "errors": f"/proc/{os.getpid()}/fd/{errors.fileno()}",
-                "timeout_s": timeout_s,
-            }
-            self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
-            self._process.stdin.flush()
-            code = int(self._process.stdout.readline())
+            code = self._asked(
+                words=[*words],
+                environment={**environment},
+                folder=str(folder),
+                out=f"/proc/{os.getpid()}/fd/{out.fileno()}",
+                errors=f"/proc/{os.getpid()}/fd/{errors.fileno()}",
+                timeout_s=timeout_s,
+            )
             out.seek(0)
             errors.seek(0)
             return Done(code, out.read(), errors.read())
+
+    def start(
+        self, words: Sequence[str], *, environment: Mapping[str, str], folder: Path
+    ) -> Forked:
+        """Run one command beside the caller, who must wait for its end."""
+        pid = self._asked(
+            words=[*words],
+            environment={**environment},
+            folder=str(folder),
+            out=os.devnull,
+            errors=os.devnull,
+        )
+        return Forked(pid, reap=lambda pid: self._asked(reap=pid))
+
+    def _asked(self, **wanted: object) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
     @staticmethod
     def can_run(environment: Mapping[str, str]) -> bool:
@@ -102,17 +148,26 @@ def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def serve() -> None:
-    """Fork a process for each line that asks for one; answer with its exit code."""
+    """Fork a process for each line that asks for one; answer with its exit code.
+
+    Without a time-out the answer is its number, at once, and a later line asks for its code.
+    """
     for package in PACKAGES:
         path = importlib.import_module(package).__path__
         for found in pkgutil.iter_modules(path, f"{package}."):
             importlib.import_module(found.name)
     for line in sys.stdin:
         wanted = json.loads(line)
-        child = os.fork()
+        child = wanted.get("reap") or os.fork()
         if child == 0:
             _become(wanted)
-        print(_code_of(child, timeout_s=wanted["timeout_s"]), flush=True)
+        if "reap" in wanted:
+            answer = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        elif "timeout_s" in wanted:
+            answer = _code_of(child, timeout_s=wanted["timeout_s"])
+        else:
+            answer = child
+        print(answer, flush=True)
 
 
 def _code_of(child: int, *, timeout_s: int) -> int:

@@ -6,6 +6,7 @@ Tests that leave their campaign as it was share one; each of those is made once 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -259,6 +260,9 @@ def test_two_processes_cannot_send_one_campaign(small: Practice, tmp_path: Path)
         assert small.run("resume", small.campaign, by=small.author, code=3).errors
         small.run("stop", small.campaign)
         assert first.wait(300) == 1
+    with small.here() as workspace:
+        log = Counter(entry.action for entry in workspace._desk.audit.entries())
+    assert log["send.start"] == log["send.end"] == 3, "also of the one that was refused"
     counts = small.counts()
     assert sum(counts.values()) == FEW
     assert small.message_count() == counts["accepted"] + counts["unknown"]

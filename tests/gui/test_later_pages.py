@@ -364,6 +364,8 @@ def test_the_first_stop_shows_what_arrived_beside_what_was_predicted(open_page, 
     until(lambda: page.run.beside.verdict.text().startswith("What arrived is exactly"))
     assert page.run.halt.title.text() == "Go on with 100 people?"
     assert page.footer.secondary.text() == "Hold"
+    assert page.run.halt.choices.correct.isVisible()
+    assert page.run.halt.choices.end.isVisible()
     page.footer.secondary.click()
     assert workspace.started == []
     page.press_primary()
@@ -432,6 +434,9 @@ def test_unclear_ones_are_decided_one_by_one_with_evidence(qtbot, open_page, unt
     qtbot.keyClicks(page.decide.evidence, "Line 12 of the log")
     address = page.decide.line.address
     page.press_primary()
+    assert page.footer.reason.text() == "Recording"
+    page.press_primary()  # by a shortcut, while the first is on its way
+    assert not page.footer.primary.isEnabled()
     until(lambda: workspace.settled == [(address, True, "Line 12 of the log")])
     until(lambda: page.decide.model.rowCount() == 2)
 

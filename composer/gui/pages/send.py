@@ -10,16 +10,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from composer.checks.eta import batch_sizes
-from composer.errors import ComposerError
 from composer.findings import Finding
 from composer.gui.background import Task
-from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.decide import DecideView
-from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_choices import Choice
+from composer.gui.pages.send_deciding import Deciding
 from composer.gui.pages.send_footer import Acting, foot_of, why_not_end
 from composer.gui.pages.send_halt import Halt
 from composer.gui.pages.send_launch import LaunchView
@@ -27,15 +25,14 @@ from composer.gui.pages.send_mailboxes import SendMailboxes
 from composer.gui.pages.send_phase import HALTED, Phase
 from composer.gui.pages.send_run import RunView
 from composer.gui.pages.send_sheet import send_sheet
+from composer.gui.pages.send_starting import Starting
 from composer.gui.session import Session
-from composer.i18n import N_, _, ngettext, place
-from composer.model.overview import PersonHere, Progress
+from composer.i18n import N_, _
+from composer.model.overview import PersonHere
 from composer.model.stages import Stage
 
-LOOK_AGAIN_MS = 500
 CLOCK_MS = 60_000
 """How often it is asked what a start at this moment means, while it is waited for."""
-STARTS_WITHIN = 60  # looks
 
 
 class SendPage(Page):
@@ -53,17 +50,14 @@ class SendPage(Page):
         self.phase = Phase.LOCKED
         self._people: tuple[PersonHere, ...] = ()
         self._choosing: Task | None = None
-        self._started_from: Progress | None = None
-        self._looks = 0
+        self.starting = Starting(self, refused=self._refused)
+        self.deciding = Deciding(self, self.decide)
         self._about_start: tuple[Finding, ...] = ()
         self.views = QStackedWidget()
         self.views.addWidget(scrolled(self.launch))
         self.views.addWidget(self.run)
         self.views.addWidget(self.decide)
         self.content.addWidget(self.views, 1)
-        self._starting = QTimer(self)
-        self._starting.setInterval(LOOK_AGAIN_MS)
-        self._starting.timeout.connect(self._look_for_start)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._read_start)
@@ -76,7 +70,10 @@ class SendPage(Page):
         self.run.ended.correction_requested.connect(
             lambda people: self.choose(Choice.CORRECT, people, "")
         )
+        self.starting.changed.connect(self.refresh_status)
+        self.starting.begun.connect(self.run.halt.reason.clear)
         self.decide.changed.connect(self._show_next)
+        self.deciding.changed.connect(self._show_next)
         self.decide.emptied.connect(self._close_decisions)
 
     # --- what the frame calls ----------------------------------------------------------------
@@ -94,7 +91,7 @@ class SendPage(Page):
         assert content is not None
         assert status is not None
         before = self.phase
-        if self._started_from is None:
+        if not self.starting.is_going_on:
             self.phase = send_phase.send_phase(status)
         pace = content.campaign.pace
         sizes = send_phase.planned_batches(status, pace)
@@ -117,14 +114,14 @@ class SendPage(Page):
     def press_primary(self) -> None:
         """Do what the button says in this situation."""
         if self._deciding:
-            self.record_decision()
+            self.deciding.record()
         elif self.phase is Phase.READY:
             self.ask_to_send()
         elif self.phase in HALTED and self.mailboxes.may_clear:
             self.sign_difference()
         elif self.phase in HALTED:
             self.go_on()
-        elif self.phase is Phase.DONE and self._unclear:
+        elif self.phase is Phase.DONE and self.deciding.unclear:
             self.open_decisions()
         else:
             self.session.go_to(Stage.REPORT)
@@ -137,7 +134,7 @@ class SendPage(Page):
 
     def leave(self) -> None:
         """Let the web views go in the order Qt demands."""
-        self._starting.stop()
+        self.starting.stop()
         self._clock.stop()
         self.mailboxes.stop()
         self.run.beside.close_views()
@@ -162,12 +159,13 @@ class SendPage(Page):
             planned=planned,
             warnings=tuple(dict.fromkeys(about)),
         )
-        sheet.accepted.connect(lambda: self._start(lift=False, at_plan=planned is not None))
+        sheet.accepted.connect(lambda: self.starting.start(lift=False, at_plan=planned is not None))
         sheet.open()
 
     def go_on(self) -> None:
         """Lift what stopped it and start the sending process again."""
-        self._start(lift=self.phase is not Phase.BROKEN_OFF)
+        reason = self.run.halt.reason.text().strip()
+        self.starting.start(lift=self.phase is not Phase.BROKEN_OFF, reason=reason)
 
     def sign_difference(self) -> None:
         """Sign, as a reviewer, that it may go on though what arrived differs; it does not go on."""
@@ -218,91 +216,14 @@ class SendPage(Page):
     def open_decisions(self) -> None:
         """List the unclear ones."""
         self.views.setCurrentWidget(self.decide)
-        self._read_unclear()
+        self.deciding.read()
         self._show_next()
-
-    def record_decision(self) -> None:
-        """Record what a person knows about one message."""
-        lines, arrived = self.decide.lines, self.decide.arrived
-        if not lines or arrived is None:
-            return
-        addresses = tuple(line.address for line in lines)
-        workspace, person = self.session.workspace, self.session.person
-        campaign, evidence = self.session.campaign, self.decide.evidence.text().strip()
-
-        def settle(_task: Task) -> None:
-            workspace.settle(campaign, *addresses, sent=arrived, evidence=evidence, by=person)
-
-        def recorded(_none: None) -> None:
-            self.say(_("Recorded."))
-            self._read_unclear()
-
-        self.change(settle, then=recorded)
 
     # --- inside ------------------------------------------------------------------------------
 
     @property
     def _deciding(self) -> bool:
         return self.views.currentWidget() is self.decide
-
-    @property
-    def _unclear(self) -> int:
-        status = self.session.status
-        return UNCLEAR.count(status.counts) if status else 0
-
-    def _start(self, *, lift: bool, at_plan: bool = False) -> None:
-        workspace, person = self.session.workspace, self.session.person
-        campaign, reason = self.session.campaign, self.run.halt.reason.text().strip()
-        status = self.session.status
-        self._started_from = status.progress if status else None
-        self._looks = 0
-        self._show_next()
-
-        def start(_task: Task) -> None:
-            if lift:
-                workspace.resume(campaign, by=person, reason=reason)
-            workspace.start_sending(campaign, by=person, at_plan=at_plan)
-
-        def started(_none: None) -> None:
-            self.run.halt.reason.clear()
-            self._starting.start()
-
-        def refused(error: Exception) -> None:
-            self._end_start()
-            self._refused(error)
-
-        self.change(start, then=started, otherwise=refused, label=_("Starting to send"))
-
-    def _look_for_start(self) -> None:
-        """Read the campaign until the sending process has shown itself."""
-        status = self.session.status
-        self._looks += 1
-        began = (
-            status is not None
-            and send_phase.send_phase(status) not in {Phase.LOCKED, Phase.READY}
-            and (status.progress.running or status.progress != self._started_from)
-        )
-        if began:
-            self._end_start()
-        elif self._looks > STARTS_WITHIN:
-            self._end_start()
-            self.session.failed.emit(
-                ComposerError(
-                    _("The program that sends did not start."),
-                    advice=_("Nothing was sent. Try again; if it stays so, restart Composer."),
-                )
-            )
-        else:
-            self.session.reload()
-
-    def _end_start(self) -> None:
-        self._starting.stop()
-        self._started_from = None
-        self.refresh_status()
-
-    def _read_unclear(self) -> None:
-        status = self.session.status
-        self.decide.read(is_ended=status is not None and status.ended is not None)
 
     def _close_decisions(self) -> None:
         if self._deciding:
@@ -385,7 +306,7 @@ class SendPage(Page):
         if status is None or content is None:
             return
         self.set_secondary("")
-        if self._started_from is not None:
+        if self.starting.is_going_on:
             words = _("The program that sends starts.")
             self.set_primary(_("Starting…"), enabled=False, reason=words)
         elif self._deciding:
@@ -405,14 +326,6 @@ class SendPage(Page):
             self.set_secondary(foot.secondary, self.pause if running else self.stay_on_hold)
 
     def _show_decision(self) -> None:
-        knows = self.decide.arrived is not None and bool(self.decide.evidence.text().strip())
-        count = len(self.decide.lines)
-        reason = "" if knows else _("Choose what you know and write down what shows it.")
-        if not count:
-            reason = _("Choose a person first.")
-        words = ngettext(
-            "Record decision for {count} person", "Record decision for {count} people", count
-        )
-        text = place(words, count=number(count)) if count > 1 else _("Record decision")
-        self.set_primary(text, enabled=not reason, reason=reason)
+        foot = self.deciding.foot()
+        self.set_primary(foot.primary, enabled=not foot.reason, reason=foot.reason)
         self.set_secondary(_("Back to the send"), self._close_decisions)

@@ -122,7 +122,7 @@ class HaltCard(Card):
             _("A reviewer must look at the difference and sign before a sender can go on.")
         )
         self.reason.setVisible(halt.needs_reason)
-        self.choices.setVisible(halt.phase is not Phase.FIRST_LOOK and halt.left > 0)
+        self.choices.setVisible(halt.left > 0)
         done = HANDED_OVER.count(halt.counts) + REFUSED.count(halt.counts)
         self.choices.show_people(left=halt.left, done=done)
 

@@ -49,6 +49,11 @@ class Sent:
         monkeypatch.setattr(received_copies, "hidden", lambda _message, _nonce: None)
         monkeypatch.setattr(received_copies, "_as_rendered", lambda line, _message: line)
 
+    def arrives_again(self, number: int, content: bytes) -> None:
+        """The copy with that number arrives once more."""
+        (line,) = (one for one in self.lines if one.slot == FIRST_COPY_SLOT + number - 1)
+        keep_received(self.desk, CAMPAIGN, line, content, differs=True)
+
     def arrives(self, number: int, *, proof: str = PROOF, holds: bool = True) -> None:
         """A copy that differs arrives, and holds the send unless one before it does."""
         slot = FIRST_COPY_SLOT + number - 1
@@ -101,6 +106,22 @@ def test_a_copy_that_waits_is_shown_though_later_ones_came_with_it(sent: Sent) -
         sent.arrives(number, holds=False)
     assert sent.shown() == (1, b"1")
     assert sent.kept() == [1, 2, 3, 4, 5, 6, 7]  # nobody signed for any of them
+
+
+def test_a_copy_that_arrives_twice_replaces_nothing_and_both_are_kept(sent: Sent) -> None:
+    sent.arrives(1)
+    sent.arrives_again(1, b"another")
+    sent.arrives_again(1, b"1")
+    assert sent.shown() == (1, b"1")
+    kept = sorted((sent.folder / "received").iterdir(), key=lambda path: len(path.name))
+    assert [path.read_bytes() for path in kept] == [b"1", b"another"]
+    for nth in range(9):
+        sent.arrives_again(1, b"again %d" % nth)
+    assert len(list((sent.folder / "received").iterdir())) == received_copies.MOST_ARRIVALS
+    for number in range(2, 9):
+        sent.arrives(number)
+        sent.signed = list(range(1, number))
+    assert not list((sent.folder / "received").glob(f"{FIRST_COPY_SLOT}.*")), "all of it went"
 
 
 def test_the_newest_copies_of_a_proof_are_kept_whatever_an_earlier_proof_left(sent: Sent) -> None:

@@ -47,16 +47,20 @@ from composer.stages.audience_findings import audience_findings
 from composer.stages.audience_words import decision_sentences
 from composer.stages.audiences import Audiences
 from composer.stages.authoring import Authoring
+from composer.stages.bounces import Bounces
 from composer.stages.content import load_content
 from composer.stages.decisions import Decisions
 from composer.stages.desk import Desk, open_desk
+from composer.stages.editing import Editing
 from composer.stages.ending import AfterStop
 from composer.stages.example import make_example, require_domain
 from composer.stages.exchanging import Exchange
 from composer.stages.freezing import require_open
+from composer.stages.listing import Listing
 from composer.stages.passing import Passing
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
+from composer.stages.privacy import Privacy
 from composer.stages.provider_keys import ProviderKeys
 from composer.stages.remembering import Memory
 from composer.stages.seed_mailboxes import TestMailboxes
@@ -86,6 +90,9 @@ class Workspace(Team, Decisions, Sends):
         self.exchange = Exchange(desk)
         self.memory = Memory(desk)
         self.suppressions = Suppressions(desk)
+        self.bounces = Bounces(desk)
+        self.listing = Listing(desk)
+        self.editing = Editing(desk)
         self.audiences = Audiences(desk)
         self.later = SendLater(desk)
         self.after_stop = AfterStop(desk)
@@ -94,6 +101,7 @@ class Workspace(Team, Decisions, Sends):
         self.test_mailboxes = TestMailboxes(desk)
         self.provider_keys = ProviderKeys(desk)
         self.accounts = Accounts(desk)
+        self.privacy = Privacy(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -102,7 +110,9 @@ class Workspace(Team, Decisions, Sends):
         Raises:
             WorkspaceError: there is none, it is damaged, or a newer program made it.
         """
-        return cls(open_desk(open_workspace(path)))
+        opened = cls(open_desk(open_workspace(path)))
+        opened.privacy.finish()
+        return opened
 
     @classmethod
     def create(cls, path: Path, *, practice: bool = False) -> Self:
@@ -118,6 +128,7 @@ class Workspace(Team, Decisions, Sends):
         """End the preview worker and close the database."""
         self._previewer.close()
         self._reader.close()
+        self.editing.leave_all()
         self._desk.folder.database.close()
 
     @property
@@ -141,8 +152,8 @@ class Workspace(Team, Decisions, Sends):
         return self._desk.folder.mailbox_dir
 
     def campaigns(self) -> tuple[CampaignSummary, ...]:
-        """List the campaigns, the newest change first."""
-        return standing.summaries(self._desk)
+        """List the campaigns, the newest change first; `listing` says where each of them stands."""
+        return self.listing.lines()
 
     def find_campaign(self, name_or_id: str) -> CampaignId:
         """Find a campaign by id or unique name."""

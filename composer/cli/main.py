@@ -17,12 +17,14 @@ from composer import __version__, i18n, paths
 from composer.cli import (
     accounts,
     after_stop,
+    bounces,
     campaigns,
     demo,
     gate,
     history,
     keys,
     people,
+    privacy,
     proof_files,
     records,
     sending,
@@ -163,7 +165,9 @@ def build_parser() -> argparse.ArgumentParser:
         sending,
         after_stop,
         records,
+        bounces,
         history,
+        privacy,
     ):
         module.add_commands(commands, shared)
     return parser

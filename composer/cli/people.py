@@ -8,6 +8,7 @@ from composer.cli.context import Context
 from composer.cli.membership import add_joining, add_owning
 from composer.cli.parsing import Commands, locales, roles
 from composer.cli.policy import add_policy
+from composer.cli.privacy import add_erasing
 from composer.cli.seeds import add_seeds
 from composer.i18n import _, place
 from composer.model.overview import PersonHere
@@ -35,6 +36,7 @@ def _add_people(commands: Commands, shared: argparse.ArgumentParser) -> None:
     lines.set_defaults(run=_list_people)
     add_joining(steps, shared)
     add_owning(steps, shared)
+    add_erasing(steps, shared)
 
 
 def _person_record(line: PersonHere) -> dict[str, object]:

@@ -132,6 +132,12 @@ class CompiledMessage:
         return self._attachments[path]
 
 
+def message_id_name(message_seed: str, recipient_id: str) -> str:
+    """Give what stands before the @ of a recipient's Message-ID."""
+    key = message_seed.encode("utf-8")
+    return hmac.new(key, f"message-id:{recipient_id}".encode(), "sha256").hexdigest()[:32]
+
+
 def compile_message(context: RenderContext) -> CompiledMessage:
     """Prepare a message for rendering."""
     return CompiledMessage(context)

@@ -15,11 +15,14 @@ from composer.stages.desk import Desk
 from composer.stages.ended import correction_findings
 from composer.stages.later_links import later_people, link_findings
 from composer.stages.overlap import overlap_findings
+from composer.stages.purged import purged_finding
 from composer.stages.suppressed import suppression_findings
 
 
 def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Say everything that is to be said about the audience in use."""
+    if purged_finding(desk, content.record.id) is not None:
+        return ()
     count = desk.recipients.count(content.record.id)
     promised = count + later_people(desk, content.record.id)
     found = find_contract_findings(content.campaign.audience, promised)

@@ -36,6 +36,7 @@ from composer.stages.audience_records import PendingRecord, as_record, from_reco
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import keys_to_correct
+from composer.stages.purged import purged_finding
 from composer.store.audience_changes import Listing, listing_with_root
 from composer.store.pending_people import (
     ProblemGroup,
@@ -342,6 +343,8 @@ def _unknown_exclusions(desk: Desk, settings: AudienceSettings) -> Iterable[Find
     for other in settings.exclude:
         if other not in known:
             yield finding("exclude.unknown", where=where, id=other)
+        elif purged_finding(desk, other) is not None:
+            yield finding("exclude.purged", where=where, name=desk.campaigns.get(other).name)
 
 
 def _compared(

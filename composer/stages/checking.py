@@ -30,6 +30,7 @@ from composer.proofs.fingerprint import program_fingerprint
 from composer.stages.check_lock import check_lock
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.purged import require_not_purged
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import find_apart, text_findings
 from composer.stages.timing import deadline_findings, judged_day, planned_findings
@@ -154,8 +155,9 @@ def check(
     check that was cut off has found goes into the next one, if nothing has changed.
 
     Raises:
-        Blocked: somebody else is checking this campaign.
+        Blocked: somebody else is checking this campaign, or its people were removed.
     """
+    require_not_purged(desk, campaign_id)
     content = load_content(desk, campaign_id)
     day = judged_day(content.campaign, desk.now())
     find_apart(desk, content.context())

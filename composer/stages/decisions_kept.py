@@ -19,6 +19,7 @@ from composer.stages.desk import Desk
 from composer.stages.testing import RUN_SLOTS
 from composer.store.audit import AuditEntry
 from composer.store.test_sends import TestSend
+from composer.store.wire_kept import wire_sha256
 
 SIGNED = ("signoff.", "test.receipts")
 SENT = "test.send"
@@ -46,7 +47,7 @@ def digest_of_sent(run: Iterable[TestSend]) -> str:
             line.recipient_id,
             line.nonce_hash,
             line.digest,
-            hashlib.sha256(line.wire).hexdigest(),
+            wire_sha256(line.wire),
         ]
         for line in sorted(run, key=lambda line: (line.slot, line.id))
     ]

@@ -16,15 +16,19 @@ from composer.model.clock import utc_now
 from composer.model.clock_seen import ClockSeen, Counter, is_believable, system_counter
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
+from composer.model.stages import Stage
 from composer.store.acceptances import AcceptanceStore
 from composer.store.audit import AuditLog
+from composer.store.bounces import BounceStore
 from composer.store.campaigns import CampaignStore
 from composer.store.checks import CheckStore
 from composer.store.clock_marks import ClockMarks
 from composer.store.glossary import GlossaryStore
+from composer.store.locks import OsLock
 from composer.store.mail_domains import MailDomainStore
 from composer.store.mappings import MappingStore
 from composer.store.pending_people import PendingStore
+from composer.store.privacy import PrivacyStore
 from composer.store.proofs import ProofStore
 from composer.store.recipients import RecipientStore
 from composer.store.shown import ShownStore
@@ -64,12 +68,19 @@ class Desk:
     translations: TranslationStore
     memory: TranslationMemoryStore
     glossary: GlossaryStore
+    bounces: BounceStore
+    privacy: PrivacyStore
     audit: AuditLog
     now: Callable[[], datetime] = utc_now
     counter: Callable[[], Counter] = system_counter
     read_long: Callable[[RenderContext], tuple[Finding, ...]] | None = None
     """Reads a long text in many languages in another process; without it, it is read here."""
     thawed: dict[str, str] = field(default_factory=dict)  # campaign to the proof being changed
+    open_here: dict[str, OsLock] = field(default_factory=dict)  # campaigns kept for this window
+    commanded_by: str = ""
+    """The key of the person whose commands this process carries out; a window has none."""
+    stood: dict[str, tuple[tuple[object, ...], Stage]] = field(default_factory=dict)
+    """Where campaigns stood when that was last asked for in full, and what they were then."""
     guards_frozen: bool = True
     """Whether a frozen campaign is read-only here until somebody opens it for a change."""
     _keychain: Keychain | None = field(default=None, init=False)
@@ -129,6 +140,11 @@ class Desk:
                 self._kept.popitem(last=False)
         return made
 
+    def forget_kept(self) -> None:
+        """Make everything anew when it is asked for next: what it was made from has gone."""
+        with self._keeping:
+            self._kept.clear()
+
     def send_folder(self, campaign_id: CampaignId) -> Path:
         """Give the folder of a campaign's send: ledger, stop file, progress."""
         return self.folder.sends_dir / campaign_id
@@ -154,6 +170,8 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         translations=TranslationStore(database),
         memory=TranslationMemoryStore(database),
         glossary=GlossaryStore(database),
+        bounces=BounceStore(database),
+        privacy=PrivacyStore(database),
         audit=AuditLog(database, after_append=folder.remember_head),
     )
 

@@ -45,6 +45,7 @@ from composer.signoff.pins import read_pins
 from composer.signoff.seed_lists import read_seeds
 from composer.stages.desk import Desk
 from composer.stages.people import owner_key
+from composer.stages.purged import require_not_purged
 from composer.store.audit import AuditEntry
 from composer.store.files import write_atomically
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
@@ -84,6 +85,8 @@ def export_evidence(
     path = desk.send_folder(campaign_id) / "ledger.db"
     if not path.exists():
         raise Blocked([finding("send.not_begun")])
+    if addresses is Addresses.CLEAR:
+        require_not_purged(desk, campaign_id)
     if addresses is Addresses.HASHED:
         desk.keychain.set(_entry_name(campaign_id), desk.campaigns.get(campaign_id).ledger_key)
     with open_ledger_read_only(path) as view:

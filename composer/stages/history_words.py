@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "audience.leave_out": N_("Left rows out of the audience"),
     "audience.replace": N_("Took over a new audience"),
     "audience.take_back": N_("Took a correction of the audience back"),
+    "bounces.read": N_("Read what came back of the send (new: {added})"),
     "brand.save": N_("Changed the brand"),
     "campaign.export": N_("Wrote the campaign to a folder"),
     "campaign.import": N_("Brought the campaign in from a folder"),
@@ -46,6 +47,9 @@ WORDS: dict[str, str] = {
     "people.recovery_key": N_("Set the recovery key"),
     "people.revoke": N_("Took the keys of somebody back"),
     "policy.set": N_("Changed the rules for sign-off (version {version})"),
+    "privacy.erase": N_("Erased a person from every campaign and list"),
+    "privacy.purge": N_("Removed the personal data of the campaign (people: {people})"),
+    "privacy.rule": N_("Set how long personal data is kept (days: {days})"),
     "proof.export": N_("Wrote a file for review"),
     "proof.seal": N_("Froze the campaign for sign-off"),
     "proof.unseal": N_("Opened the frozen campaign to change it"),
@@ -100,9 +104,10 @@ _PARTS = {
                   "glossary.", "memory."),
     "audience": ("audience.", "suppress."),
     "signoff": ("proof.seal", "proof.unseal", "review.", "test.", "signoff."),
-    "send": ("send.",),
+    "send": ("send.", "bounces."),
     "files": ("report.", "evidence.", "campaign.export", "translation.export", "proof.export"),
-    "team": ("people.", "policy.", "seeds.", "lists.", "clock.", "accounts."),
+    "team": ("people.", "policy.", "seeds.", "lists.", "clock.", "accounts.",
+             "privacy."),
 }  # fmt: skip
 """With what the name of an act of each kind begins."""
 
@@ -125,7 +130,7 @@ def act_words(action: str, details: Mapping[str, object]) -> str:
     return place(_("{act}: “{reason}”"), act=said, reason=isolate(str(reason)))
 
 
-_PLACES = ("version", "kinds", "added", "arrived", "messages")
+_PLACES = ("version", "kinds", "added", "arrived", "messages", "people", "days")
 
 
 def _cause(details: Mapping[str, object]) -> str:

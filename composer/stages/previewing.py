@@ -28,6 +28,7 @@ from composer.rendering.failures import finding_for
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.lookup import find_recipient
+from composer.stages.purged import require_not_purged
 from composer.stages.warm_pool import WarmPool
 
 COMPILED_KEPT = 8
@@ -87,6 +88,7 @@ class Previewer:
             Blocked: the message cannot be rendered for this recipient.
             Closed: the workspace was closed meanwhile.
         """
+        require_not_purged(self._desk, campaign_id)
         content = load_content(self._desk, campaign_id)
         recipient = self._recipient(campaign_id, address)
         if in_source:

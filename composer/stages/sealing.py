@@ -31,9 +31,11 @@ from composer.stages.checking import (
 )
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.editing import require_not_open_elsewhere
 from composer.stages.owner_changes import list_findings
 from composer.stages.people import require_role
 from composer.stages.policies import load_policy
+from composer.stages.purged import require_not_purged
 from composer.stages.required_checks import rule_findings
 from composer.stages.seed_likeness import find_unlike_seeds
 from composer.stages.seeds import load_seeds
@@ -156,6 +158,7 @@ def seal(
         Blocked: the check, the seeds or the transport stand in the way; nothing was frozen.
     """
     require_role(by, Role.AUTHOR, Role.OWNER)
+    require_not_purged(desk, campaign_id)
     content = load_content(desk, campaign_id)
     summary = stored_check(desk, content)
     if summary is None:
@@ -209,6 +212,8 @@ def _require_like(desk: Desk, content: Content, manifest: Manifest) -> None:
 def unseal(desk: Desk, campaign_id: CampaignId, *, by: Person) -> None:
     """Open a frozen campaign for changes in this window; unchanged, its proof still counts."""
     require_role(by, Role.AUTHOR, Role.OWNER, Role.TRANSLATOR)
+    require_not_purged(desk, campaign_id)
+    require_not_open_elsewhere(desk, campaign_id)
     stored = proof_state(desk, load_content(desk, campaign_id)).stored
     if stored is not None:
         desk.thawed[campaign_id] = stored.digest

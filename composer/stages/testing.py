@@ -31,6 +31,7 @@ from composer.signoff.receipt_statements import ReceiptStatement, Testimony, Wit
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_may_sign, require_role
+from composer.stages.purged import require_not_purged
 from composer.stages.receipts import (
     Incoming,
     about,
@@ -125,6 +126,7 @@ def _take(
     by: Person,
     names: NameService | None,
 ) -> TestSummary:
+    require_not_purged(desk, campaign_id)
     require_role(by, *MAY_BRING)
     campaign = load_content(desk, campaign_id)
     require_may_sign(desk, by, campaign.campaign.transport)

@@ -27,6 +27,7 @@ from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import load_roster
 from composer.stages.policies import load_policy
+from composer.stages.purged import purged_finding
 from composer.stages.sealing import ProofState, contact_values, proof_state
 from composer.stages.seeds import load_seeds
 from composer.stages.testing import summary_of
@@ -58,7 +59,7 @@ def what_changed(
     nothing has changed.
     """
     former = former_proof(desk, content, state, since=since)
-    if former is None:
+    if former is None or purged_finding(desk, content.record.id) is not None:
         return None
     old = former.manifest
     new = state.now or _unchecked(desk, content, old)

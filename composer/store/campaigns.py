@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from composer.errors import Blocked, NotFound, WorkspaceError
 from composer.findings import finding
@@ -258,6 +258,19 @@ class CampaignStore:
         while found.get(number - 1) == found[newest]:
             number -= 1
         return number
+
+    def remove_files(self, campaign_id: str, paths: Iterable[str]) -> None:
+        """Take files out of every revision, and delete what no other campaign holds."""
+        gone = sorted(paths)
+        with self._database.write() as connection:
+            own = (revision_file.c.campaign_id == campaign_id) & revision_file.c.path.in_(gone)
+            query = select(revision_file.c.sha256).where(own).distinct()
+            contents = list(connection.execute(query).scalars())
+            connection.execute(delete(revision_file).where(own))
+            kept = set(connection.execute(select(revision_file.c.sha256).distinct()).scalars())
+        for sha256 in contents:
+            if sha256 not in kept:
+                self._files.remove(sha256)
 
     def _put(self, tree: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
         """Store contents before anything refers to them; give sorted (path, SHA-256)."""

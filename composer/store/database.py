@@ -113,6 +113,28 @@ class Database:
             finally:
                 connection.close()  # the last one out takes the side files with it
 
+    def overwrite_free_space(self) -> bool:
+        """Write the file anew without what was deleted, and empty the log beside it.
+
+        Tells whether it was done: who reads meanwhile keeps the old log; then do it again later.
+        """
+        self._lock.acquire(LOCK_TIMEOUT_S)
+        try:
+            connection = self._writer.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA secure_delete=ON")
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = cursor.fetchone()
+                return busy is not None and not busy[0]
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise _unusable() from error
+        finally:
+            self._lock.release()
+
     def close(self) -> None:
         """Close the readers' connections; nothing is ever left open for writing."""
         self._reader.dispose()
@@ -204,7 +226,11 @@ def _our_errors() -> Iterator[None]:
     except IntegrityError:
         raise  # a broken rule of ours, for the caller to explain
     except DBAPIError as error:
-        raise WorkspaceError(
-            _("The workspace's database could not be used."),
-            advice=_("Check that its disk is there and has free space, then try again."),
-        ) from error
+        raise _unusable() from error
+
+
+def _unusable() -> WorkspaceError:
+    return WorkspaceError(
+        _("The workspace's database could not be used."),
+        advice=_("Check that its disk is there and has free space, then try again."),
+    )

@@ -1,7 +1,8 @@
 """Contents by their digest: the files of every revision, each kept once under `files/`.
 
 A content is on the disk before anything refers to it, and is compared with its name whenever it is
-read. Nothing is deleted here: an orphan costs space, a missing file costs a proof.
+read. Nothing is deleted but personal data that is to go: an orphan costs space, a missing file
+costs a proof.
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ class FileStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise _lost()
         return content
+
+    def remove(self, sha256: str) -> None:
+        """Delete a content; the caller has seen that nothing refers to it."""
+        self._place(sha256).unlink(missing_ok=True)
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

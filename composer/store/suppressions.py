@@ -8,7 +8,6 @@ Keys are made by `audience/`; nothing is judged here.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +25,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    update,
 )
 
 from composer.model.campaign import Purpose
@@ -36,19 +34,26 @@ from composer.model.suppression import (
     Suppression,
     SuppressionReason,
     SuppressionSync,
-    erasure_digest,
 )
 from composer.store.database import Database
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+from composer.store.suppression_hashes import (
+    HASHED,
+    hash_entries,
+    hashed_marks,
+    keyed_digest,
+    new_secret,
+    read_fact,
+    read_secret,
+    write_fact,
+)
 from composer.store.tables import (
     suppression,
-    suppression_fact,
     suppression_spelling,
     suppression_sync,
 )
 
 _ROWS_AT_ONCE = 5000
-_ERASED = "erased:"  # before a digest: no address's key begins so, for it has no @
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +145,30 @@ class SuppressionStore:
                 _move_on(connection)
         return found
 
+    def keep_hashed(self, keys: Iterable[str]) -> int:
+        """Keep the entries of these keys by a keyed digest alone, without address and note."""
+        with self._database.write() as connection:
+            count = hash_entries(connection, keys)
+            if count:
+                _move_on(connection)
+        return count
+
+    def erased(self) -> frozenset[str]:
+        """Give the keyed digests of everybody who was erased."""
+        with self._database.read() as connection:
+            marks = hashed_marks(connection)
+        erasure = SuppressionReason.ERASURE.value
+        return frozenset(key.removeprefix(HASHED) for key, why, _from in marks if why == erasure)
+
+    def secret(self) -> bytes:
+        """Give the key that names addresses where they themselves are not kept."""
+        with self._database.read() as connection:
+            known = read_secret(connection)
+        if known:
+            return known
+        with self._database.write() as connection:
+            return read_secret(connection) or new_secret(connection)
+
     def of_key(self, key: str) -> tuple[StoredSuppression, ...]:
         """Give every entry of an address, the oldest first."""
         with self._database.read() as connection:
@@ -149,10 +178,10 @@ class SuppressionStore:
         """Give the entries of many addresses by their key; addresses without any are left out."""
         found: dict[str, list[StoredSuppression]] = {}
         with self._database.read() as connection:
-            secret = _secret(connection)
+            secret = read_secret(connection)
             for some in chunked(keys, KEYS_PER_QUERY // 2):
                 named = {key: key for key in some}
-                named |= {_digest_key(key, secret): key for key in some} if secret else {}
+                named |= {keyed_digest(key, secret): key for key in some} if secret else {}
                 wanted = select(suppression).where(suppression.c.key.in_(named))
                 for row in connection.execute(wanted.order_by(suppression.c.number)).mappings():
                     found.setdefault(named[row["key"]], []).append(_entry(row))
@@ -181,25 +210,25 @@ class SuppressionStore:
     def blocked(self, purpose: Purpose) -> BlockedKeys:
         """Give everybody whom messages of this purpose must not reach."""
         with self._database.read() as connection:
-            version, secret = _version(connection), _secret(connection)
+            version, secret = _version(connection), read_secret(connection)
             query = select(suppression.c.key).where(_stops(purpose)).distinct()
             keys = frozenset(connection.execute(query).scalars())
-        digests = frozenset(key for key in keys if key.startswith(_ERASED))
+        digests = frozenset(key for key in keys if key.startswith(HASHED))
         return BlockedKeys(
             version=version,
             keys=keys - digests,
-            digests=frozenset(key.removeprefix(_ERASED) for key in digests),
+            digests=frozenset(key.removeprefix(HASHED) for key in digests),
             secret=secret,
         )
 
     def _add(self, connection: Connection, entries: Sequence[Suppression], *, by: str) -> Added:
         erasures = [item for item in entries if item.reason is SuppressionReason.ERASURE]
-        secret = _secret(connection) or (_new_secret(connection) if erasures else b"")
+        secret = read_secret(connection) or (new_secret(connection) if erasures else b"")
         rows: dict[tuple[str, str, str], dict[str, object]] = {}
         spellings: dict[tuple[str, str, str], frozenset[str]] = {}
         for entry in entries:
             erased = entry.reason is SuppressionReason.ERASURE
-            key = _digest_key(entry.key, secret) if erased else entry.key
+            key = keyed_digest(entry.key, secret) if erased else entry.key
             mark = key, entry.reason.value, entry.source
             if mark in rows:
                 continue
@@ -258,22 +287,28 @@ def _known_marks(connection: Connection, marks: Iterable[Mark]) -> set[Mark]:
 
 
 def _erased_marks(connection: Connection, marks: Iterable[Mark], secret: bytes) -> set[Mark]:
-    """Find what must not come in in the clear: its address was erased, and is stopped anyway."""
-    erased = suppression.c.reason == SuppressionReason.ERASURE.value
-    digests = set(connection.execute(select(suppression.c.key).where(erased)).scalars())
-    digests |= {mark[0] for mark in marks if mark[0].startswith(_ERASED)}
-    if not digests:
+    """Find what must not come in in the clear: its address was erased, and is stopped anyway.
+
+    Nor does the very entry come in again that is kept by its digest.
+    """
+    hashed = hashed_marks(connection)
+    erased = {key for key, reason, _source in hashed if reason == SuppressionReason.ERASURE.value}
+    erased |= {mark[0] for mark in marks if mark[0].startswith(HASHED)}
+    if not hashed and not erased:
         return set()
-    return {
-        mark
-        for mark in marks
-        if not mark[0].startswith(_ERASED) and _digest_key(mark[0], secret) in digests
-    }
+    known = set()
+    for mark in marks:
+        digest = "" if mark[0].startswith(HASHED) else keyed_digest(mark[0], secret)
+        if digest in erased or (digest, *mark[1:]) in hashed:
+            known.add(mark)
+    return known
 
 
 def _count_gone(connection: Connection, entries: Sequence[Suppression]) -> int:
     """Count entries of a mail service that its lists do not have now."""
+    secret = read_secret(connection)
     now = {(entry.key, entry.source) for entry in entries}
+    now |= {(keyed_digest(key, secret), source) for key, source in now} if secret else set()
     query = select(suppression.c.key, suppression.c.source).where(
         suppression.c.source.startswith("sendgrid:", autoescape=True)
     )
@@ -286,7 +321,7 @@ def _insert(
     spellings: Sequence[frozenset[str]],
 ) -> None:
     """Insert entries under numbers that no entry ever had: the log names them."""
-    last = int(_fact(connection, "last_number") or "0")
+    last = int(read_fact(connection, "last_number") or "0")
     numbers = range(last + 1, last + 1 + len(rows))
     connection.execute(
         insert(suppression),
@@ -299,7 +334,7 @@ def _insert(
     ]
     if named:
         connection.execute(insert(suppression_spelling), named)
-    _set_fact(connection, "last_number", str(last + len(rows)))
+    write_fact(connection, "last_number", str(last + len(rows)))
 
 
 def _delete(connection: Connection, numbers: Sequence[int]) -> None:
@@ -311,8 +346,8 @@ def _delete(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def _is_key(connection: Connection, key: str) -> ColumnElement[bool]:
-    secret = _secret(connection)
-    digest = suppression.c.key == _digest_key(key, secret) if secret else false()
+    secret = read_secret(connection)
+    digest = suppression.c.key == keyed_digest(key, secret) if secret else false()
     return or_(suppression.c.key == key, digest)
 
 
@@ -345,34 +380,9 @@ def _entry(found: RowMapping) -> StoredSuppression:
     )
 
 
-def _digest_key(key: str, secret: bytes) -> str:
-    return _ERASED + erasure_digest(key, secret=secret)
-
-
 def _version(connection: Connection) -> int:
-    return int(_fact(connection, "version") or "0")
+    return int(read_fact(connection, "version") or "0")
 
 
 def _move_on(connection: Connection) -> None:
-    _set_fact(connection, "version", str(_version(connection) + 1))
-
-
-def _secret(connection: Connection) -> bytes:
-    return bytes.fromhex(_fact(connection, "erasure_key"))
-
-
-def _new_secret(connection: Connection) -> bytes:
-    secret = secrets.token_bytes(32)
-    _set_fact(connection, "erasure_key", secret.hex())
-    return secret
-
-
-def _fact(connection: Connection, name: str) -> str:
-    query = select(suppression_fact.c.value).where(suppression_fact.c.name == name)
-    return str(connection.execute(query).scalar() or "")
-
-
-def _set_fact(connection: Connection, name: str, value: str) -> None:
-    mine = suppression_fact.c.name == name
-    if not connection.execute(update(suppression_fact).where(mine).values(value=value)).rowcount:
-        connection.execute(insert(suppression_fact).values(name=name, value=value))
+    write_fact(connection, "version", str(_version(connection) + 1))

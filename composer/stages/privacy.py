@@ -1,0 +1,128 @@
+"""Personal data: how long it is kept, removing a campaign's, and erasing one person everywhere.
+
+`Workspace.privacy` is one of these. Only the owner removes or sets the rule; it cannot be undone.
+The log tells of it without anybody's address. What was cut off is finished when the workspace is
+opened again.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from composer.errors import Blocked, ComposerError, UsageError
+from composer.i18n import _, place
+from composer.model.identifiers import CampaignId
+from composer.model.person import Person, Role
+from composer.model.privacy import MOST_DAYS, Erased, Kept, RetentionRule
+from composer.stages.desk import Desk
+from composer.stages.erasing import erase_address, erase_waiting
+from composer.stages.people import require_known_role
+from composer.stages.purging import kept_data, remove, require_due
+
+
+class Privacy:
+    """The personal data of one open workspace."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def rule(self) -> RetentionRule:
+        """Give the owner's rule, or the usual one."""
+        return self._desk.privacy.rule()
+
+    def set_rule(self, *, days: int, by_itself: bool, by: Person) -> RetentionRule:
+        """Keep personal data for so many days after a send's end.
+
+        `by_itself`: it is then removed without being asked for.
+
+        Raises:
+            Blocked: not the owner.
+            UsageError: no number of days that makes sense.
+        """
+        require_known_role(self._desk, by, Role.OWNER)
+        if not 0 <= days <= MOST_DAYS:
+            words = _("Give a number of days from 0 to {most}.")
+            raise UsageError(place(words, most=MOST_DAYS))
+        rule = RetentionRule(days=days, by_itself=by_itself)
+        self._desk.privacy.set_rule(rule, by=by.public_key, at=self._desk.now())
+        self._log("privacy.rule", by.public_key, days=days, by_itself=by_itself)
+        return rule
+
+    def kept(self, campaign_id: CampaignId) -> Kept:
+        """Say how long a campaign's personal data is kept, or when it was removed."""
+        return kept_data(self._desk, campaign_id)
+
+    def due(self) -> tuple[Kept, ...]:
+        """Give the campaigns whose personal data should be removed by now, the oldest first."""
+        now = self._desk.now()
+        every = (kept_data(self._desk, record.id) for record in self._desk.campaigns.all())
+        due = [(one.due_at, one) for one in every if one.due_at is not None and one.due_at <= now]
+        return tuple(one for _at, one in sorted(due, key=lambda pair: pair[0]))
+
+    def purge(
+        self,
+        campaign_id: CampaignId,
+        *,
+        after_days: int | None = None,
+        unclear_too: bool = False,
+        by: Person,
+    ) -> Kept:
+        """Remove a campaign's personal data; what was cut off before is finished.
+
+        Raises:
+            Blocked: not the owner, the send has not ended, it is too early, or it is needed.
+            LockHeld: it is being sent or tested.
+        """
+        require_known_role(self._desk, by, Role.OWNER)
+        days = self.rule().days if after_days is None else after_days
+        kept = self.kept(campaign_id)
+        require_due(self._desk, kept, days=days, unclear_too=unclear_too)
+        if kept.purge is None:
+            self._begin(kept, by=by.public_key)
+        if kept.purge is None or kept.purge.done_at is None:
+            remove(self._desk, campaign_id)
+        return self.kept(campaign_id)
+
+    def erase(self, address: str, *, by: Person) -> Erased:
+        """Remove one person everywhere, and never write to them again.
+
+        Raises:
+            Blocked: not the owner, or the text is no address.
+        """
+        require_known_role(self._desk, by, Role.OWNER)
+        erased = erase_address(self._desk, address, by=by)
+        self._log(
+            "privacy.erase",
+            by.public_key,
+            removed=len(erased.removed_from),
+            later=len(erased.later),
+        )
+        return erased
+
+    def finish(self) -> None:
+        """Finish what was cut off, and do what the owner's rule says; never keeps from opening."""
+        desk = self._desk
+        for purge in desk.privacy.cut_off():
+            with suppress(ComposerError, OSError):
+                remove(desk, CampaignId(purge.campaign_id))
+        if desk.privacy.waiting():
+            with suppress(ComposerError, OSError):
+                erase_waiting(desk)
+        if self.rule().by_itself and desk.folder.find_copy() is None:
+            self._do_what_is_due()
+
+    def _do_what_is_due(self) -> None:
+        for kept in self.due():
+            if not kept.hindered:
+                with suppress(ComposerError, OSError):
+                    self._begin(kept, by="")
+                    remove(self._desk, CampaignId(kept.campaign_id))
+
+    def _begin(self, kept: Kept, *, by: str) -> None:
+        if kept.ended_at is None:
+            raise Blocked(kept.hindered)
+        self._desk.privacy.begin(kept.campaign_id, people=kept.people, by=by, at=self._desk.now())
+        self._log("privacy.purge", by, campaign=kept.campaign_id, people=kept.people)
+
+    def _log(self, action: str, person: str, **details: object) -> None:
+        self._desk.audit.append(person=person, action=action, details=details)

@@ -1,0 +1,175 @@
+"""Removing the personal data of a campaign whose send has ended: when it may, and step by step.
+
+What stays is in decision 35: keyed digests, counts, the chain, everything signed. Whoever purges
+twice, or is cut off, changes nothing that was not to be changed: it is recorded first and marked
+done last, each step may be done again, and the people's rows are emptied after all that is found
+through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+
+from composer.audience.suppression import key_of
+from composer.checks.variants_record import table_record
+from composer.errors import Blocked
+from composer.findings import Finding, finding
+from composer.model.check_summary import NO_KINDS
+from composer.model.identifiers import CampaignId
+from composer.model.privacy import Kept, RetentionRule
+from composer.model.recipient import Recipient
+from composer.stages.audience_lock import lock_for_removal
+from composer.stages.check_lock import check_lock
+from composer.stages.content import load_content
+from composer.stages.desk import Desk
+from composer.stages.ended import record_of
+from composer.stages.progress import LOCK_FILE
+from composer.stages.purge_files import remove_files
+from composer.store.locks import OsLock
+from composer.store.privacy import LEAST_OF_A_DOMAIN
+
+_PATIENCE_S = 5.0
+
+
+def kept_data(desk: Desk, campaign_id: CampaignId) -> Kept:
+    """Say how long a campaign's personal data is kept, and what keeps it from being removed."""
+    record = desk.campaigns.get(campaign_id)
+    purge = desk.privacy.purge_of(campaign_id)
+    ended_at = None if purge else ended_at_of(desk, campaign_id)
+    return Kept(
+        campaign_id=campaign_id,
+        name=record.name,
+        people=purge.people if purge else desk.recipients.count(campaign_id),
+        ended_at=ended_at,
+        due_at=desk.privacy.rule().due_at(ended_at) if ended_at else None,
+        purge=purge,
+        hindered=() if purge else tuple(hindrances(desk, campaign_id)),
+    )
+
+
+def ended_at_of(desk: Desk, campaign_id: CampaignId) -> datetime | None:
+    """Say when the last thing was recorded of a send that has ended; None while it has not."""
+    with record_of(desk, campaign_id) as view:
+        if view is None:
+            return None
+        counts = view.counts()
+        open_ones = counts.planned + counts.claimed + counts.brink + counts.deferred + counts.held
+        if not counts.total or open_ones:
+            return None
+        newest = view.newest_entries(1)
+    return datetime.fromisoformat(newest[0].at) if newest else None
+
+
+def hindrances(
+    desk: Desk, campaign_id: CampaignId, *, unclear_too: bool = False
+) -> Iterator[Finding]:
+    """Find what keeps a campaign's personal data from being removed, whatever its age."""
+    if ended_at_of(desk, campaign_id) is None:
+        yield finding("purge.not_ended")
+        return
+    with record_of(desk, campaign_id) as view:
+        unclear = view.counts().unknown if view else 0
+    if unclear and not unclear_too:
+        yield finding("purge.unclear", count=unclear)
+    for other in desk.campaigns.all():
+        if other.id != campaign_id and _needs(desk, other.id, campaign_id):
+            yield finding("purge.needed", where={"campaign": other.id}, name=other.name)
+
+
+def remove(desk: Desk, campaign_id: CampaignId) -> bool:
+    """Remove everything of a removal that was begun; tells whether it is done.
+
+    Raises:
+        Blocked: somebody else is at work on this campaign.
+    """
+    content = load_content(desk, campaign_id)
+    with alone(desk, campaign_id):
+        people = everybody(desk, campaign_id)
+        remove_files(desk, content, people, desk.privacy.wires(campaign_id))
+        desk.suppressions.keep_hashed(
+            {key_of(person.address) for person in people if "@" in person.address[1:]}
+        )
+        desk.privacy.erase_checks(campaign_id, without_people)
+        desk.privacy.erase_tests(campaign_id)
+        desk.privacy.erase_bounces(campaign_id)
+        desk.privacy.erase_people(campaign_id, secret=desk.suppressions.secret())
+        desk.forget_kept()
+        if not desk.folder.database.overwrite_free_space():
+            return False
+        desk.privacy.done(campaign_id, at=desk.now())
+    return True
+
+
+def without_people(record: Mapping[str, object]) -> dict[str, object]:
+    """Take people and their values out of a check's record; digests and counts stay."""
+    left: dict[str, object] = {**record, "static": [], "written": []}
+    match record.get("preflight"):
+        case {"variants": list(variants), "domains": list(domains), **rest}:
+            left["preflight"] = {
+                **rest,
+                "findings": [],
+                "examples": 0,
+                "counts": [],
+                "variants": [_without_person(item) for item in variants],
+                "domains": [pair for pair in domains if pair[1] >= LEAST_OF_A_DOMAIN],
+                "kinds": table_record(NO_KINDS),
+            }
+        case _:
+            pass
+    return left
+
+
+def _without_person(variant: Mapping[str, object]) -> dict[str, object]:
+    return {**variant, "address": "", "row": 0, "facts": []}
+
+
+def everybody(desk: Desk, campaign_id: CampaignId) -> tuple[Recipient, ...]:
+    """Give everybody whom a proof ever covered, and everybody listed."""
+    with record_of(desk, campaign_id) as view:
+        ids = [row.recipient_id for row in view.rows()] if view else []
+    found = desk.recipients.by_ids(campaign_id, ids)
+    found |= {person.id: person for person in desk.recipients.recipients(campaign_id)}
+    return tuple(found.values())
+
+
+def _needs(desk: Desk, other: CampaignId, campaign_id: CampaignId) -> bool:
+    """Whether another campaign, not yet sent, chooses its people by those of this one."""
+    if desk.privacy.purge_of(other) is not None or ended_at_of(desk, other) is not None:
+        return False
+    settings = load_content(desk, other).campaign.audience
+    return campaign_id in {settings.corrects, settings.taken_from, *settings.exclude}
+
+
+@contextmanager
+def alone(desk: Desk, campaign_id: CampaignId) -> Iterator[None]:
+    """Keep everybody else from checking, reading lists, testing and sending meanwhile."""
+    with ExitStack() as stack:
+        stack.enter_context(check_lock(desk, campaign_id))
+        stack.enter_context(lock_for_removal(desk, campaign_id))
+        lock = OsLock(desk.send_folder(campaign_id) / LOCK_FILE)
+        lock.acquire(_PATIENCE_S)
+        stack.callback(lock.release)
+        yield
+
+
+def require_due(desk: Desk, kept: Kept, *, days: int, unclear_too: bool) -> None:
+    """Require that personal data may be removed now.
+
+    Raises:
+        Blocked: it is too early, or something keeps it.
+    """
+    if kept.purge is not None:
+        return
+    campaign_id = CampaignId(kept.campaign_id)
+    found = list(hindrances(desk, campaign_id, unclear_too=unclear_too))
+    due_at = None
+    if kept.ended_at is not None:
+        due_at = RetentionRule(days=days).due_at(kept.ended_at)
+    if not found and due_at is not None and desk.now() < due_at:
+        found.append(
+            finding("purge.too_early", date=due_at.date().isoformat(), id=kept.campaign_id)
+        )
+    if found:
+        raise Blocked(found)

@@ -173,6 +173,7 @@ class Header(QWidget):
         self._add_themes(menu.addMenu(_("Colours")))
         self._add_languages(menu.addMenu(_("Language of the program")))
         menu.addAction(_("People…")).triggered.connect(self.session.people_requested)
+        menu.addAction(_("Accounts…")).triggered.connect(self.session.accounts_requested)
         menu.addAction(_("Brand…")).triggered.connect(self.session.brand_requested)
         listed = menu.addAction(_("Do-not-write list…"))
         listed.triggered.connect(self.session.suppressions_requested)

@@ -108,6 +108,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show the state; called while visible whenever it may have changed."""
 
+    def read(self) -> None:
+        """Read anew what the page shows, where no campaign's content says it."""
+
     def refresh_status(self) -> None:
         """Show what a running send changes each second."""
 

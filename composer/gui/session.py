@@ -63,6 +63,7 @@ class Session(QObject):
         glossary_requested(): show the team's words.
         rules_requested(): show the rules for sign-off.
         history_requested(): show who did what.
+        accounts_requested(): show what messages leave through.
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
         brand_requested(): show the team's brand.
@@ -86,6 +87,7 @@ class Session(QObject):
     glossary_requested = Signal()
     rules_requested = Signal()
     history_requested = Signal()
+    accounts_requested = Signal()
     announced = Signal(str, bool)
     change_requested = Signal()
     brand_requested = Signal()

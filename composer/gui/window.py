@@ -6,8 +6,6 @@ which one is seen. No rule of the flow is decided here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -33,6 +31,7 @@ from composer.gui.header import Header
 from composer.gui.highlighter import MarkdownHighlighter
 from composer.gui.inspector import Inspector
 from composer.gui.page import Page
+from composer.gui.pages.apart import OPENED, Apart, apart_class
 from composer.gui.pages.campaigns import CampaignsPage
 from composer.gui.pages.registry import page_class
 from composer.gui.parts import Button, IconLabel, SearchEdit
@@ -46,14 +45,6 @@ from composer.gui.theme import Theme
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
 from composer.model.stages import Stage
-
-if TYPE_CHECKING:
-    from composer.gui.pages.brand import BrandPage
-    from composer.gui.pages.glossary import GlossaryPage
-    from composer.gui.pages.history import HistoryPage
-    from composer.gui.pages.people import PeoplePage
-    from composer.gui.pages.rules import RulesPage
-    from composer.gui.pages.suppressions import SuppressionsPage
 
 NARROW_BELOW = 1200
 
@@ -85,12 +76,7 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.campaigns = CampaignsPage(session)
         self.announcer = Announcer(self)
-        self.brand: BrandPage | None = None
-        self.suppressions: SuppressionsPage | None = None
-        self.glossary: GlossaryPage | None = None
-        self.people: PeoplePage | None = None
-        self.rules: RulesPage | None = None
-        self.history: HistoryPage | None = None
+        self.apart: dict[Apart, Page] = {}
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
         self._closing = Closing(self, show=self._show_page)
@@ -116,61 +102,11 @@ class Window(QMainWindow):
         self.campaigns.read()
         self._title()
 
-    def show_brand(self) -> None:
-        """Show the team's brand."""
-        if self.brand is None:
-            from composer.gui.pages.brand import BrandPage  # noqa: PLC0415 - as the registry does
-
-            self.brand = BrandPage(self.session)
-        self._show_apart(self.brand, _("Brand is open"))
-
-    def show_suppressions(self) -> None:
-        """Show who must not be written to."""
-        if self.suppressions is None:
-            from composer.gui.pages.suppressions import SuppressionsPage  # noqa: PLC0415 - as above
-
-            self.suppressions = SuppressionsPage(self.session)
-        self._show_apart(self.suppressions, _("The do-not-write list is open"))
-
-    def show_people(self) -> None:
-        """Show who works here."""
-        if self.people is None:
-            from composer.gui.pages.people import PeoplePage  # noqa: PLC0415 - as above
-
-            self.people = PeoplePage(self.session)
-        self._show_apart(self.people, _("The people are open"))
-
-    def show_glossary(self) -> None:
-        """Show the team's words."""
-        if self.glossary is None:
-            from composer.gui.pages.glossary import GlossaryPage  # noqa: PLC0415 - as above
-
-            self.glossary = GlossaryPage(self.session)
-        self._show_apart(self.glossary, _("The words of the team are open"))
-
-    def show_history(self) -> None:
-        """Show who did what."""
-        if self.history is None:
-            from composer.gui.pages.history import HistoryPage  # noqa: PLC0415 - as above
-
-            self.history = HistoryPage(self.session)
-        self._show_apart(self.history, _("The history is open"))
-
-    def show_rules(self) -> None:
-        """Show the rules for sign-off."""
-        if self.rules is None:
-            from composer.gui.pages.rules import RulesPage  # noqa: PLC0415 - as above
-
-            self.rules = RulesPage(self.session)
-        self._show_apart(self.rules, _("The rules for sign-off are open"))
-
-    def _show_apart(
-        self,
-        page: BrandPage | SuppressionsPage | GlossaryPage | HistoryPage | PeoplePage | RulesPage,
-        said: str,
-    ) -> None:
+    def show_apart(self, which: Apart) -> None:
         """Show a page of the workspace; back leads to where it was opened."""
-        if self.stack.indexOf(page) < 0:
+        page = self.apart.get(which)
+        if page is None:
+            page = self.apart[which] = apart_class(which)(self.session)
             page.footer.show_back(shown=True)
             page.back_requested.connect(self._leave_apart)
             self.stack.addWidget(page)
@@ -178,7 +114,7 @@ class Window(QMainWindow):
         page.read()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._title()
-        self.session.announce(said)
+        self.session.announce(_(OPENED[which]))
 
     def show_message(self, address: str) -> None:
         """Show one person's message."""
@@ -295,12 +231,16 @@ class Window(QMainWindow):
         session.failed.connect(self.show_error)
         session.announced.connect(self.announcer.say)
         session.change_requested.connect(self.ask_to_change)
-        session.brand_requested.connect(self.show_brand)
-        session.suppressions_requested.connect(self.show_suppressions)
-        session.glossary_requested.connect(self.show_glossary)
-        session.people_requested.connect(self.show_people)
-        session.rules_requested.connect(self.show_rules)
-        session.history_requested.connect(self.show_history)
+        for which, requested in (
+            (Apart.BRAND, session.brand_requested),
+            (Apart.SUPPRESSIONS, session.suppressions_requested),
+            (Apart.GLOSSARY, session.glossary_requested),
+            (Apart.PEOPLE, session.people_requested),
+            (Apart.ACCOUNTS, session.accounts_requested),
+            (Apart.RULES, session.rules_requested),
+            (Apart.HISTORY, session.history_requested),
+        ):
+            requested.connect(lambda which=which: self.show_apart(which))
         session.details_requested.connect(self.inspector.show)
         session.message_requested.connect(self.show_message)
         self.dropping.approval_dropped.connect(self._taking.take_in)
@@ -359,8 +299,8 @@ class Window(QMainWindow):
             self.show_stage(STAGES[STAGES.index(stage) - 1])
 
     def _show_page(self, page: Page) -> None:
-        if page is self.brand:
-            self.show_brand()
+        if page is self.apart.get(Apart.BRAND):
+            self.show_apart(Apart.BRAND)
         elif page.stage is not None:
             self.show_stage(page.stage)
 
@@ -416,7 +356,8 @@ class Window(QMainWindow):
         is_send = isinstance(here, Page) and here.stage is Stage.SEND
         self.send_line.leave_out(self.session.campaign_id if is_send else None)
         left, self._last = self._last, here
-        if left is self.brand and left is not here and self.brand and self.brand.is_unsaved:
+        brand = self.apart.get(Apart.BRAND)
+        if left is brand and left is not here and brand and brand.unsaved_words:
             self.page.say(_("The brand is not saved yet. What you changed waits on its page."))
 
     def _draw_anew(self) -> None:
@@ -442,14 +383,12 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed; a send goes on without the window."""
-        known = (self.brand, *self.pages.values())
-        if not self._closing.may_close(page for page in known if page is not None):
+        known = (*self.apart.values(), *self.pages.values())
+        if not self._closing.may_close(known):
             event.ignore()
             return
-        for page in self.pages.values():
+        for page in known:
             page.leave()
-        if self.brand is not None:
-            self.brand.leave()
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()

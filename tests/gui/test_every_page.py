@@ -21,6 +21,7 @@ from composer import i18n
 from composer.gui import theme
 from composer.gui.application import make_window
 from composer.gui.audience.filter_edit import EXAMPLE as FILTER
+from composer.gui.pages.apart import Apart
 from composer.gui.parts import label
 from composer.gui.sheets import Sheet
 from composer.gui.stage_words import STAGES
@@ -178,7 +179,7 @@ def writing_panels(window: Window):
             panel.more.setChecked(True)
         yield f"panel {kind.title}"
     window.page.side.close_panel()
-    window.show_brand()
+    window.show_apart(Apart.BRAND)
     yield "brand"
 
 
@@ -192,7 +193,7 @@ def audience_views(window: Window):
     page.promise.edit()
     yield "promise"
     page.promise.close_form()
-    window.show_suppressions()
+    window.show_apart(Apart.SUPPRESSIONS)
     yield "do-not-write list"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from composer.gui.application import make_window
+from composer.gui.pages.apart import Apart
 from composer.gui.parts import Button
 from composer.gui.theme import ThemeChoice
 from composer.gui.translating.suggestions import SuggestionsPanel
@@ -56,7 +57,7 @@ def window(qtbot, real):
 def page(qtbot, window):
     window.session.glossary_requested.emit()
     qtbot.waitUntil(lambda: window.session.background.is_idle)
-    return window.glossary
+    return window.apart[Apart.GLOSSARY]
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def panel(qtbot, window, real):
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.show_unit(window.session.campaign, "de", "Dear {{ customer }}, the weights are here.")
-    qtbot.waitUntil(made.cards[0].isVisible)
+    qtbot.waitUntil(lambda: bool(made.cards) and made.cards[0].isVisible())
     return made
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from sqlalchemy import insert
 
 from composer.gui.application import make_window
+from composer.gui.pages.apart import Apart
 from composer.gui.pages.history_model import WHAT, WHO
 from composer.gui.pages.report_pdf import ReportPdf
 from composer.gui.theme import ThemeChoice
@@ -60,9 +61,9 @@ def page(qtbot, real):
     qtbot.addWidget(window)
     window.show()
     window.session.history_requested.emit()
-    qtbot.waitUntil(lambda: window.history is not None and window.history.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: Apart.HISTORY in window.apart and window.apart[Apart.HISTORY].model.rowCount() > 0)
     qtbot.waitUntil(lambda: window.session.background.is_idle)
-    return window.history
+    return window.apart[Apart.HISTORY]
 
 
 def cell(page, row, column):

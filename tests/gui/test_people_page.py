@@ -7,6 +7,7 @@ from layout_faults import layout_faults
 from PySide6.QtCore import Qt
 
 from composer.gui.application import make_window
+from composer.gui.pages.apart import Apart
 from composer.gui.parts import Button
 from composer.gui.people.people_model import KEY, NAME
 from composer.gui.theme import ThemeChoice
@@ -44,9 +45,9 @@ def window(qtbot, real):
 @pytest.fixture
 def page(qtbot, window):
     window.session.people_requested.emit()
-    qtbot.waitUntil(lambda: window.people is not None and window.people.shown is not None)
+    qtbot.waitUntil(lambda: Apart.PEOPLE in window.apart and window.apart[Apart.PEOPLE].shown is not None)
     qtbot.waitUntil(lambda: window.session.background.is_idle)
-    return window.people
+    return window.apart[Apart.PEOPLE]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from layout_faults import layout_faults
 from PySide6.QtCore import Qt
 
 from composer.gui.application import make_window
+from composer.gui.pages.apart import Apart
 from composer.gui.theme import ThemeChoice
 from composer.model.person import Role
 from composer.model.policy import Approver, AudienceRule, Rules, TransportRule
@@ -58,8 +59,8 @@ def page(qtbot, real):
     qtbot.waitUntil(window.isActiveWindow)
     window.session.act_as(real.resolve_person("ana@example.com"))
     window.session.rules_requested.emit()
-    qtbot.waitUntil(lambda: window.rules is not None and window.rules.seen is not None)
-    return window.rules
+    qtbot.waitUntil(lambda: Apart.RULES in window.apart and window.apart[Apart.RULES].seen is not None)
+    return window.apart[Apart.RULES]
 
 
 def version(page):

@@ -7,6 +7,7 @@ from layout_faults import layout_faults
 from PySide6.QtCore import Qt
 
 from composer.gui.application import make_window
+from composer.gui.pages.apart import Apart
 from composer.gui.theme import ThemeChoice
 from composer.model.person import Role
 from composer.model.suppression import SuppressionReason
@@ -31,9 +32,9 @@ def page(qtbot, real):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.session.suppressions_requested.emit()
-    qtbot.waitUntil(lambda: window.suppressions is not None)
+    qtbot.waitUntil(lambda: Apart.SUPPRESSIONS in window.apart)
     qtbot.waitUntil(lambda: window.session.background.is_idle)
-    return window.suppressions
+    return window.apart[Apart.SUPPRESSIONS]
 
 
 def add(qtbot, page, address, reason=SuppressionReason.COMPLAINT):

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
+from composer.gui.file_field import FileField
 from composer.gui.numbers import number
 from composer.gui.parts import Button, Card, label, row
 from composer.i18n import N_, _, ngettext, place
@@ -58,6 +59,8 @@ class MailboxForm(Card):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.authserv_id = _edit(_("Results by"), ltr=True)
         self.authserv_id.setPlaceholderText(_("Name of its server in Authentication-Results"))
+        self.ca_file = FileField(_("Trusted certificates"))
+        self.ca_file.edit.setPlaceholderText(_("Only for a server with certificates of its own"))
         self.result = label(role="muted", wraps=True)
         self.result.hide()
         self.check = Button(_("Check connection"), pressed=self._check)
@@ -71,6 +74,7 @@ class MailboxForm(Card):
             self.username,
             self.password,
             self.authserv_id,
+            self.ca_file,
         )
         self._build()
         self.way.currentIndexChanged.connect(lambda _at: self._show_way())
@@ -92,6 +96,7 @@ class MailboxForm(Card):
                 security=self.security.currentData(),
                 username=self.username.text().strip(),
                 key=key_name(address),
+                ca_file=self.ca_file.path,
             )
         return SeedMailbox(
             address=address, imap=imap, authserv_id=self.authserv_id.text().strip() if imap else ""
@@ -120,7 +125,8 @@ class MailboxForm(Card):
 
     def clear(self) -> None:
         """Empty the form; a password stays nowhere."""
-        for edit in (self.address, self.host, self.username, self.password, self.authserv_id):
+        texts = self.address, self.host, self.username, self.password, self.authserv_id
+        for edit in (*texts, self.ca_file.edit):
             edit.clear()
         self.say("")
 
@@ -143,6 +149,7 @@ class MailboxForm(Card):
             (_("User name"), self.username),
             (_("Password"), self.password),
             (_("Results by"), self.authserv_id),
+            (_("Trusted certificates"), self.ca_file),
         ):
             self._form.addRow(name, part)
         fields = QWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.page import Page
@@ -13,7 +14,13 @@ from composer.model.seed_mailbox import SeedMailbox
 
 
 class MailboxPanel(QWidget):
-    """Adds test mailboxes for a page."""
+    """Adds test mailboxes for a page.
+
+    Signals:
+        added(): one more is in the list, or waits for the other owner.
+    """
+
+    added = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -53,6 +60,7 @@ class MailboxPanel(QWidget):
             self.form.hide()
             waits = _("It counts once the other owner has signed it, too.")
             self._page.say(_("The test mailbox was added.") if counts else waits)
+            self.added.emit()
 
         self.form.setEnabled(False)  # a second press must not add it again
         task = self._page.change(

@@ -1,0 +1,1 @@
+"""The parts of the page Accounts, which setting up uses as well."""

@@ -60,7 +60,9 @@ class Context:
         Raises:
             UsageError: nobody, or more than one, could be meant.
         """
-        return self.workspace.resolve_person(self.person_email)
+        person = self.workspace.resolve_person(self.person_email)
+        self.workspace.editing.act_for(person)
+        return person
 
     def person_if_known(self) -> Person | None:
         """Who acts, where the step is open to anybody; None when nobody here is meant.

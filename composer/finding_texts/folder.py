@@ -41,6 +41,11 @@ TEXTS: dict[str, FindingText] = {
         N_("This version is frozen."),
         N_("If you change it, it has to be frozen again, unless the change is undone."),
     ),
+    "campaign.open_elsewhere": FindingText(
+        "block",
+        N_("{who} has this campaign open."),
+        N_("Wait until it is closed there; nothing was changed here."),
+    ),
     "campaign.practice_only": FindingText(
         "block",
         N_("A practice workspace sends nothing out of this computer."),

@@ -35,7 +35,9 @@ _ACTIONS = {
 _TINTS = {"practice": "practice", "danger": "danger", "accent": "text", "grey": "muted"}
 
 
-def band_state(status: Status | None, *, practice: bool, thawed: bool = False) -> BandState | None:
+def band_state(
+    status: Status | None, *, practice: bool, thawed: bool = False, open_with: str = ""
+) -> BandState | None:
     """Choose what the band says: the first that holds. `thawed`: somebody pressed *Change…*."""
     if status is not None:
         if status.progress.running:
@@ -50,6 +52,9 @@ def band_state(status: Status | None, *, practice: bool, thawed: bool = False) -
             return BandState(
                 tone="danger", icon="circle-pause", text=_stopped_words(status), action="show"
             )
+        if open_with:
+            text = _("{person} has this campaign open. You can read it, and change it afterwards.")
+            return BandState(tone="grey", icon="lock", text=place(text, person=open_with))
         frozen = _frozen_state(status, thawed=thawed)
         if frozen is not None:
             return frozen
@@ -134,6 +139,7 @@ class Band(QFrame):
             self._session.status,
             practice=workspace.is_practice,
             thawed=content is not None and not content.frozen,
+            open_with=content.open_with if content is not None else "",
         )
         self.setVisible(state is not None)
         if state is None:

@@ -118,6 +118,8 @@ class RecipientBar(QWidget):
 
     def _ask_place(self, recipient: Recipient) -> None:
         """Ask which of the audience this person is: a file may hold rows that are left out."""
+        if self._session.campaign_id is None:
+            return  # the message came when its campaign had just been left
         campaign, workspace = self._session.campaign, self._session.workspace
         steps = self._steps
 

@@ -132,6 +132,8 @@ class Session(QObject):
 
     def open_campaign(self, campaign_id: CampaignId | None) -> None:
         """Open another campaign, or none; its content is read in the background."""
+        if self.campaign_id is not None and self.campaign_id != campaign_id:
+            self.workspace.editing.leave(self.campaign_id)
         self.campaign_id = campaign_id
         self.content = self.status = self.check = None
         self.campaign_opened.emit()
@@ -197,9 +199,10 @@ class Session(QObject):
         if campaign is None:
             return
         self._loads += 1
-        number, workspace = self._loads, self.workspace
+        number, workspace, person = self._loads, self.workspace, self.person
 
         def load(_task: Task) -> _Snapshot:
+            workspace.editing.take(campaign, by=person)
             return _Snapshot(
                 content=workspace.content(campaign),
                 status=workspace.status(campaign),
@@ -207,6 +210,8 @@ class Session(QObject):
             )
 
         def take(snapshot: _Snapshot) -> None:
+            if campaign != self.campaign_id:
+                workspace.editing.leave(campaign)  # taken while another was being opened
             if number != self._loads or campaign != self.campaign_id:
                 return
             before = self.status
@@ -225,12 +230,16 @@ class Session(QObject):
         self._timer.stop()
         self.sends.close()
         self.background.close()
+        if self.campaign_id is not None:
+            self.workspace.editing.leave(self.campaign_id)
 
     def _tick(self) -> None:
         campaign = self.campaign_id
         if campaign is None or self._status_asked:
             return
         self._status_asked = True
+        if self.content is not None and self.content.open_with:
+            self._try_again(campaign)
 
         def take(status: Status) -> None:
             self._status_asked = False
@@ -249,6 +258,16 @@ class Session(QObject):
         self.ask(
             lambda _task: self.workspace.status(campaign), owner=self, then=take, otherwise=missed
         )
+
+    def _try_again(self, campaign: CampaignId) -> None:
+        """Look whether the campaign was closed where it is open; then it can be changed here."""
+        workspace, person = self.workspace, self.person
+
+        def take(who: str) -> None:
+            if not who and campaign == self.campaign_id:
+                self.reload()
+
+        self.ask(lambda _task: workspace.editing.take(campaign, by=person), owner=self, then=take)
 
     def _take_status(self, status: Status) -> None:
         self.status = status

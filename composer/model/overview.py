@@ -52,24 +52,51 @@ class StageState:
     findings: tuple[Finding, ...]
 
 
+class Turn(Enum):
+    """What a campaign waits for one person to do, the most urgent first."""
+
+    SETTLE = "settle"
+    GO_ON = "go_on"
+    SIGN = "sign"
+    CHANGE = "change"
+    SEND = "send"
+    TRANSLATE = "translate"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignSummary:
-    """One line of the campaign list; `waiting_for` are addresses of those whose turn it is."""
+    """One line of the campaign list; `turns` pairs the addresses of those whose turn it is with it.
+
+    `stage` is None while that is not looked up. `is_over`: everybody is final or unclear.
+    `open_with` names who has it open in another window.
+    """
 
     id: CampaignId
     name: str
-    stage: Stage
+    stage: Stage | None
     people: int
-    locales: int
     changed_at: datetime
-    running: bool
-    waiting_for: tuple[str, ...]
+    running: bool = False
+    is_over: bool = False
+    turns: tuple[tuple[str, Turn], ...] = ()
+    open_with: str = ""
+
+    @property
+    def waiting_for(self) -> tuple[str, ...]:
+        """The addresses of those whose turn it is, each once."""
+        return tuple(dict.fromkeys(address for address, _turn in self.turns))
+
+    def turn_of(self, address: str) -> Turn | None:
+        """Give what it waits for this person to do; the most urgent where there are several."""
+        mine = {turn for one, turn in self.turns if one == address}
+        return next((turn for turn in Turn if turn in mine), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignContent:
     """The newest revision as it is edited: settings, message, the audience's columns and counts.
 
+    `frozen`: it is read-only, also because `open_with` has it open in another window.
     `later` people are written to by linked campaigns; `linked` says so in sentences.
     """
 
@@ -85,6 +112,7 @@ class CampaignContent:
     text_is_older: bool = False
     later: int = 0
     linked: tuple[str, ...] = ()
+    open_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

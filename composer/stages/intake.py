@@ -29,6 +29,7 @@ from composer.stages.audience_reading import Watching, open_given, options_of, r
 from composer.stages.audience_records import PendingRecord
 from composer.stages.branding import with_brand
 from composer.stages.desk import Desk
+from composer.stages.editing import require_not_open_elsewhere
 from composer.stages.later_links import rows_for_later
 from composer.stages.people import require_role
 from composer.stages.revising import newest_content
@@ -53,6 +54,8 @@ def import_folder(
     """Take a folder in: as a new campaign, or as a new revision of `campaign_id`."""
     require_role(by, Role.AUTHOR, Role.OWNER, Role.TRANSLATOR)
     loaded = load_folder(folder)
+    if campaign_id is not None:
+        require_not_open_elsewhere(desk, campaign_id)
     findings = [*loaded.findings, *_identity_findings(desk, loaded, campaign_id)]
     campaign, message, source = loaded.campaign, loaded.message, loaded.audience
     if campaign is None or source is None:

@@ -118,6 +118,7 @@ def current_manifest(
             fingerprint=program_fingerprint(),
             literal_addresses=tuple(sorted(literal_addresses(content.context()))),
             contact_values=contact_values(desk, content),
+            contact_key=content.record.ledger_key,
             accepted=accepted_warnings(desk, content, summary),
             reviews=translation_reviews(desk, content),
             account=sealed_account(desk, content) if account is None else account,

@@ -12,7 +12,7 @@ from composer.i18n import _, grouped, ngettext, place
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
 from composer.model.moves import Hold
-from composer.model.overview import ApprovalState, CampaignSummary, StageState, Status, TestSummary
+from composer.model.overview import ApprovalState, StageState, Status, TestSummary
 from composer.model.resuming import NOTHING_NEEDED, ResumeNeeds
 from composer.model.stages import Stage
 from composer.model.states import Counts
@@ -26,6 +26,7 @@ from composer.stages.checking import (
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import ended_of
+from composer.stages.listing import remember_stage
 from composer.stages.people import load_roster
 from composer.stages.progress import read_progress
 from composer.stages.resuming import resume_needs
@@ -34,7 +35,6 @@ from composer.stages.signing import approval_states, approvals_needed, release_f
 from composer.stages.suppressed import suppressed_people
 from composer.stages.testing import test_state
 from composer.stages.translation_reviews import reader_findings
-from composer.stages.waiting import waiting_for
 from composer.stages.what_changed import what_changed
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
@@ -62,10 +62,12 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
     # Lifted under another version, a difference of this one may still want its signature.
     broken_off = ledger.begun and not progress.running and not recorded.finished
     rests = ledger.hold is not None or broken_off
+    stage = flow.current_stage(recorded)
+    remember_stage(desk, content, stage)
     return Status(
         id=campaign_id,
         name=content.campaign.name,
-        stage=flow.current_stage(recorded),
+        stage=stage,
         stages=_stage_states(desk, content, recorded, approvals),
         blocked_by=tuple(flow.next_findings(recorded)),
         proof=proof.stored.digest if proof.stored and proof.is_current else "",
@@ -84,12 +86,6 @@ def status(desk: Desk, campaign_id: CampaignId) -> Status:
         ended=ended_of(desk, ledger.hold, ledger.counts),
         needs=_needs(desk, campaign_id, proof) if rests else NOTHING_NEEDED,
     )
-
-
-def summaries(desk: Desk) -> tuple[CampaignSummary, ...]:
-    """List the campaigns, the newest change first."""
-    lines = [_summary(desk, record.id) for record in desk.campaigns.all()]
-    return tuple(sorted(lines, key=lambda line: line.changed_at, reverse=True))
 
 
 def _needs(desk: Desk, campaign_id: CampaignId, proof: ProofState) -> ResumeNeeds:
@@ -114,21 +110,6 @@ def _name_of(desk: Desk, key: str) -> str:
     roster = load_roster(desk)
     people = roster.people if roster is not None else ()
     return next((person.name for person in people if person.public_key == key), key)
-
-
-def _summary(desk: Desk, campaign_id: CampaignId) -> CampaignSummary:
-    line = status(desk, campaign_id)
-    content = load_content(desk, campaign_id)
-    return CampaignSummary(
-        id=campaign_id,
-        name=line.name,
-        stage=line.stage,
-        people=line.audience,
-        locales=len(content.message.catalogues) + 1,
-        changed_at=content.revision.at,
-        running=line.progress.running,
-        waiting_for=waiting_for(desk, content, line),
-    )
 
 
 def _recorded(

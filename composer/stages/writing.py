@@ -20,6 +20,7 @@ from composer.model.person import Person, Role
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts
+from composer.stages.editing import open_elsewhere
 from composer.stages.ended import correction_sentences
 from composer.stages.freezing import is_frozen
 from composer.stages.later_links import later_people, later_sentences
@@ -32,6 +33,7 @@ from composer.stages.text_part import is_text_older
 def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
     """Give the newest revision as it is edited."""
     content = load_content(desk, campaign_id)
+    open_with = open_elsewhere(desk, campaign_id)
     return CampaignContent(
         id=campaign_id,
         revision=content.revision.number,
@@ -41,10 +43,11 @@ def content_view(desk: Desk, campaign_id: CampaignId) -> CampaignContent:
         audience=desk.recipients.count(campaign_id),
         locale_counts=tuple(desk.recipients.locale_counts(campaign_id).items()),
         settings_source=content.tree[SETTINGS_FILE].decode("utf-8"),
-        frozen=is_frozen(desk, content),
+        frozen=bool(open_with) or is_frozen(desk, content),
         text_is_older=is_text_older(desk, content),
         later=later_people(desk, campaign_id),
         linked=(*later_sentences(desk, content), *correction_sentences(desk, content)),
+        open_with=open_with,
     )
 
 

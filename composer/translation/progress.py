@@ -60,6 +60,17 @@ def find_translation_findings(
     return findings
 
 
+def unready_locales(
+    message: Message, locales_in_audience: Iterable[str], fallback: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Give the languages that lack a catalogue or have an unfinished one; no line is judged."""
+    findings, used = _find_unserved(message, locales_in_audience, fallback)
+    missing = [str(item.place_of("locale")) for item in findings if item.blocks]
+    progress = [catalogue_progress(message, item.locale) for item in message.catalogues]
+    unfinished = (one.locale for one in progress if one.locale in used and not one.is_finished)
+    return (*missing, *unfinished)
+
+
 def _judge(message: Message, locale: str) -> Judge:
     return lambda unit, target: find_unit_findings(
         unit, target, locale=locale, source_locale=message.locale

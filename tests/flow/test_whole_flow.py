@@ -39,7 +39,7 @@ def to_addresses(message: bytes) -> list[str]:
 
 def waits_for(practice: Practice) -> tuple[str, ...]:
     with practice.here() as workspace:
-        return workspace.campaigns()[0].waiting_for
+        return workspace.listing.with_stages([CampaignId(practice.campaign)])[0].waiting_for
 
 
 def test_the_example_goes_from_seal_to_report_on_the_command_line(

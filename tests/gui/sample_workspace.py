@@ -155,6 +155,33 @@ def _table_of(kinds: list[Variant]) -> KindTable:
     )
 
 
+class SampleListing:
+    """The list of campaigns, with nothing left to look up."""
+
+    def __init__(self, workspace):
+        self._workspace = workspace
+
+    def lines(self):
+        return self._workspace.campaigns()
+
+    def with_stages(self, wanted, *, cancelled=bool):
+        ids = set(wanted)
+        return tuple(line for line in self.lines() if line.id in ids)
+
+
+class SampleEditing:
+    """Who has a campaign open; a test may say that somebody else does."""
+
+    def __init__(self):
+        self.other = ""
+
+    def take(self, campaign_id, *, by):
+        return self.other
+
+    def leave(self, campaign_id):
+        pass
+
+
 class SampleWorkspace(SampleSignOff):
     """The example campaign, with as many people as asked for."""
 
@@ -173,6 +200,8 @@ class SampleWorkspace(SampleSignOff):
         self.later = SampleLater()
         self.audiences = SampleAudiences(self, COLUMNS)
         self.planning = SamplePlanning(self)
+        self.listing = SampleListing(self)
+        self.editing = SampleEditing()
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}
         self.extra_findings: tuple[Finding, ...] = ()
@@ -223,10 +252,9 @@ class SampleWorkspace(SampleSignOff):
                 name=self._name,
                 stage=self._stage(),
                 people=len(self._recipients),
-                locales=5,
                 changed_at=now - timedelta(minutes=12),
                 running=self._progress.running,
-                waiting_for=(),
+                is_over=self._stage() is Stage.REPORT,
             ),
         )
 
@@ -270,7 +298,8 @@ class SampleWorkspace(SampleSignOff):
             audience=len(self._recipients),
             locale_counts=tuple(sorted(counts.items())),
             settings_source="",
-            frozen=bool(self._proof),
+            frozen=bool(self._proof) or bool(self.editing.other),
+            open_with=self.editing.other,
         )
 
     def rename(self, campaign_id, name, *, by):

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QListView, QStackedLayout, QWidget
 
-from composer.gui.campaign_list import CampaignsDelegate, CampaignsModel
+from composer.gui.background import Task
+from composer.gui.campaign_list import ArchiveLine, CampaignsDelegate, CampaignsModel
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, IconLabel, SearchEdit, label, row, set_tone
 from composer.gui.session import Session
 from composer.i18n import N_, _, place
 from composer.model.identifiers import CampaignId
 from composer.model.overview import CampaignSummary, ImportResult
+
+AT_ONCE = 20
+"""So many campaigns are read between two looks at the list."""
+LOOK_AGAIN_MS = 15_000
 
 
 class CampaignsPage(Page):
@@ -33,7 +39,12 @@ class CampaignsPage(Page):
         super().__init__(session)
         self.setAcceptDrops(True)
         self.footer.show_back(shown=False)
-        self._summaries: tuple[CampaignSummary, ...] = ()
+        self._summaries: dict[CampaignId, CampaignSummary] = {}
+        self._round = 0
+        self._archive_open = False
+        self._again = QTimer(self)
+        self._again.setInterval(LOOK_AGAIN_MS)
+        self._again.timeout.connect(self.read)
         self.search = SearchEdit(_("Search campaigns"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(280)
@@ -60,8 +71,21 @@ class CampaignsPage(Page):
         session.person_changed.connect(self._show)
 
     def read(self) -> None:
-        """Read the list again."""
-        self.ask(lambda _task: self.session.workspace.campaigns(), then=self._take)
+        """Read the list again: all lines at once, then where each of them stands."""
+        self._round += 1
+        number, listing = self._round, self.session.workspace.listing
+        self.ask(lambda _task: listing.lines(), then=lambda lines: self._take(lines, number))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again now and then: others work on campaigns, too."""
+        super().showEvent(event)
+        self._again.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing more."""
+        super().hideEvent(event)
+        self._again.stop()
+        self._round += 1
 
     def press_primary(self) -> None:
         """Choose a campaign folder."""
@@ -129,13 +153,44 @@ class CampaignsPage(Page):
         card.body.addStretch(1)
         return card
 
-    def _take(self, summaries: tuple[CampaignSummary, ...]) -> None:
-        self._summaries = summaries
+    def _take(self, lines: tuple[CampaignSummary, ...], number: int) -> None:
+        if number != self._round:
+            return
+        known = self._summaries
+        self._summaries = {line.id: _with_stage(line, known.get(line.id)) for line in lines}
         self._show()
+        self._look_up([line.id for line in lines if not line.is_over], number)
+
+    def _look_up(self, wanted: list[CampaignId], number: int) -> None:
+        """Have a few campaigns read, show them, and go on with the others."""
+        listing, now, later = self.session.workspace.listing, wanted[:AT_ONCE], wanted[AT_ONCE:]
+        if not now:
+            return
+
+        def look(_task: Task) -> tuple[CampaignSummary, ...]:
+            return listing.with_stages(now, cancelled=lambda: number != self._round)
+
+        def take(lines: tuple[CampaignSummary, ...]) -> None:
+            if number == self._round:
+                self._summaries |= {line.id: line for line in lines}
+                self._show()
+                self._look_up(later, number)
+
+        self.session.ask(look, owner=self, then=take)
 
     def _show(self) -> None:
         search, person = self.search.text(), self.session.person
-        self._model.replace(self._summaries, person=person, search=search)
+        kept = self.rows.currentIndex().data(Qt.ItemDataRole.UserRole)
+        scrolled = self.rows.verticalScrollBar().value()
+        self._model.replace(
+            tuple(self._summaries.values()),
+            person=person,
+            search=search,
+            archive_open=self._archive_open,
+        )
+        if isinstance(kept, CampaignSummary) and not self.rows.currentIndex().isValid():
+            self.rows.setCurrentIndex(self._model.index(self._model.row_of(kept.id), 0))
+            self.rows.verticalScrollBar().setValue(scrolled)
         self._stack.setCurrentWidget(self.rows if self._summaries else self._empty)
         self.search.setVisible(bool(self._summaries))
 
@@ -150,3 +205,13 @@ class CampaignsPage(Page):
         line = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(line, CampaignSummary):
             self.opened.emit(line.id)
+        elif isinstance(line, ArchiveLine):
+            self._archive_open = not line.is_open
+            self._show()
+
+
+def _with_stage(line: CampaignSummary, known: CampaignSummary | None) -> CampaignSummary:
+    """Keep what was looked up before in a line until it is looked up again."""
+    if line.stage is not None or known is None:
+        return line
+    return replace(line, stage=known.stage, turns=line.turns or known.turns)

@@ -107,7 +107,7 @@ class WritePage(Page):
         self.frame.first_words.show_locale(content.message.locale)
         self.frame.show_kind(is_html=self.text.is_html, read_only=content.frozen)
         self.side.set_read_only(read_only=content.frozen)
-        self.saved.set_frozen(frozen=content.frozen)
+        self.saved.set_frozen(frozen=content.frozen, open_with=content.open_with)
         self.recovery.set_frozen(frozen=content.frozen)
         if content.frozen:
             self.set_secondary(_("Change…"), self.session.change_requested.emit)

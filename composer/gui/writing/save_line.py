@@ -16,6 +16,7 @@ class SaveLine(QWidget):
         super().__init__()
         self._autosave = autosave
         self._is_frozen = False
+        self._open_with = ""
         self.mark = IconLabel("octagon-x", "danger")
         self.words = ElidedLabel(role="caption", grows=False)
         self.again = Button(_("Try again"), kind="link", pressed=autosave.save)
@@ -32,15 +33,16 @@ class SaveLine(QWidget):
         """Give the words."""
         return self.words.accessibleName()
 
-    def set_frozen(self, *, frozen: bool) -> None:
-        """Say that nothing can be changed, as long as that is so."""
-        if frozen != self._is_frozen:
-            self._is_frozen = frozen
+    def set_frozen(self, *, frozen: bool, open_with: str = "") -> None:
+        """Say that nothing can be changed, as long as that is so: for whoever has it open."""
+        if (frozen, open_with) != (self._is_frozen, self._open_with):
+            self._is_frozen, self._open_with = frozen, open_with
             self._show(self._autosave.state)
 
     def _show(self, state: SaveState) -> None:
         failed = state.mark is SaveMark.FAILED and not self._is_frozen
-        self.words.show_text(_("Frozen: read only") if self._is_frozen else state.words)
+        locked = _("Read only") if self._open_with else _("Frozen: read only")
+        self.words.show_text(locked if self._is_frozen else state.words)
         set_tone(self.words, "danger" if failed else "")
         for part in (self.mark, self.again):
             part.setVisible(failed)

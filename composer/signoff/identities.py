@@ -103,6 +103,11 @@ def require_one_person_per_account(
         raise Blocked([finding("signoff.second_person_here", name=person.name)])
 
 
+def signs_as_another(keychain: Keychain, workspace_id: str, person: Person) -> bool:
+    """Whether this keychain has signed as somebody else; nothing is bound by asking."""
+    return keychain.get(signer_entry(workspace_id)) not in {None, person.public_key}
+
+
 def key_entry(public_key: str) -> str:
     """Name the keychain's entry of a private key.
 

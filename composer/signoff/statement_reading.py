@@ -33,7 +33,7 @@ def read_decision(payload: bytes, *, kind: StatementKind) -> DecisionStatement:
         workspace=fields.text("workspace"),
         person=fields.digest("person"),
         roster_version=fields.count("roster_version"),
-        shown=tuple(_read_shown(item) for item in fields.items("shown")),
+        shown=tuple(read_shown(item) for item in fields.items("shown")),
         comment_sha256=fields.digest("comment_sha256"),
         issued_at=read_moment(fields.text("issued_at")),
         expires_at=read_moment(fields.text("expires_at")),
@@ -119,7 +119,8 @@ def read_head(fields: Fields, kind: StatementKind) -> ListHead:
     return head
 
 
-def _read_shown(item: JsonValue) -> tuple[str, str]:
+def read_shown(item: JsonValue) -> tuple[str, str]:
+    """Read (recipient, digest) of a kind that was displayed; raises SignatureRefused."""
     if not isinstance(item, list) or len(item) != 2:
         refuse_statement()
     recipient, digest = (text_of(value) for value in item)

@@ -60,9 +60,8 @@ def write_review(
     )
     page = _index(content, told, reviewed, written, changed=changed_sentences(desk, content, by=by))
     (out / "index.html").write_text(page, encoding="utf-8")
-    proof = current_proof(desk, content).digest
-    digests = {kind.variant.recipient_id: kind.preview.rendered.digest for kind in reviewed}
-    record_kinds(desk, proof, digests, by=by)
+    displayed = [kind.variant.recipient_id for kind in reviewed]
+    record_kinds(desk, current_proof(desk, content), displayed, by=by)
     return tuple(written)
 
 

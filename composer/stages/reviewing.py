@@ -6,6 +6,8 @@ an approval says exactly what its signer had before their eyes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from composer.errors import Blocked
 from composer.findings import finding
 from composer.i18n import _, place
@@ -16,6 +18,8 @@ from composer.model.person import Person
 from composer.proofs.manifest import Manifest
 from composer.signoff.approvals import About, Standing, verify_decisions
 from composer.signoff.counting import concerns
+from composer.signoff.identities import has_key, private_key_for, signs_as_another
+from composer.signoff.shown_statements import shown_by, sign_shown
 from composer.signoff.statements import StatementKind
 from composer.stages.accepting import point_sentences, points_of
 from composer.stages.checking import stored_check
@@ -109,9 +113,8 @@ def record_shown(
 ) -> None:
     """Record that one kind of the current proof was displayed to this person."""
     proof = current_proof(desk, load_content(desk, campaign_id))
-    digest = dict(proof.variants).get(recipient_id)
-    if digest is not None:
-        record_kinds(desk, proof.digest, {recipient_id: Digest(digest)}, by=by)
+    if recipient_id in dict(proof.variants):
+        record_kinds(desk, proof, [recipient_id], by=by)
 
 
 def shown(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
@@ -119,14 +122,44 @@ def shown(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[Recip
     state = proof_state(desk, load_content(desk, campaign_id))
     if not state.is_current or state.stored is None:
         return frozenset()
-    return frozenset(desk.shown.shown_to(state.stored.digest, by.public_key))
+    return frozenset(signed_as_shown(desk, campaign_id, state.stored.digest, by=by))
 
 
-def record_kinds(desk: Desk, proof: str, digests: dict[RecipientId, Digest], *, by: Person) -> None:
-    """Record that these messages of a proof were displayed to this person."""
-    desk.shown.record(proof, by.public_key, digests, at=desk.now())
+def signed_as_shown(
+    desk: Desk, campaign_id: CampaignId, proof: str, *, by: Person
+) -> dict[RecipientId, Digest]:
+    """Give what was displayed to a person and is signed for by them: digest by recipient."""
+    person = require_roster(desk).person_of(by.public_key) or by
+    about = About(proof=proof, campaign=campaign_id, workspace=desk.folder.id)
+    envelopes = desk.statements.envelopes("shown", proof)
+    signed = shown_by(envelopes, about=about, person=person)
+    rows = desk.shown.shown_to(proof, by.public_key).items()
+    return {recipient: digest for recipient, digest in rows if (recipient, digest) in signed}
+
+
+def record_kinds(desk: Desk, proof: Manifest, recipients: Iterable[str], *, by: Person) -> None:
+    """Record that these kinds of a proof were displayed to this person, under their signature.
+
+    Without a key of theirs here, or where this account signs as somebody else, nothing is signed:
+    then it does not count, and they could not approve here either.
+    """
+    sealed = dict(proof.variants)
+    kinds = {RecipientId(one): Digest(sealed[one]) for one in recipients if one in sealed}
+    person = require_roster(desk).person_of(by.public_key) or by
+    now = desk.now()
+    if has_key(person, desk.keychain) and not _is_another(desk, by):
+        about = About(proof=proof.digest, campaign=proof.campaign_id, workspace=desk.folder.id)
+        key = private_key_for(person, desk.keychain)
+        signed = sign_shown(kinds, about=about, issued_at=now, private_key=key)
+        desk.statements.add("shown", proof.digest, signed, now)
+    desk.shown.record(proof.digest, by.public_key, kinds, at=now)
     desk.audit.append(
         person=by.public_key,
         action="review.shown",
-        details={"proof": proof, "kinds": len(digests)},
+        details={"proof": proof.digest, "kinds": len(kinds)},
     )
+
+
+def _is_another(desk: Desk, by: Person) -> bool:
+    in_practice = desk.folder.is_practice
+    return not in_practice and signs_as_another(desk.keychain, desk.folder.id, by)

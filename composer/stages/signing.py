@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from composer.errors import Blocked, SignatureRefused
 from composer.findings import Finding, blocking, finding
-from composer.model.identifiers import CampaignId
+from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.overview import ApprovalState
 from composer.model.person import Person, Roster
 from composer.proofs.evidence import find_test_findings
@@ -51,7 +51,7 @@ from composer.stages.owner_changes import list_findings
 from composer.stages.people import load_roster, require_may_sign, require_roster
 from composer.stages.policies import load_policy
 from composer.stages.required_checks import check_findings, rules_of
-from composer.stages.reviewing import current_proof, required_kinds
+from composer.stages.reviewing import current_proof, required_kinds, signed_as_shown
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.suppressed import sync_findings
 from composer.stages.testing import test_evidence
@@ -248,7 +248,7 @@ def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Find
         by,
         roster=deciding.roster,
         authors=made_by.authors,
-        shown=tuple(desk.shown.shown_to(deciding.proof.digest, by.public_key).items()),
+        shown=tuple(_seen(desk, deciding, by).items()),
         required_variants=required,
         proof_current=True,
         decisions=deciding.decisions,
@@ -263,13 +263,17 @@ def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Find
     ]
 
 
+def _seen(desk: Desk, deciding: _Deciding, by: Person) -> dict[RecipientId, Digest]:
+    return signed_as_shown(desk, deciding.content.record.id, deciding.proof.digest, by=by)
+
+
 def _decide(
     desk: Desk, deciding: _Deciding, kind: StatementKind, *, by: Person, comment: str
 ) -> str:
     require_may_sign(desk, by, deciding.content.campaign.transport)
     private_key = private_key_for(deciding.roster.person_of(by.public_key) or by, desk.keychain)
     sealed = set(deciding.proof.variants)
-    seen = desk.shown.shown_to(deciding.proof.digest, by.public_key).items()
+    seen = _seen(desk, deciding, by).items()
     hours = rules_of(desk, deciding.content).expires_hours
     now = desk.highest_now()
     statement = DecisionStatement(

@@ -21,7 +21,7 @@ from composer.store.tables import statement, workspace
 
 
 class StatementKind(Enum):
-    """What an envelope is about; approvals and receipts have a proof as subject."""
+    """What an envelope is about; those about one proof have it as their subject."""
 
     ROSTER = "roster"
     POLICY = "policy"
@@ -31,6 +31,7 @@ class StatementKind(Enum):
     CLOCK = "clock"
     PROPOSAL = "proposal"
     CLEARANCE = "clearance"
+    SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from composer.model.clock_seen import Counter
-from composer.model.identifiers import CampaignId
+from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.person import Person
+from composer.signoff.approvals import About
 from composer.signoff.dsse import sign
 from composer.signoff.identities import private_key_for
+from composer.signoff.shown_statements import sign_shown
 from composer.stages.authorship import authors
 from composer.stages.content import load_content
 from composer.stages.desk import open_desk
+from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.stages.signing import release_findings
 from composer.store.workspace_folder import open_workspace
@@ -269,3 +272,34 @@ def test_an_author_cannot_write_somebody_else_s_name_over_their_own(
         database.execute('UPDATE revision SET "by" = ?', ("f" * 64,))
         assert before <= authors(desk, campaign)
     desk.folder.database.close()
+
+
+def test_rows_that_say_a_kind_was_shown_do_not_open_approve(
+    ready: tuple[Practice, Path],
+) -> None:
+    """Without the reviewer's own signature nobody has looked, whatever the tables say."""
+    practice, _original = ready
+    with practice.here() as workspace:
+        campaign, ben = CampaignId(practice.campaign), workspace.resolve_person(practice.reviewer)
+        assert workspace.shown(campaign, by=ben)
+        desk = workspace._desk
+        proof, here = current_proof(desk, load_content(desk, campaign)), desk.folder.id
+    with written_into(practice, "statement") as database:
+        with database:
+            database.execute("DELETE FROM statement WHERE kind = 'shown'")
+        answer = practice.run("approve", practice.campaign, by=practice.reviewer, code=1)
+        assert "signoff.not_shown" in answer.findings
+        forged = sign_shown(
+            {RecipientId(who): Digest(what) for who, what in proof.variants},
+            about=About(proof=proof.digest, campaign=practice.campaign, workspace=here),
+            issued_at=datetime.now(UTC),
+            private_key=key_of(practice, practice.author),
+        )
+        with database:
+            database.execute(
+                "INSERT INTO statement (kind, subject, sha256, envelope, at) "
+                "VALUES ('shown', ?, ?, ?, ?)",
+                (proof.digest, hashlib.sha256(forged).hexdigest(), forged, "2026-05-01 00:00:00"),
+            )
+        answer = practice.run("approve", practice.campaign, by=practice.reviewer, code=1)
+        assert "signoff.not_shown" in answer.findings

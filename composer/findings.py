@@ -142,8 +142,13 @@ def unlisted(findings: Iterable[Finding], counts: Iterable[FindingCount]) -> dic
 
 def kind_of(item: Finding) -> tuple[str, str, str]:
     """Give what findings of one kind have in common: code, column and language."""
-    where = dict(item.where)
-    return item.code, str(where.get("column") or ""), str(where.get("locale") or "")
+    column, locale = "", ""
+    for key, value in item.where:
+        if key == "column":
+            column = str(value or "")
+        elif key == "locale":
+            locale = str(value or "")
+    return item.code, column, locale
 
 
 def gather(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
@@ -152,16 +157,16 @@ def gather(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
     That is what is of one kind; and the same in several languages, which somebody has to look at
     once. What is about a row is in the language of its own person only.
     """
-    given = list(findings)
+    given = [(item, kind_of(item)) for item in findings]
     locales: dict[object, set[str]] = {}
-    for item in given:
-        locales.setdefault(_sameness(item), set()).add(kind_of(item)[2])
+    everywhere = []  # for each finding: all languages of the same one
+    for item, (_code, _column, locale) in given:
+        same = locales.setdefault(_sameness(item), set())
+        same.add(locale)
+        everywhere.append(same)
     lines: dict[object, list[Finding]] = {}
-    for item in given:
-        code, column, locale = kind_of(item)
-        everywhere = locales[_sameness(item)]
-        shared = tuple(sorted(everywhere)) if len(everywhere) > 1 else (locale,)
-        lines.setdefault((code, column, shared), []).append(item)
+    for (item, (code, column, _locale)), same in zip(given, everywhere, strict=True):
+        lines.setdefault((code, column, frozenset(same)), []).append(item)
     return tuple(tuple(items) for items in lines.values())
 
 
@@ -178,6 +183,7 @@ def differing(findings: Iterable[Finding]) -> int:
 
 
 _IN_A_LANGUAGE = frozenset({"locale", "file", "line"})
+_OF_A_PERSON = frozenset({"row", "recipient"})
 _TRANSLATED = dict.fromkeys(
     ("content.low_contrast", "content.low_contrast_dark"), frozenset({"said"})
 )
@@ -186,12 +192,10 @@ _TRANSLATED = dict.fromkeys(
 
 def _sameness(item: Finding) -> tuple[object, ...]:
     """Give what a finding has in common with the same one in another language."""
-    where = dict(item.where)
-    if "row" in where or "recipient" in where:
+    if any(key in _OF_A_PERSON for key, _value in item.where):
         return (item.code, item.where, item.values)
-    words = _TRANSLATED.get(item.code, frozenset())
-    return (
-        item.code,
-        tuple(sorted((key, value) for key, value in where.items() if key not in _IN_A_LANGUAGE)),
-        tuple((name, value) for name, value in item.values if name not in words),
-    )
+    values, words = item.values, _TRANSLATED.get(item.code)
+    if words:
+        values = tuple(pair for pair in values if pair[0] not in words)
+    where = frozenset([pair for pair in item.where if pair[0] not in _IN_A_LANGUAGE])
+    return (item.code, where, values)

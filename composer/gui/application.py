@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from composer import paths
@@ -21,6 +21,7 @@ from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
 from composer.gui.proof_opening import ProofOpening
 from composer.gui.proof_window import ProofWindow
+from composer.gui.reading_ahead import ReadingAhead
 from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
 from composer.gui.window import Window
@@ -48,6 +49,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setOrganizationName("Composer")
     app.setApplicationName("Composer")
     app.setDesktopFileName("composer")
+    app.setWindowIcon(QIcon(str(paths.resources() / "program-icon" / "composer.svg")))
     app.aboutToQuit.connect(close_all_views)
     Collecting(app)
     own_language.speak_as_chosen(app)
@@ -58,22 +60,32 @@ def make_window(
     workspace: Workspace, *, person: Person | None = None, theme: ThemeChoice | None = None
 ) -> Window:
     """Make the window on a workspace; with one campaign in it, that campaign is opened."""
-    window = Window(Session(workspace, person), _look(theme))
+    session = Session(workspace, person)
+    window = Window(session, _look(theme))
+    ReadingAhead(session, window)
     campaigns = workspace.campaigns()
     if len(campaigns) == 1:
         window.open_campaign(campaigns[0].id)
     return window
 
 
-def run_window(workspace_path: Path | None = None, *, as_email: str | None = None) -> int:
+def run_window(
+    workspace_path: Path | None = None,
+    *,
+    as_email: str | None = None,
+    taking_in: Path | None = None,
+) -> int:
     """Open the window on a workspace (default: the person's own) and run until it is closed.
 
-    Where there is no workspace yet, the welcome offers to make one.
+    Where there is no workspace yet, the welcome offers to make one. `taking_in` is a signed file
+    that somebody opened.
     """
     app = make_application()
     _look()
     opened = Opened(lambda workspace, person: make_window(workspace, person=person), as_email)
     opened.begin(workspace_path or paths.default_workspace())
+    if taking_in is not None:
+        opened.take_in(taking_in)
     try:
         return app.exec()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -70,10 +71,10 @@ def group_findings(
     return tuple(sorted(made, key=lambda group: ORDER[group.first.severity]))
 
 
-def count_words(findings: Iterable[Finding]) -> str:
+def count_words(groups: Iterable[FindingGroup]) -> str:
     """Say how many there are of each severity, in one line."""
-    groups = group_findings(findings)
-    counts = {which: sum(g.first.severity is which for g in groups) for which in Severity}
+    found = Counter(group.first.severity for group in groups)
+    counts = {which: found[which] for which in Severity}
     sentences = {
         Severity.BLOCK: ngettext(
             "{count} thing must be fixed", "{count} things must be fixed", counts[Severity.BLOCK]

@@ -258,8 +258,7 @@ class FindingsStrip(QFrame):
     def _say_counts(self) -> None:
         """Say what is left to do; what somebody accepted is told apart."""
         accepted = self._model.accepted
-        done = {item for group in accepted for item in group.findings}
-        left = [item for item in self._findings if item not in done]
+        left = [group for group in self._model.groups if group not in accepted]
         parts = [count_words(left)] if left else []
         if accepted:
             words = ngettext("{count} accepted", "{count} accepted", len(accepted))

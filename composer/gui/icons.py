@@ -34,6 +34,7 @@ POINTING = frozenset(
 STROKE = b'stroke-width="1.75"'
 
 _cache: dict[tuple[str, str, int, float, bool], QPixmap] = {}
+_icons: dict[tuple[int, int, int], QIcon] = {}
 
 
 def pixmap(name: str, tint: str = "text", size: int = 16) -> QPixmap:
@@ -49,15 +50,20 @@ def pixmap(name: str, tint: str = "text", size: int = 16) -> QPixmap:
 
 def icon(name: str, tint: str = "text", size: int = 16, *, gap: int = 0) -> QIcon:
     """Give an icon for buttons and menus; disabled, it is drawn in muted; `gap` before a text."""
-    made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, "muted")):
-        made.addPixmap(_with_gap(pixmap(name, colour, size), gap), mode)
-    return made
+    drawn, muted = pixmap(name, tint, size), pixmap(name, "muted", size)
+    key = (drawn.cacheKey(), muted.cacheKey(), gap)
+    if key not in _icons:
+        made = QIcon()
+        made.addPixmap(_with_gap(drawn, gap), QIcon.Mode.Normal)
+        made.addPixmap(_with_gap(muted, gap), QIcon.Mode.Disabled)
+        _icons[key] = made
+    return _icons[key]
 
 
 def forget_icons() -> None:
     """Drop what was drawn in the colours of the former theme."""
     _cache.clear()
+    _icons.clear()
 
 
 def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:

@@ -146,8 +146,7 @@ class Page(QWidget):
         """Put findings into the strip; those of a refused attempt stay on top."""
         if self._blocked_at != self._moment:
             self._blocked_by = ()
-        seen = set(findings)
-        extra = tuple(item for item in self._blocked_by if item not in seen)
+        extra = tuple(item for item in self._blocked_by if item not in findings)
         self.findings.show_findings((*extra, *findings))
 
     def set_primary(

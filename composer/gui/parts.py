@@ -163,8 +163,9 @@ class Button(QPushButton):
 
     def change_icon(self, name: str) -> None:
         """Show another icon."""
-        self._icon = name
-        self.draw_icon()
+        if name != self._icon:
+            self._icon = name
+            self.draw_icon()
 
 
 class ElidedButton(Button):

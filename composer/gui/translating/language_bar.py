@@ -111,7 +111,7 @@ class LanguageBar(QScrollArea):
 
     def _say(self, button: Button, tag: str, known: LocaleProgress | None) -> None:
         button.setChecked(tag == self.tag)
-        words, icon = isolate(language_name(tag)), "circle-dashed"
+        words, icon, told = isolate(language_name(tag)), "circle-dashed", ""
         if known is not None and known.total:
             words = place(
                 _("{language}  {done} of {all}"),
@@ -119,12 +119,13 @@ class LanguageBar(QScrollArea):
                 done=number(known.reviewed),
                 all=number(known.total),
             )
-            icon = _icon(known)
-            button.setToolTip(progress_words(known))
-            button.setAccessibleDescription(progress_words(known))
+            icon, told = _icon(known), progress_words(known)
+        if told != button.toolTip():
+            button.setToolTip(told)
+            button.setAccessibleDescription(told)
+        button.change_icon(icon)
         if button.text() != words:
             button.setText(words)
-        button.change_icon(icon)
 
     def _offer(self) -> None:
         menu, (wished, known) = self.add.menu(), self._offered

@@ -19,7 +19,6 @@ from composer.gui.translating.term_lines import TermLines
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.stages.remembering import Suggestions
-from composer.translation.memory import MATCHES_SHOWN
 
 KEYS = 3
 """So many matches have a key: Alt+1, Alt+2 and Alt+3."""
@@ -43,7 +42,8 @@ class SuggestionsPanel(QWidget):
         self._about: tuple[CampaignId, str, str] | None = None
         self._found = Suggestions()
         self._writable = True
-        self.cards = [MatchCard(_key(number)) for number in range(MATCHES_SHOWN)]
+        self.cards: list[MatchCard] = []
+        self._matches = QVBoxLayout()
         self.nothing = label(_("Nothing like it was translated before."), role="muted", wraps=True)
         self.copied = OfferLine(_("Nothing here is to be translated:"))
         self.filled = OfferLine(_("With the numbers, dates, fields and links of the text:"))
@@ -109,9 +109,8 @@ class SuggestionsPanel(QWidget):
         column.addWidget(self.filled)
         column.addWidget(label(_("Earlier translations"), role="strong"))
         column.addWidget(self.nothing)
-        for card in self.cards:
-            column.addWidget(card)
-            card.hide()
+        self._matches.setSpacing(8)
+        column.addLayout(self._matches)
         column.addSpacing(8)
         column.addWidget(label(_("Words of the team"), role="strong"))
         column.addWidget(self.terms)
@@ -124,9 +123,6 @@ class SuggestionsPanel(QWidget):
         self.filled.wanted.connect(self.use)
         self.terms.wanted.connect(self.insert)
         self.all_words.clicked.connect(self._session.glossary_requested)
-        for number, card in enumerate(self.cards):
-            card.wanted.connect(lambda at=number: self.use_match(at))
-            card.unwanted.connect(lambda at=number: self.take_out(at))
         for number in range(KEYS):
             key = QShortcut(QKeySequence(_key(number)), self)
             key.activated.connect(lambda at=number: self.use_match(at))
@@ -138,6 +134,8 @@ class SuggestionsPanel(QWidget):
         source_locale = self._session.content.message.locale
         self._found = found
         self.nothing.setVisible(not found.matches)
+        while len(self.cards) < len(found.matches):
+            self._make_card()
         for number, card in enumerate(self.cards):
             card.setVisible(number < len(found.matches))
             if number < len(found.matches):
@@ -146,6 +144,16 @@ class SuggestionsPanel(QWidget):
         self.copied.show_offer(found.copied, locale)
         self.filled.show_offer(found.filled, locale)
         self.terms.show_terms([item.term for item in found.terms])
+
+    def _make_card(self) -> None:
+        """Make a card when there is a match for it: most texts have one or two, many have none."""
+        number = len(self.cards)
+        card = MatchCard(_key(number))
+        card.use.setEnabled(self._writable)
+        card.wanted.connect(lambda: self.use_match(number))
+        card.unwanted.connect(lambda: self.take_out(number))
+        self.cards.append(card)
+        self._matches.addWidget(card)
 
     def _fail(self, error: Exception) -> None:
         """Show nothing; a text that has just gone is no failure of anybody's."""

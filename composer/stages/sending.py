@@ -48,6 +48,7 @@ from composer.stages.resuming import require_cleared, require_reason
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.service_accounts import require_same_account
 from composer.stages.standing import status, stopped_findings
+from composer.stages.started_sender import StartedSender
 from composer.stages.watching import LiveWatch, hold_for
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
@@ -166,7 +167,9 @@ def _planned_start(desk: Desk, content: Content) -> datetime:
     return planned.at
 
 
-def start_sending(desk: Desk, campaign_id: CampaignId, wanted: Wanted, *, by: Person) -> None:
+def start_sending(
+    desk: Desk, campaign_id: CampaignId, wanted: Wanted, *, by: Person
+) -> StartedSender:
     """Start `composer send` as a process of its own, after asking the gate.
 
     Raises:
@@ -190,6 +193,7 @@ def start_sending(desk: Desk, campaign_id: CampaignId, wanted: Wanted, *, by: Pe
     words = ["send", campaign_id, *(["--at-plan"] if wanted.at_plan else [])]
     words += ["--rate", f"{wanted.rate}/s"] if wanted.rate else []
     with (folder / SENDER_LOG).open("ab") as log:
+        begins_at = log.tell()
         process = subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
             own_command(desk, by, words),
             stdin=subprocess.DEVNULL,
@@ -201,6 +205,7 @@ def start_sending(desk: Desk, campaign_id: CampaignId, wanted: Wanted, *, by: Pe
         )
     # Only so that no ended process stays behind as a zombie of this one; nothing waits for it.
     threading.Thread(target=process.wait, name="sender", daemon=True).start()
+    return StartedSender(process=process, log=folder / SENDER_LOG, begins_at=begins_at)
 
 
 def stop(desk: Desk, campaign_id: CampaignId, *, by: Person | None) -> Counts:

@@ -31,6 +31,7 @@ from composer.stages import (
 from composer.stages.desk import Desk
 from composer.stages.evidence import Asked, known_owner
 from composer.stages.history import History
+from composer.stages.started_sender import StartedSender
 
 
 class Sends:
@@ -62,10 +63,10 @@ class Sends:
         by: Person,
         rate: Decimal | None = None,
         at_plan: bool = False,
-    ) -> None:
+    ) -> StartedSender:
         """Start `composer send` as a process that neither needs nor misses the window."""
         wanted = sending.Wanted(rate=rate, at_plan=at_plan)
-        sending.start_sending(self._desk, campaign_id, wanted, by=by)
+        return sending.start_sending(self._desk, campaign_id, wanted, by=by)
 
     def stop(self, campaign_id: CampaignId, *, by: Person | None) -> Counts:
         """Stop: nothing crosses the brink any more. Anybody may."""

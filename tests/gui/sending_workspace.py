@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sample_workspace import ANA, BEN, CAMPAIGN, SampleWorkspace
 
 from composer.errors import Blocked, Unreachable
-from composer.findings import finding
+from composer.findings import Finding, finding
 from composer.model.overview import (
     ApprovalState,
     AudienceCounts,
@@ -41,6 +41,18 @@ CHEN = Person(
 )
 TRACE = b"Received: from composer by practice; Fri, 1 Nov 2019 06:14:41 +0000\r\nDate: Fri, 1 Nov 2019 06:14:40 +0000\r\n"
 NOON = datetime(2019, 11, 1, 6, 14, 40, tzinfo=UTC)
+
+
+@dataclass
+class PlayedSender:
+    """The sender's process: whether it begins to send, has ended, and what it then said."""
+
+    begins: bool = True
+    has_ended: bool = False
+    said: tuple[Finding, ...] = ()
+
+    def refusal(self) -> tuple[Finding, ...]:
+        return self.said
 
 
 class PlayedMailboxes:
@@ -81,6 +93,7 @@ class SendingWorkspace(SampleWorkspace):
         self.needs = ResumeNeeds()
         self.copy = None
         self.cleared: list[tuple[str, str]] = []
+        self.sender = PlayedSender()
 
     # putting it into a situation
     def at(self, situation: str) -> SendingWorkspace:
@@ -362,7 +375,9 @@ class SendingWorkspace(SampleWorkspace):
         self.started.append(by.email)
         self.waited_for_plan = at_plan
         self.hold, self.held_text, self.stopped_by = (), "", ""
-        self._begin()
+        if self.sender.begins:
+            self._begin()
+        return self.sender
 
     def resume(self, campaign_id, *, by, reason=""):
         self.resumed.append(reason)

@@ -6,20 +6,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.errors import ComposerError
+from composer.errors import Blocked, ComposerError
+from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.send_phase import Phase
 from composer.i18n import _
 from composer.model.overview import Progress
+from composer.stages.started_sender import StartedSender
 
 LOOK_AGAIN_MS = 500
-STARTS_WITHIN = 60  # looks
 
 
 class Starting(QObject):
     """From the press until the process runs; meanwhile the page shows what was before.
+
+    The process checks everybody once more before its first message, for minutes where there are
+    many: it is waited for as long as it lives. Only when it has ended, and what was read afterwards
+    says that nobody more has the message, it is said that nothing was sent, and why.
 
     Signals:
         changed(): it begins, or it is over.
@@ -34,7 +39,10 @@ class Starting(QObject):
         self._page = page
         self._refused = refused
         self._from: Progress | None = None
-        self._looks = 0
+        self._sender: StartedSender | None = None
+        self._has_ended = self._is_reading = self._is_read = False
+        page.session.campaign_changed.connect(self._note_reading)
+        page.session.failed.connect(self._note_missed)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.look)
@@ -49,15 +57,16 @@ class Starting(QObject):
         session = self._page.session
         workspace, person, campaign = session.workspace, session.person, session.campaign
         self._from = session.status.progress if session.status else None
-        self._looks = 0
+        self._has_ended = self._is_reading = self._is_read = False
         self.changed.emit()
 
-        def start(_task: Task) -> None:
+        def start(_task: Task) -> StartedSender:
             if lift:
                 workspace.resume(campaign, by=person, reason=reason)
-            workspace.start_sending(campaign, by=person, at_plan=at_plan)
+            return workspace.start_sending(campaign, by=person, at_plan=at_plan)
 
-        def started(_none: None) -> None:
+        def started(sender: StartedSender) -> None:
+            self._sender = sender
             self.begun.emit()
             self._timer.start()
 
@@ -71,7 +80,6 @@ class Starting(QObject):
         """Read the campaign until the sending process has shown itself."""
         session = self._page.session
         status = session.status
-        self._looks += 1
         began = (
             status is not None
             and send_phase.send_phase(status) not in {Phase.LOCKED, Phase.READY}
@@ -79,22 +87,39 @@ class Starting(QObject):
         )
         if began:
             self._end()
-        elif self._looks > STARTS_WITHIN:
-            self._end()
-            session.failed.emit(
-                ComposerError(
-                    _("The program that sends did not start."),
-                    advice=_("Nothing was sent. Try again; if it stays so, restart Composer."),
-                )
-            )
-        else:
+        elif self._is_read and self._sender is not None:
+            self._give_up(self._sender.refusal())
+        elif not self._is_reading:
+            self._has_ended = self._sender is not None and self._sender.has_ended
+            self._is_reading = True
             session.reload()
 
     def stop(self) -> None:
         """Look no more: the page goes away."""
         self._timer.stop()
 
+    def _note_reading(self) -> None:
+        """Note that the campaign was read, and whether the process had ended before it was."""
+        self._is_reading, self._is_read = False, self._has_ended
+
+    def _note_missed(self, _error: Exception) -> None:
+        """Note that the campaign could not be read: the next look asks again."""
+        self._is_reading = False
+
+    def _give_up(self, refusal: tuple[Finding, ...]) -> None:
+        """Say why the process ended: what it found, or that it did not start."""
+        self._end()
+        if refusal:
+            self._refused(Blocked(refusal))
+            return
+        self._page.session.failed.emit(
+            ComposerError(
+                _("The program that sends did not start."),
+                advice=_("Nothing was sent. Try again; if it stays so, restart Composer."),
+            )
+        )
+
     def _end(self) -> None:
         self._timer.stop()
-        self._from = None
+        self._from = self._sender = None
         self.changed.emit()

@@ -102,18 +102,19 @@ def text_blocks(text: str) -> Iterator[dict[str, str]]:
 
 
 def typed_address(text: str) -> str:
-    """Give the address of a typed field, however it is written; "" when it holds none.
+    r"""Give the address of a typed field, however it is written; "" when it holds none.
 
     >>> typed_address("rfc822; <bob@example.com> (Bob)")
     'bob@example.com'
-    >>> typed_address("utf-8;j\\x{00F6}rg@example.com")
+    >>> typed_address(r"utf-8;j\x{00F6}rg@example.com")
     'jörg@example.com'
     """
     sort, semicolon, value = text.partition(";")
     value = value if semicolon else sort
     value = _WIDE.sub(lambda found: _sign(found[1]), value)
     found = _ADDRESS.search(value)
-    return found[1].strip(".") if found else ""
+    address = found[1].strip(".") if found else ""
+    return "" if ".." in address else address  # shortened for people, and no address any more
 
 
 def best_status(status: str, answer: str) -> str:
@@ -205,5 +206,5 @@ def _decoded(text: str, encoding: str) -> str:
 
 def _sign(digits: str) -> str:
     number = int(digits, 16)
-    is_sign = number <= _HIGHEST_SIGN and not 0xD800 <= number <= 0xDFFF  # noqa: PLR2004 - surrogates
+    is_sign = number <= _HIGHEST_SIGN and not 0xD800 <= number <= 0xDFFF
     return chr(number) if is_sign else ""

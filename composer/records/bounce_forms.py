@@ -6,8 +6,10 @@ message from a mail system, an address, and a code or words that mail systems us
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import Message
 from email.utils import parseaddr
 
@@ -15,54 +17,35 @@ from flufl.bounce import all_failures
 
 from composer.model.bounce import BounceKind, BounceNote
 from composer.records.bounce_fields import LONGEST_ANSWER, STATUS, best_status, failure_kind
+from composer.records.bounce_words import DELAYED, FAILED
 
-MOST_TEXT = 64 * 1024
+MOST_TEXT = 32 * 1024
+MOST_BYTES = 256 * 1024
+_LONGEST_LINE = 300
 MOST_ADDRESSES = 20
 _SYSTEM = re.compile(
     r"mailer-?daemon|postmaster|mail[ _-]?(delivery|system|administrator)|mdaemon|exchange|"
     r"^mailer\b|^bounces?[@+-]|^double-bounce",
     re.IGNORECASE,
 )
-_RETURNED = re.compile(
-    r"^(?:[\s>*-]*(?:-{3,}|={3,}|_{3,}).*(?:original|copy|returned|below|header|message|mail).*"
-    r"|[\s>]*(?:return-path|received|x-[a-z-]+|mime-version|dkim-signature):\s.*"
-    r"|.*\b(?:original message (?:follows|headers?|below)|copy of (?:the|your) message)\b.*)$",
-    re.IGNORECASE | re.MULTILINE,
+_RULE = re.compile(r"[-=_]{3}")
+_OF_RETURNED = re.compile(r"original|copy|returned|below|header|message|mail", re.IGNORECASE)
+_FIELD = re.compile(
+    r"[\s>]{0,8}(?:return-path|received|x-[a-z-]{1,40}|mime-version|dkim-signature):\s",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\boriginal message (?:follows|headers?|below)|\bcopy of (?:the|your) message\b", re.IGNORECASE
 )
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _CODE = re.compile(r"(?<![\d.:-])([45])\d\d(?=[ :-])(?!-\d\d-)")
-_DELAYED = re.compile(
-    r"\b(?:has been|is being|was|is) delayed\b|\bdelivery (?:status )?(?:delay|has been delayed)|"
-    r"\b(?:will|shall) (?:be|keep|continue)[a-z ]{0,12} (?:trying|retr|to (?:be )?(?:try|retr|deliver))|"
-    r"\bnot yet been delivered\b|\bstill (?:being|trying)\b|\bmail system will (?:retry|continue)|"
-    r"\bdo not need to resend\b|\bno action is required\b|\bwarning: (?:message|could not|mail)\b|"
-    r"\bverz(?:ö|oe)ger|\bretard[ée]|\bзадерж|\bretrasad|\bin ritardo|延迟|遅延",
-    re.IGNORECASE,
-)
-_FAILED = re.compile(
-    r"\bun(?:known|deliverable|deliverd|routable|reachable)\b|\bno(?:t)? (?:such|a valid|known|"
-    r"found|exist|listed|active)|\bdoes(?: not|n['’]t) (?:exist|have)|\b(?:cannot|could not|can['’]t|"
-    r"couldn['’]t|was not|wasn['’]t|unable to|failed to) (?:be )?(?:deliver|find|found|reach|accept|sent)|"
-    r"\b(?:delivery|mail|message) (?:to the following[a-z ]+)?(?:failed|failure|has failed|returned)|"
-    r"\breturned (?:mail|to sender)|\b(?:mailbox|account|user|address|recipient)[a-z ]{0,20} (?:is )?"
-    r"(?:full|disabled|inactive|unavailable|rejected|invalid|closed|suspended|over quota|not found|"
-    r"unknown|denied|no longer)|\bquota (?:exceeded|is full)|\bover ?quota\b|\binvalid (?:recipient|"
-    r"address|mailbox|user)|\brelay(?:ing)? (?:denied|not permitted)|\brejected\b|\bhost (?:unknown|"
-    r"not found)|\bunzustellbar|\bnicht (?:zugestellt|gefunden)|\bunbekannt|\bnon (?:remis|distribu)|"
-    r"\bn['’]a pas pu|\binconnu|\bn['’]existe pas|\bno (?:se )?(?:ha )?(?:podido|pudo|existe)|"
-    r"\bdesconocid|\bimpossibile|\bnon (?:esiste|trovat|consegn)|\bsconosciut|\bniet (?:worden )?"
-    r"(?:afgeleverd|bezorgd|gevonden)|\bonbekend|\bnão (?:foi|existe|pôde)|\bnie (?:istnieje|"
-    r"dostarczon|można)|\bне (?:доставлен|найден|существует|удалось)|\bнедоступен|退信|无法|不存在|"
-    r"配信でき|見つかりません|存在しません",
-    re.IGNORECASE,
-)
 
 
-def known_form(message: Message) -> tuple[BounceNote, ...]:
+def known_form(message: Message, content: bytes) -> tuple[BounceNote, ...]:
     """Read the forms that flufl.bounce knows; nothing where it knows none."""
-    delayed, failed = (_texts(found) for found in all_failures(message))
+    delayed, failed = _known(content)
     text = report_text(message)
     found = [
         BounceNote(
@@ -90,14 +73,10 @@ def usual_form(message: Message) -> tuple[BounceNote, ...]:
     said = f"{message.get('subject', '')}\n{text}"
     status = status_near(text, "")
     code = STATUS.search(text) or _CODE.search(text)
-    if _DELAYED.search(said) and (code is None or code[1] == "4"):
-        kind = BounceKind.DELAYED
-    elif code is not None and code[1] == "4" and not _FAILED.search(said):
-        kind = BounceKind.DELAYED
-    elif code is not None or _FAILED.search(said) or named:
-        kind = failure_kind(status)
-    else:
+    kind = _said_kind(said, code[1] if code else "", status)
+    if kind is BounceKind.NONE and not named:
         return ()
+    kind = failure_kind(status) if kind is BounceKind.NONE else kind
     addresses = named or tuple(_named_in(message, text))
     return (
         BounceNote(
@@ -149,6 +128,21 @@ def words_near(text: str, address: str) -> str:
 
 # --- inside -------------------------------------------------------------------------------------
 
+_TO_ASCII = bytes(sign if sign in range(1, 128) else ord("?") for sign in range(256))
+
+
+def _known(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ask flufl.bounce, which trips over a missing From and over bytes that are no ASCII."""
+    logging.getLogger("flufl.bounce").disabled = True  # it would write what it trips over
+    message = message_from_bytes(content[:MOST_BYTES].translate(_TO_ASCII))
+    if "from" not in message:
+        message["From"] = "<>"
+    try:
+        delayed, failed = all_failures(message)
+    except Exception:  # noqa: BLE001 - it may trip over anything in a hostile message
+        return (), ()
+    return _texts(delayed), _texts(failed)
+
 
 def _texts(found: frozenset[bytes] | frozenset[str]) -> tuple[str, ...]:
     """Give the addresses; one with two dots in a row was shortened for people, and is none."""
@@ -156,10 +150,20 @@ def _texts(found: frozenset[bytes] | frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(text for text in texts if ".." not in text))
 
 
+def _said_kind(said: str, code: str, status: str) -> BounceKind:
+    """Tell from the class of a code, or from words, what a mail system says."""
+    is_lost = bool(FAILED.search(said))
+    is_late = bool(DELAYED.search(said)) and code != "5"
+    if is_late or (code == "4" and not is_lost):
+        return BounceKind.DELAYED
+    return failure_kind(status) if code or is_lost else BounceKind.NONE
+
+
 def _named_failed(message: Message) -> tuple[str, ...]:
     """Give whom Exim and Gmail name in a header field of their own."""
     fields = " ".join(str(one) for one in message.get_all("x-failed-recipients", []))
-    return tuple(dict.fromkeys(_ADDRESS.findall(fields[:MOST_TEXT])))[:MOST_ADDRESSES]
+    found = (one for one in _ADDRESS.findall(fields[:MOST_TEXT]) if ".." not in one)
+    return tuple(dict.fromkeys(found))[:MOST_ADDRESSES]
 
 
 def _named_in(message: Message, text: str) -> Iterator[str]:
@@ -193,7 +197,16 @@ def _text_of(part: Message) -> str:
 
 
 def _before_returned(text: str) -> str:
-    found = _RETURNED.search(text)
-    while found is not None and not text[: found.start()].strip():
-        found = _RETURNED.search(text, found.end())
-    return text[: found.start()] if found else text
+    """Give the lines before the returned message; a rule or a title at the very top is none."""
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        if _begins_returned(line[:_LONGEST_LINE]) and any(one.strip() for one in lines[:at]):
+            return "\n".join(lines[:at])
+    return "\n".join(lines)
+
+
+def _begins_returned(line: str) -> bool:
+    rule = _RULE.match(line.lstrip(" >*"))
+    if rule is not None and _OF_RETURNED.search(line):
+        return True
+    return bool(_FIELD.match(line) or _SAID.search(line))

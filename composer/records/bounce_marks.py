@@ -31,7 +31,8 @@ _ID_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PATH_LINE = re.compile(
-    r"^[\s>|*]{0,8}(?:return-path|envelope-sender|sender):[ \t]*(<?[^\s<>]{1,128}@[^\s<>]{1,253}>?)",
+    r"^[\s>|*]{0,8}(?:return-path|envelope-sender|sender):[ \t]*"
+    r"(<?[^\s<>]{1,128}@[^\s<>]{1,253}>?)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -11,6 +11,8 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
@@ -60,7 +62,7 @@ def _read(content: bytes) -> ReadBounce:
     message = message_from_bytes(bounded)
     if sum(1 for _part in message.walk()) > MOST_PARTS:
         return ReadBounce(notes=(), mark=_hash(bounded))
-    notes = _notes(message)
+    notes = _notes(message, bounded)
     kinds = {note.kind for note in notes}
     senders = [
         sender
@@ -77,7 +79,7 @@ def _read(content: bytes) -> ReadBounce:
     )
 
 
-def _notes(message: Message) -> tuple[BounceNote, ...]:
+def _notes(message: Message, content: bytes) -> tuple[BounceNote, ...]:
     """Read by what says most: a spam report, a status, a machine's reply, a form, mere words."""
     for note in _complaints(message):
         return (note,)
@@ -88,7 +90,7 @@ def _notes(message: Message) -> tuple[BounceNote, ...]:
         return (BounceNote(kind=BounceKind.AUTO_REPLY),)
     if status:  # it arrived, and says so
         return ()
-    found = known_form(message) or usual_form(message)
+    found = known_form(message, content) or usual_form(message)
     if found:
         return found
     return (BounceNote(kind=BounceKind.AUTO_REPLY),) if _is_automatic(message) else ()
@@ -134,12 +136,10 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _plain(subject: str) -> str:
-    from email.header import decode_header, make_header  # noqa: PLC0415 - subjects only
-
     try:
-        return str(make_header(decode_header(subject)))
-    except (ValueError, LookupError):
-        return subject
+        return str(make_header(decode_header(subject[:LONGEST_LINE])))
+    except (ValueError, LookupError, MessageError):
+        return subject[:LONGEST_LINE]
 
 
 def _bounded(content: bytes) -> bytes:

@@ -94,6 +94,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Addresses at {domain}: {count}. Is {meant} meant?"),
         N_("Correct the addresses if they were mistyped."),
     ),
+    "bounces.practice_only": FindingText(
+        "block",
+        N_("A practice workspace reads no mailbox outside of this computer."),
+        N_("Read it in the workspace from which you really send."),
+    ),
     "suppress.bad_date": FindingText(
         "block",
         N_("Row {row} of {file} has a date that cannot be read."),

@@ -29,6 +29,7 @@ from composer.model.suppression import (
     SuppressionsAdded,
     SuppressionSync,
 )
+from composer.stages.bounces_listed import take_listed
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
@@ -192,6 +193,7 @@ class Suppressions:
             key=account.key,
             by=by.public_key,
         )
+        take_listed(self._desk, listed, base_url=account.base_url, key=account.key, by=by)
         self._log(
             "suppress.sync", by, service=account.base_url, key=account.key, added=record.added,
             counts=dict(record.counts),

@@ -66,6 +66,7 @@ from composer.stages.remembering import Memory
 from composer.stages.seed_mailboxes import TestMailboxes
 from composer.stages.send_later import SendLater
 from composer.stages.sends import Sends
+from composer.stages.set_up import SetUp
 from composer.stages.suppressions import Suppressions
 from composer.stages.team import Team
 from composer.stages.text_findings import TextReader
@@ -101,6 +102,7 @@ class Workspace(Team, Decisions, Sends):
         self.test_mailboxes = TestMailboxes(desk)
         self.provider_keys = ProviderKeys(desk)
         self.accounts = Accounts(desk)
+        self.set_up = SetUp(desk)
         self.privacy = Privacy(desk)
 
     @classmethod

@@ -182,6 +182,13 @@ class SampleEditing:
         pass
 
 
+class SampleAccounts:
+    """No account is kept here."""
+
+    def saved(self):
+        return ()
+
+
 class SampleWorkspace(SampleSignOff):
     """The example campaign, with as many people as asked for."""
 
@@ -201,6 +208,7 @@ class SampleWorkspace(SampleSignOff):
         self.audiences = SampleAudiences(self, COLUMNS)
         self.planning = SamplePlanning(self)
         self.listing = SampleListing(self)
+        self.accounts = SampleAccounts()
         self.editing = SampleEditing()
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}

@@ -160,3 +160,29 @@ def test_the_link_to_unsubscribe_takes_the_persons_own_word(author):
     author.write(panel.unsubscribe.edit, "https://seed.test/out?t={{ token }}")
     author.until(lambda: panel.unsubscribe.problems.text == "")
     author.saved(lambda draft: draft.unsubscribe.startswith("https://"))
+
+
+def test_the_account_is_chosen_recorded_at_once_and_taken_back_to_the_same_bytes(author):
+    from composer.model.accounts import MailAccount
+    from composer.model.campaign import Security, TransportKind, TransportSettings
+
+    here = TransportSettings(
+        kind=TransportKind.SMTP, host="localhost", port=2525, security=Security.NONE
+    )
+    author.workspace.accounts.save(MailAccount(name="Here", settings=here), by=author.person)
+    before = author.workspace.content(author.campaign).settings_source
+    panel = author.open(HeadersPanel)
+    choice = panel.account.choice
+    author.until(lambda: choice.count() == 2)
+    assert choice.currentText() == "Practice mailbox"
+    author.write(panel.from_box.name.edit, "Desk")  # not saved yet, and not lost
+    choice.activated.emit(0)
+    author.until(lambda: author.window.session.content.campaign.transport == here)
+    author.until(panel.account.undo.isVisible)
+    assert "Here" in choice.currentText()
+    author.saved(lambda draft: draft.sender.startswith("Desk"))
+    author.undo()
+    author.saved(lambda draft: not draft.sender.startswith("Desk"))
+    author.click(panel.account.undo)
+    author.until(lambda: author.window.session.content.settings_source == before)
+    author.until(lambda: choice.currentText() == "Practice mailbox")

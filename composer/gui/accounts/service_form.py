@@ -15,7 +15,7 @@ from composer.gui.accounts.check_lines import CheckLines
 from composer.gui.file_field import FileField
 from composer.gui.parts import Button, Card, label, row
 from composer.i18n import N_, _
-from composer.model.accounts import CheckLine, MailAccount
+from composer.model.accounts import MailAccount
 from composer.model.campaign import Security, TransportKind, TransportSettings
 
 MOST_WIDTH = 560
@@ -163,10 +163,6 @@ class ServiceForm(Card):
         """Show that somebody is being asked, with a way to stop waiting."""
         self.check.setVisible(not asking)
         self.cancel.setVisible(asking)
-
-    def show_lines(self, lines: tuple[CheckLine, ...]) -> None:
-        """Show what it answered."""
-        self.lines.show_lines(lines)
 
     # --- inside ------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from composer.gui.accounts.account_detail import AccountDetail
 from composer.gui.accounts.accounts_model import KEY, NAME, USED_BY, AccountsModel
 from composer.gui.accounts.asking import AccountAsking
-from composer.gui.accounts.service_form import ServiceForm
+from composer.gui.accounts.service_panel import ServicePanel, told
 from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.page import Page
@@ -29,8 +29,8 @@ from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.test_mailbox_panel import MailboxPanel
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.session import Session
-from composer.i18n import N_, _, isolate, place
-from composer.model.accounts import AccountLine, AccountsSeen, CheckLine, MailAccount
+from composer.i18n import N_, _
+from composer.model.accounts import AccountsSeen, CheckLine, MailAccount
 from composer.model.person import Role
 
 KEEPERS = (Role.OWNER, Role.SENDER)
@@ -49,7 +49,9 @@ class AccountsPage(Page):
         self.model = AccountsModel()
         self.table = QTableView()
         self.detail = AccountDetail()
-        self.form = ServiceForm()
+        self._asking = AccountAsking(self)
+        self.service = ServicePanel(self, self._asking)
+        self.form = self.service.form
         self.boxes = MailboxPanel(self)
         self.sides, self.forms = QWidget(), QWidget()
         self.body = QStackedWidget()
@@ -63,7 +65,6 @@ class AccountsPage(Page):
         self.add_mailbox = Button(
             _("Add a test mailbox…"), icon="plus", pressed=self.open_mailbox_form
         )
-        self._asking = AccountAsking(self)
         self._build()
         self._connect()
 
@@ -95,11 +96,11 @@ class AccountsPage(Page):
         elif self.form.isHidden():
             self.boxes.form.add.click()
         else:
-            self.save()
+            self.service.save()
 
     def open_form(self, account: MailAccount | None, *, is_saved: bool = True) -> None:
         """Show the form, empty or about an account."""
-        self.form.ask_about(account, is_saved=is_saved)
+        self.service.ask_about(account, is_saved=is_saved)
         self.form.show()
         self.boxes.hide()
         self.body.setCurrentWidget(self.forms)
@@ -120,30 +121,10 @@ class AccountsPage(Page):
     def leave_form(self) -> None:
         """Show the list again; what stood in the form goes."""
         self._asking.cancel()
-        self.form.ask_about(None)
+        self.service.ask_about(None)
         self.boxes.form.clear()
         self.body.setCurrentWidget(self.sides)
         self.refresh()
-
-    def save(self) -> None:
-        """Keep the account that stands in the form."""
-        accounts, person = self.session.workspace.accounts, self.session.person
-        account, secret = self.form.account, self.form.secret.text()
-        known = {one.name for one in self._saved}
-        former = self.form.former.name if self.form.former is not None else ""
-
-        def keep(_task: Task) -> MailAccount:
-            return accounts.save(
-                account, by=person, former=former if former in known else "", secret=secret
-            )
-
-        def kept(saved: MailAccount) -> None:
-            self._wanted = saved.name
-            self.say(place(_("The account {name} is in the list."), name=isolate(saved.name)))
-            self.leave_form()
-            self.read()
-
-        self.change(keep, then=kept, otherwise=lambda error: self.form.say(_told(error)))
 
     def remove(self) -> None:
         """Take the chosen account out of the list."""
@@ -198,36 +179,11 @@ class AccountsPage(Page):
             lambda: line,
             "",
             then=answered,
-            otherwise=lambda error: self.detail.show_answer(_told(error)),
+            otherwise=lambda error: self.detail.show_answer(told(error)),
             ended=self._asked,
         )
 
-    def check_form(self, account: MailAccount, secret: str) -> None:
-        """Ask an account that need not be saved yet."""
-        accounts = self.session.workspace.accounts
-        self.form.show_asking(asking=True)
-        self.form.lines.show_lines(())
-        self.form.say(_("Asking…"))
-
-        def answered(lines: tuple[CheckLine, ...]) -> None:
-            self.form.say("")
-            self.form.show_lines(lines)
-            self.session.announce(self.form.lines.summary())
-
-        self._asking.ask(
-            lambda: accounts.question(account),
-            secret,
-            then=answered,
-            otherwise=lambda error: self.form.say(_told(error)),
-            ended=lambda: self.form.show_asking(asking=False),
-        )
-
     # --- inside ------------------------------------------------------------------------------
-
-    @property
-    def _saved(self) -> tuple[AccountLine, ...]:
-        lines = self.seen.lines if self.seen is not None else ()
-        return tuple(line for line in lines if line.is_saved and line.settings is not None)
 
     def _build(self) -> None:
         table = self.table
@@ -255,7 +211,7 @@ class AccountsPage(Page):
         ground = QWidget()
         column_of_forms = QVBoxLayout(ground)
         column_of_forms.setContentsMargins(0, 0, 0, 0)
-        column_of_forms.addWidget(self.form)
+        column_of_forms.addWidget(self.service)
         column_of_forms.addWidget(self.boxes)
         column_of_forms.addStretch(1)
         forms = QVBoxLayout(self.forms)
@@ -285,8 +241,7 @@ class AccountsPage(Page):
         detail.remove_wanted.connect(self.remove)
         detail.store_wanted.connect(self.store_key)
         detail.forget_wanted.connect(self.forget_key)
-        self.form.check_wanted.connect(self.check_form)
-        self.form.cancel_wanted.connect(self._asking.cancel)
+        self.service.saved.connect(self._service_saved)
         self.form.ready_changed.connect(self._refresh_form)
         self.boxes.added.connect(self._mailbox_added)
 
@@ -328,6 +283,11 @@ class AccountsPage(Page):
             account = MailAccount(name=line.name, settings=line.settings, sender=line.sender)
             self.open_form(account, is_saved=is_saved)
 
+    def _service_saved(self, name: str) -> None:
+        self._wanted = name
+        self.leave_form()
+        self.read()
+
     def _mailbox_added(self) -> None:
         self.leave_form()
         self.read()
@@ -343,8 +303,3 @@ class AccountsPage(Page):
             self.read()
 
         self.change(job, then=done)
-
-
-def _told(error: Exception) -> str:
-    """Say what went wrong with what to do about it."""
-    return f"{error} {getattr(error, 'advice', '')}".strip()

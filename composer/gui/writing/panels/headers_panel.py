@@ -16,6 +16,7 @@ from composer.findings import Finding
 from composer.gui.background import Latest, Task
 from composer.gui.parts import Button, label, rule
 from composer.gui.session import Session
+from composer.gui.writing.panels.account_choice import AccountChoice
 from composer.gui.writing.panels.fields import Explained, Field, Problems
 from composer.gui.writing.panels.header_rows import EXPLANATIONS, DefaultHeader, OwnHeader
 from composer.gui.writing.panels.mailbox_fields import MailboxFields
@@ -57,6 +58,7 @@ class HeadersPanel(WritePanel):
                 _("Where answers go. Empty, they go to the address in From."),
             ),
         )
+        self.account = AccountChoice(session)
         self.unsubscribe = Field(
             _("Link to unsubscribe"),
             _(
@@ -89,6 +91,7 @@ class HeadersPanel(WritePanel):
         self.from_box.show_mailbox(draft.sender or "", contacts)
         self.reply_to.show_mailbox(draft.reply_to or "", contacts)
         self.unsubscribe.show_value(draft.unsubscribe or "")
+        self.account.show_state(content)
         tag = isolate_ltr(content.message.locale)
         name = language_name(content.message.locale)
         self.language.setText(
@@ -116,6 +119,7 @@ class HeadersPanel(WritePanel):
         self._read_only = read_only
         self.from_box.set_read_only(read_only=read_only)
         self.reply_to.set_read_only(read_only=read_only)
+        self.account.set_read_only(read_only=read_only)
         self.unsubscribe.edit.setReadOnly(read_only)
         self.token.setVisible(not read_only)
         self.add.setVisible(not read_only)
@@ -148,7 +152,8 @@ class HeadersPanel(WritePanel):
         self.inside.hide()
         self.unsubscribe.column.addWidget(self.token, 0, start)
         parts: tuple[QWidget, ...] = (
-            self.from_box, rule(), self.reply_to, rule(), self.unsubscribe, rule(),
+            self.from_box, rule(), self.reply_to, rule(), self.account, rule(),
+            self.unsubscribe, rule(),
             label(_("Language of the message"), role="strong"), self.language, rule(),
         )  # fmt: skip
         for part in parts:

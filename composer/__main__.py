@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,11 @@ def _open_window(workspace: Path | None, email: str | None) -> int:
 
 
 def _open_file(file: Path, workspace: Path, email: str | None) -> int:
-    """Open the window on a proof file alone."""
-    from composer.gui.application import run_proof_window  # noqa: PLC0415 - as above
+    """Open the window on a proof file alone, or with a signed file for the workspace."""
+    from composer.gui.application import run_proof_window, run_window  # noqa: PLC0415 - as above
 
+    if file.suffix.lower() == ".approval":
+        return run_window(workspace, as_email=email, taking_in=file)
     return run_proof_window(file, workspace, as_email=email)
 
 
@@ -40,6 +43,7 @@ def main() -> int:
     Worker processes read this module, too, and need no command line.
     """
     gc.set_threshold(NEW_OBJECTS)
+    os.umask(0o077)  # whatever is written, also where a person chose the place, is theirs alone
     from composer.cli.main import run_command_line  # noqa: PLC0415 - nothing of it in a worker
 
     return run_command_line(

@@ -61,6 +61,7 @@ from composer.stages.passing import Passing
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
 from composer.stages.privacy import Privacy
+from composer.stages.program_notes import ProgramNotes
 from composer.stages.provider_keys import ProviderKeys
 from composer.stages.remembering import Memory
 from composer.stages.seed_mailboxes import TestMailboxes
@@ -101,6 +102,7 @@ class Workspace(Team, Decisions, Sends):
         self.passing = Passing(desk, self._previewer)
         self.test_mailboxes = TestMailboxes(desk)
         self.provider_keys = ProviderKeys(desk)
+        self.program = ProgramNotes(desk)
         self.accounts = Accounts(desk)
         self.set_up = SetUp(desk)
         self.privacy = Privacy(desk)

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from composer import __version__, i18n, paths
 from composer.cli import (
+    about,
     accounts,
     after_stop,
     bounces,
@@ -120,6 +121,8 @@ def _run(
         open_window=open_window,
         open_file=open_file,
     )
+    if options.command is None and options.open:
+        return open_file(Path(options.open), context.workspace_path, context.person_email)
     if options.command is None:
         chosen = options.workspace or os.environ.get("COMPOSER_WORKSPACE")
         return open_window(Path(chosen) if chosen else None, context.person_email)
@@ -142,6 +145,12 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=_("Without a command the window opens."),
     )
     parser.add_argument("--version", action="version", version=f"composer {__version__}")
+    parser.add_argument(
+        "--open",
+        nargs="?",
+        metavar="FILE",
+        help=_("open the window, with a .proof or .approval file that you were sent"),
+    )
     parser.add_argument(
         "--selftest",
         action="store_true",
@@ -167,6 +176,7 @@ def build_parser() -> argparse.ArgumentParser:
         records,
         bounces,
         history,
+        about,
         privacy,
     ):
         module.add_commands(commands, shared)

@@ -119,6 +119,14 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Work at that place. If it is gone for good, tell Composer to continue here."),
     ),
+    "workspace.other_program": FindingText(
+        "warn",
+        N_("“{name}” was frozen by another program (version {theirs}) than this one ({own})."),
+        N_(
+            "Its test and approvals count with that program only. Send it with that one, or freeze,"
+            " test and approve it anew with this one."
+        ),
+    ),
     "workspace.restored": FindingText(
         "block",
         N_("This workspace was put back to an older state; what was sent since may be missing."),

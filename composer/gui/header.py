@@ -7,6 +7,7 @@ from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from composer.gui import own_language, system_notices, theme
+from composer.gui.about_sheet import about_sheet
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, set_margins
@@ -182,6 +183,7 @@ class Header(QWidget):
         menu.addAction(_("Rules for sign-off…")).triggered.connect(self.session.rules_requested)
         menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
         self._add_notices(menu.addMenu(_("Notices")))
+        menu.addAction(_("About Composer…")).triggered.connect(self._show_about)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)
@@ -193,6 +195,9 @@ class Header(QWidget):
                 return workspace.people()
 
             self.session.ask(read, owner=self, then=self._add_people)
+
+    def _show_about(self) -> None:
+        about_sheet(self.window(), self.session).open()
 
     def _add_people(self, people: tuple[PersonHere, ...]) -> None:
         menu = self.person.menu()

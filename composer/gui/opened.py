@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from composer.errors import NotFound
 from composer.gui import own_language
 from composer.gui.proof_opening import ProofOpening
 from composer.gui.proof_window import ProofWindow
+from composer.gui.sheets import error_sheet
 from composer.gui.theme import Theme
 from composer.gui.welcome import Welcome
 from composer.gui.window import Window
+from composer.i18n import _
 from composer.model.person import Person
 
 if TYPE_CHECKING:
@@ -74,6 +77,17 @@ class Opened(QObject):
         window.show()
         window.activateWindow()
         return window
+
+    def take_in(self, file: Path) -> None:
+        """Take a signed file in to the workspace that is shown; the welcome says it has none."""
+        if self.window is not None:
+            self.window.dropping.take((file,))
+        elif self._welcome is not None:
+            error = NotFound(
+                _("There is no workspace here that this signed file could belong to."),
+                advice=_("Open it where the campaign is, or join the team first."),
+            )
+            error_sheet(self._welcome, error).open()
 
     def close(self) -> None:
         """Close the workspace; the window is closed already."""

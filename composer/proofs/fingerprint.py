@@ -3,7 +3,8 @@
 `source` is portable: the same release has the same one on every computer. It covers
 `composer/**/*.py` without the window, the layouts, and name and version of every locked
 distribution. `installation` covers every installed file of the distributions that render or send,
-and the versions of interpreter, OpenSSL, SQLite and time zones.
+and the versions of interpreter, OpenSSL, SQLite and time zones. In a frozen build the modules of
+those distributions lie inside the executable, which is covered in their place.
 
 Left out of `installation`, and why: PySide6 and shiboken6 (600 MB; they draw the window, which
 neither renders nor sends, and the sending process never imports them); `.pyc` (made by whoever
@@ -21,6 +22,7 @@ import platform
 import re
 import sqlite3
 import ssl
+import sys
 import zoneinfo
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -110,6 +112,8 @@ def installation_digest(locked: tuple[tuple[str, str], ...]) -> Digest:
             continue
         versions.append((f"=={name}", _version_of(distribution)))
         files += _installed_files(name, distribution)
+    if getattr(sys, "frozen", False):
+        files.append(_File("executable", sys.executable, _LARGE_BYTES))
     return _digest_pairs(b"composer installation 1\n", [*_digested(files), *versions])
 
 

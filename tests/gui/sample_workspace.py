@@ -182,6 +182,16 @@ class SampleEditing:
         pass
 
 
+class SampleProgram:
+    """What another version of the program froze: `found`."""
+
+    def __init__(self):
+        self.found: tuple[Finding, ...] = ()
+
+    def other_program_findings(self):
+        return self.found
+
+
 class SampleAccounts:
     """No account is kept here."""
 
@@ -210,6 +220,7 @@ class SampleWorkspace(SampleSignOff):
         self.listing = SampleListing(self)
         self.accounts = SampleAccounts()
         self.editing = SampleEditing()
+        self.program = SampleProgram()
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}
         self.extra_findings: tuple[Finding, ...] = ()

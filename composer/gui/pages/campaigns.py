@@ -79,6 +79,8 @@ class CampaignsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Look again now and then: others work on campaigns, too."""
         super().showEvent(event)
+        program = self.session.workspace.program
+        self.ask(lambda _task: program.other_program_findings(), then=self.show_findings)
         self._again.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

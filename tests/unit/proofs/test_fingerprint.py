@@ -86,6 +86,17 @@ def test_a_patched_file_of_an_installed_distribution_changes_the_installation(
     assert len({before, patched, installation_digest(locked)}) == 3
 
 
+def test_a_patched_executable_of_a_frozen_build_changes_the_installation(tmp_path, monkeypatch):
+    program = tmp_path / "composer"
+    program.write_bytes(b"with the modules of distributions in it")
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    monkeypatch.setattr("sys.executable", str(program))
+    before = installation_digest(())
+    assert installation_digest(()) == before
+    program.write_bytes(b"with other modules")
+    assert installation_digest(()) != before
+
+
 def test_a_distribution_that_is_not_installed_is_named_absent():
     assert installation_digest((("no-such-distribution-here", "1"),)) != installation_digest(())
 

@@ -57,6 +57,7 @@ from composer.stages.example import make_example, require_domain
 from composer.stages.exchanging import Exchange
 from composer.stages.freezing import require_open
 from composer.stages.listing import Listing
+from composer.stages.new_campaign import NewCampaigns
 from composer.stages.passing import Passing
 from composer.stages.planning import Planning
 from composer.stages.previewing import Previewer
@@ -95,6 +96,7 @@ class Workspace(Team, Decisions, Sends):
         self.bounces = Bounces(desk)
         self.listing = Listing(desk)
         self.editing = Editing(desk)
+        self.new_campaigns = NewCampaigns(desk)
         self.audiences = Audiences(desk)
         self.later = SendLater(desk)
         self.after_stop = AfterStop(desk)

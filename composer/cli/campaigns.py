@@ -1,4 +1,4 @@
-"""`import`, `export`, `audience`, `render`: what a campaign holds."""
+"""`new`, `import`, `export`, `audience`, `render`: what a campaign holds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from composer.cli.audience import add_command as add_audience
 from composer.cli.context import Context
+from composer.cli.new_campaign import add_command as add_new
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
 from composer.findings import blocking
@@ -19,7 +20,8 @@ FORMATS = ("eml", "html", "text", "headers", "wire")
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add `import`, `export`, `audience` and `render`."""
+    """Add `new`, `import`, `export`, `audience` and `render`."""
+    add_new(commands, shared)
     bring = commands.add_parser("import", parents=[shared], help=_("a campaign from a folder"))
     bring.add_argument("directory", metavar="DIR", type=Path)
     bring.add_argument("--campaign", metavar="ID", help=_("make a new revision of this campaign"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 AUTHORING = frozenset(
     {
+        "campaign.copy",
         "campaign.import",
+        "campaign.new",
         "campaign.save",
         "audience.replace",
         "audience.fix",
@@ -16,6 +18,8 @@ AUTHORING = frozenset(
         "warning.withdraw",
     }
 )
-"""What makes somebody an author of a campaign."""
+"""What makes somebody an author of a campaign.
+
+`wrote` and `translated` in its details name others whose text came with it."""
 PARTED = "campaign.later"
 """What the log says of a campaign whose people were taken out of another one's."""

@@ -213,7 +213,18 @@ def makers_in(evidence: Evidence, *, until: datetime | None = None) -> Makers:
                 translators |= {(str(locale), entry.person) for locale in locales}
             case _:
                 authors.add(entry.person)
+        authors |= _keys(details.get("wrote"))
+        translators |= _pairs(details.get("translated"))
     return Makers(authors=frozenset(authors), translators=frozenset(translators))
+
+
+def _keys(value: object) -> set[str]:
+    return set(map(str, value)) if isinstance(value, list) else set()
+
+
+def _pairs(value: object) -> set[tuple[str, str]]:
+    pairs = value if isinstance(value, list) else []
+    return {(str(item[0]), str(item[1])) for item in pairs if len(item) == 2}
 
 
 def _tested_by(sent: SentProof, lists: Lists, moment: datetime) -> TestEvidence | None:

@@ -125,4 +125,6 @@ def _logged_makers(desk: Desk, campaign_id: CampaignId) -> Makers:
             found.translators |= former.translators
         elif entry.action != PARTED and details.get("campaign") == campaign_id:
             found.add(entry.person, details.get("locales"))
+            found.authors |= set(details.get("wrote", ()))
+            found.translators |= {(at, key) for at, key in details.get("translated", ())}
     return Makers(authors=frozenset(found.authors), translators=frozenset(found.translators))

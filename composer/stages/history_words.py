@@ -21,10 +21,12 @@ WORDS: dict[str, str] = {
     "audience.take_back": N_("Took a correction of the audience back"),
     "bounces.read": N_("Read what came back of the send (new: {added})"),
     "brand.save": N_("Changed the brand"),
+    "campaign.copy": N_("Made the campaign from parts of an earlier one"),
     "campaign.export": N_("Wrote the campaign to a folder"),
     "campaign.import": N_("Brought the campaign in from a folder"),
     "campaign.later": N_("Parted people out, to be written to later"),
     "campaign.later_back": N_("Took people back who were to be written to later"),
+    "campaign.new": N_("Began the campaign with a layout"),
     "campaign.save": N_("Changed text or settings"),
     "check.links": N_("Had the links and the sender's domain looked up"),
     "check.spam": N_("Asked a spam filter about the message"),
@@ -98,8 +100,8 @@ KINDS: dict[str, str] = {
     "team": N_("People, rules, test mailboxes"),
 }
 _PARTS = {
-    "write": ("campaign.save", "campaign.import", "campaign.later", "text.", "brand.", "warning.",
-              "check."),
+    "write": ("campaign.save", "campaign.import", "campaign.new", "campaign.copy",
+              "campaign.later", "text.", "brand.", "warning.", "check."),
     "translate": ("translation.review", "translation.comment", "translation.remark_out",
                   "glossary.", "memory."),
     "audience": ("audience.", "suppress."),

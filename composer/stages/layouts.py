@@ -40,7 +40,7 @@ def list_layouts(desk: Desk, campaign_id: CampaignId) -> tuple[LayoutLine, ...]:
     content = load_content(desk, campaign_id)
     own = [name for name in content.tree if "/" not in name and name.endswith(OWN_ENDINGS)]
     return (
-        *(_described(name) for name in sorted(layout_names(), key=_rank)),
+        *program_layouts(),
         *(
             LayoutLine(
                 name=name,
@@ -52,6 +52,11 @@ def list_layouts(desk: Desk, campaign_id: CampaignId) -> tuple[LayoutLine, ...]:
             if name != HTML_FILE
         ),
     )
+
+
+def program_layouts() -> tuple[LayoutLine, ...]:
+    """List the layouts that come with the program."""
+    return tuple(_described(name) for name in sorted(layout_names(), key=_rank))
 
 
 def add_layout(desk: Desk, campaign_id: CampaignId, file: NewFile, *, by: Person) -> AddedLayout:

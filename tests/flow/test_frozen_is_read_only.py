@@ -43,6 +43,7 @@ BESIDE = "waits beside the campaign until it is taken over, which is refused"
 ABOUT = "says something about the campaign and changes none of its messages"
 STOCK = "the team's words and do-not-write list, which every campaign shares"
 ANEW = "names the campaign it replaces, file by file; the window brings in new campaigns only"
+MAKES = "makes another campaign and leaves every one that is there as it is"
 KEEPS = "frozen campaigns keep the brand they were signed with"
 
 LEFT_OPEN: dict[str, str] = {
@@ -122,6 +123,8 @@ LEFT_OPEN: dict[str, str] = {
     "suppressions.remove": STOCK,
     "suppressions.sync": STOCK,
     "import_folder": ANEW,
+    "new_campaigns.begin": MAKES,
+    "new_campaigns.copy": MAKES,
     "authoring.save_brand": KEEPS,
 }
 

@@ -235,6 +235,11 @@ class Exchange:
                     at=comment.at or self._desk.now(),
                 )
                 count += 1
+        if count:
+            details = {"campaign": comparison.campaign, "locale": comparison.locale}
+            self._desk.audit.append(
+                person=by.public_key, action="translation.comment", details=details
+            )
         return count
 
     def _sent(

@@ -113,11 +113,18 @@ def comment(
     """
     require_role(by, *_READERS)
     require_units(load_content(desk, campaign_id), source, locale=locale)
+    return add_comment(desk, campaign_id, locale, source, _said(text), by=by)
+
+
+def add_comment(
+    desk: Desk, campaign_id: CampaignId, locale: str, source: str, text: str, *, by: Person
+) -> UnitComment:
+    """Keep what was said about a unit, and that it was said."""
     record = desk.translations.add_comment(
         campaign_id,
         locale,
         source=text_digest(source),
-        text=_said(text),
+        text=text,
         by=by.public_key,
         at=desk.now(),
     )

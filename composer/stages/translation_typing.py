@@ -19,10 +19,9 @@ from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.revising import change_files
 from composer.stages.translation_acts import load_doings
-from composer.stages.translation_reviewing import place_of
+from composer.stages.translation_reviewing import add_comment, place_of
 from composer.stages.translation_saving import changed_files, entries_of, require_typed
 from composer.stages.translation_units import require_catalogue
-from composer.store.translations import text_digest
 from composer.translation.po_file import writable
 
 
@@ -53,16 +52,9 @@ def save_typed(
 
     change_files(desk, campaign_id, change, by=by)
     for item in unseen:
-        desk.translations.add_comment(
-            campaign_id,
-            item.locale,
-            source=text_digest(item.entry.source),
-            text=place(
-                _("Before, {name} had written: {text}"), name=item.name, text=item.entry.target
-            ),
-            by=by.public_key,
-            at=desk.now(),
-        )
+        words = _("Before, {name} had written: {text}")
+        text = place(words, name=item.name, text=item.entry.target)
+        add_comment(desk, campaign_id, item.locale, item.entry.source, text, by=by)
     return tuple(_said(item) for item in unseen)
 
 

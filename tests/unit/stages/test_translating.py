@@ -119,6 +119,10 @@ class Desk:
         tree = self.workspace._desk.campaigns.tree(self.campaign)
         return tree["translations/de.po"].decode()
 
+    def log(self) -> list[tuple[str, str]]:
+        entries = self.workspace._desk.audit.entries()
+        return [(entry.action, entry.person) for entry in entries]
+
     def revisions(self) -> int:
         return len(self.workspace._desk.campaigns.revisions(self.campaign))
 
@@ -288,6 +292,7 @@ def test_a_text_that_was_not_seen_is_kept_beside_the_one_written_over_it(desk: D
     line = desk.units()["Hello"]
     assert line.target == "Servus"
     assert [(item.by, "Grüß Gott" in item.text) for item in line.comments] == [("Tom", True)]
+    assert desk.log()[-1] == ("translation.comment", tom.public_key)
     for target, seen in (("Servus!", ("Hallo", "Servus")), ("Servus!", ("Hallo",))):
         assert save(desk.campaign, [typed(target, *seen)], by=tom) == ()
     assert len(desk.units()["Hello"].comments) == 1

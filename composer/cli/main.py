@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -35,6 +34,7 @@ from composer.cli import (
 from composer.cli.context import Context
 from composer.cli.output import Output, drop_closed_output, finish_output
 from composer.cli.self_test import TryWindow, run_self_test, run_steps
+from composer.crash_report import write_crash_report
 from composer.errors import Blocked, ComposerError, FileRefused, NotFound, UsageError
 from composer.i18n import _, place
 
@@ -96,8 +96,10 @@ def _explain(error: Exception, out: Output) -> int:
 
 
 def _report(error: Exception, out: Output) -> None:
-    traceback.print_exception(error)
-    out.error(_("Something went wrong inside Composer."), _("Report it with the lines above."))
+    """Say where it is written down what broke: neither here nor there stands anybody's data."""
+    file = write_crash_report(error)
+    advice = _("What broke is described in {file}, without anybody's data. Nothing was sent of it.")
+    out.error(_("Something went wrong inside Composer."), place(advice, file=file) if file else "")
 
 
 def _code_after(tell: Callable[[], None], code: int) -> int:

@@ -132,7 +132,7 @@ def _write_kinds(desk: ProofDesk, folder: Path) -> None:
         raise UsageError(
             place(_("{folder} is not empty."), folder=folder), advice=_("Name a new folder.")
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     required = desk.opened.required
     for number, kind in enumerate(required, start=1):
         (folder / f"{number:02d}-{kind.variant.locale}.eml").write_bytes(kind.eml)

@@ -16,6 +16,7 @@ from pathlib import Path
 from composer.errors import Blocked
 from composer.findings import finding
 from composer.model.moves import Hold
+from composer.store.files import private_opener
 from composer.store.ledger import SqliteLedger
 
 STOP_FILE = "stop"
@@ -46,7 +47,7 @@ def request_stop(folder: Path, *, by: str, now: datetime | None = None) -> StopR
 def _write_stop(folder: Path, request: StopRequest) -> None:
     """Let the stop be seen first, and only then wait for the disk, which may take a second."""
     unfinished = folder / f"{STOP_FILE}.{os.getpid()}"
-    with unfinished.open("w", encoding="utf-8") as file:
+    with open(unfinished, "w", encoding="utf-8", opener=private_opener) as file:
         json.dump({"by": request.by, "at": request.at}, file)
     unfinished.replace(folder / STOP_FILE)
     # whoever resumed in the meantime has removed it

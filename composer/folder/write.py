@@ -202,7 +202,8 @@ def _quoted(value: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as opened:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(file, "wb") as opened:
         opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())

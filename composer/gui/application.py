@@ -24,6 +24,7 @@ from composer.gui.proof_window import ProofWindow
 from composer.gui.reading_ahead import ReadingAhead
 from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
+from composer.gui.uncaught import Uncaught
 from composer.gui.window import Window
 from composer.model.person import Person
 
@@ -81,6 +82,7 @@ def run_window(
     that somebody opened.
     """
     app = make_application()
+    Uncaught(app).install()
     _look()
     opened = Opened(lambda workspace, person: make_window(workspace, person=person), as_email)
     opened.begin(workspace_path or paths.default_workspace())
@@ -98,6 +100,7 @@ def run_proof_window(file: Path, workspace_path: Path, *, as_email: str | None =
     The keys of a workspace at the path, if there is one, open the file as well.
     """
     app = make_application()
+    Uncaught(app).install()
     opening = ProofOpening(file, workspace_path, as_email=as_email)
     window = ProofWindow(opening.desk, _look())
     window.show()

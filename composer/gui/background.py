@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 from shiboken6 import isValid
 
+from composer.crash_report import report_text
 from composer.errors import ComposerError
 
 log = logging.getLogger(__name__)
@@ -142,9 +143,10 @@ class Background(QObject):
         """Do the job on its thread and send what it brought to the GUI thread."""
         try:
             result = job(task)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whoever asked is told
             if not isinstance(error, ComposerError):
-                log.exception("A job of the window ended unexpectedly")
+                words = report_text(error)  # without what the error says: that may be an address
+                log.error("A job of the window ended unexpectedly\n%s", words)  # noqa: TRY400
             failed = error
             self._arrived.emit((task, lambda: fail(failed)))
         else:

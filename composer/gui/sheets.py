@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from composer.crash_report import report_text, write_crash_report
 from composer.errors import ComposerError
 from composer.gui.parts import Button, IconLabel, label
-from composer.i18n import _
+from composer.i18n import _, isolate_ltr, place
 
 WIDTH = 480
 
@@ -69,10 +70,14 @@ def error_sheet(parent: QWidget, error: Exception) -> Sheet:
     known = isinstance(error, ComposerError)
     title = str(error) if known else _("Something went wrong inside the program.")
     advice = error.advice if isinstance(error, ComposerError) else ""
-    text = advice or _("Nothing was sent by this. Details are below.")
-    sheet = Sheet(parent, title=title, text=text)
+    text = advice if known else _written_down(error)
+    sheet = Sheet(
+        parent, title=title, text=text or _("Nothing was sent by this. Details are below.")
+    )
     sheet.setObjectName("error")
-    details = QPlainTextEdit(f"{type(error).__name__}: {error}")
+    words = f"{type(error).__name__}: {error}" if known else report_text(error)
+    details = QPlainTextEdit(words)
+    details.setAccessibleName(_("Details"))
     details.setReadOnly(True)
     details.setMaximumHeight(120)
     details.hide()
@@ -96,3 +101,15 @@ def error_sheet(parent: QWidget, error: Exception) -> Sheet:
     close.setFocus()
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return sheet
+
+
+def _written_down(error: Exception) -> str:
+    """Keep a report of an error inside the program, and say where it is."""
+    file = write_crash_report(error)
+    if file is None:
+        return ""
+    words = _(
+        "Nothing was sent by this. What broke is described below and in {file}, without anybody's "
+        "data. The description stays on this computer unless you copy it."
+    )
+    return place(words, file=isolate_ltr(str(file)))

@@ -29,6 +29,7 @@ from composer.stages.audience_mending import Mending, begin_mending, log_mending
 from composer.stages.audience_pending import require_pending
 from composer.stages.audience_records import PendingRecord
 from composer.stages.desk import Desk
+from composer.store.files import write_atomically
 from composer.store.pending_people import cells_of, problems
 
 _ROW, _REASON, _LIST, _MORE = "row", "reason", "list", "cell {number}"
@@ -76,7 +77,7 @@ def export_bad_rows(desk: Desk, campaign_id: CampaignId, file: Path) -> int:
             told.append(_("Put each cell under its column; empty this one if all are right."))
         reason, mark = " ".join(told), _mark(record, cells[row])
         writer.writerow([row, *_padded(cells[row], max(longest, width)), reason, mark])
-    file.write_bytes(text.getvalue().encode("utf-8-sig"))
+    write_atomically(file, text.getvalue().encode("utf-8-sig"))
     return len(reasons)
 
 

@@ -148,9 +148,11 @@ def alone(desk: Desk, campaign_id: CampaignId) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(check_lock(desk, campaign_id))
         stack.enter_context(lock_for_removal(desk, campaign_id))
-        lock = OsLock(desk.send_folder(campaign_id) / LOCK_FILE)
-        lock.acquire(_PATIENCE_S)
-        stack.callback(lock.release)
+        folder = desk.send_folder(campaign_id)
+        if folder.is_dir():  # else nothing was ever sent, not even a test
+            lock = OsLock(folder / LOCK_FILE)
+            lock.acquire(_PATIENCE_S)
+            stack.callback(lock.release)
         yield
 
 

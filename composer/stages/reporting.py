@@ -18,6 +18,8 @@ from composer.model.person import Person
 from composer.model.recipient import Recipient
 from composer.model.states import RecipientState
 from composer.records.report import ReportHead, ReportLine, csv_report, html_report
+from composer.records.report_workbook import xlsx_report
+from composer.stages.bounce_counts import bounce_counts, came_back
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import correction_sentences
@@ -25,6 +27,7 @@ from composer.stages.later_links import later_sentences
 from composer.stages.report_facts import dossier_of
 from composer.stages.standing import status
 from composer.stages.suppressed import suppressed_people
+from composer.store.files import write_atomically
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
 
 WAITING = frozenset({RecipientState.PLANNED, RecipientState.DEFERRED})
@@ -51,19 +54,30 @@ def ledger_lines(
 def write_report(
     desk: Desk, campaign_id: CampaignId, wanted: str, file: Path, *, by: Person | None = None
 ) -> None:
-    """Write the report of a campaign as csv or html; who took it out is in the log."""
-    lines = list(_report_lines(desk, campaign_id))
-    if wanted == "csv":
-        content = csv_report(lines)
-    else:
-        content = html_report(_report_head(desk, campaign_id), lines)
+    """Write the report of a campaign as csv, xlsx or html; who took it out is in the log."""
+    lines = list(report_lines(desk, campaign_id))
+    match wanted:
+        case "csv":
+            content = csv_report(lines)
+        case "xlsx":
+            content = xlsx_report(report_head(desk, campaign_id), lines)
+        case _:
+            content = html_report(report_head(desk, campaign_id), lines)
     _write(file, content)
     if by is not None:
         details = {"campaign": campaign_id, "format": wanted}
         desk.audit.append(person=by.public_key, action="report.export", details=details)
 
 
-def _report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
+def report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
+    """Give everybody's line in the order of the list, with what came back afterwards."""
+    returned = came_back(desk, campaign_id)
+    for line in _lines_of_send(desk, campaign_id):
+        kinds = returned.get(RecipientId(line.recipient_id), ())
+        yield replace(line, came_back=kinds) if kinds else line
+
+
+def _lines_of_send(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
     digests = _digests(desk, campaign_id)
     path = _ledger_path(desk, campaign_id)
     if not path.exists():
@@ -112,7 +126,8 @@ def _report_line(
     )
 
 
-def _report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
+def report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
+    """Say what the report is about, and how it stands."""
     now = status(desk, campaign_id)
     content = load_content(desk, campaign_id)
     sender = content.campaign.sender
@@ -131,6 +146,7 @@ def _report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
         linked=(*later_sentences(desk, content), *correction_sentences(desk, content)),
         together=now.ended.together if now.ended else None,
         dossier=dossier_of(desk, content),
+        bounces=bounce_counts(desk, campaign_id),
     )
 
 
@@ -194,12 +210,6 @@ def _ledger_path(desk: Desk, campaign_id: CampaignId) -> Path:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write beside the target and put it in place at once, so that no half file stays."""
+    """Put it in place at once, readable by its owner only: it names everybody."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    write_atomically(file, content)

@@ -25,6 +25,7 @@ from composer.stages.reviewing import (
 )
 from composer.stages.translation_reviews import review_sentences
 from composer.stages.what_changed import changed_sentences
+from composer.store.files import write_atomically
 from composer.translation.locales import direction
 
 
@@ -41,11 +42,11 @@ def write_review(
         raise UsageError(
             place(_("{folder} is not empty."), folder=out), advice=_("Name a new folder.")
         )
-    out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = []
     for number, kind in enumerate(reviewed, start=1):
         name = f"{number:02d}-{kind.variant.locale}.eml"
-        (out / name).write_bytes(kind.preview.eml)
+        write_atomically(out / name, kind.preview.eml)
         written.append(
             WrittenKind(
                 recipient=kind.variant.address, file=name, digest=kind.preview.rendered.digest
@@ -59,7 +60,7 @@ def write_review(
         *checked_sentences(desk, content),
     )
     page = _index(content, told, reviewed, written, changed=changed_sentences(desk, content, by=by))
-    (out / "index.html").write_text(page, encoding="utf-8")
+    write_atomically(out / "index.html", page.encode("utf-8"))
     displayed = [kind.variant.recipient_id for kind in reviewed]
     record_kinds(desk, current_proof(desk, content), displayed, by=by)
     return tuple(written)

@@ -42,6 +42,7 @@ from composer.stages.dispatching import (
     require_original,
 )
 from composer.stages.ended import correction_findings, record_of, require_not_corrected
+from composer.stages.followed import follow_findings, former_people
 from composer.stages.people import require_known_role
 from composer.stages.progress import is_running
 from composer.stages.resuming import require_cleared, require_reason
@@ -50,6 +51,7 @@ from composer.stages.service_accounts import require_same_account
 from composer.stages.standing import status, stopped_findings
 from composer.stages.started_sender import StartedSender
 from composer.stages.watching import LiveWatch, hold_for
+from composer.store.files import private_opener
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
 from composer.transports.handover import without_addresses
@@ -192,7 +194,7 @@ def start_sending(
         _planned_start(desk, content)
     words = ["send", campaign_id, *(["--at-plan"] if wanted.at_plan else [])]
     words += ["--rate", f"{wanted.rate}/s"] if wanted.rate else []
-    with (folder / SENDER_LOG).open("ab") as log:
+    with open(folder / SENDER_LOG, "ab", opener=private_opener) as log:
         begins_at = log.tell()
         process = subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
             own_command(desk, by, words),
@@ -280,7 +282,7 @@ def _require_right_people(desk: Desk, content: Content) -> None:
         Blocked: this campaign corrects another one for other people, or another corrects this one.
     """
     require_not_corrected(desk, content.record.id)
-    found = blocking(correction_findings(desk, content))
+    found = blocking([*correction_findings(desk, content), *follow_findings(desk, content)])
     if found:
         raise Blocked(found)
 
@@ -301,7 +303,13 @@ def _require_clean_messages(way: Way) -> None:
     """
     context = way.content.context()
     people = AudienceInUse(way.desk, way.content.record.id)
-    result = run_preflight(context, people, workers=WORKERS, keeper=NothingKept())
+    result = run_preflight(
+        context,
+        people,
+        workers=WORKERS,
+        keeper=NothingKept(),
+        former=former_people(way.desk, way.content),
+    )
     problems = blocking(result.findings)
     if problems:
         raise Blocked(problems)

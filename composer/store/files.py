@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Mapping
+from os import PathLike
 from pathlib import Path
 
 from composer.errors import WorkspaceError
@@ -66,6 +67,11 @@ class FileStore:
             return hashlib.sha256(target.read_bytes()).hexdigest() == sha256
         except OSError:
             return False
+
+
+def private_opener(path: str | PathLike[str], flags: int) -> int:
+    """Open for `open(…, opener=private_opener)`: what is made is for its owner only."""
+    return os.open(path, flags, 0o600)
 
 
 def write_atomically(target: Path, content: bytes) -> None:

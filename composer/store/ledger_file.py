@@ -25,6 +25,7 @@ from sqlalchemy.pool import StaticPool
 from composer.errors import LedgerError
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
+from composer.store.files import private_opener
 from composer.store.ledger_tables import SCHEMA_VERSION, facts, metadata
 
 BUSY_TIMEOUT_S = 10.0
@@ -147,7 +148,7 @@ class OutsideHead:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         content = json.dumps({"length": head.length, "head": head.head, "signed": envelope})
         temporary = self.path.with_name(self.path.name + f".{os.getpid()}")
-        with temporary.open("w", encoding="utf-8") as file:
+        with open(temporary, "w", encoding="utf-8", opener=private_opener) as file:
             file.write(content)
             if durable:
                 file.flush()

@@ -32,7 +32,7 @@ class EmlTransport:
     async def connect(self) -> EmlConnection:
         """Make sure that the folder is there."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise _cannot_write() from error
         return EmlConnection(self._folder, now=self._now)

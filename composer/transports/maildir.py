@@ -20,8 +20,9 @@ _numbers = itertools.count(1)
 
 def make_maildir(folder: Path) -> None:
     """Make a Maildir's three folders, for their owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("cur", "new", "tmp"):
-        (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / name).mkdir(exist_ok=True, mode=0o700)
 
 
 def deliver(folder: Path, content: bytes) -> None:

@@ -25,6 +25,7 @@ from composer.proofs.canonical import (
     digest_of,
     read_canonical,
 )
+from composer.proofs.contacts import contact_digest
 from composer.proofs.effective_rules import effective_rules
 from composer.proofs.manifest_inputs import (
     AcceptedWarning,
@@ -164,7 +165,7 @@ def build_manifest(inputs: ManifestInputs) -> Manifest:
         "fallback": dict(campaign.fallback),
         "addresses": {
             "literal": [*sorted(set(inputs.literal_addresses))],
-            "contacts": [*sorted(set(inputs.contact_values))],
+            "contacts": _contacts(inputs),
         },
         "accepted": [_accepted(item) for item in sorted(inputs.accepted, key=_by_key)],
         "sender": {
@@ -202,6 +203,11 @@ def read_manifest(content: bytes) -> Manifest:
     if parsed.get("format") != FORMAT or parsed.keys() != SECTIONS:
         raise _unreadable()
     return Manifest(content=parsed, bytes=content, digest=digest_of(content))
+
+
+def _contacts(inputs: ManifestInputs) -> list[JsonValue]:
+    key = inputs.contact_key
+    return [*sorted({contact_digest(value, key=key) for value in inputs.contact_values})]
 
 
 def catalogue_digest(catalogue: Catalogue, sources: Sequence[str]) -> Digest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId, Digest
@@ -73,9 +73,9 @@ class ManifestInputs:
     """All that a proof is made of.
 
     `literal_addresses` were written by the author into the message; `contact_values` stand in
-    columns named as contacts; `accepted` are the warnings that somebody accepted; `reviews` say who
-    reviewed the languages that people get. `account` names how the account at the mail service is
-    set up; empty where there is none.
+    columns named as contacts, and are named by digests under `contact_key`; `accepted` are the
+    warnings that somebody accepted; `reviews` say who reviewed the languages that people get.
+    `account` names how the account at the mail service is set up; empty where there is none.
     """
 
     campaign_id: CampaignId
@@ -88,6 +88,7 @@ class ManifestInputs:
     fingerprint: Fingerprint
     literal_addresses: tuple[str, ...] = ()
     contact_values: tuple[str, ...] = ()
+    contact_key: str = field(default="", repr=False)
     accepted: tuple[AcceptedWarning, ...] = ()
     reviews: tuple[TranslationReview, ...] = ()
     account: str = ""

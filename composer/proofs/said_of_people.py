@@ -12,6 +12,7 @@ from composer.proofs.change_values import (
     number_words,
     percent_words,
 )
+from composer.proofs.contacts import contact_words
 from composer.proofs.said import ORDER, Said
 
 PEOPLE: dict[str, Said] = {
@@ -190,6 +191,19 @@ PEOPLE: dict[str, Said] = {
         added=N_("Only people are now written to whom an ended campaign had not reached."),
         removed=N_("People are no longer only those whom an ended campaign had not reached."),
     ),
+    "audience.follows": Said(
+        area=Area.DECISIONS,
+        changed=N_("It now follows another campaign than before, for those who got that."),
+        added=N_("Only people are now written to who got another campaign, or may have got it."),
+        removed=N_("People are no longer only those who got another campaign."),
+    ),
+    "audience.follows_groups[]": Said(
+        area=Area.DECISIONS,
+        changed=N_("Other groups of those who got the earlier campaign are written to."),
+        added=N_("A group of those who got the earlier campaign was chosen."),
+        removed=N_("A group of those who got the earlier campaign was taken out of the choice."),
+        is_list=True,
+    ),
     "audience.mx": Said(
         area=Area.DECISIONS,
         changed=N_("Whether the mail domains of the list were looked up was changed."),
@@ -217,6 +231,7 @@ PEOPLE: dict[str, Said] = {
         changed=ORDER,
         added=N_("Addresses of contacts that messages may now show: {after}."),
         removed=N_("Addresses of contacts that messages no longer show: {before}."),
+        show=contact_words,
         is_list=True,
     ),
     "accepted": Said(

@@ -19,6 +19,7 @@ from composer.stages.audience_pending import compare
 from composer.stages.checking import binding_for
 from composer.stages.content import Content
 from composer.stages.desk import Desk
+from composer.stages.sealing import contact_values, contacts_in
 from composer.store.audience_changes import listing_with_root
 from composer.store.proofs import ProofRecord
 from composer.translation.catalogue import entry_state
@@ -59,6 +60,8 @@ def known_changes(desk: Desk, content: Content, record: ProofRecord, *, old: Man
     if former is not None:
         instead |= _texts(former.message, content.message)
         instead |= _translations(former.message, content.message)
+    if told := tuple(_contact_changes(desk, content, old)):
+        instead["addresses.contacts"] = told
     people = _people(desk, content, old)
     if people is not None and (told := tuple(_people_changes(people))):
         instead["audience.root"] = told
@@ -137,6 +140,23 @@ def _people(desk: Desk, content: Content, old: Manifest) -> AudienceComparison |
         return None
     key = ("people changed", campaign_id, then.tables.number, now.tables.number)
     return desk.kept(key, lambda: compare(desk, now.tables, then.tables))
+
+
+def _contact_changes(desk: Desk, content: Content, old: Manifest) -> Iterator[Change]:
+    """Name the addresses of contacts themselves, while the former list is kept."""
+    with desk.folder.database.read() as connection:
+        then = listing_with_root(connection, content.record.id, old.text("audience", "root"))
+    columns = old.section("audience")["contacts"]
+    if then is None or not isinstance(columns, list):
+        return
+    former = set(contacts_in(desk, then, [*map(str, columns)]))
+    now = set(contact_values(desk, content))
+    if went := sorted(former - now):
+        words = _("Addresses of contacts that messages no longer show: {before}.")
+        yield _change(Area.DECISIONS, place(words, before=", ".join(went)))
+    if came := sorted(now - former):
+        words = _("Addresses of contacts that messages may now show: {after}.")
+        yield _change(Area.DECISIONS, place(words, after=", ".join(came)))
 
 
 def _people_changes(people: AudienceComparison) -> Iterator[Change]:

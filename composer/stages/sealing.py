@@ -6,6 +6,7 @@ byte. So a change voids it by itself, and undoing the change to the same bytes b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from composer.audience.fields import is_empty_cell
@@ -42,6 +43,7 @@ from composer.stages.seeds import load_seeds
 from composer.stages.service_accounts import read_for_seal, sealed_account
 from composer.stages.suppressed import sync_findings
 from composer.stages.translation_reviews import reader_findings, translation_reviews
+from composer.store.audience_changes import Listing
 from composer.store.proofs import ProofRecord
 from composer.wire.literals import literal_addresses
 
@@ -127,20 +129,17 @@ def current_manifest(
 
 
 def contact_values(desk: Desk, content: Content) -> tuple[str, ...]:
-    """List the distinct values of columns named as contacts; the proof names each."""
-    columns = frozenset(content.campaign.audience.contacts)
-    if not columns:
+    """List the distinct values of columns named as contacts; the proof names each by its digest."""
+    listing = desk.recipients.listing(content.record.id)
+    return contacts_in(desk, listing, content.campaign.audience.contacts)
+
+
+def contacts_in(desk: Desk, listing: Listing | None, columns: Sequence[str]) -> tuple[str, ...]:
+    """List the distinct values of some columns of a listing, empty cells apart."""
+    if listing is None or not columns:
         return ()
-    return tuple(
-        sorted(
-            {
-                value
-                for recipient in desk.recipients.recipients(content.record.id)
-                for name, value in recipient.fields
-                if name in columns and not is_empty_cell(value)
-            }
-        )
-    )
+    found = desk.recipients.values(listing, frozenset(columns))
+    return tuple(sorted(value for value in found if not is_empty_cell(value)))
 
 
 def seal(

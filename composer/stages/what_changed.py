@@ -171,6 +171,7 @@ def _unchecked(desk: Desk, content: Content, old: Manifest) -> Manifest:
             fingerprint=program_fingerprint(),
             literal_addresses=tuple(sorted(literal_addresses(content.context()))),
             contact_values=contact_values(desk, content),
+            contact_key=content.record.ledger_key,
             reviews=translation_reviews(desk, content),
         )
     )

@@ -8,7 +8,7 @@ longer listed are carried along, unlisted. An audience is read into tables of it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -187,6 +187,17 @@ class RecipientStore:
                     order_by=(listing.tables.people.c.address_key,),
                     columns_of={0: listing.change.columns},
                 )
+
+    def values(self, listing: Listing, columns: Collection[str]) -> frozenset[str]:
+        """Give the distinct values that a listing's people have in some columns."""
+        with self._database.read() as connection:
+            named = {0: listing.change.columns}
+            people = load_people(
+                connection, listing.tables, listing.tables.listed, columns_of=named
+            )
+            return frozenset(
+                value for one in people for name, value in one.fields if name in columns
+            )
 
     def packed(self, campaign_id: str, *, size: int) -> Iterator[PackedPeople]:
         """Stream the same people in the same order as `recipients`, packed for other processes.

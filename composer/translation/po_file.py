@@ -247,7 +247,11 @@ class _Reading:
             match = _PREVIOUS.fullmatch(line)
             if match is not None:
                 self.parts.setdefault("previous", []).append(match[2])
-        elif not line.startswith(("#~", *_KEPT_REMARKS)):
+        elif line.startswith("#~"):  # what stood before it was about that entry, out of use now
+            self.flags.clear()
+            self.notes.clear()
+            self.parts.pop("previous", None)
+        elif not line.startswith(_KEPT_REMARKS):
             self.notes.append(line[1:].strip())
 
     def _text(self, part: str) -> str:

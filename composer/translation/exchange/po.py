@@ -170,8 +170,16 @@ class _Entry:
             if match is not None:
                 self.about = match[1] or self.about
                 self.previous.setdefault(self.about, []).append(match[2])
-        elif not line.startswith(("#~", "#.", "#:")):
+        elif line.startswith("#~"):
+            self._forget_remarks()
+        elif not line.startswith(("#.", "#:")):
             self.remarks.append(line[1:].removeprefix(" "))
+
+    def _forget_remarks(self) -> None:
+        """Leave out what stood before an entry that is no longer used: it was about that one."""
+        self.flags.clear()
+        self.remarks.clear()
+        self.previous.clear()
 
 
 def _entries(text: str, file: str) -> Iterator[_Entry]:

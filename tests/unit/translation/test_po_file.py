@@ -105,3 +105,12 @@ def test_merging_forgets_copies_that_nobody_worked_on():
     assert merged.entries == (first, draft)
     merged = merge(["A1"], Catalogue(locale="de", entries=(copy, draft)))
     assert merged.entries == (CatalogueEntry(source="A1", target=""), copy, draft)
+
+
+def test_what_stands_before_an_entry_out_of_use_is_not_about_the_next_one():
+    text = (
+        'msgid ""\nmsgstr ""\n\n# old\n#, fuzzy\n#| msgid "a"\n#~ msgid "gone"\n#~ msgstr "weg"\n\n'
+        'msgid "Fees"\nmsgstr "Gebühren"\n'
+    )
+    (entry,) = read(text.encode()).entries
+    assert (entry.fuzzy, entry.previous, entry.notes) == (False, "", ())

@@ -90,11 +90,29 @@ READ = (
         HEAD + 'msgctxt "a"\nmsgid "Fees"\nmsgstr "Gebühren"\n\nmsgctxt "b"\nmsgid "Fees"\nmsgstr "Gebühren"\n',
         {FEES: ("Gebühren", REVIEWED)},
     ),
+    Sample(
+        "gettext's entries out of use, with what stood before them", "de.po",
+        HEAD + '# old remark\n#, fuzzy\n#| msgid "Fee"\n#~ msgctxt "x"\n#~ msgid "gone"\n#~ msgstr ""\n#~ "weg"\n\n'
+        'msgid "Fees"\nmsgstr "Gebühren"\n\n#, fuzzy\n#~ msgid "Fees"\n#~ msgstr "x"\n',
+        {FEES: ("Gebühren", REVIEWED)},
+    ),
+    Sample(
+        "a context that has changed", "de.po",
+        HEAD + '#| msgctxt "old"\n#| msgid "Fee"\n#, fuzzy\nmsgctxt "new"\nmsgid "Fees"\nmsgstr "Gebühr"\n',
+        {FEES: ("Gebühr", NEEDS_WORK)},
+    ),
+    Sample(
+        "Windows letters named in the header", "de.po",
+        HEAD.replace("UTF-8", "CP1252").encode() + 'msgid "Fees"\nmsgstr "Gebühren €"\n'.encode("cp1252"),
+        {FEES: ("Gebühren €", REVIEWED)},
+    ),
     Sample("a PO file with another ending", "de.txt", HEAD + 'msgid "Fees"\nmsgstr "Gebühren"\n', {FEES: ("Gebühren", REVIEWED)}),
 )  # fmt: skip
 
 REFUSED = (
     Refused("plural forms", "de.po", HEAD + 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n', "exchange.plural", 9),
+    Refused("plural forms still empty", "de.po", HEAD + 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n', "exchange.plural", 9),
+    Refused("UTF-16 without its mark", "de.po", (HEAD + 'msgid "Fees"\nmsgstr "Gebühren"\n').encode("utf-16-le"), "exchange.not_text", 7),
     Refused("a quote left open", "de.po", HEAD + 'msgid "a"\nmsgstr "b\n', "exchange.bad_po", 7),
     Refused("two sources", "de.po", HEAD + 'msgid "a"\nmsgid "b"\nmsgstr "c"\n', "exchange.bad_po", 7),
     Refused("half an entry", "de.po", HEAD + 'msgid "a"\n', "exchange.bad_po", 7),

@@ -203,6 +203,14 @@ READ = (
         "two translations", "de.xlf", document(unit("Fees", "Gebühren") + unit("Fees", "Kosten")),
         {}, {FEES: ("exchange.duplicate", 8)},
     ),
+    Sample("a segmented source, a translation in one piece", "de.xlf",
+           document('<trans-unit id="1"><source>Fees</source><seg-source><mrk mtype="seg" mid="1">Fees</mrk></seg-source><target>Gebühren</target></trans-unit>'), {FEES: ("Gebühren", DRAFT)}),
+    Sample("proposals and nothing else", "de.xlf",
+           document('<trans-unit id="1"><source>Fees</source><target/><alt-trans match-quality="100"><source>Fees</source><target>Gebühren</target></alt-trans></trans-unit>'), {}),
+    Sample("a protected field", "de.xlf",
+           document('<trans-unit id="1"><source>Dear <mrk mtype="protected">{{ first_name }}</mrk>,</source><target>Guten Tag <mrk mtype="protected">{{ first_name }}</mrk>,</target></trans-unit>'), {DEAR: (GREETING, DRAFT)}),
+    Sample("Windows line ends and a mark at the start", "de.xlf", ("\ufeff" + document(unit("Fees", "Gebühren"))).replace("\n", "\r\n"), {FEES: ("Gebühren", DRAFT)}),
+    Sample("instructions of a tool", "de.xlf", document("<?job 7?>" + unit("Fees", "Geb<?at 3?>ühren")), {FEES: ("Gebühren", DRAFT)}),
     Sample("not to be translated", "de.xlf", document('<trans-unit id="1" translate="no"><source>Zzz</source></trans-unit>' + unit("Fees", "Gebühren")), {FEES: ("Gebühren", DRAFT)}),
 )  # fmt: skip
 
@@ -211,6 +219,7 @@ REFUSED = (
     Refused("a version to come", "de.xlf", document("").replace('version="1.2"', 'version="3.0"'), "exchange.unknown_version", None),
     Refused("half a file", "de.xlf", document(unit("a", "b"))[:-40], "exchange.bad_xml", 7),
     Refused("an entity of nobody's", "de.xlf", document(unit("a", "b&nbsp;c")), "exchange.bad_xml", 7),
+    Refused("a document type", "de.xlf", document(unit("a", "b")).replace("?>", '?>\n<!DOCTYPE xliff SYSTEM "xliff.dtd">', 1), "exchange.hostile_xml", 2),
     Refused("no units", "de.xlf", document(""), "exchange.no_units", None),
     Refused("a tag left open", "de.xlf", document(unit("a", "<g>")), "exchange.bad_xml", 7),
     Refused("broken UTF-8", "de.xlf", document(unit("a", "b")).encode() + b"\n<!-- \xff -->", "exchange.not_text", 13),

@@ -68,12 +68,38 @@ FIELD = document(
     '<target>Guten Tag <ph id="1" equiv="{{ first_name }}"/>,</target></segment></unit>'
 )
 BARE_FIELD = FIELD.replace(' equiv="{{ first_name }}"', "")
+BOLD = '<originalData><data id="d1">**</data></originalData>'
+ACROSS = document(
+    f'<unit id="u1" xml:space="preserve">{BOLD}<segment><source>Read [the terms](https://example.com/terms) '
+    '<sc id="1" dataRef="d1"/>to</source><target>Lesen Sie <sc id="1" dataRef="d1"/>heu</target></segment>'
+    '<segment><source>day<ec startRef="1" dataRef="d1"/>.</source><target>te<ec startRef="1" dataRef="d1"/> '
+    "[die Bedingungen](https://example.com/terms).</target></segment></unit>"
+)
+ISOLATED = document(
+    f'<unit id="u1">{BOLD}<segment><source>Read [the terms](https://example.com/terms) '
+    '<sc id="1" dataRef="d1" isolated="yes"/>today<ec id="2" dataRef="d1" isolated="yes"/>.</source>'
+    '<target>Lesen Sie <sc id="1" dataRef="d1" isolated="yes"/>heute<ec id="2" dataRef="d1" isolated="yes"/> '
+    "[die Bedingungen](https://example.com/terms).</target></segment></unit>"
+)
+IGNORABLE = document(
+    '<notes><note>of the file</note></notes><unit id="u1"><segment><source>Dear</source>'
+    "<target>Guten Tag</target></segment><ignorable><source> </source></ignorable><segment>"
+    "<source>{{ first_name }},</source><target>{{ first_name }},</target></segment></unit>"
+)
+WEBLATE = document(
+    '<unit id="fees" name="fees" translate="yes"><notes><note category="location">a:1</note></notes>'
+    '<segment id="fees" state="translated"><source>Fees</source><target>Gebühren</target></segment></unit>'
+)
 FEES_DE = unit("Fees", "Gebühren", ' state="final"')
 
 READ = (
     Sample("segments in another order", "de.xlf", SEGMENTS, {TERMS: (TERMS_DE, DRAFT)}),
     Sample("pairs with their data", "de.xliff", PAIRS, {TERMS: (TERMS_DE, REVIEWED)}),
     Sample("beginnings and ends", "de.xliff", SPANS, {TERMS: (TERMS_DE, DRAFT)}),
+    Sample("a span over two segments", "de.xliff", ACROSS, {TERMS: (TERMS_DE, DRAFT)}),
+    Sample("ends that stand alone", "de.xliff", ISOLATED, {TERMS: (TERMS_DE, DRAFT)}),
+    Sample("a space of its own between segments", "de.xliff", IGNORABLE, {DEAR: (GREETING, DRAFT)}),
+    Sample("Weblate", "de.xliff", WEBLATE, {FEES: ("Gebühren", DRAFT)}),
     Sample("modules", "de.xliff", MODULES, {FEES: ("Gebühren", REVIEWED)}),
     Sample("a field with its text", "de.xliff", FIELD, {DEAR: (GREETING, DRAFT)}),
     Sample("a field without", "de.xliff", BARE_FIELD, {DEAR: (GREETING, DRAFT)}),

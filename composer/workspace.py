@@ -56,6 +56,7 @@ from composer.stages.ending import AfterStop
 from composer.stages.example import make_example, require_domain
 from composer.stages.exchanging import Exchange
 from composer.stages.freezing import require_open
+from composer.stages.incident import Incidents
 from composer.stages.listing import Listing
 from composer.stages.new_campaign import NewCampaigns
 from composer.stages.passing import Passing
@@ -94,6 +95,7 @@ class Workspace(Team, Decisions, Sends):
         self.memory = Memory(desk)
         self.suppressions = Suppressions(desk)
         self.bounces = Bounces(desk)
+        self.incident = Incidents(desk)
         self.listing = Listing(desk)
         self.editing = Editing(desk)
         self.new_campaigns = NewCampaigns(desk)

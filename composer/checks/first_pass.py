@@ -65,6 +65,16 @@ class Seen:
         for domain, count in indexed.domains:
             self.domains[domain] += count
 
+    def add_former(self, indexed: Indexed) -> None:
+        """Take in whose addresses must not stand in a file, either."""
+        if self._looks_into_files:
+            self._learning.add(of_former(indexed))
+
+
+def of_former(indexed: Indexed) -> IndexPart:
+    """Give what people bring who get nothing: their addresses and ids, and no contacts."""
+    return indexed.part._replace(contacts=frozenset(), short=0)
+
 
 def get_to_know(
     pool: Pool,
@@ -72,9 +82,12 @@ def get_to_know(
     audience: Audience,
     *,
     portion: int,
+    former: Audience | None = None,
     cancelled: Callable[[], bool],
 ) -> Seen:
     """Go through everybody for the first time; each worker is told of all, and nothing stays here.
+
+    Of `former` people only whose addresses and ids there are is told; they count for nothing else.
 
     What they are told goes in pieces: at a million people it is some ten megabytes.
     """
@@ -98,6 +111,11 @@ def get_to_know(
             pool.tell_all(learn, tuple(told))
             told.clear()
     pool.tell_all(learn, tuple(told))
+    for indexed in pool.map_chunks(
+        index_packed, former.packed(portion) if former is not None else (), cancelled=cancelled
+    ):
+        seen.add_former(indexed)
+        pool.tell_all(learn, (of_former(indexed),))
     pool.tell_all(know_all, tokens.repeated())
     seen.is_whole = answered == len(seen.marks) and not cancelled()
     return seen

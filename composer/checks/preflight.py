@@ -45,12 +45,14 @@ def run_preflight(
     *,
     workers: int = 2,
     keeper: Keeper | None = None,
+    former: Audience | None = None,
     progress: ReportProgress | None = None,
     cancelled: AskCancelled | None = None,
 ) -> PreflightResult:
     """Check every message of an audience, which is gone through twice and never held.
 
     It must give the same rows each time. `progress(done, total)` is called after each portion.
+    `former` people, of an earlier campaign, get nothing; their addresses are looked for, too.
     Without a keeper every finding is in the result: for a sample.
     After a cancellation, when a template runs into a limit, or when the rows were not the same, the
     result is not complete.
@@ -58,7 +60,7 @@ def run_preflight(
     begun = time.monotonic()
     asked = cancelled or _never
     with WorkerPool(set_up_check, CheckContext(rendering=context), workers=workers) as pool:
-        seen = get_to_know(pool, context, audience, portion=PORTION, cancelled=asked)
+        seen = get_to_know(pool, context, audience, former=former, portion=PORTION, cancelled=asked)
         attached = _look_into_files(context, seen, is_sample=keeper is None, cancelled=asked)
         run = _Run(seen, keeper, progress or _no_progress)
         if seen.is_whole:

@@ -39,7 +39,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `report`, `evidence` and `verify`."""
     report = commands.add_parser("report", parents=[shared], help=_("who got what"))
     report.add_argument("campaign", metavar="CAMPAIGN")
-    report.add_argument("--format", choices=("csv", "html"), required=True)
+    report.add_argument("--format", choices=("csv", "html", "xlsx"), required=True)
     report.add_argument("file", metavar="FILE", type=Path)
     report.set_defaults(run=_report)
     _add_evidence(commands, shared)

@@ -36,6 +36,31 @@ TEXTS: dict[str, FindingText] = {
         N_("People here who may have the message already, from “{name}”: {count}."),
         N_("Read the list again: they are left out then."),
     ),
+    "follow.gone": FindingText(
+        "block",
+        N_("The campaign that this one follows is not here, or its record is damaged."),
+        N_("Without that record nobody can tell who got it. Send it where the record is."),
+    ),
+    "follow.list_changed": FindingText(
+        "block",
+        N_("The list was changed: not everybody who got the message is on it any more."),
+        N_("Undo the change to the list, then prepare the follow-up."),
+    ),
+    "follow.nobody": FindingText(
+        "block",
+        N_("Nobody is in the groups that were chosen."),
+        N_("Choose a group or batch that somebody of the send is in."),
+    ),
+    "follow.not_sent": FindingText(
+        "block",
+        N_("People here who did not get “{name}”, which this campaign follows: {count}."),
+        N_("Read the list again: they are left out then."),
+    ),
+    "follow.running": FindingText(
+        "block",
+        N_("The send is under way; who gets the message still changes."),
+        N_("Stop the send, then prepare the follow-up."),
+    ),
     "send.account_refused": FindingText(
         "block",
         N_("The mail server refuses this account: {answer}"),

@@ -17,6 +17,7 @@ from composer.model.locale_tags import canonical
 
 MOST_PEOPLE = 100_000_000
 _CAMPAIGN_ID = re.compile(r"[0-9a-f]{16}")
+_GROUP = re.compile(r"handed_over|unclear|batch [1-9][0-9]{0,6}")
 _FINDING_CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Names that Windows takes for devices, whatever their ending.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -54,6 +55,8 @@ def read_audience_settings(reader: KeyReader) -> AudienceSettings:
         only=_only(reader),
         taken_from=_campaign(reader, "taken_from"),
         corrects=_campaign(reader, "corrects"),
+        follows=_campaign(reader, "follows"),
+        follows_groups=_groups(reader),
         mx=reader.flag("mx"),
     )
     if not settings.email:
@@ -183,6 +186,14 @@ def _only(reader: KeyReader) -> tuple[str, ...]:
     if any(tag and canonical(tag) is None for tag in tags):
         reader.add("folder.bad_locale", "only")
     return tuple(canonical(tag) or "" for tag in tags)
+
+
+def _groups(reader: KeyReader) -> tuple[str, ...]:
+    groups = reader.texts("follows_groups")
+    if any(_GROUP.fullmatch(group) is None for group in groups):
+        choices, nearest = "handed_over, unclear, batch 1", "handed_over"
+        reader.add("folder.not_a_choice", "follows_groups", choices=choices, nearest=nearest)
+    return groups
 
 
 def _campaign(reader: KeyReader, key: str) -> str:

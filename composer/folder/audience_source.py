@@ -38,6 +38,8 @@ _WRITTEN: dict[str, Callable[[AudienceSettings], Value | None]] = {
     "only": lambda settings: settings.only,
     "taken_from": lambda settings: settings.taken_from,
     "corrects": lambda settings: settings.corrects,
+    "follows": lambda settings: settings.follows,
+    "follows_groups": lambda settings: settings.follows_groups,
     "mx": lambda settings: settings.mx,
 }
 

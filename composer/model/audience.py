@@ -120,8 +120,8 @@ class FindingGroup:
 class LeftOut:
     """Why rows of the source are not in the audience, and how many.
 
-    `code` is `segment`, `exclude`, `inactive`, `later`, `other_language`, `not_held`, or the code
-    of the findings that were decided on.
+    `code` is `segment`, `exclude`, `inactive`, `later`, `other_language`, `not_held`,
+    `not_followed`, or the code of the findings that were decided on.
     """
 
     code: str

@@ -6,6 +6,8 @@ spam. That nothing came back says nothing.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -186,3 +188,19 @@ class BouncesRead:
     def new(self, kind: BounceKind) -> int:
         """How many of this kind were new."""
         return dict(self.kinds).get(kind, 0)
+
+
+def added_up(read: Sequence[BouncesRead]) -> BouncesRead:
+    """Give several readings as one."""
+    fates: Counter[BounceFate] = Counter()
+    kinds: Counter[BounceKind] = Counter()
+    for one in read:
+        fates.update(dict(one.fates))
+        kinds.update(dict(one.kinds))
+    return BouncesRead(
+        judged=tuple(judged for one in read for judged in one.judged),
+        fates=tuple(fates.items()),
+        kinds=tuple(kinds.items()),
+        listed=sum(one.listed for one in read),
+        unreadable=sum(one.unreadable for one in read),
+    )

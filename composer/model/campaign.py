@@ -79,6 +79,8 @@ class AudienceSettings:
     else of the list is written to. An empty language stands for people who named none.
 
     `corrects` is a campaign whose send was ended; nobody is written to but whom it had not reached.
+    `follows` is a campaign after which something is said to those who got it: nobody is written to
+    but them, of the groups of `follows_groups` (handed_over, unclear, batch N; none means both).
     """
 
     file: str
@@ -105,6 +107,8 @@ class AudienceSettings:
     only: tuple[str, ...] = ()
     taken_from: str = ""
     corrects: str = ""
+    follows: str = ""
+    follows_groups: tuple[str, ...] = ()
     mx: bool = False
 
 

@@ -52,6 +52,8 @@ def _decisions(settings: AudienceSettings) -> JsonObject:
         "only": [*settings.only],
         "taken_from": settings.taken_from,
         **({"corrects": settings.corrects} if settings.corrects else {}),
+        **({"follows": settings.follows} if settings.follows else {}),
+        **({"follows_groups": [*settings.follows_groups]} if settings.follows_groups else {}),
         "mx": int(settings.mx),
         "source": {
             "columns": dict(settings.columns),

@@ -11,22 +11,28 @@ import html
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from composer.i18n import _, is_right_to_left, isolate_ltr, language, place
+from composer.model.bounce import BounceCounts
 from composer.model.states import Counts, RecipientState
+from composer.records.bounce_sentences import bounce_sentences
 from composer.records.dossier import Dossier, dossier_sections, moment_words
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "row", "recipient", "address", "locale", "state", "at", "batch", "answer", "digest",
+    "came_back",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """One recipient of the audience and what happened."""
+    """One recipient of the audience and what happened.
+
+    `came_back` are the kinds of what came back afterwards, the gravest first: no state of theirs.
+    """
 
     row: int
     recipient_id: str
@@ -37,6 +43,7 @@ class ReportLine:
     batch: int
     answer: str
     digest: str
+    came_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,7 @@ class ReportHead:
     linked: tuple[str, ...] = ()
     together: Counts | None = None
     dossier: Dossier | None = None
+    bounces: BounceCounts = field(default_factory=BounceCounts)
 
 
 def safe_cell(value: str) -> str:
@@ -76,21 +84,24 @@ def csv_report(lines: Iterable[ReportLine]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow(
-            [
-                line.row,
-                line.recipient_id,
-                safe_cell(line.address),
-                safe_cell(line.locale),
-                line.state.value,
-                line.at.isoformat() if line.at else "",
-                line.batch or "",
-                safe_cell(line.answer),
-                line.digest,
-            ]
-        )
+    writer.writerows(report_cells(line) for line in lines)
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def report_cells(line: ReportLine) -> list[str | int]:
+    """Give the cells of one recipient, as in `COLUMNS`; none of them is run as a formula."""
+    return [
+        line.row,
+        line.recipient_id,
+        safe_cell(line.address),
+        safe_cell(line.locale),
+        line.state.value,
+        line.at.isoformat() if line.at else "",
+        line.batch or "",
+        safe_cell(line.answer),
+        line.digest,
+        " ".join(line.came_back),
+    ]
 
 
 def groups(counts: Counts) -> tuple[tuple[str, int], ...]:
@@ -138,10 +149,12 @@ def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
         *(f"<p>{_e(link)}</p>" for link in head.linked),
         _group_table(head.counts),
         *(_together(head.together) if head.together else ()),
+        _came_back(head.bounces),
         _facts(head),
         *(dossier_sections(head.dossier) if head.dossier else ()),
         _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),
         _breakdown(_("By domain"), Counter(_domain(line) for line in lines), lines, "domain"),
+        _by_batch(lines),
         _without(lines),
         "</main></body></html>",
     ]
@@ -191,6 +204,29 @@ def _together(counts: Counts) -> tuple[str, str]:
     """Show everybody of the audience once, whichever of the two campaigns wrote to them."""
     title = _e(_("Together with the campaign that corrects this one"))
     return f"<h2>{title}</h2>", _group_table(counts)
+
+
+def _came_back(counts: BounceCounts) -> str:
+    """Say what came back afterwards; whoever it came back from stays in their group above."""
+    title = _e(_("What came back"))
+    sentences = list(bounce_sentences(counts)) or [_("Nothing came back that we know of.")]
+    items = "".join(f"<li>{_e(one)}</li>" for one in sentences)
+    return f"<h2>{title}</h2><ul>{items}</ul>"
+
+
+def _by_batch(lines: Sequence[ReportLine]) -> str:
+    """Show what became of each batch; whoever never came into one is not in it."""
+    totals = Counter(line.batch for line in lines if line.batch)
+    if not totals:
+        return ""
+    accepted = Counter(x.batch for x in lines if x.state is RecipientState.ACCEPTED)
+    rows = "".join(
+        f"<tr><th>{batch}</th><td class=n>{accepted[batch]}</td><td class=n>{count}</td></tr>"
+        for batch, count in sorted(totals.items())
+    )
+    title, handed, people = _e(_("By batch")), _e(_("Handed over")), _e(_("People"))
+    head = f"<tr><th></th><th class=n>{handed}</th><th class=n>{people}</th></tr>"
+    return f"<h2>{title}</h2><table>{head}{rows}</table>"
 
 
 def _facts(head: ReportHead) -> str:

@@ -35,7 +35,18 @@ from composer.store.people_search import read_pages
 from composer.store.people_tables import PeopleTables
 
 _WHO_IS_LISTED = frozenset(
-    {"email", "locale", "segment", "exclude", "inactive", "later", "only", "corrects"}
+    {
+        "email",
+        "locale",
+        "segment",
+        "exclude",
+        "inactive",
+        "later",
+        "only",
+        "corrects",
+        "follows",
+        "follows_groups",
+    }
 )
 
 

@@ -34,6 +34,7 @@ def decisions_text(settings: AudienceSettings) -> str:
             sorted((item.code, item.rows) for item in settings.leave_out),
             *languages,
             *([settings.corrects] if settings.corrects else []),
+            *([settings.follows, settings.follows_groups] if settings.follows else []),
         ]
     ).decode()
 

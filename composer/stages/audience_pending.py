@@ -36,6 +36,7 @@ from composer.stages.audience_records import PendingRecord, as_record, from_reco
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import keys_to_correct
+from composer.stages.followed import keys_to_follow
 from composer.stages.purged import purged_finding
 from composer.store.audience_changes import Listing, listing_with_root
 from composer.store.pending_people import (
@@ -58,6 +59,7 @@ from composer.store.recipients import ReadyPeople
 
 EXCLUDE = "exclude"
 NOT_HELD = "not_held"
+NOT_FOLLOWED = "not_followed"
 _NOT_LEFT_OUT = frozenset({"audience.bad_csv"})
 
 
@@ -309,6 +311,9 @@ def _carry_out(desk: Desk, tables: PeopleTables, settings: AudienceSettings) -> 
     if settings.corrects:
         allowed = keys_to_correct(desk, CampaignId(settings.corrects), tables.campaign_id)
         decided += leave_out_others(desk.folder.database, tables, allowed, code=NOT_HELD)
+    if settings.follows:
+        allowed = keys_to_follow(desk, settings)
+        decided += leave_out_others(desk.folder.database, tables, allowed, code=NOT_FOLLOWED)
     for decision in settings.leave_out:
         with desk.folder.database.write() as connection:
             rows = rows_meant(desk, connection, tables, decision.code)

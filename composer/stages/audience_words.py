@@ -11,6 +11,7 @@ from composer.stages.audience_findings import audience_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.ended import correction_sentences
+from composer.stages.followed import follow_sentences
 from composer.stages.later_links import later_sentences
 
 
@@ -18,7 +19,11 @@ def decision_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
     """Say why the same people are written to again, who was left out, and who agreed."""
     found = audience_findings(desk, content)
     told = [item.text for item in found if item.code.startswith("overlap.")]
-    linked = (*later_sentences(desk, content), *correction_sentences(desk, content))
+    linked = (
+        *later_sentences(desk, content),
+        *correction_sentences(desk, content),
+        *follow_sentences(desk, content),
+    )
     return (*told, *linked, *_decided(desk, content.campaign.audience))
 
 

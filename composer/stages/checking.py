@@ -30,6 +30,7 @@ from composer.proofs.fingerprint import program_fingerprint
 from composer.stages.check_lock import check_lock
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.followed import former_people
 from composer.stages.purged import require_not_purged
 from composer.stages.suppressed import sync_findings
 from composer.stages.text_findings import find_apart, text_findings
@@ -171,7 +172,12 @@ def check(
     if sample is not None:
         some = Rows(lambda: itertools.islice(desk.recipients.recipients(campaign_id), sample))
         result = run_preflight(
-            content.context(), some, workers=WORKERS, progress=progress, cancelled=cancelled
+            content.context(),
+            some,
+            workers=WORKERS,
+            former=former_people(desk, content),
+            progress=progress,
+            cancelled=cancelled,
         )
     else:
         result = _check_all(desk, content, static, progress=progress, cancelled=cancelled)
@@ -201,6 +207,7 @@ def _check_all(
             AudienceInUse(desk, campaign_id),
             workers=WORKERS,
             keeper=keeper,
+            former=former_people(desk, content),
             progress=progress,
             cancelled=cancelled,
         )

@@ -23,6 +23,7 @@ from composer.stages.bounce_counts import bounce_counts, came_back
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import correction_sentences
+from composer.stages.followed import follow_sentences
 from composer.stages.later_links import later_sentences
 from composer.stages.report_facts import dossier_of
 from composer.stages.standing import status
@@ -143,7 +144,11 @@ def report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
         ended_at=now.progress.ended_at,
         counts=now.counts,
         seeds=now.seeds,
-        linked=(*later_sentences(desk, content), *correction_sentences(desk, content)),
+        linked=(
+            *later_sentences(desk, content),
+            *correction_sentences(desk, content),
+            *follow_sentences(desk, content),
+        ),
         together=now.ended.together if now.ended else None,
         dossier=dossier_of(desk, content),
         bounces=bounce_counts(desk, campaign_id),

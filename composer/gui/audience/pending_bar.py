@@ -27,6 +27,11 @@ _LEFT_OUT: dict[str, Callable[[int], str]] = {
     "other_language": lambda n: ngettext(
         "{count} of another language", "{count} of another language", n
     ),
+    "not_followed": lambda n: ngettext(
+        "{count} who did not get the earlier message",
+        "{count} who did not get the earlier message",
+        n,
+    ),
     "not_held": lambda n: ngettext(
         "{count} who may have it already", "{count} who may have it already", n
     ),

@@ -15,7 +15,15 @@ RAGGED = frozenset({"audience.short_row", "audience.long_row"})
 """Rows that are mended as a whole."""
 
 OTHER_DECISIONS = frozenset(
-    {"segment", "exclude", "inactive", "later", "other_language", "not_held"}
+    {
+        "segment",
+        "exclude",
+        "inactive",
+        "later",
+        "other_language",
+        "not_held",
+        "not_followed",
+    }
 )
 """Left out by a choice, which is shown where it is made."""
 

@@ -138,6 +138,7 @@ _STATES = {
     "inactive": N_("left out as inactive"),
     "later": N_("written to later"),
     "other_language": N_("left out: another language"),
+    "not_followed": N_("left out: did not get the earlier message"),
     "not_held": N_("left out: may have it already"),
 }
 

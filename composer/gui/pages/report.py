@@ -16,7 +16,9 @@ from composer.gui.pages import send_phase
 from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group
+from composer.gui.pages.kept_line import KeptLine
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
+from composer.gui.pages.report_bounces import BounceNews, BouncesCard
 from composer.gui.pages.report_cards import ComingCard, SharesCard, TimelineCard
 from composer.gui.pages.report_figures import Figures, read_figures, timeline
 from composer.gui.pages.scrolling import scrolled
@@ -24,6 +26,7 @@ from composer.gui.pages.send_phase import Phase
 from composer.gui.parts import Button, label
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.model.bounce import BounceCounts, BouncesRead, added_up
 from composer.model.overview import PersonHere, Status
 from composer.model.stages import Stage
 from composer.translation.locale_names import language_name
@@ -66,7 +69,11 @@ class ReportPage(Page):
         self.timeline = TimelineCard()
         self.locales = SharesCard(_("By language"))
         self.domains = SharesCard(_("By domain"))
+        self.batches = SharesCard(_("By batch"))
+        self.returned = BouncesCard()
+        self._bounce_news = BounceNews(self)
         self.coming = ComingCard()
+        self.kept = KeptLine(self)
         self.model = LedgerModel(session)
         self.table = make_ledger_table(self.model)
         self.cards = QWidget()
@@ -77,6 +84,9 @@ class ReportPage(Page):
         )
         self._build()
         self.tiles.chosen.connect(self._list_people)
+        self.returned.paths_chosen.connect(self.read_bounces)
+        self.returned.service_chosen.connect(self.ask_service)
+        self._bounce_news.came.connect(self.returned.show_news)
 
     # --- what the frame calls ----------------------------------------------------------------
 
@@ -127,7 +137,14 @@ class ReportPage(Page):
     def choose_report(self) -> None:
         """Ask where to save the report: a page for people, or a table."""
         dialog = self._save_dialog(_("Save the report"), "report.html")
-        dialog.setNameFilters([_("Page for people (*.html)"), _("PDF (*.pdf)"), _("Table (*.csv)")])
+        dialog.setNameFilters(
+            [
+                _("Page for people (*.html)"),
+                _("PDF (*.pdf)"),
+                _("Table (*.csv)"),
+                _("Workbook (*.xlsx)"),
+            ]
+        )
         dialog.fileSelected.connect(lambda name: self.save_report(Path(name)))
         dialog.open()
 
@@ -144,7 +161,7 @@ class ReportPage(Page):
         if ending == ".pdf":
             self._save_pdf(file)
             return
-        form = "csv" if ending == ".csv" else "html"
+        form = ending[1:] if ending in {".csv", ".xlsx"} else "html"
         self.ask(
             lambda _task: workspace.report(campaign, form, file, by=person),
             then=lambda _none: self._saved(file),
@@ -157,6 +174,34 @@ class ReportPage(Page):
         self.ask(
             lambda _task: workspace.evidence(campaign, file, by=person),
             then=lambda _none: self._saved(file),
+        )
+
+    def read_bounces(self, paths: tuple[Path, ...]) -> None:
+        """Read what came back from files and folders."""
+        workspace, campaign = self.session.workspace, self.session.campaign
+        person, came = self.session.person, self._bounce_news.came
+
+        def read(_task: Task) -> BouncesRead:
+            done = [
+                workspace.bounces.read_path(
+                    campaign, path, by=person, progress=lambda count, _all: came.emit(count)
+                )
+                for path in paths
+            ]
+            return added_up(done)
+
+        self.returned.begin()
+        self.ask(read, then=self._bounces_read, otherwise=self._not_read)
+
+    def ask_service(self) -> None:
+        """Take the mail service's lists over, which tell of this campaign, too."""
+        workspace, campaign = self.session.workspace, self.session.campaign
+        person = self.session.person
+        self.returned.begin()
+        self.ask(
+            lambda _task: workspace.bounces.ask_service(campaign, by=person),
+            then=self._service_asked,
+            otherwise=self._not_read,
         )
 
     def list_without(self) -> None:
@@ -172,8 +217,10 @@ class ReportPage(Page):
         shares.setSpacing(16)
         shares.addWidget(self.locales)
         shares.addWidget(self.domains)
+        shares.addWidget(self.batches)
         shares.addStretch(1)
         history = QVBoxLayout()
+        history.addWidget(self.returned)
         history.addWidget(self.timeline)
         history.addStretch(1)
         halves = QHBoxLayout(self.cards)
@@ -198,6 +245,7 @@ class ReportPage(Page):
         self.content.addWidget(self.later)
         self.content.addWidget(self.area, 1)
         self.content.addWidget(self.table, 1)
+        self.content.addWidget(self.kept)
         self.table.hide()
 
     @property
@@ -209,17 +257,22 @@ class ReportPage(Page):
         }
 
     def _read(self) -> None:
+        self.kept.read()
         workspace, campaign = self.session.workspace, self.session.campaign
         content = self.session.content
         source = content.campaign.locale if content else ""
 
-        def read(_task: Task) -> tuple[Figures, tuple[PersonHere, ...]]:
-            return read_figures(workspace, campaign, source=source), workspace.people()
+        def read(_task: Task) -> tuple[Figures, tuple[PersonHere, ...], BounceCounts]:
+            figures = read_figures(workspace, campaign, source=source)
+            return figures, workspace.people(), workspace.bounces.counts(campaign)
 
         self.ask(read, then=self._take)
 
-    def _take(self, found: tuple[Figures, tuple[PersonHere, ...]]) -> None:
-        self._figures, self._people = found
+    def _take(self, found: tuple[Figures, tuple[PersonHere, ...], BounceCounts]) -> None:
+        self._figures, self._people, bounces = found
+        content = self.session.content
+        if content is not None:
+            self.returned.show_counts(bounces, content.campaign.transport.kind)
         status = self.session.status
         if status is None:
             return
@@ -231,6 +284,24 @@ class ReportPage(Page):
         self.domains.show_shares(
             [(isolate_ltr(share.name), share) for share in self._figures.domains]
         )
+        self.batches.show_shares(
+            [
+                (place(_("Batch {batch}"), batch=number(end.batch)), end.share)
+                for end in self._figures.batches
+            ]
+        )
+
+    def _bounces_read(self, read: BouncesRead) -> None:
+        self.returned.show_read(read)
+        self._read()
+
+    def _service_asked(self, new: int) -> None:
+        self.returned.show_service(new)
+        self._read()
+
+    def _not_read(self, error: Exception) -> None:
+        self.returned.end()
+        self._refused(error)
 
     def _list_people(self, group: object) -> None:
         chosen = group if isinstance(group, Group) else None

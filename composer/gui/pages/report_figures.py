@@ -46,11 +46,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchEnd:
-    """When the last message of a batch was done."""
+    """When the last message of a batch was done, and how many of it were handed over."""
 
     batch: int
     people: int
     at: datetime
+    handed_over: int = 0
+
+    @property
+    def share(self) -> Share:
+        """How many of the batch have it."""
+        return Share(name=str(self.batch), people=self.people, handed_over=self.handed_over)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ def count_rows(file: Path, *, source: str) -> Figures:
     people: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
     done: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
     batches: Counter[int] = Counter()
+    taken: Counter[int] = Counter()
     ends: dict[int, datetime] = {}
     with file.open(encoding="utf-8-sig", newline="") as stream:
         for line in csv.DictReader(stream):
@@ -86,12 +93,15 @@ def count_rows(file: Path, *, source: str) -> Figures:
             if line["batch"] and line["state"] in OVER:  # a planned row has a time and batch too
                 number, at = int(line["batch"]), datetime.fromisoformat(line["at"])
                 batches[number] += 1
+                taken[number] += line["state"] == HANDED_OVER
                 ends[number] = max(at, ends.get(number, at))
     return Figures(
         locales=_shares(people["locale"], done["locale"]),
         domains=_shares(people["domain"], done["domain"]),
         batches=tuple(
-            BatchEnd(batch=number, people=batches[number], at=ends[number])
+            BatchEnd(
+                batch=number, people=batches[number], at=ends[number], handed_over=taken[number]
+            )
             for number in sorted(batches)
         ),
     )

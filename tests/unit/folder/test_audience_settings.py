@@ -49,6 +49,8 @@ DECIDED = AudienceSettings(
     only=("de", ""),
     taken_from="d" * 16,
     corrects="e" * 16,
+    follows="f" * 16,
+    follows_groups=("handed_over", "unclear", "batch 12"),
     mx=True,
 )
 
@@ -99,6 +101,8 @@ def test_a_decision_taken_back_leaves_no_trace():
         ('only = ["klingon"]', "folder.bad_locale", "audience.only"),
         ('taken_from = "x"', "folder.bad_id", "audience.taken_from"),
         ('corrects = "x"', "folder.bad_id", "audience.corrects"),
+        ('follows = "x"', "folder.bad_id", "audience.follows"),
+        ('follows_groups = ["refused"]', "folder.not_a_choice", "audience.follows_groups"),
         ('columns = { a = "email", b = "email" }', "folder.twice_in_list", "audience.columns.b"),
         ('leave_out = [{ code = "everything", rows = 1 }]', "audience.unknown_decision", "audience.leave_out[1].code"),
         ('leave_out = [{ code = "address.no_at" }]', "folder.missing_key", "audience.leave_out[1].rows"),

@@ -73,6 +73,8 @@ def full_campaign():
             only=("fr",),
             taken_from="e" * 16,
             corrects="f" * 16,
+            follows="9" * 16,
+            follows_groups=("handed_over", "batch 1"),
             mx=False,
         ),
         fallback=(("fr", "en"), ("de-CH", "de")),

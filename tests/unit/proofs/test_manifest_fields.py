@@ -76,6 +76,8 @@ FIELDS = {
     "audience.only[]": "campaign.audience.only[0]",
     "audience.taken_from": "campaign.audience.taken_from",
     "audience.corrects": "campaign.audience.corrects",
+    "audience.follows": "campaign.audience.follows",
+    "audience.follows_groups[]": "campaign.audience.follows_groups[0]",
     "audience.mx": "campaign.audience.mx",
     "audience.source.columns.*": "campaign.audience.columns[0][1]",
     "audience.source.encoding": "campaign.audience.encoding",

@@ -1,0 +1,169 @@
+"""What came back of a send: sentences beside the six groups, and the button that reads more.
+
+Reading goes through the one idiom of the window; messages may be chosen, or dropped on the card.
+What was found is said here, with what was not counted and why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu
+
+from composer.gui.numbers import number
+from composer.gui.parts import Button, Card, label
+from composer.i18n import _, ngettext, place
+from composer.model.bounce import BounceCounts, BounceFate, BouncesRead
+from composer.model.campaign import TransportKind
+from composer.records.bounce_sentences import bounce_sentences
+
+
+class BounceNews(QObject):
+    """Brings how far a reading is from its thread to the window.
+
+    Signals:
+        came(int): how many messages were read so far.
+    """
+
+    came = Signal(int)
+
+
+class BouncesCard(Card):
+    """The card.
+
+    Signals:
+        paths_chosen(tuple): read these files and folders.
+        service_chosen(): ask the mail service.
+    """
+
+    paths_chosen = Signal(object)
+    service_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.body.setContentsMargins(24, 16, 24, 16)
+        self.words = label(wraps=True)
+        self.found = label(role="muted", wraps=True)
+        self.found.hide()
+        self.read = Button(_("Read bounces…"), icon="download")
+        self.choices = QMenu(self.read)
+        self.choices.addAction(_("Messages or mailbox files…")).triggered.connect(self._files)
+        self.choices.addAction(_("A folder of messages…")).triggered.connect(self._folder)
+        self.service = self.choices.addAction(_("SendGrid's lists"))
+        self.service.triggered.connect(self.service_chosen)
+        self.read.setMenu(self.choices)
+        line = QHBoxLayout()
+        line.addWidget(label(_("What came back"), role="section"), 1)
+        line.addWidget(self.read)
+        self.body.addLayout(line)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.found)
+
+    def show_counts(self, counts: BounceCounts, kind: TransportKind) -> None:
+        """Say what came back so far."""
+        lines = list(bounce_sentences(counts)) or [_("Nothing came back that we know of.")]
+        self.words.setText("\n".join(lines))
+        self.service.setVisible(kind is TransportKind.SENDGRID)
+
+    def begin(self) -> None:
+        """Say that messages are being read."""
+        self.read.setEnabled(False)
+        self._say(_("What came back is being read."))
+
+    def show_news(self, done: int) -> None:
+        """Say how far it is."""
+        words = ngettext("{count} message read so far.", "{count} messages read so far.", done)
+        self._say(place(words, count=number(done)))
+
+    def show_read(self, read: BouncesRead) -> None:
+        """Say what a reading found, what did not count, and why."""
+        self.read.setEnabled(True)
+        self._say("\n".join(read_words(read)))
+
+    def show_service(self, new: int) -> None:
+        """Say what the mail service's lists told."""
+        self.read.setEnabled(True)
+        words = ngettext(
+            "{count} new entry of this send.", "{count} new entries of this send.", new
+        )
+        self._say(place(words, count=number(new)))
+
+    def end(self) -> None:
+        """Offer to read again; what went wrong is said by the page."""
+        self.read.setEnabled(True)
+        self.found.hide()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if self.read.isEnabled() and _local_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped."""
+        paths = _local_paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.paths_chosen.emit(paths)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.found.setText(text)
+        self.found.show()
+
+    def _files(self) -> None:
+        dialog = QFileDialog(self, _("Choose what came back"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._open(dialog)
+
+    def _folder(self) -> None:
+        dialog = QFileDialog(self, _("Choose what came back"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._open(dialog)
+
+    def _open(self, dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, names: list[str]) -> None:
+        self.paths_chosen.emit(tuple(Path(name) for name in names))
+
+
+def read_words(read: BouncesRead) -> list[str]:
+    """Say what a reading found: what is new, then what did not count."""
+    new = sum(count for _kind, count in read.kinds)
+    words = ngettext(
+        "{count} message read, {new} new; {listed} put on the do-not-write list.",
+        "{count} messages read, {new} new; {listed} put on the do-not-write list.",
+        read.messages,
+    )
+    said = [
+        place(
+            words, count=number(read.messages), new=number(new), listed=number(read.listed)
+        )
+    ]  # fmt: skip
+    others = (
+        (BounceFate.KNOWN, _("Read before: {count}")),
+        (BounceFate.NOT_KEPT, _("Automatic replies: {count}")),
+        (BounceFate.NOT_OURS, _("Not counted, names no message of this campaign: {count}")),
+        (BounceFate.NEVER_SENT, _("Not counted, names a message that never went out: {count}")),
+        (BounceFate.OTHER_ADDRESS, _("Not counted, speaks of another address: {count}")),
+        (BounceFate.NOTHING_SAID, _("Not a bounce: {count}")),
+    )
+    said += [
+        place(text, count=number(read.count(fate))) for fate, text in others if read.count(fate)
+    ]
+    if read.unreadable:
+        said.append(
+            place(_("Files that could not be read: {count}"), count=number(read.unreadable))
+        )
+    return said
+
+
+def _local_paths(event: QDropEvent) -> tuple[Path, ...]:
+    urls = event.mimeData().urls()
+    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

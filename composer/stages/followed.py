@@ -1,0 +1,125 @@
+"""A campaign that says something to those who got an earlier one, and to nobody else.
+
+Whoever the earlier record shows as handed over or as unclear got it, or may have got it. The list
+holds nobody but them; and the check knows everybody of the earlier audience, so that a message that
+goes to some of them holds nobody else's address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from composer.findings import Finding, finding
+from composer.i18n import _, place
+from composer.model.campaign import AudienceSettings
+from composer.model.identifiers import CampaignId, RecipientId
+from composer.model.moves import LedgerRow
+from composer.model.packed_people import Rows
+from composer.model.recipient import Recipient
+from composer.model.states import RecipientState
+from composer.stages.content import Content
+from composer.stages.desk import Desk
+from composer.stages.ended import campaign_name, record_of
+
+HANDED_OVER, UNCLEAR, BATCH = "handed_over", "unclear", "batch "
+_STATES = {
+    HANDED_OVER: frozenset({RecipientState.ACCEPTED}),
+    UNCLEAR: frozenset({RecipientState.UNKNOWN, RecipientState.BRINK}),
+}
+
+
+def people_to_follow(
+    desk: Desk, first: CampaignId, groups: tuple[str, ...]
+) -> tuple[RecipientId, ...]:
+    """Give who of an earlier campaign is in some groups, in the order of its plan."""
+    with record_of(desk, first) as view:
+        if view is None:
+            return ()
+        return tuple(row.recipient_id for row in view.rows() if _is_in(row, groups))
+
+
+def keys_to_follow(desk: Desk, settings: AudienceSettings) -> frozenset[str]:
+    """Give the address keys of whom a campaign may write to that follows another one."""
+    first = CampaignId(settings.follows)
+    ids = people_to_follow(desk, first, settings.follows_groups)
+    found = desk.recipients.by_ids(first, ids)
+    return frozenset(person.address_key for person in found.values())
+
+
+def follow_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
+    """Find where a campaign that follows another one would write to anybody else."""
+    settings = content.campaign.audience
+    first = CampaignId(settings.follows)
+    if not first:
+        return ()
+    own = content.record.id
+    where: dict[str, str | int] = {"campaign": first}
+    name = campaign_name(desk, first)
+    with record_of(desk, first) as view:
+        if view is None or not name or view.find_chain_findings():
+            return (finding("follow.gone", where=where),)
+        length = view.head.length
+    listing = desk.recipients.listing(own)
+    number = listing.tables.number if listing else 0
+    extra = desk.kept(
+        ("follows", own, first, settings.follows_groups, number, length),
+        lambda: _count_others(desk, own, settings),
+    )
+    if not extra:
+        return ()
+    return (finding("follow.not_sent", where=where, name=name, count=extra),)
+
+
+def follow_sentences(desk: Desk, content: Content) -> Iterator[str]:
+    """Say whom this campaign follows, and which of them it writes to."""
+    settings = content.campaign.audience
+    if not settings.follows:
+        return
+    name = campaign_name(desk, settings.follows) or settings.follows
+    yield place(_("Only people who got “{name}”, or may have got it, and nobody else."), name=name)
+    if settings.follows_groups:
+        chosen = ", ".join(group_words(group) for group in settings.follows_groups)
+        yield place(_("Of them, these were chosen: {groups}."), groups=chosen)
+
+
+def group_words(group: str) -> str:
+    """Say a group in words."""
+    if group.startswith(BATCH):
+        return place(_("batch {batch}"), batch=group.removeprefix(BATCH))
+    return _("handed over") if group == HANDED_OVER else _("unclear")
+
+
+def former_people(desk: Desk, content: Content) -> Rows | None:
+    """Give who was in the earlier audience and is not in this one; None without an earlier one."""
+    settings = content.campaign.audience
+    first = CampaignId(settings.follows or settings.corrects)
+    if not first or not desk.recipients.count(first):
+        return None
+    return Rows(lambda: _without(desk, first, content.record.id))
+
+
+# --- inside -------------------------------------------------------------------------------------
+
+
+def _is_in(row: LedgerRow, groups: tuple[str, ...]) -> bool:
+    """Whether somebody got it, or may have, and is in a chosen batch, if any is chosen."""
+    states = [group for group in groups if group in _STATES] or list(_STATES)
+    batches = [group.removeprefix(BATCH) for group in groups if group.startswith(BATCH)]
+    got_it = any(row.state in _STATES[group] for group in states)
+    return got_it and (not batches or str(row.batch) in batches)
+
+
+def _count_others(desk: Desk, own: CampaignId, settings: AudienceSettings) -> int:
+    allowed = keys_to_follow(desk, settings)
+    return sum(person.address_key not in allowed for person in desk.recipients.recipients(own))
+
+
+def _without(desk: Desk, first: CampaignId, own: CampaignId) -> Iterator[Recipient]:
+    """Go through both audiences at once, each in the order of address keys."""
+    listed = (person.address_key for person in desk.recipients.recipients(own))
+    here = next(listed, None)
+    for person in desk.recipients.recipients(first):
+        while here is not None and here < person.address_key:
+            here = next(listed, None)
+        if here != person.address_key:
+            yield person

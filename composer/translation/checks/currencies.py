@@ -39,6 +39,7 @@ _WORDS: dict[str, str] = {
     "peso|песо": "MXN ARS CLP COP PHP",
     "real|reais": "BRL",
     "lira|лир": "TRY",
+    r"s[hz]?c?h?ekel|шекел|شيكل|شيقل|שקל|ש[\"״”]ח": "ILS",
 }
 _CODE = re.compile(rf"(?<![A-Z])(?:{'|'.join(_CODES.split())})(?![A-Z])")
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))

@@ -37,7 +37,7 @@ class Facts:
 
     `mentioned` are months named without a day or year; `bare` gives a multiplied number as it was
     before, `dated` holds the numbers that belong to dates, `priced` those that are amounts,
-    `negative` those with a minus.
+    `negative` those with a minus. `unclear` are the pairs that may be month and day.
     """
 
     numbers: Counter[str] = field(default_factory=Counter)
@@ -52,7 +52,7 @@ class Facts:
     negative: set[str] = field(default_factory=set)
     shown: dict[str | int, str] = field(default_factory=dict)
     percents: int = 0
-    is_unclear: bool = False
+    unclear: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -109,7 +109,8 @@ def _add_date(date: FoundDate, found: Facts) -> None:
         if number:
             found.numbers[str(number)] += 1
             found.dated[str(number)] = date.text
-    found.is_unclear = found.is_unclear or date.is_unclear
+    if date.is_unclear:
+        found.unclear += [(day, date.month) for day in date.days]
 
 
 def _add_mentioned(text: str, locale: str, found: Facts) -> None:

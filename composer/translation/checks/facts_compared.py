@@ -20,7 +20,12 @@ from composer.translation.checks.amounts_compared import (
 from composer.translation.checks.apart import Apart, what_is_apart
 from composer.translation.checks.digits import plain
 from composer.translation.checks.facts import DIGIT, Facts, read_facts, source_facts
-from composer.translation.checks.number_words import is_small, is_written_out, may_say
+from composer.translation.checks.number_words import (
+    is_one_and_a_half,
+    is_small,
+    is_written_out,
+    may_say,
+)
 from composer.translation.checks.reading import Flaw, Pair, listed
 
 _CUT = re.compile(r"(?<![\d.,])\d{1,2}(?::(?!\d)|[時时点點]分)")
@@ -33,20 +38,24 @@ def find_fact_flaws(pair: Pair) -> list[Flaw]:
         return []
     given = read_facts(pair.target.words, pair.target.locale, beside=wanted)
     flaws = list(_flaws(wanted, given, pair))
-    if flaws and wanted.is_unclear:
+    if flaws and wanted.unclear:
         other = list(_flaws(_turned(wanted), given, pair))
         return other if len(other) < len(flaws) else flaws
     return flaws
 
 
 def _turned(facts: Facts) -> Facts:
-    """Read an unclear date the other way round: its day as its month."""
-    numbers = Counter(facts.numbers)
-    for day, month in facts.pairs:
+    """Read unclear dates the other way round: their days as their months."""
+    numbers, shown, pairs = Counter(facts.numbers), dict(facts.shown), list(facts.pairs)
+    for day, month in facts.unclear:
         numbers[str(day)] -= 1
         numbers[str(month)] += 1
-    pairs = [(month, day) for day, month in facts.pairs]
-    return replace(facts, numbers=+numbers, months={month for _day, month in pairs}, pairs=pairs)
+        pairs.remove((day, month))
+        pairs.append((month, day))
+        shown[day] = facts.shown[month]
+    months = facts.months - {month for _day, month in facts.unclear}
+    months |= {month for _day, month in pairs}
+    return replace(facts, numbers=+numbers, months=months, pairs=pairs, shown=shown)
 
 
 def _flaws(wanted: Facts, given: Facts, pair: Pair) -> Iterator[Flaw]:
@@ -110,15 +119,19 @@ def _find_numbers(apart: Apart, wanted: Facts, given: Facts, pair: Pair) -> Iter
     missing: list[str] = []
     unsure: list[str] = []
     language, words = pair.target.language, pair.target.words
+    decades = {key for key in apart.missing if _is_decade(key, apart, pair)}
     added = [
         key
         for key, count in apart.added.items()
         if count > 0
         and key not in wanted.numbers
+        and key not in {decade[2:] for decade in decades}
         and not may_say(key, pair.source.words, pair.source.language)
     ]
     for key, count in apart.missing.items():
-        if count <= 0 or is_written_out(key, words, language):
+        if count <= 0 or key in decades or is_written_out(key, words, language):
+            continue
+        if is_one_and_a_half(wanted.bare.get(key, key), words, language):
             continue
         is_open = key in given.numbers or (
             not added and (is_small(key) or (key[-1:] == "0" and may_say(key, words, language)))
@@ -134,6 +147,12 @@ def _find_numbers(apart: Apart, wanted: Facts, given: Facts, pair: Pair) -> Iter
         shown = _cut_times(wanted, pair)
     if unsure or shown:
         yield "numbers_unclear", {"missing": listed(unsure), "added": listed(shown)}
+
+
+def _is_decade(key: str, apart: Apart, pair: Pair) -> bool:
+    """Tell whether a translation has the 1990s as its language has them: 90."""
+    is_said = re.search(rf"(?<!\d){key}(?:[’']?s|er)(?!\w)", pair.source.words) is not None
+    return len(key) == 4 and is_said and apart.added.get(key[2:], 0) > 0
 
 
 def _cut_times(wanted: Facts, pair: Pair) -> list[str]:

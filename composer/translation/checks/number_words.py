@@ -79,6 +79,17 @@ _WORDS: dict[str, str] = {
         """,
 }
 _UNSPACED = frozenset({"ja", "zh"})
+_NOT_ROMAN = frozenset({"ar", "en"})
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ONE_AND_A_HALF: dict[str, str] = {
+    "cs": r"půldruh\w+",
+    "de": r"anderthalb\w*|eineinhalb\w*",
+    "en": r"one and a half",
+    "nl": r"anderhalve?",
+    "pl": r"półtor\w+",
+    "ru": r"полтор\w+|полутор\w+",
+    "uk": r"півтор\w+",
+}
 # Words for what is more than twelve, without saying which.
 _LARGE: dict[str, str] = {
     "de": r"""\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig\w*|\w*(?:dreißig|zehn|hundert|tausend)\w*
@@ -168,6 +179,17 @@ def is_written_out(value: str, words: str, language: str) -> bool:
     return pattern is not None and pattern.search(words) is not None
 
 
+def is_one_and_a_half(value: str, words: str, language: str) -> bool:
+    """Tell whether a value is 1.5 and a text has the language's one word for it.
+
+    >>> is_one_and_a_half("1.5", "anderthalb Stunden", "de")
+    True
+    """
+    if value != "1.5" or language not in _ONE_AND_A_HALF:
+        return False
+    return _compiled(rf"(?<!\w)(?:{_ONE_AND_A_HALF[language]})(?!\w)").search(words) is not None
+
+
 def may_say(value: str, words: str, language: str) -> bool:
     """Tell whether a text may say a number in words: a small one itself, a large one somehow.
 
@@ -205,6 +227,8 @@ def _pattern(value: str, language: str) -> re.Pattern[str] | None:
     words = _WORDS[language].split()[int(value) - 1]
     if language in _UNSPACED:
         return re.compile(words)
+    if language not in _NOT_ROMAN:  # capitals alone: “III kwartał”, „XII wiek”
+        words += f"|(?-i:{_ROMAN[int(value) - 1]})"
     prefix = "(?:و|ب|ل|ال|وال|بال|لل|ك|ف)?" if language == "ar" else ""
     return re.compile(rf"(?<!\w){prefix}(?:{words})(?!\w)", re.IGNORECASE)
 

@@ -9,9 +9,10 @@ import pytest
 
 from composer.folder.load import load_folder
 from composer.translation.checks.unit import find_unit_findings
-from composer.translation.units import message_units
+from composer.translation.units import Unit, UnitKind, message_units
 from tests.unit.translation.checks.corpus import LOCALES, units
 from tests.unit.translation.checks.damages import damages
+from tests.unit.translation.checks.single_pairs import RIGHT, WRONG
 
 RESOURCES = Path(__file__).parents[4] / "resources"
 FOLDERS = [
@@ -36,6 +37,18 @@ def test_right_translations_raise_nothing(locale):
     assert len(list(units())) >= 40
     for unit, targets in units():
         assert (unit.source, said(found(unit, targets[locale], locale))) == (unit.source, [])
+
+
+def test_right_translations_of_single_sentences_raise_nothing():
+    for locale, kind, source, target in RIGHT:
+        unit = Unit(source=source, kind=UnitKind(kind), index=0)
+        assert (target, said(found(unit, target, locale))) == (target, [])
+
+
+@pytest.mark.parametrize(("locale", "source", "target", "code"), WRONG)
+def test_wrong_figures_beside_them_are_caught(locale, source, target, code):
+    unit = Unit(source=source, kind=UnitKind.PARAGRAPH, index=0)
+    assert [item.code for item in found(unit, target, locale)] == [f"translation.{code}"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

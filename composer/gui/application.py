@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from composer import paths
 from composer.gui import own_language
 from composer.gui.collecting import Collecting
+from composer.gui.due_notice import DueNotice
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
@@ -64,6 +65,11 @@ def make_window(
     session = Session(workspace, person)
     window = Window(session, _look(theme))
     ReadingAhead(session, window)
+
+    def say(words: str) -> None:
+        window.page.say(words)  # the page that is shown by then
+
+    DueNotice(session, window, say=say)
     campaigns = workspace.campaigns()
     if len(campaigns) == 1:
         window.open_campaign(campaigns[0].id)

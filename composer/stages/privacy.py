@@ -17,7 +17,7 @@ from composer.model.privacy import MOST_DAYS, Erased, Kept, RetentionRule
 from composer.stages.desk import Desk
 from composer.stages.erasing import erase_address, erase_waiting
 from composer.stages.people import require_known_role
-from composer.stages.purging import kept_data, remove, require_due
+from composer.stages.purging import ended_at_of, kept_data, remove, require_due
 
 
 class Privacy:
@@ -54,10 +54,14 @@ class Privacy:
 
     def due(self) -> tuple[Kept, ...]:
         """Give the campaigns whose personal data should be removed by now, the oldest first."""
-        now = self._desk.now()
-        every = (kept_data(self._desk, record.id) for record in self._desk.campaigns.all())
-        due = [(one.due_at, one) for one in every if one.due_at is not None and one.due_at <= now]
-        return tuple(one for _at, one in sorted(due, key=lambda pair: pair[0]))
+        desk, rule, now = self._desk, self.rule(), self._desk.now()
+        found = []
+        for record in desk.campaigns.all():
+            ended_at = ended_at_of(desk, record.id)
+            is_kept = ended_at is not None and desk.privacy.purge_of(record.id) is None
+            if is_kept and ended_at is not None and rule.due_at(ended_at) <= now:
+                found.append((ended_at, record.id))
+        return tuple(kept_data(desk, campaign_id) for _at, campaign_id in sorted(found))
 
     def purge(
         self,

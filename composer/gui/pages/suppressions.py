@@ -19,12 +19,15 @@ from composer.gui.audience.suppressions_model import ADDRESS, FROM, NOTE, Suppre
 from composer.gui.audience.sync_line import Key, SyncLine, SyncNews
 from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
+from composer.gui.erasing import erase_sheet, erased_words
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, SearchEdit, icon_button, label, row
 from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
 from composer.model.audience import SuppressionLine
+from composer.model.person import Role
+from composer.model.privacy import Erased
 from composer.model.suppression import SuppressionReason, SuppressionsAdded, SuppressionSync
 
 SEARCH_PAUSE_MS = 150
@@ -104,13 +107,29 @@ class SuppressionsPage(Page):
         self.change(load, then=self._added, label=place(_("Reading {name}"), name=file.name))
 
     def add(self, address: str, reason: SuppressionReason, note: str) -> None:
-        """Put one address on the list."""
+        """Put one address on the list; the owner may have who asked for it erased everywhere."""
+        if reason is SuppressionReason.ERASURE and self.session.person.has(Role.OWNER):
+            erase_sheet(self.window(), address, then=lambda: self.erase(address)).open()
+            return
         suppressions, person = self.session.workspace.suppressions, self.session.person
 
         def add(_task: Task) -> SuppressionsAdded:
             return suppressions.add(address, reason=reason, note=note, by=person)
 
         self.change(add, then=self._added)
+
+    def erase(self, address: str) -> None:
+        """Erase one person from every campaign and list."""
+        privacy, person = self.session.workspace.privacy, self.session.person
+
+        def erased(done: Erased) -> None:
+            self.show_findings(())
+            self.say(erased_words(done))
+            self.read()
+
+        self.change(
+            lambda _task: privacy.erase(address, by=person), then=erased, label=_("Erasing")
+        )
 
     def remove(self, address: str, why: str) -> None:
         """Take one address off the list."""

@@ -1,4 +1,4 @@
-"""Files dropped anywhere on a window: approvals are taken in, proofs are opened.
+"""Dropped anywhere on a window: approvals are taken in, proofs opened, campaigns begun.
 
 Whatever lies under the pointer: an editor would otherwise take the file's name for text. So what is
 dragged is looked at where it enters, at the system's own window, before any part of ours has it.
@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 from PySide6.QtWidgets import QWidget
 
+SETTINGS_FILE = "campaign.toml"
 PROOF, APPROVAL = ".proof", ".approval"
 _DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
 _NEW_WINDOW = frozenset({QEvent.Type.Show, QEvent.Type.WinIdChange})
@@ -24,14 +25,17 @@ class Dropping(QObject):
     Signals:
         proof_dropped(Path): somebody dropped a proof file.
         approval_dropped(Path): somebody dropped a signed file.
+        folder_dropped(Path): somebody dropped a folder that holds a campaign.
     """
 
     proof_dropped = Signal(object)
     approval_dropped = Signal(object)
+    folder_dropped = Signal(object)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, *, takes_campaigns: bool = False) -> None:
         super().__init__(window)
         self._window = window
+        self._takes_campaigns = takes_campaigns
         self._watched: QWindow | None = None
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -44,7 +48,8 @@ class Dropping(QObject):
             return False
         if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
             return False
-        files = our_files(event.mimeData())
+        dragged = event.mimeData()
+        files = our_files(dragged) or (campaign_folder(dragged) if self._takes_campaigns else ())
         if not files:
             return False
         event.acceptProposedAction()
@@ -62,7 +67,9 @@ class Dropping(QObject):
     def take(self, files: tuple[Path, ...]) -> None:
         """Tell what was dropped, one file after the other."""
         for file in files:
-            if file.suffix.lower() == PROOF:
+            if file.suffix.lower() not in {PROOF, APPROVAL}:
+                self.folder_dropped.emit(file)
+            elif file.suffix.lower() == PROOF:
                 self.proof_dropped.emit(file)
             else:
                 self.approval_dropped.emit(file)
@@ -70,9 +77,19 @@ class Dropping(QObject):
 
 def our_files(dropped: QMimeData | None) -> tuple[Path, ...]:
     """Give the proofs and signed files among what is dragged; none where there is anything else."""
-    if dropped is None or not dropped.hasUrls():
-        return ()
-    urls = dropped.urls()
-    files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    files = _dragged(dropped)
     ours = tuple(file for file in files if file.suffix.lower() in {PROOF, APPROVAL})
-    return ours if len(ours) == len(urls) else ()
+    return ours if len(ours) == len(files) else ()
+
+
+def campaign_folder(dropped: QMimeData | None) -> tuple[Path, ...]:
+    """Give the one folder that is dragged, if it holds a campaign."""
+    files = _dragged(dropped)
+    return files if len(files) == 1 and (files[0] / SETTINGS_FILE).is_file() else ()
+
+
+def _dragged(dropped: QMimeData | None) -> tuple[Path, ...]:
+    """Give the files of this computer that are dragged; none where something else is among them."""
+    urls = dropped.urls() if dropped is not None and dropped.hasUrls() else []
+    files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    return files if len(files) == len(urls) else ()

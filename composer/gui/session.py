@@ -64,6 +64,9 @@ class Session(QObject):
         rules_requested(): show the rules for sign-off.
         history_requested(): show who did what.
         accounts_requested(): show what messages leave through.
+        set_up_requested(): show the steps of setting up.
+        new_campaign_requested(): choose how a campaign begins.
+        folder_requested(): choose a folder that holds a campaign.
         announced(str, bool): say this to screen readers; True interrupts.
         change_requested(): open the sheet that breaks a freeze.
         brand_requested(): show the team's brand.
@@ -88,6 +91,9 @@ class Session(QObject):
     rules_requested = Signal()
     history_requested = Signal()
     accounts_requested = Signal()
+    set_up_requested = Signal()
+    new_campaign_requested = Signal()
+    folder_requested = Signal()
     announced = Signal(str, bool)
     change_requested = Signal()
     brand_requested = Signal()

@@ -6,6 +6,8 @@ which one is seen. No rule of the flow is decided here.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -79,8 +81,9 @@ class Window(QMainWindow):
         self.apart: dict[Apart, Page] = {}
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
+        self._from_set_up = False
         self._closing = Closing(self, show=self._show_page)
-        self.dropping = Dropping(self)
+        self.dropping = Dropping(self, takes_campaigns=True)
         self._taking = Taking(self, session)
         self._regions = Regions(self, self.rail, (self.side, self.stack, self.inspector))
         self._lay_out()
@@ -105,6 +108,7 @@ class Window(QMainWindow):
     def show_apart(self, which: Apart) -> None:
         """Show a page of the workspace; back leads to where it was opened."""
         page = self.apart.get(which)
+        self._from_set_up = self._shows(Apart.SET_UP) and which is not Apart.SET_UP
         if page is None:
             page = self.apart[which] = apart_class(which)(self.session)
             page.footer.show_back(shown=True)
@@ -239,11 +243,15 @@ class Window(QMainWindow):
             (Apart.ACCOUNTS, session.accounts_requested),
             (Apart.RULES, session.rules_requested),
             (Apart.HISTORY, session.history_requested),
+            (Apart.NEW_CAMPAIGN, session.new_campaign_requested),
+            (Apart.SET_UP, session.set_up_requested),
         ):
             requested.connect(lambda which=which: self.show_apart(which))
+        session.folder_requested.connect(self._choose_folder)
         session.details_requested.connect(self.inspector.show)
         session.message_requested.connect(self.show_message)
         self.dropping.approval_dropped.connect(self._taking.take_in)
+        self.dropping.folder_dropped.connect(self._take_folder)
         self.theme.changed.connect(self._draw_anew)
         self._closing.kept_open.connect(self.kept_open)
 
@@ -262,6 +270,14 @@ class Window(QMainWindow):
         for number, stage in enumerate(STAGES, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda wanted=stage: self._show_by_key(wanted))
+
+    def _choose_folder(self) -> None:
+        self.show_campaigns()
+        self.campaigns.choose_folder()
+
+    def _take_folder(self, folder: Path) -> None:
+        self.show_campaigns()
+        self.campaigns.take_folder(folder)
 
     def _show_by_key(self, stage: Stage) -> None:
         if self.session.campaign_id is not None:
@@ -304,8 +320,13 @@ class Window(QMainWindow):
         elif page.stage is not None:
             self.show_stage(page.stage)
 
+    def _shows(self, which: Apart) -> bool:
+        return self.apart.get(which) is self.stack.currentWidget()
+
     def _leave_apart(self) -> None:
-        if self.session.campaign_id is None or self._wanted_stage is None:
+        if self._from_set_up:
+            self.show_apart(Apart.SET_UP)
+        elif self.session.campaign_id is None or self._wanted_stage is None:
             self.show_campaigns()
         else:
             self.show_stage(self._wanted_stage)

@@ -19,6 +19,8 @@ class Apart(Enum):
     ACCOUNTS = "accounts"
     RULES = "rules"
     HISTORY = "history"
+    NEW_CAMPAIGN = "new_campaign"
+    SET_UP = "set_up"
 
 
 OPENED = {
@@ -29,6 +31,8 @@ OPENED = {
     Apart.ACCOUNTS: N_("The accounts are open"),
     Apart.RULES: N_("The rules for sign-off are open"),
     Apart.HISTORY: N_("The history is open"),
+    Apart.NEW_CAMPAIGN: N_("New campaign is open"),
+    Apart.SET_UP: N_("Setting up is open"),
 }
 """What a screen reader hears when one is shown."""
 
@@ -65,5 +69,13 @@ def apart_class(which: Apart) -> type[Page]:  # noqa: PLR0911 - one line for eac
             from composer.gui.pages.history import HistoryPage
 
             return HistoryPage
+        case Apart.NEW_CAMPAIGN:
+            from composer.gui.pages.new_campaign import NewCampaignPage
+
+            return NewCampaignPage
+        case Apart.SET_UP:
+            from composer.gui.pages.set_up import SetUpPage
+
+            return SetUpPage
         case _:
             assert_never(which)

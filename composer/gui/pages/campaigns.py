@@ -90,6 +90,10 @@ class CampaignsPage(Page):
         self._round += 1
 
     def press_primary(self) -> None:
+        """Choose how a campaign begins."""
+        self.session.new_campaign_requested.emit()
+
+    def choose_folder(self) -> None:
         """Choose a campaign folder."""
         dialog = QFileDialog(self, _("Open a campaign folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -140,7 +144,7 @@ class CampaignsPage(Page):
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label(_("No campaigns yet."), role="section")
         words = label(
-            _("Drop a campaign folder here, or open one: settings, message, list of people."),
+            _("Start from a layout, copy an old one, or drop a folder here."),
             role="muted",
             wraps=True,
         )
@@ -148,7 +152,7 @@ class CampaignsPage(Page):
             if widget is not mark:
                 widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             card.body.addWidget(widget)
-        opener = Button(_("Open a folder…"), icon="folder-open", pressed=self.press_primary)
+        opener = Button(_("Open a folder…"), icon="folder-open", pressed=self.choose_folder)
         line = row(opener)
         line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card.body.addLayout(line)

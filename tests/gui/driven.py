@@ -23,8 +23,8 @@ from tests.conftest import ROOT
 from tests.required import require_program
 
 PROGRAM = Path(__file__).with_name("driven_program.py")
-SOON_S, LOOK_EVERY_S, MOST_TABS = 60, 0.05, 80
-ANSWER_S = 90
+SOON_S, LOOK_EVERY_S, MOST_TABS = 240, 0.05, 80
+ANSWER_S = 180
 SCREEN = "1280x800x24"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +45,11 @@ def main() -> int:
     """
     gc.set_threshold(NEW_OBJECTS)
     os.umask(0o077)  # whatever is written, also where a person chose the place, is theirs alone
-    from composer.cli.main import run_command_line  # noqa: PLC0415 - nothing of it in a worker
+    # nothing of them in a worker
+    from composer.cli.main import run_command_line  # noqa: PLC0415
+    from composer.crash_report import tell_of_thread  # noqa: PLC0415
+
+    threading.excepthook = tell_of_thread
 
     return run_command_line(
         sys.argv[1:], open_window=_open_window, open_file=_open_file, try_window=_try_window

@@ -11,6 +11,7 @@ import os
 import platform
 import secrets
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -54,6 +55,12 @@ def write_crash_report(error: BaseException, *, folder: Path | None = None) -> P
         return None
     _forget_oldest(place)
     return file
+
+
+def tell_of_thread(told: threading.ExceptHookArgs) -> None:
+    """Say on the error stream what broke in a thread, for `threading.excepthook`."""
+    if told.exc_value is not None:
+        sys.stderr.write(report_text(told.exc_value))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

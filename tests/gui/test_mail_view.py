@@ -97,6 +97,7 @@ def test_a_hostile_message_opens_no_connection(qtbot, pane, listener, message):
     qtbot.waitUntil(lambda: text_of(qtbot, pane) != "", timeout=5000)
     assert listener.connections == 0
     assert pane.view.page().title() != "ran"
+    assert pane.view.page().profile().isOffTheRecord()
     assert pane.blocked.isVisible()
 
 

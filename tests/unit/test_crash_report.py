@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import stat
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from composer.crash_report import MOST_KEPT, report_text, write_crash_report
+from composer.crash_report import MOST_KEPT, report_text, tell_of_thread, write_crash_report
 from composer.model.recipient import address_key
 
 ADDRESS = "ann.example@customer.example"
@@ -63,6 +64,14 @@ def test_reports_are_for_their_owner_only_and_the_oldest_go(tmp_path: Path):
     assert written in kept
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_thread_that_breaks_is_told_without_any_value(capsys: pytest.CaptureFixture[str]):
+    error = broken(ADDRESS, SECRET)
+    tell_of_thread(threading.ExceptHookArgs((type(error), error, None, None)))
+    told = capsys.readouterr().err
+    assert "composer/model/recipient.py:" in told
+    assert ADDRESS not in told
 
 
 def test_a_disk_that_refuses_the_report_breaks_nothing(tmp_path: Path):

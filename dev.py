@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up, run, test and check Composer: `python3 dev.py run|test|check|words|docs|lock`.
+"""Set up, run, test and check Composer: `dev.py run|test|check|words|docs|lock|package`.
 
 Needs Python 3.11 and nothing else. Everything Python goes into `.venv` beside this file, from the
 locks in `packaging/` with their hashes; the system packages that Qt and the test servers need are
@@ -31,14 +31,21 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 CHECKERS = ROOT / "packaging" / "layout-checkers"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
+BUILD_LOCK = ROOT / "packaging" / "requirements-build.lock"
+LOCKS: dict[Path, list[str]] = {
+    RUNTIME_LOCK: [],
+    DEV_LOCK: ["--extra", "dev"],
+    BUILD_LOCK: ["--extra", "build"],
+}
 SOURCE_ONLY = ("authres", "dkimpy")
 BUILDER = "setuptools"
 TEST_PROCESSES = 2
 PRACTICE = ROOT / "practice"
 
-# What PySide6's wheels expect from the system: core, a window on X11, the web view.
+# What PySide6's wheels expect from the system: core, a window on X11 or Wayland, the web view.
 QT_PACKAGES = """
 libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libbrotli1
+libgssapi-krb5-2 libcups2 libwayland-client0 libwayland-cursor0 libwayland-egl1
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-randr0
 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1
 libnss3 libnspr4 libasound2 libdrm2 libgbm1 libxcomposite1 libxdamage1 libxext6 libxfixes3
@@ -50,6 +57,7 @@ fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 TEST_PACKAGES = """
 xvfb openbox postfix dovecot-core dovecot-imapd dovecot-lmtpd gnome-keyring dbus
 """.split()
+DEB_PACKAGES = ["binutils", "debootstrap", "xauth", "xvfb"]  # what building and `--check` need
 # What `docs` fetches the checkers with and runs them on, and the package that has it.
 DOCS_PROGRAMS = {"npm": "npm", "java": "default-jre-headless"}
 
@@ -59,7 +67,7 @@ class Stop(Exception):
 
 
 def main() -> int:
-    """Run one of run, test, check, words, docs, lock."""
+    """Run one of run, test, check, words, docs, lock, package."""
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.split("\n", 1)[0])
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="open the window on the example; more words go to `demo`")
@@ -68,7 +76,12 @@ def main() -> int:
     commands.add_parser("check", help="style, types, imports, core without Qt, texts, links")
     commands.add_parser("words", help="renew and compile the catalogues of the program's words")
     commands.add_parser("docs", help="the layouts' pictures; check their HTML and accessibility")
-    commands.add_parser("lock", help="renew both locks from pyproject.toml (needs uv)")
+    commands.add_parser("lock", help="renew the locks from pyproject.toml (needs uv)")
+    packed = commands.add_parser("package", help="build the program as one folder, in build/")
+    packed.add_argument("kind", nargs="?", choices=["deb"], help="make a Debian package of it, too")
+    packed.add_argument(
+        "--check", action="store_true", help="and install that in a bare Debian, and try it there"
+    )
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command not in {"run", "test"}:
         parser.error(f"unknown: {' '.join(rest)}")
@@ -78,6 +91,8 @@ def main() -> int:
                 return run(rest)
             case "test":
                 return test_all(rest, long=arguments.long)
+            case "package":
+                return package(deb=arguments.kind == "deb", tried=arguments.check)
             case command:
                 return {"check": check, "words": words, "docs": docs, "lock": lock}[command]()
     except Stop as stop:
@@ -151,19 +166,35 @@ def docs() -> int:
 
 
 def lock() -> int:
-    """Resolve pyproject.toml anew for every platform and write both locks with hashes.
+    """Resolve pyproject.toml anew for every platform and write the locks with hashes.
 
     uv is asked not to write where packages came from: the locks name versions and hashes only.
     """
     uv = shutil.which("uv")
     if uv is None:
         raise Stop("uv is needed to renew the locks: python3 -m pip install uv")
-    for path, extra in ((RUNTIME_LOCK, []), (DEV_LOCK, ["--extra", "dev"])):
+    for path, extra in LOCKS.items():
         command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
         command += ["--no-emit-find-links", "--upgrade", *extra, "pyproject.toml", "-o", str(path)]
         subprocess.run(command, cwd=ROOT, check=True)
         say(f"{path.relative_to(ROOT)} renewed")
+    return 0
+
+
+def package(*, deb: bool, tried: bool) -> int:
+    """Build the one-folder program; then its Debian package; then try that in a bare system."""
+    install_system_packages([], optional=[*QT_PACKAGES, *DEB_PACKAGES])
+    install_python(BUILD_LOCK)
+    steps = [["build.py"]]
+    if deb or tried:
+        steps.append(["deb.py", "--depends", *QT_PACKAGES, "--fonts", *FONT_PACKAGES])
+    if tried:
+        steps.append(["check_deb.py"])
+    for name, *more in steps:
+        command = [str(PYTHON), str(ROOT / "packaging" / name), *more]
+        if code := subprocess.call(command, cwd=ROOT):
+            return code
     return 0
 
 

@@ -24,20 +24,25 @@ MACHINE_PATHS = re.compile(r"(?<![\w.~$}-])/(?:work|farm|root|Users|mnt)/[\w.]")
 STUB_COMMENT = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|\b(?:stub|not implemented)\b")
 STUB_TEXT = re.compile(r"\bTO[D]O:|\bFIX[M]E\b")
 MARKDOWN_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
+LOCKS = {
+    "runtime": "requirements.lock",
+    "dev": "requirements-dev.lock",
+    "build": "requirements-build.lock",
+}
 BINARY_SUFFIXES = {".png", ".jpg", ".gif", ".ico", ".pdf", ".mo", ".xlsx", ".ods", ".parquet"}
 
 
 def find_lock_differences() -> list[str]:
-    """Find what the two locks pin differently: the tests would test another program."""
+    """Find what the locks pin differently: another program would be tested, or built."""
     pin = re.compile(r"^([\w.-]+)==(\S+)(?: ; ([^\\]+))?", re.MULTILINE)
-    runtime = set(
-        pin.findall((ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8"))
-    )
-    dev = set(
-        pin.findall((ROOT / "packaging" / "requirements-dev.lock").read_text(encoding="utf-8"))
-    )
+    pinned = {
+        kind: set(pin.findall((ROOT / "packaging" / name).read_text(encoding="utf-8")))
+        for kind, name in LOCKS.items()
+    }
     return [
-        f"{name}=={version} is not in the dev lock" for name, version, _ in sorted(runtime - dev)
+        f"{name}=={version} is not in the {kind} lock"
+        for kind in ("dev", "build")
+        for name, version, _ in sorted(pinned["runtime"] - pinned[kind])
     ]
 
 

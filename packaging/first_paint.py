@@ -1,0 +1,107 @@
+"""Measure how long a program takes from its start until its window is painted.
+
+The screen is an Xvfb of its own whose picture lies in a file: it is looked at each millisecond, and
+nothing is asked of the program. *Painted* is a window with a ground and things on it: several
+colours over most of the window's place, and not only a plain ground.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import struct
+import subprocess
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+WIDTH, HEIGHT, BYTES = 1280, 800, 4
+LONGEST_S, LOOK_EVERY_S = 60.0, 0.001
+COLOURS_OF_A_PAGE, LEAST_PAINTED = 12, 0.5
+STEP = 257 * BYTES  # a prime of pixels: the samples stand in no column
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A private screen: the display's name and its picture."""
+
+    display: str
+    picture: mmap.mmap
+
+    def colours(self) -> tuple[int, float]:
+        """Count the colours among sampled pixels, and give the share that is not bare screen."""
+        size = WIDTH * HEIGHT * BYTES
+        start = len(self.picture) - size
+        found = [self.picture[at : at + BYTES] for at in range(start, start + size, STEP)]
+        bare = found.count(b"\0\0\0\0") + found.count(b"\0\0\0\xff")
+        return len(set(found)), 1 - bare / len(found)
+
+    def png(self) -> bytes:
+        """Give the picture as a PNG file."""
+        start = len(self.picture) - WIDTH * HEIGHT * BYTES
+        lines = bytearray()
+        for row in range(HEIGHT):
+            at = start + row * WIDTH * BYTES
+            pixels = self.picture[at : at + WIDTH * BYTES]
+            line = bytearray(3 * WIDTH)
+            line[0::3], line[1::3], line[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
+            lines += b"\0" + line
+        head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+        parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(lines))), (b"IEND", b""))
+        return b"\x89PNG\r\n\x1a\n" + b"".join(
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+            for kind, body in parts
+        )
+
+    def is_painted(self) -> bool:
+        """Whether a window with something on it covers most of the screen."""
+        colours, painted = self.colours()
+        return colours >= COLOURS_OF_A_PAGE and painted >= LEAST_PAINTED
+
+
+@contextlib.contextmanager
+def screen() -> Iterator[Screen]:
+    """Run a private screen without a window manager; windows stand in its corner."""
+    with tempfile.TemporaryDirectory(prefix="composer-screen-") as folder:
+        command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
+        command += ["-fbdir", folder, "-nolisten", "tcp", "-noreset", "-dpi", "96"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+            assert server.stdout is not None
+            display = f":{server.stdout.readline().decode('ascii').strip()}"
+            with (Path(folder) / "Xvfb_screen0").open("rb") as file:
+                picture = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            try:
+                yield Screen(display, picture)
+            finally:
+                picture.close()
+                server.terminate()
+
+
+def first_paint_s(command: Sequence[str], shown: Screen, environment: dict[str, str]) -> float:
+    """Start a program, wait for its window's first paint, end it, and give the seconds between.
+
+    Raises:
+        TimeoutError: nothing was painted in a minute.
+    """
+    while shown.is_painted():  # a former window is still going
+        time.sleep(LOOK_EVERY_S)
+    began = time.monotonic()
+    with subprocess.Popen(
+        command,
+        env={**os.environ, **environment, "DISPLAY": shown.display},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            while not shown.is_painted():
+                if process.poll() is not None or time.monotonic() - began > LONGEST_S:
+                    raise TimeoutError("no window was painted")
+                time.sleep(LOOK_EVERY_S)
+            return time.monotonic() - began
+        finally:
+            process.terminate()
+            process.wait()

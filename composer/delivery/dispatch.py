@@ -8,8 +8,8 @@ proof asks for one, and the signed head of the chain.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Coroutine, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -30,7 +30,7 @@ from composer.errors import UsageError
 from composer.i18n import _
 from composer.model.campaign import Pace
 from composer.model.identifiers import RecipientId
-from composer.model.moves import Kind
+from composer.model.moves import Kind, PlannedRecipient
 from composer.model.states import Counts
 from composer.proofs.permit import TestPermit
 from composer.signoff.release import Release
@@ -139,10 +139,19 @@ class _Run:
         return await self._ended()
 
     def _take_over(self, release: Release) -> None:
-        audience = self._plan.audience()
+        people = 0
+
+        def counted() -> Iterator[PlannedRecipient]:  # a million at once would not fit
+            nonlocal people
+            for person in self._plan.audience():
+                people += 1
+                yield person
+
+        audience = counted()
         self._ledger.plan(release.proof, audience, batches=self._plan.pace.batches)
+        deque(audience, maxlen=0)  # a record that knows the proof asks for nobody
         self._reached.sizes = self._ledger.batch_sizes()
-        self._outcomes = OutcomeWatch(most=min(len(audience), self._ledger.counts().open))
+        self._outcomes = OutcomeWatch(most=min(people, self._ledger.counts().open))
 
     async def _may_begin_batch(self) -> bool:
         """Find the next batch, and say whether anything keeps it from beginning."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -121,7 +121,7 @@ class SendPlan:
     the account is as it was signed off: at a planned start, and again after some hours.
     """
 
-    audience: Callable[[], Sequence[PlannedRecipient]]
+    audience: Callable[[], Iterable[PlannedRecipient]]
     expected: Expected
     pace: Pace
     every_batches: int = 0

@@ -11,7 +11,7 @@ import json
 import os
 import random
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -254,16 +254,14 @@ def _plan(
 ) -> SendPlan:
     desk, content = way.desk, way.content
 
-    def audience() -> Sequence[PlannedRecipient]:
+    def audience() -> Iterable[PlannedRecipient]:
         recipients = desk.recipients.recipients(content.record.id)
         key = bytes.fromhex(content.record.ledger_key)
-        return list(
-            planned(
-                recipients,
-                pace=content.campaign.pace,
-                ledger_key=key,
-                suppressed=suppressed_people(desk, content),
-            )
+        return planned(
+            recipients,
+            pace=content.campaign.pace,
+            ledger_key=key,
+            suppressed=suppressed_people(desk, content),
         )
 
     def expected(ids: Sequence[RecipientId]) -> Mapping[RecipientId, tuple[Digest, str]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection
 
 from composer.errors import LedgerError
 from composer.findings import Finding
@@ -50,15 +50,12 @@ from composer.store.ledger_file import (
     ledger_engine,
     ledger_errors,
 )
+from composer.store.ledger_heads import SignHead, signed_head
 from composer.store.ledger_plan import plan_audience, plan_seeds
+from composer.store.ledger_reading import LedgerReading
 from composer.store.ledger_steps import cancelling, moves_after_crash, stepped, write_rows
-from composer.store.ledger_tables import SCHEMA_VERSION, journal
-from composer.store.ledger_tables import signed_heads as heads
-from composer.store.ledger_times import ends_since
+from composer.store.ledger_tables import SCHEMA_VERSION
 from composer.store.locks import OsLock
-
-SignHead = Callable[[bytes], bytes]
-"""Signs a statement about the chain's head with the sender's key; gives the envelope."""
 
 _AT_ONCE = 2000
 _PLANNED = frozenset({"send.stopped", "send.batch_hold"})
@@ -67,7 +64,7 @@ LOCK_WAIT_S = 1.0
 """Long enough for whoever only looks whether the record is locked."""
 
 
-class SqliteLedger:
+class SqliteLedger(LedgerReading):
     """The record, open for writing; make it with `open`, end it with `close`.
 
     Its methods may be called from different threads, one after the other.
@@ -80,12 +77,11 @@ class SqliteLedger:
         self._lock = lock
         self._outside = outside
         self._now = now
-        self._engine = ledger_engine(path, writes=True)
+        super().__init__(ledger_engine(path, writes=True))
         self._head = ChainHead(length=0, head="")
         self._outside_at = 0.0
         self._hold: Hold | None = None
         self._campaign_id = CampaignId("")
-        self._plan = 0
         self._last = -1, 1
         self._tally: Counter[str] = Counter()
         self._is_sound = False
@@ -264,6 +260,7 @@ class SqliteLedger:
             why = LEFT_TO_CORRECTION if linked else ENDED
             for at in range(0, len(waiting), _AT_ONCE):
                 self._step(connection, writer, cancelling(waiting[at : at + _AT_ONCE], why))
+                writer.write(connection)
             values: dict[str, str | int] = {
                 "count": len(waiting),
                 "reason": reason,
@@ -279,60 +276,11 @@ class SqliteLedger:
         """Count the audience by state; the sum is always the audience."""
         return query.counts_of(self._tally, on_hold=self._hold is not None)
 
-    def current_batch(self) -> int:
-        """Tell the first batch that still holds somebody to write to; 0 when none does."""
-        with self._read() as connection:
-            return query.current_batch(connection, plan=self._plan)
-
-    def batch_sizes(self) -> tuple[int, ...]:
-        """Give the number of people in each batch of the current proof."""
-        with self._read() as connection:
-            return query.batch_sizes(connection, plan=self._plan)
-
-    def passed_hold(self) -> int:
-        """Tell the last batch of this proof after which a person was already waited for."""
-        return self._batch_fact("passed")
-
-    def copied_batch(self) -> int:
-        """Tell the last batch of this proof of which copies went to seeds."""
-        return self._batch_fact("copied")
-
-    def next_run(self) -> int:
-        """Tell how many runs of seeds there were; a number that no run had yet."""
-        with self._read() as connection:
-            return int(query.fact(connection, "runs") or "0")
-
-    def ends_since(self, since_s: float) -> tuple[float, ...]:
-        """Give when each message left since then (seconds since 1970), in order; for the pace."""
-        with self._read() as connection:
-            return tuple(ends_since(connection, since_s))
-
-    def speed(self) -> float:
-        """Tell which share of the pace was used last, more than 0 and at most 1."""
-        with self._read() as connection:
-            return float(query.fact(connection, "speed") or "1")
-
     def set_speed(self, speed: float, answer: str) -> None:
         """Record that another share of the pace is used, and what the mail service said."""
         with self._write() as (connection, writer):
             writer.add("speed", content={"share": f"{speed:.4f}", "answer": answer})
             query.set_facts(connection, speed=f"{speed:.4f}")
-
-    def left(self) -> dict[tuple[int, int], int]:
-        """Count who is still to be written to, by batch and lane."""
-        with self._read() as connection:
-            return query.left_by_batch(connection, plan=self._plan)
-
-    def next_due_s(self, now_s: float) -> float | None:
-        """Tell in how many seconds the first deferred recipient may be tried; None without any."""
-        with self._read() as connection:
-            return query.next_due_s(connection, now_s=now_s)
-
-    def state_of(self, recipient_id: RecipientId) -> RecipientState | None:
-        """Tell a recipient's state, or None for somebody whom no proof covered."""
-        with self._read() as connection:
-            row = query.row_of(connection, recipient_id)
-        return RecipientState(row.state) if row else None
 
     def sign(self, occasion: str, *, sign_head: SignHead | None) -> None:
         """Sign the chain's head and remember it outside; at each batch, stop, end and decision.
@@ -341,23 +289,8 @@ class SqliteLedger:
         """
         envelope = ""
         if sign_head is not None:
-            with self._read() as connection:
-                before = connection.execute(
-                    select(func.max(heads.c.seq)).where(heads.c.seq < self._head.length)
-                ).scalar()
-            values = {"seq": self._head.length, "head": self._head.head, "occasion": occasion}
-            statement = {
-                "length": self._head.length,
-                "head": self._head.head,
-                "occasion": occasion,
-                "before": before or 0,
-            }
-            envelope = sign_head(json.dumps(statement, sort_keys=True).encode()).decode("utf-8")
             with ledger_errors(), self._engine.begin() as connection:
-                if not connection.execute(
-                    select(heads.c.seq).where(heads.c.seq == self._head.length)
-                ).first():
-                    connection.execute(insert(heads).values(**values, envelope=envelope))
+                envelope = signed_head(connection, self._head, occasion=occasion, sign=sign_head)
         self._remember(envelope)
 
     def find_chain_findings(self) -> list[Finding]:
@@ -396,16 +329,6 @@ class SqliteLedger:
                 advice=_("Check that your user folder can be written and has free space."),
             ) from error
 
-    def _batch_fact(self, name: str) -> int:
-        with self._read() as connection:
-            plan, _colon, batch = (query.fact(connection, name) or "0:0").partition(":")
-        return int(batch) if int(plan) == self._plan else 0
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with ledger_errors(), self._engine.begin() as connection:
-            yield connection
-
     @contextmanager
     def _write(self) -> Iterator[tuple[Connection, JournalWriter]]:
         """Give a transaction; what is remembered here changes only when it is on the disk."""
@@ -415,13 +338,12 @@ class SqliteLedger:
             with ledger_errors(), self._engine.begin() as connection:
                 writer = JournalWriter(self._head, at=now.isoformat(timespec="milliseconds"))
                 yield connection, writer
-                if writer.entries:
-                    connection.execute(insert(journal), writer.entries)
+                writer.write(connection)
         except BaseException:
             self._hold, self._plan, self._tally = before
             raise
-        self._head = writer.head
-        if writer.entries and abs(now.timestamp() - self._outside_at) >= _OUTSIDE_EVERY_S:
+        is_longer, self._head = writer.head != self._head, writer.head
+        if is_longer and abs(now.timestamp() - self._outside_at) >= _OUTSIDE_EVERY_S:
             self._outside_at = now.timestamp()
             with suppress(OSError):  # it is written again, durably, at the end of the batch
                 self._outside.write(self._head, durable=False)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from composer.findings import Finding, finding
 from composer.model.moves import JournalEntry
@@ -38,7 +38,10 @@ def entry_hash(entry: JournalEntry, *, before: str) -> str:
 
 
 class JournalWriter:
-    """Collects the entries of one transaction; `head` moves on only when the caller commits."""
+    """Collects the entries of one transaction; `head` moves on only when the caller commits.
+
+    Whoever adds very many writes them in between, so that memory stays flat.
+    """
 
     def __init__(self, head: ChainHead, *, at: str) -> None:
         self.head = head
@@ -80,6 +83,12 @@ class JournalWriter:
         )
         self.head = ChainHead(length=bare.seq, head=digest)
         return bare.seq
+
+    def write(self, connection: Connection) -> None:
+        """Put what was collected into the journal."""
+        if self.entries:
+            connection.execute(insert(journal), self.entries)
+            self.entries = []
 
 
 def canonical(content: dict[str, object]) -> str:

@@ -49,9 +49,9 @@ def plan_audience(
     """Bring the rows to a new proof, in the caller's transaction."""
     merge = _Merge(connection, writer, plan=plan, batches=batches)
     writer.add("proof", content={"proof": proof, "plan": plan, "batches": list(batches)})
-    known = _known_rows(connection)
     stream = iter(audience)
     while some := list(islice(stream, _ROWS_AT_ONCE)):
+        known = _known_rows(connection, [person.key_digest for person in some])
         for person in some:
             row = known.pop(person.key_digest, None)
             if row is None:
@@ -59,9 +59,10 @@ def plan_audience(
             else:
                 merge.keep(person, row)
         merge.write()
-    for row in known.values():
-        merge.leave_out(row)
-    merge.write()
+    while rows := _left_behind(connection, plan=plan):
+        for row in rows:
+            merge.leave_out(row)
+        merge.write()
 
 
 def plan_seeds(
@@ -87,9 +88,25 @@ def plan_seeds(
     merge.write()
 
 
-def _known_rows(connection: Connection) -> dict[str, Row]:
-    query = select(recipients).where(recipients.c.kind == Kind.AUDIENCE.value)
+def _known_rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row]:
+    query = select(recipients).where(
+        recipients.c.kind == Kind.AUDIENCE.value, recipients.c.key_digest.in_(keys)
+    )
     return {row["key_digest"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def _left_behind(connection: Connection, *, plan: int) -> list[Row]:
+    """Give some of those who wait by an earlier proof only; whoever stayed has the new plan."""
+    query = (
+        select(recipients)
+        .where(
+            recipients.c.kind == Kind.AUDIENCE.value,
+            recipients.c.state.in_([state.value for state in _OPEN]),
+            recipients.c.plan != plan,
+        )
+        .limit(_ROWS_AT_ONCE)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 class _Merge:
@@ -164,6 +181,7 @@ class _Merge:
 
     def write(self) -> None:
         """Put what was collected into the tables."""
+        self._writer.write(self._connection)
         if self._new:
             self._connection.execute(insert(recipients), self._new)
         if self._changed:

@@ -6,6 +6,7 @@ import asyncio
 import random
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 import pytest
 
@@ -148,17 +149,23 @@ def test_who_never_reached_the_brink_frees_nobody_elses_address_there(tmp_path):
     assert outcome.counts.accepted == 1
 
 
-class Counted(list):
-    """People of whom the proof is said to hold fewer than the record is given."""
-
-    def __len__(self) -> int:
-        return 3
-
-
 class Grown(Box):
+    """The record is given more people than the proof holds: three."""
+
+    def open_ledger(self):
+        ledger = super().open_ledger()
+        plan, everybody = ledger.plan, tuple(super().plan().audience())
+
+        def plan_more(proof, audience, *, batches):
+            assert len(tuple(audience)) == 3
+            plan(proof, everybody, batches=batches)
+
+        ledger.plan = plan_more
+        return ledger
+
     def plan(self):
         whole = super().plan()
-        return replace(whole, audience=lambda: Counted(whole.audience()))
+        return replace(whole, audience=lambda: islice(whole.audience(), 3))
 
 
 def test_more_people_than_the_proof_holds_stop_the_send_before_the_next_message_ends(tmp_path):

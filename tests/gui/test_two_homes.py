@@ -1,6 +1,7 @@
 """Two people, two homes, two password stores, two windows; Postfix and Dovecot between them.
 
-Ana owns the team, admits Chen and tests; Chen opens the version without the workspace. Every step is a click, a key or a dropped file in the window of the real program.
+Ana owns the team, writes and sends; Chen is invited, reviews without the workspace and sends her
+signed file back. Every step is a click, a key or a dropped file in the window of the real program.
 Only what no window can do yet is prepared: the folder of the campaign, and the mail server's
 password in Ana's own password store.
 """
@@ -14,11 +15,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.flow.conftest import DOMAIN, change_settings, write_shortened
+from tests.flow.conftest import DOMAIN, change_settings, on_the_wire, read_rows, write_shortened
 from tests.flow.test_whole_flow import to_addresses
 from tests.gui.driven import Person, a_person, a_screen
 from tests.servers.keyring_session import KeyringSession
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.long
 
 PEOPLE, MAILBOXES = 24, ("seed1", "seed2", "seed3")
 ANA, CHEN = f"ana@{DOMAIN}", f"chen@{DOMAIN}"
-LONG_S = 100
+LONG_S, MOST_KINDS = 400, 40
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def chen_s(tmp_path: Path, mailhost: MailHost) -> Iterator[Home]:
         yield home
 
 
-def test_a_tested_version_is_opened_in_another_home_by_somebody_who_was_invited(
+def test_a_version_goes_to_another_home_and_back_and_everybody_has_one_message(
     ana_s: Home, chen_s: Home, mailhost: MailHost, tmp_path: Path
 ) -> None:
     folder = campaign_folder(tmp_path / "Index update", mailhost)
@@ -94,9 +96,14 @@ def test_a_tested_version_is_opened_in_another_home_by_somebody_who_was_invited(
         add_mailboxes(ana, folder, mailhost)
         freeze_test_and_save(ana, proof)
         assert DOMAIN.encode() not in proof.read_bytes()
-        open_elsewhere(chen, proof, owner_words)
+        answer = review(chen, proof, owner_words, tmp_path)
+        chen.until(lambda: chen_s.mails, "the mail program was asked to write")
+        the_mail_names_one_person(chen_s)
+        take_in_and_send(ana, answer)
     nothing_secret_lies_in(ana_s, chen_s)
-    each_test_message_names_one_mailbox(mailhost)
+    everybody_has_one(mailhost, folder)
+    print("Ana", ana.counted(), f"{ana.waited_s:.0f} s;", "Chen", chen.counted())
+    print(f"{chen.waited_s:.0f} s", chen.steps)
 
 
 # --- what is prepared ------------------------------------------------------------------------
@@ -207,17 +214,49 @@ def freeze_test_and_save(ana: Person, proof: Path) -> None:
     ana.until_seen("Attach it to the message.", seconds=LONG_S)
 
 
-def open_elsewhere(chen: Person, proof: Path, owner_words: str) -> None:
-    """Chen opens the file without a workspace, and finds the owner's words to compare."""
+def review(chen: Person, proof: Path, owner_words: str, folder: Path) -> Path:
+    """Chen compares the owner's words, looks at every kind, approves, and saves her answer."""
     chen.click("Open the file…")
     chen.name_file(proof)
     chen.until_seen("Ana Torres asks you to approve", seconds=LONG_S)
     assert chen.sees(owner_words)
     assert chen.sees("24 people")
-    assert chen.sees("[These are the owner's words]")
+    chen.click("These are the owner's words")
+    chen.until_seen("You may approve this: yes.")
+    chen.click("Look at ")
+    for _kind in range(MOST_KINDS):
+        if chen.sees("[Approve for 24 people]") and not chen.sees("(off)"):
+            break
+        chen.click("Looks right")
+    chen.click("Approve for 24 people")
+    chen.until_seen("Signed. Save the approval file")
+    answer = folder / "weights.approval"
+    chen.click("Save and write a mail")
+    chen.name_file(answer)
+    chen.until_seen("Saved as weights.approval")
+    return answer
+
+
+def take_in_and_send(ana: Person, answer: Path) -> None:
+    """Ana drops the file anywhere, sends to the first ten, looks, and goes on."""
+    ana.drop(answer)
+    ana.until_seen("Chen Li")
+    ana.press("Ctrl+7")
+    ana.click("Send to 24 people", seconds=LONG_S)
+    ana.click("Send to 24 people")
+    ana.click("Go on with", seconds=LONG_S)
+    ana.click("See the report", seconds=LONG_S)
+    ana.until_seen("handed over to 24 of 24 people")
 
 
 # --- what is true afterwards -----------------------------------------------------------------
+
+
+def the_mail_names_one_person(home: Home) -> None:
+    (link,) = home.mails
+    parts = urlsplit(link)
+    assert (parts.scheme, unquote(parts.path)) == ("mailto", ANA)
+    assert "weights.approval" in parse_qs(parts.query)["body"][0]
 
 
 def nothing_secret_lies_in(*homes: Home) -> None:
@@ -226,9 +265,15 @@ def nothing_secret_lies_in(*homes: Home) -> None:
         assert not list(home.folder.rglob("keys.json"))
 
 
-def each_test_message_names_one_mailbox(mailhost: MailHost) -> None:
+def everybody_has_one(mailhost: MailHost, folder: Path) -> None:
+    """Each mailbox holds one message with one To: its own address; nobody else has any."""
+    mailhost.wait_until_delivered()
+    addresses = [on_the_wire(row[0]) for row in read_rows(folder)[1:]]
+    assert len(set(addresses)) == PEOPLE
+    for address in addresses:
+        (message,) = mailhost.wait_for_mail(address)
+        assert to_addresses(message) == [address]
     for name in MAILBOXES:
         seed = f"{name}@{DOMAIN}"
-        messages = mailhost.mail(seed)
-        assert messages
-        assert [to_addresses(message) for message in messages] == [[seed]] * len(messages)
+        for message in mailhost.mail(seed):
+            assert to_addresses(message) == [seed]

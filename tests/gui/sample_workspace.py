@@ -17,6 +17,7 @@ import jinja2
 from markdown_it import MarkdownIt
 from sample_audiences import SampleAudiences
 from sample_authoring import SampleAuthoring
+from sample_incident import SampleBounces, SampleIncident
 from sample_planning import SamplePlanning
 from sample_sign_off import SampleSignOff
 from sample_text import (
@@ -215,6 +216,8 @@ class SampleWorkspace(SampleSignOff):
         self.translating = SampleTranslating(self)
         self.memory = SampleMemory()
         self.later = SampleLater()
+        self.bounces = SampleBounces()
+        self.incident = SampleIncident()
         self.audiences = SampleAudiences(self, COLUMNS)
         self.planning = SamplePlanning(self)
         self.listing = SampleListing(self)

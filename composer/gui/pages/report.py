@@ -16,9 +16,10 @@ from composer.gui.pages import send_phase
 from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group
+from composer.gui.pages.incident import IncidentView
 from composer.gui.pages.kept_line import KeptLine
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
-from composer.gui.pages.report_bounces import BounceNews, BouncesCard
+from composer.gui.pages.report_bounces import BounceReading, BouncesCard
 from composer.gui.pages.report_cards import ComingCard, SharesCard, TimelineCard
 from composer.gui.pages.report_figures import Figures, read_figures, timeline
 from composer.gui.pages.scrolling import scrolled
@@ -26,7 +27,7 @@ from composer.gui.pages.send_phase import Phase
 from composer.gui.parts import Button, label
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, ngettext, place
-from composer.model.bounce import BounceCounts, BouncesRead, added_up
+from composer.model.bounce import BounceCounts
 from composer.model.overview import PersonHere, Status
 from composer.model.stages import Stage
 from composer.translation.locale_names import language_name
@@ -71,7 +72,11 @@ class ReportPage(Page):
         self.domains = SharesCard(_("By domain"))
         self.batches = SharesCard(_("By batch"))
         self.returned = BouncesCard()
-        self._bounce_news = BounceNews(self)
+        self.incident = IncidentView(self)
+        self.happened = Button(
+            _("What happened…"), icon="history", kind="link", pressed=self.open_incident
+        )
+        self.reading = BounceReading(self, self.returned, then=self._read, refused=self._refused)
         self.coming = ComingCard()
         self.kept = KeptLine(self)
         self.model = LedgerModel(session)
@@ -84,9 +89,8 @@ class ReportPage(Page):
         )
         self._build()
         self.tiles.chosen.connect(self._list_people)
-        self.returned.paths_chosen.connect(self.read_bounces)
-        self.returned.service_chosen.connect(self.ask_service)
-        self._bounce_news.came.connect(self.returned.show_news)
+        self.incident.closed.connect(self.close_incident)
+        self.incident.changed.connect(self.refresh_status)
 
     # --- what the frame calls ----------------------------------------------------------------
 
@@ -125,12 +129,33 @@ class ReportPage(Page):
         self.linked.setVisible(bool(linked))
         unclear = UNCLEAR.count(status.counts)
         self.decide.setVisible(begun and not running and bool(unclear))
+        self.happened.setVisible(begun)
         self.show_findings(())
         self._show_next(status)
 
     def press_primary(self) -> None:
-        """Save the report."""
-        self.choose_report()
+        """Save the report, or prepare the follow-up."""
+        if self.incident.isHidden():
+            self.choose_report()
+        else:
+            self.incident.prepare()
+
+    def leave(self) -> None:
+        """Show the report again next time."""
+        self.close_incident()
+        super().leave()
+
+    def open_incident(self) -> None:
+        """Show what happened in place of the report."""
+        self.whole.hide()
+        self.incident.open()
+        self.refresh_status()
+
+    def close_incident(self) -> None:
+        """Show the report again."""
+        self.incident.hide()
+        self.whole.show()
+        self.refresh_status()
 
     # --- what a person does ------------------------------------------------------------------
 
@@ -176,34 +201,6 @@ class ReportPage(Page):
             then=lambda _none: self._saved(file),
         )
 
-    def read_bounces(self, paths: tuple[Path, ...]) -> None:
-        """Read what came back from files and folders."""
-        workspace, campaign = self.session.workspace, self.session.campaign
-        person, came = self.session.person, self._bounce_news.came
-
-        def read(_task: Task) -> BouncesRead:
-            done = [
-                workspace.bounces.read_path(
-                    campaign, path, by=person, progress=lambda count, _all: came.emit(count)
-                )
-                for path in paths
-            ]
-            return added_up(done)
-
-        self.returned.begin()
-        self.ask(read, then=self._bounces_read, otherwise=self._not_read)
-
-    def ask_service(self) -> None:
-        """Take the mail service's lists over, which tell of this campaign, too."""
-        workspace, campaign = self.session.workspace, self.session.campaign
-        person = self.session.person
-        self.returned.begin()
-        self.ask(
-            lambda _task: workspace.bounces.ask_service(campaign, by=person),
-            then=self._service_asked,
-            otherwise=self._not_read,
-        )
-
     def list_without(self) -> None:
         """List everybody who has none."""
         self.tiles.choose(None)
@@ -231,20 +228,25 @@ class ReportPage(Page):
         self.area = scrolled(self.cards)
         self.tiles.foot.addWidget(self.without)
         self.tiles.foot.addWidget(self.decide)
-        self.content.addWidget(self.sentence)
-        self.content.addWidget(self.linked)
-        self.content.addWidget(self.ended)
-        self.content.addWidget(self.tiles)
+        self.tiles.foot.addWidget(self.happened)
+        self.whole = QWidget()
+        whole = QVBoxLayout(self.whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(16)
+        self.content.addWidget(self.whole, 1)
+        self.content.addWidget(self.incident, 1)
+        for part in (self.sentence, self.linked, self.ended, self.tiles):
+            whole.addWidget(part)
         coming = QWidget()
         before = QVBoxLayout(coming)
         before.setContentsMargins(0, 0, 0, 0)
         before.addWidget(self.coming)
         before.addStretch(1)
         self.before = scrolled(coming)
-        self.content.addWidget(self.before, 1)
-        self.content.addWidget(self.later)
-        self.content.addWidget(self.area, 1)
-        self.content.addWidget(self.table, 1)
+        whole.addWidget(self.before, 1)
+        whole.addWidget(self.later)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.table, 1)
         self.content.addWidget(self.kept)
         self.table.hide()
 
@@ -290,18 +292,6 @@ class ReportPage(Page):
                 for end in self._figures.batches
             ]
         )
-
-    def _bounces_read(self, read: BouncesRead) -> None:
-        self.returned.show_read(read)
-        self._read()
-
-    def _service_asked(self, new: int) -> None:
-        self.returned.show_service(new)
-        self._read()
-
-    def _not_read(self, error: Exception) -> None:
-        self.returned.end()
-        self._refused(error)
 
     def _list_people(self, group: object) -> None:
         chosen = group if isinstance(group, Group) else None
@@ -354,6 +344,9 @@ class ReportPage(Page):
         self.say(place(_("Saved as {file}."), file=isolate_ltr(file.name)))
 
     def _show_next(self, status: Status) -> None:
+        if not self.incident.isHidden():
+            self.incident.offer()
+            return
         if not self._begun:
             self.set_secondary("")
             self.set_primary(

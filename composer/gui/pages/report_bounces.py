@@ -6,28 +6,21 @@ What was found is said here, with what was not counted and why.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu
 
+from composer.gui.background import Task
 from composer.gui.numbers import number
+from composer.gui.page import Page
 from composer.gui.parts import Button, Card, label
 from composer.i18n import _, ngettext, place
-from composer.model.bounce import BounceCounts, BounceFate, BouncesRead
+from composer.model.bounce import BounceCounts, BounceFate, BouncesRead, added_up
 from composer.model.campaign import TransportKind
 from composer.records.bounce_sentences import bounce_sentences
-
-
-class BounceNews(QObject):
-    """Brings how far a reading is from its thread to the window.
-
-    Signals:
-        came(int): how many messages were read so far.
-    """
-
-    came = Signal(int)
 
 
 class BouncesCard(Card):
@@ -131,6 +124,72 @@ class BouncesCard(Card):
 
     def _chosen(self, names: list[str]) -> None:
         self.paths_chosen.emit(tuple(Path(name) for name in names))
+
+
+class BounceReading(QObject):
+    """Reads for a page what its card was given, and says there what was found.
+
+    Signals:
+        came(int): how many messages were read so far; brought from the reading's own thread.
+    """
+
+    came = Signal(int)
+
+    def __init__(
+        self,
+        page: Page,
+        card: BouncesCard,
+        *,
+        then: Callable[[], None],
+        refused: Callable[[Exception], None],
+    ) -> None:
+        super().__init__(page)
+        self._page, self._card, self._then, self._refused = page, card, then, refused
+        card.paths_chosen.connect(self.read_paths)
+        card.service_chosen.connect(self.ask_service)
+        self.came.connect(card.show_news)
+
+    def read_paths(self, paths: tuple[Path, ...]) -> None:
+        """Read what came back from files and folders."""
+        session, came = self._page.session, self.came
+        workspace, campaign, person = session.workspace, session.campaign, session.person
+
+        def read(_task: Task) -> BouncesRead:
+            return added_up(
+                [
+                    workspace.bounces.read_path(
+                        campaign, path, by=person, progress=lambda done, _all: came.emit(done)
+                    )
+                    for path in paths
+                ]
+            )
+
+        def done(found: BouncesRead) -> None:
+            self._card.show_read(found)
+            self._then()
+
+        self._card.begin()
+        self._page.ask(read, then=done, otherwise=self._not_read)
+
+    def ask_service(self) -> None:
+        """Take the mail service's lists over, which tell of this campaign, too."""
+        session = self._page.session
+        workspace, campaign, person = session.workspace, session.campaign, session.person
+
+        def done(new: int) -> None:
+            self._card.show_service(new)
+            self._then()
+
+        self._card.begin()
+        self._page.ask(
+            lambda _task: workspace.bounces.ask_service(campaign, by=person),
+            then=done,
+            otherwise=self._not_read,
+        )
+
+    def _not_read(self, error: Exception) -> None:
+        self._card.end()
+        self._refused(error)
 
 
 def read_words(read: BouncesRead) -> list[str]:

@@ -99,6 +99,16 @@ def test_everybody_is_checked_and_everything_wrong_names_its_person(
     assert all(item.blocks for item in result.findings if item.place_of("row"))
 
 
+def test_what_belongs_to_an_earlier_audience_is_found_though_its_people_get_nothing() -> None:
+    one = made_recipient(33, note="see AC-100004")
+    alone = check(made_context(), [one])
+    assert not alone.findings
+    with_former = check(made_context(), [one], former=Rows(lambda: PEOPLE))
+    assert {item.code for item in with_former.findings} == {"content.foreign_id"}
+    assert with_former.messages == alone.messages == 1
+    assert (with_former.root, with_former.domains) == (alone.root, alone.domains)
+
+
 def test_digests_are_those_of_the_messages_and_make_the_root(
     result: PreflightResult, kept: Kept
 ) -> None:

@@ -1,0 +1,223 @@
+"""What happened: who got a message, what is known and what is not, and the letter to exactly them.
+
+It takes the place of the Report page's cards until it is closed. All is read off the window's
+thread; nothing is decided here: the groups that are chosen are handed on as they are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from composer.gui.background import Task
+from composer.gui.numbers import number
+from composer.gui.page import Page
+from composer.gui.pages.scrolling import scrolled
+from composer.gui.parts import Button, Card, label
+from composer.gui.times import full_moment
+from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.model.incident import Incident
+from composer.model.later import LinkedCampaign
+from composer.records.incident_sentences import (
+    known_sentences,
+    unknown_sentences,
+    who_sentences,
+)
+
+HANDED_OVER, UNCLEAR = "handed_over", "unclear"
+
+
+class IncidentView(QWidget):
+    """The view.
+
+    Signals:
+        closed(): the report is wanted again.
+        changed(): it was read, or other people were chosen; the footer looks again.
+    """
+
+    closed = Signal()
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._session = page.session
+        self._incident: Incident | None = None
+        self.back = Button(_("Back to the report"), kind="link", pressed=self.closed.emit)
+        self.who, self.known, self.unknown = (label(wraps=True) for _nth in range(3))
+        self.events = label(wraps=True)
+        self.handed_over = QCheckBox()
+        self.unclear = QCheckBox()
+        self.batches: dict[int, QCheckBox] = {}
+        self.chosen = label(role="strong", wraps=True)
+        self._batch_line = QVBoxLayout()
+        self._lay_out()
+        for box in (self.handed_over, self.unclear):
+            box.setChecked(True)
+            box.toggled.connect(self._choose)
+        self.hide()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that are chosen, as the follow-up names them."""
+        states = [
+            group
+            for group, box in ((HANDED_OVER, self.handed_over), (UNCLEAR, self.unclear))
+            if box.isChecked() and not box.isHidden()
+        ]
+        batches = [at for at, box in self.batches.items() if box.isChecked()]
+        if len(batches) == len(self.batches):
+            batches = []
+        return (*states, *(f"batch {at}" for at in batches))
+
+    @property
+    def people(self) -> int:
+        """How many are in the groups that are chosen."""
+        if self._incident is None:
+            return 0
+        chosen = [at for at, box in self.batches.items() if box.isChecked()]
+        return sum(
+            batch.handed_over * self.handed_over.isChecked()
+            + batch.unclear * self.unclear.isChecked()
+            for batch in self._incident.batches
+            if batch.number in chosen
+        )
+
+    def open(self) -> None:
+        """Read what happened, and show it."""
+        workspace, campaign = self._session.workspace, self._session.campaign
+        self.show()
+        self._page.ask(
+            lambda _task: workspace.incident.what_happened(campaign), then=self.show_incident
+        )
+
+    def show_incident(self, incident: Incident) -> None:
+        """Show what is known of a send."""
+        self._incident = incident
+        for part, sentences in (
+            (self.who, who_sentences(incident)),
+            (self.known, known_sentences(incident)),
+            (self.unknown, unknown_sentences(incident)),
+        ):
+            part.setText("\n".join(sentences))
+        self.events.setText(
+            "\n".join(f"{full_moment(event.at)} · {event.words}" for event in incident.events)
+        )
+        done, unclear = incident.counts.accepted, incident.unclear
+        self.handed_over.setText(place(_("Handed over ({count})"), count=number(done)))
+        self.unclear.setText(place(_("Unclear ({count})"), count=number(unclear)))
+        self.unclear.setVisible(bool(unclear))
+        self._show_batches(incident)
+        self._choose()
+
+    def offer(self) -> None:
+        """Offer in the page's footer what comes next."""
+        self._page.set_secondary(_("Save everything as evidence…"), self._choose_pack)
+        count = self.people
+        running = self._incident is not None and self._incident.is_running
+        reason = _("Nobody is in the groups that were chosen.") if not count else ""
+        if running:
+            reason = _("The send is under way; who gets the message still changes.")
+        self._page.set_primary(
+            _("Prepare follow-up"), enabled=bool(count) and not running, reason=reason
+        )
+
+    def prepare(self) -> None:
+        """Make the campaign for those who are chosen, and open it."""
+        workspace, campaign = self._session.workspace, self._session.campaign
+        groups, person = self.groups, self._session.person
+
+        def make(_task: Task) -> LinkedCampaign:
+            return workspace.incident.follow_up(campaign, groups=groups, by=person)
+
+        self._page.change(
+            make,
+            then=lambda made: self._session.campaign_requested.emit(made.id),
+            label=_("Preparing the follow-up"),
+        )
+
+    def save_pack(self, file: Path) -> None:
+        """Write evidence, report and who got what into one file."""
+        workspace, campaign = self._session.workspace, self._session.campaign
+        person = self._session.person
+        words = place(_("Saved as {file}."), file=isolate_ltr(file.name))
+        self._page.ask(
+            lambda _task: workspace.incident.write_pack(campaign, file, by=person),
+            then=lambda _none: self._page.say(words),
+        )
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        cards = QWidget()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(16)
+        left.addWidget(_card(_("Who got it"), self.who))
+        choice = _card(_("Whom the follow-up is for"), self.handed_over, self.unclear)
+        choice.body.addLayout(self._batch_line)
+        choice.body.addWidget(self.chosen)
+        left.addWidget(choice)
+        left.addStretch(1)
+        right.addWidget(_card(_("What is known"), self.known))
+        right.addWidget(_card(_("What is not known"), self.unknown))
+        right.addWidget(_card(_("What happened when"), self.events))
+        right.addStretch(1)
+        halves = QHBoxLayout(cards)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(16)
+        halves.addLayout(left, 1)
+        halves.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
+        whole.addWidget(scrolled(cards), 1)
+
+    def _show_batches(self, incident: Incident) -> None:
+        """Offer each batch in which somebody has it; one batch alone is no choice."""
+        for box in self.batches.values():
+            self._batch_line.removeWidget(box)
+            box.deleteLater()
+        self.batches = {}
+        for batch in incident.batches:
+            words = ngettext(
+                "Batch {batch}: {count} person", "Batch {batch}: {count} people", batch.people
+            )
+            box = QCheckBox(
+                place(words, batch=number(batch.number), count=number(batch.people))
+            )  # fmt: skip
+            box.setChecked(True)
+            box.toggled.connect(self._choose)
+            self.batches[batch.number] = box
+            self._batch_line.addWidget(box)
+            box.setVisible(len(incident.batches) > 1)
+
+    def _choose(self) -> None:
+        count = self.people
+        words = ngettext(
+            "The follow-up is for exactly {count} person.",
+            "The follow-up is for exactly {count} people.",
+            count,
+        )
+        self.chosen.setText(place(words, count=number(count)))
+        self.changed.emit()
+
+    def _choose_pack(self) -> None:
+        dialog = QFileDialog(self, _("Save everything as evidence"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.selectFile("what-happened.zip")
+        dialog.fileSelected.connect(lambda name: self.save_pack(Path(name)))
+        dialog.open()
+
+
+def _card(title: str, *parts: QWidget) -> Card:
+    made = Card()
+    made.body.setContentsMargins(24, 16, 24, 16)
+    made.body.addWidget(label(title, role="section"))
+    for part in parts:
+        made.body.addWidget(part)
+    return made

@@ -1,0 +1,76 @@
+"""The Report page's card of what came back, and *What happened*, in a real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from sending_workspace import SendingWorkspace
+
+from composer.gui.application import make_window
+from composer.gui.theme import ThemeChoice
+from composer.model.stages import Stage
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def report(qtbot, tmp_path):
+    workspace = SendingWorkspace(tmp_path / "mailbox", 2000).at("done")
+    window = make_window(workspace, theme=ThemeChoice.LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.session.content is not None, timeout=WAIT_MS)
+    window.show_stage(Stage.REPORT)
+    page = window.page
+    qtbot.waitUntil(lambda: bool(page.returned.words.text()), timeout=WAIT_MS)
+    yield workspace, window, page
+    window.close()
+
+
+def test_dropped_messages_are_read_and_what_was_found_is_said(qtbot, report, tmp_path):
+    workspace, _window, page = report
+    assert page.returned.words.text() == "Nothing came back that we know of."
+    what = QMimeData()
+    what.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    page.returned.dropEvent(
+        QDropEvent(
+            QPointF(1, 1), Qt.DropAction.CopyAction, what,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: "2 messages came back" in page.returned.words.text(), timeout=WAIT_MS)
+    assert workspace.bounces.paths == [Path(tmp_path)]
+    assert "4 messages read, 3 new; 3 put on the do-not-write list." in page.returned.found.text()
+    assert "Not counted, names no message of this campaign: 1" in page.returned.found.text()
+    assert page.returned.read.isEnabled()
+
+
+def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, report, tmp_path):
+    workspace, window, page = report
+    page.happened.click()
+    view = page.incident
+    qtbot.waitUntil(lambda: bool(view.who.text()), timeout=WAIT_MS)
+    assert not page.whole.isVisible()
+    assert "1,108 people of 2,000" in view.who.text()
+    assert "400 people were handed a message since the last copy" in view.unknown.text()
+    assert view.people == 1110
+    assert view.groups == ("handed_over", "unclear")
+    assert page.footer.primary.text() == "Prepare follow-up"
+    view.unclear.setChecked(False)
+    view.batches[3].setChecked(False)
+    assert (view.people, view.groups) == (110, ("handed_over", "batch 1", "batch 2"))
+    assert "exactly 110 people" in view.chosen.text()
+    view.handed_over.setChecked(False)
+    assert not page.footer.primary.isEnabled()
+    view.handed_over.setChecked(True)
+    with qtbot.waitSignal(window.session.campaign_requested, timeout=WAIT_MS):
+        page.press_primary()
+    assert workspace.incident.asked == [("handed_over", "batch 1", "batch 2")]
+    view.save_pack(tmp_path / "pack.zip")
+    qtbot.waitUntil(lambda: workspace.incident.packed == [tmp_path / "pack.zip"], timeout=WAIT_MS)
+    view.back.click()
+    assert page.whole.isVisible()
+    assert page.footer.primary.text() == "Save report"

@@ -104,6 +104,13 @@ TEXTS: dict[str, FindingText] = {
         N_("The reading was cancelled. Nothing was taken over."),
         N_("Read the file again when you are ready."),
     ),
+    "audience.example_people": FindingText(
+        "block",
+        N_("{count} people of this campaign are the made-up people of the example."),
+        N_(
+            "Bring the list of your own people on the page Audience. The example's people never leave practice."
+        ),
+    ),
     "audience.shared_id": FindingText(
         "warn",
         N_("This person's {column} is somebody else's as well: {value}."),

@@ -69,6 +69,11 @@ def example_audience(domain: str) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
+def example_addresses(domain: str) -> tuple[str, ...]:
+    """Give the addresses of the 2,000 made-up people."""
+    return tuple(row[0] for row in _rows(domain))
+
+
 def idn_domain(domain: str) -> str:
     """Give the example's internationalised domain, one that belongs to nobody.
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from composer import paths
-from composer.gui import own_language
+from composer.gui import own_language, own_workspace
 from composer.gui.collecting import Collecting
 from composer.gui.due_notice import DueNotice
 from composer.gui.mail_view import close_all_views
@@ -91,7 +91,7 @@ def run_window(
     Uncaught(app).install()
     _look()
     opened = Opened(lambda workspace, person: make_window(workspace, person=person), as_email)
-    opened.begin(workspace_path or paths.default_workspace())
+    opened.begin(workspace_path or own_workspace.place())
     if taking_in is not None:
         opened.take_in(taking_in)
     try:

@@ -181,6 +181,7 @@ class Header(QWidget):
         words = menu.addAction(_("Words of the team…"))
         words.triggered.connect(self.session.glossary_requested)
         menu.addAction(_("Rules for sign-off…")).triggered.connect(self.session.rules_requested)
+        menu.addAction(_("Set up…")).triggered.connect(self.session.set_up_requested)
         menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
         self._add_notices(menu.addMenu(_("Notices")))
         menu.addAction(_("About Composer…")).triggered.connect(self._show_about)

@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from composer.errors import NotFound
-from composer.gui import own_language
+from composer.gui import own_language, own_workspace
+from composer.gui.pages.apart import Apart
 from composer.gui.proof_opening import ProofOpening
 from composer.gui.proof_window import ProofWindow
 from composer.gui.sheets import error_sheet
@@ -41,6 +42,7 @@ class Opened(QObject):
         self._workspace: Workspace | None = None
         self._wish: str | None = None
         self._welcome: Welcome | None = None
+        self._sets_up = False
         self._proofs: list[tuple[ProofWindow, ProofOpening]] = []
         self.window: Window | None = None
 
@@ -55,6 +57,7 @@ class Opened(QObject):
         if known is not None:
             known.close()
         self._welcome = Welcome(path)
+        self._welcome.begun.connect(self._begun)
         self._welcome.opened.connect(self.show)
         self._welcome.proof_chosen.connect(lambda file: self.show_proof(file, path))
         self._welcome.show()
@@ -62,9 +65,12 @@ class Opened(QObject):
     def show(self, workspace: Workspace) -> None:
         """Show a workspace in place of what was shown."""
         person = workspace.resolve_person(self._as_email) if self._as_email else None
-        self._show(workspace, person)
+        window = self._show(workspace, person)
         if self._welcome is not None:
             self._welcome.close()
+        if self._sets_up:
+            self._sets_up = False
+            window.show_apart(Apart.SET_UP)
 
     def show_proof(self, file: Path, workspace: Path | Workspace) -> ProofWindow:
         """Show a proof file in a window of its own, beside what is shown."""
@@ -113,6 +119,11 @@ class Opened(QObject):
         window.kept_open.connect(self._kept_open)
         window.show()
         return window
+
+    def _begun(self, workspace: Workspace) -> None:
+        """Open a new workspace from now on, first where it is set up."""
+        own_workspace.remember(workspace.path)
+        self._sets_up = True
 
     def _kept_open(self) -> None:
         self._wish = None

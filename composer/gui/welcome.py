@@ -1,4 +1,8 @@
-"""The first window on a fresh computer: the example, a sent file, a workspace, joining a team."""
+"""The first window on a fresh computer: the example, a workspace, a sent file; joining a team.
+
+Where the workspace lives is chosen here, and the password store is explained before the system asks
+about it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from composer.gui.background import Background, Task
 from composer.gui.dropping import PROOF, Dropping
+from composer.gui.file_field import FileField
 from composer.gui.join_form import JoinForm
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label
@@ -35,11 +40,13 @@ class Welcome(QMainWindow):
     """Cards, each with what it does and the time it needs.
 
     Signals:
-        opened(Workspace): a workspace was made.
+        opened(Workspace): there is a workspace.
+        begun(Workspace): it was made just now and is to be set up; `opened` follows.
         proof_chosen(Path): somebody wants to review a file that they were sent.
     """
 
     opened = Signal(object)
+    begun = Signal(object)
     proof_chosen = Signal(object)
 
     def __init__(self, path: Path) -> None:
@@ -52,6 +59,8 @@ class Welcome(QMainWindow):
         self.line = ProgressLine(self)
         self.name = QLineEdit()
         self.email = QLineEdit()
+        self.place = FileField(_("Where the workspace lives"), folders=True)
+        self.place.edit.setText(str(path))
         self.try_it = Button(_("Try the example"), kind="primary", pressed=self.make_example)
         self.start = Button(_("Start a workspace"), pressed=self.make_workspace)
         self.review = Button(_("Open the file…"), pressed=self.choose_proof)
@@ -78,16 +87,26 @@ class Welcome(QMainWindow):
 
     def make_workspace(self) -> None:
         """Make an empty workspace that this person owns."""
-        path, name, email = self._path, self.name.text().strip(), self.email.text().strip()
+        path = Path(self.place.path or self._path)
+        name, email = self.name.text().strip(), self.email.text().strip()
 
         def make(_task: Task) -> Workspace:
             from composer.workspace import Workspace  # noqa: PLC0415 - only when it is asked for
 
             workspace = Workspace.open(path) if Workspace.exists(path) else Workspace.create(path)
-            workspace.add_person(name=name, email=email, roles=frozenset(Role), by=None)
+            try:
+                if not workspace.people():
+                    workspace.add_person(name=name, email=email, roles=frozenset(Role), by=None)
+            except BaseException:
+                workspace.close()
+                raise
             return workspace
 
-        self._run(make)
+        def made(workspace: Workspace) -> None:
+            self.begun.emit(workspace)
+            self.opened.emit(workspace)
+
+        self._run(make, then=made)
 
     def choose_proof(self) -> None:
         """Let somebody choose the file that they were sent."""
@@ -99,10 +118,14 @@ class Welcome(QMainWindow):
         dialog.fileSelected.connect(lambda file: self.proof_chosen.emit(Path(file)))
         dialog.open()
 
-    def _run(self, make: Callable[[Task], Workspace]) -> None:
+    def _run(
+        self,
+        make: Callable[[Task], Workspace],
+        then: Callable[[Workspace], None] | None = None,
+    ) -> None:
         self.try_it.setEnabled(False)
         self.start.setEnabled(False)
-        task = self.background.run(make, owner=self, then=self.opened.emit)
+        task = self.background.run(make, owner=self, then=then or self.opened.emit)
         task.ended.connect(self._look)
         self.line.follow(task)
 
@@ -118,12 +141,11 @@ class Welcome(QMainWindow):
     def _lay_out(self) -> None:
         cards = QGridLayout()
         cards.setSpacing(16)
-        cards.addWidget(self._example_card(), 0, 0)
-        cards.addWidget(self._review_card(), 0, 1)
-        cards.addWidget(self._workspace_card(), 1, 0)
-        cards.addWidget(self._joining_card(), 1, 1)
-        cards.setColumnStretch(0, 1)
-        cards.setColumnStretch(1, 1)
+        for nth, card in enumerate(
+            (self._example_card(), self._workspace_card(), self._review_card())
+        ):
+            cards.addWidget(card, 0, nth)
+            cards.setColumnStretch(nth, 1)
         ground = QWidget()
         ground.setObjectName("page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -141,6 +163,8 @@ class Welcome(QMainWindow):
         )
         column.addSpacing(24)
         column.addLayout(cards)
+        column.addSpacing(8)
+        column.addWidget(self._joining_card())
         column.addStretch(1)
         self.setCentralWidget(scrolled(ground))
 
@@ -179,6 +203,13 @@ class Welcome(QMainWindow):
             edit.setAccessibleName(text)
             edit.setPlaceholderText(text)
             card.body.addWidget(edit)
+        card.body.addWidget(label(_("Where the workspace lives"), role="caption"))
+        card.body.addWidget(self.place)
+        words = _(
+            "Your key to sign with goes into this computer’s password store, which may ask you to"
+            " unlock it."
+        )
+        card.body.addWidget(label(words, role="caption", wraps=True))
         card.body.addWidget(self.reason)
         card.body.addStretch(1)
         card.body.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeading)

@@ -13,6 +13,7 @@ from composer.stages.audience_oddities import oddity_findings
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.ended import correction_findings
+from composer.stages.example_people import example_findings
 from composer.stages.followed import follow_findings
 from composer.stages.later_links import later_people, link_findings
 from composer.stages.overlap import overlap_findings
@@ -39,4 +40,5 @@ def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     found += follow_findings(desk, content)
     found += suppression_findings(desk, content)
     found += oddity_findings(desk, content)
+    found += example_findings(desk, content)
     return tuple(found)

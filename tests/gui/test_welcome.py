@@ -45,6 +45,38 @@ def test_a_workspace_needs_a_name_and_an_address(qtbot, welcome):
     workspace.close()
 
 
+def test_a_workspace_lives_where_it_was_chosen_and_is_set_up_first(qtbot, home, monkeypatch):
+    from PySide6.QtCore import QSettings
+
+    from composer.gui import own_workspace
+    from composer.gui.application import make_window
+    from composer.gui.opened import Opened
+    from composer.gui.pages.apart import Apart
+
+    monkeypatch.setenv("COMPOSER_PASSPHRASE", "only for this test")
+    opened = Opened(lambda workspace, person: make_window(workspace, person=person))
+    opened.begin(home / "data" / "workspace")
+    welcome = opened._welcome
+    qtbot.addWidget(welcome)
+    assert welcome.place.path == str(home / "data" / "workspace")
+    welcome.name.setText("Ana Reyes")
+    welcome.email.setText("ana@example.com")
+    welcome.place.edit.setText(str(home / "elsewhere"))
+    try:
+        qtbot.mouseClick(welcome.start, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: opened.window is not None, timeout=60_000)
+        window = opened.window
+        qtbot.addWidget(window)
+        assert window.stack.currentWidget() is window.apart[Apart.SET_UP]
+        assert window.session.workspace.path == home / "elsewhere"
+        assert own_workspace.place() == home / "elsewhere"
+        qtbot.waitUntil(lambda: window.session.background.is_idle)
+        window.close()
+    finally:
+        QSettings().remove("workspace/place")
+        opened.close()
+
+
 def test_whoever_was_invited_gets_a_request_and_words_that_are_there_again(
     qtbot, welcome, home, tmp_path
 ):

@@ -6,6 +6,11 @@ from composer.finding_texts.finding_text import FindingText
 from composer.i18n import N_
 
 TEXTS: dict[str, FindingText] = {
+    "audience.purged": FindingText(
+        "note",
+        N_("The people of this campaign were removed on {date}. Counts and evidence stay."),
+        N_("For another message, make a new campaign."),
+    ),
     "campaign.purged": FindingText(
         "block",
         N_("The personal data of this campaign was removed on {date}."),

@@ -189,7 +189,7 @@ def _key(value: str) -> str:
 
 
 def _domain(line: ReportLine) -> str:
-    return line.address.rpartition("@")[2].lower()
+    return _key(line.address.rpartition("@")[2].lower())
 
 
 def _group_table(counts: Counts) -> str:

@@ -23,8 +23,9 @@ from composer.stages.suppressed import suppression_findings
 
 def audience_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     """Say everything that is to be said about the audience in use."""
-    if purged_finding(desk, content.record.id) is not None:
-        return ()
+    purged = purged_finding(desk, content.record.id)
+    if purged is not None:
+        return (finding("audience.purged", where=None, **dict(purged.values)),)
     count = desk.recipients.count(content.record.id)
     promised = count + later_people(desk, content.record.id)
     found = find_contract_findings(content.campaign.audience, promised)

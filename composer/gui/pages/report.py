@@ -284,7 +284,7 @@ class ReportPage(Page):
             [(language_name(share.name), share) for share in self._figures.locales]
         )
         self.domains.show_shares(
-            [(isolate_ltr(share.name), share) for share in self._figures.domains]
+            [(isolate_ltr(share.name or "–"), share) for share in self._figures.domains]
         )
         self.batches.show_shares(
             [

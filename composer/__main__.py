@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from composer import paths
+
 NEW_OBJECTS = 50_000
 """How many come before garbage is looked for: what is read at the start stays."""
 
@@ -25,7 +27,8 @@ def _open_file(file: Path, workspace: Path, email: str | None) -> int:
     from composer.gui.application import run_proof_window, run_window  # noqa: PLC0415 - as above
 
     if file.suffix.lower() == ".approval":
-        return run_window(workspace, as_email=email, taking_in=file)
+        chosen = None if workspace == paths.default_workspace() else workspace
+        return run_window(chosen, as_email=email, taking_in=file)
     return run_proof_window(file, workspace, as_email=email)
 
 

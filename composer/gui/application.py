@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from composer import paths
 from composer.gui import own_language, own_workspace
+from composer.gui.asked_files import Application
 from composer.gui.collecting import Collecting
 from composer.gui.due_notice import DueNotice
 from composer.gui.mail_view import close_all_views
@@ -47,7 +48,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = QApplication(arguments or sys.argv[:1])
+    app = Application(arguments or sys.argv[:1])
     app.setOrganizationName("Composer")
     app.setApplicationName("Composer")
     app.setDesktopFileName("composer")
@@ -91,7 +92,10 @@ def run_window(
     Uncaught(app).install()
     _look()
     opened = Opened(lambda workspace, person: make_window(workspace, person=person), as_email)
-    opened.begin(workspace_path or own_workspace.place())
+    path = workspace_path or own_workspace.place()
+    if isinstance(app, Application):
+        app.asked.connect(lambda file: opened.open_file(file, path))
+    opened.begin(path)
     if taking_in is not None:
         opened.take_in(taking_in)
     try:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from composer.errors import NotFound
 from composer.gui import own_language, own_workspace
+from composer.gui.dropping import PROOF
 from composer.gui.pages.apart import Apart
 from composer.gui.proof_opening import ProofOpening
 from composer.gui.proof_window import ProofWindow
@@ -83,6 +84,13 @@ class Opened(QObject):
         window.show()
         window.activateWindow()
         return window
+
+    def open_file(self, file: Path, path: Path) -> None:
+        """Open a file that the system asks for; `path` is where the workspace would be."""
+        if file.suffix.lower() == PROOF:
+            self.show_proof(file, self._workspace or path)
+        else:
+            self.take_in(file)
 
     def take_in(self, file: Path) -> None:
         """Take a signed file in to the workspace that is shown; the welcome says it has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from layout_faults import layout_faults
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from sample_workspace import SampleWorkspace
 
@@ -68,3 +68,12 @@ def test_without_a_workspace_a_signed_file_is_told_to_belong_nowhere(qtbot, qapp
     (sheet,) = opened._welcome.findChildren(Sheet)
     assert sheet.accessibleName().startswith("There is no workspace here")
     opened._welcome.close()
+
+
+def test_a_file_that_the_system_asks_for_is_told(qapp, tmp_path):
+    asked = []
+    qapp.asked.connect(asked.append)
+    for name in ("to-review.proof", "signed.approval"):
+        qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / name)))
+    qapp.asked.disconnect(asked.append)
+    assert [file.name for file in asked] == ["to-review.proof", "signed.approval"]

@@ -317,6 +317,7 @@ def test_a_language_is_sent_later_with_the_number_said(translator):
     later.ask("ja")
     translator.until(later.act.isVisible)
     assert "read \u2068Japanese\u2069 get it later" in later.words.text()
+    assert page.parts.texts.isAncestorOf(later)  # large letters: it scrolls with the texts
     translator.author.click(later.leave)
     assert not later.isVisible()
 

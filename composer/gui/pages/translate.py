@@ -94,6 +94,7 @@ class TranslatePage(Page):
         is_comparing = self.bringing.is_open
         self.parts.empty.setVisible(not tags and not is_comparing)
         self.parts.texts.setVisible(bool(tags) and not is_comparing)
+        self.parts.place_card(above_texts=bool(tags))
         self.parts.languages.add.setVisible(not self.session.is_frozen)
         if self._tag:
             self._read_units()

@@ -19,9 +19,11 @@ class LaterCard(Card):
     """Asks whether a language is sent later, and says which ones are.
 
     Signals:
+        asked(): the question stands here.
         done(words): it was done.
     """
 
+    asked = Signal()
     done = Signal(str)
 
     def __init__(self, page: Page) -> None:
@@ -107,6 +109,7 @@ class LaterCard(Card):
         self.back.hide()
         self.show()
         self.leave.setFocus()
+        self.asked.emit()
 
     def _send_later(self) -> None:
         session, tag = self._page.session, self._tag

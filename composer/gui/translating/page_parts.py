@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -21,6 +21,14 @@ from composer.gui.translating.side import UnitSide
 from composer.gui.translating.unit_list import UnitList
 from composer.gui.unit_editor import UnitEditor
 from composer.i18n import _
+
+
+class _Halves(QSplitter):
+    """Takes what is left of the page, but never less than its parts need."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least: a card above them scrolls with them where that is too much."""
+        return self.minimumSizeHint()
 
 
 class PageParts:
@@ -52,7 +60,7 @@ class PageParts:
         left.addWidget(self.list)
         left.addWidget(below)
         left.setSizes([500, 600])
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves = _Halves(Qt.Orientation.Horizontal)
         self.halves.setHandleWidth(24)
         self.halves.setChildrenCollapsible(False)
         self.halves.addWidget(left)
@@ -63,13 +71,33 @@ class PageParts:
         top.addWidget(self.languages)
         top.addWidget(self.facts)
         page.content.addLayout(top)
-        page.content.addWidget(self.later)
         page.content.addWidget(self.unknown)
-        self.texts = scrolled(self.halves)  # large letters need more height than there is
+        self.texts = scrolled(self._with_card())  # large letters need more height than there is
         page.content.addWidget(self.texts, 1)
         page.content.addWidget(self.comparison, 1)
         page.content.addWidget(self.empty, 1)
+        self._content = page.content
+        self.later.asked.connect(lambda: self.texts.verticalScrollBar().setValue(0))
         self._set_tab_order()
+
+    def place_card(self, *, above_texts: bool) -> None:
+        """Let the card about later scroll with the texts, where there are texts."""
+        layout = self._column if above_texts else self._content
+        if layout.indexOf(self.later) < 0:
+            is_shown = not self.later.isHidden()
+            layout.insertWidget(0 if above_texts else 1, self.later)
+            self.later.setVisible(is_shown)
+
+    def _with_card(self) -> QWidget:
+        """Put the card and the texts into one column."""
+        inside = QWidget()
+        inside.setObjectName("page")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        self._column.addWidget(self.later)
+        self._column.addWidget(self.halves, 1)
+        return inside
 
     def _set_tab_order(self) -> None:
         order = (

@@ -59,6 +59,7 @@ class ProgressReport:
 
     `waits_for` is why everybody waits (`gate.Why`) and `waits_until` until when, else both are
     empty. `speed` is the share of the sealed pace that is used. `eta_s` holds no wait for a person.
+    `jumps` counts how often the computer slept, or its clock was put to another time.
     """
 
     at: str
@@ -72,6 +73,7 @@ class ProgressReport:
     waits_for: str = ""
     waits_until: str = ""
     speed: float = 1.0
+    jumps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

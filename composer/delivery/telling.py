@@ -29,7 +29,7 @@ class Teller:
         self._means = means
         self._engine = engine
         self._reached = reached
-        self._told: tuple[Counts, Wait | None, float] | None = None
+        self._told: tuple[Counts, Wait | None, float, int] | None = None
         self._told_s = 0.0
 
     async def tell_regularly(self) -> None:
@@ -45,11 +45,12 @@ class Teller:
         counts, throttle = self._means.ledger.counts(), self._engine.throttle
         now_s = self._means.clock.monotonic_s()
         throttle.look()
-        speed, waiting = throttle.speed, throttle.waiting
-        is_told = (counts, waiting, speed) == self._told and now_s - self._told_s < TELL_AGAIN_S
+        speed, waiting, jumps = throttle.speed, throttle.waiting, throttle.jumps.count
+        news = counts, waiting, speed, jumps
+        is_told = news == self._told and now_s - self._told_s < TELL_AGAIN_S
         if state == "sending" and is_told:
             return
-        self._told, self._told_s = (counts, waiting, speed), now_s
+        self._told, self._told_s = news, now_s
         rate = rate_per_s(self._engine.accepted_at_s, now_s=now_s)
         self._means.report(
             ProgressReport(
@@ -64,5 +65,6 @@ class Teller:
                 waits_for=waiting.why.value if waiting else "",
                 waits_until=waiting.until.isoformat(timespec="seconds") if waiting else "",
                 speed=round(speed, 4),
+                jumps=jumps,
             )
         )

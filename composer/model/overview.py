@@ -313,7 +313,8 @@ class Progress:
 
     While everybody waits, `waits_for` says why (start, window, limit, service) and `waits_until`
     until when. `speed` is the share of the sealed pace that the mail service bears now. `eta_s` is
-    without what a person takes to say go on.
+    without what a person takes to say go on. `jumps` counts how often the computer slept meanwhile,
+    or its clock was put to another time.
     """
 
     running: bool
@@ -326,6 +327,7 @@ class Progress:
     waits_for: str = ""
     waits_until: datetime | None = None
     speed: float = 1.0
+    jumps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

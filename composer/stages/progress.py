@@ -43,6 +43,7 @@ def read_progress(folder: Path) -> Progress:
         waits_for=str(last.get("waits_for", "")) if running else "",
         waits_until=_moment(last.get("waits_until")) if running else None,
         speed=_share(last) if running else 1.0,
+        jumps=_number(last, "jumps") if running else 0,
     )
 
 

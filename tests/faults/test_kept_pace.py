@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from composer.delivery import telling
+from composer.delivery.means import ProgressReport
 from composer.errors import Blocked, Unreachable
 from composer.findings import finding
 from composer.model.identifiers import RecipientId
@@ -44,6 +45,7 @@ class Counted(Campaign):
     ends: list[tuple[datetime, RecipientId]] = field(default_factory=list)
     carried: Counter[int] = field(default_factory=Counter)
     look_every_s: float = 5.0
+    reports: list[ProgressReport] = field(default_factory=list)
     wires: list[Wire] = field(default_factory=list)  # kept, so that no id comes twice
 
     def means(self, world, ledger):
@@ -62,7 +64,8 @@ class Counted(Campaign):
                 return CountingWire(world)
 
         self.network = Counting
-        return replace(super().means(world, ledger), look_every_s=self.look_every_s)
+        means = super().means(world, ledger)
+        return replace(means, look_every_s=self.look_every_s, report=self.reports.append)
 
     def lane(self, recipient_id: RecipientId) -> int:
         return self.disk.rows[recipient_id].lane
@@ -225,6 +228,7 @@ def test_after_a_sleep_every_connection_is_new_and_nothing_bursts(jump_s):
     world = Sleeper(campaign.disk, random.Random(1), crash=0, faults=0, begins=START)
     outcome = campaign.live(world)
     assert outcome.finished
+    assert campaign.reports[-1].jumps == 1, "it is said"
     campaign.check()
     moments = [(at - START).total_seconds() for at, _who in campaign.ends]
     before = {

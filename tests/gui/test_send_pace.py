@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QPushButton
 from sending_workspace import SendingWorkspace
 
 from composer.gui.application import make_window
-from composer.gui.pages.pace_words import needed_words, rate_words, slow_words, waits_words
+from composer.gui.pages.pace_words import (
+    needed_words,
+    rate_words,
+    slept_words,
+    slow_words,
+    waits_words,
+)
 from composer.gui.pages.send_launch import when_words
 from composer.gui.theme import ThemeChoice
 from composer.model.campaign import Pace
@@ -78,16 +84,17 @@ def test_a_running_send_says_what_it_waits_for_and_that_it_is_slower(qtbot, open
     workspace, window = open_page("running", pace=Pace(window=HOURS))
     until = datetime.now(UTC) + timedelta(hours=9)
     workspace._progress = replace(
-        workspace._progress, waits_for="window", waits_until=until, speed=0.25
+        workspace._progress, waits_for="window", waits_until=until, speed=0.25, jumps=1
     )
     window.session.reload()
     words = window.page.run.waits
     qtbot.waitUntil(lambda: "goes on by itself" in words.text(), timeout=SOON)
     assert "25 % of the pace" in words.text()
+    assert "This computer slept meanwhile" in words.text()
 
 
 def test_nothing_is_said_where_nothing_is_waited_for():
-    assert waits_words(RUNNING) == slow_words(RUNNING) == ""
+    assert waits_words(RUNNING) == slow_words(RUNNING) == slept_words(RUNNING) == ""
     assert needed_words((10, 90), (), seconds=100) == ()
 
 

@@ -69,6 +69,16 @@ def slow_words(progress: Progress) -> str:
     return place(words, share=number(max(1, round(100 * progress.speed))))
 
 
+def slept_words(progress: Progress) -> str:
+    """Say that the computer slept while it sent; "" while it did not."""
+    if not progress.jumps:
+        return ""
+    return _(
+        "This computer slept meanwhile, or its clock was put to another time. Connections were "
+        "made anew, approvals were looked at again, and sending went on."
+    )
+
+
 def needed_words(
     sizes: Sequence[int], hold_after: Sequence[int], *, seconds: int | None
 ) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
-from composer.gui.pages.pace_words import slow_words, waits_words
+from composer.gui.pages.pace_words import slept_words, slow_words, waits_words
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_halt import HaltCard
@@ -101,7 +101,8 @@ class RunView(QWidget):
         now = datetime.now(UTC)
         self.time_left.setText(time_words(progress, now=now) if progress.running else "")
         self.rate.setText(rate_words(progress) if progress.running else "")
-        waits = (waits_words(progress), slow_words(progress)) if progress.running else ()
+        said = (waits_words(progress), slow_words(progress), slept_words(progress))
+        waits = said if progress.running else ()
         self.waits.setText("\n".join(filter(None, waits)))
         self.waiting.setVisible(any(waits))
         self.plan.show_plan(sizes, hold_after)

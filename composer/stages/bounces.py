@@ -84,9 +84,12 @@ class Bounces:
         settings: ImapSettings | None = None,
         *,
         by: Person,
+        password: str = "",
         progress: Report | None = None,
     ) -> BouncesRead:
         """Read the mailbox that bounces come back to; without settings, the test mailboxes' server.
+
+        A password that is given is used this once and not kept; else the settings name a key.
 
         Raises:
             UsageError: no server, or no user name, is set.
@@ -101,7 +104,7 @@ class Bounces:
             )
         if self._desk.folder.is_practice and wanted.host.lower() not in LOOPBACK_HOSTS:
             raise Blocked([finding("bounces.practice_only")])
-        account = imap_account(self._desk, wanted, seed="", is_own=True)
+        account = imap_account(self._desk, wanted, seed="", is_own=True, password=password)
         inbox = BounceInbox(account, since=self._started(campaign_id))
         found = (
             _Found(name=one.name, read=read_bounce(one.content) if one.content else None, of=total)

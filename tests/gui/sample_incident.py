@@ -37,6 +37,10 @@ class SampleBounces:
             listed=3,
         )
 
+    def read_mailbox(self, campaign, settings, *, by, password, progress) -> BouncesRead:
+        assert password == "secret"
+        return self.read_path(campaign, settings, by=by, progress=progress)
+
     def ask_service(self, _campaign, *, by) -> int:
         del by
         return 1

@@ -48,14 +48,33 @@ def test_dropped_messages_are_read_and_what_was_found_is_said(qtbot, report, tmp
     assert page.returned.read.isEnabled()
 
 
+def test_a_mailbox_is_read_once_and_its_password_kept_nowhere(qtbot, report):
+    workspace, _window, page = report
+    form = page.returned.form
+    assert not form.isVisible()
+    page.returned.choices.actions()[2].trigger()
+    assert form.isVisible()
+    assert not form.read.isEnabled()
+    form.server.setText("mail.example.com:143")
+    form.user.setText("bounces@example.com")
+    form.password.setText("secret")
+    form.read.click()
+    qtbot.waitUntil(lambda: "2 messages came back" in page.returned.words.text(), timeout=WAIT_MS)
+    (settings,) = workspace.bounces.paths
+    assert (settings.host, settings.port, settings.security.value, settings.username) == (
+        "mail.example.com", 143, "starttls", "bounces@example.com",
+    )  # fmt: skip
+    assert (form.password.text(), form.isVisible()) == ("", False)
+
+
 def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, report, tmp_path):
     workspace, window, page = report
     page.happened.click()
     view = page.incident
-    qtbot.waitUntil(lambda: bool(view.who.text()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(view.who.shown), timeout=WAIT_MS)
     assert not page.whole.isVisible()
-    assert "1,108 people of 2,000" in view.who.text()
-    assert "400 people were handed a message since the last copy" in view.unknown.text()
+    assert "1,108 people of 2,000" in " ".join(view.who.shown)
+    assert "400 people were handed a message since the last copy" in " ".join(view.unknown.shown)
     assert view.people == 1110
     assert view.groups == ("handed_over", "unclear")
     assert page.footer.primary.text() == "Prepare follow-up"
@@ -66,11 +85,14 @@ def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, re
     view.handed_over.setChecked(False)
     assert not page.footer.primary.isEnabled()
     view.handed_over.setChecked(True)
-    with qtbot.waitSignal(window.session.campaign_requested, timeout=WAIT_MS):
-        page.press_primary()
-    assert workspace.incident.asked == [("handed_over", "batch 1", "batch 2")]
     view.save_pack(tmp_path / "pack.zip")
     qtbot.waitUntil(lambda: workspace.incident.packed == [tmp_path / "pack.zip"], timeout=WAIT_MS)
     view.back.click()
     assert page.whole.isVisible()
     assert page.footer.primary.text() == "Save report"
+    page.happened.click()
+    qtbot.waitUntil(lambda: view.people > 0, timeout=WAIT_MS)
+    view.batches[3].setChecked(False)
+    with qtbot.waitSignal(window.session.campaign_requested, timeout=WAIT_MS):
+        page.press_primary()
+    assert workspace.incident.asked == [("handed_over", "batch 1", "batch 2")]

@@ -6,6 +6,7 @@ thread; nothing is decided here: the groups that are chosen are handed on as the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +30,27 @@ from composer.records.incident_sentences import (
 HANDED_OVER, UNCLEAR = "handed_over", "unclear"
 
 
+class Sentences(QWidget):
+    """Sentences below each other, each of them a paragraph."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(8)
+        self.shown: tuple[str, ...] = ()
+
+    def show_sentences(self, sentences: Iterable[str]) -> None:
+        """Show others."""
+        self.shown = tuple(sentences)
+        while (item := self._lines.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        for sentence in self.shown:
+            self._lines.addWidget(label(sentence, wraps=True))
+
+
 class IncidentView(QWidget):
     """The view.
 
@@ -46,8 +68,8 @@ class IncidentView(QWidget):
         self._session = page.session
         self._incident: Incident | None = None
         self.back = Button(_("Back to the report"), kind="link", pressed=self.closed.emit)
-        self.who, self.known, self.unknown = (label(wraps=True) for _nth in range(3))
-        self.events = label(wraps=True)
+        self.who, self.known, self.unknown, self.events = (Sentences() for _nth in range(4))
+        self.of_batches = label(_("Of these batches:"), role="muted")
         self.handed_over = QCheckBox()
         self.unclear = QCheckBox()
         self.batches: dict[int, QCheckBox] = {}
@@ -88,6 +110,7 @@ class IncidentView(QWidget):
     def open(self) -> None:
         """Read what happened, and show it."""
         workspace, campaign = self._session.workspace, self._session.campaign
+        self._incident = None
         self.show()
         self._page.ask(
             lambda _task: workspace.incident.what_happened(campaign), then=self.show_incident
@@ -101,9 +124,9 @@ class IncidentView(QWidget):
             (self.known, known_sentences(incident)),
             (self.unknown, unknown_sentences(incident)),
         ):
-            part.setText("\n".join(sentences))
-        self.events.setText(
-            "\n".join(f"{full_moment(event.at)} · {event.words}" for event in incident.events)
+            part.show_sentences(sentences)
+        self.events.show_sentences(
+            f"{full_moment(event.at)} · {event.words}" for event in incident.events
         )
         done, unclear = incident.counts.accepted, incident.unclear
         self.handed_over.setText(place(_("Handed over ({count})"), count=number(done)))
@@ -156,7 +179,9 @@ class IncidentView(QWidget):
         for side in (left, right):
             side.setSpacing(16)
         left.addWidget(_card(_("Who got it"), self.who))
-        choice = _card(_("Whom the follow-up is for"), self.handed_over, self.unclear)
+        choice = _card(
+            _("Whom the follow-up is for"), self.handed_over, self.unclear, self.of_batches
+        )
         choice.body.addLayout(self._batch_line)
         choice.body.addWidget(self.chosen)
         left.addWidget(choice)
@@ -182,6 +207,7 @@ class IncidentView(QWidget):
             self._batch_line.removeWidget(box)
             box.deleteLater()
         self.batches = {}
+        self.of_batches.setVisible(len(incident.batches) > 1)
         for batch in incident.batches:
             words = ngettext(
                 "Batch {batch}: {count} person", "Batch {batch}: {count} people", batch.people

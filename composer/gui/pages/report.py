@@ -155,7 +155,8 @@ class ReportPage(Page):
         """Show the report again."""
         self.incident.hide()
         self.whole.show()
-        self.refresh_status()
+        if self.session.content is not None and self.session.status is not None:
+            self.refresh_status()
 
     # --- what a person does ------------------------------------------------------------------
 

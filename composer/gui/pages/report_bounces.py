@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
+from composer.gui.pages.mailbox_form import MailboxForm
 from composer.gui.parts import Button, Card, label
 from composer.i18n import _, ngettext, place
 from composer.model.bounce import BounceCounts, BounceFate, BouncesRead, added_up
-from composer.model.campaign import TransportKind
+from composer.model.campaign import ImapSettings, TransportKind
 from composer.records.bounce_sentences import bounce_sentences
 
 
@@ -28,10 +29,12 @@ class BouncesCard(Card):
 
     Signals:
         paths_chosen(tuple): read these files and folders.
+        mailbox_chosen(ImapSettings, str): read this mailbox, with this password.
         service_chosen(): ask the mail service.
     """
 
     paths_chosen = Signal(object)
+    mailbox_chosen = Signal(object, str)
     service_chosen = Signal()
 
     def __init__(self) -> None:
@@ -45,6 +48,7 @@ class BouncesCard(Card):
         self.choices = QMenu(self.read)
         self.choices.addAction(_("Messages or mailbox files…")).triggered.connect(self._files)
         self.choices.addAction(_("A folder of messages…")).triggered.connect(self._folder)
+        self.choices.addAction(_("A mailbox…")).triggered.connect(self._mailbox)
         self.service = self.choices.addAction(_("SendGrid's lists"))
         self.service.triggered.connect(self.service_chosen)
         self.read.setMenu(self.choices)
@@ -54,6 +58,10 @@ class BouncesCard(Card):
         self.body.addLayout(line)
         self.body.addWidget(self.words)
         self.body.addWidget(self.found)
+        self.form = MailboxForm()
+        self.form.wanted.connect(self.mailbox_chosen)
+        self.form.hide()
+        self.body.addWidget(self.form)
 
     def show_counts(self, counts: BounceCounts, kind: TransportKind) -> None:
         """Say what came back so far."""
@@ -64,6 +72,7 @@ class BouncesCard(Card):
     def begin(self) -> None:
         """Say that messages are being read."""
         self.read.setEnabled(False)
+        self.form.hide()
         self._say(_("What came back is being read."))
 
     def show_news(self, done: int) -> None:
@@ -107,6 +116,10 @@ class BouncesCard(Card):
         self.found.setText(text)
         self.found.show()
 
+    def _mailbox(self) -> None:
+        self.form.show()
+        self.form.server.setFocus()
+
     def _files(self) -> None:
         dialog = QFileDialog(self, _("Choose what came back"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -146,6 +159,7 @@ class BounceReading(QObject):
         super().__init__(page)
         self._page, self._card, self._then, self._refused = page, card, then, refused
         card.paths_chosen.connect(self.read_paths)
+        card.mailbox_chosen.connect(self.read_mailbox)
         card.service_chosen.connect(self.ask_service)
         self.came.connect(card.show_news)
 
@@ -164,12 +178,25 @@ class BounceReading(QObject):
                 ]
             )
 
-        def done(found: BouncesRead) -> None:
-            self._card.show_read(found)
-            self._then()
+        self._card.begin()
+        self._page.ask(read, then=self._found, otherwise=self._not_read)
+
+    def read_mailbox(self, settings: ImapSettings, password: str) -> None:
+        """Read the mailbox that bounces come back to."""
+        session, came = self._page.session, self.came
+        workspace, campaign, person = session.workspace, session.campaign, session.person
+
+        def read(_task: Task) -> BouncesRead:
+            return workspace.bounces.read_mailbox(
+                campaign,
+                settings,
+                by=person,
+                password=password,
+                progress=lambda done, _all: came.emit(done),
+            )
 
         self._card.begin()
-        self._page.ask(read, then=done, otherwise=self._not_read)
+        self._page.ask(read, then=self._found, otherwise=self._not_read)
 
     def ask_service(self) -> None:
         """Take the mail service's lists over, which tell of this campaign, too."""
@@ -186,6 +213,10 @@ class BounceReading(QObject):
             then=done,
             otherwise=self._not_read,
         )
+
+    def _found(self, found: BouncesRead) -> None:
+        self._card.show_read(found)
+        self._then()
 
     def _not_read(self, error: Exception) -> None:
         self._card.end()

@@ -6,14 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from composer.gui import own_language, system_notices, theme
+from composer.gui import theme
 from composer.gui.about_sheet import about_sheet
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, set_margins
 from composer.gui.session import Session
-from composer.gui.theme import ThemeChoice
-from composer.i18n import N_, _, isolate, isolate_ltr, languages, ngettext, place
+from composer.i18n import N_, _, isolate_ltr, ngettext, place
 from composer.model.campaign import TransportKind
 from composer.model.overview import CampaignContent, PersonHere
 from composer.model.person import Person, Role
@@ -30,15 +29,6 @@ _ACCOUNTS = {
     TransportKind.SMTP: N_("Mail server · {sender}"),
     TransportKind.PRACTICE: N_("Practice mailbox · {sender}"),
     TransportKind.EML: N_("Folder · {sender}"),
-}
-_NOTICES = {
-    system_notices.NOTICES: N_("At an end and at a stop by itself"),
-    system_notices.SOUND: N_("With a sound at a stop by itself"),
-}
-_THEMES = {
-    ThemeChoice.SYSTEM: N_("As the system"),
-    ThemeChoice.LIGHT: N_("Light"),
-    ThemeChoice.DARK: N_("Dark"),
 }
 
 
@@ -64,13 +54,12 @@ class Header(QWidget):
     campaigns_requested = Signal()
     inspector_requested = Signal()
 
-    def __init__(self, session: Session, theme_in_use: theme.Theme) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(theme.row_height(56, 1.0))
         self.session = session
-        self._theme = theme_in_use
         self.campaigns = Button(_("Campaigns"), kind="quiet", icon="chevron-left")
         self.name = ElidedLabel(role="section", grows=False)
         self.name.setCursor(Qt.CursorShape.IBeamCursor)
@@ -171,8 +160,7 @@ class Header(QWidget):
         menu.clear()
         mine = menu.addAction(place(_("{name}, {roles}"), **_person_words(self.session.person)))
         mine.setEnabled(False)
-        self._add_themes(menu.addMenu(_("Colours")))
-        self._add_languages(menu.addMenu(_("Language of the program")))
+        menu.addAction(_("Settings…")).triggered.connect(self.session.settings_requested)
         menu.addAction(_("People…")).triggered.connect(self.session.people_requested)
         menu.addAction(_("Accounts…")).triggered.connect(self.session.accounts_requested)
         menu.addAction(_("Brand…")).triggered.connect(self.session.brand_requested)
@@ -183,7 +171,6 @@ class Header(QWidget):
         menu.addAction(_("Rules for sign-off…")).triggered.connect(self.session.rules_requested)
         menu.addAction(_("Set up…")).triggered.connect(self.session.set_up_requested)
         menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
-        self._add_notices(menu.addMenu(_("Notices")))
         menu.addAction(_("About Composer…")).triggered.connect(self._show_about)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
@@ -213,38 +200,6 @@ class Header(QWidget):
             action.setActionGroup(group)
             action.triggered.connect(
                 lambda _checked=False, person=here.person: self.session.act_as(person)
-            )
-
-    def _add_themes(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for choice, name in _THEMES.items():
-            action = menu.addAction(_(name))
-            action.setCheckable(True)
-            action.setChecked(self._theme.choice is choice)
-            action.setActionGroup(group)
-            action.triggered.connect(
-                lambda _checked=False, wanted=choice: self._theme.choose(wanted)
-            )
-
-    def _add_notices(self, menu: QMenu) -> None:
-        for name, words in _NOTICES.items():
-            action = menu.addAction(_(words))
-            action.setCheckable(True)
-            action.setChecked(system_notices.is_on(name))
-            action.toggled.connect(lambda on, which=name: system_notices.switch(which, on=on))
-
-    def _add_languages(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        spoken = own_language.chosen()
-        offered = {own_language.AS_THE_SYSTEM: _(_THEMES[ThemeChoice.SYSTEM])}
-        offered |= {tag: isolate(own_language.own_name(tag)) for tag in languages()}
-        for tag, name in offered.items():
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(tag == spoken)
-            action.setActionGroup(group)
-            action.triggered.connect(
-                lambda _checked=False, wanted=tag: self.session.language_requested.emit(wanted)
             )
 
 

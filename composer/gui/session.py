@@ -65,6 +65,7 @@ class Session(QObject):
         history_requested(): show who did what.
         accounts_requested(): show what messages leave through.
         set_up_requested(): show the steps of setting up.
+        settings_requested(): show the settings.
         new_campaign_requested(): choose how a campaign begins.
         folder_requested(): choose a folder that holds a campaign.
         announced(str, bool): say this to screen readers; True interrupts.
@@ -92,6 +93,7 @@ class Session(QObject):
     history_requested = Signal()
     accounts_requested = Signal()
     set_up_requested = Signal()
+    settings_requested = Signal()
     new_campaign_requested = Signal()
     folder_requested = Signal()
     announced = Signal(str, bool)

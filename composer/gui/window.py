@@ -70,7 +70,7 @@ class Window(QMainWindow):
         self.band = Band(session)
         self.send_line = SendLine(session)
         self.notices = SystemNotices(session)
-        self.header = Header(session, theme)
+        self.header = Header(session)
         self.rail = rail.Rail()
         self.activity = Activity(session.background)
         self.side = QWidget()
@@ -245,6 +245,7 @@ class Window(QMainWindow):
             (Apart.HISTORY, session.history_requested),
             (Apart.NEW_CAMPAIGN, session.new_campaign_requested),
             (Apart.SET_UP, session.set_up_requested),
+            (Apart.SETTINGS, session.settings_requested),
         ):
             requested.connect(lambda which=which: self.show_apart(which))
         session.folder_requested.connect(self._choose_folder)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from composer.gui import theme
+from composer.gui import density, theme
 from composer.gui.audience.people_delegate import PeopleDelegate
 from composer.gui.audience.people_model import OWN_COLUMNS, PeopleModel
-from composer.gui.audience.tables import dress_table, wide
+from composer.gui.audience.tables import ROW_HEIGHT, dress_table, wide
 from composer.i18n import _, place
 
 ROW_LETTERS, ADDRESS_LETTERS, LETTERS = 9, 34, 17
@@ -49,6 +49,7 @@ class PeopleTable(QTableView):
         self._sized: tuple[str, ...] = ()
         self.setModel(model)
         dress_table(self)
+        density.follow(self, comfortable=ROW_HEIGHT)
         self.setItemDelegate(self._painter)
         # Only an opaque viewport is moved when it scrolls; any other is painted anew as a whole.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -21,6 +21,7 @@ class Apart(Enum):
     HISTORY = "history"
     NEW_CAMPAIGN = "new_campaign"
     SET_UP = "set_up"
+    SETTINGS = "settings"
 
 
 OPENED = {
@@ -33,6 +34,7 @@ OPENED = {
     Apart.HISTORY: N_("The history is open"),
     Apart.NEW_CAMPAIGN: N_("New campaign is open"),
     Apart.SET_UP: N_("Setting up is open"),
+    Apart.SETTINGS: N_("The settings are open"),
 }
 """What a screen reader hears when one is shown."""
 
@@ -77,5 +79,9 @@ def apart_class(which: Apart) -> type[Page]:  # noqa: PLR0911 - one line for eac
             from composer.gui.pages.set_up import SetUpPage
 
             return SetUpPage
+        case Apart.SETTINGS:
+            from composer.gui.pages.settings import SettingsPage
+
+            return SettingsPage
         case _:
             assert_never(which)

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from composer.gui import icons, theme
+from composer.gui import density, icons, theme
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page_cache import PAGE_ROWS, PageCache
@@ -141,7 +141,7 @@ def make_ledger_table(model: LedgerModel) -> QTableView:
     table.setShowGrid(False)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(36)
+    density.follow(table, comfortable=36)
     table.setMinimumHeight(148)
     header = table.horizontalHeader()
     header.setHighlightSections(False)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from composer.gui import theme
+from composer.gui import density, theme
 from composer.gui.parts import label
 from composer.gui.translating.unit_filter import UnitFilter
 from composer.gui.unit_table import PART, TEXT, TRANSLATION, UnitModel
@@ -41,7 +41,7 @@ class UnitList(QWidget):
         self.table.setWordWrap(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.row_height(32, 1.0))
+        density.follow(self.table, comfortable=32)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)

@@ -16,7 +16,7 @@ import orjson
 
 from composer.audience.addresses import address_problem
 from composer.audience.suppression import key_of, make_suppression
-from composer.errors import Blocked
+from composer.errors import Blocked, LockHeld
 from composer.findings import finding
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
@@ -76,7 +76,7 @@ def erase_address(desk: Desk, address: str, *, by: Person) -> Erased:
     every = [one for one in desk.campaigns.all() if desk.privacy.purge_of(one.id) is None]
     desk.suppressions.add([entry], by=by.public_key)
     desk.privacy.wait([one.id for one in every], at=desk.now())
-    removed = erase_waiting(desk)
+    removed = erase_waiting(desk, is_new=True)
     later = set(desk.privacy.waiting())
     return Erased(
         removed_from=tuple(one.name for one in every if one.id in removed),
@@ -85,32 +85,44 @@ def erase_address(desk: Desk, address: str, *, by: Person) -> Erased:
     )
 
 
-def erase_waiting(desk: Desk) -> frozenset[str]:
+def erase_waiting(desk: Desk, *, is_new: bool = False) -> frozenset[str]:
     """Look through the campaigns that wait for it; gives those that held somebody erased.
 
     A campaign at which somebody else is at work waits on, as do all until nothing deleted is left
-    in the file.
+    in the file. `is_new`: somebody was erased just now, so that all are looked through.
     """
     gone = _gone(desk)
+    waiting = map(CampaignId, desk.privacy.waiting())
+    due = [one for one in waiting if is_new or not _must_wait(desk, one)]
+    if not due:
+        return frozenset()
     remove_messages(
         desk.folder.mailbox_dir, lambda _name, to: gone.holds(to.decode("utf-8", "replace"))
     )
     done, removed = [], set()
-    for campaign_id in map(CampaignId, desk.privacy.waiting()):
-        if not desk.privacy.has_person(campaign_id, gone.is_row_of) and not _is_half_done(
-            desk, campaign_id
-        ):
-            done.append(campaign_id)
-        elif not _must_wait(desk, campaign_id):
-            with alone(desk, campaign_id):
-                _erase(desk, campaign_id, gone)
+    for campaign_id in due:
+        if _holds_anybody(desk, campaign_id, gone, is_new=is_new):
+            if _must_wait(desk, campaign_id):
+                continue
+            try:
+                with alone(desk, campaign_id):
+                    _erase(desk, campaign_id, gone)
+            except (Blocked, LockHeld):
+                continue
             removed.add(str(campaign_id))
-            done.append(campaign_id)
+        done.append(campaign_id)
     desk.forget_kept()
     if desk.folder.database.overwrite_free_space():
         for campaign_id in done:
             desk.privacy.looked_through(campaign_id)
     return frozenset(removed)
+
+
+def _holds_anybody(desk: Desk, campaign_id: CampaignId, gone: _Gone, *, is_new: bool) -> bool:
+    """Whether a campaign holds somebody erased, or was left when its rows were half done."""
+    if desk.privacy.has_person(campaign_id, gone.is_row_of):
+        return True
+    return not is_new and _is_half_done(desk, campaign_id)
 
 
 def _gone(desk: Desk) -> _Gone:
@@ -177,7 +189,7 @@ def _count_anew(desk: Desk, campaign_id: CampaignId) -> None:
 
 def _is_half_done(desk: Desk, campaign_id: CampaignId) -> bool:
     """Whether rows were emptied and the rest not yet counted anew."""
-    if ended_at_of(desk, campaign_id) is not None or _must_wait(desk, campaign_id):
+    if ended_at_of(desk, campaign_id) is not None:
         return False
     listing = desk.recipients.listing(campaign_id)
     return listing is not None and desk.recipients.root(campaign_id) != listing.change.root

@@ -27,6 +27,7 @@ from composer.stages.desk import Desk
 from composer.stages.followed import people_to_follow
 from composer.stages.people import require_known_role
 from composer.stages.progress import read_progress
+from composer.stages.purged import require_not_purged
 from composer.store.campaigns import new_campaign_id
 
 FOLLOWED_ACT = "incident.follow_up"
@@ -39,10 +40,11 @@ def follow_up(
     """Make a campaign for exactly those of another one who are in some groups.
 
     Raises:
-        Blocked: not an author, sender or owner; it is being sent; nobody is in the groups; or not
-            everybody of them is on the list any more.
+        Blocked: not an author, sender or owner; it is being sent; nobody is in the groups; not
+            everybody of them is on the list any more; or its people were removed.
     """
     require_known_role(desk, by, Role.AUTHOR, Role.SENDER, Role.OWNER)
+    require_not_purged(desk, campaign_id)
     if read_progress(desk.send_folder(campaign_id)).running:
         raise Blocked([finding("follow.running")])
     wanted = len(people_to_follow(desk, campaign_id, groups))

@@ -139,7 +139,8 @@ def _needs(desk: Desk, other: CampaignId, campaign_id: CampaignId) -> bool:
     if desk.privacy.purge_of(other) is not None or ended_at_of(desk, other) is not None:
         return False
     settings = load_content(desk, other).campaign.audience
-    return campaign_id in {settings.corrects, settings.taken_from, *settings.exclude}
+    chosen_by = {settings.corrects, settings.follows, settings.taken_from, *settings.exclude}
+    return campaign_id in chosen_by
 
 
 @contextmanager

@@ -221,3 +221,25 @@ def test_one_person_is_erased_everywhere_and_never_written_to_again(copy: Practi
     assert copy.run("status", third).record["counts"]["suppressed"] == 1
     others = {row[0].lower().encode() for row in rows[4:8]}
     assert {value for _file, value in found_in(copy.run.workspace, others)} == others
+
+
+def test_a_frozen_campaign_leaves_an_erased_person_out_and_stays_as_it_was_signed(tmp_path: Path):
+    practice = make_practice(tmp_path, people=FEW)
+    proof = practice.seal()
+    rows = read_rows(tmp_path / "example")
+    address = rows[3][0]
+    values = {address.encode(), rows[3][rows[0].index("account")].encode()}
+    erased = practice.run("people", "erase", address, by=practice.author).record
+    assert erased["removed_from"] == []
+    assert len(erased["later"]) == 1
+    status = practice.run("status", practice.campaign).record
+    assert status["proof"] == proof
+    assert status["counts"]["suppressed"] == 1
+    assert found_in(practice.run.workspace, values)
+    with practice.here() as workspace:
+        workspace.change_frozen_too()
+        author = workspace.resolve_person(practice.author)
+        workspace.rename(CampaignId(practice.campaign), "Another name", by=author)
+    with practice.here() as workspace:
+        assert workspace.privacy.kept(CampaignId(practice.campaign)).people == FEW - 1
+    assert found_in(practice.run.workspace, values) == set()

@@ -49,10 +49,13 @@ class Header(QWidget):
     Signals:
         campaigns_requested(): back to the list.
         inspector_requested(): open or close the inspector.
+        search_requested(), keys_requested(): the command search, the list of keys.
     """
 
     campaigns_requested = Signal()
     inspector_requested = Signal()
+    search_requested = Signal()
+    keys_requested = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -172,6 +175,12 @@ class Header(QWidget):
         menu.addAction(_("Set up…")).triggered.connect(self.session.set_up_requested)
         menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
         menu.addAction(_("About Composer…")).triggered.connect(self._show_about)
+        searched = menu.addAction(_("Search commands…"))
+        searched.setShortcut("Ctrl+K")
+        searched.triggered.connect(self.search_requested)
+        keys = menu.addAction(_("Keys…"))
+        keys.setShortcut("F1")
+        keys.triggered.connect(self.keys_requested)
         shown = menu.addAction(_("Details beside the page"))
         shown.setShortcut("Ctrl+I")
         shown.triggered.connect(self.inspector_requested)

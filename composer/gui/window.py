@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -37,13 +37,14 @@ from composer.gui.pages.apart import OPENED, Apart, apart_class
 from composer.gui.pages.campaigns import CampaignsPage
 from composer.gui.pages.registry import page_class
 from composer.gui.parts import Button, IconLabel, SearchEdit
-from composer.gui.regions import Regions
 from composer.gui.send_line import SendLine
 from composer.gui.session import Session
+from composer.gui.shortcuts import Act
 from composer.gui.stage_words import STAGES, stage_name
 from composer.gui.system_notices import SystemNotices
 from composer.gui.taking_in import Taking
 from composer.gui.theme import Theme
+from composer.gui.window_keys import WindowKeys
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
 from composer.model.stages import Stage
@@ -85,10 +86,9 @@ class Window(QMainWindow):
         self._closing = Closing(self, show=self._show_page)
         self.dropping = Dropping(self, takes_campaigns=True)
         self._taking = Taking(self, session)
-        self._regions = Regions(self, self.rail, (self.side, self.stack, self.inspector))
         self._lay_out()
         self._connect()
-        self._bind_keys()
+        self.keys = WindowKeys(self)
         self.resize(1280, 800)
         self.setMinimumSize(1100, 700)
         self.show_campaigns()
@@ -218,7 +218,12 @@ class Window(QMainWindow):
         self.stack.currentChanged.connect(self._page_changed)
         self.rail.chosen.connect(self.show_stage)
         self.header.campaigns_requested.connect(self.show_campaigns)
-        self.header.inspector_requested.connect(self._toggle_inspector)
+        for requested, act in (
+            (self.header.inspector_requested, Act.DETAILS),
+            (self.header.search_requested, Act.SEARCH),
+            (self.header.keys_requested, Act.LIST_KEYS),
+        ):
+            requested.connect(lambda act=act: self.keys.run(act))
         self.campaigns.opened.connect(self.open_campaign)
         self.band.show_requested.connect(lambda: self.show_stage(Stage.SEND))
         self.band.change_requested.connect(self.ask_to_change)
@@ -256,22 +261,6 @@ class Window(QMainWindow):
         self.theme.changed.connect(self._draw_anew)
         self._closing.kept_open.connect(self.kept_open)
 
-    def _bind_keys(self) -> None:
-        keys = {
-            "F6": self._regions.next,
-            "Shift+F6": self._regions.previous,
-            "Ctrl+Return": self._press_primary,
-            "Ctrl+Enter": self._press_primary,
-            "Ctrl+.": self._stop,
-            "Ctrl+I": self._toggle_inspector,
-            "Ctrl+Shift+F": self._open_findings,
-        }
-        for sequence, slot in keys.items():
-            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
-        for number, stage in enumerate(STAGES, start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda wanted=stage: self._show_by_key(wanted))
-
     def _choose_folder(self) -> None:
         self.show_campaigns()
         self.campaigns.choose_folder()
@@ -279,10 +268,6 @@ class Window(QMainWindow):
     def _take_folder(self, folder: Path) -> None:
         self.show_campaigns()
         self.campaigns.take_folder(folder)
-
-    def _show_by_key(self, stage: Stage) -> None:
-        if self.session.campaign_id is not None:
-            self.show_stage(stage)
 
     def _campaign_changed(self) -> None:
         self._show_status()
@@ -339,20 +324,6 @@ class Window(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages.clear()
-
-    def _press_primary(self) -> None:
-        primary = self.page.footer.primary
-        if primary.isVisible() and primary.isEnabled():
-            self.page.press_primary()
-
-    def _stop(self) -> None:
-        self.session.sends.stop()
-
-    def _open_findings(self) -> None:
-        self.page.open_findings()
-
-    def _toggle_inspector(self) -> None:
-        self.inspector.setVisible(not self.inspector.isVisible())
 
     def ask_to_change(self) -> None:
         """Open the sheet that breaks a freeze: it says what no longer counts."""

@@ -67,6 +67,7 @@ from composer.model.overview import (
     TestSummary,
 )
 from composer.model.person import Person, Role
+from composer.model.privacy import Kept
 from composer.model.recipient import Recipient
 from composer.model.rendered import Attachment, RenderedMessage, message_digest
 from composer.model.stages import Stage
@@ -170,6 +171,18 @@ class SampleListing:
         return tuple(line for line in self.lines() if line.id in ids)
 
 
+class SamplePrivacy:
+    """How long personal data is kept: nothing is due."""
+
+    def due(self):
+        return ()
+
+    def kept(self, campaign_id):
+        return Kept(
+            campaign_id=campaign_id, name="", people=0, ended_at=None, due_at=None, purge=None
+        )
+
+
 class SampleEditing:
     """Who has a campaign open; a test may say that somebody else does."""
 
@@ -223,6 +236,7 @@ class SampleWorkspace(SampleSignOff):
         self.listing = SampleListing(self)
         self.accounts = SampleAccounts()
         self.editing = SampleEditing()
+        self.privacy = SamplePrivacy()
         self.program = SampleProgram()
         self.stopped_by = ""
         self.shown_ids: dict[str, set[RecipientId]] = {}

@@ -78,6 +78,16 @@ def test_a_line_of_ours_that_names_two_mailboxes_is_compared_and_no_trace():
     assert parts(arrived(message=ours), message=ours) == []
 
 
+def test_a_line_of_a_server_may_name_two_addresses_where_it_tells_no_mailbox():
+    line = b"Received: from a@one.example by b@two.example for <seed1@seeds.example>\r\n"
+    assert parts(line + arrived()) == []
+
+
+def test_a_second_to_without_an_address_is_a_difference():
+    to = f"To: {SEED}".encode()
+    assert parts(arrived().replace(to, to + b"\r\nTo:"))
+
+
 def test_a_body_shows_the_first_line_that_differs_and_no_more():
     longer = replace(predicted(), text_utf8=b"Guten Tag Test First Name,\n\n" + b"x" * 500 + b"\n")
     (found,) = compare_receipt(predicted=longer, received=arrived())
@@ -141,6 +151,13 @@ def test_what_a_person_saved_is_told_apart_from_what_never_came(inputs):
     for facts, expected in ((None, "test.receipt_missing"), (FACTS, "test.only_attested")):
         word = receipt(manifest, 1, Verdict.ATTESTED, facts=facts)
         assert codes(manifest, receipt(manifest, 0), word) == [expected]
+
+
+def test_what_never_came_is_not_told_again_as_too_few_mailboxes(inputs):
+    manifest = build_manifest(inputs)
+    alone = {"seed": SEED}
+    missing = receipt(manifest, 1, Verdict.MISSING, **alone)
+    assert codes(manifest, receipt(manifest, 0, **alone), missing) == ["test.receipt_missing"]
 
 
 def test_a_second_address_is_never_put_down_to_a_mailbox(inputs):

@@ -61,6 +61,8 @@ def test_what_a_revoked_key_signed_counts_for_nothing(team, signed, now):
         {"shown": [["r1"]]},
         {"shown": [["r1", "no digest"]]},
         {"shown": {}},
+        {"shown": [1]},
+        {"shown": [{"r1": 1, "f" * 64: 1}]},
         {"issued_at": "today"},
         {"more": "x"},
     ],

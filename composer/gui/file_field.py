@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from composer.gui.parts import Button
@@ -26,6 +27,11 @@ class FileField(QWidget):
         inner.setSpacing(8)
         inner.addWidget(self.edit, 1)
         inner.addWidget(self.choose)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hold the height that the letters need; the sheet's own minimum would let it shrink."""
+        super().showEvent(event)
+        self.edit.setMinimumHeight(self.edit.sizeHint().height())
 
     @property
     def path(self) -> str:

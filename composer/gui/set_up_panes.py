@@ -21,7 +21,6 @@ from composer.i18n import N_, _
 from composer.model.person import Role
 from composer.model.set_up import SetUpLine, SetUpStep
 
-MOST_WIDTH = 720
 TITLES = {
     SetUpStep.WHO: N_("Who you are"),
     SetUpStep.PLACE: N_("Where the workspace lives"),
@@ -74,7 +73,6 @@ class Pane(QWidget):
     def __init__(self, step: SetUpStep) -> None:
         super().__init__()
         self.step = step
-        self.setMaximumWidth(MOST_WIDTH)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)

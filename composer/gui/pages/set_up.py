@@ -32,7 +32,7 @@ from composer.model.policy import Policy, Rules
 from composer.model.set_up import SetUpSeen, SetUpStep
 from composer.stages.rule_words import rule_lines
 
-STEPS_WIDTH = 260
+STEPS_WIDTH, SCROLL_BAR, TEXT_SHARE = 260, 16, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,18 +143,22 @@ class SetUpPage(Page):
         left.addStretch(1)
         side = QWidget()
         side.setLayout(left)
-        side.setMinimumWidth(STEPS_WIDTH)
         left.setContentsMargins(0, 0, 0, 0)
         for step in SetUpStep:
             ground = QWidget()
-            column = QVBoxLayout(ground)
-            column.setContentsMargins(0, 0, 0, 0)
+            across = QHBoxLayout(ground)
+            across.setContentsMargins(0, 0, 0, 0)
+            column = QVBoxLayout()
             column.addWidget(self.panes[step])
             column.addStretch(1)
+            across.addLayout(column, TEXT_SHARE)  # lines stay short without a width of their own
+            across.addStretch(1)
             self.body.addWidget(scrolled(ground))
         sides = QHBoxLayout()
         sides.setSpacing(24)
-        sides.addWidget(side)
+        steps = scrolled(side)
+        steps.setFixedWidth(max(STEPS_WIDTH, side.minimumSizeHint().width() + SCROLL_BAR))
+        sides.addWidget(steps)
         sides.addWidget(self.body, 1)
         self.content.addLayout(sides, 1)
 

@@ -1,4 +1,4 @@
-"""Reads what stands in a text in code: base64, hexadecimal, escapes of programs, quoted-printable.
+"""Reads what stands in a text in code: base64 and base32, hexadecimal, escapes, quoted-printable.
 
 Nobody reads these by eye, but a link's target, a mail program or a script does. Every stretch that
 gives readable text is given; also readable pieces amid others, where they hold an at sign, because
@@ -7,12 +7,18 @@ a code may begin before what it is about. Guards rule 8.
 
 from __future__ import annotations
 
+import base64
 import binascii
 import re
+import zlib
 from collections.abc import Callable, Iterator
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}|[A-Za-z0-9+/_-]{6,7}={1,2}")
 _BASE64_PART = re.compile(r"[A-Za-z0-9]{6,}")
+_BASE32 = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{10,}|[a-z2-7]{10,})={0,6}(?![A-Za-z0-9])")
+_NO_BASE32 = frozenset({1, 3, 6})
+"""So many characters are left over by no code."""
+_MOST_UNPACKED = 16 * 1024
 _LINE_END = re.compile(r"(?<=[A-Za-z0-9+/]{16})[ \t\r\n>]+(?=[A-Za-z0-9+/]{2})")
 _HEX = re.compile(r"(?:0x)?[0-9a-f]{2}(?:[\s,:;-]{0,2}(?:0x)?[0-9a-f]{2}){3,}", re.IGNORECASE)
 _BETWEEN_HEX = re.compile(r"0x|[^0-9a-f]+", re.IGNORECASE)
@@ -38,7 +44,8 @@ _SURROGATES = range(0xD800, 0xE000)
 
 def holds_code(text: str) -> bool:
     """Tell whether base64 or hexadecimal digits of readable text stand in a text."""
-    return any(True for _ in _from_base64(text)) or any(True for _ in _from_hex(text))
+    readers = (_from_base64, _from_hex, _from_base32)
+    return any(True for read in readers for _ in read(text))
 
 
 def decoded(text: str) -> Iterator[str]:
@@ -48,6 +55,7 @@ def decoded(text: str) -> Iterator[str]:
     if joined != text:
         yield from _from_base64(joined)
     yield from _from_hex(text)
+    yield from _from_base32(text)
     if "\\" in text or "+" in text or "%" in text:
         yield from _lines_with(_PROGRAM, _of_program, text)
     if "\\" in text:
@@ -69,7 +77,8 @@ def _from_base64(text: str) -> Iterator[str]:
         run = match[0].rstrip("=")
         parts = dict.fromkeys((run, *_BASE64_PART.findall(run)))
         for part in parts:
-            if found := _whole(_bytes_of(part)):
+            content = _bytes_of(part)
+            if found := _whole(content) or _whole(_unpacked(content)):
                 yield found
         for begin in range(4):
             yield from _amid(_bytes_of(run[begin:]))
@@ -80,6 +89,29 @@ def _bytes_of(run: str) -> bytes:
     over = len(run) % 4
     run = run[:-1] if over == 1 else run + "=" * (-over % 4)
     return binascii.a2b_base64(run)
+
+
+def _from_base32(text: str) -> Iterator[str]:
+    for match in _BASE32.finditer(text):
+        run = match[0].rstrip("=").upper()
+        if not any(character.isdigit() for character in run):
+            continue  # a word
+        over = len(run) % 8
+        run = run[: len(run) - 1] if over in _NO_BASE32 else run
+        content = base64.b32decode(run + "=" * (-len(run) % 8))
+        if found := _whole(content):
+            yield found
+        yield from _amid(content)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Give what is packed with gzip or zlib, as links that hold much have it; else nothing."""
+    if content[:1] not in {b"\x1f", b"x"}:
+        return b""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(content, _MOST_UNPACKED)
+    except zlib.error:
+        return b""
 
 
 def _from_hex(text: str) -> Iterator[str]:

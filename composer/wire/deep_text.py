@@ -17,7 +17,7 @@ from composer.wire.coded_text import holds_code
 
 _ROUNDS = 8
 _IGNORABLE = re.compile(  # fillers, blanks, variation selectors, lines through letters
-    "[\u0305\u0332-\u0338\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u20d0-\u20dc\u20e3-\u20ea"
+    "[\u0305\u0332-\u0338\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u20d0-\u20f0"
     "\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 _ZEROS = (
@@ -27,7 +27,20 @@ _ZEROS = (
 _DASHES = "\u2010\u2011\u2012\u2013\u2043\u207b\u2212\ufe63\uff0d"
 _IN_ASCII = {zero + digit: 0x30 + digit for zero in _ZEROS for digit in range(10)}
 _IN_ASCII.update(dict.fromkeys(map(ord, _DASHES), ord("-")))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SMALL_CAPITALS = (
+    "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f"
+    "\u1d0d\u0274\u1d0f\u1d18\ua7af\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21x\u028f\u1d22"
+)
+_IN_LETTERS = {
+    first + place: letter
+    for first in (0x249C, 0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
+    for place, letter in enumerate(_LETTERS)
+} | {ord(small): letter for small, letter in zip(_SMALL_CAPITALS, _LETTERS, strict=True)}
+"""Letters in brackets, squares and circles, letters of flags, small capitals."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_MARKED = re.compile("(?:[a-z0-9@._-][\u0300-\u036f]+){4}", re.IGNORECASE)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _PLAIN = re.compile(r"[\w .,:;!?'\"*$/|+\-%\x1f]*(?:& [\w .,:;!?'\"*$/|+\-%\x1f]*)*")
 _MAYBE_ESCAPED = re.compile(r"%[0-9a-fu]", re.IGNORECASE)
@@ -44,7 +57,11 @@ _KINDS = bytes(
     else byte
     for byte in range(128)
 ).ljust(256, b"a")
-_SPELLED = (" at ", "-at-", "_at_", " dot ", "arroba", "u+0")
+_SPELLED = (
+    " at ", "-at-", "_at_", "*at*", " dot ", "u+0", "+aea-", "arroba", "arobase", "chiocciola",
+    "apenstaartje", "klammeraffe", "ma\u0142pa", "\u0441\u043e\u0431\u0430\u043a\u0430",
+    "\u30a2\u30c3\u30c8\u30de\u30fc\u30af",
+)  # fmt: skip
 _SHAPES_OF_CODE = (b"aA", b"0A", b"0a", b"AAa")
 _SHAPES_OF_LETTERS = (b"a a a", b"A A A", b"0 0 0")
 
@@ -117,8 +134,23 @@ def settle(text: str) -> str:
     return unfold(text).casefold()
 
 
+def under_marks(text: str) -> list[str]:
+    """Give a text without marks over every letter, and with letters in circles as letters.
+
+    One mark belongs to a language; many in a row hide what stands under them.
+    """
+    found = []
+    parted = unicodedata.normalize("NFD", text)
+    if _MARKED.search(parted):
+        found.append(unfold(_MARKS.sub("", parted)))
+    if "\u24d0" in text or "\u24b6" in text:  # elsewhere they are read as at signs
+        found.append(unfold(text.replace("\u24d0", "a").replace("\u24b6", "a")))
+    return found
+
+
 def _as_read(text: str) -> str:
     text = text.replace("\u24d0", "@").replace("\u24b6", "@")  # an a in a circle folds to an a
+    text = text.translate(_IN_LETTERS)
     return _BEYOND_ASCII.sub(_without_unseen, unicodedata.normalize("NFKC", text))
 
 

@@ -6,8 +6,11 @@ ever more of itself is cut off.
 
 from __future__ import annotations
 
+import html
+from urllib.parse import unquote
+
 from composer.wire.coded_text import decoded
-from composer.wire.deep_text import unfold
+from composer.wire.deep_text import under_marks, unfold
 from composer.wire.shown_text import View, is_turned, views_of, visible
 
 _LAYERS = 3
@@ -22,6 +25,8 @@ def every_view(text: str) -> dict[View, None]:
     room = max(_LEAST_ROOM, _MOST_TIMES * len(text))
     layer, seen = [bare], {bare}
     codes = [] if bare == text else [*decoded(text)]
+    if not text.isascii() or "&" in text or "%" in text:
+        layer += under_marks(unquote(html.unescape(text)))
     if is_turned(text):
         layer += [bare[::-1], visible(bare)[::-1]]
     for _ in range(_LAYERS):

@@ -29,20 +29,27 @@ _HIDDEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _AT_WORD = r"(?:at|ät|arroba|chez|bei|a|@)"
-_DOT_WORD = r"(?:dot|punto|point|punkt|\.)"
+_DOT_WORD = r"(?:dot|punto|point|punkt|punt|ponto|kropka|точка|\.)"
+_AT_NAME = "arroba|arobase|chiocciola|apenstaartje|klammeraffe|małpa|собака"
 _SPELLED_AT = re.compile(
-    rf"\s*[\[({{<]\s*{_AT_WORD}\s*[\])}}>]\s*|\s+(?:at|arroba|@)\s+|\s*@\s*|[_-]at[_-]|\+aea-",
+    rf"\s*[\[({{<]\s*{_AT_WORD}\s*[\])}}>]\s*|\s+(?:at|{_AT_NAME}|@)\s+|\s*@\s*|[_*-]at[_*-]"
+    r"|\+aea-|アットマーク",
     re.IGNORECASE,
 )
 _MAYBE_AT = re.compile(
-    r"[\[({<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}>]|\s(?:at|arroba)\s|[_-]at[_-]|aea-",
+    rf"[\[({{<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}}>]|\s(?:at|{_AT_NAME})\s|[_*-]at[_*-]|aea-"
+    r"|アットマーク",
     re.IGNORECASE,
 )
 _SPELLED_DOT = re.compile(
-    rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_-]dot[_-]|\s+\.(?=\w)",
+    rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_*-]dot[_*-]|\s+\.(?=\w)|ドット",
     re.IGNORECASE,
 )
 _INSTEAD_OF_AT = re.compile(r"(?<=[\w])[=#](?=[\w-]+\.\w)")
+_AROUND_AT = re.compile(
+    r"\"(?P<local>[^\"\s@]{1,64})\"(?=@)|\([^()]{0,40}\)(?=@)|(?<=@)\([^()]{0,40}\)"
+)
+"""A name in quotation marks and comments in brackets: parts of an address by RFC 5322."""
 _SPACED = re.compile(r"(?<!\w)\S(?:\s{1,3}\S){5,}(?!\w)")
 _BEFORE = 3
 _SPACE = re.compile(r"\s+")
@@ -89,6 +96,8 @@ def _with_at_signs(view: str) -> Iterator[str]:
     spelled = spelled_out(view)
     if "@" in spelled:
         yield spelled
+    if "@" in view and (bare := _AROUND_AT.sub(r"\g<local>", view)) != view:
+        yield bare
     if "=" in view or "#" in view:
         instead = _INSTEAD_OF_AT.sub("@", view)
         if instead != view:

@@ -7,9 +7,11 @@ secret to a text that holds it; the names say what was done.
 from __future__ import annotations
 
 import base64
+import gzip
 import html
 import quopri
 import re
+import zlib
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -43,6 +45,14 @@ def _mathematical(text: str) -> str:
         "[a-z0-9]",
         lambda m: chr((0x1D41A - 97 if m[0].isalpha() else 0x1D7CE - 48) + ord(m[0])),
         text.lower(),
+    )
+
+
+def _in_signs(first: int) -> Form:
+    """Write letters as signs that begin at a code point; what is no letter stays."""
+    return lambda text: "".join(
+        chr(first + ord(letter) - ord("a")) if "a" <= letter <= "z" else letter
+        for letter in text.lower()
     )
 
 
@@ -121,6 +131,22 @@ BOTH: dict[str, Form] = {
         base64.urlsafe_b64encode(part).decode().rstrip("=")
         for part in (b'{"alg":"none"}', b'{"sub":"' + text.encode() + b'"}', b"\x01\x9fsigned")
     ),
+    "base32": lambda text: base64.b32encode(text.encode()).decode(),
+    "base32 in small letters, without its end": lambda text: (
+        base64.b32encode(text.encode()).decode().lower().rstrip("=")
+    ),
+    "base32 of a sentence": lambda text: base64.b32encode(f"for {text}, only".encode()).decode(),
+    "packed, in base64": lambda text: base64.b64encode(zlib.compress(text.encode())).decode(),
+    "packed with gzip, in a link": lambda text: (
+        "https://example.com/u/"
+        + base64.urlsafe_b64encode(gzip.compress(text.encode(), mtime=0)).decode().rstrip("=")
+    ),
+    "accents over every letter": lambda text: "".join(letter + "\u0301" for letter in text),
+    "circles around every letter": lambda text: "".join(letter + "\u20dd" for letter in text),
+    "letters in brackets": _in_signs(0x249C),
+    "letters in squares": _in_signs(0x1F130),
+    "letters in circles": _in_signs(0x24D0),
+    "small capitals": _instead("e", "\u1d07"),
     "an encoded word": lambda text: f"=?utf-8?B?{_base64(text)}?=",
     "an encoded word, quoted": lambda text: f"=?utf-8?Q?{_each('={:02X}')(text)}?=",
     "an address of data": lambda text: f"data:text/plain;base64,{_base64(text)}",
@@ -163,6 +189,22 @@ ADDRESSES: dict[str, Form] = {
     "at between hyphens": _instead(AT, "-at-"),
     "at between underscores": _instead(AT, "_at_"),
     "arroba and punto": lambda text: text.replace(AT, " arroba ").replace(DOT, " punto "),
+    "a French at": lambda text: text.replace(AT, " arobase ").replace(DOT, " point "),
+    "an Italian at": lambda text: text.replace(AT, " chiocciola ").replace(DOT, " punto "),
+    "a Dutch at": lambda text: text.replace(AT, " apenstaartje ").replace(DOT, " punt "),
+    "a Polish at": lambda text: text.replace(AT, " ma\u0142pa ").replace(DOT, " kropka "),
+    "a Russian at": lambda text: text.replace(AT, " \u0441\u043e\u0431\u0430\u043a\u0430 ").replace(
+        DOT, " \u0442\u043e\u0447\u043a\u0430 "
+    ),
+    "a Japanese at": lambda text: text.replace(AT, "\u30a2\u30c3\u30c8\u30de\u30fc\u30af").replace(
+        DOT, "\u30c9\u30c3\u30c8"
+    ),
+    "UTF-7": _instead(AT, "+AEA-"),
+    "its name in quotation marks": lambda text: '"' + text.replace(AT, '"@'),
+    "a comment before the at sign": _instead(AT, "(home)@"),
+    "a comment after the at sign": _instead(AT, "@(home)"),
+    "somebody's bounce address": lambda text: "prvs=1234abcd=" + text,
+    "an account of the web": "acct:{}".format,
     "a German at": _instead(AT, " (ät) "),
     "spaces around the at sign": _instead(AT, " @ "),
     "spaces around everything": lambda text: text.replace(AT, " @ ").replace(DOT, " . "),

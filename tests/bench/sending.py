@@ -36,8 +36,7 @@ from tests.faults.small_campaign import FAST, Box
 
 PEOPLE = 10_000
 ROUNDS = 3
-CONNECTIONS = 16
-FAR_CONNECTIONS = 64
+CONNECTIONS = 64
 FAR_MS = 50.0
 WORKERS = 2
 
@@ -53,6 +52,7 @@ class Ours:
         self.context = bench_context(self.kind, paragraphs=2, rows=2)
         self.rows = {one.id: one for one in self.recipients}
         self.source = RenderingSource(self.context, recipients=self._look_up, workers=WORKERS)
+        self.own_ms = 0.0
         self.proven: dict[RecipientId, tuple[Digest, str]] = {}
         ids = list(self.rows)
         for at in range(0, len(ids), 1000):
@@ -71,10 +71,10 @@ class Ours:
             return SmtpTransport(SmtpAccount(host=HOST, port=port, security=Security.NONE))
         return SendGridTransport(SendGridAccount(base_url=f"http://{HOST}:{port}", api_key="SG.x"))
 
-    def send(self, port: int, *, connections: int = CONNECTIONS) -> float:
+    def send(self, port: int) -> float:
         """Send to everybody once; gives the seconds, from the record's plan to its last commit."""
         with tempfile.TemporaryDirectory() as name:
-            pace = replace(FAST, connections=connections, batches=(len(self.recipients),))
+            pace = replace(FAST, connections=CONNECTIONS, batches=(len(self.recipients),))
             box = Box(
                 Path(name),
                 self.recipients,
@@ -83,9 +83,10 @@ class Ours:
                 expected_override=self._expected,
                 suppressed=dict,
             )
-            began_s = time.perf_counter()
+            began_s, computed_s = time.perf_counter(), time.process_time()
             outcome = asyncio.run(box.send(self.transport(port)))
             took_s = time.perf_counter() - began_s
+            self.own_ms = 1000 * (time.process_time() - computed_s) / len(self.recipients)
             assert outcome.finished, outcome
             assert outcome.counts.accepted == len(self.recipients)
         return took_s
@@ -111,9 +112,7 @@ def main() -> int:
             ),
             "ours, SendGrid": ("http", 0, provider.send),
             "SendGrid's package, a loop": ("http", 0, peers.sdk),
-            "ours, SendGrid, 50 ms": (
-                "http", FAR_MS, lambda port: provider.send(port, connections=FAR_CONNECTIONS)
-            ),
+            "ours, SendGrid, 50 ms": ("http", FAR_MS, provider.send),
         }  # fmt: skip
         if chosen.slow:
             lines["mailmerge"] = ("smtp", 0, peers.mailmerge)
@@ -126,9 +125,10 @@ def main() -> int:
                 rates[name].append(chosen.people / took_s)
     tell({name: statistics.median(found) for name, found in rates.items()}, chosen.people)
     memory_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{smtp.wire_bytes} bytes by SMTP, {provider.wire_bytes} by SendGrid; {memory_mib:.0f} MiB"
-    )
+    sizes = f"{smtp.wire_bytes} bytes by SMTP, {provider.wire_bytes} by SendGrid"
+    print(f"{sizes}; {memory_mib:.0f} MiB in the sending process")
+    words = "computed by the sending process for a message, workers apart"
+    print(f"{words}: {smtp.own_ms:.2f} ms by SMTP, {provider.own_ms:.2f} by SendGrid")
     for one in (smtp, provider):
         one.source.close()
     return 0
@@ -141,7 +141,7 @@ def tell(rates: Mapping[str, float], people: int) -> None:
         print(f"  {name:28}{rate:8.0f}/s")
     smtp = rates["ours, SMTP"] / rates["nodemailer's pool"]
     provider = rates["ours, SendGrid"] / rates["SendGrid's package, a loop"]
-    far = rates["ours, SendGrid, 50 ms"] / (FAR_CONNECTIONS / FAR_MS * 1000)
+    far = rates["ours, SendGrid, 50 ms"] / (CONNECTIONS / FAR_MS * 1000)
     print(f"SMTP: {smtp:.2f} times nodemailer's pool (goal 2)")
     print(f"SendGrid: {provider:.2f} times the loop (goal 4)")
     print(f"with 50 ms and 64 connections: {100 * far:.0f} % of connections / latency (goal 90)")

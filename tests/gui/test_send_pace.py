@@ -91,6 +91,9 @@ def test_a_running_send_says_what_it_waits_for_and_that_it_is_slower(qtbot, open
     qtbot.waitUntil(lambda: "goes on by itself" in words.text(), timeout=SOON)
     assert "25 % of the pace" in words.text()
     assert "This computer slept meanwhile" in words.text()
+    window.page.on_battery = True
+    window.page.refresh_status()
+    assert "runs on its battery" in words.text()
 
 
 def test_nothing_is_said_where_nothing_is_waited_for():

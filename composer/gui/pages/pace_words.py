@@ -79,6 +79,13 @@ def slept_words(progress: Progress) -> str:
     )
 
 
+def battery_words() -> str:
+    """Say that the computer runs on its battery."""
+    return _(
+        "This computer runs on its battery. Plug it in: while it is asleep or off nothing leaves."
+    )
+
+
 def needed_words(
     sizes: Sequence[int], hold_after: Sequence[int], *, seconds: int | None
 ) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QStackedWidget
 from composer.checks.eta import batch_sizes
 from composer.findings import Finding
 from composer.gui.background import Task
+from composer.gui.battery import on_battery
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.decide import DecideView
+from composer.gui.pages.pace_words import battery_words
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_choices import Choice
 from composer.gui.pages.send_deciding import Deciding
@@ -53,6 +55,7 @@ class SendPage(Page):
         self.starting = Starting(self, refused=self._refused)
         self.deciding = Deciding(self, self.decide)
         self._about_start: tuple[Finding, ...] = ()
+        self.on_battery = False
         self.views = QStackedWidget()
         self.views.addWidget(scrolled(self.launch))
         self.views.addWidget(self.run)
@@ -61,6 +64,7 @@ class SendPage(Page):
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._read_start)
+        self._clock.timeout.connect(self._read_battery)
         self._clock.start()
         self.mailboxes = SendMailboxes(self, self.run)
         self.mailboxes.changed.connect(self._show_halt)
@@ -84,6 +88,7 @@ class SendPage(Page):
         self.ask(lambda _task: workspace.people(), then=self._take_people)
         self.refresh_status()
         self._read_start()
+        self._read_battery()
 
     def refresh_status(self) -> None:
         """Show where the send stands."""
@@ -103,7 +108,7 @@ class SendPage(Page):
             self.launch.show_launch(content, self.session.check, sizes)
         else:
             self.views.setCurrentWidget(self.run)
-            self.run.show_run(status, sizes, pace.hold_after)
+            self.run.show_run(status, sizes, pace.hold_after, on_battery=self.on_battery)
             self.run.show_phase(self.phase, looks=send_phase.shows_received(self.phase, status))
             self._show_card()
             self.mailboxes.read(self.phase)
@@ -150,6 +155,7 @@ class SendPage(Page):
         waits = [at for at in pace.hold_after if 0 < at < len(sizes)]
         planned = pace.planned if self.launch.waits_for_plan else None
         about = [item.text for item in self._about_start if planned is None]
+        about += [battery_words()] if self.on_battery else []
         sheet = send_sheet(
             self.window(),
             name=content.campaign.name,
@@ -271,6 +277,17 @@ class SendPage(Page):
         self.session.ask(
             lambda _task: workspace.planning.start_findings(campaign), owner=self, then=take
         )
+
+    def _read_battery(self) -> None:
+        """Ask once a minute whether the computer could fall asleep for want of power."""
+
+        def take(found: bool) -> None:  # noqa: FBT001 - a job's answer
+            if found is not self.on_battery:
+                self.on_battery = found
+                self.refresh_status()
+
+        if self.isVisible():
+            self.session.ask(lambda _task: on_battery(), owner=self, then=take)
 
     def _show_halt(self) -> None:
         self._show_card()

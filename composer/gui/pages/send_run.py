@@ -15,7 +15,7 @@ from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group, finished_count
 from composer.gui.pages.ledger_model import LedgerModel, make_ledger_table
-from composer.gui.pages.pace_words import slept_words, slow_words, waits_words
+from composer.gui.pages.pace_words import battery_words, slept_words, slow_words, waits_words
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.send_halt import HaltCard
@@ -89,7 +89,14 @@ class RunView(QWidget):
         self._lay_out()
         self.tiles.chosen.connect(self._list_people)
 
-    def show_run(self, status: Status, sizes: Sequence[int], hold_after: Sequence[int]) -> None:
+    def show_run(
+        self,
+        status: Status,
+        sizes: Sequence[int],
+        hold_after: Sequence[int],
+        *,
+        on_battery: bool = False,
+    ) -> None:
         """Show where the send stands."""
         counts, progress = status.counts, status.progress
         words = _("{done} of {all}")
@@ -101,7 +108,8 @@ class RunView(QWidget):
         now = datetime.now(UTC)
         self.time_left.setText(time_words(progress, now=now) if progress.running else "")
         self.rate.setText(rate_words(progress) if progress.running else "")
-        said = (waits_words(progress), slow_words(progress), slept_words(progress))
+        battery = battery_words() if on_battery else ""
+        said = (waits_words(progress), slow_words(progress), slept_words(progress), battery)
         waits = said if progress.running else ()
         self.waits.setText("\n".join(filter(None, waits)))
         self.waiting.setVisible(any(waits))

@@ -197,7 +197,7 @@ PEOPLE: dict[str, Said] = {
         added=N_("Only people are now written to who got another campaign, or may have got it."),
         removed=N_("People are no longer only those who got another campaign."),
     ),
-    "audience.follows_groups[]": Said(
+    "audience.follows_groups": Said(
         area=Area.DECISIONS,
         changed=N_("Other groups of those who got the earlier campaign are written to."),
         added=N_("A group of those who got the earlier campaign was chosen."),

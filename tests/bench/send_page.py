@@ -17,7 +17,6 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from composer.model.identifiers import CampaignId
 from tests.bench.write_page import pause, wait
 from tests.flow.conftest import Practice, change_settings, make_practice
 
@@ -96,7 +95,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         practice = released(Path(name))
         workspace = Workspace.open(practice.run.workspace)
-        campaign = CampaignId(practice.campaign)
         author = workspace.resolve_person(practice.author)
         window = make_window(workspace, person=author)
         window.resize(1280, 800)
@@ -108,14 +106,14 @@ def main() -> int:
         resting.start()
         pause(REST_MS)
         resting.stop("nothing is sent")
-        workspace.start_sending(campaign, by=author)
-        wait(lambda: begun(window), seconds=SECONDS)
-        sending, began_s = Lateness(), time.perf_counter()
-        before = window.session.status.counts.accepted
-        sending.start()
-        while window.session.status.progress.running:
-            pause(100)
-        sending.stop("during the send")
+        with practice.run.started("send", practice.campaign, by=practice.author):
+            wait(lambda: begun(window), seconds=SECONDS)
+            sending, began_s = Lateness(), time.perf_counter()
+            before = window.session.status.counts.accepted
+            sending.start()
+            while window.session.status.progress.running:
+                pause(100)
+            sending.stop("during the send")
         status = window.session.status
         rate = (status.counts.accepted - before) / (time.perf_counter() - began_s)
         print(f"{rate:.0f} messages a second, load {os.getloadavg()[0]:.1f}")

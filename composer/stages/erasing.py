@@ -32,7 +32,7 @@ from composer.stages.purge_files import (
     remove_messages,
     remove_own_files,
 )
-from composer.stages.purging import alone, ended_at_of, everybody
+from composer.stages.purging import alone, ended_at_of
 from composer.store.people_folding import fold_again
 from composer.store.people_search import find_text
 from composer.store.recipients import ReadyPeople
@@ -142,7 +142,7 @@ def _must_wait(desk: Desk, campaign_id: CampaignId) -> bool:
 def _erase(desk: Desk, campaign_id: CampaignId, gone: _Gone) -> None:
     """Take everybody who was erased out of one campaign; the rows last."""
     content = load_content(desk, campaign_id)
-    people = [person for person in everybody(desk, campaign_id) if gone.holds(person.address)]
+    people = [person for person in desk.privacy.people(campaign_id) if gone.holds(person.address)]
     ids = {person.id for person in people}
     names = set(message_names(content, people, desk.privacy.wires(campaign_id, shown=ids)))
     remove_messages(desk.folder.mailbox_dir, lambda name, _to: name in names)

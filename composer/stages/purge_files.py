@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from composer.model.campaign import TransportKind
@@ -27,26 +27,23 @@ _DELIVERED_TO = re.compile(rb"^Delivered-To: (.+?)\r?$", re.MULTILINE)
 _HEAD_BYTES = 64 * 1024
 
 
-def remove_files(
-    desk: Desk, content: Content, people: Collection[Recipient], wires: Collection[bytes]
-) -> None:
-    """Remove a campaign's messages, received copies, draft, log and files of single people.
-
-    `people` are all whom it ever planned, `wires` its test messages as they were predicted.
-    """
+def remove_files(desk: Desk, content: Content) -> None:
+    """Remove a campaign's messages, received copies, draft, log and files of single people."""
     campaign_id = content.record.id
-    names = set(message_names(content, people, wires))
-    remove_messages(desk.folder.mailbox_dir, lambda name, _to: name in names)
-    _remove_written(desk, content, {person.id for person in people})
+    if any(_files_of(desk.folder.mailbox_dir)):
+        people, wires = desk.privacy.people(campaign_id), desk.privacy.wires(campaign_id)
+        names = set(message_names(content, people, wires))
+        remove_messages(desk.folder.mailbox_dir, lambda name, _to: name in names)
+    _remove_written(desk, content)
     folder = desk.send_folder(campaign_id)
     shutil.rmtree(folder / RECEIVED, ignore_errors=True)
     (folder / SENDER_LOG).unlink(missing_ok=True)
     drop_draft(desk, campaign_id)
-    remove_own_files(desk, content, people)
+    remove_own_files(desk, content, desk.privacy.people(campaign_id))
 
 
 def message_names(
-    content: Content, people: Collection[Recipient], wires: Collection[bytes]
+    content: Content, people: Iterable[Recipient], wires: Collection[bytes]
 ) -> Iterator[bytes]:
     """Give what stands before the @ of the Message-IDs of these people's and of test messages."""
     seed = content.record.message_seed
@@ -75,7 +72,7 @@ def remove_messages(folder: Path, wanted: Callable[[bytes, bytes], bool]) -> int
     return removed
 
 
-def remove_own_files(desk: Desk, content: Content, people: Collection[Recipient]) -> None:
+def remove_own_files(desk: Desk, content: Content, people: Iterable[Recipient]) -> None:
     """Remove attached files that a column names for these people, in every revision."""
     columns = {item.column for item in content.campaign.attachments if item.column}
     if not columns:
@@ -98,16 +95,14 @@ def copies_of(desk: Desk, campaign_id: CampaignId, slots: Collection[int]) -> It
             yield path
 
 
-def _remove_written(desk: Desk, content: Content, ids: Collection[str]) -> None:
-    """Remove messages written as files, where their folder is the workspace's own."""
-    transport = content.campaign.transport
+def _remove_written(desk: Desk, content: Content) -> None:
+    """Remove messages written as files, where their folder is the send's own."""
+    transport, own = content.campaign.transport, desk.send_folder(content.record.id)
     if transport.kind is not TransportKind.EML:
         return
-    folder = desk.send_folder(content.record.id) / transport.directory
-    if not folder.resolve().is_relative_to(desk.folder.path.resolve()):
-        return
-    for path in folder.glob("*.eml"):
-        if path.name.partition(".")[0].partition("-")[0] in ids:
+    folder = own / transport.directory
+    if folder.resolve().is_relative_to(own.resolve()):
+        for path in folder.glob("*.eml"):
             path.unlink(missing_ok=True)
 
 

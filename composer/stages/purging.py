@@ -19,7 +19,6 @@ from composer.findings import Finding, finding
 from composer.model.check_summary import NO_KINDS
 from composer.model.identifiers import CampaignId
 from composer.model.privacy import Kept, RetentionRule
-from composer.model.recipient import Recipient
 from composer.stages.audience_lock import lock_for_removal
 from composer.stages.check_lock import check_lock
 from composer.stages.content import load_content
@@ -29,8 +28,10 @@ from composer.stages.progress import LOCK_FILE
 from composer.stages.purge_files import remove_files
 from composer.store.locks import OsLock
 from composer.store.privacy import LEAST_OF_A_DOMAIN
+from composer.store.recipient_rows import chunked
 
 _PATIENCE_S = 5.0
+_AT_ONCE = 5000
 
 
 def kept_data(desk: Desk, campaign_id: CampaignId) -> Kept:
@@ -86,11 +87,10 @@ def remove(desk: Desk, campaign_id: CampaignId) -> bool:
     """
     content = load_content(desk, campaign_id)
     with alone(desk, campaign_id):
-        people = everybody(desk, campaign_id)
-        remove_files(desk, content, people, desk.privacy.wires(campaign_id))
-        desk.suppressions.keep_hashed(
-            {key_of(person.address) for person in people if "@" in person.address[1:]}
-        )
+        remove_files(desk, content)
+        for some in chunked(desk.privacy.people(campaign_id), _AT_ONCE):
+            keys = {key_of(one.address) for one in some if "@" in one.address}
+            desk.suppressions.keep_hashed(keys)
         desk.privacy.erase_checks(campaign_id, without_people)
         desk.privacy.erase_tests(campaign_id)
         desk.privacy.erase_bounces(campaign_id)
@@ -123,15 +123,6 @@ def without_people(record: Mapping[str, object]) -> dict[str, object]:
 
 def _without_person(variant: Mapping[str, object]) -> dict[str, object]:
     return {**variant, "address": "", "row": 0, "facts": []}
-
-
-def everybody(desk: Desk, campaign_id: CampaignId) -> tuple[Recipient, ...]:
-    """Give everybody whom a proof ever covered, and everybody listed."""
-    with record_of(desk, campaign_id) as view:
-        ids = [row.recipient_id for row in view.rows()] if view else []
-    found = desk.recipients.by_ids(campaign_id, ids)
-    found |= {person.id: person for person in desk.recipients.recipients(campaign_id)}
-    return tuple(found.values())
 
 
 def _needs(desk: Desk, other: CampaignId, campaign_id: CampaignId) -> bool:

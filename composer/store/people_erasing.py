@@ -48,7 +48,7 @@ def empty_people(
             changed.append(
                 (
                     None if key is None else digest_of(key),
-                    None if key is None else f"@{domain}" if domain in domains else "",
+                    None if key is None else domain if domain in domains else "",
                     None if id_ is None else _NO_SECRETS,
                     orjson.dumps([""] * len(read)),
                     position,

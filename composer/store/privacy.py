@@ -7,7 +7,7 @@ digests, counts, everything that is signed or chained.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +15,9 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from composer.model.privacy import Purge, RetentionRule
+from composer.model.recipient import Recipient
 from composer.store.audience_changes import (
+    columns_of,
     facts_from,
     facts_text,
     forget_people,
@@ -40,7 +42,7 @@ from composer.store.people_tables import (
 )
 from composer.store.people_writing import unlist
 from composer.store.privacy_tables import erasure_waiting, purge, retention_rule
-from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked, load_people
 from composer.store.suppression_hashes import keyed_digest
 from composer.store.tables import (
     audience_change,
@@ -132,6 +134,18 @@ class PrivacyStore:
             connection.execute(
                 delete(erasure_waiting).where(erasure_waiting.c.campaign_id == campaign_id)
             )
+
+    def people(self, campaign_id: str) -> Iterator[Recipient]:
+        """Stream everybody whom a campaign knows, also who is no longer listed."""
+        with self._database.read() as connection:
+            listing = newest_listing(connection, campaign_id)
+            if listing is not None:
+                yield from load_people(
+                    connection,
+                    listing.tables,
+                    listing.tables.people.c.id.is_not(None),
+                    columns_of=columns_of(connection, campaign_id),
+                )
 
     def erase_people(self, campaign_id: str, *, secret: bytes) -> None:
         """Empty every row of a campaign's audience, and drop all others that it ever had."""

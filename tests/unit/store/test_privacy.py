@@ -65,7 +65,7 @@ def test_nothing_of_anybody_is_left_in_the_file_and_ids_are(
     assert values_in_files(tmp_path) == set()
     after = list(people.recipients(campaign_id))
     assert {person.id: person.row for person in after} == before
-    assert {person.address for person in after} == {"@large.example", ""}
+    assert {person.address for person in after} == {"large.example", ""}
     assert {person.locale for person in after} == {"de"}
     assert {value for person in after for _name, value in person.fields} == {""}
     assert people.count(campaign_id) == len(before)

@@ -183,8 +183,9 @@ def name_of(part: QWidget) -> str:
 def offered(
     recent: Sequence[Command], commands: Sequence[Command], campaigns: Sequence[Command], typed: str
 ) -> list[Command]:
-    """Give the lines of the search: nothing typed, first what was used last."""
+    """Give the lines of the search: nothing typed, first what was used last and can be done."""
     if not typed.strip():
         used = {one.words for one in recent}
-        return [*recent, *(one for one in (*commands, *campaigns) if one.words not in used)]
+        others = [one for one in (*commands, *campaigns) if one.words not in used]
+        return [*recent, *sorted(others, key=lambda one: bool(one.reason))]
     return found([*commands, *campaigns], typed)

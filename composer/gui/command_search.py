@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -153,6 +154,7 @@ class CommandSearch(QDialog):
         self.rows = QListView()
         self.rows.setAccessibleName(_("Commands"))
         self.rows.setMouseTracking(True)
+        self.rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.model = CommandModel()
         self.rows.setModel(self.model)
         self.rows.setItemDelegate(CommandDelegate(self.rows))
@@ -161,8 +163,10 @@ class CommandSearch(QDialog):
         ground.setProperty("kind", "sheet")
         column = QVBoxLayout(ground)
         column.setContentsMargins(12, 12, 12, 12)
-        for part in (self.edit, self.rows, self.nothing):
-            column.addWidget(part)
+        column.addWidget(self.edit)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.nothing)
+        column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ground)

@@ -58,6 +58,11 @@ class Footer(QWidget):
         self.set_primary("")
         self.set_secondary("")
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """The buttons as Tab goes through them."""
+        return (self.back, self.go_there, self.secondary, self.primary)
+
     def set_primary(
         self,
         text: str,

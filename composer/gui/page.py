@@ -84,6 +84,7 @@ class Page(QWidget):
         self.session = session
         self.setObjectName("page")
         self._stale = True
+        self._in_order = False
         self._blocked_by: tuple[Finding, ...] = ()
         self._blocked_at: tuple[object, ...] = ()
         self.tools = QHBoxLayout()
@@ -276,5 +277,23 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh what changed while another page was shown."""
         super().showEvent(event)
+        if not self._in_order:
+            self._in_order = True
+            self._put_footer_last()
         if self._stale:
             self._refresh_now()
+
+    def _put_footer_last(self) -> None:
+        """Let Tab reach the foot of the page after all that stands above it: reading order."""
+        last: QWidget = self.footer.back
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+            if takes_tab and self.isAncestorOf(widget) and not self.footer.isAncestorOf(widget):
+                last = widget
+            widget = widget.nextInFocusChain()
+        if self.footer.isAncestorOf(last):
+            return
+        for part in self.footer.in_order:
+            QWidget.setTabOrder(last, part)
+            last = part

@@ -56,7 +56,7 @@ class Shortcut:
 SHORTCUTS = (
     Shortcut(keys=("Ctrl+K",), words=N_("Search commands, pages and campaigns"), act=Act.SEARCH),
     Shortcut(
-        keys=("Ctrl+Return", "Ctrl+Enter"), words=N_("The next step of the page"), act=Act.PRIMARY
+        keys=("Ctrl+Enter", "Ctrl+Return"), words=N_("The next step of the page"), act=Act.PRIMARY
     ),
     Shortcut(keys=("Ctrl+.",), words=N_("Stop sending, on every page"), act=Act.STOP),
     Shortcut(keys=("F6",), words=N_("Stages, page, details: the next one"), act=Act.NEXT_REGION),

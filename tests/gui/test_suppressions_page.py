@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from layout_faults import layout_faults
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from composer.gui.application import make_window
 from composer.gui.pages.apart import Apart
+from composer.gui.sheets import Sheet
 from composer.gui.theme import ThemeChoice
 from composer.model.person import Role
 from composer.model.suppression import SuppressionReason
@@ -140,3 +142,19 @@ def test_lists_are_offered_by_the_key_of_a_campaign_and_a_failure_is_said_in_pla
     qtbot.waitUntil(page.sync.take.isEnabled)
     assert "sendgrid-main" in page.sync.words.text()
     assert page.model.rowCount() == 0
+
+
+def test_whoever_asked_to_be_erased_is_erased_only_after_a_sheet(qtbot, page, real):
+    add(qtbot, page, "bob@example.com")
+    page.add("bob@example.com", SuppressionReason.ERASURE, "")
+    sheet = page.window().findChild(Sheet)
+    assert sheet is not None
+    assert "bob@example.com" in sheet.windowTitle()
+    sheet.findChild(QPushButton, "stay").click()
+    assert real.suppressions.of_address("bob@example.com")[0].address == "bob@example.com"
+    page.add("bob@example.com", SuppressionReason.ERASURE, "")
+    acting = [one for one in page.window().findChildren(QPushButton, "act") if one.isVisible()]
+    acting[-1].click()
+    qtbot.waitUntil(lambda: "Erased" in page.notice._text.text(), timeout=20_000)
+    (kept,) = real.suppressions.of_address("bob@example.com")
+    assert (kept.address, kept.reason) == ("", "erasure")

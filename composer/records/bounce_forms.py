@@ -73,6 +73,8 @@ def usual_form(message: Message) -> tuple[BounceNote, ...]:
     said = f"{message.get('subject', '')}\n{text}"
     status = status_near(text, "")
     code = STATUS.search(text) or _CODE.search(text)
+    if code is None and not named and not has_system_name(message):
+        return ()  # machines that answer for people send with an empty sender, too
     kind = _said_kind(said, code[1] if code else "", status)
     if kind is BounceKind.NONE and not named:
         return ()
@@ -90,8 +92,11 @@ def usual_form(message: Message) -> tuple[BounceNote, ...]:
 
 def is_from_system(message: Message) -> bool:
     """Whether a mail system wrote it: an empty sender, or a name that only mail systems have."""
-    if str(message.get("return-path", "")).strip() == "<>":
-        return True
+    return str(message.get("return-path", "")).strip() == "<>" or has_system_name(message)
+
+
+def has_system_name(message: Message) -> bool:
+    """Whether its writer has a name that only mail systems have."""
     name, address = parseaddr(str(message.get("from", "")))
     return any(_SYSTEM.search(one) for one in (name, address))
 

@@ -25,7 +25,7 @@ from composer.records.bounce_fields import (
     status_notes,
     text_blocks,
 )
-from composer.records.bounce_forms import is_from_system, known_form, report_text, usual_form
+from composer.records.bounce_forms import has_system_name, known_form, report_text, usual_form
 from composer.records.bounce_marks import mailboxes_of, message_ids_of
 
 MOST_BYTES = 1024 * 1024
@@ -86,7 +86,7 @@ def _notes(message: Message, content: bytes) -> tuple[BounceNote, ...]:
     status = tuple(_statuses(message))
     if any(note.kind is not BounceKind.NONE for note in status):
         return status
-    if _is_automatic(message) and not is_from_system(message):
+    if _is_automatic(message) and not has_system_name(message):
         return (BounceNote(kind=BounceKind.AUTO_REPLY),)
     if status:  # it arrived, and says so
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,10 +16,13 @@ from composer.errors import AccountRefused, Blocked, UnsafeConnection
 from composer.model.campaign import ImapSettings, Security
 from composer.model.person import Person, Role
 from composer.model.seed_mailbox import SeedMailbox
+from composer.records.bounces import read_bounce
 from composer.stages.seed_test import SeedMailboxReader
-from composer.transports.imap import ImapMailbox
+from composer.transports.bounce_inbox import BounceInbox
+from composer.transports.imap import ImapAccount, ImapMailbox
 from composer.transports.mailboxes import collect
 from composer.workspace import Workspace
+from tests.bounce_samples import status_report
 from tests.flow.command_line import CommandLine
 from tests.servers.mailhost import MailHost
 
@@ -158,3 +162,28 @@ def test_the_command_line_adds_checks_and_removes(
     checked = run("seeds", "check", by="ana@seed.test").record["mailboxes"]
     assert [item["messages"] for item in checked] == [0, -1]
     assert run("seeds", "remove", SEED, by="ana@seed.test").record["seeds"] == [OTHER]
+
+
+def test_bounces_are_read_from_a_mailbox_once_more_and_left_as_they_are(
+    mailhost: MailHost,
+) -> None:
+    report = status_report("bob@elsewhere.example", message_id=f"<{'0' * 32}@seed.test>")
+    with smtplib.SMTP(mailhost.host, mailhost.smtp_port) as smtp:
+        smtp.sendmail("", [SEED], report)
+    mailhost.wait_for_mail(SEED)
+    account = ImapAccount(
+        host="localhost",
+        port=mailhost.imaps_port,
+        security=Security.TLS,
+        seed="",
+        username=SEED,
+        password=mailhost.password,
+        ca_file=str(mailhost.ca_file),
+        is_own=True,
+    )
+    for _nth in range(2):
+        inbox = BounceInbox(account, since=datetime.now(UTC) - timedelta(days=1))
+        read = [read_bounce(one.content or b"") for _all, one in inbox.messages()]
+        assert "bob@elsewhere.example" in {name for one in read for name in one.addresses}
+    with pytest.raises(AccountRefused):
+        list(BounceInbox(replace(account, password="wrong"), since=datetime.now(UTC)).messages())

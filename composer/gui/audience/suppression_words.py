@@ -39,6 +39,8 @@ def source_words(source: str) -> str:
     if source == BY_PERSON:
         return _("written here")
     kind, _colon, name = source.partition(":")
+    if kind == "bounces":
+        return _("came back from a send")
     if kind == "file":
         return place(_("from {file}"), file=isolate(name))
     return place(_("mail service, {list}"), list=isolate(name or kind))

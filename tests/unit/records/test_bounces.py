@@ -101,6 +101,33 @@ def test_an_automatic_reply_is_no_bounce_whatever_its_words() -> None:
         ("Votre message n'a pas pu être remis à {address}.", BounceKind.PERMANENT, ""),
         ("Delivery to {address} has been delayed; no action is required.", BounceKind.DELAYED, ""),
         ("<{address}> 550 5.7.1 blocked by policy", BounceKind.REFUSED, "5.7.1"),
+        (
+            (
+                "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to"
+                " deliver your message to the following addresses.\n\n<{address}>:\n"
+                "192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 unknown user"
+            ),
+            BounceKind.PERMANENT,
+            "5.1.1",
+        ),
+        (
+            (
+                "This message was created automatically by mail delivery software.\n\nA message that"
+                " you sent could not be delivered to one or more of its recipients.\n\n  {address}\n"
+                "    SMTP error from remote mail server after RCPT TO:<{address}>:\n"
+                "    host mx.example [192.0.2.1]: 552 5.2.2 mailbox is full"
+            ),
+            BounceKind.PERMANENT,
+            "5.2.2",
+        ),
+        (
+            (
+                "Remote Server returned '550 5.4.1 Recipient address rejected: Access denied'\n"
+                "{address}\nIhre Nachricht wurde nicht zugestellt."
+            ),
+            BounceKind.PERMANENT,
+            "5.4.1",
+        ),
     ],
 )
 def test_forms_without_a_standard_are_read(words: str, kind: BounceKind, status: str) -> None:
@@ -108,6 +135,16 @@ def test_forms_without_a_standard_are_read(words: str, kind: BounceKind, status:
     assert (read.kind, read.addresses) == (kind, (WHO,))
     assert not status or read.notes[0].status == status
     assert ID in read.message_ids
+
+
+def test_who_is_away_is_not_gone_though_nobody_is_its_sender() -> None:
+    away = b"Return-Path: <>\n" + auto_reply(message_id=ID)
+    assert read_bounce(away).kind is BounceKind.AUTO_REPLY
+    plain = away.replace(b"Auto-Submitted: auto-replied\n", b"")
+    unmarked = plain.replace(b"Automatic reply: A notice", b"Re: A notice")
+    unmarked = unmarked.replace(b"I am away.", b"The user is not available; mailbox is closed.")
+    assert read_bounce(plain).kind is BounceKind.AUTO_REPLY
+    assert read_bounce(unmarked).kind is BounceKind.NONE
 
 
 def test_a_persons_letter_about_a_bounce_is_none() -> None:

@@ -1,14 +1,19 @@
 """The report that answers for a send: what it says, and what it never says."""
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from composer.model.bounce import BounceCounts
 from composer.model.states import Counts, RecipientState
 from composer.records.dossier import Dossier, DossierDecision, DossierEvent, moment_words
-from composer.records.report import ReportHead, ReportLine, html_report
+from composer.records.report import COLUMNS, ReportHead, ReportLine, csv_report, html_report
+from composer.records.report_workbook import xlsx_report
 
 AT = datetime(2026, 5, 1, 6, 30, tzinfo=UTC)
 PROOF, KEY = "d" * 64, "a" * 64
@@ -106,6 +111,44 @@ def test_a_team_of_one_is_said_first_and_strong():
 def test_delivered_stands_only_where_it_is_said_to_be_unknown():
     sentences = [text for text in words(report()).split(".") if "delivered" in text]
     assert sentences == [" Whether it was delivered or read is not known"]
+
+
+CAME_BACK = BounceCounts(permanent=2, delayed=1, complaints=1)
+
+
+def test_what_came_back_stands_beside_the_groups_and_not_in_them():
+    page = words(html_report(replace(HEAD, bounces=CAME_BACK), LINES).decode())
+    assert "1 + 0 + 1 + 0 + 0 + 0 = 2 people" in page
+    assert "2 messages came back: the addresses take no mail." in page
+    assert "1 message is delayed; a server still tries." in page
+    assert "1 person reported the message as spam." in page
+    assert "Nothing came back that we know of." in words(report())
+
+
+def test_each_person_has_what_came_back_in_the_table():
+    bounced = replace(LINES[0], came_back=("permanent", "complaint"), batch=7)
+    table = csv_report([bounced, LINES[1]]).decode("utf-8-sig").splitlines()
+    assert table[0].endswith(",digest,came_back")
+    assert table[1].endswith(",permanent complaint")
+    assert table[2].endswith(",")
+    assert "<th>7</th><td class=n>1</td><td class=n>1</td>" in html_report(
+        HEAD, [bounced]
+    ).decode()  # fmt: skip
+
+
+def test_the_workbook_says_the_whole_and_holds_everybody_without_a_formula():
+    line = replace(LINES[0], answer="=1+1", locale="@x", came_back=("permanent",))
+    made = xlsx_report(replace(HEAD, bounces=CAME_BACK), [line, LINES[1]])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    whole, people = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    said = [cell for cells in whole for cell in cells]
+    assert "2 messages came back: the addresses take no mail." in said
+    assert ["Handed over", 1.0] in [cells[:2] for cells in whole]
+    assert people[0] == list(COLUMNS)
+    assert (people[1][2], people[1][7], people[1][9]) == ("p2@example.net", "'=1+1", "permanent")
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
+    assert not [sheet for sheet in sheets if b"<f>" in sheet]
 
 
 def test_a_moment_names_its_zone():

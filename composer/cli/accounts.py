@@ -7,9 +7,11 @@ import getpass
 import sys
 
 from composer.cli.context import Context
+from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
 from composer.cli.seeds import split_server
 from composer.errors import NotFound, UsageError
+from composer.findings import blocking
 from composer.folder.transport_settings import SENDGRID_URL, SMTP_PORTS
 from composer.i18n import N_, _, place
 from composer.model.accounts import (
@@ -133,8 +135,11 @@ def _list(context: Context, options: argparse.Namespace) -> int:
     lines = ["  ".join(_words(line)) for line in seen.lines]
     if seen.store_problem:
         lines += [seen.store_problem, seen.store_advice]
-    context.out.result(record, "\n".join(lines) or _("No accounts and no test mailboxes yet."))
-    return 0
+    text = "\n".join(lines) or _("No accounts and no test mailboxes yet.")
+    context.out.result(record, text, findings=seen.findings)
+    if not context.out.as_json:
+        print_findings(seen.findings)
+    return 1 if blocking(seen.findings) else 0
 
 
 def _check(context: Context, options: argparse.Namespace) -> int:

@@ -30,6 +30,11 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     store.set_defaults(run=_set)
     lines = steps.add_parser("list", parents=[shared], help=_("which keys are used, and are here"))
     lines.set_defaults(run=_list)
+    remove = steps.add_parser(
+        "remove", parents=[shared], help=_("take a key out of this computer's password store")
+    )
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run=_remove)
     check = steps.add_parser(
         "check", parents=[shared], help=_("ask SendGrid what a key may do, and how its account is")
     )
@@ -47,6 +52,13 @@ def _set(context: Context, options: argparse.Namespace) -> int:
     context.out.result(
         {"key": options.name}, place(_("The key “{name}” is stored."), name=options.name)
     )
+    return 0
+
+
+def _remove(context: Context, options: argparse.Namespace) -> int:
+    context.workspace.accounts.forget_key(options.name, by=context.person())
+    text = place(_("The key “{name}” is no longer on this computer."), name=options.name)
+    context.out.result({"key": options.name}, text)
     return 0
 
 

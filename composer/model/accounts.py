@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from composer.findings import Finding
 from composer.model.campaign import ImapSettings, TransportSettings
 
 
@@ -66,9 +67,10 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsSeen:
-    """All accounts, and why the password store cannot be used, if it cannot."""
+    """All accounts, what is wrong with their file, and why the password store cannot be used."""
 
     lines: tuple[AccountLine, ...]
+    findings: tuple[Finding, ...] = ()
     store_problem: str = ""
     store_advice: str = ""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from composer.errors import Blocked, FileRefused, KeychainError, NotFound, UsageError
-from composer.findings import blocking, finding
+from composer.findings import Finding, blocking, finding
 from composer.folder.accounts_file import (
     ACCOUNTS_FILE,
     read_accounts,
@@ -64,11 +64,15 @@ class Accounts:
     def seen(self) -> AccountsSeen:
         """Give everything that messages leave through or are read from, with where its key is."""
         lines = (*_services(self._desk), *_mailboxes(self._desk))
+        found = tuple(_read(self._desk)[1])
         try:
-            return AccountsSeen(lines=_with_keys(lines, self._desk.keychain))
+            return AccountsSeen(lines=_with_keys(lines, self._desk.keychain), findings=found)
         except KeychainError as error:
             return AccountsSeen(
-                lines=_with_keys(lines, None), store_problem=str(error), store_advice=error.advice
+                lines=_with_keys(lines, None),
+                findings=found,
+                store_problem=str(error),
+                store_advice=error.advice,
             )
 
     def save(
@@ -103,13 +107,11 @@ class Accounts:
         """
         require_role(by, *KEEPERS)
         account = self.find(name)
+        self._drop_key(account)
         _keep(self._desk, None, former=account.name)
         self._desk.audit.append(
             person=by.public_key, action="accounts.remove", details={"name": account.name}
         )
-        key = account.settings.key
-        if key and key not in {line.key for line in self.seen().lines}:
-            self._desk.keychain.delete(provider_entry(key))
 
     def find(self, name: str) -> MailAccount:
         """Give the account of a name.
@@ -185,6 +187,22 @@ class Accounts:
         )
         return check_account(self._desk, question, cancelled=cancelled, progress=progress)
 
+    def _drop_key(self, account: MailAccount) -> None:
+        """Take an account's key out of the password store, where nothing else names it."""
+        key = account.settings.key
+        others = [one.settings.key for one in self.saved() if one.name != account.name]
+        others += [box.imap.key for box in load_seeds(self._desk).mailboxes if box.imap]
+        for campaign in _campaigns(self._desk):
+            others += [campaign.transport.key, campaign.test.imap.key if campaign.test.imap else ""]
+        if not key or key in others:
+            return
+        try:
+            is_stored = secret_source(key, self._desk.keychain) == "stored"
+        except KeychainError:
+            return  # without a password store there is nothing to take out
+        if is_stored:
+            self._desk.keychain.delete(provider_entry(key))
+
     def question(self, account: MailAccount) -> AccountLine:
         """Give an account that need not be saved yet as a line that can be checked."""
         named = _with_key_name(account, self.saved())
@@ -194,11 +212,12 @@ class Accounts:
 
 def load_accounts(desk: Desk) -> tuple[MailAccount, ...]:
     """Read the team's accounts; those that cannot be used are left out."""
-    try:
-        content = (desk.folder.path / ACCOUNTS_FILE).read_bytes()
-    except OSError:
-        return ()
-    return read_accounts(content)[0]
+    return _read(desk)[0]
+
+
+def _read(desk: Desk) -> tuple[tuple[MailAccount, ...], list[Finding]]:
+    path = desk.folder.path / ACCOUNTS_FILE
+    return read_accounts(path.read_bytes()) if path.exists() else ((), [])
 
 
 def with_transport(settings: bytes, transport: TransportSettings) -> bytes:
@@ -225,16 +244,17 @@ def key_name(name: str, taken: Iterable[str] = ()) -> str:
 @one_at_a_time
 def _keep(desk: Desk, account: MailAccount | None, *, former: str) -> None:
     """Write the list with an account in its place, or without the former one."""
-    path = desk.folder.path / ACCOUNTS_FILE
-    if path.exists() and (problems := blocking(read_accounts(path.read_bytes())[1])):
+    accounts, found = _read(desk)
+    if problems := blocking(found):
         raise FileRefused(problems)
-    known = {one.name.casefold(): one for one in load_accounts(desk)}
+    known = {one.name.casefold(): one for one in accounts}
     known.pop(former.casefold(), None)
     if account is not None:
         if account.name.casefold() in known:
             raise Blocked([finding("accounts.known", name=account.name)])
         known[account.name.casefold()] = account
-    write_atomically(path, write_accounts(known[name] for name in sorted(known)))
+    content = write_accounts(known[name] for name in sorted(known))
+    write_atomically(desk.folder.path / ACCOUNTS_FILE, content)
 
 
 def _with_key_name(account: MailAccount, saved: Iterable[MailAccount]) -> MailAccount:

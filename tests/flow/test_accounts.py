@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.errors import Blocked, KeychainError, NotFound
+from composer.errors import Blocked, FileRefused, KeychainError, NotFound
 from composer.model.accounts import AccountKind, AccountLine, KeyState, MailAccount, Verdict
 from composer.model.campaign import ImapSettings, Security, TransportKind, TransportSettings
 from composer.model.identifiers import CampaignId
@@ -123,6 +123,29 @@ def test_names_are_taken_once_and_settings_that_are_unsafe_are_refused(
     reviewer = replace(ana, roles=frozenset({Role.REVIEWER}))
     with pytest.raises(Blocked):
         workspace.accounts.save(service(), by=reviewer)
+
+
+def test_a_list_that_was_spoiled_by_hand_is_told_and_not_written_over(
+    made: tuple[Workspace, Person],
+) -> None:
+    workspace, ana = made
+    workspace.accounts.save(service(), by=ana)
+    file = workspace.path / "accounts.toml"
+    file.write_bytes(file.read_bytes() + b"surprise = 1\n")
+    spoiled = file.read_bytes()
+    seen = workspace.accounts.seen()
+    assert [item.code for item in seen.findings] == ["folder.unknown_key"]
+    with pytest.raises(FileRefused):
+        workspace.accounts.save(replace(service(), name="Second"), by=ana)
+    assert file.read_bytes() == spoiled
+
+
+def test_a_key_that_something_else_names_stays(made: tuple[Workspace, Person]) -> None:
+    workspace, ana = made
+    first = workspace.accounts.save(service(), by=ana, secret=SECRET)
+    workspace.accounts.save(replace(first, name="Same key"), by=ana)
+    workspace.accounts.remove("Same key", by=ana)
+    assert only(workspace, "Notices").key_state is KeyState.STORED
 
 
 def test_without_a_password_store_the_list_says_so_and_counts_the_environment(
@@ -291,5 +314,6 @@ def test_the_command_line_keeps_asks_and_chooses_accounts(
     used = run("accounts", "list", by=small.author).record["accounts"][0]["used_by"]
     assert len(used) == 1
     run("accounts", "check", "nobody", by=small.author, code=2)
+    run("keys", "remove", "account-own", by=small.author)
     run("accounts", "add", "Own", "--kind", "sendgrid", "--host", "x", by=small.author, code=2)
     run("accounts", "remove", "Own", by=small.author)

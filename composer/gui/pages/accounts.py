@@ -265,6 +265,7 @@ class AccountsPage(Page):
         self.empty.setVisible(not seen.lines)
         self.problem_words.setText(f"{seen.store_problem} {seen.store_advice}".strip())
         self.problem.setVisible(bool(seen.store_problem))
+        self.show_findings(seen.findings)
         self.refresh()
 
     def _look(self) -> None:

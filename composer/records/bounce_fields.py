@@ -31,6 +31,10 @@ FEEDBACK_TYPES = frozenset({"message/feedback-report", "text/feedback-report"})
 HARMLESS_FEEDBACK = frozenset({"not-spam", "auth-failure", "dkim", "dmarc"})
 STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
 _ADDRESS = re.compile(r"<?([^\s<>;,\"()]{1,128}@[^\s<>;,\"()@]{1,253})>?")
+_HIDDEN = re.compile(
+    r"(?:redacted|removed|hidden|undisclosed|suppressed|anonymi[sz]ed|x{3,})@|[^@]*[*\[\]]",
+    re.IGNORECASE,
+)
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _WIDE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _ADDRESS_IS_WHY = frozenset({"0", "1", "2", "4"})
@@ -66,7 +70,8 @@ def feedback_note(part: Message) -> BounceNote:
     sort = fields.get("feedback-type", "").strip().lower()
     kind = BounceKind.NONE if sort in HARMLESS_FEEDBACK or not sort else BounceKind.COMPLAINT
     names = (fields.get(name, "") for name in ("original-rcpt-to", "removal-recipient"))
-    found = tuple(one for text in names if (one := typed_address(text)))
+    found = (one for text in names if (one := typed_address(text)))
+    found = (one for one in found if _HIDDEN.match(one) is None)  # services hide who complained
     return BounceNote(kind=kind, addresses=tuple(dict.fromkeys(found)), answer=sort)
 
 
@@ -182,13 +187,18 @@ def _kind_of(action: str, status: str) -> BounceKind:
 
 def _blocks_of(inner: Message) -> Iterator[dict[str, str]]:
     fields: dict[str, str] = {}
-    for name, value in inner.items():
-        fields.setdefault(name.lower(), " ".join(str(value).split()))
+    for name, value in inner.raw_items():
+        fields.setdefault(name.lower(), " ".join(_text_of(str(value)).split()))
     if fields:
         yield fields
-    body = inner.get_payload()
-    if isinstance(body, str) and body.strip():
-        yield from text_blocks(body)
+    body = None if inner.is_multipart() else inner.get_payload(decode=True)
+    if isinstance(body, bytes) and body.strip():
+        yield from text_blocks(body.decode("utf-8", "replace"))
+
+
+def _text_of(value: str) -> str:
+    """Read bytes that are no ASCII as UTF-8 (RFC 6533); Python keeps them as half characters."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _decoded(text: str, encoding: str) -> str:

@@ -80,6 +80,18 @@ def test_a_complaint_is_no_bounce_and_needs_no_address() -> None:
     assert ID in redacted.message_ids
 
 
+def test_who_complained_may_be_hidden() -> None:
+    hidden = read_bounce(spam_report("redacted@provider.example", message_id=ID))
+    assert (hidden.kind, hidden.addresses) == (BounceKind.COMPLAINT, ())
+
+
+def test_an_address_in_other_letters_is_read_as_it_is_written() -> None:
+    report = status_report("jörg@bücher.example").replace(b"rfc822; j", b"utf-8; j")
+    assert "jörg@bücher.example" in read_bounce(report).addresses
+    other = report.replace(b"message/delivery-status", b"message/global-delivery-status")
+    assert "jörg@bücher.example" in read_bounce(other).addresses
+
+
 def test_a_report_that_says_it_is_no_spam_is_no_complaint() -> None:
     good = spam_report(WHO, message_id=ID).replace(b"Type: abuse", b"Type: not-spam")
     assert read_bounce(good).kind is BounceKind.NONE

@@ -20,6 +20,8 @@ from composer.model.states import RecipientState
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.ended import campaign_name, record_of
+from composer.store.ledger_file import ChainHead
+from composer.store.ledger_view import LedgerView
 
 HANDED_OVER, UNCLEAR, BATCH = "handed_over", "unclear", "batch "
 _STATES = {
@@ -56,13 +58,13 @@ def follow_findings(desk: Desk, content: Content) -> tuple[Finding, ...]:
     where: dict[str, str | int] = {"campaign": first}
     name = campaign_name(desk, first)
     with record_of(desk, first) as view:
-        if view is None or not name or view.find_chain_findings():
+        head = view.head if view is not None and name else None
+        if view is None or head is None or not _is_whole(desk, first, view, head):
             return (finding("follow.gone", where=where),)
-        length = view.head.length
     listing = desk.recipients.listing(own)
     number = listing.tables.number if listing else 0
     extra = desk.kept(
-        ("follows", own, first, settings.follows_groups, number, length),
+        ("follows", own, first, settings.follows_groups, number, head.head),
         lambda: _count_others(desk, own, settings),
     )
     if not extra:
@@ -107,6 +109,11 @@ def _is_in(row: LedgerRow, groups: tuple[str, ...]) -> bool:
     batches = [group.removeprefix(BATCH) for group in groups if group.startswith(BATCH)]
     got_it = any(row.state in _STATES[group] for group in states)
     return got_it and (not batches or str(row.batch) in batches)
+
+
+def _is_whole(desk: Desk, first: CampaignId, view: LedgerView, head: ChainHead) -> bool:
+    """Whether the earlier record is undamaged; each state of it is gone through once."""
+    return desk.kept(("follows record", first, head.head), lambda: not view.find_chain_findings())
 
 
 def _count_others(desk: Desk, own: CampaignId, settings: AudienceSettings) -> int:

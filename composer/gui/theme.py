@@ -8,7 +8,7 @@ Switching follows the order measured on Qt 6.11: palette, then sheet, then icons
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
@@ -16,6 +16,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from composer.gui.sheet import build_sheet
+
+MIDDLE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +170,20 @@ def build_palette(tokens: Tokens) -> QPalette:
     return palette
 
 
+def tokens_of(palette: QPalette) -> Tokens:
+    """Give the system's own colours, for what is painted while it asks for high contrast.
+
+    Meanings have no colours then: each has a shape and a word as well.
+    """
+    text, window = palette.windowText().color().name(), palette.window().color().name()
+    grounds = {"window", "surface", "rail", "on_accent", "on_danger"}
+    names = (field.name for field in fields(Tokens) if field.name != "is_dark")
+    colours = {
+        name: window if name in grounds or name.endswith("_soft") else text for name in names
+    }
+    return Tokens(is_dark=palette.window().color().lightnessF() < MIDDLE, **colours)
+
+
 class Theme(QObject):
     """The theme in use.
 
@@ -186,7 +202,10 @@ class Theme(QObject):
         font = app.font()
         font.setPointSizeF(self.base_pt)
         app.setFont(font)
-        app.styleHints().colorSchemeChanged.connect(self._apply)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._apply)
+        if hasattr(hints, "accessibility"):  # Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self._apply)
         self._apply()
 
     def choose(self, choice: ThemeChoice) -> None:
@@ -201,6 +220,7 @@ class Theme(QObject):
         if self._wants_high_contrast():
             self._app.setPalette(QPalette())
             self._app.setStyleSheet("")
+            _tokens = tokens_of(self._app.palette())
         else:
             self._app.setPalette(build_palette(_tokens))
             self._app.setStyleSheet(build_sheet(_tokens, self.base_pt))

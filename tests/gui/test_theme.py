@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 
 from composer.gui import icons, theme
 from composer.gui.sheet import build_sheet
@@ -91,3 +91,33 @@ def test_only_pointing_icons_are_mirrored_from_right_to_left(qapp):
     icons.forget_icons()
     assert there["chevron-left"] != back["chevron-left"]
     assert there["check"] == back["check"]
+
+
+class HighContrast(theme.Theme):
+    """The theme where the system asks for high contrast."""
+
+    def _wants_high_contrast(self):
+        return True
+
+
+def test_high_contrast_takes_the_system_s_colours_and_no_sheet(window, qapp):
+    dark = QPalette(QColor("#000000"))
+    dark.setColor(QPalette.ColorRole.WindowText, QColor("#FFFF00"))
+    own = theme.tokens_of(dark)
+    assert own.is_dark
+    assert {own.text, own.danger, own.accent, own.muted} == {"#ffff00"}
+    assert {own.window, own.surface, own.accent_soft} == {"#000000"}
+    asked = HighContrast(qapp)
+    try:
+        assert qapp.styleSheet() == ""
+        text = qapp.palette().windowText().color().name()
+        icons.forget_icons()
+        assert icons.pixmap("octagon-x", "danger").toImage() == icons.pixmap("octagon-x").toImage()
+        assert theme.colour("done").name() == text
+        window._draw_anew()
+        assert window.grab().toImage().width() == window.width()
+    finally:
+        asked.setParent(None)
+        asked.deleteLater()
+        window.theme.choose(ThemeChoice.LIGHT)
+    assert qapp.styleSheet() != ""

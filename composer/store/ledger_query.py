@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
 
 from composer.model.identifiers import RecipientId
 from composer.model.moves import Claimed, Hold, JournalEntry, Kind
@@ -17,6 +17,8 @@ from composer.store.ledger_file import ChainHead
 from composer.store.ledger_tables import facts, journal, recipients
 
 _IDS_AT_ONCE = 500
+_COLUMNS = tuple(recipients.c.keys())
+_BY_IDS = select(recipients).where(recipients.c.recipient_id.in_(bindparam("ids", expanding=True)))
 LONGEST_WAIT_S = 2 * 3600.0
 """A deferral further away than this was written by a clock that jumped; it is due."""
 
@@ -88,9 +90,9 @@ def rows_of(connection: Connection, ids: Sequence[RecipientId]) -> dict[str, dic
     found: dict[str, dict[str, object]] = {}
     for start in range(0, len(ids), _IDS_AT_ONCE):
         some = ids[start : start + _IDS_AT_ONCE]
-        query = select(recipients).where(recipients.c.recipient_id.in_(some))
-        for row in connection.execute(query).mappings():
-            found[row["recipient_id"]] = dict(row)
+        for row in connection.execute(_BY_IDS, {"ids": some}):
+            known = dict(zip(_COLUMNS, row, strict=True))
+            found[str(known["recipient_id"])] = known
     return found
 
 

@@ -56,6 +56,11 @@ def default_workspace() -> Path:
     return Path(platformdirs.user_data_dir("composer", appauthor=False)) / "workspace"
 
 
+def holds_workspace(folder: Path) -> bool:
+    """Tell whether a workspace is in a folder; quick, and before most of the program is read."""
+    return (folder / "workspace.db").is_file()
+
+
 def own_folder() -> Path:
     """Give the folder for what is a person's own in no workspace: keys, what they reviewed."""
     return Path(platformdirs.user_data_dir("composer", appauthor=False)) / "own"

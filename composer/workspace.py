@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
+from composer import paths
 from composer.checks.preflight import AskCancelled, ReportProgress
 from composer.findings import Finding
 from composer.model.acceptance import Point
@@ -130,7 +131,7 @@ class Workspace(Team, Decisions, Sends):
     @staticmethod
     def exists(path: Path) -> bool:
         """Whether a workspace is at the path."""
-        return (path / "workspace.db").is_file()
+        return paths.holds_workspace(path)
 
     def close(self) -> None:
         """End the preview worker and close the database."""

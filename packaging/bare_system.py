@@ -19,6 +19,8 @@ PERSON = "tester"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 # Mounts, then the folder becomes the root: a plain chroot would forbid the sandbox its namespaces.
+# The shell stays as the first process: it dies with us, and everything inside dies with it, which a
+# process that has become another person would not do.
 ENTER = """
 set -e
 root=$1; shift
@@ -32,7 +34,9 @@ mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 cd "$root"
 pivot_root . host
 umount -l /host
-exec "$@"
+set +e
+"$@"
+exit $?
 """
 
 

@@ -21,16 +21,12 @@ from composer.gui.due_notice import DueNotice
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
-from composer.gui.proof_opening import ProofOpening
-from composer.gui.proof_window import ProofWindow
-from composer.gui.reading_ahead import ReadingAhead
-from composer.gui.session import Session
 from composer.gui.theme import Theme, ThemeChoice
 from composer.gui.uncaught import Uncaught
-from composer.gui.window import Window
 from composer.model.person import Person
 
 if TYPE_CHECKING:
+    from composer.gui.window import Window
     from composer.workspace import Workspace
 
 SWITCH_S = 0.0005
@@ -63,6 +59,11 @@ def make_window(
     workspace: Workspace, *, person: Person | None = None, theme: ThemeChoice | None = None
 ) -> Window:
     """Make the window on a workspace; with one campaign in it, that campaign is opened."""
+    # The welcome of a first start is painted before most of the program is read.
+    from composer.gui.reading_ahead import ReadingAhead  # noqa: PLC0415
+    from composer.gui.session import Session  # noqa: PLC0415
+    from composer.gui.window import Window  # noqa: PLC0415
+
     session = Session(workspace, person)
     window = Window(session, _look(theme))
     ReadingAhead(session, window)
@@ -109,6 +110,9 @@ def run_proof_window(file: Path, workspace_path: Path, *, as_email: str | None =
 
     The keys of a workspace at the path, if there is one, open the file as well.
     """
+    from composer.gui.proof_opening import ProofOpening  # noqa: PLC0415 - as above
+    from composer.gui.proof_window import ProofWindow  # noqa: PLC0415 - as above
+
     app = make_application()
     Uncaught(app).install()
     opening = ProofOpening(file, workspace_path, as_email=as_email)

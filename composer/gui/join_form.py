@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.background import Background, Task
 from composer.gui.parts import Button, ProgressLine, label
 from composer.gui.reasons import allow
 from composer.i18n import _, isolate_ltr
-from composer.signoff.join_request import JoinRequest
-from composer.stages.joining import read_own_request, save_own_request
+
+if TYPE_CHECKING:
+    from composer.signoff.join_request import JoinRequest
 
 ENDING = "join"
+PAINTED_MS = 200
+"""By then the window is painted; what reads most of the program would hold that up."""
+
+
+def _read_former(_task: Task) -> JoinRequest | None:
+    """Read what was asked before; most of the program is read with it, beside the window."""
+    from composer.stages.joining import read_own_request  # noqa: PLC0415 - not before first paint
+
+    return read_own_request()
 
 
 class JoinForm(QWidget):
@@ -49,7 +60,7 @@ class JoinForm(QWidget):
             edit.textChanged.connect(self._look)
             edit.returnPressed.connect(self.save.click)
         self._look()
-        self.background.run(lambda _task: read_own_request(), owner=self, then=self._show_former)
+        QTimer.singleShot(PAINTED_MS, self, self._look_for_former)
 
     def choose_file(self) -> None:
         """Ask where the request is to be kept."""
@@ -67,6 +78,8 @@ class JoinForm(QWidget):
         name, email = self.name.text(), self.email.text()
 
         def save(_task: Task) -> JoinRequest:
+            from composer.stages.joining import save_own_request  # noqa: PLC0415 - as `_read_former`
+
             device = platform.node() or platform.system()
             return save_own_request(file, name=name, email=email, device=device)
 
@@ -76,6 +89,9 @@ class JoinForm(QWidget):
         self._line.follow(self._saving)
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _look_for_former(self) -> None:
+        self.background.run(_read_former, owner=self, then=self._show_former)
 
     def _show_former(self, request: JoinRequest | None) -> None:
         """Show what was asked before, unless somebody writes already."""

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from composer import paths
 from composer.errors import NotFound
 from composer.gui import own_language, own_workspace
 from composer.gui.dropping import PROOF
-from composer.gui.pages.apart import Apart
-from composer.gui.proof_opening import ProofOpening
-from composer.gui.proof_window import ProofWindow
 from composer.gui.sheets import error_sheet
 from composer.gui.theme import Theme
 from composer.gui.welcome import Welcome
-from composer.gui.window import Window
 from composer.i18n import _
 from composer.model.person import Person
 
 if TYPE_CHECKING:
+    from composer.gui.proof_opening import ProofOpening
+    from composer.gui.proof_window import ProofWindow
+    from composer.gui.window import Window
     from composer.workspace import Workspace
 
-MakeWindow = Callable[["Workspace", Person | None], Window]
+MakeWindow = Callable[["Workspace", Person | None], "Window"]
 
 
 class Opened(QObject):
@@ -49,13 +49,13 @@ class Opened(QObject):
 
     def begin(self, path: Path) -> None:
         """Open a workspace; where there is none yet, the welcome offers to make one."""
-        from composer.workspace import Workspace  # noqa: PLC0415 - the window's parts run without it
+        if paths.holds_workspace(path):
+            from composer.workspace import Workspace  # noqa: PLC0415 - most of the program
 
-        known = Workspace.open(path) if Workspace.exists(path) else None
-        if known is not None and known.people():
-            self.show(known)
-            return
-        if known is not None:
+            known = Workspace.open(path)
+            if known.people():
+                self.show(known)
+                return
             known.close()
         self._welcome = Welcome(path)
         self._welcome.begun.connect(self._begun)
@@ -70,11 +70,16 @@ class Opened(QObject):
         if self._welcome is not None:
             self._welcome.close()
         if self._sets_up:
+            from composer.gui.pages.apart import Apart  # noqa: PLC0415 - as the window
+
             self._sets_up = False
             window.show_apart(Apart.SET_UP)
 
     def show_proof(self, file: Path, workspace: Path | Workspace) -> ProofWindow:
         """Show a proof file in a window of its own, beside what is shown."""
+        from composer.gui.proof_opening import ProofOpening  # noqa: PLC0415 - most of the program
+        from composer.gui.proof_window import ProofWindow  # noqa: PLC0415 - as above
+
         app = QApplication.instance()
         theme = app.findChild(Theme) if app is not None else None
         assert theme is not None

@@ -107,8 +107,10 @@ class Privacy:
         """Finish what was cut off, and do what the owner's rule says; never keeps from opening."""
         desk = self._desk
         for purge in desk.privacy.cut_off():
+            campaign_id = CampaignId(purge.campaign_id)
             with suppress(ComposerError, OSError):
-                remove(desk, CampaignId(purge.campaign_id))
+                if ended_at_of(desk, campaign_id) is not None:  # whatever a row says
+                    remove(desk, campaign_id)
         if desk.privacy.waiting():
             with suppress(ComposerError, OSError):
                 erase_waiting(desk)

@@ -10,9 +10,10 @@ from composer.cli.parsing import Commands
 from composer.cli.seeds import PORTS
 from composer.errors import UsageError
 from composer.i18n import N_, _, ngettext, place
-from composer.model.bounce import BounceCounts, BounceFate, BounceKind, BouncesRead, JudgedBounce
+from composer.model.bounce import BounceCounts, BounceFate, BouncesRead, JudgedBounce
 from composer.model.campaign import ImapSettings, Security
 from composer.model.identifiers import CampaignId
+from composer.records.bounce_sentences import bounce_sentences, kind_words
 
 _FATES: dict[BounceFate, str] = {
     BounceFate.COUNTED: N_("new"),
@@ -22,15 +23,6 @@ _FATES: dict[BounceFate, str] = {
     BounceFate.NEVER_SENT: N_("names a message that never went out"),
     BounceFate.OTHER_ADDRESS: N_("speaks of another address"),
     BounceFate.NOTHING_SAID: N_("not a bounce"),
-}
-_KINDS: dict[BounceKind, str] = {
-    BounceKind.PERMANENT: N_("address takes no mail"),
-    BounceKind.REFUSED: N_("refused for another reason"),
-    BounceKind.GAVE_UP: N_("given up on the way"),
-    BounceKind.DELAYED: N_("delayed"),
-    BounceKind.COMPLAINT: N_("reported as spam"),
-    BounceKind.AUTO_REPLY: N_("automatic reply"),
-    BounceKind.NONE: "–",
 }
 
 
@@ -171,7 +163,7 @@ def _print_counts(context: Context, campaign_id: CampaignId, *, new: int = 0) ->
     lines = [
         "  ".join(
             part
-            for part in (one.address, _(_KINDS[one.kind]), one.at.date().isoformat(), one.status)
+            for part in (one.address, kind_words(one.kind), one.at.date().isoformat(), one.status)
             if part
         )
         for one in people
@@ -195,7 +187,7 @@ def _record(one: JudgedBounce) -> dict[str, object]:
 def _line(one: JudgedBounce) -> str:
     parts = (
         one.name,
-        _(_KINDS[one.kind]),
+        kind_words(one.kind),
         ", ".join(one.addresses),
         one.status,
         _(_FATES[one.fate]),
@@ -218,6 +210,4 @@ def _counts_record(counts: BounceCounts) -> dict[str, object]:
 
 def _counts_lines(counts: BounceCounts) -> list[str]:
     """Say in sentences what came back so far of everybody."""
-    from composer.records.bounce_sentences import bounce_sentences  # noqa: PLC0415 - with reports
-
     return list(bounce_sentences(counts)) or [_("Nothing came back that we know of.")]

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.i18n import grouped, ngettext, place
-from composer.model.bounce import BounceCounts
+from composer.i18n import N_, _, grouped, ngettext, place
+from composer.model.bounce import BounceCounts, BounceKind
+
+_KINDS: dict[BounceKind, str] = {
+    BounceKind.PERMANENT: N_("address takes no mail"),
+    BounceKind.REFUSED: N_("refused for another reason"),
+    BounceKind.GAVE_UP: N_("given up on the way"),
+    BounceKind.DELAYED: N_("delayed"),
+    BounceKind.COMPLAINT: N_("reported as spam"),
+    BounceKind.AUTO_REPLY: N_("automatic reply"),
+}
+
+
+def kind_words(kind: BounceKind) -> str:
+    """Say what a message that came back says, in some words."""
+    return _(_KINDS[kind]) if kind in _KINDS else "–"
 
 
 def bounce_sentences(counts: BounceCounts) -> Iterator[str]:

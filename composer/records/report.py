@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from composer.i18n import _, is_right_to_left, isolate_ltr, language, place
-from composer.model.bounce import BounceCounts
+from composer.model.bounce import BounceCounts, BounceKind
 from composer.model.states import Counts, RecipientState
-from composer.records.bounce_sentences import bounce_sentences
+from composer.records.bounce_sentences import bounce_sentences, kind_words
 from composer.records.dossier import Dossier, dossier_sections, moment_words
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -149,7 +149,7 @@ def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
         *(f"<p>{_e(link)}</p>" for link in head.linked),
         _group_table(head.counts),
         *(_together(head.together) if head.together else ()),
-        _came_back(head.bounces),
+        _came_back(head.bounces, lines),
         _facts(head),
         *(dossier_sections(head.dossier) if head.dossier else ()),
         _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),
@@ -206,12 +206,19 @@ def _together(counts: Counts) -> tuple[str, str]:
     return f"<h2>{title}</h2>", _group_table(counts)
 
 
-def _came_back(counts: BounceCounts) -> str:
+def _came_back(counts: BounceCounts, lines: Sequence[ReportLine]) -> str:
     """Say what came back afterwards; whoever it came back from stays in their group above."""
     title = _e(_("What came back"))
     sentences = list(bounce_sentences(counts)) or [_("Nothing came back that we know of.")]
     items = "".join(f"<li>{_e(one)}</li>" for one in sentences)
-    return f"<h2>{title}</h2><ul>{items}</ul>"
+    rows = "".join(
+        f"<tr><td class=n>{line.row}</td><td><bdi>{_e(line.address)}</bdi></td>"
+        f"<td>{_e(', '.join(kind_words(BounceKind(kind)) for kind in line.came_back))}</td></tr>"
+        for line in lines
+        if line.came_back
+    )
+    table = f"<table>{rows}</table>" if rows else ""
+    return f"<h2>{title}</h2><ul>{items}</ul>{table}"
 
 
 def _by_batch(lines: Sequence[ReportLine]) -> str:

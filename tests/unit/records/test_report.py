@@ -117,7 +117,9 @@ CAME_BACK = BounceCounts(permanent=2, delayed=1, complaints=1)
 
 
 def test_what_came_back_stands_beside_the_groups_and_not_in_them():
-    page = words(html_report(replace(HEAD, bounces=CAME_BACK), LINES).decode())
+    bounced = replace(LINES[0], came_back=("permanent", "complaint"))
+    page = words(html_report(replace(HEAD, bounces=CAME_BACK), [bounced, LINES[1]]).decode())
+    assert "p2@example.net address takes no mail, reported as spam" in " ".join(page.split())
     assert "1 + 0 + 1 + 0 + 0 + 0 = 2 people" in page
     assert "2 messages came back: the addresses take no mail." in page
     assert "1 message is delayed; a server still tries." in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -226,6 +226,14 @@ class SearchEdit(QLineEdit):
         self._glass = self.addAction(
             icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._glass.setText(name)  # a screen reader finds it as a button
+
+    def setClearButtonEnabled(self, enable: bool) -> None:  # noqa: FBT001 - as Qt has it
+        """Offer to clear the line, with a name for screen readers."""
+        super().setClearButtonEnabled(enable)
+        for action in self.findChildren(QAction):
+            if not action.text():
+                action.setText(_("Clear the search"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Hold the height that the letters need; the sheet's own minimum would let it shrink."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollBar,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
@@ -55,8 +56,10 @@ def name_of(part: QWidget) -> str:
 
 
 def nameless(window: QWidget) -> list[str]:
-    """Name the controls that a screen reader could not name."""
-    return [_where(part) for part in controls(window) if not name_of(part)]
+    """Name the controls that a screen reader could not name, buttons inside of lines included."""
+    inside = [part for part in window.findChildren(QToolButton) if part.isVisible()]
+    named = [part for part in (*controls(window), *inside) if part.objectName()[:3] != "qt_"]
+    return [_where(part) for part in named if not name_of(part)]
 
 
 def unreached(window: QWidget) -> list[str]:

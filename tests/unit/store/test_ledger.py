@@ -315,9 +315,13 @@ def test_every_change_of_the_journal_is_seen(place):
 )
 def test_a_torn_write_ahead_log_loses_whole_commits_only(cuts, place, tmp_path):
     ledger = place.started(count=5, batches=(5,))
+    commits = [0, 1, ledger.head.length]  # what the journal may hold: nothing, its opening, …
     for one in claim(ledger):
-        move(ledger, [one], S.BRINK)
-        move(ledger, [one], S.ACCEPTED)
+        for state in (S.BRINK, S.ACCEPTED):
+            commits.append(ledger.head.length)
+            move(ledger, [one], state)
+    commits.append(ledger.head.length)
+    held = 0
     wal = place.path.with_name("ledger.db-wal").read_bytes()
     main = place.path.read_bytes()
     ledger.close()
@@ -334,7 +338,11 @@ def test_a_torn_write_ahead_log_loses_whole_commits_only(cuts, place, tmp_path):
                 continue  # not even the tables are there yet
             assert broken == []
             assert total in {0, 5}
+            assert view.head.length in commits, "a commit is there whole, or not at all"
+            assert view.head.length >= held, "a longer log holds no less"
+            held = view.head.length
         shutil.rmtree(torn.folder)
+    assert held >= commits[-2], "all but the commit that the last cut fell into"
 
 
 def test_the_head_is_signed_and_remembered_outside(place):

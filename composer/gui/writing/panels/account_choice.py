@@ -6,6 +6,7 @@ frozen campaign shows it only.
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from composer.gui.background import Task
@@ -47,7 +48,7 @@ class AccountChoice(QWidget):
         self.manage.clicked.connect(session.accounts_requested)
 
     def show_state(self, content: CampaignContent) -> None:
-        """Show what the campaign leaves through; read the accounts when that is another."""
+        """Show what the campaign leaves through."""
         now = content.campaign.transport
         if self._before is not None and self._before[1] != now:
             self._before = None
@@ -55,6 +56,10 @@ class AccountChoice(QWidget):
             self._now = now
             self.problem.hide()
         self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the accounts: somebody may have added one meanwhile."""
+        super().showEvent(event)
         accounts = self._session.workspace.accounts
         self._session.ask(lambda _task: accounts.saved(), owner=self, then=self._take)
 

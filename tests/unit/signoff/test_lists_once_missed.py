@@ -16,6 +16,7 @@ from composer.model.policy import Approver, AudienceRule, Rules, TransportRule
 from composer.model.seed_mailbox import SeedMailbox
 from composer.proofs.canonical import canonical_bytes, read_canonical
 from composer.signoff.dsse import payload_of, sign
+from composer.signoff.pins import Pin, require_not_lowered
 from composer.signoff.policies import (
     PolicyStatement,
     is_in_hours,
@@ -79,6 +80,13 @@ def test_an_unsound_list_of_people_is_refused_though_the_owner_signed_it(team, c
         verify_rosters([first_roster(team, change)], trust=team.trust)
     with pytest.raises(SignatureRefused):
         read_roster(payload_of(first_roster(team, change))[1])
+
+
+def test_a_list_that_is_newer_than_the_pinned_one_is_no_fork():
+    require_not_lowered(Pin(version=2, digest="b"), Pin(version=1, digest="a"))
+    for newest in (Pin(version=1, digest="a"), Pin(version=2, digest="c")):
+        with pytest.raises(SignatureRefused):
+            require_not_lowered(newest, Pin(version=2, digest="b"))
 
 
 def test_nobody_claims_to_be_the_owner_of_a_list_that_names_two(team):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from composer.errors import Blocked, UsageError
 from composer.model.clock_seen import Counter
@@ -16,6 +17,7 @@ from composer.signoff.identities import private_key_for
 from composer.stages.clock import clock_findings
 from composer.stages.desk import Desk
 from composer.store.clock_marks import FILE_NAME, ClockMarks
+from composer.store.tables import statement
 from composer.workspace import Workspace
 
 BEGIN = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -136,6 +138,8 @@ def test_only_the_owner_corrects_it_and_says_why(times: Times) -> None:
     times.passes(timedelta(), clock=timedelta(hours=-80))
     with pytest.raises(Blocked):
         times.workspace.correct_clock("battery", by=reviewer)
+    with pytest.raises(Blocked):  # who asks comes before what is missing
+        times.workspace.correct_clock(" ", by=reviewer)
     with pytest.raises(UsageError):
         times.workspace.correct_clock(" ", by=owner)
     times.workspace.correct_clock("The battery was empty.", by=owner)
@@ -169,6 +173,23 @@ def test_a_correction_counts_once_and_only_with_an_owner_s_key(times: Times) -> 
         )
         times.desk.statements.add("clock", times.workspace.id, forged, times.shown)
         assert times.codes() == ["clock.jump"]
+
+
+def test_a_correction_counts_also_where_the_former_ones_were_taken_away(times: Times) -> None:
+    owner = times.people[0]
+    times.passes(timedelta(), clock=timedelta(hours=-80))
+    times.workspace.correct_clock("The battery was empty.", by=owner)
+    with times.desk.folder.database.write() as connection:
+        connection.execute(delete(statement).where(statement.c.kind == "clock"))
+    times.passes(timedelta(), clock=timedelta(hours=-80))
+    times.workspace.correct_clock("Again.", by=owner)
+    assert times.codes() == []
+
+
+def test_without_people_and_corrections_a_clock_is_right(tmp_path: Path, home: Path) -> None:
+    workspace = Workspace.create(tmp_path / "new")
+    assert clock_findings(workspace._desk) == []
+    workspace.close()
 
 
 def test_a_correction_that_counted_does_not_excuse_a_clock_that_is_set_back_later(

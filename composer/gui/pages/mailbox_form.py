@@ -41,7 +41,7 @@ class MailboxForm(QWidget):
             field.textChanged.connect(self._changed)
             form.addRow(label(name), field)
         form.addRow(label(_("Nothing there is deleted or marked as read."), role="muted"))
-        form.addRow(row(self.cancel, self.read))
+        form.addRow(row(QWidget(), self.cancel, self.read, stretch=0))
         self._changed()
 
     def _changed(self) -> None:

@@ -30,7 +30,7 @@ SOFTWARE = {"QT_QUICK_BACKEND": "software"}  # no graphics card is seen through 
 def main() -> int:
     """Run every step; the first that fails ends it."""
     require_root()
-    packages = sorted(BUILD.glob("composer_*.deb"), key=lambda file: file.stat().st_mtime)
+    packages = sorted(BUILD.glob("composer-mail_*.deb"), key=lambda file: file.stat().st_mtime)
     system = BareSystem(BUILD)
     system.make()
     subprocess.run(["cp", str(packages[-1]), str(system.root / "composer.deb")], check=True)
@@ -186,7 +186,7 @@ def started(command: list[str]) -> Iterator[None]:
 
 def remove(system: BareSystem) -> str:
     """Remove the package and look for what stays."""
-    system.run(["apt-get", "purge", "--yes", "composer"])
+    system.run(["apt-get", "purge", "--yes", "composer-mail"])
     look = "find /usr /etc /var/lib -path '*composer*' -not -path '/var/lib/dpkg/*'"
     left = system.run(["sh", "-c", look])
     if left.strip():

@@ -47,7 +47,7 @@ def main() -> int:
         DEPENDS=", ".join([*BELOW_PYTHON, *options.depends]),
         FONTS=", ".join(options.fonts),
     )
-    package = BUILD / f"composer_{__version__}_{architecture}.deb"
+    package = BUILD / f"composer-mail_{__version__}_{architecture}.deb"
     os.environ.setdefault("SOURCE_DATE_EPOCH", last_change())
     # zstd, which Debian reads from 12 on: xz takes several times as long to make and to unpack.
     pack = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(STAGE), str(package)]

@@ -65,13 +65,25 @@ def _summary(head: ReportHead, lines: Sequence[ReportLine]) -> Iterator[tuple[Ro
     came = list(bounce_sentences(head.bounces)) or [_("Nothing came back that we know of.")]
     yield from (((text,), False) for text in came)
     for title, name_of in (
-        (_("By language"), lambda line: line.locale or "–"),
-        (_("By domain"), lambda line: line.address.rpartition("@")[2].lower()),
-        (_("By batch"), lambda line: line.batch),
+        (_("By language"), _language),
+        (_("By domain"), _domain),
+        (_("By batch"), _batch),
     ):
         yield (), False
         yield (title, _("Handed over"), _("People")), True
         yield from ((row, False) for row in _shares((name_of(line), line.state) for line in lines))
+
+
+def _language(line: ReportLine) -> str | int:
+    return line.locale or "–"
+
+
+def _domain(line: ReportLine) -> str | int:
+    return line.address.rpartition("@")[2].lower()
+
+
+def _batch(line: ReportLine) -> str | int:
+    return line.batch
 
 
 def _shares(found: Iterable[tuple[str | int, RecipientState]]) -> Iterator[Row]:

@@ -26,6 +26,7 @@ from composer.i18n import _
 SHOW_PROGRESS_AFTER_MS = 300
 NOTICE_MS = 6000
 ICON_GAP = 4
+GLASS = "glass"
 # A line of isolated values alone says no direction; the window's own does.
 RIGHT_TO_LEFT_MARK = "\u200f"
 
@@ -223,10 +224,11 @@ class SearchEdit(QLineEdit):
         super().__init__()
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
-        self._glass = self.addAction(
+        glass = self.addAction(
             icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )
-        self._glass.setText(name)  # a screen reader finds it as a button
+        glass.setObjectName(GLASS)
+        glass.setText(name)  # a screen reader finds it as a button
 
     def setClearButtonEnabled(self, enable: bool) -> None:  # noqa: FBT001 - as Qt has it
         """Offer to clear the line, with a name for screen readers."""
@@ -242,7 +244,9 @@ class SearchEdit(QLineEdit):
 
     def draw_icon(self) -> None:
         """Draw the glass in the theme's colours."""
-        self._glass.setIcon(icons.icon("search", "muted"))
+        for action in self.actions():
+            if action.objectName() == GLASS:
+                action.setIcon(icons.icon("search", "muted"))
 
 
 class IconLabel(QLabel):

@@ -313,3 +313,6 @@ def test_the_command_makes_a_follow_up_and_writes_its_folder(
     assert made["people"] == told["handed_over"]
     assert (tmp_path / "next" / "campaign.toml").is_file()
     run("incident", at_rest.campaign, "--follow-up", tmp_path / "next", by=author, code=2)
+    corrected = run("incident", at_rest.campaign, "--correct", tmp_path / "fix", by=author).record
+    assert corrected["correction"]["people"] == PEOPLE - told["handed_over"]
+    assert (tmp_path / "fix" / "message.md").is_file()

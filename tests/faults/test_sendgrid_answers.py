@@ -252,11 +252,11 @@ def test_one_connection_carries_everybody_and_each_request_names_one(tmp_path):
 
 
 def test_no_more_connections_are_opened_than_the_pace_needs(tmp_path):
-    box = a_box(tmp_path, 12)
-    box.pace = replace(box.pace, connections=16, per_second=Decimal(40))
+    box = a_box(tmp_path, 8)  # slowly: a busy machine takes long for each, and needs more of them
+    box.pace = replace(box.pace, connections=16, per_second=Decimal(6))
     outcome, server = asyncio.run(send_all(box, TAKEN))
-    assert outcome.counts.accepted == 12
-    assert server.sessions <= 6
+    assert outcome.counts.accepted == 8
+    assert server.sessions <= 5
 
 
 def test_two_without_their_number_are_a_warning(tmp_path):

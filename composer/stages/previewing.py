@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from composer.confinement.limits import Limits
 from composer.errors import Blocked, NotFound, RenderError
@@ -36,7 +36,16 @@ LIMITS = Limits(item_s=0.8, setup_s=12.0)
 """A message takes milliseconds; two endless ones in a row are told within two seconds. Compiling
 64 KB takes most of a second, and several on a computer with other work to do."""
 
-Compiled = OrderedDict[bytes, CompiledMessage]
+
+@dataclass(slots=True)
+class _Ready:
+    """A compiled message in the worker, and the wishes for a language that it is compiled for."""
+
+    state: CompiledMessage
+    wishes: set[str]
+
+
+Compiled = OrderedDict[bytes, _Ready]
 
 
 def set_up(_nothing: None) -> Compiled:
@@ -48,20 +57,37 @@ def make_ready(compiled: Compiled, item: tuple[bytes, Recipient]) -> None:
     """Compile a pickled context for one recipient's language; runs in the worker."""
     packed, recipient = item
     key = _digest(packed)
-    state = compiled.pop(key, None)
-    if state is None:
+    ready = compiled.pop(key, None)
+    if ready is None:
         context: RenderContext = pickle.loads(packed)  # noqa: S301 - our own bytes, from the parent
-        state = compile_message(context)
-    compiled[key] = state
+        ready = _Ready(state=compile_message(context), wishes=set())
+    compiled[key] = ready
     while len(compiled) > COMPILED_KEPT:
         compiled.popitem(last=False)
-    state.for_wish(recipient.locale)
+    ready.state.for_wish(recipient.locale)
+    ready.wishes.add(recipient.locale)
 
 
-def render_with(compiled: Compiled, item: tuple[bytes, Recipient]) -> jobs.Finished:
-    """Render one recipient's message with what `make_ready` compiled; runs in the worker."""
+def render_with(compiled: Compiled, item: tuple[bytes, Recipient]) -> jobs.Finished | None:
+    """Render one recipient's message with what `make_ready` compiled; runs in the worker.
+
+    None: this worker has not compiled it for the recipient's language yet.
+    """
     key, recipient = item
-    return jobs.render_one(compiled[key], recipient)
+    ready = compiled.get(key)
+    if ready is None or recipient.locale not in ready.wishes:
+        return None
+    compiled.move_to_end(key)
+    return jobs.render_one(ready.state, recipient)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Packed:
+    """A context as it goes to the worker, and by what it is known there."""
+
+    context: RenderContext
+    content: bytes
+    key: bytes
 
 
 class Previewer:
@@ -70,6 +96,7 @@ class Previewer:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._pool = WarmPool(set_up, spares=1, limits=LIMITS)
+        self._last: _Packed | None = None
 
     def preview(
         self,
@@ -110,18 +137,32 @@ class Previewer:
         Raises:
             Blocked: the message cannot be rendered for this recipient.
         """
-        packed = pickle.dumps(context)
+        packed = self._packed(context)
+        item = packed.key, recipient
         try:
-            return self._pool.workers().run(
-                render_with, (_digest(packed), recipient), first=(make_ready, (packed, recipient))
-            )
+            workers = self._pool.workers()
+            done = workers.run(render_with, item)
+            if done is None:  # from person to person nothing but the person goes to the worker
+                first = (make_ready, (packed.content, recipient))
+                done = workers.run(render_with, item, first=first)
         except RenderError as error:
-            item = finding_for(error, recipient=recipient.address, row=recipient.row)
-            raise Blocked([item]) from error
+            found = finding_for(error, recipient=recipient.address, row=recipient.row)
+            raise Blocked([found]) from error
+        assert done is not None  # `first` has made it ready
+        return done
 
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+
+    def _packed(self, context: RenderContext) -> _Packed:
+        """Pickle a context; the same one is asked for again and again."""
+        last = self._last
+        if last is None or last.context != context:
+            content = pickle.dumps(context)
+            last = _Packed(context=context, content=content, key=_digest(content))
+            self._last = last
+        return last
 
     def _recipient(self, campaign_id: CampaignId, address: str | None) -> Recipient:
         if address is not None:

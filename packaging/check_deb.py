@@ -16,7 +16,7 @@ from contextlib import contextmanager
 
 from bare_system import PERSON, BareSystem, require_root
 from build import BUILD, shipped_source
-from first_paint import Screen, screen, told
+from first_paint import Screen, screen, wall_words, warm_starts
 
 FONTS = ["fonts-liberation", "fonts-noto-core"]
 DESKTOP_TOOLS = ["xdg-utils", "shared-mime-info", "desktop-file-utils", "libglib2.0-bin"]
@@ -110,7 +110,7 @@ def paint(system: BareSystem, shown: Screen, name: str, words: list[str]) -> str
     )
     with started(command):
         keep_picture(shown, name)
-    return told(command, shown)
+    return wall_words(warm_starts(command, shown))
 
 
 def make_example(system: BareSystem) -> str:

@@ -65,7 +65,7 @@ def stage_program() -> None:
     share = STAGE / "usr" / "share"
     put(DEBIAN / "composer.desktop", share / "applications" / "composer.desktop")
     put(DEBIAN / "composer.xml", share / "mime" / "packages" / "composer.xml")
-    put(DEBIAN / "copyright", share / "doc" / "composer" / "copyright")
+    put(DEBIAN / "copyright", share / "doc" / "composer-mail" / "copyright")
     manual = share / "man" / "man1" / "composer.1.gz"
     manual.parent.mkdir(parents=True)
     manual.write_bytes(gzip.compress((DEBIAN / "composer.1").read_bytes(), mtime=0))

@@ -123,15 +123,27 @@ def first_paint(command: Sequence[str], shown: Screen) -> Start:
     return Start(wall_s, used.ru_utime + used.ru_stime)
 
 
-def told(command: Sequence[str], shown: Screen) -> str:
-    """Start a program once to warm everything up, then several times, and put it into words."""
+def warm_starts(command: Sequence[str], shown: Screen) -> list[Start]:
+    """Start a program once to warm everything up, then several times."""
     first_paint(command, shown)
-    starts = [first_paint(command, shown) for _ in range(STARTS)]
-    wall, cpu = [start.wall_s for start in starts], [start.cpu_s for start in starts]
-    words = f"painted after {statistics.median(wall):.2f} s (best {min(wall):.2f})"
-    return f"{words}, processor {statistics.median(cpu):.2f} s (best {min(cpu):.2f})"
+    return [first_paint(command, shown) for _ in range(STARTS)]
+
+
+def wall_words(starts: Sequence[Start]) -> str:
+    """Say how soon the window was painted, by the clock."""
+    wall = [start.wall_s for start in starts]
+    return f"painted after {statistics.median(wall):.2f} s (best {min(wall):.2f})"
+
+
+def main() -> int:
+    """Measure the command that was given."""
+    with screen() as shown:
+        starts = warm_starts(sys.argv[1:], shown)
+    cpu = [start.cpu_s for start in starts]
+    spent = f"processor {statistics.median(cpu):.2f} s (best {min(cpu):.2f})"
+    print(f"{wall_words(starts)}, {spent}")
+    return 0
 
 
 if __name__ == "__main__":
-    with screen() as own:
-        print(told(sys.argv[1:], own))
+    sys.exit(main())

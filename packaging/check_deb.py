@@ -22,7 +22,7 @@ FONTS = ["fonts-liberation", "fonts-noto-core"]
 DESKTOP_TOOLS = ["xdg-utils", "shared-mime-info", "desktop-file-utils", "libglib2.0-bin"]
 WORKSPACE = f"/home/{PERSON}/practice"
 PROOF = f"/home/{PERSON}/to-review.proof"
-SOON_S, STILL_S = 60.0, 2.0
+SOON_S, STILL_S = 180.0, 2.0
 DESKTOP = {"XDG_CURRENT_DESKTOP": "GNOME"}  # whose file manager asks gio
 SOFTWARE = {"QT_QUICK_BACKEND": "software"}  # no graphics card is seen through an Xvfb
 

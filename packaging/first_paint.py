@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WIDTH, HEIGHT, BYTES = 1280, 800, 4
-LONGEST_S, LOOK_EVERY_S = 60.0, 0.005
+LONGEST_S, LOOK_EVERY_S = 180.0, 0.005
 STARTS = 7
 COLOURS_OF_A_PAGE, LEAST_PAINTED = 12, 0.5
 STEP = 4099 * BYTES  # a prime of pixels: the samples stand in no column
@@ -100,7 +100,7 @@ def first_paint(command: Sequence[str], shown: Screen) -> Start:
     """Start a program, wait for its window's first paint, and kill it.
 
     Raises:
-        TimeoutError: nothing was painted in a minute.
+        TimeoutError: nothing was painted in three minutes.
     """
     while shown.is_painted():  # a former window is still going
         time.sleep(LOOK_EVERY_S)

@@ -59,7 +59,7 @@ def fill(qtbot, page, provider):
     form = page.form
     qtbot.waitUntil(form.isVisible)
     for edit, text in (
-        (form.name, "Notices"), (form.sender, "notices@example.com"),
+        (form.name, "Notices"), (form.usual_sender, "notices@example.com"),
         (form.url, provider.base_url), (form.secret, KEY),
     ):  # fmt: skip
         edit.setText(text)

@@ -53,8 +53,8 @@ class ServiceForm(Card):
         self.service.setAccessibleName(_("Service"))
         for kind, words in _SERVICES.items():
             self.service.addItem(_(words), kind)
-        self.sender = _edit(_("Usual sender"), ltr=True)
-        self.sender.setPlaceholderText(SAMPLE_SENDER)
+        self.usual_sender = _edit(_("Usual sender"), ltr=True)
+        self.usual_sender.setPlaceholderText(SAMPLE_SENDER)
         self.url = _edit(_("Address of the service"), ltr=True)
         self.url.setPlaceholderText(SENDGRID_URL)
         self.host = _edit(_("Server"), ltr=True)
@@ -107,7 +107,9 @@ class ServiceForm(Card):
                 bounce=self.bounce.text().strip(),
             )
         return MailAccount(
-            name=self.name.text().strip(), settings=settings, sender=self.sender.text().strip()
+            name=self.name.text().strip(),
+            settings=settings,
+            sender=self.usual_sender.text().strip(),
         )
 
     @property
@@ -130,7 +132,7 @@ class ServiceForm(Card):
         kind = settings.kind if settings is not None else TransportKind.SENDGRID
         self.service.setCurrentIndex(list(_SERVICES).index(kind))
         self.name.setText(account.name if account is not None else "")
-        self.sender.setText(account.sender if account is not None else "")
+        self.usual_sender.setText(account.sender if account is not None else "")
         url = settings.base_url if settings is not None else ""
         self.url.setText("" if url == SENDGRID_URL else url)
         is_server = settings is not None and kind is TransportKind.SMTP
@@ -178,7 +180,7 @@ class ServiceForm(Card):
         for name, part in (
             (_("Name"), self.name),
             (_("Service"), self.service),
-            (_("Usual sender"), self.sender),
+            (_("Usual sender"), self.usual_sender),
             (_("Address of the service"), self.url),
             (_("Server"), self.host),
             (_("Protection"), self.security),

@@ -18,7 +18,8 @@ from composer.gui.parts import Button, label
 from composer.gui.sheets import Sheet
 from composer.i18n import N_, _
 
-LIST_HEIGHT = 380
+LEAST, MOST, AROUND = 160, 640, 96
+"""Heights of the list and of the sheet, and what stays free of the window around it."""
 
 
 class Act(Enum):
@@ -99,13 +100,17 @@ def keys_sheet(parent: QWidget) -> Sheet:
         grid.addWidget(words, number, 1)
     grid.setColumnStretch(1, 1)
     area = scrolled(inner)
-    area.setMinimumHeight(LIST_HEIGHT)
+    area.setMinimumHeight(LEAST)
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
     area.setAccessibleName(_("Keys"))
     sheet.extra.addWidget(area)
     close = Button(_("Close"), pressed=sheet.accept)
     close.setDefault(True)
+    close.ensurePolished()
+    close.setMinimumHeight(close.sizeHint().height())  # large text would squeeze it
     sheet.buttons.addWidget(close)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     close.setFocus()
+    wanted = min(MOST, parent.height() - AROUND)
+    sheet.resize(sheet.sizeHint().width(), max(wanted, sheet.minimumSizeHint().height()))
     return sheet

@@ -165,6 +165,8 @@ def further_views(window: Window, example: Example):
     window.inspector.hide()
     window.show_campaigns()
     yield "campaigns"
+    if example.state == "fresh":
+        yield from beginnings(window)
 
 
 def writing_panels(window: Window):
@@ -217,6 +219,14 @@ def preview_views(window: Window):
     message.pane.blocked.more.setChecked(True)
     yield "what was left out"
     message.pane.blocked.more.setChecked(False)
+
+
+def beginnings(window: Window):
+    """Show both forms of a new campaign."""
+    window.show_apart(Apart.NEW_CAMPAIGN)
+    yield "new campaign"
+    window.page.by_copy.click()
+    yield "new campaign from an earlier one"
 
 
 def send_page(window: Window):

@@ -153,15 +153,11 @@ class CampaignsModel(QAbstractListModel):
             return line
         if not isinstance(line, CampaignSummary):
             return heading(line) if role == Qt.ItemDataRole.DisplayRole else None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return line.name
-            case 257:  # UNDER_ROLE
-                return self.second_line(line)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                told = (self.second_line(line), people_words(line), ago(line.changed_at))
-                return ", ".join((line.name, *(words for words in told if words)))
-        return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            told = (self.second_line(line), people_words(line), ago(line.changed_at))
+            return ", ".join((line.name, *(words for words in told if words)))
+        shown = {Qt.ItemDataRole.DisplayRole.value: line.name}
+        return self.second_line(line) if role == UNDER_ROLE else shown.get(int(role))
 
 
 class CampaignsDelegate(QStyledItemDelegate):

@@ -75,11 +75,14 @@ def released(folder: Path) -> Practice:
     return practice
 
 
-def begun(window) -> bool:
-    """Read the campaign again until the page shows somebody who has it."""
-    status = window.session.status
-    window.session.reload()
-    return status is not None and status.counts.accepted > 0
+def wait_until_it_goes(window) -> None:
+    """Read the campaign now and then until the page shows somebody who has it."""
+    end_s = time.monotonic() + SECONDS
+    while not window.session.status.counts.accepted:
+        if time.monotonic() > end_s:
+            raise SystemExit(f"nothing was sent: {window.session.status.counts}")
+        window.session.reload()
+        pause(500)
 
 
 def main() -> int:
@@ -107,7 +110,7 @@ def main() -> int:
         pause(REST_MS)
         resting.stop("nothing is sent")
         with practice.run.started("send", practice.campaign, by=practice.author):
-            wait(lambda: begun(window), seconds=SECONDS)
+            wait_until_it_goes(window)
             sending, began_s = Lateness(), time.perf_counter()
             before = window.session.status.counts.accepted
             sending.start()

@@ -11,7 +11,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, label
@@ -101,13 +101,14 @@ def keys_sheet(parent: QWidget) -> Sheet:
     grid.setColumnStretch(1, 1)
     area = scrolled(inner)
     area.setMinimumHeight(LEAST)
+    # It takes what is left: a list that asks for more would squeeze the button with large text.
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
     area.setAccessibleName(_("Keys"))
     sheet.extra.addWidget(area)
+    sheet.column.setStretchFactor(sheet.extra, 1)
     close = Button(_("Close"), pressed=sheet.accept)
     close.setDefault(True)
-    close.ensurePolished()
-    close.setMinimumHeight(close.sizeHint().height())  # large text would squeeze it
     sheet.buttons.addWidget(close)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     close.setFocus()

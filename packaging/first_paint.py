@@ -28,7 +28,7 @@ from pathlib import Path
 WIDTH, HEIGHT, BYTES = 1280, 800, 4
 LONGEST_S, LOOK_EVERY_S = 180.0, 0.005
 STARTS = 7
-COLOURS_OF_A_PAGE, LEAST_PAINTED = 12, 0.5
+COLOURS_OF_A_PAGE, LEAST_PAINTED = 6, 0.5
 STEP = 4099 * BYTES  # a prime of pixels: the samples stand in no column
 
 

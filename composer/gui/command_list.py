@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -64,7 +65,9 @@ def commands_of(window: Window) -> list[Command]:
 
 
 def found(commands: Iterable[Command], typed: str) -> list[Command]:
-    """Give the commands that hold every typed word, those that begin with the first one first.
+    """Give the commands that hold every typed word: what can be done now, then the rest.
+
+    Within either, those that begin with the first word come first.
 
     >>> found([], "any")
     []
@@ -72,8 +75,10 @@ def found(commands: Iterable[Command], typed: str) -> list[Command]:
     words = plain(typed).split()
     fitting = [one for one in commands if all(word in plain(one.words) for word in words)]
     if not words:
-        return fitting
-    return sorted(fitting, key=lambda one: not _begins(plain(one.words), words[0]))
+        return sorted(fitting, key=lambda one: bool(one.reason))
+    return sorted(
+        fitting, key=lambda one: (bool(one.reason), not _begins(plain(one.words), words[0]))
+    )
 
 
 def plain(text: str) -> str:
@@ -100,7 +105,7 @@ def _pages(window: Window) -> list[Command]:
         Command(
             words=stage_name(stage),
             kind=Kind.PAGES,
-            run=lambda wanted=stage: window.show_stage(wanted),
+            run=partial(window.show_stage, stage),
             reason=closed,
             keys=f"Ctrl+{number}",
         )
@@ -110,7 +115,7 @@ def _pages(window: Window) -> list[Command]:
         Command(
             words=_(APART_NAMES[which]),
             kind=Kind.PAGES,
-            run=lambda which=which: window.show_apart(which),
+            run=partial(window.show_apart, which),
         )
         for which in Apart
         if which in APART_NAMES

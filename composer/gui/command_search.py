@@ -225,6 +225,8 @@ class CommandSearch(QDialog):
 
     def _place(self) -> None:
         window = self.parentWidget()
+        if window is None:
+            return
         wide = min(WIDTH, window.width() - 48)
         self.resize(wide, min(HEIGHT, window.height() - 2 * TOP))
         self.move(window.mapToGlobal(QPoint((window.width() - wide) // 2, TOP)))

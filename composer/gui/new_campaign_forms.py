@@ -22,6 +22,7 @@ _PURPOSES = {
     Purpose.SERVICE: N_("A notice that people need, whether they want news or not"),
     Purpose.MARKETING: N_("News and offers, for people who asked for them"),
 }
+SAMPLE_FROM = "Example Exchange <notices@example.com>"
 _PARTS = {
     Part.TEXT: N_("The text, with its pictures and files"),
     Part.TRANSLATIONS: N_("The translations of that text"),
@@ -42,29 +43,29 @@ class LayoutForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.from_field = QLineEdit()
-        self.from_field.setPlaceholderText("Example Exchange <notices@example.com>")
+        self.from_field.setPlaceholderText(SAMPLE_FROM)
         self.purpose = _combo(_("Why it is sent"))
         for purpose, words in _PURPOSES.items():
             self.purpose.addItem(_(words), purpose)
-        self.locale = _combo(_("Written in"))
+        self.written_in = _combo(_("Written in"))
         for tag in languages():
-            self.locale.addItem(isolate(own_language.own_name(tag)), tag)
-        self.locale.setCurrentIndex(max(0, self.locale.findData("en")))
+            self.written_in.addItem(isolate(own_language.own_name(tag)), tag)
+        self.written_in.setCurrentIndex(max(0, self.written_in.findData("en")))
         self.account_words = label(_("Leaves by"), role="strong")
         self.account = _combo(_("Leaves by"))
         self.layouts = LayoutList()
         fields = QWidget()
         fields.setMaximumWidth(FORM_WIDTH)
         column, beside = _column(fields), QVBoxLayout()
-        for words, field in (
+        for name, field in (
             (label(_("From"), role="strong"), self.from_field),
             (label(_("Why it is sent"), role="strong"), self.purpose),
-            (label(_("Written in"), role="strong"), self.locale),
+            (label(_("Written in"), role="strong"), self.written_in),
             (self.account_words, self.account),
         ):
-            words.setBuddy(field)
-            field.setAccessibleName(words.text())
-            column.addWidget(words)
+            name.setBuddy(field)
+            field.setAccessibleName(name.text())
+            column.addWidget(name)
             column.addWidget(field)
             column.addSpacing(8)
         column.addStretch(1)
@@ -100,7 +101,7 @@ class LayoutForm(QWidget):
             name=name,
             purpose=self.purpose.currentData(),
             sender=self.from_field.text(),
-            locale=self.locale.currentData(),
+            locale=self.written_in.currentData(),
             layout=self.layouts.layouts.chosen,
             account=self.account.currentData() or "",
         )

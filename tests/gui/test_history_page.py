@@ -61,7 +61,9 @@ def page(qtbot, real):
     qtbot.addWidget(window)
     window.show()
     window.session.history_requested.emit()
-    qtbot.waitUntil(lambda: Apart.HISTORY in window.apart and window.apart[Apart.HISTORY].model.rowCount() > 0)
+    qtbot.waitUntil(
+        lambda: Apart.HISTORY in window.apart and window.apart[Apart.HISTORY].model.rowCount() > 0
+    )
     qtbot.waitUntil(lambda: window.session.background.is_idle)
     return window.apart[Apart.HISTORY]
 

@@ -45,7 +45,9 @@ def window(qtbot, real):
 @pytest.fixture
 def page(qtbot, window):
     window.session.people_requested.emit()
-    qtbot.waitUntil(lambda: Apart.PEOPLE in window.apart and window.apart[Apart.PEOPLE].shown is not None)
+    qtbot.waitUntil(
+        lambda: Apart.PEOPLE in window.apart and window.apart[Apart.PEOPLE].shown is not None
+    )
     qtbot.waitUntil(lambda: window.session.background.is_idle)
     return window.apart[Apart.PEOPLE]
 

@@ -59,7 +59,9 @@ def page(qtbot, real):
     qtbot.waitUntil(window.isActiveWindow)
     window.session.act_as(real.resolve_person("ana@example.com"))
     window.session.rules_requested.emit()
-    qtbot.waitUntil(lambda: Apart.RULES in window.apart and window.apart[Apart.RULES].seen is not None)
+    qtbot.waitUntil(
+        lambda: Apart.RULES in window.apart and window.apart[Apart.RULES].seen is not None
+    )
     return window.apart[Apart.RULES]
 
 

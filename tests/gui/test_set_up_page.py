@@ -18,7 +18,9 @@ from composer.workspace import Workspace
 @pytest.fixture
 def real(tmp_path):
     opened = Workspace.create(tmp_path / "workspace", practice=True)
-    opened.add_person(name="Ana Reyes", email="ana@acme.co", roles=frozenset({Role.AUTHOR}), by=None)
+    opened.add_person(
+        name="Ana Reyes", email="ana@acme.co", roles=frozenset({Role.AUTHOR}), by=None
+    )
     yield opened
     opened.close()
 

@@ -68,7 +68,7 @@ class Carrier:
                         await _close(connection)
                         connection = None
                     carried = carried + 1 if connection is not None else 1
-                    jumps = item.jumps = self._throttle.jumps.count
+                    jumps = self._throttle.jumps.count
                     connection = await self._carry(item, connection)
                     used_at_s = self._means.clock.monotonic_s()
                 finally:
@@ -143,7 +143,7 @@ class Carrier:
             if self._halting.is_halted or throttle.gate.wait() is not None:
                 raise Halted
         if throttle.gate.wait() is not None or throttle.jumps.look() != item.jumps:
-            raise Halted  # this one goes back and is taken up anew
+            raise Halted  # this one goes back and is taken up anew, after leave was asked
         self._require_no_tripwire(item)
         item.begin(windows)
         move = Move(recipient_id=item.claimed.recipient_id, to=RecipientState.BRINK)

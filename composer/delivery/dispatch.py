@@ -120,9 +120,12 @@ class _Run:
         if self._plan.start_at is not None:
             await self._leave.wait_for_start(self._plan.start_at)
         while await self._may_begin_batch():
+            jumps = self._engine.throttle.jumps.look()
             await self._leave.require(release)
             if not self._halting.is_halted:
                 await self._send_copies()
+            if jumps != self._engine.throttle.jumps.look() and not self._halting.is_halted:
+                await self._leave.require(release)  # it slept while the copies left
             if not self._halting.is_halted:
                 await self._engine.hand_over(
                     Group(

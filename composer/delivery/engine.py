@@ -58,6 +58,7 @@ class Engine:
         self.halting = Halting(means)
         self.throttle = Throttle(means, pace=pace, ended_ago_s=ended_ago_s)
         self._carrier = Carrier(means, pace=pace, throttle=self.throttle, halting=self.halting)
+        self._jumps = 0  # of the clock, when leave to go on was last asked for
 
     @property
     def taken_without_id(self) -> int:
@@ -119,12 +120,12 @@ class Engine:
         room = max(_FEWEST_BUFFERED, 2 * self._pace.connections)
         lanes = frozenset(range(len(self._pace.per_domain) + 1))
         dry: frozenset[int] = frozenset()  # lanes that had nobody more at the last look
-        jumps = self.throttle.jumps.look()
+        self._jumps = self.throttle.jumps.look()
         while self.halting.may_go_on():
             if self._carrier.has_given_back:
                 dry, self._carrier.has_given_back = frozenset(), False
-            if self.throttle.gate.wait() is not None or jumps != self.throttle.jumps.look():
-                jumps = self.throttle.jumps.count
+            if self.throttle.gate.wait() is not None or self._jumps != self.throttle.jumps.look():
+                self._jumps = self.throttle.jumps.count
                 await self._rest(group, queue)
                 continue
             waiting = queue.waiting
@@ -204,7 +205,8 @@ class Engine:
             return
         prepared = {item.recipient_id: item for item in found}
         for item in claimed:
-            queue.put(Item(claimed=item, prepared=prepared[item.recipient_id]))
+            ready = prepared[item.recipient_id]
+            queue.put(Item(claimed=item, prepared=ready, jumps=self._jumps))
 
 
 def _taken_out(claimed: Claimed, reasons: Mapping[RecipientId, str]) -> tuple[Move, Move]:

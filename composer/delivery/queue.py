@@ -23,8 +23,8 @@ from composer.transports.handover import Prepared
 class Item:
     """A message on its way, with the windows of the pace that count it.
 
-    `jumps` is how many jumps of the clock there were when it was taken up; `is_watched` whether
-    the tripwires let its address over the brink and count it as being there.
+    `jumps` is how many jumps of the clock there were when leave was last asked for it; `is_watched`
+    whether the tripwires let its address over the brink and count it as being there.
     """
 
     claimed: Claimed

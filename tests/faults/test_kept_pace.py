@@ -216,6 +216,42 @@ def test_an_account_that_changed_while_the_computer_slept_holds_the_batch():
     campaign.check()
 
 
+def test_what_was_taken_up_before_a_sleep_crosses_only_after_leave_was_asked_again():
+    slept_at_s = 6.03
+
+    class Sleeper(Life):
+        def now(self) -> datetime:
+            return super().now() + timedelta(hours=8 * (self.loop.time() > slept_at_s))
+
+    pace = replace(FAST, per_second=Decimal(5), connections=4, batches=(500,))
+    campaign = ByAccount(seed=5, people=100, pace=pace, look_every_s=0.2)
+    world = Sleeper(campaign.disk, random.Random(0), crash=0, faults=0, begins=START)
+    campaign.live(world)
+    # what had crossed the brink when the computer fell asleep may still end
+    awake = START + timedelta(hours=8, seconds=slept_at_s + 0.04)
+    assert [at for at, _who in campaign.ends if at > awake] == []
+    assert len(campaign.asked) == 4
+
+
+def test_leave_is_asked_again_when_the_computer_slept_while_copies_left(monkeypatch):
+    class Sleeper(Life):
+        slept_h = 0
+
+        def now(self) -> datetime:
+            return super().now() + timedelta(hours=self.slept_h)
+
+    async def copies(_run) -> None:
+        world.slept_h = 8
+
+    monkeypatch.setattr("composer.delivery.dispatch._Run._send_copies", copies)
+    pace = replace(FAST, per_second=Decimal(20), connections=4, batches=(500,))
+    campaign = ByAccount(seed=5, people=20, pace=pace, wrong=CHANGED)
+    world = Sleeper(campaign.disk, random.Random(0), crash=0, faults=0, begins=START)
+    outcome = campaign.live(world)
+    assert [item.code for item in outcome.findings] == ["send.held", "account.changed"]
+    assert not campaign.ends
+
+
 @pytest.mark.parametrize("jump_s", [-3600.0, 8 * 3600.0])
 def test_after_a_sleep_every_connection_is_new_and_nothing_bursts(jump_s):
     class Sleeper(Life):

@@ -7,7 +7,8 @@ removing an account later changes no campaign. Guards rule 10: no method gives a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from composer.errors import Blocked, FileRefused, KeychainError, NotFound, UsageError
@@ -87,7 +88,7 @@ class Accounts:
             KeychainError: the password store cannot be used; the list stays as it was.
         """
         require_role(by, *KEEPERS)
-        named = _with_key_name(account, self.saved())
+        named = _with_key_name(account, _named_keys(self._desk))
         _require_usable(self._desk, named)
         if secret.strip():
             self._desk.keychain.set(provider_entry(named.settings.key), secret.strip())
@@ -190,11 +191,7 @@ class Accounts:
     def _drop_key(self, account: MailAccount) -> None:
         """Take an account's key out of the password store, where nothing else names it."""
         key = account.settings.key
-        others = [one.settings.key for one in self.saved() if one.name != account.name]
-        others += [box.imap.key for box in load_seeds(self._desk).mailboxes if box.imap]
-        for campaign in _campaigns(self._desk):
-            others += [campaign.transport.key, campaign.test.imap.key if campaign.test.imap else ""]
-        if not key or key in others:
+        if not key or key in _named_keys(self._desk, but=account.name):
             return
         try:
             is_stored = secret_source(key, self._desk.keychain) == "stored"
@@ -205,7 +202,7 @@ class Accounts:
 
     def question(self, account: MailAccount) -> AccountLine:
         """Give an account that need not be saved yet as a line that can be checked."""
-        named = _with_key_name(account, self.saved())
+        named = _with_key_name(account, _named_keys(self._desk))
         _require_usable(self._desk, named)
         return _line(named, used_by=(), is_saved=False)
 
@@ -257,14 +254,25 @@ def _keep(desk: Desk, account: MailAccount | None, *, former: str) -> None:
     write_atomically(desk.folder.path / ACCOUNTS_FILE, content)
 
 
-def _with_key_name(account: MailAccount, saved: Iterable[MailAccount]) -> MailAccount:
-    """Give an account a key's name where it needs one and has none."""
+def _named_keys(desk: Desk, *, but: str = "") -> set[str]:
+    """Give the names of keys that accounts, test mailboxes and campaigns name."""
+    named = {one.settings.key for one in load_accounts(desk) if one.name != but}
+    named |= {box.imap.key for box in load_seeds(desk).mailboxes if box.imap}
+    for campaign in _campaigns(desk):
+        named |= {campaign.transport.key, campaign.test.imap.key if campaign.test.imap else ""}
+    return named
+
+
+def _with_key_name(account: MailAccount, taken: Collection[str]) -> MailAccount:
+    """Give an account a key's name where it needs one and has none.
+
+    A name that anything else has would hand that one's server this account's secret.
+    """
     settings = account.settings
     account = replace(account, name=account.name.strip(), sender=account.sender.strip())
     needs = settings.kind is TransportKind.SENDGRID or bool(settings.username)
     if settings.key or not needs:
         return account
-    taken = [one.settings.key for one in saved]
     key = key_name(account.name, taken)
     return replace(account, settings=replace(settings, key=key))
 
@@ -284,7 +292,12 @@ def _require_stays(desk: Desk, settings: TransportSettings) -> None:
 
 
 def _campaigns(desk: Desk) -> list[Campaign]:
-    return [load_content(desk, record.id).campaign for record in desk.campaigns.all()]
+    """Give every campaign's settings; of one that is damaged its own page tells."""
+    found = []
+    for record in desk.campaigns.all():
+        with suppress(FileRefused):
+            found.append(load_content(desk, record.id).campaign)
+    return found
 
 
 def _services(desk: Desk) -> tuple[AccountLine, ...]:

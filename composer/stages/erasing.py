@@ -16,7 +16,7 @@ import orjson
 
 from composer.audience.addresses import address_problem
 from composer.audience.suppression import key_of, make_suppression
-from composer.errors import Blocked, LockHeld
+from composer.errors import Blocked, FileRefused, LockHeld
 from composer.findings import finding
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
@@ -37,7 +37,9 @@ from composer.store.people_folding import fold_again
 from composer.store.people_search import find_text
 from composer.store.recipients import ReadyPeople
 
-_ADDRESS = re.compile(r"[^\s<>,;:\"'()\\]+@[^\s<>,;:\"'()\\]+")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\\]+@[^\s<>,;:\"()\\]+")
+_AROUND = ".!?'[]{}“”‘’«»"
+"""Signs that stand around an address in a sentence; an apostrophe may also be part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class _Gone:
 
     def is_named_in(self, record: Mapping[str, object]) -> bool:
         """Whether a stored finding names one of them."""
-        return any(map(self.holds, _ADDRESS.findall(orjson.dumps(record).decode())))
+        found = _ADDRESS.findall(orjson.dumps(record).decode())
+        return any(self.holds(one) or self.holds(one.strip(_AROUND)) for one in found)
 
 
 def erase_address(desk: Desk, address: str, *, by: Person) -> Erased:
@@ -107,7 +110,7 @@ def erase_waiting(desk: Desk, *, is_new: bool = False) -> frozenset[str]:
             try:
                 with alone(desk, campaign_id):
                     _erase(desk, campaign_id, gone)
-            except (Blocked, LockHeld):
+            except (Blocked, FileRefused, LockHeld):
                 continue
             removed.add(str(campaign_id))
         done.append(campaign_id)
@@ -136,7 +139,10 @@ def _must_wait(desk: Desk, campaign_id: CampaignId) -> bool:
     with record_of(desk, campaign_id) as view:
         if view is not None and view.counts().total:
             return True
-    return is_frozen(desk, load_content(desk, campaign_id))
+    try:
+        return is_frozen(desk, load_content(desk, campaign_id))
+    except FileRefused:  # damaged: nobody can say what stands on its rows
+        return True
 
 
 def _erase(desk: Desk, campaign_id: CampaignId, gone: _Gone) -> None:

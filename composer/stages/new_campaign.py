@@ -42,7 +42,7 @@ TEXT_FILE = "message.txt"
 LIST_FILE = "audience.csv"
 LEFT_BEHIND = (
     "expected", "agreed", "leave_out", "exclude", "inactive", "overlap", "later", "only",
-    "taken_from", "corrects",
+    "taken_from", "corrects", "follows", "follows_groups",
 )  # fmt: skip
 """What was decided about the people of the earlier campaign, and was promised about its list."""
 

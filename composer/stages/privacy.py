@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from composer.errors import Blocked, ComposerError, UsageError
+from composer.findings import finding
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
@@ -17,7 +18,8 @@ from composer.model.privacy import MOST_DAYS, Erased, Kept, RetentionRule
 from composer.stages.desk import Desk
 from composer.stages.erasing import erase_address, erase_waiting
 from composer.stages.people import require_known_role
-from composer.stages.purging import ended_at_of, kept_data, remove, require_due
+from composer.stages.progress import is_running
+from composer.stages.purging import ended_at_of, kept_data, kept_since, remove, require_due
 
 
 class Privacy:
@@ -59,8 +61,10 @@ class Privacy:
         for record in desk.campaigns.all():
             ended_at = ended_at_of(desk, record.id)
             is_kept = ended_at is not None and desk.privacy.purge_of(record.id) is None
-            if is_kept and ended_at is not None and rule.due_at(ended_at) <= now:
-                found.append((ended_at, record.id))
+            if is_kept and ended_at is not None:
+                since = kept_since(desk, record.id, ended_at)
+                if rule.due_at(since) <= now:
+                    found.append((since, record.id))
         return tuple(kept_data(desk, campaign_id) for _at, campaign_id in sorted(found))
 
     def purge(
@@ -82,8 +86,8 @@ class Privacy:
         kept = self.kept(campaign_id)
         require_due(self._desk, kept, days=days, unclear_too=unclear_too)
         if kept.purge is None:
-            self._begin(kept, by=by.public_key)
-        if kept.purge is None or kept.purge.done_at is None:
+            remove(self._desk, campaign_id, begin=lambda: self._begin(kept, by=by.public_key))
+        elif kept.purge.done_at is None:
             remove(self._desk, campaign_id)
         return self.kept(campaign_id)
 
@@ -104,8 +108,13 @@ class Privacy:
         return erased
 
     def finish(self) -> None:
-        """Finish what was cut off, and do what the owner's rule says; never keeps from opening."""
+        """Finish what was cut off, and do what the owner's rule says; never keeps from opening.
+
+        While anything is being sent it waits for the next opening: who opens may want to stop it.
+        """
         desk = self._desk
+        if any(is_running(desk.send_folder(record.id)) for record in desk.campaigns.all()):
+            return
         for purge in desk.privacy.cut_off():
             campaign_id = CampaignId(purge.campaign_id)
             with suppress(ComposerError, OSError):
@@ -115,18 +124,27 @@ class Privacy:
             with suppress(ComposerError, OSError):
                 erase_waiting(desk)
         if self.rule().by_itself and desk.folder.find_copy() is None:
-            self._do_what_is_due()
+            with suppress(ComposerError, OSError):
+                self._do_what_is_due()
 
     def _do_what_is_due(self) -> None:
         for kept in self.due():
             if not kept.hindered:
                 with suppress(ComposerError, OSError):
-                    self._begin(kept, by="")
-                    remove(self._desk, CampaignId(kept.campaign_id))
+                    self._remove_due(kept)
+
+    def _remove_due(self, kept: Kept) -> None:
+        remove(
+            self._desk,
+            CampaignId(kept.campaign_id),
+            begin=lambda: self._begin(kept, by=""),
+        )
 
     def _begin(self, kept: Kept, *, by: str) -> None:
-        if kept.ended_at is None:
-            raise Blocked(kept.hindered)
+        """Record it, once nobody else is at work and nothing began since one looked."""
+        now = self.kept(CampaignId(kept.campaign_id))
+        if now.ended_at != kept.ended_at or now.due_at != kept.due_at:
+            raise Blocked(now.hindered or [finding("purge.not_ended")])
         self._desk.privacy.begin(kept.campaign_id, people=kept.people, by=by, at=self._desk.now())
         self._log("privacy.purge", by, campaign=kept.campaign_id, people=kept.people)
 

@@ -8,13 +8,13 @@ through them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from composer.audience.suppression import key_of
 from composer.checks.variants_record import table_record
-from composer.errors import Blocked
+from composer.errors import Blocked, FileRefused
 from composer.findings import Finding, finding
 from composer.model.check_summary import NO_KINDS
 from composer.model.identifiers import CampaignId
@@ -44,7 +44,9 @@ def kept_data(desk: Desk, campaign_id: CampaignId) -> Kept:
         name=record.name,
         people=purge.people if purge else desk.recipients.count(campaign_id),
         ended_at=ended_at,
-        due_at=desk.privacy.rule().due_at(ended_at) if ended_at else None,
+        due_at=desk.privacy.rule().due_at(kept_since(desk, campaign_id, ended_at))
+        if ended_at
+        else None,
         purge=purge,
         hindered=() if purge else tuple(hindrances(desk, campaign_id)),
     )
@@ -63,6 +65,12 @@ def ended_at_of(desk: Desk, campaign_id: CampaignId) -> datetime | None:
     return datetime.fromisoformat(newest[0].at) if newest else None
 
 
+def kept_since(desk: Desk, campaign_id: CampaignId, ended_at: datetime) -> datetime:
+    """Say from when on the days count: the end, or a list taken over after it for a new proof."""
+    listing = desk.recipients.listing(campaign_id)
+    return max(ended_at, listing.change.at) if listing is not None else ended_at
+
+
 def hindrances(
     desk: Desk, campaign_id: CampaignId, *, unclear_too: bool = False
 ) -> Iterator[Finding]:
@@ -79,14 +87,17 @@ def hindrances(
             yield finding("purge.needed", where={"campaign": other.id}, name=other.name)
 
 
-def remove(desk: Desk, campaign_id: CampaignId) -> bool:
-    """Remove everything of a removal that was begun; tells whether it is done.
+def remove(
+    desk: Desk, campaign_id: CampaignId, *, begin: Callable[[], None] = lambda: None
+) -> bool:
+    """Remove everything of a removal that was begun, or is by `begin`; tells whether it is done.
 
     Raises:
-        Blocked: somebody else is at work on this campaign.
+        Blocked: somebody else is at work on this campaign; nothing was begun.
     """
     content = load_content(desk, campaign_id)
     with alone(desk, campaign_id):
+        begin()
         remove_files(desk, content)
         for some in chunked(desk.privacy.people(campaign_id), _AT_ONCE):
             keys = {key_of(one.address) for one in some if "@" in one.address}
@@ -129,7 +140,10 @@ def _needs(desk: Desk, other: CampaignId, campaign_id: CampaignId) -> bool:
     """Whether another campaign, not yet sent, chooses its people by those of this one."""
     if desk.privacy.purge_of(other) is not None or ended_at_of(desk, other) is not None:
         return False
-    settings = load_content(desk, other).campaign.audience
+    try:
+        settings = load_content(desk, other).campaign.audience
+    except FileRefused:  # damaged: it cannot be sent as it is, and its own page says so
+        return False
     chosen_by = {settings.corrects, settings.follows, settings.taken_from, *settings.exclude}
     return campaign_id in chosen_by
 
@@ -160,7 +174,8 @@ def require_due(desk: Desk, kept: Kept, *, days: int, unclear_too: bool) -> None
     found = list(hindrances(desk, campaign_id, unclear_too=unclear_too))
     due_at = None
     if kept.ended_at is not None:
-        due_at = RetentionRule(days=days).due_at(kept.ended_at)
+        since = kept_since(desk, campaign_id, kept.ended_at)
+        due_at = RetentionRule(days=days).due_at(since)
     if not found and due_at is not None and desk.now() < due_at:
         found.append(
             finding("purge.too_early", date=due_at.date().isoformat(), id=kept.campaign_id)

@@ -25,6 +25,7 @@ from composer.model.identifiers import CampaignId, Digest
 from composer.model.rendered import framed
 from composer.store.database import Database
 from composer.store.files import FileStore
+from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 from composer.store.recipients import ReadyPeople, RecipientStore
 from composer.store.tables import campaign, revision, revision_file
 
@@ -260,17 +261,23 @@ class CampaignStore:
         return number
 
     def remove_files(self, campaign_id: str, paths: Iterable[str]) -> None:
-        """Take files out of every revision, and delete what no other campaign holds."""
-        gone = sorted(paths)
+        """Take files out of every revision, and delete what no other campaign holds.
+
+        What was cut off before is finished.
+        """
+        mine = revision_file.c.campaign_id == campaign_id
         with self._database.write() as connection:
-            own = (revision_file.c.campaign_id == campaign_id) & revision_file.c.path.in_(gone)
-            query = select(revision_file.c.sha256).where(own).distinct()
-            contents = list(connection.execute(query).scalars())
-            connection.execute(delete(revision_file).where(own))
+            contents = self._files.going()
+            for some in chunked(paths, KEYS_PER_QUERY):
+                own = mine & revision_file.c.path.in_(some)
+                query = select(revision_file.c.sha256).where(own).distinct()
+                contents.update(connection.execute(query).scalars())
+                connection.execute(delete(revision_file).where(own))
             kept = set(connection.execute(select(revision_file.c.sha256).distinct()).scalars())
-        for sha256 in contents:
-            if sha256 not in kept:
-                self._files.remove(sha256)
+            if contents:
+                self._files.note_going(contents)
+        if contents:
+            self._files.remove_going(contents - kept)
 
     def _put(self, tree: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
         """Store contents before anything refers to them; give sorted (path, SHA-256)."""

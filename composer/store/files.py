@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from os import PathLike
@@ -16,6 +17,9 @@ from pathlib import Path
 
 from composer.errors import WorkspaceError
 from composer.i18n import _
+
+_GOING = "going"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class FileStore:
@@ -55,9 +59,23 @@ class FileStore:
             raise _lost()
         return content
 
-    def remove(self, sha256: str) -> None:
-        """Delete a content; the caller has seen that nothing refers to it."""
-        self._place(sha256).unlink(missing_ok=True)
+    def going(self) -> set[str]:
+        """Give the contents that are to be deleted and perhaps are not yet."""
+        try:
+            noted = (self._folder / _GOING).read_text(encoding="ascii", errors="replace")
+        except FileNotFoundError:
+            return set()
+        return {line for line in noted.splitlines() if _SHA256.fullmatch(line)}
+
+    def note_going(self, contents: Iterable[str]) -> None:
+        """Write down what is to be deleted, before what refers to it goes."""
+        write_atomically(self._folder / _GOING, "\n".join(sorted(contents)).encode("ascii"))
+
+    def remove_going(self, contents: Iterable[str]) -> None:
+        """Delete what was noted; the caller has seen that nothing refers to it."""
+        for sha256 in contents:
+            self._place(sha256).unlink(missing_ok=True)
+        (self._folder / _GOING).unlink(missing_ok=True)
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

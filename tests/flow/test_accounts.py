@@ -92,6 +92,20 @@ def test_an_account_keeps_its_key_in_the_password_store_and_nowhere_else(
     assert workspace._desk.keychain.get("provider:account-notices") is None
 
 
+def test_a_new_account_never_gets_the_key_that_a_campaign_names_for_another_server(
+    small: Practice,
+) -> None:
+    with closing(Workspace.open(small.run.workspace)) as workspace:
+        ana = workspace.resolve_person(small.author)
+        former = workspace.accounts.save(service(), by=ana, secret=SECRET)
+        workspace.change_frozen_too()
+        workspace.accounts.choose(CampaignId(small.campaign), former.settings, by=ana)
+        workspace.accounts.remove(former.name, by=ana)
+        other = workspace.accounts.save(service("http://127.0.0.1:10"), by=ana, secret="other")
+        assert other.settings.key == "account-notices-2"
+        assert workspace._desk.keychain.get("provider:account-notices") == SECRET
+
+
 def test_names_are_taken_once_and_settings_that_are_unsafe_are_refused(
     real: tuple[Workspace, Person],
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import threading
@@ -217,3 +218,29 @@ def test_an_import_killed_in_the_middle_leaves_no_campaign(
     importer.wait()
     assert campaigns.all() == ()
     assert campaigns.create(name="Whole", tree=TREE, by="key").name == "Whole"
+
+
+def test_a_removal_of_files_that_was_cut_off_is_finished_by_the_next(
+    campaigns: CampaignStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once nothing refers to a person's own file, nothing but the note would find it again."""
+    made = campaigns.create(name="Weights", tree=TREE, by="key")
+    other = campaigns.create(name="Other", tree={"message.md": TREE["message.md"]}, by="key")
+    paths = ["files/a.png", "message.md", *(f"files/{number}.pdf" for number in range(40_000))]
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "unlink", _cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            campaigns.remove_files(made.id, paths)
+    own = hashlib.sha256(TREE["files/a.png"]).hexdigest()
+    folder = campaigns._files._folder
+    assert (folder / own[:2] / own).exists()
+    campaigns.remove_files(made.id, paths)
+    assert not (folder / own[:2] / own).exists()
+    assert campaigns.tree(other.id) == {"message.md": TREE["message.md"]}
+    assert not [file for file in folder.iterdir() if file.is_file()]
+
+
+def _cut_off(path: Path, *, missing_ok: bool = False) -> None:
+    if not path.name.startswith("."):
+        raise KeyboardInterrupt
+    os.unlink(path) if path.exists() or not missing_ok else None  # noqa: PTH108 - unlink is cut off

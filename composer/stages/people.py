@@ -142,20 +142,26 @@ def add_person(desk: Desk, wanted: Person, *, by: Person | None) -> Person:
 def require_may_sign(desk: Desk, person: Person, transport: TransportSettings) -> None:
     """Require that this account signs as nobody else, and knows the owner; a refusal is recorded.
 
-    A passphrase set explicitly together with a loopback-only transport counts as practice (cli.md).
-
     Raises:
         Blocked: `signoff.second_person_here`, `people.owner_not_compared`, `people.left`.
     """
-    practice_like = desk.folder.is_practice or (
-        bool(os.environ.get("COMPOSER_PASSPHRASE")) and transport.stays_on_this_computer
-    )
+    practice_like = counts_as_practice(desk, transport)
     listed = require_roster(desk).person_of(person.public_key)
     if listed is not None and not listed.is_active:
         raise Blocked([finding("people.left", name=listed.name)])
     if not practice_like:
         require_known_owner(desk)
     require_one_person(desk, person, practice_like=practice_like)
+
+
+def counts_as_practice(desk: Desk, transport: TransportSettings) -> bool:
+    """Whether several people may sign from one account.
+
+    A passphrase set explicitly together with a loopback-only transport counts, too (cli.md).
+    """
+    return desk.folder.is_practice or (
+        bool(os.environ.get("COMPOSER_PASSPHRASE")) and transport.stays_on_this_computer
+    )
 
 
 def owner_key(desk: Desk) -> str:

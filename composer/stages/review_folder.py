@@ -18,7 +18,6 @@ from composer.stages.desk import Desk
 from composer.stages.previewing import Previewer
 from composer.stages.reviewing import (
     checked_sentences,
-    current_proof,
     material,
     planned_sentences,
     record_kinds,
@@ -62,7 +61,7 @@ def write_review(
     page = _index(content, told, reviewed, written, changed=changed_sentences(desk, content, by=by))
     write_atomically(out / "index.html", page.encode("utf-8"))
     displayed = [kind.variant.recipient_id for kind in reviewed]
-    record_kinds(desk, current_proof(desk, content), displayed, by=by)
+    record_kinds(desk, content, displayed, by=by)
     return tuple(written)
 
 

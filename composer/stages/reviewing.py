@@ -25,7 +25,7 @@ from composer.stages.accepting import point_sentences, points_of
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import require_roster
+from composer.stages.people import counts_as_practice, require_roster
 from composer.stages.previewing import Previewer
 from composer.stages.sealing import proof_state
 
@@ -112,9 +112,9 @@ def record_shown(
     desk: Desk, campaign_id: CampaignId, recipient_id: RecipientId, *, by: Person
 ) -> None:
     """Record that one kind of the current proof was displayed to this person."""
-    proof = current_proof(desk, load_content(desk, campaign_id))
-    if recipient_id in dict(proof.variants):
-        record_kinds(desk, proof, [recipient_id], by=by)
+    content = load_content(desk, campaign_id)
+    if recipient_id in dict(current_proof(desk, content).variants):
+        record_kinds(desk, content, [recipient_id], by=by)
 
 
 def shown(desk: Desk, campaign_id: CampaignId, *, by: Person) -> frozenset[RecipientId]:
@@ -137,17 +137,18 @@ def signed_as_shown(
     return {recipient: digest for recipient, digest in rows if (recipient, digest) in signed}
 
 
-def record_kinds(desk: Desk, proof: Manifest, recipients: Iterable[str], *, by: Person) -> None:
-    """Record that these kinds of a proof were displayed to this person, under their signature.
+def record_kinds(desk: Desk, content: Content, recipients: Iterable[str], *, by: Person) -> None:
+    """Record that these kinds of the proof were displayed to this person, under their signature.
 
     Without a key of theirs here, or where this account signs as somebody else, nothing is signed:
     then it does not count, and they could not approve here either.
     """
+    proof = current_proof(desk, content)
     sealed = dict(proof.variants)
     kinds = {RecipientId(one): Digest(sealed[one]) for one in recipients if one in sealed}
     person = require_roster(desk).person_of(by.public_key) or by
     now = desk.now()
-    if has_key(person, desk.keychain) and not _is_another(desk, by):
+    if has_key(person, desk.keychain) and not _is_another(desk, content, by):
         about = About(proof=proof.digest, campaign=proof.campaign_id, workspace=desk.folder.id)
         key = private_key_for(person, desk.keychain)
         signed = sign_shown(kinds, about=about, issued_at=now, private_key=key)
@@ -160,6 +161,6 @@ def record_kinds(desk: Desk, proof: Manifest, recipients: Iterable[str], *, by: 
     )
 
 
-def _is_another(desk: Desk, by: Person) -> bool:
-    in_practice = desk.folder.is_practice
+def _is_another(desk: Desk, content: Content, by: Person) -> bool:
+    in_practice = counts_as_practice(desk, content.campaign.transport)
     return not in_practice and signs_as_another(desk.keychain, desk.folder.id, by)

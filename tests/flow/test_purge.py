@@ -22,8 +22,6 @@ from composer.model.identifiers import CampaignId
 from composer.store.workspace_folder import open_workspace
 from tests.flow.conftest import FEW, Practice, make_practice, read_rows
 
-pytestmark = pytest.mark.long
-
 SHORTEST_NUMBER = 7
 SHORTEST = 4
 """Shorter values are found everywhere by chance, and name nobody."""
@@ -149,6 +147,7 @@ def test_after_a_purge_no_value_of_the_audience_is_in_any_file(copy: Practice, t
     assert copy.stage() == "report"
 
 
+@pytest.mark.long
 def test_a_removal_that_was_cut_off_is_finished_when_the_workspace_is_opened(
     copy: Practice, tmp_path: Path
 ):
@@ -172,6 +171,7 @@ def test_a_removal_that_was_cut_off_is_finished_when_the_workspace_is_opened(
     assert found_in(copy.run.workspace, values) == set()
 
 
+@pytest.mark.long
 def test_a_campaign_without_its_people_can_be_read_and_not_changed(copy: Practice, tmp_path: Path):
     copy.run("purge", copy.campaign, "--after", "0", by=copy.author)
     again = copy.run("purge", copy.campaign, by=copy.author).record
@@ -186,6 +186,7 @@ def test_a_campaign_without_its_people_can_be_read_and_not_changed(copy: Practic
         assert "campaign.purged" in copy.run(*words, by=copy.author, code=1).findings, words
 
 
+@pytest.mark.long
 def test_nothing_is_removed_before_its_time_nor_by_anybody_but_the_owner(copy: Practice):
     early = copy.run("purge", copy.campaign, by=copy.author, code=1)
     assert early.findings == ["purge.too_early"]
@@ -202,6 +203,7 @@ def test_nothing_is_removed_before_its_time_nor_by_anybody_but_the_owner(copy: P
     assert purge.by == ""
 
 
+@pytest.mark.long
 def test_one_person_is_erased_everywhere_and_never_written_to_again(copy: Practice, tmp_path: Path):
     rows = read_rows(tmp_path / "example")
     address = rows[3][0]
@@ -223,6 +225,7 @@ def test_one_person_is_erased_everywhere_and_never_written_to_again(copy: Practi
     assert {value for _file, value in found_in(copy.run.workspace, others)} == others
 
 
+@pytest.mark.long
 def test_a_frozen_campaign_leaves_an_erased_person_out_and_stays_as_it_was_signed(tmp_path: Path):
     practice = make_practice(tmp_path, people=FEW)
     proof = practice.seal()

@@ -195,7 +195,9 @@ class CommandSearch(QDialog):
         ):
             if event.key() in MOVES:
                 self._go_to(self.rows.currentIndex().row() + MOVES[Qt.Key(event.key())])
-                self.reached.emit(said(self.model.lines[self.rows.currentIndex().row()]))
+                line = self.rows.currentIndex().data(LINE_ROLE)
+                if isinstance(line, Command):  # nothing may be called so
+                    self.reached.emit(said(line))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose(self.rows.currentIndex())

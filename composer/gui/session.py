@@ -272,7 +272,9 @@ class Session(QObject):
         workspace, person = self.workspace, self.person
 
         def take(who: str) -> None:
-            if not who and campaign == self.campaign_id:
+            if campaign != self.campaign_id:
+                workspace.editing.leave(campaign)  # taken while another was being opened
+            elif not who:
                 self.reload()
 
         self.ask(lambda _task: workspace.editing.take(campaign, by=person), owner=self, then=take)

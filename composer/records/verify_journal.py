@@ -102,7 +102,7 @@ def _take(followed: Followed, entry: JournalEntry) -> Finding | None:
             return _move(followed, entry, str(content.get("by", "")))
         case "proof":
             followed.proofs.append(str(content.get("proof", "")))
-        case "hold" if content.get("code") in NEEDS_REVIEWER:
+        case "hold" if str(content.get("code")) in NEEDS_REVIEWER:
             told = Difference(entry=entry.seq, hash=entry.hash, code=str(content["code"]))
             followed.differences.setdefault(followed.proof, []).append(told)
     if entry.kind in {"opened", "proof", "lift"}:

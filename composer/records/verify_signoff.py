@@ -224,7 +224,11 @@ def _keys(value: object) -> set[str]:
 
 def _pairs(value: object) -> set[tuple[str, str]]:
     pairs = value if isinstance(value, list) else []
-    return {(str(item[0]), str(item[1])) for item in pairs if len(item) == 2}
+    return {(str(at), str(key)) for at, key in filter(_is_pair, pairs)}
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, list) and len(item) == 2
 
 
 def _tested_by(sent: SentProof, lists: Lists, moment: datetime) -> TestEvidence | None:

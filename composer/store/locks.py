@@ -117,13 +117,17 @@ class OsLock:
         return self._file is not None
 
     def holder(self) -> str:
-        """Say who holds the lock, for people; empty when nobody does."""
+        """Say who holds the lock, for people; empty when nobody does.
+
+        Also a name of another computer is asked for its lock: a computer that went down, or was
+        given another name since, would hold it for ever.
+        """
         try:
             pid, host, since = self.path.read_text(encoding="utf-8").split()
-            here = host == socket.gethostname()
-            if here and not (_is_running(int(pid)) and self._is_locked()):
+            is_gone = host == socket.gethostname() and not _is_running(int(pid))
+            if is_gone or not self._is_locked():
                 return ""
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError):
             return ""
         return place(_("process {pid} on {host}, since {since}"), pid=pid, host=host, since=since)
 

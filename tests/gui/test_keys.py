@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from sample_workspace import ANA, CAMPAIGN, sample_finding
 
 from composer import i18n
 from composer.gui.command_list import Kind, plain
+from composer.gui.command_search import CommandSearch
 from composer.gui.editor import MessageEditor
 from composer.gui.pages.apart import Apart
 from composer.gui.sheets import Sheet
@@ -171,3 +172,14 @@ def test_a_page_of_the_workspace_has_a_command(qtbot, window, which):
     commands = [line for line in search.model.lines if line.kind is Kind.PAGES]
     assert len(commands) == len(STAGES) + 1 + len(Apart)
     assert which in Apart
+
+
+def test_the_arrow_keys_bear_that_nothing_is_called_so(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    search = CommandSearch(parent, (), ())
+    told = []
+    search.reached.connect(told.append)
+    QTest.keyClick(search.edit, Qt.Key.Key_Down)
+    QTest.keyClick(search.edit, Qt.Key.Key_Return)
+    assert told == []

@@ -115,3 +115,13 @@ def test_lock_file_is_private_and_stays(tmp_path: Path) -> None:
 def test_a_lock_file_of_nonsense_names_nobody(tmp_path: Path) -> None:
     (tmp_path / "lock").write_bytes(b"\xff not ours")
     assert OsLock(tmp_path / "lock").holder() == ""
+
+
+def test_a_name_of_another_computer_counts_only_while_the_lock_is_held(tmp_path: Path) -> None:
+    lock = OsLock(tmp_path / "lock")
+    name = "1 the-name-before.invalid 2026-01-01T00:00:00+00:00\n"
+    with lock:
+        lock.path.write_text(name)
+        assert "the-name-before.invalid" in OsLock(lock.path).holder()
+    lock.path.write_text(name)
+    assert lock.holder() == ""

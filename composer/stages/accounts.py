@@ -8,7 +8,6 @@ removing an account later changes no campaign. Guards rule 10: no method gives a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
 from dataclasses import replace
 
 from composer.errors import Blocked, FileRefused, KeychainError, NotFound, UsageError
@@ -32,11 +31,11 @@ from composer.model.accounts import (
     KeyState,
     MailAccount,
 )
-from composer.model.campaign import Campaign, TransportKind, TransportSettings
+from composer.model.campaign import TransportKind, TransportSettings
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.stages.account_checks import AccountQuestion, check_account
-from composer.stages.content import load_content
+from composer.stages.content import loadable_campaigns
 from composer.stages.desk import Desk
 from composer.stages.list_lock import one_at_a_time
 from composer.stages.people import require_role
@@ -258,7 +257,7 @@ def _named_keys(desk: Desk, *, but: str = "") -> set[str]:
     """Give the names of keys that accounts, test mailboxes and campaigns name."""
     named = {one.settings.key for one in load_accounts(desk) if one.name != but}
     named |= {box.imap.key for box in load_seeds(desk).mailboxes if box.imap}
-    for campaign in _campaigns(desk):
+    for campaign in loadable_campaigns(desk):
         named |= {campaign.transport.key, campaign.test.imap.key if campaign.test.imap else ""}
     return named
 
@@ -291,20 +290,11 @@ def _require_stays(desk: Desk, settings: TransportSettings) -> None:
         raise Blocked([finding("campaign.practice_only")])
 
 
-def _campaigns(desk: Desk) -> list[Campaign]:
-    """Give every campaign's settings; of one that is damaged its own page tells."""
-    found = []
-    for record in desk.campaigns.all():
-        with suppress(FileRefused):
-            found.append(load_content(desk, record.id).campaign)
-    return found
-
-
 def _services(desk: Desk) -> tuple[AccountLine, ...]:
     """Give the saved accounts, then what only campaigns name."""
     uses: dict[TransportSettings, list[str]] = {}
     senders: dict[TransportSettings, str] = {}
-    for campaign in _campaigns(desk):
+    for campaign in loadable_campaigns(desk):
         if campaign.transport.kind in _KINDS:
             uses.setdefault(campaign.transport, []).append(campaign.name)
             senders.setdefault(campaign.transport, campaign.sender.address)
@@ -338,7 +328,7 @@ def _line(account: MailAccount, *, used_by: tuple[str, ...], is_saved: bool) -> 
 
 def _mailboxes(desk: Desk) -> tuple[AccountLine, ...]:
     """Give the owner's test mailboxes, then the servers that only campaigns name."""
-    campaigns = _campaigns(desk)
+    campaigns = loadable_campaigns(desk)
     lines = [
         AccountLine(
             kind=AccountKind.MAILBOX,
@@ -388,6 +378,6 @@ def _with_keys(
 def _senders(desk: Desk, line: AccountLine) -> tuple[str, ...]:
     """Give the addresses in From that leave through an account."""
     found = {line.sender} | {
-        one.sender.address for one in _campaigns(desk) if one.transport == line.settings
+        one.sender.address for one in loadable_campaigns(desk) if one.transport == line.settings
     }
     return tuple(sorted(found - {""}))

@@ -295,11 +295,12 @@ class _Taking:
             return BounceFate.KNOWN
         self._known.add(key)
         self.kinds[note.kind] += 1
+        is_known = "@" in person.address  # else they were erased: words about them stay away
         kept_one = KeptBounce(
             recipient_id=person.id,
             kind=note.kind,
             status=note.status,
-            answer=without_addresses(note.answer).replace("@", "(at)"),
+            answer=without_addresses(note.answer).replace("@", "(at)") if is_known else "",
             at=self._moment(read.at),
             source=self.source,
             mark=read.mark,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from composer.errors import FileRefused
@@ -68,3 +69,12 @@ def load_content(desk: Desk, campaign_id: CampaignId) -> Content:
         )
 
     return desk.kept(("content", campaign_id, revision, columns), parse)
+
+
+def loadable_campaigns(desk: Desk) -> list[Campaign]:
+    """Give every campaign's settings; of one that is damaged its own page tells."""
+    found = []
+    for record in desk.campaigns.all():
+        with suppress(FileRefused):
+            found.append(load_content(desk, record.id).campaign)
+    return found

@@ -15,7 +15,6 @@ from composer.findings import Finding, finding
 from composer.proofs.fingerprint import Fingerprint, locked_versions, program_fingerprint
 from composer.proofs.manifest import read_manifest
 from composer.stages.checking import binding_for, recorded_root
-from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import record_of
 from composer.store.campaigns import CampaignRecord
@@ -71,7 +70,7 @@ def _other_program(desk: Desk, record: CampaignRecord) -> str | None:
     own = program_fingerprint()
     if theirs == (own.source, own.installation):
         return None
-    revision = load_content(desk, record.id).revision.digest
+    revision = desk.campaigns.current_revision(record.id).digest
     root = recorded_root(desk, record.id)
     is_unchanged = binding_for(record.id, revision, root, program=theirs) == stored.binding
     return str(program.get("version", "")) if is_unchanged and _is_open(desk, record) else None

@@ -15,7 +15,8 @@ from composer.i18n import _
 from composer.keychain import provider_entry, provider_secret
 from composer.model.campaign import Campaign, TransportKind, TransportSettings
 from composer.model.service_account import ServiceAccount
-from composer.stages.content import load_content
+from composer.stages.accounts import load_accounts
+from composer.stages.content import loadable_campaigns
 from composer.stages.desk import Desk
 from composer.stages.seeds import load_seeds
 from composer.stages.service_accounts import read_account
@@ -83,14 +84,16 @@ class ProviderKeys:
             UsageError: the address is not safe to send a key to.
             KeychainError, TransportError: there is no such key here, or no answer.
         """
-        using = [campaign for campaign in self._campaigns() if campaign.transport.key == name]
-        fitting = [one for one in using if one.transport.kind is TransportKind.SENDGRID]
+        named = [(one.transport, one.sender.address) for one in self._campaigns()]
+        named += [(one.settings, one.sender) for one in load_accounts(self._desk)]
+        using = [(settings, sender) for settings, sender in named if settings.key == name]
+        fitting = [one for one in using if one[0].kind is TransportKind.SENDGRID]
         if using and not fitting:
             raise NotFound(
                 _("This key is not one for SendGrid, so nobody can be asked about it."),
                 advice=_("Send a test: it shows whether the mail server takes the password."),
             )
-        urls = {one.transport.base_url for one in fitting}
+        urls = {settings.base_url for settings, _sender in fitting}
         url = (base_url or (urls.pop() if len(urls) == 1 else SENDGRID_URL)).rstrip("/")
         if not is_safe_url(url, bare=True):
             raise UsageError(
@@ -101,7 +104,7 @@ class ProviderKeys:
             self._desk,
             TransportSettings(kind=TransportKind.SENDGRID, base_url=url, key=name),
         )
-        senders = {one.sender.address for one in fitting if one.transport.base_url == url} or {""}
+        senders = {sender for settings, sender in fitting if settings.base_url == url} or {""}
         found = [
             item
             for sender in sorted(senders)
@@ -110,8 +113,7 @@ class ProviderKeys:
         return KeyCheck(base_url=url, account=account, findings=tuple(dict.fromkeys(found)))
 
     def _campaigns(self) -> list[Campaign]:
-        records = self._desk.campaigns.all()
-        return [load_content(self._desk, record.id).campaign for record in records]
+        return loadable_campaigns(self._desk)
 
     def _is_here(self, name: str) -> bool:
         try:

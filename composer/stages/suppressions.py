@@ -30,10 +30,9 @@ from composer.model.suppression import (
     SuppressionSync,
 )
 from composer.stages.bounces_listed import take_listed
-from composer.stages.content import load_content
+from composer.stages.content import loadable_campaigns
 from composer.stages.desk import Desk
 from composer.stages.people import require_role
-from composer.store.campaigns import CampaignRecord
 from composer.transports.handover import without_addresses
 from composer.transports.sendgrid_request import SendGridAccount
 
@@ -217,7 +216,7 @@ class Suppressions:
     def _accounts(self) -> set[_Account]:
         return {
             _Account(base_url=transport.base_url, key=transport.key)
-            for transport in map(self._transport, self._desk.campaigns.all())
+            for transport in (one.transport for one in loadable_campaigns(self._desk))
             if transport.kind is TransportKind.SENDGRID and transport.key
         }
 
@@ -231,9 +230,6 @@ class Suppressions:
         if len(fitting) == 1:
             return fitting[0]
         return _Account(base_url=base_url or SENDGRID_URL, key=key or USUAL_KEY)
-
-    def _transport(self, record: CampaignRecord) -> TransportSettings:
-        return load_content(self._desk, record.id).campaign.transport
 
     def sync_state(self) -> SuppressionSync | None:
         """Give the newest taking over of a mail service's lists, or None."""

@@ -106,6 +106,18 @@ def test_a_new_account_never_gets_the_key_that_a_campaign_names_for_another_serv
         assert workspace._desk.keychain.get("provider:account-notices") == SECRET
 
 
+def test_the_password_of_a_mail_server_is_never_shown_to_sendgrid(
+    real: tuple[Workspace, Person],
+) -> None:
+    workspace, ana = real
+    settings = TransportSettings(
+        kind=TransportKind.SMTP, host="mail.example.com", port=587, username="ana"
+    )
+    saved = workspace.accounts.save(MailAccount(name="Own", settings=settings), by=ana, secret="s")
+    with pytest.raises(NotFound):
+        workspace.provider_keys.check(saved.settings.key)
+
+
 def test_names_are_taken_once_and_settings_that_are_unsafe_are_refused(
     real: tuple[Workspace, Person],
 ) -> None:

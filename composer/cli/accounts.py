@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from dataclasses import replace
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
@@ -93,14 +94,24 @@ def _add_saving(steps: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _add(context: Context, options: argparse.Namespace) -> int:
     accounts = context.workspace.accounts
-    names = {one.name.casefold() for one in accounts.saved()}
-    former = options.name if options.name.strip().casefold() in names else ""
-    wanted = MailAccount(name=options.name, sender=options.sender, settings=_settings(options))
+    names = {one.name.casefold(): one for one in accounts.saved()}
+    former = names.get(options.name.strip().casefold())
+    settings = _settings(options)
+    if former is not None and not settings.key and _server(settings) == _server(former.settings):
+        settings = replace(settings, key=former.settings.key)
+    wanted = MailAccount(name=options.name, sender=options.sender, settings=settings)
     secret = _secret() if options.set_key else ""
-    saved = accounts.save(wanted, by=context.person(), former=former, secret=secret)
+    saved = accounts.save(
+        wanted, by=context.person(), former=former.name if former else "", secret=secret
+    )
     text = place(_("The account {name} is in the list."), name=saved.name)
     context.out.result({"account": saved.name, "key": saved.settings.key}, text)
     return 0
+
+
+def _server(settings: TransportSettings) -> tuple[object, ...]:
+    """Give to whom a key is shown, and as whom: it stays with them when the rest is changed."""
+    return settings.kind, settings.base_url, settings.host, settings.username
 
 
 def _settings(options: argparse.Namespace) -> TransportSettings:

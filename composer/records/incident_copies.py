@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -26,5 +27,5 @@ def addresses_in(content: bytes) -> frozenset[str]:
 def _header_text(value: str) -> str:
     try:
         return f"{value} {make_header(decode_header(value))}"
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return value

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from composer.cli.accounts import add_commands
 from composer.errors import Blocked, FileRefused, KeychainError, NotFound
 from composer.model.accounts import AccountKind, AccountLine, KeyState, MailAccount, Verdict
 from composer.model.campaign import ImapSettings, Security, TransportKind, TransportSettings
@@ -116,6 +119,24 @@ def test_the_password_of_a_mail_server_is_never_shown_to_sendgrid(
     saved = workspace.accounts.save(MailAccount(name="Own", settings=settings), by=ana, secret="s")
     with pytest.raises(NotFound):
         workspace.provider_keys.check(saved.settings.key)
+
+
+def test_an_account_that_is_changed_keeps_its_key_only_with_its_server(
+    real: tuple[Workspace, Person],
+) -> None:
+    workspace, ana = real
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers(), argparse.ArgumentParser(add_help=False))
+    out = SimpleNamespace(result=lambda _record, _text: None)
+    context = SimpleNamespace(workspace=workspace, person=lambda: ana, out=out)
+    add = ("accounts", "add", "Own", "--kind", "smtp", "--username", "ana", "--host")
+    for more in (("a.example.com",), ("a.example.com", "--from", "own@example.com")):
+        options = parser.parse_args([*add, *more])
+        options.run(context, options)
+        assert workspace.accounts.find("Own").settings.key == "account-own"
+    options = parser.parse_args([*add, "b.example.com"])
+    options.run(context, options)
+    assert workspace.accounts.find("Own").settings.key == "account-own-2"
 
 
 def test_names_are_taken_once_and_settings_that_are_unsafe_are_refused(

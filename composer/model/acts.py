@@ -23,3 +23,7 @@ AUTHORING = frozenset(
 `wrote` and `translated` in its details name others whose text came with it."""
 PARTED = "campaign.later"
 """What the log says of a campaign whose people were taken out of another one's."""
+FOLLOWED = "incident.follow_up"
+"""What the log says of a campaign made for those who got another one."""
+DERIVING = frozenset({PARTED, FOLLOWED})
+"""What makes a campaign (`linked`) out of another one (`campaign`), with that one's authors."""

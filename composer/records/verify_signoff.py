@@ -13,7 +13,7 @@ from datetime import datetime
 
 from composer.errors import SignatureRefused
 from composer.findings import Finding, finding
-from composer.model.acts import AUTHORING, PARTED
+from composer.model.acts import AUTHORING, DERIVING
 from composer.model.identifiers import RecipientId
 from composer.model.merkle import merkle_root, message_leaf
 from composer.proofs.canonical import read_canonical
@@ -201,8 +201,8 @@ def makers_in(evidence: Evidence, *, until: datetime | None = None) -> Makers:
     parts = {evidence.campaign}
     authors: set[str] = set()
     translators: set[tuple[str, str]] = set()
-    for entry, details in known:
-        if entry.action == PARTED and details.get("linked") in parts:
+    for entry, details in reversed(known):  # from the last one back to the first
+        if entry.action in DERIVING and details.get("linked") in parts:
             parts.add(str(details.get("campaign")))
             authors.add(entry.person)
     for entry, details in known:

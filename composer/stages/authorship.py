@@ -16,7 +16,7 @@ import orjson
 
 from composer.errors import FileRefused
 from composer.folder.load import TRANSLATIONS
-from composer.model.acts import AUTHORING, PARTED
+from composer.model.acts import AUTHORING, DERIVING
 from composer.model.identifiers import CampaignId
 from composer.model.locale_tags import canonical
 from composer.signoff.counting import Makers
@@ -112,18 +112,18 @@ def _revised(desk: Desk, campaign_id: CampaignId, number: int) -> frozenset[str]
 def _logged_makers(desk: Desk, campaign_id: CampaignId) -> Makers:
     """Give whom the chained log names: changing the other tables makes nobody less an author.
 
-    Whoever wrote the campaign that this one was parted from wrote this one, too.
+    Whoever wrote the campaign that this one was made out of wrote this one, too.
     """
     found = _Found(authors=set(), translators=set())
     for entry in desk.audit.entries():
-        if entry.action not in {*AUTHORING, PARTED}:
+        if entry.action not in AUTHORING | DERIVING:
             continue
         details = orjson.loads(entry.details)
-        if entry.action == PARTED and details.get("linked") == campaign_id:
+        if entry.action in DERIVING and details.get("linked") == campaign_id:
             former = makers(desk, CampaignId(details["campaign"]))
             found.authors |= {entry.person, *former.authors}
             found.translators |= former.translators
-        elif entry.action != PARTED and details.get("campaign") == campaign_id:
+        elif entry.action in AUTHORING and details.get("campaign") == campaign_id:
             found.add(entry.person, details.get("locales"))
             found.authors |= set(details.get("wrote", ()))
             found.translators |= {(at, key) for at, key in details.get("translated", ())}

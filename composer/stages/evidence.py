@@ -16,7 +16,7 @@ from composer.delivery.ledger import key_digest
 from composer.errors import Blocked, FileRefused, KeychainError, NotFound, SignatureRefused
 from composer.findings import finding
 from composer.i18n import _
-from composer.model.acts import PARTED
+from composer.model.acts import DERIVING
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.moves import Kind
 from composer.model.person import Person
@@ -344,9 +344,10 @@ def _named_in_log(head: SignedHead) -> int:
 
 
 def _parted_from(desk: Desk, campaign_id: CampaignId) -> set[str]:
-    """Give the campaigns out of which this one was parted: their authors are its authors, too."""
-    return {
-        str(details_of(entry).get("campaign"))
-        for entry in desk.audit.entries()
-        if entry.action == PARTED and details_of(entry).get("linked") == campaign_id
-    }
+    """Give the campaigns out of which this one was made: their authors are its authors, too."""
+    made = [details_of(entry) for entry in desk.audit.entries() if entry.action in DERIVING]
+    found: set[str] = {campaign_id}
+    for details in reversed(made):  # from the last one back to the first
+        if details.get("linked") in found:
+            found.add(str(details.get("campaign")))
+    return found - {campaign_id}

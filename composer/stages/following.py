@@ -15,6 +15,7 @@ from composer.folder.audience_source import with_audience_settings
 from composer.folder.load import SETTINGS_FILE
 from composer.folder.write import edit_settings
 from composer.i18n import _, place
+from composer.model.acts import FOLLOWED
 from composer.model.identifiers import CampaignId
 from composer.model.later import LinkedCampaign
 from composer.model.person import Person, Role
@@ -30,7 +31,6 @@ from composer.stages.progress import read_progress
 from composer.stages.purged import require_not_purged
 from composer.store.campaigns import new_campaign_id
 
-FOLLOWED_ACT = "incident.follow_up"
 _PATIENCE_S = 5.0
 
 
@@ -84,12 +84,13 @@ def follow_up(
         written = with_audience_settings(tree[SETTINGS_FILE], before, settings)
         tree[SETTINGS_FILE] = edit_settings(written, {"name": name, "pace.planned": None})
         people = ready_people(desk, stored, record)
+        # The other campaign can be used from the next step on: its authors are known before.
+        desk.audit.append(
+            person=by.public_key,
+            action=FOLLOWED,
+            details={"campaign": campaign_id, "linked": target, "people": wanted},
+        )
         desk.campaigns.create(name=name, tree=tree, by=by.public_key, people=people)
         desk.translations.carry_over(campaign_id, target)
         desk.recipients.drop_forgotten(target)
-    desk.audit.append(
-        person=by.public_key,
-        action=FOLLOWED_ACT,
-        details={"campaign": campaign_id, "linked": target, "people": wanted},
-    )
     return LinkedCampaign(id=target, name=name, wishes=(), people=wanted, is_later=True)

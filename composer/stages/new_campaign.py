@@ -2,7 +2,8 @@
 
 Whatever is random about a campaign is made anew (id, seed of its Message-IDs, key of its record),
 and nothing that anybody signed comes along: no proof, no approval, no people, no record of a send.
-Who made the text that comes along made this campaign, too: they may not approve it (rule 3).
+Who made the text, or the layout of its own, that comes along made this campaign, too: they may not
+approve it (rule 3).
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ class NewCampaigns:
             settings = with_transport(settings, self._account(""))
         tree = {**_files(content.tree, wanted, layout=content.campaign.layout)}
         tree[SETTINGS_FILE] = settings
-        details = self._former_makers(source) if Part.TEXT in wanted else {}
+        is_written = Part.TEXT in wanted or content.campaign.layout in content.tree
+        details = self._former_makers(source) if is_written else {}
         return self._make(name, tree, details, action=COPIED, by=by)
 
     def _account(self, name: str) -> TransportSettings:

@@ -27,6 +27,7 @@ from composer.records.incident_sentences import (
 )
 from composer.records.verify import verify_evidence
 from composer.stages import bounces_listed
+from composer.stages.authorship import authors
 from composer.stages.bounce_ids import SentIds
 from composer.stages.bounces_listed import take_listed
 from composer.stages.content import load_content
@@ -240,6 +241,8 @@ def test_a_follow_up_lists_exactly_those_who_got_it(at_rest: Practice) -> None:
         made = workspace.incident.follow_up(campaign, by=author)
         assert set(listed(workspace, made.id)) == got_it
         assert made.people == len(got_it)
+        desk = workspace._desk
+        assert authors(desk, made.id) >= authors(desk, campaign), "its text is theirs"
         settings = load_content(workspace._desk, made.id).campaign.audience
         assert (settings.follows, settings.expected) == (campaign, len(got_it))
         blocking = [item.code for item in workspace.audience_findings(made.id) if item.blocks]

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from composer.model.acts import AUTHORING
+from composer.model.acts import AUTHORING, FOLLOWED, PARTED
 from composer.model.moves import JournalEntry
 from composer.records.log_lines import ShownEntry
 from composer.records.verify_journal import follow
@@ -36,17 +36,32 @@ def test_a_hold_whose_code_is_no_text_is_followed(code):
     assert followed.differences == {}
 
 
-@pytest.mark.parametrize("translated", [[5], [None], ["de"], [["de"]], 7, {"de": "key"}])
-def test_translators_that_are_no_pairs_are_nobody(translated):
+def logged(action, *, by="ana", **details):
     entry = AuditEntry(
         number=1,
         at=datetime(2026, 1, 1, tzinfo=UTC),
-        person="ana",
-        action=min(AUTHORING),
-        details=json.dumps({"campaign": "c", "wrote": 3, "translated": translated}),
+        person=by,
+        action=action,
+        details=json.dumps(details),
         previous=BEGINNING,
         hash="",
     )
-    found = makers_in(SimpleNamespace(campaign="c", log=(ShownEntry(entry=entry),)))
+    return ShownEntry(entry=entry)
+
+
+@pytest.mark.parametrize("translated", [[5], [None], ["de"], [["de"]], 7, {"de": "key"}])
+def test_translators_that_are_no_pairs_are_nobody(translated):
+    entry = logged(min(AUTHORING), campaign="c", wrote=3, translated=translated)
+    found = makers_in(SimpleNamespace(campaign="c", log=(entry,)))
     assert found.authors == {"ana"}
     assert found.translators == frozenset()
+
+
+def test_whoever_wrote_a_campaign_wrote_what_was_made_out_of_it_however_often():
+    log = (
+        logged("campaign.save", campaign="first"),
+        logged(PARTED, by="ben", campaign="first", linked="second"),
+        logged(FOLLOWED, by="cem", campaign="second", linked="third"),
+    )
+    found = makers_in(SimpleNamespace(campaign="third", log=log))
+    assert found.authors == {"ana", "ben", "cem"}

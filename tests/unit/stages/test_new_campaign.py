@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from composer.errors import Blocked, UsageError
+from composer.folder.load import SETTINGS_FILE
+from composer.folder.write import edit_settings
 from composer.model.accounts import MailAccount
+from composer.model.acts import FOLLOWED
 from composer.model.campaign import Purpose, TransportKind, TransportSettings
 from composer.model.new_campaign import FirstWords, Part
 from composer.model.person import Person, Role
@@ -98,6 +101,27 @@ def test_who_wrote_the_text_that_came_along_wrote_the_copy_too(made: Made) -> No
     desk, own = made.workspace._desk, ben(made).public_key
     assert makers(desk, with_text).authors == {own, made.ana.public_key}
     assert makers(desk, without).authors == {own}
+
+
+def test_who_wrote_the_layout_that_came_along_wrote_the_copy_too(made: Made) -> None:
+    source, layout = made.bring("News"), "layouts/ours.html"
+    store = made.workspace._desk.campaigns
+    tree = store.tree(source)
+    tree[SETTINGS_FILE] = edit_settings(tree[SETTINGS_FILE], {"layout": layout})
+    tree[layout] = b"<html><body>{{ content }}</body></html>"
+    store.add_revision(source, tree=tree, by=made.ana.public_key, name="News")
+    copy = made.workspace.new_campaigns.copy(source, [Part.ACCOUNT], name="B", by=ben(made))
+    assert layout in store.tree(copy)
+    assert made.ana.public_key in makers(made.workspace._desk, copy).authors
+
+
+def test_who_wrote_a_campaign_wrote_what_follows_it_too(made: Made) -> None:
+    source, desk, by = made.bring("News"), made.workspace._desk, ben(made)
+    follow_up = made.workspace.new_campaigns.begin(WORDS, by=by)
+    assert makers(desk, follow_up).authors == {by.public_key}
+    details = {"campaign": source, "linked": follow_up}
+    desk.audit.append(person=by.public_key, action=FOLLOWED, details=details)
+    assert makers(desk, follow_up).authors == {by.public_key, made.ana.public_key}
 
 
 def test_a_planned_time_stays_behind(made: Made) -> None:

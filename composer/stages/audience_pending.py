@@ -373,10 +373,12 @@ def _compared(
 def _earlier(
     desk: Desk, campaign_id: CampaignId, record: PendingRecord, tables: PeopleTables
 ) -> AudienceComparison | None:
-    """Compare with the last campaign whose audience came from a file of this name and columns."""
+    """Compare with the last campaign that has its people still, from a file of the same columns."""
     found = []
     for other in desk.campaigns.all():
-        facts = desk.recipients.facts(other.id) if other.id != campaign_id else None
+        if other.id == campaign_id or purged_finding(desk, other.id) is not None:
+            continue
+        facts = desk.recipients.facts(other.id)
         if facts and (facts.source, facts.source_columns) == (record.file, record.source_columns):
             listing = desk.recipients.listing(other.id)
             if listing is not None:

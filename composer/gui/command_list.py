@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 from composer.gui.pages.apart import Apart
 from composer.gui.shortcuts import SHORTCUTS, Act
@@ -176,7 +177,12 @@ def _on_page(window: Window) -> list[Command]:
 def _pressing(part: QAbstractButton, words: str, *, keys: bool) -> Command:
     reason = "" if part.isEnabled() else part.accessibleDescription() or _("Not possible now.")
     shown = _keys_of(Act.PRIMARY) if keys else part.shortcut().toString()
-    return Command(words=words, kind=Kind.PAGE, run=part.click, reason=reason, keys=shown)
+
+    def press() -> None:
+        if isValid(part):  # the page may have been read again meanwhile
+            part.click()
+
+    return Command(words=words, kind=Kind.PAGE, run=press, reason=reason, keys=shown)
 
 
 def name_of(part: QWidget) -> str:

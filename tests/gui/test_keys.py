@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sample_workspace import ANA, CAMPAIGN, sample_finding
+from shiboken6 import delete
 
 from composer import i18n
-from composer.gui.command_list import Kind, plain
+from composer.gui.command_list import Kind, _pressing, plain
 from composer.gui.command_search import CommandSearch
 from composer.gui.editor import MessageEditor
 from composer.gui.pages.apart import Apart
@@ -172,6 +173,18 @@ def test_a_page_of_the_workspace_has_a_command(qtbot, window, which):
     commands = [line for line in search.model.lines if line.kind is Kind.PAGES]
     assert len(commands) == len(STAGES) + 1 + len(Apart)
     assert which in Apart
+
+
+def test_a_button_that_is_gone_is_not_pressed(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    pressed = []
+    button = QPushButton("Go", parent, clicked=lambda: pressed.append(True))
+    command = _pressing(button, "Go", keys=False)
+    command.run()
+    delete(button)
+    command.run()
+    assert pressed == [True]
 
 
 def test_the_arrow_keys_bear_that_nothing_is_called_so(qtbot):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 from sending_workspace import PlayedSender
 
+from composer.errors import WorkspaceError
 from composer.findings import finding
 from composer.gui.pages import send_starting
 from composer.gui.pages.send_phase import Phase
@@ -67,3 +71,34 @@ def test_a_sender_that_ended_after_it_had_sent_did_start(started, until):  # noq
     until(lambda: not page.starting.is_going_on)
     assert page.phase is Phase.RUNNING
     assert page.findings.shown == ()
+
+
+class Unreadable(QObject):
+    """A session whose campaign cannot be read any more."""
+
+    campaign_changed = Signal()
+    failed = Signal(object)
+    workspace = person = campaign = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = SimpleNamespace(progress=None)
+        self.read = 0
+
+    def reload(self) -> None:
+        self.read += 1
+        self.failed.emit(WorkspaceError("away"))
+
+
+def test_a_campaign_that_cannot_be_read_is_not_asked_for_without_end(qtbot, monkeypatch):
+    monkeypatch.setattr(send_starting.send_phase, "send_phase", lambda _status: Phase.READY)
+    page = QObject()
+    page.session, page.change = Unreadable(), lambda *_job, **_more: None
+    page.session.status.progress = object()
+    starting = send_starting.Starting(page, refused=pytest.fail)
+    starting.start(lift=False)
+    for _look in range(10):
+        if starting.is_going_on:
+            starting.look()
+    assert page.session.read == send_starting.MOST_MISSED
+    assert not starting.is_going_on

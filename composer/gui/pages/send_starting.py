@@ -17,6 +17,8 @@ from composer.model.overview import Progress
 from composer.stages.started_sender import StartedSender
 
 LOOK_AGAIN_MS = 500
+MOST_MISSED = 3
+"""So often in a row the campaign cannot be read, each told in a dialog, before it is let be."""
 
 
 class Starting(QObject):
@@ -41,6 +43,7 @@ class Starting(QObject):
         self._from: Progress | None = None
         self._sender: StartedSender | None = None
         self._has_ended = self._is_reading = self._is_read = False
+        self._missed = 0
         page.session.campaign_changed.connect(self._note_reading)
         page.session.failed.connect(self._note_missed)
         self._timer = QTimer(self)
@@ -58,6 +61,7 @@ class Starting(QObject):
         workspace, person, campaign = session.workspace, session.person, session.campaign
         self._from = session.status.progress if session.status else None
         self._has_ended = self._is_reading = self._is_read = False
+        self._missed = 0
         self.changed.emit()
 
         def start(_task: Task) -> StartedSender:
@@ -101,10 +105,14 @@ class Starting(QObject):
     def _note_reading(self) -> None:
         """Note that the campaign was read, and whether the process had ended before it was."""
         self._is_reading, self._is_read = False, self._has_ended
+        self._missed = 0
 
     def _note_missed(self, _error: Exception) -> None:
-        """Note that the campaign could not be read: the next look asks again."""
+        """Note that the campaign could not be read: the next look asks again, a few times."""
+        self._missed += self._is_reading
         self._is_reading = False
+        if self._missed >= MOST_MISSED and self.is_going_on:
+            self._end()
 
     def _give_up(self, refusal: tuple[Finding, ...]) -> None:
         """Say why the process ended: what it found, or that it did not start."""

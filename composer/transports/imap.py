@@ -100,7 +100,7 @@ class ImapMailbox:
         for name in account.user_names:
             client = self._open()
             try:
-                client.login(_quoted(name), account.password)
+                _log_in(client, name, account.password)
             except imaplib.IMAP4.abort as error:
                 raise Unreachable(_("The test mailbox could not be reached.")) from error
             except imaplib.IMAP4.error:
@@ -157,6 +157,14 @@ class ImapMailbox:
                 if isinstance(part, tuple) and len(part) == 2:
                     self._known.add(uid)
                     yield part[1]
+
+
+def _log_in(client: imaplib.IMAP4, name: str, password: str) -> None:
+    """Log in; what is no ASCII has no place in LOGIN (RFC 3501 §9), and goes as RFC 4616 says."""
+    if (name + password).isascii():
+        client.login(_quoted(name), password)
+    else:
+        client.authenticate("PLAIN", lambda _challenge: f"\0{name}\0{password}".encode())
 
 
 def _quoted(name: str) -> str:

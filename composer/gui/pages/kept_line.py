@@ -13,6 +13,7 @@ from composer.gui.parts import Button, label
 from composer.gui.sheets import Sheet, ask_sheet
 from composer.gui.times import dated_moment
 from composer.i18n import _, ngettext, place
+from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.model.privacy import Kept
 
@@ -44,9 +45,11 @@ class KeptLine(QWidget):
 
     def remove_now(self) -> None:
         """Remove it, or finish what was cut off."""
-        session = self._page.session
-        workspace, campaign, person = session.workspace, session.campaign, session.person
-        self._page.change(
+        if self._kept is None:
+            return
+        session, campaign = self._page.session, CampaignId(self._kept.campaign_id)
+        workspace, person = session.workspace, session.person
+        self._page.change(  # of the campaign that was asked about, whichever is open by now
             lambda _task: workspace.privacy.purge(campaign, after_days=0, by=person),
             then=lambda kept: self._removed(kept, person),
             label=_("Removing personal data"),

@@ -60,7 +60,14 @@ def write_crash_report(error: BaseException, *, folder: Path | None = None) -> P
 def tell_of_thread(told: threading.ExceptHookArgs) -> None:
     """Say on the error stream what broke in a thread, for `threading.excepthook`."""
     if told.exc_value is not None:
-        sys.stderr.write(report_text(told.exc_value))
+        say_on_error_stream(told.exc_value)
+
+
+def say_on_error_stream(error: BaseException) -> None:
+    """Describe an error there; a window has no such stream on Windows, and a terminal may go."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(report_text(error))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from composer.crash_report import report_text
+from composer.crash_report import say_on_error_stream
 from composer.gui.sheets import error_sheet
 
 
@@ -42,8 +42,8 @@ class Uncaught(QObject):
         if not isinstance(error, Exception):  # somebody ends the program at the keyboard
             sys.__excepthook__(kind, error, trace)
             return
-        sys.stderr.write(report_text(error))
         self.arrived.emit(error)
+        say_on_error_stream(error)
 
     def _take_of_thread(self, told: threading.ExceptHookArgs) -> None:
         if told.exc_value is not None:

@@ -49,3 +49,15 @@ def test_an_uncaught_error_is_shown_once_and_holds_no_address(
     assert not [text for text in told if "customer.example" in text]
     sheet.close()
     uncaught.deleteLater()
+
+
+def test_an_error_is_shown_where_no_error_stream_is(qtbot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stderr", None)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    uncaught, told = Uncaught(app), []
+    uncaught.arrived.disconnect()
+    uncaught.arrived.connect(told.append)
+    error = ValueError("wrong")
+    uncaught.take(ValueError, error, None)
+    qtbot.waitUntil(lambda: told == [error])

@@ -32,7 +32,7 @@ from composer.stages.purge_files import (
     remove_messages,
     remove_own_files,
 )
-from composer.stages.purging import alone, ended_at_of
+from composer.stages.purging import alone, ended_at_of, overwrite_free_space
 from composer.store.people_folding import fold_again
 from composer.store.people_search import find_text
 from composer.store.recipients import ReadyPeople
@@ -115,7 +115,7 @@ def erase_waiting(desk: Desk, *, is_new: bool = False) -> frozenset[str]:
             removed.add(str(campaign_id))
         done.append(campaign_id)
     desk.forget_kept()
-    if desk.folder.database.overwrite_free_space():
+    if overwrite_free_space(desk):
         for campaign_id in done:
             desk.privacy.looked_through(campaign_id)
     return frozenset(removed)

@@ -18,8 +18,14 @@ from composer.model.privacy import MOST_DAYS, Erased, Kept, RetentionRule
 from composer.stages.desk import Desk
 from composer.stages.erasing import erase_address, erase_waiting
 from composer.stages.people import require_known_role
-from composer.stages.progress import is_running
-from composer.stages.purging import ended_at_of, kept_data, kept_since, remove, require_due
+from composer.stages.purging import (
+    ended_at_of,
+    is_anything_sent,
+    kept_data,
+    kept_since,
+    remove,
+    require_due,
+)
 
 
 class Privacy:
@@ -113,7 +119,7 @@ class Privacy:
         While anything is being sent it waits for the next opening: who opens may want to stop it.
         """
         desk = self._desk
-        if any(is_running(desk.send_folder(record.id)) for record in desk.campaigns.all()):
+        if is_anything_sent(desk):
             return
         for purge in desk.privacy.cut_off():
             campaign_id = CampaignId(purge.campaign_id)

@@ -24,7 +24,7 @@ from composer.stages.check_lock import check_lock
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import record_of
-from composer.stages.progress import LOCK_FILE
+from composer.stages.progress import LOCK_FILE, is_running
 from composer.stages.purge_files import remove_files
 from composer.store.locks import OsLock
 from composer.store.privacy import LEAST_OF_A_DOMAIN
@@ -107,10 +107,26 @@ def remove(
         desk.privacy.erase_bounces(campaign_id)
         desk.privacy.erase_people(campaign_id, secret=desk.suppressions.secret())
         desk.forget_kept()
-        if not desk.folder.database.overwrite_free_space():
+        if not overwrite_free_space(desk, held=campaign_id):
             return False
         desk.privacy.done(campaign_id, at=desk.now())
     return True
+
+
+def is_anything_sent(desk: Desk, *, held: str = "") -> bool:
+    """Whether any campaign is being sent or tested, but for one whose lock is held here."""
+    others = (record.id for record in desk.campaigns.all() if record.id != held)
+    return any(is_running(desk.send_folder(other)) for other in others)
+
+
+def overwrite_free_space(desk: Desk, *, held: str = "") -> bool:
+    """Leave nothing deleted in the file; tells whether it was done.
+
+    Not while anything else is sent: nobody can write meanwhile, and a send would be cut off.
+    """
+    if is_anything_sent(desk, held=held):
+        return False
+    return desk.folder.database.overwrite_free_space()
 
 
 def without_people(record: Mapping[str, object]) -> dict[str, object]:

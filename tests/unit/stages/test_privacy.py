@@ -13,7 +13,7 @@ from composer.model.person import Role
 from composer.stages.erasing import _must_wait
 from composer.stages.privacy import Privacy
 from composer.stages.progress import LOCK_FILE
-from composer.stages.purging import _needs
+from composer.stages.purging import _needs, overwrite_free_space
 from composer.store.locks import OsLock
 from composer.workspace import Workspace
 
@@ -57,6 +57,9 @@ def test_while_a_campaign_is_being_sent_nothing_is_finished(
     lock.acquire(0.0)
     workspace.privacy.finish()
     assert looked == []
+    assert not overwrite_free_space(workspace._desk)
+    assert overwrite_free_space(workspace._desk, held=made.id)
+    assert workspace.privacy.erase("ann@customer.example", by=ana).later == ("Sent",)
     lock.release()
     workspace.privacy.finish()
     assert looked == [True]

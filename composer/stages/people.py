@@ -17,7 +17,7 @@ from composer.model.campaign import TransportSettings
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role, Roster
 from composer.model.recipient import address_key
-from composer.signoff.identities import create_identity, key_here
+from composer.signoff.identities import create_identity, key_here, signs_as_another
 from composer.signoff.roster import sign_roster
 from composer.stages.desk import Desk
 from composer.stages.list_lock import one_at_a_time
@@ -162,6 +162,12 @@ def counts_as_practice(desk: Desk, transport: TransportSettings) -> bool:
     return desk.folder.is_practice or (
         bool(os.environ.get("COMPOSER_PASSPHRASE")) and transport.stays_on_this_computer
     )
+
+
+def is_second_person(desk: Desk, person: Person, transport: TransportSettings) -> bool:
+    """Whether this account has signed as somebody else, and may not sign as this person."""
+    in_practice = counts_as_practice(desk, transport)
+    return not in_practice and signs_as_another(desk.keychain, desk.folder.id, person)
 
 
 def owner_key(desk: Desk) -> str:

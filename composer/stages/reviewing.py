@@ -18,14 +18,14 @@ from composer.model.person import Person
 from composer.proofs.manifest import Manifest
 from composer.signoff.approvals import About, Standing, verify_decisions
 from composer.signoff.counting import concerns
-from composer.signoff.identities import has_key, private_key_for, signs_as_another
+from composer.signoff.identities import has_key, private_key_for
 from composer.signoff.shown_statements import shown_by, sign_shown
 from composer.signoff.statements import StatementKind
 from composer.stages.accepting import point_sentences, points_of
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
-from composer.stages.people import counts_as_practice, require_roster
+from composer.stages.people import is_second_person, require_roster
 from composer.stages.previewing import Previewer
 from composer.stages.sealing import proof_state
 
@@ -148,7 +148,8 @@ def record_kinds(desk: Desk, content: Content, recipients: Iterable[str], *, by:
     kinds = {RecipientId(one): Digest(sealed[one]) for one in recipients if one in sealed}
     person = require_roster(desk).person_of(by.public_key) or by
     now = desk.now()
-    if has_key(person, desk.keychain) and not _is_another(desk, content, by):
+    is_another = is_second_person(desk, by, content.campaign.transport)
+    if has_key(person, desk.keychain) and not is_another:
         about = About(proof=proof.digest, campaign=proof.campaign_id, workspace=desk.folder.id)
         key = private_key_for(person, desk.keychain)
         signed = sign_shown(kinds, about=about, issued_at=now, private_key=key)
@@ -159,8 +160,3 @@ def record_kinds(desk: Desk, content: Content, recipients: Iterable[str], *, by:
         action="review.shown",
         details={"proof": proof.digest, "kinds": len(kinds)},
     )
-
-
-def _is_another(desk: Desk, content: Content, by: Person) -> bool:
-    in_practice = counts_as_practice(desk, content.campaign.transport)
-    return not in_practice and signs_as_another(desk.keychain, desk.folder.id, by)

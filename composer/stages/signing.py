@@ -48,7 +48,12 @@ from composer.stages.content import Content, load_content
 from composer.stages.decisions_kept import find_kept_findings
 from composer.stages.desk import Desk
 from composer.stages.owner_changes import list_findings
-from composer.stages.people import load_roster, require_may_sign, require_roster
+from composer.stages.people import (
+    is_second_person,
+    load_roster,
+    require_may_sign,
+    require_roster,
+)
 from composer.stages.policies import load_policy
 from composer.stages.required_checks import check_findings, rules_of
 from composer.stages.reviewing import current_proof, required_kinds, signed_as_shown
@@ -84,6 +89,9 @@ def approve(desk: Desk, campaign_id: CampaignId, *, by: Person, comment: str) ->
         Blocked: the person may not approve this.
     """
     deciding = _deciding(desk, campaign_id)
+    transport = deciding.content.campaign.transport
+    if is_second_person(desk, by, transport):
+        require_may_sign(desk, by, transport)
     problems = _approval_findings(desk, deciding, by)
     if problems:
         raise Blocked(problems)
@@ -238,6 +246,8 @@ def _decisions(
 
 
 def _approval_findings(desk: Desk, deciding: _Deciding, by: Person) -> list[Finding]:
+    if is_second_person(desk, by, deciding.content.campaign.transport):
+        return [finding("signoff.second_person_here", name=by.name)]
     required = [
         (kind.recipient_id, kind.digest) for kind in required_kinds(desk, deciding.content, by)
     ]

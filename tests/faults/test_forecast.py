@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from composer.delivery import dispatch as dispatch_module
+from composer.delivery import telling
 from composer.delivery.means import ProgressReport
 from composer.model.campaign import Pace
 from composer.model.sending_window import SendingWindow
@@ -98,7 +98,7 @@ def half_a_second(world: World) -> float:
 )  # fmt: skip
 def test_the_time_that_is_left_is_told_within_15_percent(pace: Pace, settings, monkeypatch):
     every_s = 60.0 if "look_every_s" in settings else 1.0
-    monkeypatch.setattr(dispatch_module, "EVERY_S", every_s)
+    monkeypatch.setattr(telling, "EVERY_S", every_s)
     campaign = Told(seed=1, pace=pace, **({"people": 300} | settings))
     ended = campaign.go_on(START)
     assert campaign.reports[-1].counts.accepted == campaign.people
@@ -107,7 +107,7 @@ def test_the_time_that_is_left_is_told_within_15_percent(pace: Pace, settings, m
 
 
 def test_a_wait_for_a_person_is_not_in_it(monkeypatch):
-    monkeypatch.setattr(dispatch_module, "EVERY_S", 1.0)
+    monkeypatch.setattr(telling, "EVERY_S", 1.0)
     pace = replace(FAST, per_second=Decimal(5), batches=(60, 240), hold_after=(1,))
     campaign = Told(seed=1, people=300, pace=pace)
     held = campaign.go_on(START)

@@ -52,6 +52,7 @@ def _ben_approves_from_an_account_of_his_own(ana: CommandLine, campaign: str, fo
         request = ben("people", "join", "Ben", BEN, "--device", "laptop", "--out", asked).record
         ana("people", "admit", asked, "--words", request["words"], by=ANA)
         exported = ana("people", "roster", "export", team).record
+        ben("review", campaign, "--out", folder / "review-of-ben", by=BEN)
         assert ben("approve", campaign, by=BEN, code=1).findings == ["people.owner_not_compared"]
         ben("people", "roster", "import", team, "--owner-words", exported["owner_words"])
         assert ben("approve", campaign, by=BEN).record["still_needed"] == 0

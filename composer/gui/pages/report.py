@@ -146,7 +146,9 @@ class ReportPage(Page):
         super().leave()
 
     def open_incident(self) -> None:
-        """Show what happened in place of the report."""
+        """Show what happened in place of the report, once the campaign is read."""
+        if self.session.content is None or self.session.status is None:
+            return
         self.whole.hide()
         self.incident.open()
         self.refresh_status()
@@ -226,7 +228,14 @@ class ReportPage(Page):
         halves.setSpacing(16)
         halves.addLayout(history, 1)
         halves.addLayout(shares, 1)
-        self.area = scrolled(self.cards)
+        rolling = QWidget()  # large text needs the room above for the groups
+        below = QVBoxLayout(rolling)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(16)
+        below.addWidget(self.cards)
+        below.addWidget(self.kept)
+        below.addStretch(1)
+        self.area = scrolled(rolling)
         self.tiles.foot.addWidget(self.without)
         self.tiles.foot.addWidget(self.decide)
         self.tiles.foot.addWidget(self.happened)
@@ -248,7 +257,6 @@ class ReportPage(Page):
         whole.addWidget(self.later)
         whole.addWidget(self.area, 1)
         whole.addWidget(self.table, 1)
-        self.content.addWidget(self.kept)
         self.table.hide()
 
     @property

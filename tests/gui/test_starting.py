@@ -79,6 +79,7 @@ class Unreadable(QObject):
     campaign_changed = Signal()
     failed = Signal(object)
     workspace = person = campaign = None
+    sends = SimpleNamespace(begins=lambda _campaign: None, has_begun=lambda _campaign: None)
 
     def __init__(self) -> None:
         super().__init__()

@@ -96,3 +96,11 @@ def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, re
     with qtbot.waitSignal(window.session.campaign_requested, timeout=WAIT_MS):
         page.press_primary()
     assert workspace.incident.asked == [("handed_over", "batch 1", "batch 2")]
+
+
+def test_a_press_while_another_campaign_is_being_read_does_nothing(report):
+    _workspace, window, page = report
+    window.session.content = None
+    page.happened.click()
+    assert page.incident.isHidden()
+    assert page.whole.isVisible()

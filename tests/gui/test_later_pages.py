@@ -86,6 +86,26 @@ def test_a_different_message_is_shown_part_by_part_the_different_ones_first(open
     assert page.parts.data(page.parts.index(0, 2)).count("[EXTERNAL]") == 1
 
 
+def test_a_look_that_takes_long_is_waited_for_before_the_next(open_page, until):
+    workspace, _window, page = open_page("sent_test", Stage.TEST)
+    until(lambda: page.footer.primary.text() == "Look again" and not page._reads)
+    looks, go_on, state = [], threading.Event(), workspace.test_state
+
+    def slow(campaign):
+        looks.append(campaign)
+        go_on.wait(10)
+        return state(campaign)
+
+    workspace.test_state = slow
+    for _second in range(3):
+        page._looking.timeout.emit()
+    until(lambda: looks)
+    assert page._reads == 1
+    go_on.set()
+    until(lambda: not page._reads)
+    assert len(looks) == 1
+
+
 def test_a_card_lists_the_messages_of_its_mailbox_only(qtbot, open_page, until):
     _workspace, _window, page = open_page("tested", Stage.TEST)
     until(lambda: page.model.rowCount() == 12)

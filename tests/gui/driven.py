@@ -26,6 +26,7 @@ PROGRAM = Path(__file__).with_name("driven_program.py")
 SOON_S, LOOK_EVERY_S, MOST_TABS = 240, 0.05, 80
 ANSWER_S = 180
 SCREEN = "1280x800x24"
+SEEN = "seen"
 
 
 @contextlib.contextmanager
@@ -49,6 +50,15 @@ def a_screen() -> Iterator[str]:
         yield display
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something that a person did, or saw at last, and when."""
+
+    at: float
+    kind: str
+    what: str
+
+
 @dataclass
 class Person:
     """Somebody at the window; `steps` are what they did, `waited_s` what the machine took."""
@@ -57,6 +67,7 @@ class Person:
     log: Path
     steps: list[tuple[str, str]] = field(default_factory=list)
     waited_s: float = 0.0
+    moments: list[Moment] = field(default_factory=list)
 
     # looking
 
@@ -77,6 +88,7 @@ class Person:
             return bool(found)
 
         self.until(look, f"words {beginning!r}")
+        self._saw(found[0])
         return found[0].removeprefix(beginning).strip()
 
     def read_after(self, heading: str) -> str:
@@ -89,6 +101,7 @@ class Person:
             return bool(found)
 
         self.until(look, f"heading {heading!r}")
+        self._saw(heading)
         return found[0]
 
     def until(self, holds: Callable[[], object], what: str, *, seconds: float = SOON_S) -> None:
@@ -102,6 +115,7 @@ class Person:
     def until_seen(self, text: str, *, seconds: float = SOON_S) -> None:
         """Wait until some words stand in the window."""
         self.until(lambda: self.sees(text), f"words {text!r}", seconds=seconds)
+        self._saw(text)
 
     def picture(self, file: Path) -> None:
         """Keep what the screen shows."""
@@ -113,34 +127,41 @@ class Person:
     def click(self, name: str, *, seconds: float = SOON_S) -> None:
         """Click a button by its name."""
         self._until_done(f"button {name!r}", seconds, do="click", name=name)
-        self.steps.append(("click", name))
+        self._did("click", name)
 
     def fill(self, name: str, text: str, *, which: int = 0) -> None:
         """Click into a field, the first of that name or a later one, and write over what it says."""
         self._until_done(f"field {name!r}", SOON_S, do="enter", name=name, which=which)
-        self.steps.append(("click", name))
+        self._did("click", name)
         self.write(text, name)
 
     def choose(self, view: str, text: str) -> None:
         """Click a line of a list."""
         self._until_done(f"line {text!r}", SOON_S, do="item", view=view, text=text)
-        self.steps.append(("click", text))
+        self._did("click", text)
 
     def open_menu(self, button: str, line: str) -> None:
         """Click a button that has a menu, and a line of it."""
         self.click(button)
         self._until_done(f"menu line {line!r}", SOON_S, do="menu", text=line)
-        self.steps.append(("click", line))
+        self._did("click", line)
+
+    def pick(self, name: str, text: str) -> None:
+        """Click a choice and a line of its list."""
+        self._until_done(f"choice {name!r}", SOON_S, do="open", name=name)
+        self._until_done(f"line {text!r}", SOON_S, do="option", text=text)
+        self._did("click", name)
+        self._did("click", text)
 
     def press(self, keys: str) -> None:
         """Press a key, or keys together."""
         self._say(do="press", keys=keys)
-        self.steps.append(("press", keys))
+        self._did("press", keys)
 
     def write(self, text: str, name: str = "") -> None:
         """Type into what has the focus."""
         self._until_done("a field with the focus", SOON_S, do="type", text=text)
-        self.steps.append(("field", name or text))
+        self._did("field", name or text)
 
     def tab_to(self, name: str, *, keys: str = "Tab") -> None:
         """Press Tab until the focus is where it shall be."""
@@ -153,13 +174,14 @@ class Person:
     def drop(self, file: Path) -> None:
         """Drop a file on the window."""
         self._say(do="drop", file=str(file))
-        self.steps.append(("drop", file.name))
+        self._did("drop", file.name)
 
     def name_file(self, file: Path) -> None:
         """Type a file's name into the dialog that asks for it, and press its button."""
         self._until_done("a file dialog", SOON_S, do="asks_for_file")
         self._until_done("the file dialog is closed", SOON_S, do="file", file=str(file))
-        self.steps += [("field", "file name"), ("click", "Save or Open")]
+        self._did("file", file.name)
+        self._did("click", "Save or Open")
 
     def close(self) -> None:
         """Close the window in front."""
@@ -170,6 +192,13 @@ class Person:
         return Counter(kind for kind, _what in self.steps)
 
     # inside
+
+    def _saw(self, what: str) -> None:
+        self.moments.append(Moment(at=time.monotonic(), kind=SEEN, what=what))
+
+    def _did(self, kind: str, what: str) -> None:
+        self.steps.append((kind, what))
+        self.moments.append(Moment(at=time.monotonic(), kind=kind, what=what))
 
     def _until_done(self, what: str, seconds: float, **command: object) -> None:
         self.until(lambda: self._say(**command)["ok"], what, seconds=seconds)

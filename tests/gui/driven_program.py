@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollArea,
+    QTextEdit,
     QWidget,
 )
 from shiboken6 import isValid
@@ -99,7 +100,7 @@ class Hands(QObject):
 
     def do_enter(self, name: str, which: int = 0) -> None:
         """Click into a field and mark what stands there."""
-        fields = (*parts(QLineEdit), *parts(QPlainTextEdit))
+        fields = (*parts(QLineEdit), *parts(QPlainTextEdit), *parts(QTextEdit))
         found = [part for part in fields if says(part, name) and can_be_hit(part)][which:]
         self.answer(ok=len(found) > 0)
         if found:
@@ -118,6 +119,25 @@ class Hands(QObject):
                 return
         self.answer(ok=False)
 
+    def do_open(self, name: str) -> None:
+        """Click a choice, so that its list opens."""
+        found = [part for part in parts(QComboBox) if says(part, name) and can_be_hit(part)]
+        self.answer(ok=len(found) > 0)
+        if found:
+            QTest.mouseClick(found[0], LEFT, PLAIN, found[0].rect().center())
+
+    def do_option(self, text: str) -> None:
+        """Go to a line of the choice whose list is open, by arrow keys, and take it."""
+        opened = QApplication.activePopupWidget()
+        views = opened.findChildren(QAbstractItemView) if opened is not None else []
+        found = [(view, index) for view in views if (index := line_of(view, text)) is not None]
+        self.answer(ok=len(found) > 0)
+        for view, index in found[:1]:
+            down = index.row() - view.currentIndex().row()
+            for _line in range(abs(down)):
+                QTest.keyClick(view, Qt.Key.Key_Down if down > 0 else Qt.Key.Key_Up)
+            QTest.keyClick(view, Qt.Key.Key_Return)
+
     def do_menu(self, text: str) -> None:
         """Click a line of the menu that is open."""
         menu = QApplication.activePopupWidget()
@@ -135,8 +155,20 @@ class Hands(QObject):
     def do_type(self, text: str) -> None:
         focus = QApplication.focusWidget()
         self.answer(ok=focus is not None)
-        if focus is not None:
-            QTest.keyClicks(focus, text)
+        for letter in text if focus is not None else "":
+            self._type(focus, letter)
+
+    @staticmethod
+    def _type(focus: QWidget, letter: str) -> None:
+        """Press a letter's key; what no key of QTest has comes as from an input method."""
+        if letter == "\n":
+            QTest.keyClick(focus, Qt.Key.Key_Return)
+        elif letter.isascii():
+            QTest.keyClicks(focus, letter)
+        else:
+            written = QInputMethodEvent()
+            written.setCommitString(letter)
+            QApplication.sendEvent(focus, written)
 
     def do_asks_for_file(self) -> None:
         self.answer(ok=any(self._file_parts(QLineEdit, "fileNameEdit")))
@@ -199,7 +231,10 @@ def windows() -> list[QWidget]:
 
 
 def front() -> QWidget:
-    """Give the window that takes the input."""
+    """Give the window that takes the input; a form that popped up is one."""
+    opened = QApplication.activePopupWidget()
+    if opened is not None and opened.findChildren(QAbstractButton):
+        return opened
     modal, active = QApplication.activeModalWidget(), QApplication.activeWindow()
     return modal or active or windows()[-1]
 
@@ -264,6 +299,8 @@ def texts() -> Iterator[str]:
             yield f"[{name_of(part)}]{state}"
         elif isinstance(part, QLineEdit):
             yield plain(part.text())
+        elif isinstance(part, QComboBox):
+            yield plain(part.currentText())
         elif isinstance(part, QAbstractItemView) and part.model() is not None:
             model = part.model()
             for at in range(min(model.rowCount(), MOST_ROWS)):

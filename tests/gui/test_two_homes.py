@@ -41,9 +41,9 @@ class Home:
     environment: dict[str, str]
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[Person]:
-        """Start the program here and sit down before it."""
-        with a_person(environment=self.environment, folder=self.folder) as person:
+    def open(self, *arguments: object) -> Iterator[Person]:
+        """Start the program here, as a file is opened with it too, and sit down before it."""
+        with a_person(*arguments, environment=self.environment, folder=self.folder) as person:
             yield person
 
     @property
@@ -93,7 +93,8 @@ def test_a_version_goes_to_another_home_and_back_and_everybody_has_one_message(
         words = be_invited(chen, request)
         start_a_team(ana)
         owner_words = admit(ana, request, words)
-        add_mailboxes(ana, folder, mailhost)
+        open_folder(ana, folder)
+        add_mailboxes(ana, mailhost)
         freeze_test_and_save(ana, proof)
         assert DOMAIN.encode() not in proof.read_bytes()
         answer = review(chen, proof, owner_words, tmp_path)
@@ -137,12 +138,17 @@ def store_password(home: Home, name: str, secret: str) -> None:
 
 def be_invited(chen: Person, request: Path) -> str:
     """Chen makes her key and a request; gives the words that she reads out."""
-    chen.until_seen("I was invited to a team")
-    chen.fill("Your name", "Chen Li", which=1)
-    chen.fill("Your address", CHEN, which=1)
-    chen.click("Save the request…")
-    chen.name_file(request)
-    words = chen.read_after("Your nine words")
+    return ask_to_join(chen, request, name="Chen Li", address=CHEN)
+
+
+def ask_to_join(person: Person, request: Path, *, name: str, address: str) -> str:
+    """Somebody makes a key and a request; gives the words that they read out."""
+    person.until_seen("I was invited to a team")
+    person.fill("Your name", name, which=1)
+    person.fill("Your address", address, which=1)
+    person.click("Save the request…")
+    person.name_file(request)
+    words = person.read_after("Your nine words")
     assert len(words.split()) == 9
     return words
 
@@ -160,16 +166,21 @@ def start_a_team(ana: Person) -> None:
 def admit(ana: Person, request: Path, words: str) -> str:
     """Ana hears the words on the telephone; wrong ones admit nobody. Gives the owner's words."""
     ana.open_menu("You are Ana Torres", "People")
+    return admit_here(ana, request, words)
+
+
+def admit_here(ana: Person, request: Path, words: str, *, name: str = "Chen Li") -> str:
+    """Admit somebody on the page of the people."""
     ana.click("Admit somebody…")
     ana.name_file(request)
-    ana.until_seen("Chen Li asks to join")
+    ana.until_seen(f"{name} asks to join")
     ana.fill("The nine words, as you hear them", "zebra " * 9)
     ana.click("reviewer")
     ana.click("Admit")
     ana.until_seen("1 thing must be fixed")
     ana.fill("The nine words, as you hear them", words)
     ana.click("Admit")
-    ana.until_seen("Chen Li works here now.")
+    ana.until_seen(f"{name} works here now.")
     told = "The owner's words, for a computer that sees this team for the first time:"
     owner_words = ana.read(told)
     assert len(owner_words.split()) == 9
@@ -177,12 +188,16 @@ def admit(ana: Person, request: Path, words: str) -> str:
     return owner_words
 
 
-def add_mailboxes(ana: Person, folder: Path, mailhost: MailHost) -> None:
-    """Ana drops the campaign's folder and adds three mailboxes that Composer reads by IMAPS."""
+def open_folder(ana: Person, folder: Path) -> None:
+    """Ana drops the campaign's folder on the window, and goes to its test."""
     ana.until_seen("No campaigns yet.")
     ana.drop(folder)
     ana.until_seen("Index weighting update", seconds=LONG_S)
     ana.press("Ctrl+5")
+
+
+def add_mailboxes(ana: Person, mailhost: MailHost) -> None:
+    """Ana adds three mailboxes that Composer reads by IMAPS."""
     for name in MAILBOXES:
         ana.click("Add a test mailbox…")
         ana.fill("Address", f"{name}@{DOMAIN}")
@@ -197,6 +212,12 @@ def add_mailboxes(ana: Person, folder: Path, mailhost: MailHost) -> None:
 
 def freeze_test_and_save(ana: Person, proof: Path) -> None:
     """Ana looks at every kind, freezes, tests, and saves the version for Chen."""
+    freeze_and_test(ana)
+    save_for_chen(ana, proof)
+
+
+def freeze_and_test(ana: Person) -> None:
+    """Ana looks at every kind, freezes, and tests."""
     ana.press("Ctrl+4")
     ana.click("Check everybody")
     ana.until(
@@ -209,7 +230,12 @@ def freeze_test_and_save(ana: Person, proof: Path) -> None:
     ana.click("Freeze for sign-off")
     ana.click("Go to Test", seconds=LONG_S)
     ana.click("Send test to 3 mailboxes")
+    ana.until_seen("The test arrived in 3 of 3 mailboxes", seconds=LONG_S)
     ana.click("Go to Sign off", seconds=LONG_S)
+
+
+def save_for_chen(ana: Person, proof: Path) -> None:
+    """Ana asks Chen by a file."""
     ana.click("Ask Chen Li")
     ana.click("Save the proof file…")
     ana.name_file(proof)
@@ -222,33 +248,43 @@ def review(chen: Person, proof: Path, owner_words: str, folder: Path) -> Path:
     chen.name_file(proof)
     chen.until_seen("Ana Torres asks you to approve", seconds=LONG_S)
     assert chen.sees(owner_words)
-    assert chen.sees("24 people")
     chen.click("These are the owner's words")
+    return approve(chen, PEOPLE, folder / "weights.approval")
+
+
+def approve(chen: Person, people: int, answer: Path) -> Path:
+    """Chen looks at every kind, approves, and saves her answer."""
+    assert chen.sees(f"{people} people")
     chen.until_seen("You may approve this: yes.")
     chen.click("Look at ")
     for _kind in range(MOST_KINDS):
-        if "[Approve for 24 people]" in chen.look()["texts"]:
+        if f"[Approve for {people} people]" in chen.look()["texts"]:
             break
         chen.click("Looks right")
-    chen.click("Approve for 24 people")
+    chen.click(f"Approve for {people} people")
     chen.until_seen("Signed. Save the approval file")
-    answer = folder / "weights.approval"
     chen.click("Save and write a mail")
     chen.name_file(answer)
-    chen.until_seen("Saved as weights.approval")
+    chen.until_seen(f"Saved as {answer.name}")
     return answer
 
 
-def take_in_and_send(ana: Person, answer: Path) -> None:
+def take_in_and_send(ana: Person, answer: Path, *, people: int = PEOPLE) -> None:
     """Ana drops the file anywhere, sends to the first ten, looks, and goes on."""
     ana.drop(answer)
     ana.until_seen("Chen Li")
-    ana.press("Ctrl+7")
-    ana.click("Send to 24 people", seconds=LONG_S)
-    ana.click("Send to 24 people")
+    send_to_first(ana, people)
     ana.click("Go on with", seconds=LONG_S)
     ana.click("See the report", seconds=LONG_S)
-    ana.until_seen("handed over to 24 of 24 people")
+    ana.until_seen(f"handed over to {people} of {people} people")
+
+
+def send_to_first(ana: Person, people: int) -> None:
+    """Ana sends, which begins with ten."""
+    ana.press("Ctrl+7")
+    ana.click(f"Send to {people} people", seconds=LONG_S)
+    ana.until_seen("A message that has left cannot be called back.")
+    ana.click(f"Send to {people} people")
 
 
 # --- what is true afterwards -----------------------------------------------------------------

@@ -41,6 +41,7 @@ class SendWatch(QObject):
         self.sends: tuple[SendGlance, ...] = ()
         self._before: tuple[SendGlance, ...] | None = None
         self._asked = False
+        self._starting: dict[CampaignId, bool] = {}  # and whether Stop was pressed meanwhile
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(IDLE_MS)
@@ -53,11 +54,29 @@ class SendWatch(QObject):
 
     @property
     def stoppable(self) -> tuple[CampaignId, ...]:
-        """What Stop stops: the open campaign's send if it runs, or else every one that does."""
+        """What Stop stops: the open campaign's send if it runs, or else every one that does.
+
+        One that is being started runs already: its process may need minutes until it shows itself.
+        """
         session = self._session
-        if session.is_sending:
+        if session.is_sending or session.campaign_id in self._starting:
             return (session.campaign,)
-        return tuple(CampaignId(one.campaign_id) for one in self.running)
+        running = [CampaignId(one.campaign_id) for one in self.running]
+        return tuple(dict.fromkeys((*running, *self._starting)))
+
+    def begins(self, campaign: CampaignId) -> None:
+        """Note that a send is being started: from now on it can be stopped."""
+        self._starting[campaign] = False
+        self.changed.emit()
+
+    def has_begun(self, campaign: CampaignId) -> None:
+        """Note that a send has shown itself, or that nothing came of it."""
+        if self._starting.pop(campaign, None) is not None:
+            self.changed.emit()
+
+    def was_stopped(self, campaign: CampaignId) -> bool:
+        """Whether Stop was pressed since the send is being started."""
+        return self._starting.get(campaign, False)
 
     def look(self) -> None:
         """Look now, unless somebody is looking."""
@@ -78,6 +97,8 @@ class SendWatch(QObject):
         session = self._session
         workspace, person = session.workspace, session.person
         for campaign in self.stoppable:
+            if campaign in self._starting:
+                self._starting[campaign] = True
 
             def stop(_task: Task, one: CampaignId = campaign) -> Counts:
                 return workspace.stop(one, by=person)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from composer.workspace import Workspace
 
 EXAMPLE_DOMAIN = "exchange.example"
+SIDE = 48
 
 
 class Welcome(QMainWindow):
@@ -67,6 +69,9 @@ class Welcome(QMainWindow):
         self.joining = JoinForm(self.line)
         self.joining.background.failed.connect(self._show_error)
         self.dropping = Dropping(self)
+        self._grid = QGridLayout()
+        self._cards: tuple[Card, ...] = ()
+        self._across = 0
         self.reason = label(_("Your name and address are needed first."), role="caption")
         self._lay_out()
         self.name.textChanged.connect(self._look)
@@ -139,18 +144,14 @@ class Welcome(QMainWindow):
         error_sheet(self, error).open()
 
     def _lay_out(self) -> None:
-        cards = QGridLayout()
-        cards.setSpacing(16)
-        for nth, card in enumerate(
-            (self._example_card(), self._workspace_card(), self._review_card())
-        ):
-            cards.addWidget(card, 0, nth)
-            cards.setColumnStretch(nth, 1)
+        self._grid.setSpacing(16)
+        self._cards = (self._example_card(), self._workspace_card(), self._review_card())
+        self._place_cards(across=len(self._cards))
         ground = QWidget()
         ground.setObjectName("page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(ground)
-        column.setContentsMargins(48, 32, 48, 32)
+        column.setContentsMargins(SIDE, 32, SIDE, 32)
         column.setSpacing(8)
         column.addWidget(self.line)
         column.addWidget(label(_("One message. One recipient. Every time."), role="title"))
@@ -162,11 +163,26 @@ class Welcome(QMainWindow):
             )
         )
         column.addSpacing(24)
-        column.addLayout(cards)
+        column.addLayout(self._grid)
         column.addSpacing(8)
         column.addWidget(self._joining_card())
         column.addStretch(1)
         self.setCentralWidget(scrolled(ground))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards below each other where they have no room side by side."""
+        super().resizeEvent(event)
+        gaps = self._grid.spacing() * (len(self._cards) - 1) + 2 * SIDE
+        wanted = sum(card.minimumSizeHint().width() for card in self._cards) + gaps
+        self._place_cards(across=len(self._cards) if wanted <= self.width() else 1)
+
+    def _place_cards(self, *, across: int) -> None:
+        if across == self._across:
+            return
+        self._across = across
+        for nth, card in enumerate(self._cards):
+            self._grid.addWidget(card, nth // across, nth % across)
+            self._grid.setColumnStretch(nth, int(nth < across))
 
     def _example_card(self) -> Card:
         card = _card("flask-conical", _("Try the example"), _("5 minutes"))

@@ -73,6 +73,17 @@ def test_a_sender_that_ended_after_it_had_sent_did_start(started, until):  # noq
     assert page.findings.shown == ()
 
 
+def test_stop_is_there_while_the_sender_starts(started):
+    _workspace, window, page = started
+    sends, campaign = window.session.sends, window.session.campaign
+    assert window.header.stop.isVisible()
+    assert not sends.was_stopped(campaign)
+    window.header.stop.click()
+    assert sends.was_stopped(campaign)
+    page.starting.stop()
+    assert campaign not in sends.stoppable
+
+
 class Unreadable(QObject):
     """A session whose campaign cannot be read any more."""
 

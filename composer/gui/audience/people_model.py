@@ -158,6 +158,11 @@ class PeopleModel(QAbstractTableModel):
         at = bisect_left(self._list.positions, row_number)  # rows are named by their numbers
         return self.index(min(at, self._list.total - 1), 0)
 
+    def cell(self, at: int, column: str) -> QModelIndex:
+        """Give a cell of a line that is shown; of a column that is none, the line's first."""
+        known = column in self.columns
+        return self.index(at, self.columns.index(column) + OWN_COLUMNS if known else 0)
+
     # --- what Qt asks ------------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:

@@ -56,6 +56,7 @@ class PeopleView(QWidget):
         self._chain: Chain = str
         self._wanted_row = 0
         self._will_mend = False
+        self._will_stand = False
         self.model = PeopleModel(session)
         self.table = PeopleTable(self.model)
         self.search = SearchEdit(_("Search people"))
@@ -111,7 +112,8 @@ class PeopleView(QWidget):
         self.column_line.refresh()
 
     def show_problem(self, code: str, words: str) -> None:
-        """Show only the rows with one kind of problem."""
+        """Show only the rows with one kind of problem, and stand on the first one's address."""
+        self._will_stand = True
         self.only.setText(place(_("Only: {problem}"), problem=isolate(words)))
         self.only.setAccessibleName(place(_("Show everybody, not only: {problem}"), problem=words))
         self.only.show()
@@ -221,7 +223,9 @@ class PeopleView(QWidget):
         if self._will_mend and total:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.mend_row()
-        self._will_mend = False
+        elif self._will_stand and total:
+            self.table.go_to(self.model.cell(0, self._shown.email))
+        self._will_mend = self._will_stand = False
         self.counted.emit(total)
 
     def _column_entered(self, column: str) -> None:

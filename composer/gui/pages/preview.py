@@ -50,6 +50,7 @@ class PreviewPage(Page):
         self._preview: Preview | None = None
         self._came_for_finding = False
         self._working: tuple[str, str] | None = None
+        self._has_worked = False
         self._seen: frozenset[RecipientId] = frozenset()
         self._seen_here: set[RecipientId] = set()
         self._shown_for: tuple[object, ...] = ()
@@ -88,6 +89,8 @@ class PreviewPage(Page):
         content, check, status = self.session.content, self.session.check, self.session.status
         assert content is not None
         assert status is not None
+        if self._has_worked:
+            self._working, self._has_worked = None, False
         person = self.session.person
         shown_for = (content.revision, status.proof, check.root if check else "", person.email)
         if shown_for != self._shown_for:
@@ -188,14 +191,13 @@ class PreviewPage(Page):
     # --- inside ------------------------------------------------------------------------------
 
     def _work(self, task: Task, doing: str, reason: str) -> None:
-        """Show that the page works, until the task has ended."""
-        self._working = (doing, reason)
+        """Show that the page works, until what came of it was read: no button offers it again."""
+        self._working, self._has_worked = (doing, reason), False
         self._show_next()
         task.ended.connect(self._worked)
 
     def _worked(self) -> None:
-        self._working = None
-        self._show_next()
+        self._has_worked = True
 
     @property
     def _full_check(self) -> CheckSummary | None:

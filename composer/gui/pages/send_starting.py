@@ -13,6 +13,7 @@ from composer.gui.page import Page
 from composer.gui.pages import send_phase
 from composer.gui.pages.send_phase import Phase
 from composer.i18n import _
+from composer.model.identifiers import CampaignId
 from composer.model.overview import Progress
 from composer.stages.started_sender import StartedSender
 
@@ -42,6 +43,7 @@ class Starting(QObject):
         self._refused = refused
         self._from: Progress | None = None
         self._sender: StartedSender | None = None
+        self._campaign: CampaignId | None = None
         self._has_ended = self._is_reading = self._is_read = False
         self._missed = 0
         page.session.campaign_changed.connect(self._note_reading)
@@ -56,17 +58,24 @@ class Starting(QObject):
         return self._from is not None
 
     def start(self, *, lift: bool, at_plan: bool = False, reason: str = "") -> None:
-        """Start the process, after lifting what stopped it where that is asked for."""
+        """Start the process, after lifting what stopped it where that is asked for.
+
+        Whoever presses Stop from now on has it stopped: what is lifted here is an earlier stop.
+        """
         session = self._page.session
         workspace, person, campaign = session.workspace, session.person, session.campaign
         self._from = session.status.progress if session.status else None
         self._has_ended = self._is_reading = self._is_read = False
         self._missed = 0
+        self._campaign = campaign
+        session.sends.begins(campaign)
         self.changed.emit()
 
         def start(_task: Task) -> StartedSender:
             if lift:
                 workspace.resume(campaign, by=person, reason=reason)
+            if session.sends.was_stopped(campaign):
+                workspace.stop(campaign, by=person)  # lifted together with the earlier one
             return workspace.start_sending(campaign, by=person, at_plan=at_plan)
 
         def started(sender: StartedSender) -> None:
@@ -101,6 +110,7 @@ class Starting(QObject):
     def stop(self) -> None:
         """Look no more: the page goes away."""
         self._timer.stop()
+        self._forget()
 
     def _note_reading(self) -> None:
         """Note that the campaign was read, and whether the process had ended before it was."""
@@ -127,7 +137,13 @@ class Starting(QObject):
             )
         )
 
+    def _forget(self) -> None:
+        if self._campaign is not None:
+            self._page.session.sends.has_begun(self._campaign)
+            self._campaign = None
+
     def _end(self) -> None:
         self._timer.stop()
+        self._forget()
         self._from = self._sender = None
         self.changed.emit()

@@ -26,7 +26,8 @@ are what the test did and waited for, and are written by it:
     JOURNEYS_PAGE=docs/journeys.md .venv/bin/python -m pytest -m long tests/gui/test_journeys.py
 
 Each person has a home, a password store and a screen (1280×800) of their own; mail goes through
-Postfix and Dovecot on this computer. The seconds are the machine's alone, on two cores: the test
+Postfix and Dovecot on this computer. The seconds are the machine's alone, on two cores that other
+work kept busy (the first journey took 169 s in a quieter hour): the test
 presses at once what can be pressed, and nobody reads.
 """
 _SECTION = re.compile(r"^(?=## \d)", re.MULTILINE)

@@ -59,7 +59,7 @@ def test_every_tool_stands_in_the_bar_or_under_more(qtbot, page, window):
 def test_a_link_is_made_by_keys_alone_and_edited_in_its_place(qtbot, page):
     qtbot.keyClicks(page.editor, "See the notice")
     page.editor.moveCursor(QTextCursor.MoveOperation.PreviousWord, QTextCursor.MoveMode.KeepAnchor)
-    qtbot.keySequence(page.editor, "Ctrl+K")
+    qtbot.keySequence(page.editor, "Ctrl+Shift+K")
     popover = QApplication.activePopupWidget()
     assert popover.words.text() == "notice"
     assert popover.target.hasFocus()

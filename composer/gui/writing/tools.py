@@ -76,7 +76,7 @@ class Tools(QObject):
             Tool(name="numbers", icon="list-ordered", words=_("Numbered list"), group=1,
                  keys="Ctrl+Shift+7",
                  do=mark(_("list"), lambda: self._editor.start_lines("1. "))),
-            Tool(name="link", icon="link", words=_("Link"), keys="Ctrl+K", group=2,
+            Tool(name="link", icon="link", words=_("Link"), keys="Ctrl+Shift+K", group=2,
                  do=lambda at: self.link().open(at)),
             Tool(name="field", icon="braces", words=_("Field"), keys="Ctrl+Shift+E", group=3,
                  in_words=True, do=lambda at: self.field().open(at)),

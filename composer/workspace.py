@@ -23,13 +23,13 @@ from composer.model.overview import (
     CampaignContent,
     CampaignSummary,
     ImportResult,
-    MessageDraft,
     OutsideWays,
     Preview,
     Status,
     TestSummary,
 )
 from composer.model.person import Person
+from composer.model.writing import MessageDraft
 from composer.stages import (
     accepting,
     asking_outside,

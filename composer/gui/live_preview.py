@@ -20,7 +20,8 @@ from composer.gui.preview_ways import PreviewWays
 from composer.gui.recipient_bar import RecipientBar
 from composer.gui.session import Session
 from composer.i18n import _
-from composer.model.overview import MessageDraft, Preview
+from composer.model.overview import Preview
+from composer.model.writing import MessageDraft
 
 PAUSE_MS = 120
 

@@ -15,7 +15,8 @@ from composer.i18n import N_, _, isolate, languages, place
 from composer.model.accounts import MailAccount
 from composer.model.campaign import Purpose
 from composer.model.new_campaign import FirstWords, Part
-from composer.model.overview import CampaignSummary, LayoutLine
+from composer.model.overview import CampaignSummary
+from composer.model.writing import LayoutLine
 
 FORM_WIDTH = 400
 _PURPOSES = {

@@ -8,7 +8,9 @@ from __future__ import annotations
 from composer.findings import Finding
 from composer.model.identifiers import CampaignId
 from composer.model.message import Brand
-from composer.model.overview import (
+from composer.model.person import Person
+from composer.model.rendered import RenderedMessage
+from composer.model.writing import (
     AddedLayout,
     BrandReach,
     ColumnFiles,
@@ -18,8 +20,6 @@ from composer.model.overview import (
     MessageDraft,
     OlderText,
 )
-from composer.model.person import Person
-from composer.model.rendered import RenderedMessage
 from composer.rendering.default_headers import default_headers
 from composer.stages import branding, layouts, message_files, recovery, text_part
 from composer.stages.content import load_content

@@ -18,9 +18,9 @@ from composer.findings import Finding, blocking
 from composer.folder.brand_file import BRAND_FILE, read_brand, write_brand
 from composer.model.identifiers import CampaignId
 from composer.model.message import Brand, MessageFile
-from composer.model.overview import BrandReach
 from composer.model.person import Person, Role
 from composer.model.rendered import RenderedMessage
+from composer.model.writing import BrandReach
 from composer.rendering.files import FOLDER
 from composer.stages.brand_sample import render_sample
 from composer.stages.content import Content, load_content

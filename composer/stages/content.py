@@ -11,7 +11,7 @@ from composer.folder.load import parse_tree
 from composer.model.campaign import Campaign
 from composer.model.identifiers import CampaignId
 from composer.model.message import Message, RenderContext
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 from composer.stages.desk import Desk
 from composer.stages.drafting import drafted
 from composer.store.campaigns import CampaignRecord, Revision

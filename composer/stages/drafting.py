@@ -16,7 +16,7 @@ from composer.folder.load import HTML_FILE, MESSAGE_FILE, SETTINGS_FILE, TEXT_FI
 from composer.folder.write import Value, edit_settings, mailbox_source, write_message_md
 from composer.model.campaign import AttachmentSettings, Campaign, Mailbox
 from composer.model.message import Message
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 
 def draft_of(campaign: Campaign, message: Message) -> MessageDraft:

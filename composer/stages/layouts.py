@@ -19,8 +19,8 @@ from composer.folder.write import edit_settings, write_message_md
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
-from composer.model.overview import AddedLayout, LayoutLine
 from composer.model.person import Person, Role
+from composer.model.writing import AddedLayout, LayoutLine
 from composer.rendering.compile import find_template_findings
 from composer.rendering.files import FOLDER
 from composer.stages.content import Content, load_content

@@ -20,8 +20,8 @@ from composer.folder.audience_settings import is_inside_folder
 from composer.folder.reading import MAX_FILE_BYTES
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
-from composer.model.overview import ColumnFiles, FileLine
 from composer.model.person import Person, Role
+from composer.model.writing import ColumnFiles, FileLine
 from composer.rendering.files import FOLDER, MessageFiles, content_type, is_image
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk

@@ -25,8 +25,8 @@ from composer.i18n import _
 from composer.model.campaign import TransportKind, TransportSettings
 from composer.model.identifiers import CampaignId
 from composer.model.new_campaign import FirstWords, Part
-from composer.model.overview import LayoutLine
 from composer.model.person import Person, Role
+from composer.model.writing import LayoutLine
 from composer.rendering.files import FOLDER
 from composer.stages.accounts import load_accounts, with_transport
 from composer.stages.authorship import makers

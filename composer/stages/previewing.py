@@ -20,8 +20,9 @@ from composer.i18n import _
 from composer.model.campaign import TransportKind
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
-from composer.model.overview import MessageDraft, Preview
+from composer.model.overview import Preview
 from composer.model.recipient import Recipient
+from composer.model.writing import MessageDraft
 from composer.rendering import jobs
 from composer.rendering.compile import CompiledMessage, compile_message
 from composer.rendering.failures import finding_for

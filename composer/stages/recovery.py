@@ -18,7 +18,7 @@ import orjson
 from composer.errors import Blocked
 from composer.model.campaign import AttachmentSettings
 from composer.model.identifiers import CampaignId
-from composer.model.overview import KeptDraft, MessageDraft
+from composer.model.writing import KeptDraft, MessageDraft
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import draft_of, find_half_characters_in

@@ -10,7 +10,7 @@ from composer.folder.load import SETTINGS_FILE, parse_tree
 from composer.model.campaign import Campaign, Purpose
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 from composer.rendering.compile import find_template_findings
 from composer.stages.content import load_content
 from composer.stages.desk import Desk

@@ -19,8 +19,8 @@ from composer.folder.load import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 from composer.folder.message_file import read_message_file
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
-from composer.model.overview import MessageDraft, OlderText
 from composer.model.person import Person, Role
+from composer.model.writing import MessageDraft, OlderText
 from composer.rendering.files import MessageFiles
 from composer.rendering.sources import write_parts
 from composer.rendering.text_layout import finish_text

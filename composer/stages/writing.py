@@ -15,8 +15,9 @@ from composer.folder.write import edit_settings
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
-from composer.model.overview import AudienceCounts, CampaignContent, MessageDraft
+from composer.model.overview import AudienceCounts, CampaignContent
 from composer.model.person import Person, Role
+from composer.model.writing import MessageDraft
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.drafting import find_half_characters_in, usable_settings, with_texts

@@ -60,7 +60,7 @@ def main() -> int:
 
 def lengthen(workspace, campaign) -> None:
     """Give the example's text so many words that its HTML has 60 KB."""
-    from composer.model.overview import MessageDraft
+    from composer.model.writing import MessageDraft
 
     message = workspace.content(campaign).message
     person = next(here.person for here in workspace.people() if here.has_key)

@@ -68,8 +68,8 @@ def main() -> int:
 def enlarge(workspace, campaign, person) -> None:
     """Give the example as many parts and languages as are asked for."""
     from composer.gui.languages import COMMON
-    from composer.model.overview import MessageDraft
     from composer.model.translation import Translated
+    from composer.model.writing import MessageDraft
 
     draft = workspace.authoring.draft(campaign)
     texts = [

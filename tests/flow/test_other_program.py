@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from composer.model.identifiers import CampaignId, Digest
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 from composer.proofs.fingerprint import program_fingerprint
 from composer.stages import program_notes
 from tests.flow.conftest import make_practice

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from composer.model.identifiers import CampaignId
-from composer.model.overview import MessageDraft
 from composer.model.person import Person, Role
 from composer.model.stages import Stage
+from composer.model.writing import MessageDraft
 from composer.workspace import Workspace
 from tests.flow.command_line import CommandLine
 from tests.flow.conftest import Practice

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from composer.gui.writing.draft_keeper import filled
 from composer.model.message import Brand
-from composer.model.overview import FileLine, KeptDraft, LayoutLine
+from composer.model.writing import FileLine, KeptDraft, LayoutLine
 from composer.stages.drafting import draft_of
 
 

@@ -55,7 +55,6 @@ from composer.model.overview import (
     CampaignContent,
     CampaignSummary,
     ImportResult,
-    MessageDraft,
     OutsideWays,
     PersonHere,
     Preview,
@@ -73,6 +72,7 @@ from composer.model.rendered import Attachment, RenderedMessage, message_digest
 from composer.model.stages import Stage
 from composer.model.states import Counts
 from composer.model.translation import UnitState
+from composer.model.writing import MessageDraft
 
 COLUMNS = (
     "email",

@@ -16,8 +16,8 @@ from composer.gui.application import make_window
 from composer.gui.sheets import Sheet
 from composer.gui.theme import ThemeChoice
 from composer.gui.writing import autosave
-from composer.model.overview import KeptDraft, MessageDraft
 from composer.model.stages import Stage
+from composer.model.writing import KeptDraft, MessageDraft
 
 
 def shown_page(qtbot, window):

@@ -24,9 +24,9 @@ from composer.gui.session import Session
 from composer.i18n import N_, _, ngettext, place
 from composer.model.identifiers import CampaignId
 from composer.model.message import Brand
-from composer.model.overview import BrandReach
 from composer.model.person import Role
 from composer.model.rendered import RenderedMessage
+from composer.model.writing import BrandReach
 
 PAUSE_MS = 300
 FORM_WIDTH = 440

@@ -23,8 +23,9 @@ from composer.gui.session import Session
 from composer.i18n import N_, _
 from composer.model.accounts import MailAccount
 from composer.model.identifiers import CampaignId
-from composer.model.overview import CampaignSummary, LayoutLine
+from composer.model.overview import CampaignSummary
 from composer.model.person import Role
+from composer.model.writing import LayoutLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,8 +33,9 @@ from composer.gui.writing.text_findings import TextFindings, marks_of
 from composer.gui.writing.text_frame import TextFrame
 from composer.gui.writing.tools import Tools
 from composer.i18n import N_, _, is_right_to_left, place
-from composer.model.overview import AudiencePage, MessageDraft, Preview
+from composer.model.overview import AudiencePage, Preview
 from composer.model.stages import Stage
+from composer.model.writing import MessageDraft
 from composer.stages.drafting import draft_of
 
 LEAST_WIDTH = 400

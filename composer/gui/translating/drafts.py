@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.gui.writing.page_undo import TYPING, PageHistory
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 MOST_HISTORIES = 200
 

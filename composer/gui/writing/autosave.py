@@ -23,7 +23,7 @@ from composer.gui.times import clock_time
 from composer.gui.writing.draft_keeper import DraftKeeper
 from composer.gui.writing.page_draft import PageDraft
 from composer.i18n import _, place
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 PAUSE_MS = 800
 LATEST_MS = 5000

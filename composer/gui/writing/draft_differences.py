@@ -10,7 +10,7 @@ import difflib
 from composer.gui.numbers import number
 from composer.gui.writing.draft_steps import NAMES
 from composer.i18n import N_, _, ngettext, place
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 _WORDS = {
     "subject": N_("the subject"),

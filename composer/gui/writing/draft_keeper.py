@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from composer.findings import Finding
 from composer.gui.writing.draft_steps import NAMES
 from composer.model.identifiers import CampaignId
-from composer.model.overview import MessageDraft
 from composer.model.person import Person
+from composer.model.writing import MessageDraft
 
 if TYPE_CHECKING:
     from composer.workspace import Workspace

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 NAMES = tuple(field.name for field in fields(MessageDraft))
 

@@ -12,7 +12,8 @@ from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.writing.autosave import Autosave
 from composer.gui.writing.recovery_line import RecoveryLine
-from composer.model.overview import AudiencePage, KeptDraft, MessageDraft
+from composer.model.overview import AudiencePage
+from composer.model.writing import KeptDraft, MessageDraft
 
 
 class Opening(QObject):

@@ -19,7 +19,7 @@ from composer.gui.writing.page_undo import TYPING, PageHistory
 from composer.gui.writing.panels.panel import DraftChange
 from composer.gui.writing.text_put import put_text
 from composer.i18n import _
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 EMPTY = MessageDraft(subject="", preheader="", body="")
 

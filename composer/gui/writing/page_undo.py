@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from composer.gui.writing.draft_steps import DraftStep, TextEdit, step_between
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 MOST_STEPS = 2000
 RUN_PAUSE_S = 1.2

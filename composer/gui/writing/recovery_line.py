@@ -12,7 +12,7 @@ from composer.gui.times import clock_time, short_moment
 from composer.gui.writing.draft_differences import difference_words
 from composer.gui.writing.draft_keeper import filled
 from composer.i18n import _, place
-from composer.model.overview import KeptDraft, MessageDraft
+from composer.model.writing import KeptDraft, MessageDraft
 
 
 class RecoveryLine(Card):

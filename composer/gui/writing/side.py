@@ -28,7 +28,8 @@ from composer.gui.parts import Button, icon_button, label
 from composer.gui.session import Session
 from composer.gui.writing.panels.panel import WritePanel
 from composer.i18n import _
-from composer.model.overview import CampaignContent, MessageDraft
+from composer.model.overview import CampaignContent
+from composer.model.writing import MessageDraft
 
 BESIDE_FROM = 860
 PANEL_LEAST = 300

@@ -13,7 +13,7 @@ from composer.findings import Finding
 from composer.gui.background import Latest, Task
 from composer.gui.session import Session
 from composer.gui.writing.text_marks import Mark
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 PAUSE_MS = 200
 PARTS = {"subject": "subject", "preheader": "preheader", "body": "body", "html": "body"}

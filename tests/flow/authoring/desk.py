@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from composer.model.identifiers import CampaignId
 from composer.model.message import Brand
-from composer.model.overview import MessageDraft
 from composer.model.person import Person
+from composer.model.writing import MessageDraft
 from composer.workspace import Workspace
 
 PIXEL = bytes.fromhex(

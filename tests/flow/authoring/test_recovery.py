@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from composer.model.campaign import AttachmentSettings
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 from composer.stages.recovery import FOLDER
 from tests.flow.authoring.desk import Desk
 

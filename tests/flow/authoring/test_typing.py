@@ -12,7 +12,7 @@ import pytest
 from composer.errors import Blocked, Closed
 from composer.model.identifiers import CampaignId
 from composer.model.message import MessageFile
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 from composer.rendering.pool import WorkerPool
 from composer.stages.content import load_content
 from composer.stages.text_findings import TextReader

@@ -15,9 +15,10 @@ from composer.errors import Blocked, UsageError
 from composer.findings import finding
 from composer.model.acceptance import Point
 from composer.model.clock import utc_now
-from composer.model.overview import MessageDraft, StageMark
+from composer.model.overview import StageMark
 from composer.model.person import Role
 from composer.model.stages import Stage
+from composer.model.writing import MessageDraft
 from composer.proofs.changes import describe_changes
 from composer.stages import checking
 from composer.stages.accepting import _text_about

@@ -7,7 +7,7 @@ from composer.gui.pages.wording import listed
 from composer.gui.writing.panels.file_row import RowFacts
 from composer.gui.writing.panels.size_words import cost_bytes, size_words
 from composer.i18n import _, ngettext, place
-from composer.model.overview import ColumnFiles, FileLine, MessageDraft
+from composer.model.writing import ColumnFiles, FileLine, MessageDraft
 
 NAMES_TOLD = 3
 

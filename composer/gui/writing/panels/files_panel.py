@@ -38,13 +38,8 @@ from composer.gui.writing.paste import images_of, local_files
 from composer.gui.writing.picture_scaling import PICTURE_ENDINGS
 from composer.i18n import N_, _
 from composer.model.campaign import AttachmentSettings
-from composer.model.overview import (
-    CampaignContent,
-    ColumnFiles,
-    FileLine,
-    MessageDraft,
-    Preview,
-)
+from composer.model.overview import CampaignContent, Preview
+from composer.model.writing import ColumnFiles, FileLine, MessageDraft
 
 COLUMN = "column:"
 

@@ -23,7 +23,8 @@ from composer.gui.writing.panels.mailbox_fields import MailboxFields
 from composer.gui.writing.panels.panel import WritePanel
 from composer.i18n import N_, _, isolate_ltr, place
 from composer.model.campaign import Purpose
-from composer.model.overview import CampaignContent, MessageDraft
+from composer.model.overview import CampaignContent
+from composer.model.writing import MessageDraft
 from composer.translation.locale_names import language_name
 
 TOKEN_FIELD = "{{ token }}"  # noqa: S105 - a field of the text, no secret

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem as Option
 from composer import paths
 from composer.gui import icons, theme
 from composer.i18n import _, place
-from composer.model.overview import LayoutLine
+from composer.model.writing import LayoutLine
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 CELL_LEAST = 150

@@ -23,7 +23,8 @@ from composer.gui.writing.panels.files_chosen import read_chosen, read_text
 from composer.gui.writing.panels.layout_list import LayoutList
 from composer.gui.writing.panels.panel import WritePanel
 from composer.i18n import N_, _, place
-from composer.model.overview import AddedLayout, CampaignContent, LayoutLine, MessageDraft
+from composer.model.overview import CampaignContent
+from composer.model.writing import AddedLayout, LayoutLine, MessageDraft
 
 MOST_HTML_BYTES = 2 * 1024 * 1024
 

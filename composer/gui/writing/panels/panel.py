@@ -31,7 +31,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.session import Session
-from composer.model.overview import CampaignContent, MessageDraft, Preview
+from composer.model.overview import CampaignContent, Preview
+from composer.model.writing import MessageDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ from composer.gui.writing.panels.fields import flow
 from composer.gui.writing.panels.panel import WritePanel
 from composer.gui.writing.panels.text_changes import TextChanges
 from composer.i18n import N_, _, isolate_ltr, place
-from composer.model.overview import CampaignContent, MessageDraft, OlderText, Preview
+from composer.model.overview import CampaignContent, Preview
+from composer.model.writing import MessageDraft, OlderText
 
 PAUSE_MS = 300
 LEAST_HEIGHT = 320

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from composer.gui.writing.draft_keeper import DraftKeeper, filled, without_stored
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 STORED = MessageDraft(
     subject="Old", preheader="", body="One", html="", text_override="By hand", layout="notice"

@@ -9,7 +9,7 @@ import pytest
 from composer.gui.writing.draft_differences import changed_lines, difference_words
 from composer.gui.writing.length_hints import preheader_hint, seen_length, subject_hint
 from composer.gui.writing.reading_time import measure_reading
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 STORED = MessageDraft(subject="Old", preheader="", body="One\nTwo\nThree", layout="notice")
 

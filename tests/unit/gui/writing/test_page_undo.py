@@ -8,7 +8,7 @@ import pytest
 
 from composer.gui.writing.draft_steps import changed_stretch, step_between
 from composer.gui.writing.page_undo import MOST_STEPS, RUN_PAUSE_S, TYPING, PageHistory
-from composer.model.overview import MessageDraft
+from composer.model.writing import MessageDraft
 
 STORED = MessageDraft(subject="Old", preheader="", body="One\nTwo", layout="notice", headers=())
 

@@ -36,6 +36,7 @@ __all__ = [
     "provider_secret",
     "secret_source",
     "secret_variable",
+    "store_unusable",
 ]
 
 SERVICE = "composer"
@@ -84,7 +85,7 @@ class SystemKeychain:
             with _ONE_AT_A_TIME:
                 return self._store.get_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
-            raise _store_unusable() from None
+            raise store_unusable() from None
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret, and see that the store really has it."""
@@ -93,9 +94,9 @@ class SystemKeychain:
                 self._store.set_password(SERVICE, name, secret)
                 kept = self._store.get_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
-            raise _store_unusable() from None
+            raise store_unusable() from None
         if kept != secret:
-            raise _store_unusable()
+            raise store_unusable()
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is forgotten already."""
@@ -104,7 +105,7 @@ class SystemKeychain:
                 if self._store.get_password(SERVICE, name) is not None:
                     self._store.delete_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
-            raise _store_unusable() from None
+            raise store_unusable() from None
 
 
 def find_system_keychain() -> SystemKeychain | None:
@@ -148,7 +149,7 @@ def open_keychain(*, keys_dir: Path, workspace_id: str, practice: bool) -> Keych
         return system
     if sys.stdin is not None and sys.stdin.isatty():
         return FileKeychain(file, _ask_passphrase(is_new=not file.exists()))
-    raise _store_unusable(without_any=True)
+    raise store_unusable(without_any=True)
 
 
 def provider_entry(name: str) -> str:
@@ -230,7 +231,8 @@ def _ask_passphrase(*, is_new: bool) -> str:
     return chosen
 
 
-def _store_unusable(*, without_any: bool = False) -> KeychainError:
+def store_unusable(*, without_any: bool = False) -> KeychainError:
+    """Say that the password store cannot be opened, or (`without_any`) that there is none."""
     unlock = _(
         "Unlock it (Windows: Credential Manager; macOS: Keychain; Linux: Passwords) and try again."
         " Your key was not saved anywhere else."

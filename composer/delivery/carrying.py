@@ -142,7 +142,7 @@ class Carrier:
             await self._halting.pause(min(wait_s, self._means.look_every_s))
             if self._halting.is_halted or throttle.gate.wait() is not None:
                 raise Halted
-        if throttle.gate.wait() is not None or throttle.jumps.look() != item.jumps:
+        if throttle.must_ask(item.jumps):
             raise Halted  # this one goes back and is taken up anew, after leave was asked
         self._require_no_tripwire(item)
         item.begin(windows)

@@ -18,7 +18,7 @@ from composer.delivery.engine import Engine, Group, MessageDiffers
 from composer.delivery.forecast import Forecast
 from composer.delivery.gate import Wait, Why
 from composer.delivery.holding import Holding
-from composer.delivery.leave import Leave
+from composer.delivery.leave import Leave, cause_of_loss
 from composer.delivery.means import LEAST_FREE_BYTES, Expected, Means, SendPlan
 from composer.delivery.outcome import Outcome, end_findings, findings_of_test
 from composer.delivery.pace import remembered_s
@@ -26,7 +26,7 @@ from composer.delivery.seed_send import is_due, send_to_seeds
 from composer.delivery.telling import Reached, Teller
 from composer.delivery.verdicts import HoldCause
 from composer.delivery.watch_outcomes import OutcomeWatch
-from composer.errors import UsageError
+from composer.errors import Blocked, KeychainError, UsageError
 from composer.i18n import _
 from composer.model.campaign import Pace
 from composer.model.identifiers import RecipientId
@@ -44,7 +44,7 @@ async def dispatch(permit: Release | TestPermit, *, plan: SendPlan, means: Means
 
     Raises:
         UsageError: it is neither a release nor a test permit, or of another campaign.
-        Blocked: the release's approvals no longer count: at the start, or before a batch.
+        Blocked: the release's approvals no longer count when it starts; later they hold it.
         LedgerError: the record cannot be used.
     """
     if type(permit) not in {Release, TestPermit}:
@@ -104,13 +104,17 @@ class _Run:
         )
 
     async def send(self, release: Release) -> Outcome:
-        """Send to the audience."""
+        """Send to the audience; leave that is lost on the way holds it, and the record says why."""
+        self._halting.heed_earlier_stop()
         await self._means.record(self._take_over, release)
         self._engine.throttle.forecast = Forecast(
             self._plan.pace, await self._means.record(self._ledger.left)
         )
         try:
             return await self._send_batches(release)
+        except (Blocked, KeychainError) as lost:
+            await self._holding.hold(cause_of_loss(lost))
+            return await self._ended()
         except Exception:  # whatever it was, the record says how far it came, and why it held
             await self._holding.settle_halt()
             await self._holding.sign("stop")
@@ -135,6 +139,7 @@ class _Run:
                         suppressed=self._suppressed,
                         outcomes=self._outcomes,
                         require_leave=partial(self._leave.require, release),
+                        leave_until=release.expires_at,
                     )
                 )
             await self._holding.settle_halt()

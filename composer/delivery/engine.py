@@ -11,6 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from composer.delivery.carrying import Carrier
 from composer.delivery.gate import Why
@@ -39,7 +40,10 @@ class MessageDiffers(ComposerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One batch of the audience or one run of seeds."""
+    """One batch of the audience or one run of seeds.
+
+    `require_leave` is asked after each long wait, and once `leave_until` has come.
+    """
 
     kind: Kind
     number: int
@@ -47,6 +51,7 @@ class Group:
     suppressed: Callable[[], Awaitable[Mapping[RecipientId, str]]] | None = None
     outcomes: OutcomeWatch | None = None
     require_leave: Callable[[], Awaitable[None]] | None = None
+    leave_until: datetime | None = None
 
 
 class Engine:
@@ -73,6 +78,7 @@ class Engine:
     async def hand_over(self, group: Group) -> None:
         """Hand over a whole group, or what of it goes before the machine is halted."""
         self._carrier.outcomes = group.outcomes
+        self.throttle.leave_until = group.leave_until
         self._carrier.batch = group.number if group.kind is Kind.AUDIENCE else 0
         queue = LaneQueue(
             self.throttle.starts,
@@ -109,7 +115,7 @@ class Engine:
         """See a stop also while everybody waits for a slot."""
         jumps = self.throttle.jumps.count
         while self.halting.may_go_on():
-            if self.throttle.gate.wait() is not None or self.throttle.jumps.look() != jumps:
+            if self.throttle.must_ask(jumps):
                 self.halting.progressed.set()  # whoever feeds takes back what was to go next
                 jumps = self.throttle.jumps.count
             await self._means.clock.sleep(self._means.look_every_s)
@@ -124,7 +130,7 @@ class Engine:
         while self.halting.may_go_on():
             if self._carrier.has_given_back:
                 dry, self._carrier.has_given_back = frozenset(), False
-            if self.throttle.gate.wait() is not None or self._jumps != self.throttle.jumps.look():
+            if self.throttle.must_ask(self._jumps):
                 self._jumps = self.throttle.jumps.count
                 await self._rest(group, queue)
                 continue

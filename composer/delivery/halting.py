@@ -22,6 +22,13 @@ class Halting:
         self.is_stopped = False
         self.hold: HoldCause | None = None
 
+    def heed_earlier_stop(self) -> None:
+        """Let a stop count that stood already when this run began: a test goes on, a send does not.
+
+        Whoever stops a send while its process starts may have been faster than this run.
+        """
+        self._stop_at_start = 0
+
     @property
     def is_halted(self) -> bool:
         """Whether this run hands over nobody more."""

@@ -15,7 +15,7 @@ from composer.delivery.gate import Why
 from composer.delivery.holding import Holding
 from composer.delivery.means import Means, SendPlan
 from composer.delivery.verdicts import HoldCause, cannot_ask
-from composer.errors import Blocked, TransportError
+from composer.errors import Blocked, KeychainError, TransportError
 from composer.signoff.release import Release
 
 MISSED = timedelta(minutes=1)
@@ -24,6 +24,8 @@ ACCOUNT_LASTS = timedelta(hours=1)
 """So long what was read of the account is believed."""
 _ASK_AGAIN_S = (5.0, 10.0, 20.0)
 """How long to wait before a mail service that could not be asked is asked again."""
+_ABOUT_ONE_APPROVAL = frozenset({"send.author_approved", "send.not_in_pool"})
+"""These say why an approval never counted, and not what is missing now."""
 
 
 class Leave:
@@ -70,9 +72,10 @@ class Leave:
             try:
                 await self._means.work(require)
             except Blocked as blocked:
-                first = blocked.findings[0]
-                cause = HoldCause(code=first.code, values=first.values)
+                cause = cause_of_loss(blocked)
                 break
+            except KeychainError as locked:  # it may be unlocked in a moment, as after a sleep
+                cause = cause_of_loss(locked)
             except TransportError as failed:
                 cause = cannot_ask(failed, tries=tries)
             else:
@@ -80,3 +83,12 @@ class Leave:
                 return
         self._engine.halting.halt(cause)
         await self._holding.settle_halt()
+
+
+def cause_of_loss(lost: Blocked | KeychainError) -> HoldCause:
+    """Say why a send that had leave has it no more: what a person reads who comes back to it."""
+    if isinstance(lost, KeychainError):
+        return HoldCause(code="send.keys_locked", values=(("why", str(lost)),))
+    found = [item for item in lost.findings if item.code not in _ABOUT_ONE_APPROVAL]
+    first = (found or lost.findings)[0]
+    return HoldCause(code=first.code, values=first.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from composer.delivery.forecast import Forecast
 from composer.delivery.gate import Gate, Jumps, Wait
@@ -36,6 +36,7 @@ class Throttle:
         self.jumps = Jumps(means.clock)
         self.forecast = Forecast(pace, {})
         self.waiting: Wait | None = None
+        self.leave_until: datetime | None = None  # when the approvals have run out
         self._slow = SlowDown(means.ledger.speed(), now_s=now_s)
         self.starts.speed = self.ends.speed = self._slow.speed
 
@@ -43,6 +44,14 @@ class Throttle:
     def speed(self) -> float:
         """The share of the sealed pace that is used now."""
         return self._slow.speed
+
+    def must_ask(self, jumps: int) -> bool:
+        """Whether nobody more may go before leave was asked for anew, `jumps` after the last time.
+
+        The gate is shut, the computer slept, or the approvals have run out while it was sent.
+        """
+        has_run_out = self.leave_until is not None and self._clock.now() >= self.leave_until
+        return has_run_out or self.gate.wait() is not None or self.jumps.look() != jumps
 
     def wait_for(self, wait: Wait) -> None:
         """Say what everybody waits for; a moment that hardly moves stays the same."""

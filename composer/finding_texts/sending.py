@@ -181,6 +181,13 @@ TEXTS: dict[str, FindingText] = {
         N_("The send is under way."),
         N_("The report is ready when everybody is final or unclear."),
     ),
+    "send.keys_locked": FindingText(
+        "block",
+        N_("A key that sending needs could not be read any more. {why}"),
+        N_(
+            "Unlock this computer's password store, or store the key again, then go on. Nobody gets the message twice."
+        ),
+    ),
     "send.late": FindingText(
         "warn",
         N_("Sending was planned for {moment}, and that was more than an hour ago."),

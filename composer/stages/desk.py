@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,11 +13,13 @@ from typing import TypeVar, cast
 
 from composer.findings import Finding
 from composer.keychain import Keychain, open_keychain
+from composer.keychain_unattended import UnattendedKeychain
 from composer.model.clock import utc_now
 from composer.model.clock_seen import ClockSeen, Counter, is_believable, system_counter
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
 from composer.model.stages import Stage
+from composer.signoff.pins import Pins
 from composer.store.acceptances import AcceptanceStore
 from composer.store.audit import AuditLog
 from composer.store.bounces import BounceStore
@@ -83,6 +86,8 @@ class Desk:
     """Where campaigns stood when that was last asked for in full, and what they were then."""
     guards_frozen: bool = True
     """Whether a frozen campaign is read-only here until somebody opens it for a change."""
+    known_pins: Pins | None = None
+    """What the password store held of the owner when it could last be read."""
     _keychain: Keychain | None = field(default=None, init=False)
     _kept: OrderedDict[object, object] = field(default_factory=OrderedDict, init=False)
     _keeping: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -97,6 +102,16 @@ class Desk:
                 practice=self.folder.is_practice,
             )
         return self._keychain
+
+    @contextmanager
+    def unattended(self) -> Iterator[None]:
+        """Wait for no answer to a question of the password store: nobody may sit here."""
+        attended = self.keychain
+        self._keychain = UnattendedKeychain(attended)
+        try:
+            yield
+        finally:
+            self._keychain = attended
 
     @property
     def clock_marks(self) -> ClockMarks:

@@ -142,7 +142,8 @@ def hand_over(
         leave = permit if isinstance(permit, Release) else permit(source)
         plan = _plan(way, source, rate=rate, until=until)
         try:
-            return asyncio.run(_run(way, leave, _Parts(ledger, source, threads, plan, report)))
+            with desk.unattended():
+                return asyncio.run(_run(way, leave, _Parts(ledger, source, threads, plan, report)))
         except asyncio.CancelledError:
             raise Interrupted(
                 _("Sending was ended from outside. What was at the brink was waited for."),

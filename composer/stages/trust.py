@@ -6,6 +6,7 @@ changes a list keeps it first and then raises the pin, so that no reader takes o
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -112,8 +113,10 @@ def list_trust(desk: Desk, kind: str) -> Trust:
 
 
 def pins_here(desk: Desk) -> Pins | None:
-    """Give what is pinned of the workspace here; None without a keychain or at first sight."""
-    try:
-        return read_pins(desk.keychain, desk.folder.id)
-    except KeychainError:
-        return None
+    """Give what is pinned of the workspace here; None without a keychain or at first sight.
+
+    A store that is locked or gone later on, in the night of a send, takes back nothing it has said.
+    """
+    with suppress(KeychainError):
+        desk.known_pins = read_pins(desk.keychain, desk.folder.id) or desk.known_pins
+    return desk.known_pins

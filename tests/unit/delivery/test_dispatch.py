@@ -6,7 +6,7 @@ import asyncio
 import random
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -120,7 +120,7 @@ def test_a_release_of_another_campaign_or_out_of_time_sends_nothing(tmp_path, mo
     assert mailbox(box) == []
 
 
-def test_leave_is_asked_before_each_batch_and_ends_the_send_once_it_is_gone(tmp_path):
+def test_leave_is_asked_before_each_batch_and_the_send_is_held_once_it_is_gone(tmp_path):
     asked = []
 
     def leave() -> None:
@@ -129,17 +129,18 @@ def test_leave_is_asked_before_each_batch_and_ends_the_send_once_it_is_gone(tmp_
             raise Blocked([finding("send.not_approved", have=0, needed=1)])
 
     box = Box(tmp_path, people(9), pace=replace(FAST, batches=(2, 3, 4)), require_leave=leave)
-    with pytest.raises(Blocked) as refused:
-        run(box)
-    assert [item.code for item in refused.value.findings] == ["send.not_approved"]
+    assert codes(run(box)) == ["send.held", "send.not_approved"]
     assert asked == [0, 2, 5]
     assert len(mailbox(box)) == 5
     box.require_leave = None
+    assert codes(run(box)) == ["send.held", "send.not_approved"]
+    with box.open_ledger() as ledger:
+        resume(ledger, folder=box.folder, by="Ana", reason="")
     assert run(box).finished
     assert len(mailbox(box)) == 9
 
 
-def test_approvals_that_expire_while_it_sends_end_it_before_the_next_batch(tmp_path, monkeypatch):
+def test_approvals_that_expire_while_it_sends_hold_it_before_the_next_batch(tmp_path, monkeypatch):
     class Later(SystemClock):
         """A clock that goes two hours on once somebody has got a message."""
 
@@ -149,9 +150,7 @@ def test_approvals_that_expire_while_it_sends_end_it_before_the_next_batch(tmp_p
     box = Box(tmp_path, people(5), pace=replace(FAST, batches=(2, 3)), clock=Later())
     soon = release(expires=timedelta(hours=1))
     monkeypatch.setattr(small_campaign, "release", lambda _proof: soon)
-    with pytest.raises(Blocked) as refused:
-        run(box)
-    assert [item.code for item in refused.value.findings] == ["send.expired"]
+    assert codes(run(box)) == ["send.held", "send.expired"]
     assert len(mailbox(box)) == 2
 
 
@@ -211,6 +210,21 @@ def test_a_stop_keeps_everything_until_resume(tmp_path):
         resume(ledger, folder=tmp_path, by="Ana", reason="")
     assert run(box).finished
     assert len(mailbox(box)) == 4
+
+
+def test_a_stop_that_was_faster_than_a_run_that_waits_for_its_time_ends_it_at_once(tmp_path):
+    class Planned(Box):
+        def plan(self):
+            return replace(super().plan(), start_at=datetime.now(UTC) + timedelta(hours=1))
+
+    box = Planned(tmp_path, people(4))
+    request_stop(tmp_path, by="Ben")
+
+    async def story():
+        async with practice(box) as transport:
+            return await asyncio.wait_for(box.send(transport), 20)
+
+    assert codes(asyncio.run(story())) == ["send.stopped"]
 
 
 def test_a_stop_while_sending_ends_it_at_once_with_honest_counts(tmp_path):

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from composer.errors import Blocked
 from composer.findings import finding
-from composer.model.moves import Hold
 from composer.store.files import private_opener
-from composer.store.ledger import SqliteLedger
+
+if TYPE_CHECKING:  # the window stops a send before the program is read
+    from composer.model.moves import Hold
+    from composer.store.ledger import SqliteLedger
 
 STOP_FILE = "stop"
 
@@ -31,17 +35,37 @@ class StopRequest:
 
 
 def request_stop(folder: Path, *, by: str, now: datetime | None = None) -> StopRequest:
-    """Ask for a stop of the send in `sends/<campaign>/`; a stop that is there already stays."""
+    """Ask for a stop of the send in `sends/<campaign>/`; a stop that is there already stays.
+
+    Its mark becomes another one, so that whoever is lifting the earlier stop just now does not lift
+    this one. One by nobody is given the name of who asks again: it was pressed before that was
+    known.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     earlier = stop_request(folder)
-    if earlier is not None:
+    if earlier is not None and (earlier.by or not by) and _is_renewed(folder):
         return earlier
-    request = StopRequest(by=by, at=(now or datetime.now(UTC)).isoformat(timespec="milliseconds"))
+    at = earlier.at if earlier is not None else ""
+    moment = at or (now or datetime.now(UTC)).isoformat(timespec="milliseconds")
+    request = StopRequest(by=by, at=moment)
     try:
         _write_stop(folder, request)
     except OSError:
         (folder / STOP_FILE).touch(mode=0o600)  # a full disk still has room for a name
     return request
+
+
+def _is_renewed(folder: Path) -> bool:
+    """Give the stop another mark; False when it was lifted in the meantime."""
+    file = folder / STOP_FILE
+    try:
+        later = max(time.time_ns(), file.stat().st_mtime_ns + 1_000_000)  # any disk tells 1 ms
+        os.utime(file, ns=(later, later))
+    except FileNotFoundError:
+        return False
+    except OSError:  # it may be read and not touched; it is there
+        return True
+    return True
 
 
 def _write_stop(folder: Path, request: StopRequest) -> None:
@@ -82,9 +106,21 @@ def stop_mark(folder: Path) -> int:
         return 1  # a folder that cannot be looked at stops the send
 
 
-def lift_stop(folder: Path) -> None:
-    """Remove the stop; only `resume` and tests call this."""
-    (folder / STOP_FILE).unlink(missing_ok=True)
+def lift_stop(folder: Path, *, mark: int | None = None) -> None:
+    """Remove the stop that `mark` names, whichever it is without; one asked for since stays.
+
+    Only `resume` and tests call this.
+    """
+    wanted = stop_mark(folder) if mark is None else mark
+    if wanted == 0 or stop_mark(folder) != wanted:
+        return
+    file, lifted = folder / STOP_FILE, folder / f"{STOP_FILE}.lifted"
+    with suppress(FileNotFoundError):
+        file.replace(lifted)  # now a press makes a stop of its own
+        if lifted.lstat().st_mtime_ns == wanted and not lifted.is_dir():
+            lifted.unlink()
+        else:
+            lifted.replace(file)
 
 
 def require_not_ended(hold: Hold | None) -> None:
@@ -93,18 +129,22 @@ def require_not_ended(hold: Hold | None) -> None:
         raise Blocked([finding(hold.code, where={}, **dict(hold.values))])
 
 
-def resume(ledger: SqliteLedger, *, folder: Path, by: str, reason: str) -> None:
+def resume(
+    ledger: SqliteLedger, *, folder: Path, by: str, reason: str, mark: int | None = None
+) -> None:
     """Lift the stop and the hold, in this order of safety: the record first, then the file.
 
     A stop that no sending process has recorded yet is recorded first, so that the record tells it.
+    `mark` names the stop that stood when somebody decided to go on: a later one is not lifted.
 
     Raises:
         Blocked: the send was ended for good.
     """
     require_not_ended(ledger.hold)
-    request = stop_request(folder)
+    mark = stop_mark(folder) if mark is None else mark
+    request = stop_request(folder) if mark else None
     if request is not None and ledger.hold is None:
         ledger.set_hold("send.stopped", by=request.by)
     if ledger.hold is not None:
         ledger.lift_hold(by=by, reason=reason)
-    lift_stop(folder)
+    lift_stop(folder, mark=mark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from composer.errors import ComposerError
 from composer.findings import Finding, finding
 
 
@@ -24,6 +25,12 @@ def relayed_findings(answer: Mapping[str, object]) -> tuple[Finding, ...]:
     """Rebuild the findings that the other process printed."""
     findings = answer.get("findings")
     return tuple(map(_relayed, findings)) if isinstance(findings, list) else ()
+
+
+def relayed_error(answer: Mapping[str, object], *, otherwise: str) -> ComposerError:
+    """Give the error that the other process printed, or one that says `otherwise`."""
+    text, advice = answer.get("error"), answer.get("advice")
+    return ComposerError(str(text or otherwise), advice=str(advice or ""))
 
 
 def _relayed(item: object) -> Finding:

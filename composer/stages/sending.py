@@ -226,13 +226,15 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
     Raises:
         Blocked: not a sender, the workspace is a copy, the approvals no longer stand, or a reason
             or a reviewer's signature is missing.
+            Also a stop that somebody asked for in the meantime: it stays, and nothing is sent.
         LockHeld: the sending process has not ended yet.
     """
+    folder = desk.send_folder(campaign_id)
+    mark = stopping.stop_mark(folder)
     require_known_role(desk, by, Role.SENDER)
     require_original(desk)
     content = load_content(desk, campaign_id)
     require_not_corrected(desk, campaign_id)
-    folder = desk.send_folder(campaign_id)
     said = " ".join(without_addresses(reason).replace("@", "(at)").split())
     if (folder / "ledger.db").exists():
         proof = proof_state(desk, content)
@@ -243,11 +245,13 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
             require_cleared(desk, campaign_id, stored.digest)
             require_same_account(desk, content, read_manifest(stored.manifest))
         with open_ledger(desk, content) as ledger:
-            stopping.resume(ledger, folder=folder, by=by.public_key, reason=said)
+            stopping.resume(ledger, folder=folder, by=by.public_key, reason=said, mark=mark)
     else:
-        stopping.lift_stop(folder)
+        stopping.lift_stop(folder, mark=mark)
     details = {"campaign": campaign_id} | ({"reason": said} if said else {})
     desk.audit.append(person=by.public_key, action="send.resume", details=details)
+    if stopping.is_stopped(folder):
+        raise Blocked([finding("send.stopped")])
 
 
 def require_leave(desk: Desk, content: Content, stored: ProofRecord) -> None:

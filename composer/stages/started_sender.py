@@ -10,8 +10,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.findings import Finding
-from composer.stages.own_answer import last_object, relayed_findings
+from composer.errors import Blocked, ComposerError
+from composer.i18n import _
+from composer.stages.own_answer import last_object, relayed_error, relayed_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,16 @@ class StartedSender:
         """Whether the process is there no more."""
         return self.process.poll() is not None
 
-    def refusal(self) -> tuple[Finding, ...]:
-        """Give what the process said when it ended; empty where it said nothing."""
+    def refusal(self) -> ComposerError:
+        """Give why it ended: what it found, the error that it printed, or that it said nothing."""
         with self.log.open("rb") as log:
             log.seek(self.begins_at)
-            return relayed_findings(last_object(log.read()))
+            answer = last_object(log.read())
+        if found := relayed_findings(answer):
+            return Blocked(found)
+        if answer.get("error"):
+            return relayed_error(answer, otherwise="")
+        return ComposerError(
+            _("The program that sends did not start."),
+            advice=_("Nothing was sent. Try again; if it stays so, restart Composer."),
+        )

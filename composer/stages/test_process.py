@@ -11,14 +11,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from composer.errors import Blocked, ComposerError
+from composer.errors import Blocked
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
 from composer.model.overview import TestSummary
 from composer.model.person import Person
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.own_answer import last_object, relayed_findings
+from composer.stages.own_answer import last_object, relayed_error, relayed_findings
 from composer.stages.sealing import proof_state
 from composer.stages.sending import own_command
 from composer.stages.testing import newest_run, test_state
@@ -113,7 +113,4 @@ def _answered(desk: Desk, campaign_id: CampaignId, output: bytes) -> TestSummary
         return replace(summary, findings=(*missed, *summary.findings))
     if found:
         raise Blocked(found)
-    raise ComposerError(
-        str(answer.get("error") or _("The test could not be run.")),
-        advice=str(answer.get("advice") or ""),
-    )
+    raise relayed_error(answer, otherwise=_("The test could not be run."))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sample_workspace import ANA, BEN, CAMPAIGN, SampleWorkspace
 
-from composer.errors import Blocked, Unreachable
-from composer.findings import Finding, finding
+from composer.errors import Blocked, ComposerError, Unreachable
+from composer.findings import finding
 from composer.model.overview import (
     ApprovalState,
     AudienceCounts,
@@ -49,9 +49,10 @@ class PlayedSender:
 
     begins: bool = True
     has_ended: bool = False
-    said: tuple[Finding, ...] = ()
+    said: ComposerError | None = None
 
-    def refusal(self) -> tuple[Finding, ...]:
+    def refusal(self) -> ComposerError:
+        assert self.said is not None, "it begins, in this test"
         return self.said
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.errors import Blocked, ComposerError
-from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
@@ -101,7 +99,9 @@ class Starting(QObject):
         if began:
             self._end()
         elif self._is_read and self._sender is not None:
-            self._give_up(self._sender.refusal())
+            refusal = self._sender.refusal()
+            self._end()
+            self._refused(refusal)
         elif not self._is_reading:
             self._has_ended = self._sender is not None and self._sender.has_ended
             self._is_reading = True
@@ -123,19 +123,6 @@ class Starting(QObject):
         self._is_reading = False
         if self._missed >= MOST_MISSED and self.is_going_on:
             self._end()
-
-    def _give_up(self, refusal: tuple[Finding, ...]) -> None:
-        """Say why the process ended: what it found, or that it did not start."""
-        self._end()
-        if refusal:
-            self._refused(Blocked(refusal))
-            return
-        self._page.session.failed.emit(
-            ComposerError(
-                _("The program that sends did not start."),
-                advice=_("Nothing was sent. Try again; if it stays so, restart Composer."),
-            )
-        )
 
     def _forget(self) -> None:
         if self._campaign is not None:

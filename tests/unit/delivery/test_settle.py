@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,40 @@ def test_a_stop_stays_with_whoever_asked_first(tmp_path):
     lift_stop(tmp_path)
     assert stop_mark(tmp_path) == 0
     assert stop_request(tmp_path) is None
+
+
+def test_a_stop_that_is_pressed_again_is_another_one_and_stays_when_the_first_is_lifted(tmp_path):
+    request_stop(tmp_path, by="Ana")
+    decided = stop_mark(tmp_path)
+    request_stop(tmp_path, by="Ben")
+    assert stop_mark(tmp_path) != decided
+    lift_stop(tmp_path, mark=decided)
+    assert stop_request(tmp_path).by == "Ana"
+    lift_stop(tmp_path, mark=stop_mark(tmp_path))
+    assert not is_stopped(tmp_path)
+
+
+def test_a_stop_between_the_look_at_the_first_and_its_removal_stays(tmp_path, monkeypatch):
+    request_stop(tmp_path, by="Ana")
+    mark, replaced = stop_mark(tmp_path), Path.replace
+
+    def pressed_just_before(path, target):
+        if path.name == "stop":
+            request_stop(tmp_path, by="Ben")
+        return replaced(path, target)
+
+    monkeypatch.setattr(Path, "replace", pressed_just_before)
+    lift_stop(tmp_path, mark=mark)
+    assert is_stopped(tmp_path)
+
+
+def test_resuming_lifts_only_the_stop_that_stood_when_it_was_decided(ledger):
+    folder = ledger.path.parent
+    ledger.set_hold("send.batch_hold", by="", batch=1)
+    request_stop(folder, by="Ben")  # pressed while it was looked whether it may go on
+    resume(ledger, folder=folder, by="Ana", reason="", mark=0)
+    assert ledger.hold is None
+    assert stop_request(folder).by == "Ben"
 
 
 def test_a_stop_file_that_cannot_be_read_is_a_stop(tmp_path):

@@ -30,5 +30,11 @@ def test_what_the_process_found_is_told_and_nothing_of_an_earlier_run(tmp_path):
     said = {"code": "send.digest_differs", "where": {}, "values": {}}
     log = tmp_path / "sender.log"
     first = run(log, json.dumps({"findings": [said]}))
-    assert ended(first) == (finding("send.digest_differs"),)
-    assert ended(run(log, "no answer")) == ()
+    assert ended(first).findings == (finding("send.digest_differs"),)
+    assert str(ended(run(log, "no answer"))) == "The program that sends did not start."
+
+
+def test_an_error_of_the_process_is_told_in_its_own_words(tmp_path):
+    answer = {"error": "The store is locked.", "advice": "Unlock it.", "findings": []}
+    error = ended(run(tmp_path / "sender.log", json.dumps(answer)))
+    assert (str(error), error.advice) == ("The store is locked.", "Unlock it.")

@@ -1,0 +1,112 @@
+"""A stop between *Go on* and the first message: nothing leaves, and nobody loses it by being quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from composer.delivery.stopping import is_stopped
+from composer.errors import Blocked
+from composer.model.identifiers import CampaignId
+from composer.stages import sending
+from composer.workspace import Workspace
+from tests.flow.conftest import FEW, Practice
+
+
+class Rested:
+    """A send that waits for a person after its first batch, with its workspace opened here."""
+
+    def __init__(self, practice: Practice, workspace: Workspace) -> None:
+        self.practice, self.workspace = practice, workspace
+        self.campaign = CampaignId(practice.campaign)
+        self.ana = workspace.resolve_person(practice.author)
+        self.ben = workspace.resolve_person(practice.reviewer)
+
+    def send(self) -> list[str]:
+        outcome = self.workspace.send(self.campaign, by=self.ana)
+        return [item.code for item in outcome.findings]
+
+    def resume(self, reason: str = "") -> None:
+        self.workspace.resume(self.campaign, by=self.ana, reason=reason)
+
+
+@pytest.fixture
+def rested(released: Practice) -> Iterator[Rested]:
+    with released.here() as workspace:
+        one = Rested(released, workspace)
+        assert one.send() == ["send.held", "send.copied"]  # the test was sent before it was copied
+        one.resume("a copy for a test; nobody uses the first")
+        assert one.send() == ["send.held", "send.batch_hold"]
+        yield one
+
+
+def codes(refused: pytest.ExceptionInfo[Blocked]) -> list[str]:
+    return [item.code for item in refused.value.findings]
+
+
+def test_a_stop_while_it_is_looked_whether_it_may_go_on_is_not_lifted(
+    rested: Rested, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = sending.require_leave
+
+    def stopped_meanwhile(*words: object) -> None:
+        monkeypatch.undo()
+        rested.workspace.stop(rested.campaign, by=rested.ben)
+        asked(*words)
+
+    before = rested.practice.message_count()
+    monkeypatch.setattr(sending, "require_leave", stopped_meanwhile)
+    with pytest.raises(Blocked) as refused:
+        rested.resume()
+    assert codes(refused) == ["send.stopped"]
+    status = rested.workspace.status(rested.campaign)
+    assert status.stopped_by == "Ben"
+    with pytest.raises(Blocked) as refused:
+        rested.send()
+    assert codes(refused) == ["send.stopped"]
+    assert rested.practice.message_count() == before
+    rested.resume()
+    assert rested.send() == []
+    assert rested.practice.message_count() == FEW
+
+
+def test_a_stop_while_the_process_that_sends_starts_lets_nobody_more_have_it(
+    rested: Rested,
+) -> None:
+    """The process has been asked for, and has not claimed anybody: `composer stop` comes first."""
+    run, before = rested.practice.run, rested.practice.message_count()
+    rested.resume()
+    with run.started("send", rested.campaign, by=rested.practice.author) as sender:
+        stopped = run("stop", rested.campaign, by=rested.practice.reviewer)
+        assert stopped.record["stopped"] is True
+        assert sender.wait() == 1
+    counts = run("status", rested.campaign).record["counts"]
+    assert sum(counts.values()) == FEW
+    assert counts["accepted"] == rested.practice.message_count() == before
+    assert counts["held"] == FEW - before
+    rested.resume()
+    assert rested.send() == []
+    assert rested.practice.message_count() == FEW
+
+
+@pytest.mark.parametrize("moment", ["require_known_role", "_require_known_messages", "hand_over"])
+def test_a_stop_at_any_step_of_the_start_lets_nobody_more_have_it(
+    rested: Rested, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, step = rested.practice.message_count(), getattr(sending, moment)
+
+    def stopped_first(*words: object, **more: object) -> object:
+        monkeypatch.undo()
+        rested.workspace.stop(rested.campaign, by=rested.ben)
+        return step(*words, **more)
+
+    rested.resume()
+    monkeypatch.setattr(sending, moment, stopped_first)
+    try:
+        found = rested.send()
+    except Blocked as blocked:
+        found = [item.code for item in blocked.findings]
+    assert found == ["send.stopped"]
+    assert rested.practice.message_count() == before
+    assert is_stopped(rested.workspace._desk.send_folder(rested.campaign))

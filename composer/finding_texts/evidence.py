@@ -30,9 +30,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Ask the owner of the workspace what happened; the entry of the record says when."),
     ),
     "evidence.clearances_absent": FindingText(
-        "warn",
-        N_("A former Composer wrote this file, without what reviewers signed after a stop."),
-        N_("The log names who signed it. To verify the signature itself, write the file anew."),
+        "block",
+        N_("What reviewers signed after a stop is not in this file, though the log names it."),
+        N_(
+            "A former Composer left it out, or somebody took it out. Have the file written anew where the workspace is."
+        ),
     ),
     "evidence.entry_unknown": FindingText(
         "block",

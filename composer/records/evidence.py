@@ -26,7 +26,10 @@ from composer.signoff.statements import StatementKind
 
 FORMAT = "composer evidence 3"
 FORMER_FORMAT = "composer evidence 2"
-"""Without what reviewers signed for differences during the send; such files are still read."""
+"""Without what reviewers signed for differences during the send.
+
+Such a file is still read; it is valid only where the log tells of no such signature.
+"""
 HEAD_TYPE = "application/vnd.composer.ledger-head.v1+json"
 """The payload type under which a sender signs the end of the journal."""
 SEAL_TYPE = "application/vnd.composer.evidence.v1+json"

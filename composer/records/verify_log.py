@@ -36,11 +36,11 @@ def find_log_findings(evidence: Evidence, lists: Lists) -> Iterator[Finding]:
     entries = [(entry, details_of(entry)) for entry in shown(evidence.log)]
     for proof in evidence.proofs:
         yield from _find_statements(proof, entries)
+        logged = _named(_about(proof, entries), lambda action: action == CLEARED)
         if evidence.holds_clearances:
-            yield from _find_unlike(
-                [digest_of_text(text) for text in proof.clearances],
-                _named(_about(proof, entries), lambda action: action == CLEARED),
-            )
+            yield from _find_unlike([digest_of_text(text) for text in proof.clearances], logged)
+        elif logged:  # whoever calls a file a former one must not hide anything by it
+            yield finding("evidence.clearances_absent")
     held = lists.versions
     for entry, details in entries:
         name = _LISTS.get(entry.action.partition(".")[0], "")

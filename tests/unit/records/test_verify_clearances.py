@@ -9,6 +9,7 @@ from composer.delivery.watch import TWICE
 from composer.model.person import Role
 from composer.records.evidence import FORMER_FORMAT
 from composer.records.evidence_reading import read_evidence
+from composer.records.verify import verify_evidence
 from tests.unit.records.finished import Finished, stopped_and_cleared
 from tests.unit.records.test_verify import codes
 
@@ -107,6 +108,28 @@ def test_a_file_of_the_former_form_is_read_and_says_what_it_lacks(begun, sent_af
     assert b"clearances" not in begun.write(former).read_bytes()
     assert read_evidence(begun.write(former)).evidence == former
     assert codes(begun, former) == ["evidence.clearances_absent"]
+    assert not verify_evidence(begun.write(former), owner=begun.team.owner_key).valid
+
+
+def test_a_file_is_not_called_a_former_one_to_hide_a_signature_after_which_nobody_went_on(
+    begun, sent_after
+):
+    sent_after(lambda _ledger: None)
+    with begun.ledger() as ledger:
+        begun.stop(ledger)
+        begun.clear()
+        ledger.sign("stop", sign_head=begun.signer())
+    evidence = begun.evidence()
+    assert codes(begun, evidence) == []
+    proofs = tuple(dataclasses.replace(one, clearances=()) for one in evidence.proofs)
+    former = dataclasses.replace(evidence, format=FORMER_FORMAT, proofs=proofs)
+    assert codes(begun, former) == ["evidence.clearances_absent"]
+    assert not verify_evidence(begun.write(former), owner=begun.team.owner_key).valid
+
+
+def test_a_file_of_the_former_form_that_lacks_nothing_is_valid(begun, sent_after):
+    former = dataclasses.replace(sent_after(lambda _ledger: None), format=FORMER_FORMAT)
+    assert verify_evidence(begun.write(former), owner=begun.team.owner_key).valid
 
 
 def test_the_former_form_hides_no_missing_signature(begun, sent_after):

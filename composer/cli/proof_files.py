@@ -16,7 +16,7 @@ from composer.cli.asking import add_asking
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.parsing import Commands
-from composer.errors import Blocked, UsageError
+from composer.errors import Blocked, FileRefused, UsageError
 from composer.findings import finding
 from composer.i18n import _, ngettext, place
 
@@ -122,7 +122,13 @@ def _desk(context: Context, file: Path) -> ProofDesk:
     from composer.stages.proof_words import require_readable  # noqa: PLC0415 - as above
     from composer.store.own_reviews import OwnReviews  # noqa: PLC0415 - as above
 
-    desk = open_proof(read_limited(file), keys=context.keys(), reviews=OwnReviews())
+    content, keys = read_limited(file), context.keys()
+    try:
+        desk = open_proof(content, keys=keys, reviews=OwnReviews())
+    except (Blocked, FileRefused) as refused:
+        lacks_key = refused.findings[0].code in {"proof_file.no_key", "proof_file.not_for_you"}
+        by_command = (finding("proof_file.join_by_command"),) if lacks_key else ()
+        raise Blocked([*refused.findings, *by_command]) from refused
     return require_readable(desk)
 
 

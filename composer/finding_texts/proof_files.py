@@ -14,12 +14,21 @@ TEXTS: dict[str, FindingText] = {
     "proof_file.not_for_you": FindingText(
         "block",
         N_("No key on this computer opens this file: it was made for other people."),
-        N_("Open it where your key is, or ask whoever sent it to name you when they save it."),
+        N_(
+            "Open it where your key is, or ask whoever sent it to name you when they save it. Whoever is not in the team yet asks to join first."
+        ),
+    ),
+    "proof_file.join_by_command": FindingText(
+        "note",
+        N_("The key is made by: composer people join NAME EMAIL --out FILE"),
+        N_("Send that file to the owner, and read them the nine words when they call you."),
     ),
     "proof_file.no_key": FindingText(
         "block",
         N_("No key of yours is on this computer, so no proof file can be opened here."),
-        N_("Join the team first: composer people join NAME EMAIL --out FILE"),
+        N_(
+            "Ask to join the team: that makes your key. Once the owner has admitted you, ask whoever sent the file to save it once more for you."
+        ),
     ),
     "proof_file.too_large": FindingText(
         "block",

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.errors import ComposerError
 from composer.gui import icons
 from composer.gui.announce import Announcer
 from composer.gui.background import Background, Task
 from composer.gui.pages.proof_cards import say_all
 from composer.gui.pages.proof_review import ProofReview
-from composer.gui.parts import Button, Card, IconLabel, ProgressLine, label, row, set_tone
+from composer.gui.pages.scrolling import scrolled
+from composer.gui.parts import Button, IconLabel, ProgressLine, label, row, set_tone
+from composer.gui.proof_refused import RefusedCard
 from composer.gui.sheets import error_sheet
 from composer.gui.theme import Theme
 from composer.gui.times import full_moment
@@ -53,12 +54,15 @@ class ProofWindow(QMainWindow):
         self.band = QFrame()
         self.band_mark = IconLabel()
         self.band_words = label()
-        self.refusal = RefusedCard()
         self.line = ProgressLine(self)
+        self.refusal = RefusedCard(self.line)
+        self._refused = scrolled(self.refusal)
         self._ground = QWidget()
         self._column = QVBoxLayout(self._ground)
         self._lay_out()
         self.background.failed.connect(self._show_error)
+        self.refusal.failed.connect(self._show_error)
+        self.refusal.again_requested.connect(self._begin)
         theme.changed.connect(self._draw_anew)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._press_primary)
@@ -71,6 +75,7 @@ class ProofWindow(QMainWindow):
         """Let the web view go, and wait for what is being written."""
         if self.review is not None:
             self.review.close_view()
+        self.refusal.close_background()
         self.background.close()
         super().closeEvent(event)
         self.closed.emit()
@@ -83,19 +88,20 @@ class ProofWindow(QMainWindow):
         inner.setContentsMargins(16, 4, 16, 4)
         self.band.setLayout(inner)
         self.band.hide()
-        self.refusal.hide()
+        self._refused.hide()
         self._ground.setObjectName("page")
         self._ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.band)
         self._column.addWidget(self.line)
-        self._column.addWidget(self.refusal)
-        self._column.addStretch(1)
+        self._column.addWidget(self._refused, 1)
+        self._column.addStretch(0)
         self.setCentralWidget(self._ground)
 
     def _begin(self) -> None:
         open_desk = self._open_desk
+        self.refusal.again.setEnabled(False)
 
         def opening(_task: Task) -> ProofDesk:
             desk = open_desk()
@@ -114,6 +120,7 @@ class ProofWindow(QMainWindow):
             parts.append(_("Practice"))
         self.setWindowTitle(" — ".join(parts))
         self._show_band(desk)
+        self._refused.hide()
         self.review = ProofReview(desk, self.background)
         self.review.said.connect(self.announcer.say)
         self._column.takeAt(self._column.count() - 1)
@@ -138,8 +145,9 @@ class ProofWindow(QMainWindow):
         self.band.show()
 
     def _refuse(self, error: Exception) -> None:
+        self.refusal.again.setEnabled(True)
+        self._refused.show()
         self.refusal.show_error(error)
-        self.refusal.show()
         self.announcer.say(self.refusal.sentence.text(), assertive=True)
 
     def _show_error(self, error: Exception) -> None:
@@ -157,26 +165,3 @@ class ProofWindow(QMainWindow):
         for mark in self.findChildren(QLabel):
             if isinstance(mark, IconLabel):
                 mark.draw_icon()
-
-
-class RefusedCard(QWidget):
-    """Why a file cannot be shown, and what to do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        card = Card()
-        card.body.setContentsMargins(24, 24, 24, 24)
-        self.sentence = label(role="section", wraps=True)
-        self.advice = label(wraps=True)
-        card.body.addLayout(row(IconLabel("octagon-x", "danger", 24), self.sentence, stretch=1))
-        card.body.addWidget(self.advice)
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(24, 24, 24, 24)
-        inner.addWidget(card)
-
-    def show_error(self, error: Exception) -> None:
-        """Show what stands in the way."""
-        known = isinstance(error, ComposerError)
-        text = str(error) if known else _("The file could not be read.")
-        self.sentence.setText(text)
-        self.advice.setText(error.advice if isinstance(error, ComposerError) else "")

@@ -6,14 +6,17 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from layout_faults import layout_faults
 from PySide6.QtCore import Qt
 
-from composer.errors import FileRefused
+from composer.errors import FileRefused, KeychainError
 from composer.findings import finding
 from composer.gui.application import _look
+from composer.gui.proof_opening import ProofOpening
 from composer.gui.proof_window import ProofWindow
 from composer.signoff.approval_file import read_approval_file
 from composer.signoff.statements import StatementKind
+from composer.stages.joining import read_request_file
 from tests.unit.stages.proof_reader import (
     NOW,
     Reader,
@@ -218,3 +221,52 @@ def test_a_file_that_is_none_says_so(open_window):
     window = open_window(refuse)
     assert "not a proof file" in window.refusal.sentence.text()
     assert window.refusal.advice.text()
+
+
+@pytest.fixture
+def at_home(home, monkeypatch):
+    monkeypatch.setenv("COMPOSER_PASSPHRASE", "only for this test")
+    return home
+
+
+def test_whoever_has_no_key_makes_one_and_asks_to_be_admitted_in_this_very_window(
+    qtbot, open_window, made, at_home, tmp_path
+):
+    file = tmp_path / "asked.proof"
+    file.write_bytes(proof_file(made))
+    window = open_window(ProofOpening(file, tmp_path / "no workspace").desk)
+    form = window.refusal.joining
+    assert "No key of yours" in window.refusal.sentence.text()
+    assert "composer people" not in window.refusal.advice.text()
+    assert window.focusWidget() is form.name
+    keys = Keys(qtbot, window)
+    qtbot.keyClicks(form.name, "Dora Ek")
+    keys.press(Qt.Key.Key_Tab)
+    assert window.focusWidget() is form.email
+    qtbot.keyClicks(form.email, "dora@example.com")
+    request = tmp_path / "dora.join"
+    form.save_file(request)
+    qtbot.waitUntil(form.words.isVisible, timeout=SOON)
+    assert read_request_file(request).words in form.words.text()
+    window.refusal.again.click()  # the key is here now; the file was made for others
+    qtbot.waitUntil(lambda: "made for other people" in window.refusal.sentence.text())
+    assert "save" in window.refusal.advice.text()
+    assert form.words.isVisible()
+    assert layout_faults(window) == []
+
+
+def test_a_file_that_could_not_be_opened_opens_at_another_try(qtbot, open_window, made, ben):
+    content, locked = proof_file(made), [KeychainError("locked", advice="Unlock it.")]
+
+    def open_desk():
+        if locked:
+            raise locked.pop()
+        return ben.open(content)
+
+    window = open_window(open_desk)
+    assert window.refusal.joining is None
+    assert window.focusWidget() is window.refusal.again
+    Keys(qtbot, window).press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.review is not None, timeout=SOON)
+    assert not window.refusal.isVisible()
+    assert window.review.isVisible()

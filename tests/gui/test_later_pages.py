@@ -351,9 +351,24 @@ def test_over_ten_thousand_people_the_number_is_typed(qtbot, open_page):
 
 
 def test_somebody_who_may_not_send_is_told_who_may(open_page, until):
-    _workspace, _window, page = open_page("approved", Stage.SEND, person=BEN)
+    _workspace, _window, page = open_page("approved", Stage.SEND, person=BEN, practice=False)
     until(lambda: page.footer.reason.text() == "Only Ana Reyes may do this.")
     assert not page.footer.primary.isEnabled()
+
+
+@pytest.mark.parametrize("situation", ["approved", "stopped"])
+def test_in_practice_whoever_has_approved_acts_as_the_sender_with_one_press(
+    open_page, until, situation
+):
+    workspace, window, page = open_page(situation, Stage.SEND, person=BEN)
+    until(lambda: page.footer.primary.text() == "Act as Ana Reyes")
+    assert page.footer.primary.isEnabled()
+    assert page.footer.reason.text() == "Only Ana Reyes may do this."
+    page.press_primary()
+    until(lambda: page.footer.primary.text() != "Act as Ana Reyes")
+    assert window.session.person.email == ANA.email
+    until(page.footer.primary.isEnabled)
+    assert workspace.started == workspace.resumed == []
 
 
 def test_a_running_send_shows_numbers_that_add_up_and_can_be_paused(open_page, until):

@@ -6,7 +6,7 @@ nothing. The sending process is another one: closing the window changes nothing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from composer.checks.eta import batch_sizes
@@ -31,6 +31,7 @@ from composer.gui.pages.send_starting import Starting
 from composer.gui.session import Session
 from composer.i18n import N_, _
 from composer.model.overview import PersonHere
+from composer.model.person import Person
 from composer.model.stages import Stage
 
 CLOCK_MS = 60_000
@@ -52,6 +53,7 @@ class SendPage(Page):
         self.phase = Phase.LOCKED
         self._people: tuple[PersonHere, ...] = ()
         self._choosing: Task | None = None
+        self._act_as: Person | None = None
         self.starting = Starting(self, refused=self._refused)
         self.deciding = Deciding(self, self.decide)
         self._about_start: tuple[Finding, ...] = ()
@@ -120,6 +122,8 @@ class SendPage(Page):
         """Do what the button says in this situation."""
         if self._deciding:
             self.deciding.record()
+        elif self._act_as is not None:
+            self.session.act_as(self._act_as)
         elif self.phase is Phase.READY:
             self.ask_to_send()
         elif self.phase in HALTED and self.mailboxes.may_clear:
@@ -234,6 +238,7 @@ class SendPage(Page):
     def _close_decisions(self) -> None:
         if self._deciding:
             self.views.setCurrentWidget(self.run)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.refresh_status()
 
     def _take_people(self, people: tuple[PersonHere, ...]) -> None:
@@ -323,6 +328,7 @@ class SendPage(Page):
         if status is None or content is None:
             return
         self.set_secondary("")
+        self._act_as = None
         if self.starting.is_going_on:
             words = _("The program that sends starts.")
             self.set_primary(_("Starting…"), enabled=False, reason=words)
@@ -334,8 +340,10 @@ class SendPage(Page):
                 people=self._people,
                 reason=self.run.halt.reason.text().strip(),
                 may_clear=self.mailboxes.may_clear,
+                practice=self.session.workspace.is_practice,
             )
             foot = foot_of(status, self._halt(), acting)
+            self._act_as = foot.act_as
             self.set_primary(
                 foot.primary, enabled=foot.enabled, reason=foot.reason, go_to=foot.go_to
             )

@@ -20,26 +20,40 @@ from composer.model.stages import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
-    """Primary button, its reason and the way there, and the plain button before it."""
+    """Primary button, its reason and the way there, and the plain button before it.
+
+    `act_as`: in practice, whom the primary button acts as, because this person may not do it.
+    """
 
     primary: str
     enabled: bool = True
     reason: str = ""
     go_to: Stage | None = None
     secondary: str = ""
+    act_as: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
     """Who acts here, who else could, and the reason for going on that was written down.
 
-    `may_clear`: they may sign, as a reviewer, that it may go on after a difference.
+    `may_clear`: they may sign, as a reviewer, that it may go on after a difference. `practice`:
+    whoever sits here may act as anybody whose key is here.
     """
 
     person: Person
     people: tuple[PersonHere, ...] = ()
     reason: str = ""
     may_clear: bool = False
+    practice: bool = False
+
+    @property
+    def sender_here(self) -> Person | None:
+        """Who may send and whom somebody at this practice workspace can act as."""
+        if not self.practice or send_phase.may_send(self.person):
+            return None
+        able = (here.person for here in self.people if here.has_key)
+        return next(filter(send_phase.may_send, able), None)
 
 
 def foot_of(status: Status, halt: Halt, acting: Acting) -> Foot:
@@ -66,7 +80,15 @@ def _before(status: Status, phase: Phase, acting: Acting) -> Foot:
         there = Stage.SIGN_OFF if status.stage is Stage.SEND else status.stage
         return Foot(primary=text, enabled=False, reason=_shut(status), go_to=there)
     reason = why_not(acting.person, acting.people)
-    return Foot(primary=text, enabled=not reason, reason=reason)
+    return _acting(acting, reason) or Foot(primary=text, enabled=not reason, reason=reason)
+
+
+def _acting(acting: Acting, reason: str) -> Foot | None:
+    """Offer to act as who may send, where one person tries out all parts."""
+    other = acting.sender_here
+    if other is None:
+        return None
+    return Foot(primary=place(_("Act as {name}"), name=other.name), reason=reason, act_as=other)
 
 
 def _uncleared(acting: Acting) -> Foot:
@@ -90,6 +112,8 @@ def _halted(status: Status, halt: Halt, acting: Acting) -> Foot:
     words = ngettext("Go on with {count} person", "Go on with {count} people", count)
     shut = _shut(status)
     reason = why_not(acting.person, acting.people) or shut
+    if (foot := _acting(acting, reason)) is not None:
+        return foot
     if not reason and halt.needs_reason and not acting.reason:
         reason = _("Going on needs a reason; write it above.")
     return Foot(

@@ -34,6 +34,7 @@ from composer.i18n import _
 from composer.keychain import provider_secret
 from composer.model.campaign import Pace
 from composer.model.identifiers import Digest, RecipientId
+from composer.model.known_messages import KnownMessages
 from composer.model.moves import PlannedRecipient
 from composer.model.person import Person
 from composer.model.recipient import Recipient
@@ -50,6 +51,7 @@ from composer.stages.receipts import HIDDEN_NONCE
 from composer.stages.seeds import load_seeds
 from composer.stages.service_accounts import require_same_account
 from composer.stages.suppressed import suppressed_people
+from composer.stages.vouched import proven_by
 from composer.store.ledger import SqliteLedger
 from composer.store.ledger_file import OutsideHead
 from composer.store.proofs import ProofRecord
@@ -71,7 +73,8 @@ class Way:
     """What leads out: the campaign, its proof as stored and as read, and who acts.
 
     `require_leave` raises Blocked once a send may not go on; a test asks nobody's leave. `alarm`
-    says what was seen in a test mailbox that must stop the send. `start_at` is waited for.
+    says what was seen in a test mailbox that must stop the send. `start_at` is waited for. `known`
+    is what everybody's message must be; without it nobody of the audience gets one.
     """
 
     desk: Desk
@@ -82,6 +85,7 @@ class Way:
     require_leave: Callable[[], None] | None = None
     alarm: Callable[[], HoldCause | None] = lambda: None
     start_at: datetime | None = None
+    known: KnownMessages | None = None
 
 
 def require_original(desk: Desk) -> None:
@@ -266,8 +270,8 @@ def _plan(
         )
 
     def expected(ids: Sequence[RecipientId]) -> Mapping[RecipientId, tuple[Digest, str]]:
-        found = desk.checks.digests_of(way.stored.binding, ids)
-        return {one: (line.digest, line.wire_sha256) for one, line in found.items()}
+        known = way.known or KnownMessages()
+        return proven_by(desk.checks, binding=way.stored.binding, known=known, ids=ids)
 
     def copies(number: int) -> TestPermit:
         permit = plan_copy(

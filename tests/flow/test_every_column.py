@@ -20,9 +20,9 @@ from composer.model.identifiers import CampaignId
 from composer.proofs.manifest import read_manifest
 from composer.stages.begun import require_same_key
 from composer.stages.content import load_content
-from composer.stages.dispatching import Way, require_original
-from composer.stages.sending import _require_known_messages
+from composer.stages.dispatching import require_original
 from composer.stages.signing import release
+from composer.stages.vouched import known_messages
 from tests.flow.conftest import FEW, Practice
 from tests.flow.moves import column_changed, columns, database
 
@@ -48,11 +48,6 @@ FREE: dict[str, str] = {
     "campaign.message_seed": LATER,
     "campaign.name": "a title in the list of campaigns; the proof has the one of the settings",
     "campaign_check.at": WHEN,
-    "check.digest": LATER,
-    "check.recipient": LATER,
-    "check.wire": LATER,
-    "check_state.binding": LATER,
-    "check_state.finished": LATER,
     "check_state.mark": LATER,
     "check_state.messages": LATER,
     "check_state.portions": LATER,
@@ -77,7 +72,6 @@ FREE: dict[str, str] = {
     "people_pages.first": SEARCH,
     "people_pages.lines": SEARCH,
     "people_pages.positions": SEARCH,
-    "proof.binding": LATER,
     "proof_sealing.at": WHEN,
     "proof_sealing.by": WHO,
     "proof_sealing.number": ORDER,
@@ -103,11 +97,7 @@ FREE: dict[str, str] = {
     "workspace_place.number": "the newest place counts, and where it is also stands outside",
     "workspace_place.path": "the folder is known by its number on its disk, and outside as well",
 }
-COMPARED_AGAIN = {"campaign.ledger_key", "check.digest", "check.recipient", "check.wire"} | {
-    "check_state.binding",
-    "check_state.finished",
-    "proof.binding",
-}
+COMPARED_AGAIN = {"campaign.ledger_key"}
 """Free before the first message, and refused in a send that goes on."""
 FREE_ONCE_BEGUN: dict[str, str] = {}
 
@@ -122,12 +112,9 @@ def would_send(practice: Practice) -> bool:
             content = load_content(desk, campaign)
             leave = release(desk, content)
             manifest = read_manifest(leave.manifest)
+            binding = desk.proofs.proof(leave.proof).binding
+            known_messages(desk.checks, binding=binding, manifest=manifest)
             if (desk.send_folder(campaign) / "ledger.db").exists() and _has_begun(practice):
-                stored = desk.proofs.proof(leave.proof)
-                by = workspace.resolve_person(practice.author)
-                _require_known_messages(
-                    Way(desk=desk, content=content, stored=stored, manifest=manifest, by=by)
-                )
                 require_same_key(desk, content)
             return desk.recipients.root(campaign) == manifest.text("audience", "root")
     except DAMAGED:

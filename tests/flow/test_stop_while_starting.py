@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -27,6 +27,15 @@ class Rested:
         outcome = self.workspace.send(self.campaign, by=self.ana)
         return [item.code for item in outcome.findings]
 
+    def stopped_before(self, step: Callable[..., object]) -> Callable[..., object]:
+        """Give the same step, before which the reviewer presses Stop."""
+
+        def stopped_first(*words: object, **more: object) -> object:
+            self.workspace.stop(self.campaign, by=self.ben)
+            return step(*words, **more)
+
+        return stopped_first
+
     def resume(self, reason: str = "") -> None:
         self.workspace.resume(self.campaign, by=self.ana, reason=reason)
 
@@ -45,20 +54,12 @@ def codes(refused: pytest.ExceptionInfo[Blocked]) -> list[str]:
     return [item.code for item in refused.value.findings]
 
 
-def test_a_stop_while_it_is_looked_whether_it_may_go_on_is_not_lifted(
-    rested: Rested, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = sending.require_leave
-
-    def stopped_meanwhile(*words: object) -> None:
-        monkeypatch.undo()
-        rested.workspace.stop(rested.campaign, by=rested.ben)
-        asked(*words)
-
+def test_a_stop_while_it_is_looked_whether_it_may_go_on_is_not_lifted(rested: Rested) -> None:
     before = rested.practice.message_count()
-    monkeypatch.setattr(sending, "require_leave", stopped_meanwhile)
-    with pytest.raises(Blocked) as refused:
-        rested.resume()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sending, "require_leave", rested.stopped_before(sending.require_leave))
+        with pytest.raises(Blocked) as refused:
+            rested.resume()
     assert codes(refused) == ["send.stopped"]
     status = rested.workspace.status(rested.campaign)
     assert status.stopped_by == "Ben"
@@ -90,23 +91,18 @@ def test_a_stop_while_the_process_that_sends_starts_lets_nobody_more_have_it(
     assert rested.practice.message_count() == FEW
 
 
-@pytest.mark.parametrize("moment", ["require_known_role", "_require_known_messages", "hand_over"])
+@pytest.mark.parametrize("moment", ["require_known_role", "known_messages", "hand_over"])
 def test_a_stop_at_any_step_of_the_start_lets_nobody_more_have_it(
-    rested: Rested, moment: str, monkeypatch: pytest.MonkeyPatch
+    rested: Rested, moment: str
 ) -> None:
-    before, step = rested.practice.message_count(), getattr(sending, moment)
-
-    def stopped_first(*words: object, **more: object) -> object:
-        monkeypatch.undo()
-        rested.workspace.stop(rested.campaign, by=rested.ben)
-        return step(*words, **more)
-
+    before = rested.practice.message_count()
     rested.resume()
-    monkeypatch.setattr(sending, moment, stopped_first)
-    try:
-        found = rested.send()
-    except Blocked as blocked:
-        found = [item.code for item in blocked.findings]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sending, moment, rested.stopped_before(getattr(sending, moment)))
+        try:
+            found = rested.send()
+        except Blocked as blocked:
+            found = [item.code for item in blocked.findings]
     assert found == ["send.stopped"]
     assert rested.practice.message_count() == before
     assert is_stopped(rested.workspace._desk.send_folder(rested.campaign))

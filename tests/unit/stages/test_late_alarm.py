@@ -51,7 +51,7 @@ def run(monkeypatch: pytest.MonkeyPatch, moment: str, *told: Finding) -> tuple[l
     watch, held = Watch(moment), []
 
     def nothing(*_some: object, **_more: object) -> SimpleNamespace:
-        return SimpleNamespace(proof="a" * 64, manifest=b"", digest="a" * 64)
+        return SimpleNamespace(proof="a" * 64, manifest=b"", digest="a" * 64, binding="")
 
     def hand_over(*_some: object, **_more: object) -> SimpleNamespace:
         watch.passes("ending")
@@ -65,7 +65,7 @@ def run(monkeypatch: pytest.MonkeyPatch, moment: str, *told: Finding) -> tuple[l
     for name in (
         "require_known_role", "require_original", "load_content", "_require_unstopped",
         "require_cleared", "_require_right_people", "_require_true_audience", "read_manifest",
-        "is_begun", "_require_known_messages", "require_same_key", "beginning", "_log_tripwires",
+        "is_begun", "known_messages", "require_same_key", "beginning", "_log_tripwires",
     ):  # fmt: skip
         monkeypatch.setattr(sending, name, nothing)
     monkeypatch.setattr(sending.signing, "release", nothing)
@@ -73,7 +73,9 @@ def run(monkeypatch: pytest.MonkeyPatch, moment: str, *told: Finding) -> tuple[l
     monkeypatch.setattr(sending, "hand_over", hand_over)
     monkeypatch.setattr(sending, "hold_for", hold_for)
     desk = SimpleNamespace(
-        proofs=SimpleNamespace(proof=nothing), audit=SimpleNamespace(append=nothing)
+        proofs=SimpleNamespace(proof=nothing),
+        audit=SimpleNamespace(append=nothing),
+        checks=None,
     )
     by = SimpleNamespace(public_key="c" * 64)
     outcome = sending.send(desk, CampaignId("c1"), sending.Wanted(), by=by)

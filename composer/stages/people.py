@@ -165,9 +165,13 @@ def counts_as_practice(desk: Desk, transport: TransportSettings) -> bool:
 
 
 def is_second_person(desk: Desk, person: Person, transport: TransportSettings) -> bool:
-    """Whether this account has signed as somebody else, and may not sign as this person."""
-    in_practice = counts_as_practice(desk, transport)
-    return not in_practice and signs_as_another(desk.keychain, desk.folder.id, person)
+    """Whether this account has signed as somebody else, and may not sign as this person.
+
+    Whoever has no key here signs elsewhere, where another account is asked.
+    """
+    if counts_as_practice(desk, transport) or key_here(person, desk.keychain) is None:
+        return False
+    return signs_as_another(desk.keychain, desk.folder.id, person)
 
 
 def owner_key(desk: Desk) -> str:

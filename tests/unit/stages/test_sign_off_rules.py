@@ -14,6 +14,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.model.policy import Approver, Rules
 from composer.model.signers import Signer, Signers
+from composer.signoff.identities import key_entry, signer_entry
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import open_ledger
@@ -145,6 +146,24 @@ def test_who_can_sign_is_told_with_reasons_hours_and_the_latest_moment(office: O
     assert told.latest_with_one_more == told.planned
     assert told.earliest_at is not None
     assert told.earliest_at >= datetime(2026, 12, 12, 8, tzinfo=UTC)
+
+
+def test_whoever_signs_at_another_computer_is_not_kept_by_who_signs_here(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.told(Rules())
+    keychain, entry = office.desk.keychain, key_entry(office.people["ben"].public_key)
+    secret = keychain.get(entry)
+    assert secret is not None
+    monkeypatch.setattr("composer.stages.people.counts_as_practice", lambda _desk, _way: False)
+    keychain.set(signer_entry(office.desk.folder.id), office.owner.public_key)
+    ben = lambda: line(office.workspace.signers(office.campaign), "ben")  # noqa: E731
+    assert codes(ben()) == ["signoff.second_person_here"]
+    keychain.delete(entry)
+    try:
+        assert codes(ben()) == []
+    finally:
+        keychain.set(entry, secret)
 
 
 def test_in_hours_is_asked_at_this_moment_in_their_zone(office: Office) -> None:

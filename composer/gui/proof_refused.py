@@ -79,5 +79,6 @@ class RefusedCard(QWidget):
 
 
 def _code_of(error: Exception) -> str:
-    is_finding = isinstance(error, Blocked | FileRefused) and bool(error.findings)
-    return error.findings[0].code if is_finding else ""
+    if isinstance(error, Blocked | FileRefused) and error.findings:
+        return error.findings[0].code
+    return ""

@@ -53,6 +53,13 @@ TEXTS: dict[str, FindingText] = {
         N_("Cell {column}{row} of {file} shows a spreadsheet's error instead of a text."),
         N_("Write the translation into the cell as text."),
     ),
+    "exchange.figure": FindingText(
+        "block",
+        N_(
+            "Cell {column}{row} of {file} holds a date or a number, which may be shown otherwise than it is stored."
+        ),
+        N_("Give the cell the format Text, and write the translation into it once more."),
+    ),
     "exchange.foreign_code": FindingText(
         "block",
         N_(
@@ -158,6 +165,11 @@ TEXTS: dict[str, FindingText] = {
         "block",
         N_("Line {line} of {file} holds plural forms, which a message's texts do not have."),
         N_("Export again, and have the new file translated."),
+    ),
+    "exchange.protected": FindingText(
+        "note",
+        N_("{file} says that “{part}” is not to be translated; it stays as it is."),
+        "",
     ),
     "exchange.row_without_source": FindingText(
         "block",

@@ -7,7 +7,6 @@ the limits are narrow. Values are as stored. Only XLSX is read.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -21,25 +20,19 @@ from composer.audience.sources.package import (
     STRINGS,
     STYLES,
     WORKBOOK,
+    SheetPart,
     is_xlsx,
     sheet_parts,
 )
-from composer.audience.sources.sheet_scan import column_number
+from composer.audience.sources.styles import read_looks
 from composer.audience.sources.zip_inspection import inspect_zip, read_entry
+from composer.stages.exchange_page import PageSigns, read_signs
 from composer.translation.exchange.refusing import refused
 from composer.translation.exchange.xlsx import SheetCells
 
 _ALLOWANCE = Allowance(memory_bytes=160 * 1024 * 1024, cpu_s=1.0)
 _MOST_UNPACKED = 48 * 1024 * 1024
 _MOST_ROWS, _MOST_COLUMNS, _MOST_SHEETS = 20_000, 64, 20
-_FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f\b"""
-)
-_ERROR = re.compile(
-    rb"""<(?:\w+:)?c\b(?=[^>]*\st=["']e["'])[^>]*?\sr=["']([A-Z]{1,3})([0-9]{1,7})["']"""
-)
-_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\shidden=["'](?:1|true)["']""")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b")
 PROBLEMS = {
     "audience.bomb": "exchange.too_heavy",
     "audience.too_heavy": "exchange.too_heavy",
@@ -72,13 +65,15 @@ def sheet_of(found: dict[str, Any]) -> SheetCells:
         rows=tuple(tuple(row) for row in found["rows"]),
         formulas=frozenset((row, column) for row, column in found["formulas"]),
         errors=frozenset((row, column) for row, column in found["errors"]),
+        figures=frozenset((row, column) for row, column in found["figures"]),
+        is_visible=found["is_visible"],
         merged=found["merged"],
         hidden_rows=found["hidden_rows"],
     )
 
 
 def give_cells(request: dict[str, Any]) -> Iterator[Answer]:
-    """Answer each sheet's cells as `["sheet", {name, rows, formulas, merged, hidden_rows}]`.
+    """Answer each sheet's cells as `["sheet", {…}]`, with the keys of `SheetCells`.
 
     Raises:
         Refusal: the workbook cannot be read, or must not be.
@@ -89,40 +84,51 @@ def give_cells(request: dict[str, Any]) -> Iterator[Answer]:
             raise Refusal("audience.damaged")
         if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
             raise Refusal("audience.too_heavy")
-        for name in (WORKBOOK, RELATIONS, STRINGS, STYLES):
+        for name in (WORKBOOK, RELATIONS, STRINGS):
             _plain_entry(archive, name)
-        parts = sheet_parts(archive)[:_MOST_SHEETS]
-        pages = {part.name: _plain_entry(archive, part.entry) for part in parts}
+        looks = read_looks(_plain_entry(archive, STYLES))
+        pages = {
+            part: read_signs(_plain_entry(archive, part.entry), looks)
+            for part in sheet_parts(archive)[:_MOST_SHEETS]
+        }
         opened.seek(0)
         yield from _sheets(opened, pages)
 
 
-def _sheets(opened: io.BytesIO, pages: dict[str, bytes]) -> Iterator[Answer]:
+def _sheets(opened: io.BytesIO, pages: dict[SheetPart, PageSigns]) -> Iterator[Answer]:
     try:
         with CalamineWorkbook.from_filelike(opened) as book:
-            for name, page in pages.items():
-                sheet = book.get_sheet_by_name(name)
+            for part, signs in pages.items():
+                sheet = book.get_sheet_by_name(part.name)
                 if sheet.end and (sheet.end[0] >= _MOST_ROWS or sheet.end[1] >= _MOST_COLUMNS):
                     raise Refusal("audience.too_heavy")
-                rows = sheet.to_python(skip_empty_area=False)
-                yield ["sheet", _facts(name, page, [[text_of(one) for one in row] for row in rows])]
+                yield ["sheet", _facts(part, signs, sheet.to_python(skip_empty_area=False))]
     except CalamineError as error:
         raise Refusal("audience.damaged") from error
 
 
-def _facts(name: str, page: bytes, rows: list[list[str]]) -> dict[str, Any]:
+def _facts(part: SheetPart, signs: PageSigns, rows: list[list[Any]]) -> dict[str, Any]:
+    figures = [
+        [row, column]
+        for row, cells in enumerate(rows, start=1)
+        for column, value in enumerate(cells)
+        if not isinstance(value, str) and (_is_unclear(value) or (row, column) in signs.styled)
+    ]
     return {
-        "name": name,
-        "rows": rows,
-        "formulas": _places(_FORMULA, page),
-        "errors": _places(_ERROR, page),
-        "merged": len(_MERGED.findall(page)),
-        "hidden_rows": len(_HIDDEN_ROW.findall(page)),
+        "name": part.name,
+        "rows": [[text_of(one) for one in row] for row in rows],
+        "formulas": [list(cell) for cell in signs.formulas],
+        "errors": [list(cell) for cell in signs.errors],
+        "figures": figures,
+        "merged": signs.merged,
+        "hidden_rows": signs.hidden_rows,
+        "is_visible": part.is_visible,
     }
 
 
-def _places(pattern: re.Pattern[bytes], page: bytes) -> list[list[int]]:
-    return [[int(digits), column_number(letters)] for letters, digits in pattern.findall(page)]
+def _is_unclear(value: object) -> bool:
+    """Tell whether what was typed cannot be known: a date, a share, a point or a comma."""
+    return not isinstance(value, int | float) or isinstance(value, bool) or value != int(value)
 
 
 def _plain_entry(archive: zipfile.ZipFile, name: str) -> bytes:

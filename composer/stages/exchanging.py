@@ -55,7 +55,7 @@ from composer.translation.exchange.refusing import file_finding
 from composer.translation.exchange.xliff2_writing import write_xliff2
 from composer.translation.exchange.xliff12_writing import write_xliff12
 from composer.translation.exchange.xliff_text import require_writable
-from composer.translation.exchange.xlsx import write_xlsx
+from composer.translation.exchange.xlsx_writing import write_xlsx
 
 _WRITERS = {
     ExchangeFormat.PO: write_po_file,

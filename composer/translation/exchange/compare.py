@@ -46,7 +46,11 @@ def compare_units(
     """
     comparer = _Comparer(here, name=name, sent=sent, check=check)
     by_hand = file.format is ExchangeFormat.XLSX
-    units = (_without_old_state(unit, sent or {}) if by_hand else unit for unit in file.units)
+    units = [
+        _without_old_state(unit, sent or {}) if by_hand else unit
+        for unit in file.units
+        if not unit.is_protected or comparer.has(unit)
+    ]
     lines = [comparer.line(number, unit) for number, unit in enumerate(units)]
     return (*lines, *comparer.missing(len(lines)))
 
@@ -79,6 +83,10 @@ class _Comparer:
         self._check = check
         self._seen: set[str] = set()
 
+    def has(self, unit: ExchangeUnit) -> bool:
+        """Tell whether a unit of the file is a text of ours."""
+        return self._texts.find(unit) is not None
+
     def line(self, number: int, unit: ExchangeUnit) -> ComparisonLine:
         """Compare one unit of the file."""
         source = self._texts.find(unit)
@@ -86,6 +94,8 @@ class _Comparer:
             return self._strange(number, unit)
         self._seen.add(source)
         ours = self._here[source]
+        if unit.is_protected:
+            return self._left(number, unit, ours)
         matched = self._texts.match(unit, source)
         found = list(unit.findings)
         if matched.foreign and matched.target != ours.target:
@@ -142,6 +152,21 @@ class _Comparer:
                 state=unit.state,
                 findings=(self._about(code, NOWHERE, unit.source),),
             )
+
+    def _left(self, number: int, unit: ExchangeUnit, ours: UnitHere) -> ComparisonLine:
+        """Make the line of a text that the file says is not to be translated: it stays."""
+        return ComparisonLine(
+            number=number,
+            kind=LineKind.UNCHANGED,
+            source=ours.source,
+            here=ours.target,
+            here_state=ours.state,
+            target=ours.target,
+            state=ours.state,
+            here_notes=ours.notes,
+            findings=(self._about("exchange.protected", unit.place, ours.source),),
+            place=unit.place,
+        )
 
     def _strange(self, number: int, unit: ExchangeUnit) -> ComparisonLine:
         """Make the line of a text that the message does not have, or has no more."""

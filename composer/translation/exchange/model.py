@@ -86,7 +86,7 @@ class ExchangeUnit:
 
     `is_loose`: the file does not keep white space, so that ends and runs of it mean nothing.
     `source_runs` and `target_runs` are there where a file has codes. `findings` keep it from being
-    taken over as it is.
+    taken over as it is. `is_protected`: the file says that it is not to be translated.
     """
 
     id: str
@@ -100,6 +100,7 @@ class ExchangeUnit:
     comments: tuple[ExchangeComment, ...] = ()
     place: Place = NOWHERE
     is_loose: bool = False
+    is_protected: bool = False
     source_runs: Inline = ()
     target_runs: Inline = ()
     findings: tuple[Finding, ...] = ()

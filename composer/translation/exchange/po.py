@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from composer.model.message import CatalogueEntry
 from composer.model.translation import UnitState
+from composer.translation.exchange.charsets import OLD_CHARSETS, codec_name
 from composer.translation.exchange.model import (
     ExchangeFile,
     ExchangeFormat,
@@ -20,7 +21,12 @@ from composer.translation.exchange.model import (
     Place,
     read_stamp,
 )
-from composer.translation.exchange.refusing import MOST_LINES, refused
+from composer.translation.exchange.refusing import (
+    MOST_LINES,
+    file_finding,
+    refused,
+    start_of,
+)
 from composer.translation.exchange.remarks import read_remarks, remark_lines
 from composer.translation.po_file import DRAFT, FUZZY, entry_lines
 
@@ -29,9 +35,7 @@ _LINE = re.compile(r"(?:(msgctxt|msgid_plural|msgid|msgstr\[\d{1,2}\]|msgstr)\s*
 _PREVIOUS = re.compile(r"#\|\s*(?:(msgctxt|msgid_plural|msgid)\s*)?" + _STRING)
 _CHARSET = re.compile(rb"charset=([A-Za-z0-9._-]{1,40})")
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_CHARSETS = frozenset({f"iso8859-{number}" for number in range(1, 17)} | {"koi8-r", "ascii"}) | {
-    f"cp{number}" for number in range(1250, 1259)
-}
+_CONFLICT = "#-#-#-#-#"  # what msgcat puts between translations that contradict each other
 _AFTER = {
     "": ("msgctxt", "msgid"),
     "msgctxt": ("msgid",),
@@ -80,7 +84,7 @@ def read_po_file(content: bytes, *, file: str) -> ExchangeFile:
     units: list[ExchangeUnit] = []
     for number, entry in enumerate(_entries(_decoded(content, file), file)):
         if entry.text("msgid"):
-            units.append(_unit(entry, f"{number}"))
+            units.append(_unit(entry, f"{number}", file))
         elif not header:
             header = _header(entry.text("msgstr"))
     return ExchangeFile(
@@ -102,8 +106,8 @@ def _decoded(content: bytes, file: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         match = _CHARSET.search(content[:8192])
-        name = _codec_name(match[1].decode("ascii")) if match else ""
-        if encoding == "utf-16" or name not in _CHARSETS:
+        name = codec_name(match[1].decode("ascii")) if match else ""
+        if encoding == "utf-16" or name not in OLD_CHARSETS:
             line = content.count(b"\n", 0, error.start) + 1
             raise refused("exchange.not_text", file, Place(line=line)) from error
     try:
@@ -111,13 +115,6 @@ def _decoded(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise refused("exchange.not_text", file, Place(line=line)) from error
-
-
-def _codec_name(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,7 +160,7 @@ class _Entry:
         self.parts[keyword] = []
 
     def _take_remark(self, line: str) -> None:
-        if line.startswith("#,"):
+        if line.startswith(("#,", "#=")):
             self.flags.update(flag.strip() for flag in line[2:].split(","))
         elif line.startswith("#|"):
             match = _PREVIOUS.fullmatch(line)
@@ -209,19 +206,23 @@ def _begins_entry(line: str) -> bool:
     return not line.startswith(('"', "msgstr["))
 
 
-def _unit(entry: _Entry, number: str) -> ExchangeUnit:
-    target = entry.text("msgstr") or entry.text("msgstr[0]")
+def _unit(entry: _Entry, number: str, file: str) -> ExchangeUnit:
+    target, source = entry.text("msgstr") or entry.text("msgstr[0]"), entry.text("msgid")
     notes, comments = read_remarks(entry.remarks)
+    place = Place(line=entry.line)
+    contradicts = target.startswith(_CONFLICT)
+    found = [file_finding("exchange.duplicate", file, place, part=start_of(source))]
     return ExchangeUnit(
         id=number,
-        source=entry.text("msgid"),
+        source=source,
         target=target,
         state=_state(entry.flags) if target else UnitState.NEW,
         previous=_unescaped(entry.previous.get("msgid", ())),
         context=entry.text("msgctxt"),
         notes=notes,
         comments=comments,
-        place=Place(line=entry.line),
+        place=place,
+        findings=tuple(found if contradicts else ()),
     )
 
 

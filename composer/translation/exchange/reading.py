@@ -5,7 +5,7 @@ A workbook's cells come from somebody else (`read_cells`), because opening one i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from composer.findings import Finding
@@ -40,9 +40,11 @@ def read_exchange_file(content: bytes, *, file: str, read_cells: ReadCells) -> E
     if len(content) > MAX_BYTES:
         raise refused("exchange.too_large", file)
     found = _read(content, file, read_cells)
-    if not found.units:
+    open_units = [unit for unit in found.units if not unit.is_protected]
+    if not open_units:
         raise refused("exchange.no_units", file)
-    return replace(found, units=_judged(found.units, file))
+    judged = _judged(open_units, file)
+    return replace(found, units=(*judged, *_protected(found.units, judged)))
 
 
 def _read(content: bytes, file: str, read_cells: ReadCells) -> ExchangeFile:
@@ -81,6 +83,25 @@ def _judged(units: Iterable[ExchangeUnit], file: str) -> tuple[ExchangeUnit, ...
             found = file_finding("exchange.duplicate", file, unit.place, part=start_of(unit.source))
             judged[key] = replace(known, findings=(*known.findings, found))
     return tuple(judged.values())
+
+
+def _protected(
+    units: Iterable[ExchangeUnit], judged: Iterable[ExchangeUnit]
+) -> Iterator[ExchangeUnit]:
+    """Give the units that a file protects and does not give openly as well, without their texts."""
+    known = {_key(unit) for unit in judged}
+    for unit in units:
+        if unit.is_protected and _key(unit) not in known:
+            runs = _clean_runs(unit.source_runs)
+            source = CONTROL.sub("\ufffd", unit.source)
+            yield ExchangeUnit(
+                id=unit.id,
+                source=source,
+                target="",
+                place=unit.place,
+                is_protected=True,
+                source_runs=runs,
+            )
 
 
 def _key(unit: ExchangeUnit) -> str:

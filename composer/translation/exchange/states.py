@@ -47,6 +47,7 @@ MEMOQ: Mapping[str, UnitState] = {
     "ManuallyConfirmed": UnitState.DRAFT,
     "Confirmed": UnitState.DRAFT,
     "Reviewer1Confirmed": UnitState.REVIEWED,
+    "Reviewer2Confirmed": UnitState.REVIEWED,
     "Proofread": UnitState.REVIEWED,
     **dict.fromkeys(
         (
@@ -65,6 +66,17 @@ GUESSED_QUALIFIERS = frozenset(
     {"fuzzy-match", "leveraged-mt", "mt-suggestion", "leveraged-inherited", "tm-suggestion"}
 )
 """Where nobody has looked at a translation yet, says XLIFF 1.2's `state-qualifier`."""
+
+
+def phrase_state(level: str) -> UnitState:
+    """Give the meaning of how many steps of Phrase's work a translation has passed.
+
+    >>> [phrase_state(level).value for level in ("0", "false", "1", "2")]
+    ['needs_work', 'needs_work', 'draft', 'reviewed']
+    """
+    if level in {"", "0", "false"}:
+        return UnitState.NEEDS_WORK
+    return UnitState.REVIEWED if level.isdecimal() and int(level[:4]) > 1 else UnitState.DRAFT
 
 
 def state_of(word: str, known: Mapping[str, UnitState]) -> UnitState | None:

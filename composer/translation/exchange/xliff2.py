@@ -36,7 +36,9 @@ from composer.translation.exchange.xliff_text import (
     state_with_target,
 )
 from composer.translation.exchange.xml_document import (
+    is_protected,
     keeps_space,
+    language_said,
     local_name,
     namespace,
     place_of,
@@ -56,10 +58,17 @@ def read_xliff2(root: etree._Element, *, file: str) -> ExchangeFile:
     return ExchangeFile(
         format=ExchangeFormat.XLIFF_2,
         source_locale=root.get("srcLang", ""),
-        locale=root.get("trgLang", ""),
+        locale=root.get("trgLang", "") or language_said(_targets(root)),
         units=tuple(unit for unit in units if unit is not None),
         stamp=next((stamp for stamp in stamps if stamp), None),
     )
+
+
+def _targets(root: etree._Element) -> Iterator[etree._Element]:
+    for item in root.iter():
+        target = _child(item, "target") if _is(item, "segment") else None
+        if target is not None:
+            yield target
 
 
 def _is(element: etree._Element, name: str) -> bool:
@@ -73,7 +82,7 @@ def _child(element: etree._Element, name: str) -> etree._Element | None:
 def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
     """Read a unit; None where there is nothing to translate."""
     parts = [child for child in item if _is(child, "segment") or _is(child, "ignorable")]
-    if not parts or item.get("translate") == "no":
+    if not parts:
         return None
     reading = _Reading(item)
     source, bad_source = readable_runs(
@@ -104,6 +113,7 @@ def _unit(item: etree._Element, file: str) -> ExchangeUnit | None:
         comments=comments,
         place=place_of(item),
         is_loose=not keeps_space(_child(parts[0], "source")),
+        is_protected=is_protected(item),
         source_runs=source if has_codes(source) else (),
         target_runs=target if has_codes(target) else (),
         findings=tuple(findings),

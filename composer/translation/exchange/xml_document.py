@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
+from composer.translation.exchange.charsets import OLD_CHARSETS, codec_name
 from composer.translation.exchange.model import Place
 from composer.translation.exchange.refusing import refused
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _MOST_MARKS = 150_000  # tags and attributes; some thousand units have no more
 _DEEPEST = 200
 _DECLARATION = re.compile(r"<\?xml\s[^>]{0,300}?\?>")
 _ENCODING = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _SKIPPED = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_SAFE = re.compile(r"(utf-8|ascii|iso8859-\d+|cp125\d)")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -83,6 +85,21 @@ def keeps_space(element: etree._Element | None) -> bool:
     return False
 
 
+def is_protected(element: etree._Element | None) -> bool:
+    """Tell whether an element is not to be translated (`translate`, which is inherited)."""
+    while element is not None:
+        stated = element.get("translate")
+        if stated is not None:
+            return str(stated) == "no"
+        element = element.getparent()
+    return False
+
+
+def language_said(elements: Iterable[etree._Element]) -> str:
+    """Give the language that the first of some elements states for itself (`xml:lang`)."""
+    return next((str(found) for item in elements if (found := item.get(_XML_LANG))), "")
+
+
 def place_of(element: etree._Element) -> Place:
     """Give the line on which an element begins."""
     return Place(line=element.sourceline or 1)
@@ -92,11 +109,11 @@ def _decoded(content: bytes, file: str) -> str:
     encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "")
     if not encoding or encoding.endswith("sig"):
         match = _ENCODING.search(content[:400])
-        stated = _codec_name(match[1].decode("ascii")) if match else "utf-8"
+        stated = codec_name(match[1].decode("ascii")) if match else "utf-8"
         if stated.startswith("utf-16"):  # said so, and written in bytes all the same
             stated = "utf-8"
         encoding = encoding or stated
-        if encoding != "utf-8-sig" and _SAFE.fullmatch(encoding) is None:
+        if encoding not in {"utf-8-sig", "utf-8"} and encoding not in OLD_CHARSETS:
             raise refused("exchange.not_text", file, Place(line=1))
     try:
         text = content.decode(encoding)
@@ -107,13 +124,6 @@ def _decoded(content: bytes, file: str) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise refused("exchange.not_text", file, Place(line=line))
     return text.removeprefix("\ufeff")
-
-
-def _codec_name(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
 
 
 def _require_plain_start(body: str, file: str, lines_before: int) -> None:

@@ -1,6 +1,9 @@
 import os
 import time
 
+import pytest
+
+from composer.audience.sources import confined
 from composer.audience.sources.confined import TOO_HEAVY, WAITING, Allowance, Refusal, answers
 
 ENOUGH = Allowance(memory_bytes=128 * 1024 * 1024, cpu_s=20.0)
@@ -31,6 +34,15 @@ def fail(_request):
     raise KeyError("whatever a library raises")
 
 
+def compute_before_it_begins(_far, _job, _request, _allowance):
+    while True:
+        pass
+
+
+def stand_still(_far, _job, _request, _allowance):
+    time.sleep(600)
+
+
 def told(job, allowance=ENOUGH):
     return [
         answer for answer in answers(job, {"number": 7}, allowance=allowance) if answer != WAITING
@@ -53,6 +65,16 @@ def test_too_much_memory_time_or_a_sudden_death_end_the_reading():
         TOO_HEAVY
     ]
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize("served", [compute_before_it_begins, stand_still])
+def test_a_reader_that_does_not_even_begin_is_given_up(served, monkeypatch):
+    monkeypatch.setattr(confined, "_serve", served)
+    monkeypatch.setattr(confined, "_START_S", 0.5)
+    monkeypatch.setattr("composer.confinement.patience.STALLED_S", 1.0)
+    begun = time.monotonic()
+    assert told(refuse) == [TOO_HEAVY]
+    assert time.monotonic() - begun < 45
 
 
 def test_while_nothing_comes_the_reader_may_do_something_else_or_leave():

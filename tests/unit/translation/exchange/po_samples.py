@@ -106,6 +106,20 @@ READ = (
         HEAD.replace("UTF-8", "CP1252").encode() + 'msgid "Fees"\nmsgstr "Gebühren €"\n'.encode("cp1252"),
         {FEES: ("Gebühren €", REVIEWED)},
     ),
+    Sample(
+        "letters of Japan named in the header", "de.po",
+        HEAD.replace("UTF-8", "EUC-JP").encode() + 'msgid "Fees"\nmsgstr "手数料"\n'.encode("euc-jp"),
+        {FEES: ("手数料", REVIEWED)},
+    ),
+    Sample(
+        "flags that stay, of newer gettext", "de.po",
+        HEAD + '#, no-wrap\n#= fuzzy\nmsgid "Fees"\nmsgstr "Gebühren"\n', {FEES: ("Gebühren", NEEDS_WORK)},
+    ),
+    Sample(
+        "two files put together by msgcat", "de.po",
+        HEAD + '#, fuzzy\nmsgid "Fees"\nmsgstr ""\n"#-#-#-#-#  a.po  #-#-#-#-#\\n"\n"Gebühren\\n"\n'
+        '"#-#-#-#-#  b.po  #-#-#-#-#\\n"\n"Kosten"\n', {}, {FEES: ("exchange.duplicate", 7)},
+    ),
     Sample("a PO file with another ending", "de.txt", HEAD + 'msgid "Fees"\nmsgstr "Gebühren"\n', {FEES: ("Gebühren", REVIEWED)}),
 )  # fmt: skip
 
@@ -114,6 +128,7 @@ REFUSED = (
     Refused("plural forms still empty", "de.po", HEAD + 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n', "exchange.plural", 9),
     Refused("UTF-16 without its mark", "de.po", (HEAD + 'msgid "Fees"\nmsgstr "Gebühren"\n').encode("utf-16-le"), "exchange.not_text", 7),
     Refused("a quote left open", "de.po", HEAD + 'msgid "a"\nmsgstr "b\n', "exchange.bad_po", 7),
+    Refused("a context behind its source", "de.po", HEAD + 'msgid "a"\nmsgctxt "c"\nmsgstr "b"\n', "exchange.bad_po", 7),
     Refused("two sources", "de.po", HEAD + 'msgid "a"\nmsgid "b"\nmsgstr "c"\n', "exchange.bad_po", 7),
     Refused("half an entry", "de.po", HEAD + 'msgid "a"\n', "exchange.bad_po", 7),
     Refused("an escape that is none", "de.po", HEAD + 'msgid "a"\nmsgstr "\\q"\n', "exchange.bad_po", 7),

@@ -1,4 +1,5 @@
 import random
+from datetime import UTC, datetime
 
 import pytest
 
@@ -7,14 +8,26 @@ from composer.findings import blocking
 from composer.translation.exchange.compare import LineKind
 from composer.translation.exchange.model import ExchangeComment
 from tests.unit.translation.exchange import (
+    agency_samples,
     po_samples,
     xliff2_samples,
     xliff12_samples,
     xlsx_samples,
 )
-from tests.unit.translation.exchange.sample import FEES, WELCOME, compared, read, refusal, taken
+from tests.unit.translation.exchange.sample import (
+    DEAR,
+    FEES,
+    REVIEWED,
+    TERMS,
+    WELCOME,
+    compared,
+    ours,
+    read,
+    refusal,
+    taken,
+)
 
-MODULES = (po_samples, xliff12_samples, xliff2_samples, xlsx_samples)
+MODULES = (po_samples, xliff12_samples, agency_samples, xliff2_samples, xlsx_samples)
 READ = [sample for module in MODULES for sample in module.READ]
 REFUSED = [sample for module in MODULES for sample in module.REFUSED]
 
@@ -37,13 +50,55 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_line(sample):
 
 
 def test_there_are_enough_of_them():
-    assert len(READ) + len(REFUSED) >= 80
+    assert len(READ) + len(REFUSED) >= 110
 
 
 def test_a_tools_notes_become_comments_of_who_wrote_them():
     [line, *_missing] = compared(xliff12_samples.NOTES, "de.xlf")
     assert line.comments == (ExchangeComment(text="Plural, as agreed", by="Acme reviewer"),)
     assert line.notes == ("seen",)
+
+
+def test_what_translators_said_in_trados_and_memoq_comes_with_it():
+    said = {
+        line.source: line.comments
+        for content in (agency_samples.TRADOS, agency_samples.MEMOQ)
+        for line in compared(content, "de.xlf")
+        if line.comments
+    }
+    at = datetime(2026, 5, 4, 8, 12, 15, tzinfo=UTC)
+    assert {
+        source: [(item.text, item.by, item.at.replace(microsecond=0)) for item in comments]
+        for source, comments in said.items()
+    } == {TERMS: [("As in the terms", "jroe", at)], DEAR: [("Formal, please", "jroe", at)]}
+
+
+@pytest.mark.parametrize("content", [agency_samples.PROTECTED, xliff2_samples.PROTECTED])
+def test_a_text_that_a_file_protects_stays_and_is_named(content):
+    lines = {line.source: line for line in compared(content, "de.xlf", ours(welcome="Hallo"))}
+    kept = lines[WELCOME]
+    assert (kept.kind, kept.target, kept.state) == (LineKind.UNCHANGED, "Hallo", REVIEWED)
+    assert [item.code for item in kept.findings] == ["exchange.protected"]
+    assert "Legal notice" not in lines
+
+
+def test_the_language_is_told_by_the_texts_where_the_file_does_not():
+    old = xliff12_samples.document(
+        '<trans-unit id="1"><source>Fees</source><target xml:lang="fr">Frais</target></trans-unit>',
+        about='source-language="en"',
+    )
+    assert read(old, "x.xlf").locale == "fr"
+    assert read(xliff2_samples.OKAPI, "x.xliff").locale == "de"
+    rows = [("en", "fr"), ("Fees", "Frais")]
+    sheet = read(xlsx_samples.book(rows), "x.xlsx")
+    assert (sheet.source_locale, sheet.locale) == ("en", "fr")
+
+
+def test_a_file_with_nothing_but_protected_texts_has_no_text():
+    only = xliff12_samples.document(
+        '<trans-unit id="1" translate="no"><source>Fees</source></trans-unit>'
+    )
+    assert refusal(only, "de.xlf") == ("exchange.no_units", None)
 
 
 def test_what_a_tool_could_not_show_is_noted():

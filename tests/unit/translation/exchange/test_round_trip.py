@@ -23,7 +23,7 @@ from composer.translation.exchange.po import write_po_file
 from composer.translation.exchange.xliff2_writing import write_xliff2
 from composer.translation.exchange.xliff12_writing import write_xliff12
 from composer.translation.exchange.xliff_text import CONTROL, require_writable
-from composer.translation.exchange.xlsx import LONGEST_CELL, write_xlsx
+from composer.translation.exchange.xlsx_writing import LONGEST_CELL, write_xlsx
 from tests.unit.translation.exchange.sample import read
 
 WRITERS = {

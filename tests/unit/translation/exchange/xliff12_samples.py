@@ -89,9 +89,7 @@ MEMOQ = document(
     "</mq:historical-unit></mq:minorversions></trans-unit>"
     '<trans-unit id="2" mq:status="ManuallyConfirmed"><source>Fees</source><target>Gebühren</target></trans-unit>'
     '<trans-unit id="3" mq:status="MachineTranslated"><source>Welcome</source><target>Willkommen</target></trans-unit>',
-    more=' xmlns:mq="MQXliff" xmlns:memoq="http://www.memoq.com/xliff"'.replace(
-        "MQXliff", "http://www.memoq.com/mq"
-    ),
+    more=' xmlns:mq="MQXliff"',
 )
 MEMOQ_READ = {
     TERMS: (TERMS_DE, REVIEWED),

@@ -90,6 +90,33 @@ WEBLATE = document(
     '<unit id="fees" name="fees" translate="yes"><notes><note category="location">a:1</note></notes>'
     '<segment id="fees" state="translated"><source>Fees</source><target>Gebühren</target></segment></unit>'
 )
+PROTECTED = document(
+    '<group id="g" translate="no"><unit id="u1"><segment><source>Legal notice</source>'
+    "<target>Impressum</target></segment></unit>"
+    '<unit id="u2"><segment state="final"><source>Welcome</source><target>Falsch</target></segment></unit>'
+    '<group id="h"><unit id="u3" translate="yes"><segment><source>Fees</source>'
+    "<target>Gebühren</target></segment></unit></group></group>"
+)
+OKAPI = document(
+    '<mda:metadata><mda:metaGroup><mda:meta type="author">x</mda:meta></mda:metaGroup></mda:metadata>'
+    '<unit id="tu1" name="a" canResegment="no" its:translate="yes"><originalData>'
+    '<data id="d1" xml:space="preserve">{{ first_name }}</data></originalData>'
+    '<segment id="s1" canResegment="no" state="reviewed" subState="okp:x"><source xml:space="preserve">Dear '
+    '<ph id="1" canCopy="no" canDelete="no" dataRef="d1" equiv="name" type="ui" subType="xlf:var"/>,</source>'
+    '<target xml:space="preserve" xml:lang="de">Guten Tag <ph id="1" dataRef="d1" equiv="name"/>,</target>'
+    "</segment></unit>",
+    version="2.1",
+    about='srcLang="en-US"',
+    more=(
+        ' xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" xmlns:its="http://www.w3.org/2005/11/its" '
+        'its:version="2.0" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0"'
+    ),
+)
+ANGULAR = document(
+    '<unit id="8"><notes><note category="location">a.ts:3</note></notes><segment state="translated">'
+    '<source>Dear <ph id="0" equiv="INTERPOLATION" disp="{{ first_name }}"/>,</source>'
+    '<target>Guten Tag <ph id="0" equiv="INTERPOLATION" disp="{{ first_name }}"/>,</target></segment></unit>'
+)
 FEES_DE = unit("Fees", "Gebühren", ' state="final"')
 
 READ = (
@@ -100,6 +127,9 @@ READ = (
     Sample("ends that stand alone", "de.xliff", ISOLATED, {TERMS: (TERMS_DE, DRAFT)}),
     Sample("a space of its own between segments", "de.xliff", IGNORABLE, {DEAR: (GREETING, DRAFT)}),
     Sample("Weblate", "de.xliff", WEBLATE, {FEES: ("Gebühren", DRAFT)}),
+    Sample("a group that is protected", "de.xliff", PROTECTED, {FEES: ("Gebühren", DRAFT)}),
+    Sample("Okapi's additions", "de.xliff", OKAPI, {DEAR: (GREETING, REVIEWED)}),
+    Sample("Angular's fields", "de.xliff", ANGULAR, {DEAR: (GREETING, DRAFT)}),
     Sample("modules", "de.xliff", MODULES, {FEES: ("Gebühren", REVIEWED)}),
     Sample("a field with its text", "de.xliff", FIELD, {DEAR: (GREETING, DRAFT)}),
     Sample("a field without", "de.xliff", BARE_FIELD, {DEAR: (GREETING, DRAFT)}),

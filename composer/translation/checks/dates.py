@@ -24,9 +24,12 @@ _ERA = re.compile(r"令和[ ]?(?P<n>\d{1,2})年")
 _FIGURES = re.compile(
     r"(?<![\d.,/])(?P<a>\d{1,2})(?P<s>[./-])[ ]?(?P<b>\d{1,2})(?P=s)[ ]?(?P<y>\d{4}|\d{2})(?!\d)"
 )
+_KOREAN = re.compile(
+    r"(?<![\d.])(?P<y>\d{4}|\d{2})\.[ ]?(?P<m>\d{1,2})\.[ ]?(?P<d>\d{1,2})(?!\d)\.?"
+)
 _SHORT = re.compile(r"(?<![\d.,])(?P<d>\d{1,2})\.[ ]?(?P<m>\d{1,2})\.(?!\d)")
 _SHORTER = re.compile(r"(?<![\d.,])(?P<d>\d{1,2})\.(?P<m>0[1-9]|1[0-2])(?![\d.,])")
-_ORDINAL = r"(?:st|nd|rd|th|er|ère|º|ª|°|\.|-?(?:го|е|ое|е))?"
+_ORDINAL = r"(?:st|nd|rd|th|er|ère|\.?º|ª|°|\.|-?(?:го|е|ое|е))?"
 _LINK = r"(?:[ \u00a0]+(?:de|del|of|d[’']|a[l]?)[ \u00a0]*)?"
 _DASH = r"[ \u00a0]*[-–—][ \u00a0]*"
 _DAY = r"\d{1,2}"
@@ -110,7 +113,8 @@ def _patterns(locale: str, *, is_short: bool) -> tuple[_Group, ...]:
     month = month_regex(locale)
     if month:
         groups.append((month, tuple(_named(month))))
-    return ((_FIGURE_LIKE, (_ISO, _FIGURES)), *groups, (_FIGURE_LIKE, short))
+    figures = (_KOREAN, _ISO, _FIGURES) if locale.startswith("ko") else (_ISO, _FIGURES)
+    return ((_FIGURE_LIKE, figures), *groups, (_FIGURE_LIKE, short))
 
 
 def _named(month: re.Pattern[str]) -> Iterator[re.Pattern[str]]:

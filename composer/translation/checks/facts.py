@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from composer.translation.checks.currencies import currency_after, currency_before, has_sign
 from composer.translation.checks.dates import FoundDate, find_dates
@@ -28,6 +30,16 @@ DIGIT = re.compile(r"\d")
 _TELEPHONE = re.compile(r"(?<![\w.])\+\d[\d \u00a0()./-]{6,}\d")
 _MINUS = re.compile(r"(?:^|(?<=[(:])|(?<![\d\x01)])[ \u00a0])-$")
 _ALWAYS = re.compile(r"(?<!\d)24[ ]?/[ ]?7(?!\d)")
+_AND = (
+    r"[ \u00a0]?(?:[-~]|to|and|or|bis|auf|und|oder|à|a|al|et|ou|y|e|o|do|i|lub|oraz|до|и|или|й|або"
+    r"|إلى|و|أو|עד|או|ile|ila|ve|veya|tot|en|of|až|nebo|till?|og|och|eller|から|至|到|和|と|或"
+    r"|부터|에서)[ \u00a0]?"
+)
+"""What stands between two figures that share a sign: “5 to 10 %”, „9,90 bis 11,50 €“."""
+_FIGURE = r"\d[\d.,\u00a0]*"
+_SHARED_AFTER = re.compile(rf"\d(?={_AND}{_FIGURE}[ \u00a0]?%)")
+_SHARED_BEFORE = re.compile(rf"%[ \u00a0]?{_FIGURE}(?={_AND}\d)(?![^%]{{0,12}}%)")
+_BETWEEN = re.compile(_AND)
 _SHORT_SCALE = re.compile(r"(?P<p3>[kK])|(?P<p6>[mM])(?!\w)|(?P<p9>[bB]n?)(?!\w)")
 
 
@@ -81,8 +93,13 @@ def read_facts(words: str, locale: str, *, beside: Facts | None = None) -> Facts
         if pattern.search(text):
             text = _without_times(text, pattern, language, found)
     found.percents = text.count("%") + _said_percents(text, language)
+    if beside is not None and found.percents < beside.percents:
+        found.percents += _shared_percents(text)
     is_priced = beside is None or bool(beside.amounts) or has_sign(text)
-    _add_numbers(text, locale, found, is_priced=is_priced)
+    numbers = list(_numbers(text, locale, found, is_priced=is_priced))
+    if beside is not None and is_priced:
+        _share_currencies(text, numbers)
+    _add_numbers(text, numbers, found)
     return found
 
 
@@ -133,12 +150,43 @@ def _without_times(text: str, pattern: re.Pattern[str], language: str, found: Fa
     return pattern.sub(taken, text)
 
 
+def _shared_percents(text: str) -> int:
+    """Count the numbers that share the percent sign of another, as in “5 to 10 %”."""
+    return sum(1 for pattern in (_SHARED_AFTER, _SHARED_BEFORE) for _one in pattern.finditer(text))
+
+
 def _said_percents(text: str, language: str) -> int:
     words = percent_words(language)
     return len(words.findall(text)) if words else 0
 
 
-def _add_numbers(text: str, locale: str, found: Facts, *, is_priced: bool) -> None:
+@dataclass(slots=True, kw_only=True)
+class _Number:
+    """One number with what stands beside it; `start` and `end` are those of all of it.
+
+    `is_signed_behind`: its currency stands behind it.
+    """
+
+    value: str
+    text: str
+    start: int
+    end: int
+    codes: frozenset[str] = frozenset()
+    is_signed_behind: bool = False
+
+
+def _add_numbers(text: str, numbers: Iterable[_Number], found: Facts) -> None:
+    for number in numbers:
+        if _MINUS.search(text[max(0, number.start - 3) : number.start]):
+            found.negative.add(number.value)
+        if number.codes:
+            found.amounts.setdefault(number.value, []).append(number.codes)
+            found.priced[number.value] = text[number.start : number.end].strip()
+        found.numbers[number.value] += 1
+        found.shown[number.value] = number.text
+
+
+def _numbers(text: str, locale: str, found: Facts, *, is_priced: bool) -> Iterator[_Number]:
     scale = scale_pattern(locale.partition("-")[0])
     begin = 0
     for match in number_pattern(locale).finditer(text):
@@ -154,13 +202,29 @@ def _add_numbers(text: str, locale: str, found: Facts, *, is_priced: bool) -> No
             end = scaling.end()
         begin = end
         start = price[1] if price else match.start()
-        if price is None and is_priced:
+        is_behind = price is None and is_priced
+        if is_behind:
             price = currency_after(text, end)
             begin = price[1] if price else end
-        if _MINUS.search(text[max(0, start - 3) : start]):
-            found.negative.add(value)
-        if price:
-            found.amounts.setdefault(value, []).append(price[0])
-            found.priced[value] = text[start:begin].strip()
-        found.numbers[value] += 1
-        found.shown[value] = text[match.start() : end].strip()
+        yield _Number(
+            value=value,
+            text=text[match.start() : end].strip(),
+            start=start,
+            end=begin,
+            codes=price[0] if price else frozenset(),
+            is_signed_behind=is_behind and price is not None,
+        )
+
+
+def _share_currencies(text: str, numbers: list[_Number]) -> None:
+    """Let a number share the currency of the one beside it: “9.90 to 11.50 €”, “€5–10”.
+
+    A sign before its number holds for those behind it, one behind for those before.
+    """
+    for one, other in pairwise(numbers):
+        if _BETWEEN.fullmatch(text[one.end : other.start]) is None:
+            continue
+        if other.is_signed_behind and not one.codes:
+            one.codes = other.codes
+        elif one.codes and not one.is_signed_behind and not other.codes:
+            other.codes = one.codes

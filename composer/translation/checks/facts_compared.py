@@ -20,6 +20,7 @@ from composer.translation.checks.amounts_compared import (
 from composer.translation.checks.apart import Apart, what_is_apart
 from composer.translation.checks.digits import plain
 from composer.translation.checks.facts import DIGIT, Facts, read_facts, source_facts
+from composer.translation.checks.large_numbers import is_spelled
 from composer.translation.checks.number_words import (
     is_one_and_a_half,
     is_small,
@@ -27,6 +28,7 @@ from composer.translation.checks.number_words import (
     may_say,
 )
 from composer.translation.checks.reading import Flaw, Pair, listed
+from composer.translation.checks.weekdays import without_weekdays
 
 _CUT = re.compile(r"(?<![\d.,])\d{1,2}(?::(?!\d)|[時时点點]分)")
 
@@ -61,7 +63,7 @@ def _turned(facts: Facts) -> Facts:
 def _flaws(wanted: Facts, given: Facts, pair: Pair) -> Iterator[Flaw]:
     apart = what_is_apart(wanted, given, pair)
     yield from _find_dates(apart, wanted, given)
-    yield from _find_times(apart, wanted, given)
+    yield from _find_times(apart, wanted, given, pair)
     yield from find_amount_flaws(apart, wanted, given)
     yield from find_percent_flaws(wanted, given, pair)
     yield from find_sign_flaws(wanted, given, pair)
@@ -104,7 +106,8 @@ def _are_crossed(wanted: Facts, given: Facts) -> bool:
     )
 
 
-def _find_times(apart: Apart, wanted: Facts, given: Facts) -> Iterator[Flaw]:
+def _find_times(apart: Apart, wanted: Facts, given: Facts, pair: Pair) -> Iterator[Flaw]:
+    apart.lost_times = [one for one in apart.lost_times if not _is_time_written(one, pair)]
     if apart.lost_times:
         yield (
             "times_differ",
@@ -118,7 +121,8 @@ def _find_times(apart: Apart, wanted: Facts, given: Facts) -> Iterator[Flaw]:
 def _find_numbers(apart: Apart, wanted: Facts, given: Facts, pair: Pair) -> Iterator[Flaw]:
     missing: list[str] = []
     unsure: list[str] = []
-    language, words = pair.target.language, pair.target.words
+    language = pair.target.language
+    words = without_weekdays(pair.target.words, pair.target.locale) if apart.missing else ""
     decades = {key for key in apart.missing if _is_decade(key, apart, pair)}
     added = [
         key
@@ -134,7 +138,9 @@ def _find_numbers(apart: Apart, wanted: Facts, given: Facts, pair: Pair) -> Iter
         if is_one_and_a_half(wanted.bare.get(key, key), words, language):
             continue
         is_open = key in given.numbers or (
-            not added and (is_small(key) or (key[-1:] == "0" and may_say(key, words, language)))
+            not added
+            and not is_spelled(key, language)
+            and (is_small(key) or (key[-1:] == "0" and may_say(key, words, language)))
         )
         (unsure if is_open else missing).append(wanted.shown.get(key, key))
     shown = [given.shown.get(key, key) for key in added]
@@ -160,6 +166,18 @@ def _cut_times(wanted: Facts, pair: Pair) -> list[str]:
     if not wanted.times or _CUT.search(pair.source.words):
         return []
     return [match[0] for match in _CUT.finditer(plain(pair.target.words))]
+
+
+def _is_time_written(minute: int, pair: Pair) -> bool:
+    """Tell whether a translation says a time in words: الثالثة مساءً, „um halb vier“."""
+    hour, rest = divmod(minute, 60)
+    if rest not in {0, 30}:
+        return False
+    language = pair.target.language
+    words = without_weekdays(pair.target.words, pair.target.locale)
+    hours = {hour, hour % 12 or 12} | ({(hour + 1) % 12 or 12} if rest else set())
+    is_midnight = minute == 0 and may_say("24", words, language)
+    return is_midnight or any(is_written_out(str(one), words, language) for one in hours if one)
 
 
 def _is_said(minute: int, pair: Pair) -> bool:

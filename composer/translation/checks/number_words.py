@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from composer.translation.checks.large_numbers import is_large_written
+
 # The words for 1 to 12 in their order, as regular expressions.
 _WORDS: dict[str, str] = {
     "ar": r"""
@@ -28,9 +30,10 @@ _WORDS: dict[str, str] = {
         """,
     "en": r"""
         one|first|once|an?|single|each|every|per|the
-        two|second|twice|both|pair|double|half|fortnight three|third|triple|thrice
-        four(?:th)?|quarter\w* five|fifth six(?:th)? seven(?:th)?|week\w* eight(?:h)? nine|ninth
-        ten(?:th)? eleven(?:th)? twelve|twelfth|dozen|noon|midday|year
+        two|second|twice|both|pair|double|half|fortnight three|third|triple|thrice|quarter\w*
+        four(?:th)?|quarter\w* five|fifth six(?:th)?|half[\s-]year\w*|semi-?annual\w*
+        seven(?:th)?|week\w* eight(?:h)? nine|ninth ten(?:th)? eleven(?:th)?
+        twelve|twelfth|dozen|noon|midday|year\w*|annual\w*
         """,
     "es": r"""
         un[oa]?s?|primer\w*|cada dos|segund\w+|ambos|ambas tres|tercer\w* cuatro|cuart\w+
@@ -42,6 +45,12 @@ _WORDS: dict[str, str] = {
         cinq(?:uième)? six(?:ième)? sept(?:ième)? huit(?:ième)? neuf|neuvième dix(?:ième)?
         onze|onzième douze|douzième|midi
         """,
+    "he": r"""
+        אחד|אחת|ראשונ?ה?|ראשון|פעם שני|שתי|שניי?ם|שתיי?ם|שניי?ה|שתי|\w{2,}יים
+        שלוש[הת]?|שלישי\w* ארבע[הת]?|רביעי\w*|רבע חמש|חמיש[הת]|חמישי\w* שי?ש[הת]?|שי?שי\w*
+        שבע[הת]?|שביעי\w*|שבוע\w* שמונ[הת]|שמיני\w* תשע[הת]?|תשיעי\w* עשר[הת]?|עשירי\w*
+        אח[דת][\s־-]עשרה? שנ(?:י|יי)ם[\s־-]עשר|שת(?:י|יי)ם[\s־-]עשרה|צהריי?ם|תריסר
+        """,
     "it": r"""
         un[oa']?|prim[oaie] due|second[oaie] tre|terz[oaie] quattro|quart[oaie]
         cinque|quint[oaie] sei|sest[oaie] sette|settim[oaie] otto|ottav[oaie] nove|non[oaie]
@@ -49,6 +58,9 @@ _WORDS: dict[str, str] = {
         """,
     "ja": r"""
         一|ひと|壱|初 二|ふた|両 三 四 五 六 七 八 九 十 十一 十二|正午
+        """,
+    "ko": r"""
+        하나|한|첫 두|둘|양 세|셋|삼 네|넷 다섯 여섯 일곱 여덟 아홉 열|십 열한|십일 열두|십이|정오
         """,
     "nl": r"""
         een|één|eerste twee\w*|beide drie|derde vier(?:de)? vijf(?:de)? zes(?:de)? zeven(?:de)?
@@ -69,6 +81,10 @@ _WORDS: dict[str, str] = {
         четыр\w+|четв[её]р\w+ пят\w+ шест\w+ сем[ьи]\w*|седьм\w+ вос[еь]м\w+ девят\w+ десят\w+
         одиннадцат\w+ двенадцат\w+|полдень|полудн\w+
         """,
+    "tr": r"""
+        bir\w*|ilk|tek iki\w*|çift üç\w* dör[td]\w*|çeyre\w* beş\w* altı\w* yedi\w*|hafta\w*
+        sekiz\w* dokuz\w* on(?:uncu\w*|ar)? on\sbir\w* on\siki\w*|öğle\w*
+        """,
     "uk": r"""
         од[ин]\w*|перш\w+ дв\w+|друг\w+ тр[иьо]\w*|трет\w+ чотир\w+|четвер\w+ п[’'ʼ]ят\w+
         шіст\w+|шост\w+ сім\w*|сьом\w+ вісім\w*|восьм\w+ дев[’'ʼ]ят\w+ десят\w+ одинадцят\w+
@@ -78,7 +94,7 @@ _WORDS: dict[str, str] = {
         一|首|每 二|两|兩|双 三 四 五 六 七 八 九 十 十一 十二|中午
         """,
 }
-_UNSPACED = frozenset({"ja", "zh"})
+_UNSPACED = frozenset({"ja", "ko", "zh"})
 _NOT_ROMAN = frozenset({"ar", "en"})
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ONE_AND_A_HALF: dict[str, str] = {
@@ -94,6 +110,8 @@ _ONE_AND_A_HALF: dict[str, str] = {
 _LARGE: dict[str, str] = {
     "de": r"""\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig\w*|\w*(?:dreißig|zehn|hundert|tausend)\w*
         |rund\sum\sdie\sUhr""",
+    "ar": r"""\w*(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)(?:ون|ين)|\w*م[ئا]ئ?ة|\w*ألف\w*|آلاف
+        |منتصف\sالليل""",
     "en": r"""(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?|hundreds?|thousands?|dozens?|midnight
         |(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)(?:-\w+)?|day\sand\snight
         |round[\s-]the[\s-]clock""",
@@ -170,13 +188,15 @@ _MORNING: dict[str, str] = {
 
 
 def is_written_out(value: str, words: str, language: str) -> bool:
-    """Tell whether a small whole number stands in a text as a word.
+    """Tell whether a whole number stands in a text as a word, a small or a round one.
 
     >>> is_written_out("3", "in drei Tagen", "de"), is_written_out("3", "dreißig Tage", "de")
     (True, False)
     """
     pattern = _pattern(value, language)
-    return pattern is not None and pattern.search(words) is not None
+    if pattern is not None and pattern.search(words):
+        return True
+    return is_large_written(value, words, language)
 
 
 def is_one_and_a_half(value: str, words: str, language: str) -> bool:
@@ -198,6 +218,8 @@ def may_say(value: str, words: str, language: str) -> bool:
     """
     if is_small(value):
         return is_written_out(value, words, language)
+    if is_large_written(value, words, language):
+        return True
     if language not in _LARGE:
         return False
     return _compiled(rf"(?x)(?<!\w)(?:{_LARGE[language]})(?!\w)").search(words) is not None
@@ -230,6 +252,7 @@ def _pattern(value: str, language: str) -> re.Pattern[str] | None:
     if language not in _NOT_ROMAN:  # capitals alone: “III kwartał”, „XII wiek”
         words += f"|(?-i:{_ROMAN[int(value) - 1]})"
     prefix = "(?:و|ب|ل|ال|وال|بال|لل|ك|ف)?" if language == "ar" else ""
+    prefix = "[ובלהמשכ]{0,2}" if language == "he" else prefix
     return re.compile(rf"(?<!\w){prefix}(?:{words})(?!\w)", re.IGNORECASE)
 
 

@@ -21,7 +21,9 @@ _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0]\1(?![\w'’-])", r
 _DOUBLED_MARK = re.compile(r"(?<!\.)\.\.(?!\.)|,,|;;|::|،،|。。|、、|，，")
 _DOUBLED_IN = frozenset("ar cs da de el en es fr he it nb nl no pl pt ru sv uk".split())  # noqa: SIM905 - reads as a list
 _MEANT_TWICE = frozenset(
-    "das dem den der die sie ihnen nous vous que had that bla ha so in na la".split()  # noqa: SIM905 - reads as a list
+    {"das", "dem", "den", "der", "die", "sie", "ihnen", "nous", "vous", "que", "had", "that", "bla"}
+    | {"ha", "so", "in", "na", "la", "via", "piano", "poco", "muy"}
+    | {"לאט", "יום", "מאוד", "מאד", "שוב", "جدا", "جدًا", "يوما", "يومًا", "شيئا", "شيئًا"}
 )
 _CLOSERS = f" \t\n\u00a0\u202f\u200e\u200f\u061c\"'”’»«›‹“„」』）)]}}*_`{CONDITION}"
 _ENDS = {
@@ -34,12 +36,15 @@ _ENDS = {
 _WITHOUT_STOP = frozenset({"th", "lo", "km", "my", "bo", "am"})
 _FREE_ENDS = frozenset({"ja", "zh", "ko"})
 _LABELS = frozenset({UnitKind.LIST_ITEM, UnitKind.TABLE_CELL, UnitKind.HEADING})
-_SHORTENED = re.compile(r"\d[ \u00a0]?(?:[^\W\d]{1,4}\.){1,3}$")
+_SHORTENED = re.compile(
+    r"\d[ \u00a0]?(?:[^\W\d]{1,5}\.?[ \u00a0\u202f]){0,2}(?:[^\W\d]{1,4}\.){1,3}$"
+)
 _HIRAGANA_END = re.compile("[\u3041-\u309f]$")
 _STATING = frozenset({".", ":"})
 _STYLES: dict[str, re.Pattern[str]] = {
     "fr": re.compile(rf"[\w{FIELD})][;!?»](?!\w)|«[\w{FIELD}]|(?:[^\W\d]|[{FIELD})]):(?![\w/])"),
-    "ja": re.compile(rf"[{_CJK}][,.!?;:](?![A-Za-z0-9])|\d[.,](?=[{_CJK}])"),
+    # A narrow colon is right by some of the guides to Japanese, and so it is let pass.
+    "ja": re.compile(rf"[{_CJK}][,.!?;](?![A-Za-z0-9])|\d[.,](?=[{_CJK}])"),
     "zh": re.compile(rf"[{_CJK}][,.!?;:](?![A-Za-z0-9])|\d[.,](?=[{_CJK}])"),
     "ar": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),
     "fa": re.compile(rf"[{_ARABIC}][ ]?[?,;]"),

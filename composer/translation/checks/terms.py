@@ -13,11 +13,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from composer.model.translation import Term
+from composer.translation.checks.bent_words import WITHOUT_SPACES, is_said, is_unwanted_said
 from composer.translation.checks.reading import Flaw, Pair
-
-_WITHOUT_SPACES = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my", "bo"})
-_LONGEST_END = 4
-_SHORTEST_STEM = 3
 
 
 def find_term_flaws(pair: Pair, terms: Sequence[Term]) -> Iterator[Flaw]:
@@ -26,7 +23,7 @@ def find_term_flaws(pair: Pair, terms: Sequence[Term]) -> Iterator[Flaw]:
     for term in terms:
         if term.source.casefold() not in source or not _serves(term, pair.target.locale):
             continue
-        if not _pattern(term.source, pair.source.language, "").search(pair.source.words):
+        if not _pattern(term.source, pair.source.language).search(pair.source.words):
             continue
         yield from _find_one(term, pair)
 
@@ -47,12 +44,12 @@ def _serves(term: Term, locale: str) -> bool:
 
 def _find_one(term: Term, pair: Pair) -> Iterator[Flaw]:
     text, language = pair.target.words, pair.target.language
-    bad = next((item for item in term.forbidden if _is_said(item, text, language)), "")
+    bad = next((one for one in term.forbidden if is_unwanted_said(one, text, language)), "")
     if bad:
         yield "unwanted_term", {"term": term.source, "found": bad}
     if term.is_fixed:
         yield from _find_fixed(term.source, pair)
-    elif term.targets and not any(_is_said(item, text, language) for item in term.targets):
+    elif term.targets and not any(is_said(item, text, language) for item in term.targets):
         yield "term_missing", {"term": term.source, "wanted": term.targets[0]}
 
 
@@ -61,8 +58,8 @@ def _find_fixed(name: str, pair: Pair) -> Iterator[Flaw]:
     if wanted in text:
         return
     is_written_so = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _plain(pair.source.words))
-    is_bent = _is_said(wanted, text, pair.target.language)
-    if is_bent or (not is_written_so and pair.source.language not in _WITHOUT_SPACES):
+    is_bent = is_said(wanted, text, pair.target.language)
+    if is_bent or (not is_written_so and pair.source.language not in WITHOUT_SPACES):
         yield "fixed_term_bent", {"term": name}
     else:
         yield "fixed_term", {"term": name}
@@ -73,25 +70,9 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("\u2019", "'").split())
 
 
-def _is_said(term: str, text: str, language: str) -> bool:
-    return _pattern(term, language, "bent").search(text) is not None
-
-
 @lru_cache(maxsize=4096)
-def _pattern(term: str, language: str, manner: str) -> re.Pattern[str]:
-    """Make what finds a term: word by word, each with another end where words are bent."""
-    if language in _WITHOUT_SPACES:
+def _pattern(term: str, language: str) -> re.Pattern[str]:
+    """Make what finds a term in a source: whole, or with an English plural's s."""
+    if language in WITHOUT_SPACES:
         return re.compile(re.escape(term), re.IGNORECASE)
-    if not manner:
-        return re.compile(
-            rf"(?<!\w){re.escape(term)}(?!\w)|(?<!\w){re.escape(term)}(?:e?s)(?!\w)", re.IGNORECASE
-        )
-    words = [_bent(word) for word in term.split()]
-    return re.compile(r"[\s\u00a0-]+".join(words), re.IGNORECASE)
-
-
-def _bent(word: str) -> str:
-    """Leave out the end of a word, as far as enough of it stays, and let another one follow."""
-    cut = min(2, max(0, len(word) - _SHORTEST_STEM)) if word.isalpha() else 0
-    stem = word[: len(word) - cut]
-    return rf"{re.escape(stem)}\w{{0,{cut + _LONGEST_END}}}"
+    return re.compile(rf"(?<!\w){re.escape(term)}(?:e?s)?(?!\w)", re.IGNORECASE)

@@ -36,14 +36,18 @@ _OF: dict[str, str] = {
     "zh": _EAST,
 }
 _WITH_HALVES = frozenset({"ar", "de", "es", "it", "pl", "pt"})
-_WITH_DOTS = frozenset({"cs", "da", "de", "fi", "id", "it", "nb", "no", "pl", "ru", "sk", "uk"})
+_WITH_DOTS = frozenset(
+    {"bg", "cs", "da", "de", "et", "fi", "hr", "id", "it", "nb", "no", "pl", "ru", "sk", "sl", "sr"}
+    | {"tr", "uk"}
+)
+_HALF_FIRST = r"\b(?P<half>[ap])\.?m\.?[ \u00a0](?P<h>\d{1,2})(?::(?P<m>\d{2}))?(?!\d)"
 _NEAR = 14
 
 
 @lru_cache(maxsize=128)
 def time_patterns(language: str, *, is_expected: bool) -> tuple[re.Pattern[str], ...]:
     """Give what finds times, the surest first; more where times are expected."""
-    patterns = [_TWELVE]
+    patterns = [_HALF_FIRST, _TWELVE] if language == "ko" else [_TWELVE]
     if language in _OF:
         patterns.append(_OF[language])
     if is_expected and language in _WITH_HALVES:

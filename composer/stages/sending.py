@@ -31,7 +31,7 @@ from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
 from composer.stages import signing
 from composer.stages.begun import beginning, is_begun, require_same_key
-from composer.stages.checking import WORKERS, AudienceInUse
+from composer.stages.checking import AudienceInUse, workers_for
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import (
@@ -257,11 +257,12 @@ def require_leave(desk: Desk, content: Content, stored: ProofRecord) -> None:
     """Require that people's decisions on a proof, and the clock, still let it go on.
 
     They are verified from their stored bytes: an approval that somebody took back while the send
-    runs ends it before the next batch.
+    runs holds it before the next batch. So does a log that was cut back meanwhile.
 
     Raises:
         Blocked: with everything that stands in the way.
     """
+    require_original(desk)
     problems = signing.decision_findings(desk, content, ProofState(stored=stored, now=None))
     if problems:
         raise Blocked(problems)
@@ -309,7 +310,7 @@ def _require_clean_messages(way: Way) -> None:
     result = run_preflight(
         context,
         people,
-        workers=WORKERS,
+        workers=workers_for(way.desk.recipients.count(way.content.record.id)),
         keeper=NothingKept(),
         former=former_people(way.desk, way.content),
     )

@@ -24,6 +24,7 @@ from composer.stages.example import AUTHOR_ROLES, SEEDS, write_example
 from composer.store.workspace_folder import open_workspace
 from composer.workspace import Workspace, make_demo
 from tests.flow.command_line import CommandLine
+from tests.quick_workers import _quick_workers  # noqa: F401 - a fixture
 
 DOMAIN = "seed.test"
 EVERYBODY = 2000

@@ -27,6 +27,8 @@ from typing import NoReturn
 
 import keyring.core
 
+from tests.quick_workers import fork_from_here_on
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
     "composer.cli",
@@ -156,6 +158,7 @@ def serve() -> None:
         path = importlib.import_module(package).__path__
         for found in pkgutil.iter_modules(path, f"{package}."):
             importlib.import_module(found.name)
+    fork_from_here_on()
     for line in sys.stdin:
         wanted = json.loads(line)
         child = wanted.get("reap") or os.fork()

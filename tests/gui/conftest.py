@@ -29,6 +29,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.stages import Stage
 from tests.flow.command_line import CommandLine
 from tests.flow.conftest import FEW, make_practice
+from tests.quick_workers import _quick_workers  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def request_text(
     text = _(
         "{author} asks you to approve “{name}”.\n"
         "To: {people}. From: {sender}, by {way}.\n"
-        "Sending takes {time}. There are {kinds} kinds of message to look at, about five minutes.\n"
+        "Sending takes {time}. Kinds of message to look at: {kinds}, which takes five minutes.\n"
         "Open the attached proof file with Composer, or choose the campaign there and press "
         "“Look at every kind of message”."
     )

@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from composer.delivery.carrying import Carrier
 from composer.delivery.gate import Why
@@ -32,6 +32,8 @@ Prepare = Callable[[Sequence[RecipientId]], Awaitable[Sequence[Prepared]]]
 """Renders and compares with the proof; anything wrong raises."""
 
 _FEWEST_BUFFERED = 32
+LEAVE_LASTS = timedelta(minutes=10)
+"""So long nobody is asked again within one batch, which may take a day at a low pace."""
 
 
 class MessageDiffers(ComposerError):
@@ -42,7 +44,8 @@ class MessageDiffers(ComposerError):
 class Group:
     """One batch of the audience or one run of seeds.
 
-    `require_leave` is asked after each long wait, and once `leave_until` has come.
+    `require_leave` is asked after each long wait, some times an hour, and once `leave_until` has
+    come.
     """
 
     kind: Kind
@@ -78,7 +81,7 @@ class Engine:
     async def hand_over(self, group: Group) -> None:
         """Hand over a whole group, or what of it goes before the machine is halted."""
         self._carrier.outcomes = group.outcomes
-        self.throttle.leave_until = group.leave_until
+        self._note_leave(group)
         self._carrier.batch = group.number if group.kind is Kind.AUDIENCE else 0
         queue = LaneQueue(
             self.throttle.starts,
@@ -158,6 +161,12 @@ class Engine:
         await self.wait_at_gate()
         if group.require_leave is not None and self.halting.may_go_on():
             await group.require_leave()
+            self._note_leave(group)
+
+    def _note_leave(self, group: Group) -> None:
+        """Note that leave was just given, and until when it lasts."""
+        until, now = group.leave_until, self._means.clock.now()
+        self.throttle.leave_until = None if until is None else min(until, now + LEAVE_LASTS)
 
     async def _claim(self, group: Group, limits: dict[int, int]) -> tuple[Claimed, ...]:
         now_s = self._means.clock.now().timestamp()

@@ -36,7 +36,7 @@ class Throttle:
         self.jumps = Jumps(means.clock)
         self.forecast = Forecast(pace, {})
         self.waiting: Wait | None = None
-        self.leave_until: datetime | None = None  # when the approvals have run out
+        self.leave_until: datetime | None = None  # when leave must be asked anew
         self._slow = SlowDown(means.ledger.speed(), now_s=now_s)
         self.starts.speed = self.ends.speed = self._slow.speed
 
@@ -48,7 +48,7 @@ class Throttle:
     def must_ask(self, jumps: int) -> bool:
         """Whether nobody more may go before leave was asked for anew, `jumps` after the last time.
 
-        The gate is shut, the computer slept, or the approvals have run out while it was sent.
+        The gate is shut, the computer slept, or leave was last given some time ago.
         """
         has_run_out = self.leave_until is not None and self._clock.now() >= self.leave_until
         return has_run_out or self.gate.wait() is not None or self.jumps.look() != jumps

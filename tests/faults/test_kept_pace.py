@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -162,6 +163,29 @@ def test_approvals_are_asked_again_after_a_night(monkeypatch):
     assert asked[0] == 0
     assert len(asked) == 2
     assert 5 < asked[1] < 20
+
+
+def test_within_one_batch_that_takes_hours_leave_is_asked_again_and_again(monkeypatch):
+    monkeypatch.setattr(telling, "EVERY_S", 600.0)
+    asked = []
+
+    class Asking(Counted):
+        def plan(self):
+            def ask() -> None:
+                asked.append(len(self.ends))
+                if len(asked) == 4:
+                    raise Blocked([finding("send.rejected", name="Ben")])
+
+            return replace(super().plan(), require_leave=ask)
+
+    pace = replace(FAST, per_second=Decimal("0.1"), connections=2, batches=(500,))
+    campaign = Asking(seed=4, people=400, pace=pace, look_every_s=1.0)
+    outcome, _ended = campaign.go_on(START, seed=0)
+    assert [item.code for item in outcome.findings] == ["send.held", "send.rejected"]
+    assert asked[0] == 0
+    assert all(50 <= later - before <= 61 for before, later in pairwise(asked))
+    assert len(campaign.ends) == asked[-1]
+    campaign.check()
 
 
 @dataclass

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 import time
 
@@ -9,6 +12,7 @@ import pytest
 
 from composer.errors import KeychainError
 from composer.keychain_unattended import UnattendedKeychain
+from tests.unit.test_keychain import UNLOCKED, desktop  # noqa: F401 - a fixture
 
 
 class Asking:
@@ -74,3 +78,43 @@ def test_an_error_of_the_store_reaches_whoever_asked() -> None:
 
     with pytest.raises(KeychainError, match="locked"):
         UnattendedKeychain(Locked(), answer_s=10).get("a")
+
+
+LOCKED_MEANWHILE = """
+import json, time
+import secretstorage
+from composer.errors import KeychainError
+from composer.keychain import find_system_keychain
+from composer.keychain_unattended import UnattendedKeychain
+keychain = UnattendedKeychain(find_system_keychain(), answer_s=3)
+keychain.set("provider:mail", "of the mail service")
+told = {"before": keychain.get("provider:mail")}
+bus = secretstorage.dbus_init()
+secretstorage.get_default_collection(bus).lock()
+began = time.monotonic()
+try:
+    told["after"] = keychain.get("provider:mail")
+except KeychainError as error:
+    told["error"] = str(error)
+told["waited"] = time.monotonic() - began
+print(json.dumps(told))
+"""
+
+
+def test_a_real_store_that_is_locked_meanwhile_keeps_nobody_waiting(
+    desktop: dict[str, str],  # noqa: F811
+) -> None:
+    shell = ["bash", "-c", UNLOCKED, "shell", sys.executable, "-c", LOCKED_MEANWHILE]
+    ran = subprocess.run(
+        ["dbus-run-session", "--", *shell],
+        env=desktop,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert told["before"] == "of the mail service"
+    assert told["error"] == "Composer could not open this computer's password store."
+    assert told["waited"] < 20

@@ -16,6 +16,8 @@ import os
 import re
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -54,6 +56,9 @@ _SYSTEM_STORES = {
 _OTHER_SYSTEM_STORE = ("keyring.backends.SecretService", "Keyring")
 _ONE_AT_A_TIME = threading.Lock()
 """GNOME's store dies of requests that several threads make at the same moment."""
+REMEMBERED_S = 2.0
+_PUBLIC = ("pins:", "signer:")
+"""Entries that hold public keys and digests only."""
 _PROVIDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -74,21 +79,36 @@ class Keychain(Protocol):
 
 
 class SystemKeychain:
-    """The password store of Windows, macOS or the Linux desktop."""
+    """The password store of Windows, macOS or the Linux desktop.
 
-    def __init__(self, store: KeyringBackend) -> None:
+    What is no secret, and that there is none of a name, is remembered for a moment: one look at a
+    campaign asks for it dozens of times, and GNOME's store ends after some thousand questions.
+    """
+
+    def __init__(
+        self, store: KeyringBackend, *, monotonic_s: Callable[[], float] = time.monotonic
+    ) -> None:
         self._store = store
+        self._monotonic_s = monotonic_s
+        self._remembered: dict[str, tuple[float, str | None]] = {}
 
     def get(self, name: str) -> str | None:
         """Give a secret, or None when there is none of that name."""
+        until_s, found = self._remembered.get(name, (0.0, None))
+        if self._monotonic_s() < until_s:
+            return found
         try:
             with _ONE_AT_A_TIME:
-                return self._store.get_password(SERVICE, name)
+                found = self._store.get_password(SERVICE, name)
         except Exception:  # noqa: BLE001 - every store has errors of its own
             raise store_unusable() from None
+        if found is None or name.startswith(_PUBLIC):
+            self._remembered[name] = (self._monotonic_s() + REMEMBERED_S, found)
+        return found
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret, and see that the store really has it."""
+        self._remembered.pop(name, None)
         try:
             with _ONE_AT_A_TIME:
                 self._store.set_password(SERVICE, name, secret)
@@ -100,6 +120,7 @@ class SystemKeychain:
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is forgotten already."""
+        self._remembered.pop(name, None)
         try:
             with _ONE_AT_A_TIME:
                 if self._store.get_password(SERVICE, name) is not None:

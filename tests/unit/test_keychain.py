@@ -19,6 +19,7 @@ import composer
 from composer import keychain as keychain_module
 from composer.errors import KeychainError, UsageError
 from composer.keychain import (
+    REMEMBERED_S,
     FileKeychain,
     SystemKeychain,
     find_system_keychain,
@@ -107,6 +108,34 @@ def test_a_store_is_asked_by_one_thread_at_a_time() -> None:
     keychain = SystemKeychain(Alone())
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(keychain.get, "abcdefgh")) == {None}
+
+
+def test_what_is_no_secret_is_remembered_for_a_moment_and_no_secret_ever() -> None:
+    asked: list[str] = []
+
+    class Counted(Store):
+        def get_password(self, service: str, username: str) -> str | None:
+            asked.append(username)
+            return super().get_password(service, username)
+
+    now_s = 100.0
+    keychain = SystemKeychain(Counted(), monotonic_s=lambda: now_s)
+
+    def questions(name: str) -> int:
+        asked.clear()
+        for _again in range(3):
+            keychain.get(name)
+        return len(asked)
+
+    for name in ("pins:w1", "signing:a"):
+        keychain.set(name, "one")
+    assert questions("pins:w1") == 1
+    assert questions("signing:a") == 3
+    assert questions("signing:elsewhere") == 1, "that there is none is no secret"
+    keychain.set("signing:elsewhere", "came")
+    assert keychain.get("signing:elsewhere") == "came"
+    now_s += REMEMBERED_S
+    assert questions("pins:w1") == 1
 
 
 def test_a_store_that_forgets_is_an_error() -> None:

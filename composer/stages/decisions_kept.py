@@ -27,7 +27,14 @@ KEPT_AS = ("approval", "receipts")
 
 
 def find_kept_findings(desk: Desk, proof: str) -> tuple[Finding, ...]:
-    """Find what was taken out of, or changed in, the record of decisions and tests of a proof."""
+    """Find what was taken out of, or changed in, the record of decisions and tests of a proof.
+
+    Somebody may sign between a look at the decisions and one at the log: then it is looked again.
+    """
+    return _find_kept(desk, proof) and _find_kept(desk, proof)
+
+
+def _find_kept(desk: Desk, proof: str) -> tuple[Finding, ...]:
     envelopes = [one for kind in KEPT_AS for one in desk.statements.envelopes(kind, proof)]
     kept = {hashlib.sha256(envelope).hexdigest() for envelope in envelopes}
     kept |= {digest_of_sent(run) for run in _runs(desk.tests.all(proof))}

@@ -179,7 +179,10 @@ def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Fi
 
 
 def decision_findings(desk: Desk, content: Content, proof: ProofState) -> list[Finding]:
-    """Say what people's decisions lack now, from their stored bytes: also while a send runs."""
+    """Say what people's decisions lack now, from their stored bytes: also while a send runs.
+
+    A decision that was taken out meanwhile is missed by the log.
+    """
     if proof.stored is None:
         return [finding("send.not_sealed")]
     clock = clock_findings(desk)
@@ -188,7 +191,8 @@ def decision_findings(desk: Desk, content: Content, proof: ProofState) -> list[F
         found = find_decision_findings(manifest, release_inputs(desk, content, proof))
     except SignatureRefused:
         return [finding("signoff.signature_broken")]
-    return [*clock, *blocking(list_findings(desk)), *found]
+    kept = find_kept_findings(desk, proof.stored.digest)
+    return [*clock, *blocking(list_findings(desk)), *kept, *found]
 
 
 def release(desk: Desk, content: Content) -> Release:

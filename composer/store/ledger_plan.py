@@ -96,13 +96,16 @@ def _known_rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row]:
 
 
 def _left_behind(connection: Connection, *, plan: int) -> list[Row]:
-    """Give some of those who wait by an earlier proof only; whoever stayed has the new plan."""
+    """Give some of those who wait by an earlier proof only; whoever stayed has the new plan.
+
+    Plans are numbered upwards: asked as "another one", each call would go over all who stayed.
+    """
     query = (
         select(recipients)
         .where(
             recipients.c.kind == Kind.AUDIENCE.value,
             recipients.c.state.in_([state.value for state in _OPEN]),
-            recipients.c.plan != plan,
+            recipients.c.plan < plan,
         )
         .limit(_ROWS_AT_ONCE)
     )

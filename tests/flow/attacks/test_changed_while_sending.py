@@ -88,3 +88,49 @@ def test_nobody_gets_what_was_changed_after_the_send_had_begun(released: Practic
     assert outcome.counts.total == FEW
     assert not [message for message in released.messages() if STRANGER.encode() in message]
     assert released.message_count() == outcome.counts.accepted
+
+
+def the_statement(connection: sqlite3.Connection) -> None:
+    """Take the newest decision out."""
+    change = "DELETE FROM statement WHERE number = (SELECT max(number) FROM statement)"
+    assert connection.execute(change).rowcount == 1
+
+
+def the_statement_and_its_line_in_the_log(connection: sqlite3.Connection) -> None:
+    """Take the newest decision out, and the end of the log that tells of it."""
+    the_statement(connection)
+    find = "SELECT max(number) FROM audit WHERE action = 'signoff.rejection'"
+    (number,) = connection.execute(find).fetchone()
+    assert connection.execute("DELETE FROM audit WHERE number >= ?", (number,)).rowcount
+
+
+@pytest.mark.parametrize(
+    ("taken_out", "code"),
+    [
+        (the_statement, "audit.broken"),
+        (the_statement_and_its_line_in_the_log, "workspace.restored"),
+    ],
+)
+def test_a_rejection_that_is_taken_out_while_it_is_sent_holds_the_send(
+    released: Practice, taken_out: Callable[[sqlite3.Connection], None], code: str
+) -> None:
+    campaign = CampaignId(released.campaign)
+    with released.here() as workspace:
+        ana, ben = map(workspace.resolve_person, (released.author, released.reviewer))
+        workspace.send(campaign, by=ana)
+        workspace.resume(campaign, by=ana, reason="a copy for a test; nobody uses the first")
+        workspace.send(campaign, by=ana)
+        workspace.resume(campaign, by=ana)
+        before, opened = released.message_count(), SqliteLedger.open
+
+        def rejected_first(*words: object, **more: object) -> object:
+            workspace.reject(campaign, by=ben, comment="The date is wrong.")
+            with database(released.run.workspace) as connection:
+                taken_out(connection)
+            return opened(*words, **more)  # type: ignore[arg-type]
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(SqliteLedger, "open", rejected_first)
+            outcome = workspace.send(campaign, by=ana)
+    assert [item.code for item in outcome.findings] == ["send.held", code]
+    assert released.message_count() == before

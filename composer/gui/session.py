@@ -8,7 +8,7 @@ what is open and what blocks comes from the façade as findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,10 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.findings import Finding
 from composer.gui.background import Background, Task
+from composer.gui.saving import Saving
 from composer.gui.send_watch import SendWatch
 from composer.model.check_summary import CheckSummary
 from composer.model.identifiers import CampaignId
-from composer.model.overview import CampaignContent, Status
+from composer.model.overview import CampaignContent, PersonHere, Status
 from composer.model.person import Person
 from composer.model.stages import Stage
 
@@ -32,9 +33,9 @@ TICK_RUNNING_MS = 1000
 TICK_IDLE_MS = 5000
 
 
-def _first_person(workspace: Workspace) -> Person:
+def first_person(workspace: Workspace, people: Sequence[PersonHere]) -> Person:
     """Give the first person whose key is here; there always is one once a workspace is set up."""
-    here = [line.person for line in workspace.people() if line.has_key]
+    here = [line.person for line in people if line.has_key]
     return here[0] if here else workspace.resolve_person(None)
 
 
@@ -74,6 +75,7 @@ class Session(QObject):
         language_requested(str): speak this language (a tag, or "" for the system's).
         failed(Exception): for the one error dialog.
         campaign_requested(str): open another campaign.
+        shelf_requested(str): ask whether a campaign is to be deleted or archived.
         counts_again(): a change was undone, and what was signed before counts again.
     """
 
@@ -102,6 +104,7 @@ class Session(QObject):
     language_requested = Signal(str)
     failed = Signal(object)
     campaign_requested = Signal(str)
+    shelf_requested = Signal(str)
     counts_again = Signal()
 
     def __init__(self, workspace: Workspace, person: Person | None = None) -> None:
@@ -109,7 +112,7 @@ class Session(QObject):
         self.workspace = workspace
         self.background = Background(self)
         self.background.failed.connect(self.failed)
-        self.person = person or _first_person(workspace)
+        self.person = person or first_person(workspace, workspace.people())
         self.campaign_id: CampaignId | None = None
         self.content: CampaignContent | None = None
         self.status: Status | None = None
@@ -119,6 +122,7 @@ class Session(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self.sends = SendWatch(self)
+        self.saving = Saving(self)
 
     # --- what is open ------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from composer.errors import ComposerError
@@ -122,6 +122,13 @@ class PreviewPage(Page):
         super().resizeEvent(event)
         self.aside.fit(self.width())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask again what this person was shown: kinds are looked at on Sign off, too."""
+        was_stale = self._stale
+        super().showEvent(event)
+        if not was_stale and self.session.is_frozen:
+            self._read_seen()
+
     def leave(self) -> None:
         """Let the web views go in the order Qt demands."""
         self.message.close_views()
@@ -150,23 +157,36 @@ class PreviewPage(Page):
         self._latest.ask(render, then=self._show, otherwise=self._cannot_show)
 
     def check_everybody(self) -> None:
-        """Render and check every message of the audience."""
+        """Render and check every message of the audience, with what was typed a moment ago."""
+        self._work_on(_("Checking…"), _("Every message is rendered and checked."))
+        self.session.saving.first(self._check_now, owner=self)
+
+    def _check_now(self) -> None:
         campaign, workspace = self.session.campaign, self.session.workspace
 
-        def check(task: Task) -> CheckSummary:
-            return workspace.check(campaign, progress=task.report, cancelled=task.cancelled)
+        def check(task: Task) -> tuple[CheckSummary, bool]:
+            found = workspace.check(campaign, progress=task.report, cancelled=task.cancelled)
+            return found, found.sampled or workspace.last_check(campaign) is not None
 
-        def done(summary: CheckSummary) -> None:
+        def done(checked: tuple[CheckSummary, bool]) -> None:
+            summary, counts = checked
+            if not counts:
+                self.say(_("The campaign changed meanwhile. Check everybody again."))
+                return
             words = ngettext(
                 "{count} message checked.", "{count} messages checked.", summary.messages
             )
             self.say(place(words, count=number(summary.messages)))
 
         task = self.change(check, then=done, label=_("Checking everybody"), can_cancel=True)
-        self._work(task, _("Checking…"), _("Every message is rendered and checked."))
+        task.ended.connect(self._worked)
 
     def freeze(self) -> None:
-        """Freeze this version for test and sign-off."""
+        """Freeze this version for test and sign-off, with what was typed a moment ago."""
+        self._work_on(_("Freezing…"), _("Everything that decides the messages is written down."))
+        self.session.saving.first(self._freeze_now, owner=self)
+
+    def _freeze_now(self) -> None:
         campaign, workspace = self.session.campaign, self.session.workspace
         person = self.session.person
 
@@ -186,15 +206,14 @@ class PreviewPage(Page):
             self.say(place(words, count=number(count), fingerprint=shown))
 
         task = self.change(seal, then=done, label=_("Freezing for sign-off"), can_cancel=True)
-        self._work(task, _("Freezing…"), _("Everything that decides the messages is written down."))
+        task.ended.connect(self._worked)
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _work(self, task: Task, doing: str, reason: str) -> None:
+    def _work_on(self, doing: str, reason: str) -> None:
         """Show that the page works, until what came of it was read: no button offers it again."""
         self._working, self._has_worked = (doing, reason), False
         self._show_next()
-        task.ended.connect(self._worked)
 
     def _worked(self) -> None:
         self._has_worked = True

@@ -165,7 +165,10 @@ class SignOffPage(Page):
         self.ask(lambda _task: workspace.kinds_beside(campaign, since=since), then=take)
 
     def freeze_again(self) -> None:
-        """Freeze with what the check still needs, test, and then offer to ask."""
+        """Freeze what was typed last with what the check needs, test, and then offer to ask."""
+        self.session.saving.first(self._freeze_again_now, owner=self)
+
+    def _freeze_again_now(self) -> None:
         if self.overview.run.is_running:
             return
         workspace, person = self.session.workspace, self.session.person

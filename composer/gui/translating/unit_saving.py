@@ -52,6 +52,7 @@ class UnitSaving(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.save)
+        session.saving.requested.connect(self.save)
 
     def start(self) -> None:
         """Store after a pause."""
@@ -124,7 +125,8 @@ class UnitSaving(QObject):
             if not isinstance(error, ComposerError):
                 self._session.failed.emit(error)
 
-        self._session.change(write, owner=self, then=stored, otherwise=refused)
+        task = self._session.change(write, owner=self, then=stored, otherwise=refused)
+        self._session.saving.note(task)
 
     def _finished(self) -> None:
         if self._again:

@@ -80,6 +80,7 @@ class Autosave(QObject):
         self._second.setInterval(KEEP_EVERY_MS)
         self._second.timeout.connect(self._keep)
         draft.changed.connect(self.typed)
+        page.session.saving.requested.connect(self.save)
 
     @property
     def is_unsaved(self) -> bool:
@@ -145,7 +146,8 @@ class Autosave(QObject):
                 self._sent = self._stored
             self._was_not_saved(error)
 
-        self._page.change(write, then=written, otherwise=missed)
+        task = self._page.change(write, then=written, otherwise=missed)
+        session.saving.note(task)
 
     def leave(self) -> None:
         """Save what was typed in the last moment; the page is about to go."""

@@ -71,6 +71,7 @@ from composer.stages.seed_mailboxes import TestMailboxes
 from composer.stages.send_later import SendLater
 from composer.stages.sends import Sends
 from composer.stages.set_up import SetUp
+from composer.stages.shelving import Shelving
 from composer.stages.suppressions import Suppressions
 from composer.stages.team import Team
 from composer.stages.text_findings import TextReader
@@ -111,6 +112,7 @@ class Workspace(Team, Decisions, Sends):
         self.accounts = Accounts(desk)
         self.set_up = SetUp(desk)
         self.privacy = Privacy(desk)
+        self.shelf = Shelving(desk)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -1,4 +1,4 @@
-"""`new`, `import`, `export`, `audience`, `render`: what a campaign holds."""
+"""`new`, `import`, `export`, `audience`, `render`, `delete`, `archive`: campaigns themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMATS = ("eml", "html", "text", "headers", "wire")
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add `new`, `import`, `export`, `audience` and `render`."""
+    """Add `new`, `import`, `export`, `audience`, `render`, `delete` and `archive`."""
     add_new(commands, shared)
     bring = commands.add_parser("import", parents=[shared], help=_("a campaign from a folder"))
     bring.add_argument("directory", metavar="DIR", type=Path)
@@ -38,6 +38,17 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     render.add_argument("--recipient", metavar="ADDRESS", required=True)
     render.add_argument("--format", choices=FORMATS, default="eml")
     render.set_defaults(run=_render)
+    gone = commands.add_parser(
+        "delete", parents=[shared], help=_("a campaign that was never tested, signed or sent")
+    )
+    gone.add_argument("campaign", metavar="CAMPAIGN")
+    gone.set_defaults(run=_delete)
+    away = commands.add_parser(
+        "archive", parents=[shared], help=_("put a campaign into the archive; nothing of it goes")
+    )
+    away.add_argument("campaign", metavar="CAMPAIGN")
+    away.add_argument("--back", action="store_true", help=_("take it out of the archive"))
+    away.set_defaults(run=_archive)
 
 
 def _import(context: Context, options: argparse.Namespace) -> int:
@@ -91,6 +102,30 @@ def _render(context: Context, options: argparse.Namespace) -> int:
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+    return 0
+
+
+def _delete(context: Context, options: argparse.Namespace) -> int:
+    campaign_id, by = context.campaign(options.campaign), context.person()
+    name = context.workspace.shelf.look(campaign_id).name
+    context.workspace.shelf.delete(campaign_id, by=by)
+    context.out.result(
+        {"id": campaign_id, "deleted": True}, place(_("“{name}” was deleted."), name=name)
+    )
+    return 0
+
+
+def _archive(context: Context, options: argparse.Namespace) -> int:
+    campaign_id, by = context.campaign(options.campaign), context.person()
+    shelf = context.workspace.shelf
+    if options.back:
+        shelf.bring_back(campaign_id, by=by)
+        words = _("“{name}” is in the list again.")
+    else:
+        shelf.archive(campaign_id, by=by)
+        words = _("“{name}” lies in the archive.")
+    name = shelf.look(campaign_id).name
+    context.out.result({"id": campaign_id, "archived": not options.back}, place(words, name=name))
     return 0
 
 

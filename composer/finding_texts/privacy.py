@@ -24,7 +24,9 @@ TEXTS: dict[str, FindingText] = {
     "purge.needed": FindingText(
         "block",
         N_("The campaign “{name}” still needs the people of this one."),
-        N_("Wait until that campaign is sent or ended."),
+        N_(
+            "Send that campaign or end its send. One that nobody will send is deleted, or put into the archive: then this one is free."
+        ),
     ),
     "purge.not_ended": FindingText(
         "block",

@@ -112,6 +112,31 @@ TEXTS: dict[str, FindingText] = {
         N_("This test mailbox is in the list already."),
         N_("See the list: composer seeds list"),
     ),
+    "shelf.needed": FindingText(
+        "block",
+        N_("The campaign “{name}” chooses its people by those of this one."),
+        N_("Delete that one first, or choose its people otherwise."),
+    ),
+    "shelf.running": FindingText(
+        "block",
+        N_("The campaign is being sent or tested."),
+        N_("Wait until that has ended, or stop it."),
+    ),
+    "shelf.sent": FindingText(
+        "block",
+        N_("It was sent: who got it stays on record, and cannot be deleted."),
+        N_("Put it into the archive. Its personal data is removed on the Report page."),
+    ),
+    "shelf.signed": FindingText(
+        "block",
+        N_("Somebody signed it or sent it back: that stays on record, and cannot be deleted."),
+        N_("Put it into the archive."),
+    ),
+    "shelf.tested": FindingText(
+        "block",
+        N_("It was tested: what was sent to the test mailboxes stays on record."),
+        N_("Put it into the archive."),
+    ),
     "workspace.copied": FindingText(
         "block",
         N_(

@@ -60,6 +60,8 @@ def group_of(summary: CampaignSummary, person: Person, *, now: datetime) -> Grou
     """Sort a campaign into a group, as this person sees it."""
     if summary.running:
         return Group.SENDING
+    if summary.is_archived:
+        return Group.ARCHIVE
     if summary.turn_of(person.email) is not None:
         return Group.WAITING
     if summary.is_over:

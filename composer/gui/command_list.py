@@ -151,6 +151,12 @@ def _of_window(window: Window) -> list[Command]:
             keys=_keys_of(Act.FINDINGS),
         ),
         Command(
+            words=_("Delete or archive this campaign…"),
+            kind=Kind.WINDOW,
+            run=lambda: window.session.shelf_requested.emit(window.session.campaign),
+            reason="" if window.session.campaign_id else _("Open a campaign first."),
+        ),
+        Command(
             words=_("Keys"),
             kind=Kind.WINDOW,
             run=lambda: keys.run(Act.LIST_KEYS),

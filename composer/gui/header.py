@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
@@ -30,6 +30,9 @@ _ACCOUNTS = {
     TransportKind.PRACTICE: N_("Practice mailbox · {sender}"),
     TransportKind.EML: N_("Folder · {sender}"),
 }
+
+
+LEAST_STOP = QSize(120, 36)
 
 
 def initials(person: Person) -> str:
@@ -74,7 +77,6 @@ class Header(QWidget):
         self.people = label(role="muted")
         self.account = ElidedLabel(role="muted", middle=True, grows=False)
         self.stop = Button(_("Stop  Ctrl+."), kind="stop", icon="square")
-        self.stop.setMinimumSize(120, 36)
         self.stop.setAccessibleName(_("Stop sending"))
         self.stop.hide()
         self.person = Button(kind="quiet", icon="circle-user")
@@ -98,6 +100,8 @@ class Header(QWidget):
         self.name.show_text(content.campaign.name if content else _("Composer"))
         self.people.setText(_people_words(content) if content else "")
         self.account.show_text(_account_words(content) if content else "")
+        # With large text the header is full, and its words may be shortened; those of Stop never.
+        self.stop.setMinimumSize(self.stop.sizeHint().expandedTo(LEAST_STOP))
         self.stop.setVisible(bool(self.session.sends.stoppable))
         person = self.session.person
         self.person.setText(initials(person))
@@ -175,6 +179,9 @@ class Header(QWidget):
         menu.addAction(_("Set up…")).triggered.connect(self.session.set_up_requested)
         menu.addAction(_("History…")).triggered.connect(self.session.history_requested)
         menu.addAction(_("About Composer…")).triggered.connect(self._show_about)
+        if (campaign := self.session.campaign_id) is not None:
+            away = menu.addAction(_("Delete or archive this campaign…"))
+            away.triggered.connect(lambda: self.session.shelf_requested.emit(campaign))
         searched = menu.addAction(_("Search commands…"))
         searched.setShortcut("Ctrl+K")
         searched.triggered.connect(self.search_requested)

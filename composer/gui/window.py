@@ -37,6 +37,7 @@ from composer.gui.pages.apart import OPENED, Apart, apart_class
 from composer.gui.pages.campaigns import CampaignsPage
 from composer.gui.pages.registry import page_class
 from composer.gui.parts import Button, IconLabel, SearchEdit
+from composer.gui.putting_away import PuttingAway
 from composer.gui.send_line import SendLine
 from composer.gui.session import Session
 from composer.gui.shortcuts import Act
@@ -86,6 +87,7 @@ class Window(QMainWindow):
         self._closing = Closing(self, show=self._show_page)
         self.dropping = Dropping(self, takes_campaigns=True)
         self._taking = Taking(self, session)
+        self._putting_away = PuttingAway(self)
         self._lay_out()
         self._connect()
         self.keys = WindowKeys(self)
@@ -135,6 +137,12 @@ class Window(QMainWindow):
         self.session.open_campaign(campaign_id)
         if stage is not None:
             self.show_stage(stage)
+
+    def close_campaign(self, campaign_id: CampaignId) -> None:
+        """Show the list in place of this campaign, if it is open; what was typed is saved."""
+        if self.session.campaign_id == campaign_id:
+            self._forget_pages()
+            self.show_campaigns()
 
     def show_stage(self, stage: Stage) -> None:
         """Show a stage's page, making it if this is the first time."""
@@ -189,7 +197,7 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.side.setObjectName("side")
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.side.setFixedWidth(rail.WIDE)
+        self.side.setFixedWidth(rail.wide())
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(0)
@@ -371,7 +379,7 @@ class Window(QMainWindow):
         """Show icons only where there is no room for names."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW_BELOW
-        self.side.setFixedWidth(rail.NARROW if narrow else rail.WIDE)
+        self.side.setFixedWidth(rail.NARROW if narrow else rail.wide())
         self.rail.set_narrow(narrow=narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -68,7 +68,7 @@ class CampaignSummary:
     """One line of the campaign list; `turns` pairs the addresses of those whose turn it is with it.
 
     `stage` is None while that is not looked up. `is_over`: everybody is final or unclear.
-    `open_with` names who has it open in another window.
+    `open_with` names who has it open in another window; `is_archived`: somebody put it away.
     """
 
     id: CampaignId
@@ -80,6 +80,7 @@ class CampaignSummary:
     is_over: bool = False
     turns: tuple[tuple[str, Turn], ...] = ()
     open_with: str = ""
+    is_archived: bool = False
 
     @property
     def waiting_for(self) -> tuple[str, ...]:

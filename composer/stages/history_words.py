@@ -21,13 +21,16 @@ WORDS: dict[str, str] = {
     "audience.take_back": N_("Took a correction of the audience back"),
     "bounces.read": N_("Read what came back of the send (new: {added})"),
     "brand.save": N_("Changed the brand"),
+    "campaign.archive": N_("Put the campaign into the archive"),
     "campaign.copy": N_("Made the campaign from parts of an earlier one"),
+    "campaign.delete": N_("Deleted the campaign “{name}”"),
     "campaign.export": N_("Wrote the campaign to a folder"),
     "campaign.import": N_("Brought the campaign in from a folder"),
     "campaign.later": N_("Parted people out, to be written to later"),
     "campaign.later_back": N_("Took people back who were to be written to later"),
     "campaign.new": N_("Began the campaign with a layout"),
     "campaign.save": N_("Changed text or settings"),
+    "campaign.unarchive": N_("Took the campaign out of the archive"),
     "check.links": N_("Had the links and the sender's domain looked up"),
     "check.spam": N_("Asked a spam filter about the message"),
     "clock.correct": N_("Signed that the clock is right (correction {number})"),
@@ -103,7 +106,8 @@ KINDS: dict[str, str] = {
 }
 _PARTS = {
     "write": ("campaign.save", "campaign.import", "campaign.new", "campaign.copy",
-              "campaign.later", "text.", "brand.", "warning.", "check."),
+              "campaign.later", "campaign.delete", "campaign.archive", "campaign.unarchive",
+              "text.", "brand.", "warning.", "check."),
     "translate": ("translation.review", "translation.comment", "translation.remark_out",
                   "glossary.", "memory."),
     "audience": ("audience.", "suppress."),
@@ -135,7 +139,7 @@ def act_words(action: str, details: Mapping[str, object]) -> str:
     return place(_("{act}: “{reason}”"), act=said, reason=isolate(str(reason)))
 
 
-_PLACES = ("version", "kinds", "added", "arrived", "messages", "people", "days")
+_PLACES = ("version", "kinds", "added", "arrived", "messages", "people", "days", "name")
 
 
 def _cause(details: Mapping[str, object]) -> str:

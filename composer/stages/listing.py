@@ -25,7 +25,9 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.editing import open_elsewhere
 from composer.stages.glancing import glances
+from composer.stages.looking import one_look
 from composer.stages.people import load_roster
+from composer.stages.put_away import put_away
 from composer.stages.sealing import proof_state
 from composer.stages.signing import approval_states, release_findings
 from composer.stages.testing import summary_of
@@ -41,26 +43,32 @@ class Listing:
         self._desk = desk
         self._known: dict[str, tuple[object, CampaignSummary]] = {}
 
+    @one_look
     def lines(self) -> tuple[CampaignSummary, ...]:
         """List all campaigns, the newest change first; the stage of those never sent is open."""
         roster, sends = load_roster(self._desk), self._sends()
         facts = campaign_facts(self._desk.folder.database)
-        return tuple(self._line(one, sends.get(one.id), roster) for one in facts)
+        away = put_away(self._desk)
+        return tuple(
+            replace(self._line(one, sends.get(one.id), roster), is_archived=one.id in away)
+            for one in facts
+        )
 
+    @one_look
     def with_stages(
         self, wanted: Iterable[CampaignId], *, cancelled: Callable[[], bool] = bool
     ) -> tuple[CampaignSummary, ...]:
         """Give these campaigns with their stages and whose turn it is."""
         ids = frozenset(wanted)
         roster, sends = load_roster(self._desk), self._sends()
-        found = []
+        found, away = [], put_away(self._desk)
         for facts in campaign_facts(self._desk.folder.database):
             if facts.id not in ids or cancelled():
                 continue
             line = self._line(facts, sends.get(facts.id), roster)
             if not line.is_over and not line.running:
                 line = self._standing(line, facts, roster)
-            found.append(line)
+            found.append(replace(line, is_archived=facts.id in away))
         return tuple(found)
 
     def _sends(self) -> dict[str, SendGlance]:

@@ -26,6 +26,7 @@ from composer.stages.desk import Desk
 from composer.stages.ended import record_of
 from composer.stages.progress import LOCK_FILE, is_running
 from composer.stages.purge_files import remove_files
+from composer.stages.put_away import put_away
 from composer.store.locks import OsLock
 from composer.store.privacy import LEAST_OF_A_DOMAIN
 from composer.store.recipient_rows import chunked
@@ -153,8 +154,15 @@ def _without_person(variant: Mapping[str, object]) -> dict[str, object]:
 
 
 def _needs(desk: Desk, other: CampaignId, campaign_id: CampaignId) -> bool:
-    """Whether another campaign, not yet sent, chooses its people by those of this one."""
-    if desk.privacy.purge_of(other) is not None or ended_at_of(desk, other) is not None:
+    """Whether another campaign, to be sent yet, chooses its people by those of this one.
+
+    What lies in the archive is not to be sent; without these people its own check would say so.
+    """
+    if (
+        other in put_away(desk)
+        or desk.privacy.purge_of(other) is not None
+        or ended_at_of(desk, other) is not None
+    ):
         return False
     try:
         settings = load_content(desk, other).campaign.audience

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QListView, QStackedLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QListView, QMenu, QStackedLayout, QWidget
 
 from composer.gui.background import Task
 from composer.gui.campaign_list import ArchiveLine, CampaignsDelegate, CampaignsModel
@@ -67,6 +75,11 @@ class CampaignsPage(Page):
         self.search.textChanged.connect(lambda _text: self._show())
         self.rows.clicked.connect(self._open)
         self.rows.activated.connect(self._open)
+        self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.rows.customContextMenuRequested.connect(self._open_menu)
+        gone = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.rows)
+        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        gone.activated.connect(lambda: self._put_away(self.rows.currentIndex()))
         self.set_primary(_("New campaign"))
         session.person_changed.connect(self._show)
 
@@ -206,6 +219,25 @@ class CampaignsPage(Page):
             self.opened.emit(CampaignId(result.id))
         else:
             self.findings.open_list()
+
+    def _open_menu(self, at: QPoint) -> None:
+        """Offer what can be done with the campaign under the pointer, or with the chosen one."""
+        index = self.rows.indexAt(at)
+        if not isinstance(index.data(Qt.ItemDataRole.UserRole), CampaignSummary):
+            return
+        menu = QMenu(self.rows)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Open")).triggered.connect(lambda: self._open(index))
+        away = menu.addAction(_("Delete or archive…"))
+        away.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        away.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        away.triggered.connect(lambda: self._put_away(index))
+        menu.popup(self.rows.viewport().mapToGlobal(at))
+
+    def _put_away(self, index: QModelIndex) -> None:
+        line = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(line, CampaignSummary):
+            self.session.shelf_requested.emit(line.id)
 
     def _open(self, index: QModelIndex) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)

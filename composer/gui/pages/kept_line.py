@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.gui import reasons
 from composer.gui.numbers import number
@@ -12,7 +13,7 @@ from composer.gui.page import Page
 from composer.gui.parts import Button, label
 from composer.gui.sheets import Sheet, ask_sheet
 from composer.gui.times import dated_moment
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, isolate, ngettext, place
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.model.privacy import Kept
@@ -30,7 +31,14 @@ class KeptLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(self.words, 1)
+        self.show_other = Button(kind="link", pressed=self._show_other)
+        self.reason = label(role="caption", wraps=True)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.words)
+        column.addWidget(self.reason)
+        column.addWidget(self.show_other, 0, Qt.AlignmentFlag.AlignLeading)
+        line.addLayout(column, 1)
         line.addWidget(self.remove)
         self.hide()
 
@@ -65,7 +73,18 @@ class KeptLine(QWidget):
         is_open = purge is None and kept.ended_at is not None
         self.remove.setVisible(is_open or is_cut_off)
         self.remove.setText(_("Finish removing") if is_cut_off else _("Remove personal data now…"))
-        reasons.allow(self.remove, unless=_why_not(kept, person))
+        why_not = _why_not(kept, person) if is_open or is_cut_off else ""
+        reasons.allow(self.remove, unless=why_not)
+        self.reason.setText(why_not)
+        self.reason.setVisible(bool(why_not))
+        name = _needed_by(kept)[1] if person.has(Role.OWNER) else ""
+        self.show_other.setText(place(_("Open “{name}”"), name=isolate(name)))
+        self.show_other.setVisible(is_open and bool(name))
+
+    def _show_other(self) -> None:
+        """Open the campaign that still needs these people: it is sent there, or put away."""
+        if self._kept is not None:
+            self._page.session.campaign_requested.emit(_needed_by(self._kept)[0])
 
     def _ask(self) -> None:
         kept = self._kept
@@ -123,4 +142,13 @@ def removal_sheet(parent: QWidget, kept: Kept, *, then: Callable[[], object]) ->
 def _why_not(kept: Kept, person: Person) -> str:
     if not person.has(Role.OWNER):
         return _("Only the owner removes personal data.")
-    return kept.hindered[0].text if kept.hindered else ""
+    first = kept.hindered[0] if kept.hindered else None
+    return f"{first.text} {first.advice}" if first is not None else ""
+
+
+def _needed_by(kept: Kept) -> tuple[str, str]:
+    """Give id and name of a campaign that still needs these people, if there is one."""
+    for item in kept.hindered:
+        if item.code == "purge.needed":
+            return str(item.place_of("campaign")), str(dict(item.values)["name"])
+    return "", ""

@@ -21,7 +21,7 @@ from composer.checks.times import find_time_findings
 from composer.checks.written import Written, plain_words, written_languages
 from composer.findings import Finding, finding
 from composer.model.campaign import Campaign
-from composer.model.message import RenderContext
+from composer.model.message import Message, RenderContext
 from composer.wire.literals import literal_addresses
 
 
@@ -49,6 +49,16 @@ def find_content_findings(context: RenderContext, *, at: date | None = None) -> 
         if address not in _campaign_addresses(campaign)
     )
     return list(dict.fromkeys(found))
+
+
+def find_unwritten(message: Message) -> list[Finding]:
+    """Say what of a message nobody has written yet; without it nothing can be rendered."""
+    found = []
+    if not message.subject.strip():
+        found.append(finding("content.no_subject", where={"part": "subject"}))
+    if not (message.body.strip() or message.body_html):
+        found.append(finding("content.no_text", where={"part": "body"}))
+    return found
 
 
 def find_day_findings(context: RenderContext, *, at: date) -> list[Finding]:

@@ -49,12 +49,13 @@ def _new(context: Context, options: argparse.Namespace) -> int:
         wanted = [part for part in Part if part.value not in options.without]
         campaign = made.copy(context.campaign(options.copy), wanted, name=options.name, by=by)
     else:
-        if not options.sender:
+        sender = options.sender or made.usual_sender(options.account)
+        if not sender:
             raise UsageError(_("A new campaign needs --sender."))
         words = FirstWords(
             name=options.name,
             purpose=Purpose(options.purpose),
-            sender=options.sender,
+            sender=sender,
             locale=options.locale,
             layout=options.layout,
             account=options.account,

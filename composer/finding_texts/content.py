@@ -122,10 +122,20 @@ TEXTS: dict[str, FindingText] = {
         ),
         N_("Choose another colour for it in the layout's styles for dark themes."),
     ),
+    "content.no_subject": FindingText(
+        "block",
+        N_("The message has no subject yet."),
+        N_("Write it: it is the first that people see."),
+    ),
     "content.no_such_day": FindingText(
         "warn",
         N_("There is no such day: {date}."),
         N_("Correct the date."),
+    ),
+    "content.no_text": FindingText(
+        "block",
+        N_("The message has no text yet."),
+        N_("Write it below the subject."),
     ),
     "content.odd_link": FindingText(
         "warn",

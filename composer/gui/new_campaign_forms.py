@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -79,22 +79,37 @@ class LayoutForm(QWidget):
         both.setSpacing(24)
         both.addWidget(fields, 2)
         both.addLayout(beside, 3)
+        self._senders: Mapping[str, str] = {}
+        self._newest = self._suggested = ""
+        self.account.currentIndexChanged.connect(self._suggest)
         self.from_field.textChanged.connect(self.changed)
         self.layouts.chosen.connect(self._choose)
 
-    def show_known(
-        self, layouts: tuple[LayoutLine, ...], accounts: Sequence[MailAccount], sender: str
-    ) -> None:
-        """Offer the layouts and accounts; the sender of the newest campaign stands there."""
+    def show_known(self, layouts: tuple[LayoutLine, ...], accounts: Sequence[MailAccount]) -> None:
+        """Offer the layouts and accounts."""
         chosen = self.layouts.layouts.chosen or (layouts[0].name if layouts else "")
         self.layouts.show_layouts(layouts, chosen)
+        account_chosen = self.account.currentData()
         self.account.clear()
         for account in accounts:
             self.account.addItem(account.name, account.name)
+        self.account.setCurrentIndex(max(0, self.account.findData(account_chosen)))
         for part in (self.account_words, self.account):
             part.setVisible(bool(accounts))
-        if not self.from_field.text():
-            self.from_field.setText(sender)
+
+    def suggest_senders(self, by_account: Mapping[str, str], newest: str) -> None:
+        """Put into From what the account usually has there, or else what the newest campaign has.
+
+        What somebody typed stays.
+        """
+        self._senders, self._newest = by_account, newest
+        self._suggest()
+
+    def _suggest(self) -> None:
+        if self.from_field.text() in ("", self._suggested):
+            account = self.account.currentData() or ""
+            self._suggested = self._senders.get(account, "") or self._newest
+            self.from_field.setText(self._suggested)
 
     def words(self, name: str) -> FirstWords:
         """Give what was typed and chosen."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
+from composer.errors import KeychainError
 from composer.findings import Finding
 from composer.keychain import Keychain, open_keychain
 from composer.keychain_unattended import UnattendedKeychain
@@ -89,12 +90,16 @@ class Desk:
     known_pins: Pins | None = None
     """What the password store held of the owner when it could last be read."""
     _keychain: Keychain | None = field(default=None, init=False)
+    _look: threading.local = field(default_factory=threading.local, init=False)
     _kept: OrderedDict[object, object] = field(default_factory=OrderedDict, init=False)
     _keeping: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @property
     def keychain(self) -> Keychain:
         """The password store; opened when a key is first needed, it may ask a person."""
+        looking: Keychain | None = getattr(self._look, "keychain", None)
+        if looking is not None:
+            return looking
         if self._keychain is None:
             self._keychain = open_keychain(
                 keys_dir=self.folder.keys_dir,
@@ -102,6 +107,23 @@ class Desk:
                 practice=self.folder.is_practice,
             )
         return self._keychain
+
+    @contextmanager
+    def asking_once(self, remembered: Callable[[Keychain], Keychain]) -> Iterator[None]:
+        """Have this thread's look ask through what remembers; within another look, through its."""
+        if getattr(self._look, "keychain", None) is not None:
+            yield
+            return
+        try:
+            store = self.keychain
+        except KeychainError:  # there is none: whoever needs one says so
+            yield
+            return
+        self._look.keychain = remembered(store)
+        try:
+            yield
+        finally:
+            self._look.keychain = None
 
     @contextmanager
     def unattended(self) -> Iterator[None]:

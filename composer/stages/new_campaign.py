@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from composer.errors import Blocked, UsageError
+from composer.errors import Blocked, FileRefused, UsageError
 from composer.findings import Finding, blocking
 from composer.folder.load import (
     HTML_FILE,
@@ -20,9 +20,9 @@ from composer.folder.load import (
     layout_names,
     parse_tree,
 )
-from composer.folder.write import Value, edit_settings, write_message_md
+from composer.folder.write import Value, edit_settings, mailbox_source, write_message_md
 from composer.i18n import _
-from composer.model.campaign import TransportKind, TransportSettings
+from composer.model.campaign import Mailbox, TransportKind, TransportSettings
 from composer.model.identifiers import CampaignId
 from composer.model.new_campaign import FirstWords, Part
 from composer.model.person import Person, Role
@@ -37,6 +37,7 @@ from composer.stages.layouts import program_layouts
 from composer.stages.people import require_role
 from composer.stages.seeds import load_seeds
 from composer.stages.translation_acts import declare
+from composer.store.campaign_facts import campaign_facts
 
 MADE, COPIED = "campaign.new", "campaign.copy"
 TEXT_FILE = "message.txt"
@@ -57,6 +58,27 @@ class NewCampaigns:
     def layouts(self) -> tuple[LayoutLine, ...]:
         """List the layouts of the program."""
         return program_layouts()
+
+    def usual_sender(self, account: str = "") -> str:
+        """Give what stands in From of what leaves by an account (without a name: the first one).
+
+        With the name beside the address that the newest campaign gave it; "" where nobody said.
+        """
+        known = [] if self._desk.folder.is_practice else load_accounts(self._desk)
+        address = next((one.sender for one in known if account in ("", one.name)), "")
+        if not address:
+            return ""
+        for record in campaign_facts(self._desk.folder.database):
+            sender = self._sender_of(record.id)
+            if sender is not None and sender.address.casefold() == address.casefold():
+                return mailbox_source(sender)
+        return address
+
+    def _sender_of(self, campaign_id: CampaignId) -> Mailbox | None:
+        try:
+            return load_content(self._desk, campaign_id).campaign.sender
+        except FileRefused:  # its own page says so
+            return None
 
     def begin(self, words: FirstWords, *, by: Person) -> CampaignId:
         """Make a campaign with a layout and nothing written yet.

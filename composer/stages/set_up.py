@@ -12,6 +12,7 @@ from composer.model.person import Person, Role
 from composer.model.set_up import SetUpLine, SetUpSeen, SetUpStep
 from composer.stages.accounts import Accounts
 from composer.stages.desk import Desk
+from composer.stages.looking import one_look
 from composer.stages.people import people_here
 from composer.stages.policies import policy_history
 
@@ -26,6 +27,7 @@ class SetUp:
         self._desk = desk
         self._accounts = Accounts(desk)
 
+    @one_look
     def seen(self, person: Person) -> SetUpSeen:
         """Say how each step stands for whoever sits here."""
         accounts = self._accounts.seen().lines

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from composer import flow
+from composer.checks.content import find_unwritten
 from composer.delivery.stopping import stop_request
 from composer.findings import Finding, blocking, finding
 from composer.i18n import _, grouped, ngettext, place
@@ -27,6 +28,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.ended import ended_of
 from composer.stages.listing import remember_stage
+from composer.stages.looking import RememberedKeychain
 from composer.stages.people import load_roster
 from composer.stages.progress import read_progress
 from composer.stages.resuming import resume_needs
@@ -51,6 +53,11 @@ class LedgerFacts:
 
 def status(desk: Desk, campaign_id: CampaignId) -> Status:
     """Gather everything recorded about a campaign and say where it stands."""
+    with desk.asking_once(RememberedKeychain):
+        return _status(desk, campaign_id)
+
+
+def _status(desk: Desk, campaign_id: CampaignId) -> Status:
     content = load_content(desk, campaign_id)
     proof = proof_state(desk, content)
     ledger = _ledger_facts(desk, content)
@@ -225,7 +232,7 @@ def _facts(
     needed = approvals_needed(desk, content)
     done = recorded.counts.accepted
     return {
-        Stage.WRITE: _problems(recorded.writing, _("Text is complete")),
+        Stage.WRITE: _written(content, recorded.writing),
         Stage.TRANSLATE: _problems(
             recorded.translation,
             ngettext("{n} language", "{n} languages", languages).format(n=languages),
@@ -244,6 +251,12 @@ def _problems(findings: tuple[Finding, ...], fine: str) -> str:
     if not count:
         return fine
     return ngettext("{n} to fix", "{n} to fix", count).format(n=count)
+
+
+def _written(content: Content, findings: tuple[Finding, ...]) -> str:
+    if len(find_unwritten(content.message)) > 1:
+        return _("Nothing is written yet")
+    return _problems(findings, _("Text is complete"))
 
 
 def _checked(check: CheckSummary | None) -> str:

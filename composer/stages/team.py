@@ -11,6 +11,7 @@ from composer.model.person import Person, Role
 from composer.model.policy import Policy, Rules
 from composer.stages import clock, frozen, people, policies, seeds
 from composer.stages.desk import Desk
+from composer.stages.looking import one_look
 from composer.stages.membership import Membership
 
 
@@ -19,6 +20,7 @@ class Team(Membership):
 
     _desk: Desk
 
+    @one_look
     def people(self) -> tuple[PersonHere, ...]:
         """List the people, and whose key is on this computer."""
         return people.people_here(self._desk)

@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from composer.checks.content import find_content_findings
+from composer.checks.content import find_content_findings, find_unwritten
 from composer.checks.file_kinds import find_file_findings
 from composer.confinement.limits import Limits
 from composer.errors import Closed, RenderError
@@ -60,7 +60,7 @@ def find_apart(desk: Desk, context: RenderContext) -> None:
 def find_all(context: RenderContext, *, at: date) -> Findings:
     """Find what is wrong with a message that leaves on a day, without asking what is known."""
     content = placed(find_content_findings(context, at=at), context)
-    return (*find_template_findings(context), *content)
+    return (*find_unwritten(context.message), *find_template_findings(context), *content)
 
 
 class TextReader:
@@ -206,7 +206,7 @@ def _set_up(_nothing: None) -> None:
 
 
 def _find_written(context: RenderContext) -> Findings:
-    return tuple(find_written_findings(context))
+    return (*find_unwritten(context.message), *find_written_findings(context))
 
 
 def _find(_state: None, item: tuple[Callable[[RenderContext], Findings], bytes]) -> Findings:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QUrl
 
 from composer.gui.dropping import campaign_folder
+from composer.gui.new_campaign_forms import LayoutForm
 from composer.gui.pages.apart import Apart
+from composer.model.accounts import MailAccount
+from composer.model.campaign import TransportKind, TransportSettings
 from composer.model.new_campaign import Part
 from composer.model.stages import Stage
 
@@ -42,3 +45,22 @@ def test_a_folder_is_taken_for_a_campaign_only_when_it_holds_one(qapp, tmp_path)
     assert campaign_folder(dragged) == ()
     (tmp_path / "campaign.toml").write_text("")
     assert campaign_folder(dragged) == (tmp_path,)
+
+
+def test_the_usual_sender_of_the_account_stands_in_from_until_somebody_types(qtbot):
+    form = LayoutForm()
+    qtbot.addWidget(form)
+    settings = TransportSettings(kind=TransportKind.SENDGRID)
+    accounts = [MailAccount(name=name, settings=settings) for name in ("News", "Notices", "Old")]
+    form.show_known((), accounts)
+    senders = {"News": "Acme <news@acme.co>", "Notices": "notices@acme.co", "Old": ""}
+    form.suggest_senders(senders, "Acme <newest@acme.co>")
+    assert form.from_field.text() == "Acme <news@acme.co>"
+    form.account.setCurrentIndex(1)
+    assert form.from_field.text() == "notices@acme.co"
+    form.account.setCurrentIndex(2)
+    assert form.from_field.text() == "Acme <newest@acme.co>"
+    form.from_field.setText("me@acme.co")
+    form.account.setCurrentIndex(0)
+    form.suggest_senders(senders, "Acme <newest@acme.co>")
+    assert form.from_field.text() == "me@acme.co"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import (
@@ -33,7 +34,8 @@ class _Known:
     layouts: tuple[LayoutLine, ...]
     accounts: tuple[MailAccount, ...]
     campaigns: tuple[CampaignSummary, ...]
-    sender: str
+    newest: str
+    senders: Mapping[str, str]
 
 
 class NewCampaignPage(Page):
@@ -66,16 +68,18 @@ class NewCampaignPage(Page):
     def read(self) -> None:
         """Read what can be chosen."""
         workspace = self.session.workspace
+        made = workspace.new_campaigns
 
         def read(_task: Task) -> _Known:
             campaigns = workspace.listing.lines()
             newest = workspace.content(campaigns[0].id).campaign.sender if campaigns else None
             accounts = () if workspace.is_practice else workspace.accounts.saved()
             return _Known(
-                layouts=workspace.new_campaigns.layouts(),
+                layouts=made.layouts(),
                 accounts=accounts,
                 campaigns=campaigns,
-                sender=mailbox_source(newest) if newest else "",
+                newest=mailbox_source(newest) if newest else "",
+                senders={one.name: made.usual_sender(one.name) for one in accounts},
             )
 
         self.ask(read, then=self._take)
@@ -141,7 +145,8 @@ class NewCampaignPage(Page):
 
     def _take(self, known: _Known) -> None:
         self._known = known
-        self.layout_form.show_known(known.layouts, known.accounts, known.sender)
+        self.layout_form.show_known(known.layouts, known.accounts)
+        self.layout_form.suggest_senders(known.senders, known.newest)
         self.copy_form.show_campaigns(known.campaigns)
         self.refresh()
 

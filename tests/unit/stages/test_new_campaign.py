@@ -147,3 +147,32 @@ def test_outside_practice_an_account_is_taken_or_nothing_leaves(
         assert workspace.content(second).campaign.transport.host == "localhost"
     finally:
         workspace.close()
+
+
+def test_an_account_knows_what_usually_stands_in_from(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPOSER_PASSPHRASE", "correct horse")
+    workspace = Workspace.create(tmp_path / "real")
+    ana = workspace.add_person(
+        name="Ana", email="ana@acme.co", roles=frozenset({Role.OWNER, Role.AUTHOR}), by=None
+    )
+    settings = TransportSettings(kind=TransportKind.SMTP, host="mail.acme.co", port=587)
+    made = workspace.new_campaigns
+    assert made.usual_sender() == ""
+    for name, sender in (("Main", "notices@acme.co"), ("None", "")):
+        workspace.accounts.save(MailAccount(name=name, settings=settings, sender=sender), by=ana)
+    assert (made.usual_sender(), made.usual_sender("None")) == ("notices@acme.co", "")
+    made.begin(replace(WORDS, sender="Acme <notices@acme.co>", account="Main"), by=ana)
+    assert made.usual_sender("Main") == "Acme <notices@acme.co>"
+    workspace.close()
+
+
+def test_what_nobody_has_written_yet_is_not_complete(made: Made) -> None:
+    campaign = made.workspace.new_campaigns.begin(WORDS, by=made.ana)
+    status = made.workspace.status(campaign)
+    state = status.stages[0]
+    assert (status.stage, state.fact) == (Stage.WRITE, "Nothing is written yet")
+    assert {item.code for item in state.findings} >= {"content.no_subject", "content.no_text"}
+    written = made.workspace.status(made.bring("News")).stages[0]
+    assert "content.no_text" not in {item.code for item in written.findings}

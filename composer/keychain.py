@@ -25,6 +25,7 @@ from keyring.backend import KeyringBackend
 
 from composer.errors import KeychainError, UsageError
 from composer.i18n import _, place
+from composer.keychain_asking import ASKED_VARIABLE, WINDOW
 from composer.keychain_file import PASSPHRASE_VARIABLE, FileKeychain, ScryptCost
 
 __all__ = [
@@ -149,11 +150,38 @@ class EnvironmentSecrets:
         return os.environ.get(secret_variable(name)) or None
 
 
+def _open_by_window(file: Path) -> FileKeychain:
+    """Ask in the window until the file opens; processes of this one inherit what was given.
+
+    Raises:
+        KeychainError: nobody gives a passphrase.
+    """
+    with WINDOW.one_at_a_time:
+        given, is_wrong = os.environ.get(ASKED_VARIABLE, ""), False
+        while not given:
+            given = WINDOW.answer(is_new=not file.exists(), was_wrong=is_wrong)
+            if not given:
+                raise store_unusable(without_any=True)
+            if not _opens(file, given):
+                given, is_wrong = "", True
+        os.environ[ASKED_VARIABLE] = given
+        return FileKeychain(file, given)
+
+
+def _opens(file: Path, passphrase: str) -> bool:
+    try:
+        FileKeychain(file, passphrase).get("any")
+    except KeychainError:
+        return False
+    return True
+
+
 def open_keychain(*, keys_dir: Path, workspace_id: str, practice: bool) -> Keychain:
     """Open the place for a workspace's secrets; it may ask a person for a passphrase.
 
     Practice workspaces have a file of their own kind. Otherwise `COMPOSER_PASSPHRASE` means the
-    encrypted file; without it the system's store; where there is none, the file and a prompt.
+    encrypted file; without it the system's store; where there is none, the file and a question: in
+    the window, if one is open, or on the terminal.
 
     Raises:
         KeychainError: there is no password store and nobody to ask.
@@ -162,12 +190,14 @@ def open_keychain(*, keys_dir: Path, workspace_id: str, practice: bool) -> Keych
     file = keys_dir / KEYS_FILE
     if practice:
         return FileKeychain(file, PRACTICE_PASSPHRASE, cost=ScryptCost(n=2**12))
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or os.environ.get(ASKED_VARIABLE)
     if passphrase:
         return FileKeychain(file, passphrase)
     system = find_system_keychain()
     if system is not None:
         return system
+    if WINDOW.ask is not None:
+        return _open_by_window(file)
     if sys.stdin is not None and sys.stdin.isatty():
         return FileKeychain(file, _ask_passphrase(is_new=not file.exists()))
     raise store_unusable(without_any=True)

@@ -56,9 +56,14 @@ def default_workspace() -> Path:
     return Path(platformdirs.user_data_dir("composer", appauthor=False)) / "workspace"
 
 
+def workspace_database(folder: Path) -> Path:
+    """Give the file that makes a folder a workspace."""
+    return folder / "workspace.db"
+
+
 def holds_workspace(folder: Path) -> bool:
     """Tell whether a workspace is in a folder; quick, and before most of the program is read."""
-    return (folder / "workspace.db").is_file()
+    return workspace_database(folder).is_file()
 
 
 def own_folder() -> Path:

@@ -10,8 +10,10 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from composer.delivery.means import ProgressReport
+if TYPE_CHECKING:  # the window reads progress before the sending machine is imported
+    from composer.delivery.means import ProgressReport
 
 PROGRESS_FILE = "progress.jsonl"
 EVERY_S = 0.25

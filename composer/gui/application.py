@@ -21,6 +21,7 @@ from composer.gui.due_notice import DueNotice
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
+from composer.gui.passphrase_sheet import PassphraseQuestion
 from composer.gui.theme import Theme, ThemeChoice
 from composer.gui.uncaught import Uncaught
 from composer.model.person import Person
@@ -91,6 +92,7 @@ def run_window(
     """
     app = make_application()
     Uncaught(app).install()
+    PassphraseQuestion(app).install()
     _look()
     opened = Opened(lambda workspace, person: make_window(workspace, person=person), as_email)
     path = workspace_path or own_workspace.place()
@@ -100,9 +102,12 @@ def run_window(
     if taking_in is not None:
         opened.take_in(taking_in)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         opened.close()
+    if opened.failure is not None:
+        raise opened.failure
+    return code
 
 
 def run_proof_window(file: Path, workspace_path: Path, *, as_email: str | None = None) -> int:
@@ -115,6 +120,7 @@ def run_proof_window(file: Path, workspace_path: Path, *, as_email: str | None =
 
     app = make_application()
     Uncaught(app).install()
+    PassphraseQuestion(app).install()
     opening = ProofOpening(file, workspace_path, as_email=as_email)
     window = ProofWindow(opening.desk, _look())
     window.show()

@@ -3,6 +3,8 @@
 Words are put into widgets when these are made. So a window that is to speak another language is
 closed as by hand, with everything saved, and opened again where it was, together with its workspace
 and the workers, which word their findings themselves.
+
+What takes time is read behind the window's frame, which is painted first (`first_frame.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from composer import paths
@@ -20,17 +22,23 @@ from composer.gui import own_language, own_workspace
 from composer.gui.dropping import PROOF
 from composer.gui.sheets import error_sheet
 from composer.gui.theme import Theme
-from composer.gui.welcome import Welcome
 from composer.i18n import _
-from composer.model.person import Person
+from composer.stages.first_look import first_look
 
 if TYPE_CHECKING:
+    from composer.gui.background import Task
+    from composer.gui.first_frame import FirstFrame
     from composer.gui.proof_opening import ProofOpening
     from composer.gui.proof_window import ProofWindow
+    from composer.gui.welcome import Welcome
     from composer.gui.window import Window
+    from composer.model.person import Person
     from composer.workspace import Workspace
 
-MakeWindow = Callable[["Workspace", Person | None], "Window"]
+MakeWindow = Callable[["Workspace", "Person | None"], "Window"]
+Known = tuple["Workspace", "Person"]
+STAYS_BEHIND_MS = 100
+"""The frame goes once the window stands in its place: nothing else is seen between them."""
 
 
 class Opened(QObject):
@@ -43,20 +51,66 @@ class Opened(QObject):
         self._workspace: Workspace | None = None
         self._wish: str | None = None
         self._welcome: Welcome | None = None
+        self._frame: FirstFrame | None = None
+        self._waiting: list[Path] = []
         self._sets_up = False
         self._proofs: list[tuple[ProofWindow, ProofOpening]] = []
         self.window: Window | None = None
+        self.failure: Exception | None = None
+        """Why the workspace could not be opened, once somebody has read it."""
 
     def begin(self, path: Path) -> None:
         """Open a workspace; where there is none yet, the welcome offers to make one."""
-        if paths.holds_workspace(path):
-            from composer.workspace import Workspace  # noqa: PLC0415 - most of the program
+        look = first_look(path)
+        if look is not None:
+            from composer.gui.first_frame import FirstFrame  # noqa: PLC0415 - the welcome needs none
 
-            known = Workspace.open(path)
-            if known.people():
-                self.show(known)
-                return
-            known.close()
+            frame = self._frame = FirstFrame(look)
+            frame.painted.connect(lambda: self._read_behind(frame, path))
+            frame.show()
+        elif paths.holds_workspace(path):  # nobody is in it, or it is not as it should be
+            self._take_over(_read(path, self._as_email), path)
+        else:
+            self._show_welcome(path)
+
+    def _read_behind(self, frame: FirstFrame, path: Path) -> None:
+        email = self._as_email
+
+        def read(task: Task) -> Known | None:
+            known = _read(path, email)
+            if known is not None and task.cancelled():
+                known[0].close()
+            return known
+
+        def give_up(error: Exception) -> None:
+            sheet = error_sheet(frame, error)
+            self.failure = error
+            sheet.finished.connect(frame.close)
+            sheet.open()
+
+        frame.read(read, then=lambda known: self._take_over(known, path), otherwise=give_up)
+
+    def _take_over(self, known: Known | None, path: Path) -> None:
+        """Show what was read, as the frame before it was left."""
+        frame, self._frame = self._frame, None
+        if known is None:
+            self._show_welcome(path)
+        else:
+            workspace, person = known
+            window = self._show(workspace, person, before=frame)
+            if frame is not None:
+                from composer.gui.going_on import go_on  # noqa: PLC0415 - with the window
+
+                go_on(window, frame)
+        if frame is not None:
+            QTimer.singleShot(STAYS_BEHIND_MS, frame, frame.close)
+        for file in self._waiting:
+            self.take_in(file)
+        self._waiting.clear()
+
+    def _show_welcome(self, path: Path) -> None:
+        from composer.gui.welcome import Welcome  # noqa: PLC0415 - most starts have a workspace
+
         self._welcome = Welcome(path)
         self._welcome.begun.connect(self._begun)
         self._welcome.opened.connect(self.show)
@@ -99,7 +153,9 @@ class Opened(QObject):
 
     def take_in(self, file: Path) -> None:
         """Take a signed file in to the workspace that is shown; the welcome says it has none."""
-        if self.window is not None:
+        if self._frame is not None:
+            self._waiting.append(file)
+        elif self.window is not None:
             self.window.dropping.take((file,))
         elif self._welcome is not None:
             error = NotFound(
@@ -123,8 +179,12 @@ class Opened(QObject):
             self._wish = tag
             self.window.close()
 
-    def _show(self, workspace: Workspace, person: Person | None) -> Window:
+    def _show(
+        self, workspace: Workspace, person: Person | None, *, before: FirstFrame | None = None
+    ) -> Window:
         window = self._make(workspace, person)
+        if before is not None:
+            window.restoreGeometry(before.saveGeometry())
         self._workspace, self.window = workspace, window
         window.session.language_requested.connect(self.speak)
         window.dropping.proof_dropped.connect(lambda file: self.show_proof(file, workspace))
@@ -157,3 +217,26 @@ class Opened(QObject):
         else:
             anew.open_campaign(campaign, former.stage)
         former.deleteLater()
+
+
+def _read(path: Path, email: str | None) -> Known | None:
+    """Read the program and open the workspace; None where nobody works in it yet.
+
+    The password store may ask a person, and a removal that was cut off is finished here: not on
+    the window's own thread.
+    """
+    from composer.gui.session import first_person  # noqa: PLC0415 - most of the program
+    from composer.gui.window import Window  # noqa: F401, PLC0415 - as above
+    from composer.workspace import Workspace  # noqa: PLC0415 - as above
+
+    workspace = Workspace.open(path)
+    try:
+        people = workspace.people()
+        if not people:
+            workspace.close()
+            return None
+        person = workspace.resolve_person(email) if email else first_person(workspace, people)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace, person

@@ -94,11 +94,16 @@ class SendWatch(QObject):
 
     def stop(self) -> None:
         """Stop: one press, never confirmed; then say how many have it."""
-        session = self._session
-        workspace, person = session.workspace, session.person
         for campaign in self.stoppable:
             if campaign in self._starting:
                 self._starting[campaign] = True
+        self.record_stop(self.stoppable)
+
+    def record_stop(self, campaigns: tuple[CampaignId, ...]) -> None:
+        """Have sends stopped and that recorded, also where they stopped before the window was."""
+        session = self._session
+        workspace, person = session.workspace, session.person
+        for campaign in campaigns:
 
             def stop(_task: Task, one: CampaignId = campaign) -> Counts:
                 return workspace.stop(one, by=person)

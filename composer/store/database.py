@@ -1,10 +1,11 @@
 """The workspace's database: who may read, who may write, and how a schema grows up.
 
-The one module that knows SQLite. It guards: every write and every checkpoint happens under the
-database's operating-system lock, on a connection that is opened and closed inside it (two writing
-connections can corrupt the WAL of the SQLite that Python ships); readers cannot write; a commit is
-on the disk when it returns; a schema of a newer program is refused and left as it is. Errors never
-carry the values of a query: they may be addresses.
+The one module that knows SQLite, but for `quick_look.py`, which looks before it is imported. It
+guards: every write and every checkpoint happens under the database's operating-system lock, on a
+connection that is opened and closed inside it (two writing connections can corrupt the WAL of the
+SQLite that Python ships); readers cannot write; a commit is on the disk when it returns; a schema
+of a newer program is refused and left as it is. Errors never carry the values of a query: they may
+be addresses.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from sqlalchemy import BigInteger, Connection, Engine, Integer, create_engine, e
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from composer.errors import WorkspaceError
+from composer.errors import LockHeld, WorkspaceError
 from composer.i18n import _
 from composer.store.locks import OsLock
 from composer.store.migrations import upgrade_to_head
 from composer.store.tables import HEAD
 
 LOCK_TIMEOUT_S = 10.0
+REWRITING_S = 300.0
+"""So long one waits while the whole file is written anew: that is one step, however large it is."""
 _BUSY_TIMEOUT_S = 10.0
 _READERS_KEPT = 4
 _READERS_MOST = 32
@@ -45,6 +48,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = OsLock(path.with_name(path.name + ".lock"))
+        self._rewriting = path.with_name(path.name + ".rewriting")
         self._writing = threading.local()
         self._reader = _engine(path, writes=False)
         self._writer = _engine(path, writes=True)
@@ -89,7 +93,7 @@ class Database:
         if getattr(self._writing, "now", False):
             message = "this thread is writing already"
             raise RuntimeError(message)
-        self._lock.acquire(LOCK_TIMEOUT_S)
+        self._wait_for_turn()
         self._writing.now = True
         try:
             with _our_errors(), self._writer.connect() as connection, connection.begin():
@@ -118,8 +122,9 @@ class Database:
 
         Tells whether it was done: who reads meanwhile keeps the old log; then do it again later.
         """
-        self._lock.acquire(LOCK_TIMEOUT_S)
+        self._wait_for_turn()
         try:
+            self._rewriting.touch(mode=0o600)
             connection = self._writer.raw_connection()
             try:
                 cursor = connection.cursor()
@@ -133,7 +138,21 @@ class Database:
         except sqlite3.Error as error:
             raise _unusable() from error
         finally:
+            self._rewriting.unlink(missing_ok=True)
             self._lock.release()
+
+    def _wait_for_turn(self) -> None:
+        """Take the lock; whoever writes the whole file anew is waited for longer.
+
+        Raises:
+            LockHeld: somebody else has been writing for too long.
+        """
+        try:
+            self._lock.acquire(LOCK_TIMEOUT_S)
+        except LockHeld:
+            if not self._rewriting.exists():
+                raise
+            self._lock.acquire(REWRITING_S)
 
     def close(self) -> None:
         """Close the readers' connections; nothing is ever left open for writing."""

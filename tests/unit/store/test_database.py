@@ -24,6 +24,7 @@ from composer.store import migrations
 from composer.store.database import Database
 from composer.store.locks import OsLock
 from composer.store.memory_tables import memory_unit
+from composer.store.shelf_tables import campaign_shelf
 from composer.store.tables import HEAD, campaign, metadata, workspace
 from composer.store.translation_tables import translation_act
 
@@ -205,7 +206,8 @@ def test_files_are_readable_by_their_owner_only(database: Database) -> None:
 def test_migrations_make_exactly_the_tables(database: Database) -> None:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert {translation_act.metadata, memory_unit.metadata} == {metadata}
+        apart = {translation_act.metadata, memory_unit.metadata, campaign_shelf.metadata}
+        assert apart == {metadata}
         assert compare_metadata(context, metadata) == []
 
 
@@ -280,6 +282,7 @@ def test_the_schema_fits_postgresql() -> None:
 
 
 def test_one_module_of_the_workspace_knows_sqlite() -> None:
+    """Beside it only the look that the window takes before that module is imported."""
     folder = Path(composer.store.__file__).parent
     modules = [path for path in folder.glob("*.py") if not path.name.startswith("ledger")]
     knowing = [
@@ -287,4 +290,23 @@ def test_one_module_of_the_workspace_knows_sqlite() -> None:
         for path in modules
         if "sqlite" in path.read_text(encoding="utf-8").lower().replace("sqlite now", "")
     ]
-    assert knowing == ["database.py"]
+    assert sorted(knowing) == ["database.py", "quick_look.py"]
+
+
+def test_whoever_writes_the_whole_file_anew_is_waited_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("composer.store.database.LOCK_TIMEOUT_S", 0.05)
+    lock = OsLock(database.path.with_name("workspace.db.lock"))
+    with lock, pytest.raises(LockHeld), database.write():
+        pass
+    marker = database.path.with_name("workspace.db.rewriting")
+    marker.touch()
+    lock.acquire()
+    released = threading.Timer(0.4, lock.release)
+    released.start()
+    add_campaign(database)
+    released.join()
+    assert names(database) == ["whole"]
+    assert database.overwrite_free_space()
+    assert not marker.exists()

@@ -42,7 +42,7 @@ COLUMNS = (
 )
 
 _TEXT_SUFFIXES = (".toml", ".md", ".po")
-_RESERVED_TOP_LABELS = frozenset({"test", "example", "invalid", "localhost"})
+RESERVED_TOP_LABELS = frozenset({"test", "example", "invalid", "localhost"})
 _LOCALES = ("en",) * 9 + ("de", "de", "de", "de-AT", "es", "es", "es-MX", "ja", "ja", "ar", "ar")
 _PROVIDERS = ("", "gmail", "outlook", "", "gmail", "yahoo", "", "gmail", "outlook", "idn")
 _PRODUCTS = ("XBT Perpetual", "XBT Quarterly", "", "ETH Perpetual", "XBT Perpetual", "", "ETH/XBT")
@@ -81,7 +81,7 @@ def idn_domain(domain: str) -> str:
     ('αα.test', 'αα.mail.example.com')
     """
     top = domain.rpartition(".")[2]
-    return f"αα.{top if top in _RESERVED_TOP_LABELS else domain}"
+    return f"αα.{top if top in RESERVED_TOP_LABELS else domain}"
 
 
 def _for_domain(suffix: str, content: bytes, domain: str) -> bytes:

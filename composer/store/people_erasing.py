@@ -40,23 +40,37 @@ def empty_people(
     emptied: list[int] = []
     for some in _rows(connection, tables):
         changed = []
-        for position, key, cells, id_ in some:
-            read = orjson.loads(cells)
-            if _is_empty(key) or not wanted(key, read):
-                continue
-            domain = domain_of(key or "")
-            changed.append(
-                (
-                    None if key is None else digest_of(key),
-                    None if key is None else domain if domain in domains else "",
-                    None if id_ is None else _NO_SECRETS,
-                    orjson.dumps([""] * len(read)),
-                    position,
-                )
-            )
+        for row in some:
+            if not _is_empty(row[1]) and wanted(row[1], orjson.loads(row[2])):
+                changed.append(_emptied(row, digest_of=digest_of, domains=domains))
+                emptied.append(row[0])
         _write(connection, tables, changed)
-        emptied += [row[-1] for row in changed]
     return emptied
+
+
+def empty_some(
+    connection: Connection,
+    tables: PeopleTables,
+    *,
+    digest_of: Callable[[str], str],
+    domains: Collection[str],
+    after: int,
+) -> int | None:
+    """Empty the next some thousand rows after a position; give the last one's, None at the end.
+
+    So a million rows go in pieces, and whoever wants to write waits for one of them only.
+    """
+    some = _some_rows(connection, tables, after=after)
+    _write(
+        connection,
+        tables,
+        [
+            _emptied(row, digest_of=digest_of, domains=domains)
+            for row in some
+            if not _is_empty(row[1])
+        ],
+    )
+    return some[-1][0] if some else None
 
 
 def read_rows(
@@ -69,10 +83,13 @@ def read_rows(
                 yield key, orjson.loads(cells)
 
 
-def forget_values(connection: Connection, tables: PeopleTables) -> None:
-    """Take out everything that stands beside the rows and shows values of anybody."""
-    connection.execute(delete(tables.pages))
-    connection.execute(delete(tables.problem))
+def forget_some_values(connection: Connection, tables: PeopleTables) -> bool:
+    """Take some of what stands beside the rows and shows anybody's values; False: none is left."""
+    gone = 0
+    for table, name in ((tables.pages, "first"), (tables.problem, "number")):
+        first = select(table.c[name]).order_by(table.c[name]).limit(_AT_ONCE)
+        gone += connection.execute(delete(table).where(table.c[name].in_(first))).rowcount
+    return gone > 0
 
 
 def forget_values_of(connection: Connection, tables: PeopleTables, rows: Collection[int]) -> None:
@@ -100,21 +117,37 @@ def _is_empty(key: str | None) -> bool:
 def _rows(connection: Connection, tables: PeopleTables) -> Iterator[list[Row]]:
     """Give every row, also of people who are no longer listed, some thousand at a time."""
     after = -1
-    while True:
-        cursor = connection.connection.cursor()  # past what makes a million rows into objects
-        try:
-            cursor.execute(
-                f"SELECT position, address_key, cells, id FROM {tables.people.name}"  # noqa: S608 - the name is ours
-                " WHERE position > ? ORDER BY position LIMIT ?",
-                (after, _AT_ONCE),
-            )
-            some = cast("list[Row]", cursor.fetchall())
-        finally:
-            cursor.close()
-        if not some:
-            return
+    while some := _some_rows(connection, tables, after=after):
         yield some
         after = some[-1][0]
+
+
+def _some_rows(connection: Connection, tables: PeopleTables, *, after: int) -> list[Row]:
+    cursor = connection.connection.cursor()  # past what makes a million rows into objects
+    try:
+        cursor.execute(
+            f"SELECT position, address_key, cells, id FROM {tables.people.name}"  # noqa: S608 - the name is ours
+            " WHERE position > ? ORDER BY position LIMIT ?",
+            (after, _AT_ONCE),
+        )
+        return cast("list[Row]", cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def _emptied(
+    row: Row, *, digest_of: Callable[[str], str], domains: Collection[str]
+) -> tuple[object, ...]:
+    """Give what a row says from now on, its position last."""
+    position, key, cells, id_ = row
+    domain = domain_of(key or "")
+    return (
+        None if key is None else digest_of(key),
+        None if key is None else domain if domain in domains else "",
+        None if id_ is None else _NO_SECRETS,
+        orjson.dumps([""] * len(orjson.loads(cells))),
+        position,
+    )
 
 
 def _write(

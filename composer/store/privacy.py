@@ -24,12 +24,18 @@ from composer.store.audience_changes import (
     newest_listing,
 )
 from composer.store.bounce_tables import bounce
-from composer.store.check_tables import drop_check_tables, state_of, tables_of
+from composer.store.check_tables import (
+    CheckTables,
+    drop_check_tables,
+    state_of,
+    tables_of,
+)
 from composer.store.database import Database
 from composer.store.people_erasing import (
     Wanted,
     empty_people,
-    forget_values,
+    empty_some,
+    forget_some_values,
     forget_values_of,
     read_rows,
 )
@@ -57,6 +63,8 @@ from composer.store.wire_kept import erased_wire
 
 LEAST_OF_A_DOMAIN = 20
 """So many people a domain has at least where it stays: a smaller one may name somebody."""
+
+_AT_ONCE = 20_000
 
 Scrub = Callable[[Mapping[str, object]], dict[str, object]]
 
@@ -148,28 +156,46 @@ class PrivacyStore:
                 )
 
     def erase_people(self, campaign_id: str, *, secret: bytes) -> None:
-        """Empty every row of a campaign's audience, and drop all others that it ever had."""
-        with self._database.write(bulk=True) as connection:
+        """Empty every row of a campaign's audience, and drop all others that it ever had.
+
+        In pieces: nobody who wants to write meanwhile waits for a million rows.
+        """
+        with self._database.write() as connection:
             connection.execute(
                 delete(audience_pending).where(audience_pending.c.campaign_id == campaign_id)
             )
             listing = newest_listing(connection, campaign_id)
+            domains = _large_domains(connection, campaign_id)
             if listing is not None:
                 forget_people(connection, campaign_id, kept={listing.change.number})
-                empty_people(
-                    connection,
-                    listing.tables,
-                    digest_of=lambda key: keyed_digest(key, secret),
-                    domains=_large_domains(connection, campaign_id),
-                )
-                forget_values(connection, listing.tables)
+        if listing is not None:
+            self._empty(listing.tables, secret=secret, domains=domains)
+        with self._database.write() as connection:
             _forget_domains(connection, campaign_id)
         self.drop_forgotten(campaign_id)
 
+    def _empty(self, tables: PeopleTables, *, secret: bytes, domains: frozenset[str]) -> None:
+        after: int | None = -1
+        while after is not None:
+            with self._database.write(bulk=True) as connection:
+                after = empty_some(
+                    connection,
+                    tables,
+                    digest_of=lambda key: keyed_digest(key, secret),
+                    domains=domains,
+                    after=after,
+                )
+        is_left = True
+        while is_left:
+            with self._database.write(bulk=True) as connection:
+                is_left = forget_some_values(connection, tables)
+
     def drop_forgotten(self, campaign_id: str) -> None:
-        """Drop the tables of people that nothing names any more."""
-        with self._database.write(bulk=True) as connection:
-            for tables in forgotten_tables(connection, campaign_id):
+        """Drop the tables of people that nothing names any more, one audience's at a time."""
+        with self._database.read() as connection:
+            forgotten = forgotten_tables(connection, campaign_id)
+        for tables in forgotten:
+            with self._database.write(bulk=True) as connection:
                 drop_tables(connection, tables)
 
     def erase_persons(
@@ -220,23 +246,37 @@ class PrivacyStore:
 
         `is_gone` is asked of each finding about single people; all go unless it is given.
         """
-        with self._database.write() as connection:
-            for tables in tables_of(connection, campaign_id):
-                state = state_of(connection, tables)
-                if state is None or not state.finished:
+        with self._database.read() as connection:
+            runs = [(one, state_of(connection, one)) for one in tables_of(connection, campaign_id)]
+        for tables, state in runs:
+            if state is None or not state.finished:
+                with self._database.write(bulk=True) as connection:
                     drop_check_tables(connection, tables)
-                    continue
-                found = tables.found.c
-                rows = connection.execute(select(found.number, found.record)).all()
-                gone = [number for number, text in rows if is_gone(orjson.loads(text))]
-                for some in chunked(gone, KEYS_PER_QUERY):
-                    connection.execute(delete(tables.found).where(found.number.in_(some)))
+                continue
+            for some in chunked(self._found(tables, is_gone), _AT_ONCE):
+                with self._database.write() as connection:
+                    for numbers in chunked(some, KEYS_PER_QUERY):
+                        own = tables.found.c.number.in_(numbers)
+                        connection.execute(delete(tables.found).where(own))
+            with self._database.write() as connection:
                 connection.execute(update(tables.state).values(record="{}"))
+        with self._database.write() as connection:
             checked = connection.execute(select(check).where(check.c.campaign_id == campaign_id))
             for row in checked.mappings().all():
                 record = orjson.dumps(scrub(orjson.loads(row["record"]))).decode()
                 own = check.c.binding == row["binding"]
                 connection.execute(update(check).where(own).values(record=record))
+
+    def _found(
+        self, tables: CheckTables, is_gone: Callable[[Mapping[str, object]], bool]
+    ) -> list[int]:
+        """Give the numbers of the findings that are to go."""
+        found = tables.found.c
+        query = select(found.number, found.record).execution_options(yield_per=_AT_ONCE)
+        with self._database.read() as connection:
+            return [
+                number for number, text in connection.execute(query) if is_gone(orjson.loads(text))
+            ]
 
     def erase_tests(self, campaign_id: str, *, shown: Collection[str] | None = None) -> None:
         """Take values of people out of test messages; of these recipients only where given."""

@@ -51,3 +51,28 @@ def test_an_example_brought_into_a_real_workspace_brings_nobody_along(
         real.replace_audience(taken, listed, by=dora)
         codes = [item.code for item in real.audience_findings(taken)]
         assert "audience.example_people" not in codes
+
+
+@pytest.mark.parametrize("domain", ["", "gmail.", "outlook."])
+def test_a_part_of_the_examples_list_is_recognised_as_well(
+    small: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, domain: str
+) -> None:
+    with small.here() as workspace:
+        workspace.export_folder(CampaignId(small.campaign), tmp_path / "example")
+    listed = tmp_path / "example" / "audience.csv"
+    head, *rows = listed.read_text("utf-8").splitlines()
+    part = [row for row in rows if row.split(",")[0].endswith(f"@{domain}seed.test")]
+    assert part
+    listed.write_text("\n".join([head, *part]), encoding="utf-8")
+    monkeypatch.setenv("COMPOSER_PASSPHRASE", "correct horse")
+    with closing(Workspace.create(tmp_path / "real")) as real:
+        roles = frozenset(Role) - {Role.REVIEWER}
+        dora = real.add_person(name="Dora", email="dora@acme.co", roles=roles, by=None)
+        taken = CampaignId(real.import_folder(tmp_path / "example", by=dora).id)
+        real.accounts.choose(taken, SERVICE, by=dora)
+        real.audiences.set_contract(
+            taken, expected=len(part), tolerance=0, rule="me", agreed="", by=dora
+        )
+        real.replace_audience(taken, listed, by=dora)
+        found = {item.code: dict(item.values) for item in real.audience_findings(taken)}
+        assert found["audience.example_people"]["count"] == len(part)

@@ -13,6 +13,7 @@ from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages import send_phase
+from composer.gui.pages.bounced import BouncedView
 from composer.gui.pages.ended_card import EndedCard
 from composer.gui.pages.group_tiles import GroupTiles
 from composer.gui.pages.groups import GROUPS, HANDED_OVER, UNCLEAR, Group
@@ -77,6 +78,9 @@ class ReportPage(Page):
             _("What happened…"), icon="history", kind="link", pressed=self.open_incident
         )
         self.reading = BounceReading(self, self.returned, then=self._read, refused=self._refused)
+        self.bounced = BouncedView(self)
+        self.returned.people_wanted.connect(self.open_bounced)
+        self.bounced.closed.connect(self.close_bounced)
         self.coming = ComingCard()
         self.kept = KeptLine(self)
         self.model = LedgerModel(session)
@@ -142,6 +146,7 @@ class ReportPage(Page):
 
     def leave(self) -> None:
         """Show the report again next time."""
+        self.close_bounced()
         self.close_incident()
         super().leave()
 
@@ -152,6 +157,16 @@ class ReportPage(Page):
         self.whole.hide()
         self.incident.open()
         self.refresh_status()
+
+    def open_bounced(self) -> None:
+        """Show who something came back from, in place of the report."""
+        self.whole.hide()
+        self.bounced.open()
+
+    def close_bounced(self) -> None:
+        """Show the report again."""
+        self.bounced.hide()
+        self.whole.setVisible(self.incident.isHidden())
 
     def close_incident(self) -> None:
         """Show the report again."""
@@ -245,6 +260,7 @@ class ReportPage(Page):
         whole.setSpacing(16)
         self.content.addWidget(self.whole, 1)
         self.content.addWidget(self.incident, 1)
+        self.content.addWidget(self.bounced, 1)
         for part in (self.sentence, self.linked, self.ended, self.tiles):
             whole.addWidget(part)
         coming = QWidget()

@@ -31,11 +31,13 @@ class BouncesCard(Card):
         paths_chosen(tuple): read these files and folders.
         mailbox_chosen(ImapSettings, str): read this mailbox, with this password.
         service_chosen(): ask the mail service.
+        people_wanted(): list who it was.
     """
 
     paths_chosen = Signal(object)
     mailbox_chosen = Signal(object, str)
     service_chosen = Signal()
+    people_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +59,14 @@ class BouncesCard(Card):
         line.addWidget(self.read)
         self.body.addLayout(line)
         self.body.addWidget(self.words)
+        self.who = Button(
+            _("Who, why, and what to do"),
+            kind="link",
+            icon="list",
+            pressed=self.people_wanted.emit,
+        )
+        self.who.hide()
+        self.body.addWidget(self.who, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(self.found)
         self.form = MailboxForm()
         self.form.wanted.connect(self.mailbox_chosen)
@@ -67,6 +77,7 @@ class BouncesCard(Card):
         """Say what came back so far."""
         lines = list(bounce_sentences(counts)) or [_("Nothing came back that we know of.")]
         self.words.setText("\n".join(lines))
+        self.who.setVisible(not counts.is_empty)
         self.service.setVisible(kind is TransportKind.SENDGRID)
 
     def begin(self) -> None:

@@ -74,6 +74,7 @@ QPushButton[kind="quiet"]:hover { background: $rail; }
 QPushButton[kind="quiet"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 5px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $muted; }
+QPushButton[align="leading"] { text-align: left; }
 QPushButton[kind="tool"] { background: transparent; border: 1px solid transparent;
   padding: 6px 5px; }
 QPushButton[kind="tool"]:hover { background: $rail; }

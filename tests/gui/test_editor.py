@@ -480,3 +480,17 @@ def test_the_menu_shows_tags_as_written_and_back(editor):
     entry.trigger()
     assert not editor.tags_as_written
     assert editor.source() == "Dear {{ first_name }},"
+
+
+def test_a_list_of_fields_that_stands_open_for_nothing_takes_no_return(qtbot, editor):
+    editor.set_source("")
+    qtbot.keyClicks(editor, "Dear {{ fir")
+    qtbot.waitUntil(editor.completion.popup.isVisible)
+    editor.insert_source("st_name }}")  # a tool finishes the tag: nothing is begun any more
+    editor.replace_text("Dear {{ first_name }}")
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    assert editor.completion.popup.isVisible()
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.source() == "Dear {{ first_name }}\n\n"
+    assert not editor.completion.popup.isVisible()

@@ -77,7 +77,7 @@ class PromiseCard(Card):
         self._say(count, later)
         rule = promise.rule or _("The rule for this list is not written down.")
         agreed = place(_("Agreed by {name}."), name=promise.agreed) if promise.agreed else ""
-        self.more.show_text(" ".join(part for part in (isolate(rule), agreed) if part))
+        self.more.show_text(" · ".join(part for part in (isolate(rule), agreed) if part))
         self.change.setVisible(may_edit and not self.is_open)
         if not may_edit and self.is_open:
             self.close_form()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from composer.gui.accounts.asking import AccountAsking
@@ -137,7 +136,7 @@ class SetUpPage(Page):
             button.clicked.connect(lambda _checked=False, step=step: self.show_step(step))
             self.group.addButton(button)
             self.steps[step] = button
-            left.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+            left.addWidget(button)  # all as wide as the list: one column, not a ragged edge
         left.addSpacing(12)
         left.addWidget(self.open_words)
         left.addStretch(1)

@@ -10,7 +10,7 @@ from composer.model.person import Person, Role
 from composer.translation.locale_names import language_names
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-COLUMNS = (N_("Name"), N_("May"), N_("Languages"), N_("Key"))
+COLUMNS = (N_("Name"), N_("May"), N_("Languages"), N_("Signing key"))
 NAME, MAY, LANGUAGES, KEY = range(4)
 ROLES = {
     Role.OWNER: N_("owner"),

@@ -84,8 +84,15 @@ class FieldCompletion(QObject):
             self._names.appendRow(item)
 
     def takes(self, event: QKeyEvent) -> bool:
-        """Say whether a key belongs to the open list."""
-        return self.popup.isVisible() and event.key() in POPUP_KEYS
+        """Say whether a key belongs to the open list.
+
+        One that still stands open where no name is begun any more takes none: it would be lost.
+        """
+        if not self.popup.isVisible() or event.key() not in POPUP_KEYS:
+            return False
+        if not self._anywhere and self._begun() is None:
+            self.popup.hide()
+        return self.popup.isVisible()
 
     def open_all(self) -> bool:
         """Offer every field here, also outside a tag."""

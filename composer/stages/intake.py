@@ -31,7 +31,7 @@ from composer.stages.branding import with_brand
 from composer.stages.desk import Desk
 from composer.stages.editing import require_not_open_elsewhere
 from composer.stages.later_links import rows_for_later
-from composer.stages.people import require_role
+from composer.stages.people import require_known_role
 from composer.stages.revising import newest_content
 from composer.stages.translation_acts import declare
 from composer.stages.translation_evolving import with_translations
@@ -52,7 +52,7 @@ def import_folder(
     desk: Desk, folder: Path, *, by: Person, campaign_id: CampaignId | None = None
 ) -> ImportResult:
     """Take a folder in: as a new campaign, or as a new revision of `campaign_id`."""
-    require_role(by, Role.AUTHOR, Role.OWNER, Role.TRANSLATOR)
+    require_known_role(desk, by, Role.AUTHOR, Role.OWNER, Role.TRANSLATOR)
     loaded = load_folder(folder)
     if campaign_id is not None:
         require_not_open_elsewhere(desk, campaign_id)

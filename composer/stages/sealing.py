@@ -34,7 +34,7 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.editing import require_not_open_elsewhere
 from composer.stages.owner_changes import list_findings
-from composer.stages.people import require_role
+from composer.stages.people import require_known_role, require_role
 from composer.stages.policies import load_policy
 from composer.stages.purged import require_not_purged
 from composer.stages.required_checks import rule_findings
@@ -157,7 +157,7 @@ def seal(
     Raises:
         Blocked: the check, the seeds or the transport stand in the way; nothing was frozen.
     """
-    require_role(by, Role.AUTHOR, Role.OWNER)
+    require_known_role(desk, by, Role.AUTHOR, Role.OWNER)
     require_not_purged(desk, campaign_id)
     content = load_content(desk, campaign_id)
     summary = stored_check(desk, content)

@@ -31,7 +31,7 @@ from composer.stages.dispatching import (
     require_original,
     variants_of,
 )
-from composer.stages.people import require_role
+from composer.stages.people import require_known_role
 from composer.stages.receipts import Incoming, record_received, testimony
 from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
@@ -75,7 +75,7 @@ def run_test(
     Raises:
         Blocked: nothing is frozen, the workspace is a copy, or the seeds do not suffice.
     """
-    require_role(by, *MAY_TEST)
+    require_known_role(desk, by, *MAY_TEST)
     content = load_content(desk, campaign_id)
     manifest = current_proof(desk, content)
     require_original(desk)

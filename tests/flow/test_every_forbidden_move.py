@@ -3,8 +3,9 @@
 One campaign is walked through its stages. At each, everybody tries to send it as it is, and after
 every change of every leaf of its manifest; asked are the release itself (the cheap way, so every
 leaf and every kind of change), the library's `send` and `start_sending` after edits of the
-database, and the real command line. The window asks the same questions (`tests/gui`). Nothing is
-sent, and every refusal says why. What nobody may refuse is tried, too: the sender of an unchanged,
+database, and the real command line. The window asks the same questions (`tests/gui`), and folders
+made by hand are taken in at each stage (`test_every_forbidden_folder`). Nothing is sent, and every
+refusal says why. What nobody may refuse is tried, too: the sender of an unchanged,
 released campaign sends it, each person once.
 """
 

@@ -21,6 +21,7 @@ from composer.model.stages import Stage
 from composer.proofs.manifest import SECTIONS, read_manifest
 from tests.flow.conftest import copied
 from tests.flow.moves import changed, field_of, leaves
+from tests.flow.test_every_forbidden_folder import Folders
 from tests.flow.test_every_forbidden_move import EDITS, OPEN, Walk
 
 QUICK = {"released"}
@@ -91,11 +92,16 @@ def test_nobody_sends_from_the_window_what_was_changed_anywhere(
     practice = copied(written_example, tmp_path / "office")
     walk = Walk(practice=practice, folder=tmp_path, whole=whole)
     walk.hire()
+    original = practice.export(tmp_path / "original")
+    practice.bring_back(original)
+    folders = Folders(walk=walk, original=original, folder=tmp_path / "made by hand")
     for stage in walk.stages():
         if whole or stage in QUICK:
             with send_page(qtbot, walk) as at:
                 _everybody(at, stage)
                 _every_leaf(at, stage)
+                _some_folders(at, stage, folders)
+    assert folders.taken
     assert walk.failures == []
     changed_sections = {name.partition(".")[0] for name in walk.edited}
     assert changed_sections == set(SECTIONS)
@@ -105,6 +111,22 @@ def _everybody(at, stage):
     for name, person in at.walk.people.items():
         if not (person.has(Role.SENDER) and stage in OPEN):
             at.is_refused(f"{stage}, {name}", person)
+
+
+def _some_folders(at, stage, folders):
+    """Somebody takes a changed folder in while the page stands there, and takes the first back."""
+    walk = at.walk
+    stored = walk.inputs().manifest
+    if stored is None:
+        return
+    folders.opened = at.window.session.workspace
+    for move in folders.some(read_manifest(stored)):
+        cell = f"{stage}, {move.name}"
+        if folders.take_in(cell, folders.copy(move), walk.people["author"]):
+            folders.taken += 1
+            at.is_refused(cell, walk.people["sender"])
+    folders.take_back()
+    folders.opened = None
 
 
 def _every_leaf(at, stage):

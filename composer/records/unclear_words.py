@@ -11,6 +11,13 @@ _PLACES = (
     N_("2. The mailbox for returned mail: did a bounce come back?"),
     N_("3. The person: ask whether it arrived."),
 )
+_ENDS = {
+    "closed": N_("the mail service closed the connection"),
+    "ConnectionResetError": N_("the mail service closed the connection"),
+    "timed out": N_("no answer came in time"),
+    "TimeoutError": N_("no answer came in time"),
+}
+"""How a connection ended, as the record has it; anything else is the server's own words."""
 
 
 def places_to_look() -> tuple[str, ...]:
@@ -29,4 +36,4 @@ def happened_words(at: datetime | None, detail: str, *, time: str = "") -> str:
         text = place(words, time=time or at.isoformat(timespec="seconds"))
     if not detail:
         return text
-    return text + " " + place(_("Recorded: {detail}"), detail=isolate(detail))
+    return text + " " + place(_("Recorded: {detail}"), detail=isolate(_(_ENDS.get(detail, detail))))

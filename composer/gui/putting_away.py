@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from composer.findings import Finding
 from composer.gui.numbers import number
@@ -101,6 +101,7 @@ def shelf_sheet(window: Window, shelf: Shelf, person: Person) -> Sheet:
     if may_delete:
         _add(sheet, "delete", _("Delete it"), kind="delete")
     staying.setFocus()
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return sheet
 
 

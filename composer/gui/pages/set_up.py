@@ -59,6 +59,7 @@ class SetUpPage(Page):
         self.group = QButtonGroup(self)
         self.steps: dict[SetUpStep, Button] = {}
         self.open_words = label(role="muted", wraps=True)
+        self._steps_layout = QVBoxLayout()
         self.service = ServicePane(self, self._asking)
         self.mailboxes = MailboxesPane(self)
         self.rules = RulesPane(self, self.sign_rules)
@@ -128,7 +129,7 @@ class SetUpPage(Page):
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        left = QVBoxLayout()
+        left = self._steps_layout
         left.setSpacing(4)
         for step in SetUpStep:
             button = Button(_(TITLES[step]), kind="quiet", icon="circle-dashed", checkable=True)
@@ -175,6 +176,7 @@ class SetUpPage(Page):
         left = ", ".join(_(TITLES[line.step]) for line in seen.steps.still_open)
         nothing = _("Nothing is open. You can send.")
         self.open_words.setText(place(_("Still open: {steps}"), steps=left) if left else nothing)
+        self._steps_layout.activate()  # the words have another height from now on
         if self._step is None:
             first = seen.steps.still_open
             self.show_step(first[0].step if first else SetUpStep.WHO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -159,3 +160,29 @@ def test_who_reads_meanwhile_keeps_the_old_log_and_it_is_said(
         reading.execute(text("SELECT count(*) FROM campaign")).scalar()
         assert not other.overwrite_free_space()
     assert database.overwrite_free_space()
+
+
+def test_people_are_emptied_in_pieces_and_others_write_in_between(
+    database: Database, campaign_id: str, monkeypatch
+):
+    replace_people(database, campaign_id, rows(), columns=COLUMNS)
+    monkeypatch.setattr("composer.store.people_erasing._AT_ONCE", 5)
+    store, secret = PrivacyStore(database), SuppressionStore(database).secret()
+    written, whole = [], Database.write
+
+    @contextmanager
+    def write(self, *, bulk=False):
+        before = emptied(database, campaign_id)
+        with whole(self, bulk=bulk) as connection:
+            yield connection
+        written.append(emptied(database, campaign_id) - before)
+
+    monkeypatch.setattr(Database, "write", write)
+    store.erase_people(campaign_id, secret=secret)
+    assert sum(written) == len(rows())
+    assert max(written) == 5
+
+
+def emptied(database: Database, campaign_id: str) -> int:
+    people = RecipientStore(database).recipients(campaign_id)
+    return sum(not person.fields[1][1] for person in people)

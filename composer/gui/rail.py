@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from composer.gui import icons, theme
@@ -29,7 +29,16 @@ from composer.model.stages import Stage
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Placed = Callable[[int, int, int, int], QRect]
-WIDE, NARROW, ROW_HEIGHT = 232, 64, 52
+WIDE, WIDEST, NARROW, ROW_HEIGHT = 232, 264, 64, 52
+BEFORE, BEHIND = 52, 44
+"""What stands before and behind the words of a stage: its icon, its mark."""
+
+
+def wide() -> int:
+    """Give the rail's width: the designed one, or more where a large name needs it."""
+    metrics = QFontMetrics(theme.scaled_font(strong=True))
+    longest = max(metrics.horizontalAdvance(stage_name(stage)) for stage in STAGES)
+    return min(max(WIDE, BEFORE + longest + BEHIND), WIDEST)
 
 
 class RailModel(QAbstractListModel):
@@ -74,7 +83,7 @@ class RailDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         """All rows are equally high."""
-        return QSize(NARROW if self.narrow else WIDE, theme.row_height(ROW_HEIGHT, 1.0, 0.85))
+        return QSize(NARROW if self.narrow else wide(), theme.row_height(ROW_HEIGHT, 1.0, 0.85))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one stage, mirrored where the language asks for it."""
@@ -141,7 +150,7 @@ class RailDelegate(QStyledItemDelegate):
         leading = QStyle.visualAlignment(
             option.direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        room = WIDE - 52 - 44
+        room = option.rect.width() - BEFORE - BEHIND
         quiet = state.mark is StageMark.LOCKED and not selected
         name_high, fact_high = theme.line_height(), theme.line_height(0.85)
         lines = [(stage_name(state.stage), theme.scaled_font(strong=selected), quiet, name_high)]
@@ -152,7 +161,7 @@ class RailDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.colour("muted" if muted else "text"))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(at(52, top, room, high), leading, isolate(elided))
+            painter.drawText(at(BEFORE, top, room, high), leading, isolate(elided))
             top += high
 
 

@@ -18,6 +18,8 @@ from composer.store.people_tables import PeopleTables
 from composer.store.suppression_hashes import HASHED
 
 _AT_ONCE = 5000
+_PAGES_AT_ONCE = 100
+"""Each holds the values of some hundred rows."""
 _NO_SECRETS = bytes(32)
 
 Row = tuple[int, str | None, bytes, bytes | None]
@@ -86,8 +88,9 @@ def read_rows(
 def forget_some_values(connection: Connection, tables: PeopleTables) -> bool:
     """Take some of what stands beside the rows and shows anybody's values; False: none is left."""
     gone = 0
-    for table, name in ((tables.pages, "first"), (tables.problem, "number")):
-        first = select(table.c[name]).order_by(table.c[name]).limit(_AT_ONCE)
+    lots = ((tables.pages, "first", _PAGES_AT_ONCE), (tables.problem, "number", _AT_ONCE))
+    for table, name, most in lots:
+        first = select(table.c[name]).order_by(table.c[name]).limit(most)
         gone += connection.execute(delete(table).where(table.c[name].in_(first))).rowcount
     return gone > 0
 

@@ -59,10 +59,10 @@ def test_a_part_of_the_examples_list_is_recognised_as_well(
 ) -> None:
     with small.here() as workspace:
         workspace.export_folder(CampaignId(small.campaign), tmp_path / "example")
-    listed = tmp_path / "example" / "audience.csv"
-    head, *rows = listed.read_text("utf-8").splitlines()
+    head, *rows = (tmp_path / "example" / "audience.csv").read_text("utf-8").splitlines()
     part = [row for row in rows if row.split(",")[0].endswith(f"@{domain}seed.test")]
     assert part
+    listed = tmp_path / "part.csv"
     listed.write_text("\n".join([head, *part]), encoding="utf-8")
     monkeypatch.setenv("COMPOSER_PASSPHRASE", "correct horse")
     with closing(Workspace.create(tmp_path / "real")) as real:

@@ -88,7 +88,7 @@ def test_a_service_is_asked_before_it_is_saved_and_its_key_goes_into_the_store(
     assert not page.empty.isVisible()
     qtbot.mouseClick(page.detail.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.detail.lines.isVisible)
-    assert layout_faults(page) == []
+    qtbot.waitUntil(lambda: layout_faults(page) == [])  # once the lines have their place
     idle(qtbot, page)
     qtbot.mouseClick(page.detail.forget, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.detail.forget.isVisible())

@@ -6,9 +6,14 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
+from sample_workspace import SampleWorkspace
 
+from composer.findings import finding
 from composer.gui.erasing import erase_sheet, erased_words
-from composer.gui.pages.kept_line import kept_words, removal_sheet
+from composer.gui.pages.kept_line import KeptLine, kept_words, removal_sheet
+from composer.gui.pages.send import SendPage
+from composer.gui.session import Session
+from composer.model.person import Person, Role
 from composer.model.privacy import Erased, Kept, Purge
 
 AT = datetime(2031, 5, 6, 7, 8, tzinfo=UTC)
@@ -62,3 +67,26 @@ def test_what_waits_is_said():
     assert "1 campaign" in words
     assert "left out from now on" in words
     assert "stay as they are: 3" in words
+
+
+def test_what_keeps_it_is_said_beside_the_button_and_leads_there(qtbot):
+    session = Session(SampleWorkspace())
+    page = SendPage(session)
+    line = KeptLine(page)
+    qtbot.addWidget(page)
+    qtbot.addWidget(line)
+    owner = Person(name="Ana", email="a@x.co", public_key="k", roles=frozenset({Role.OWNER}))
+    needed = finding("purge.needed", where={"campaign": "cd" * 8}, name="Follow-up")
+    line.show_kept(kept(hindered=(needed,)), owner)
+    assert not line.remove.isEnabled()
+    assert needed.text in line.reason.text()
+    assert needed.advice in line.reason.text()
+    asked = []
+    session.campaign_requested.connect(asked.append)
+    line.show_other.click()
+    assert asked == ["cd" * 8]
+    line.show_kept(kept(), owner)
+    assert line.remove.isEnabled()
+    assert not line.reason.isVisibleTo(line)
+    assert not line.show_other.isVisibleTo(line)
+    session.close()

@@ -8,6 +8,7 @@ from composer.errors import Blocked, NotFound
 from composer.folder.write import edit_settings
 from composer.model.history import HistoryQuery
 from composer.model.person import Role
+from composer.stages.purging import _needs
 from composer.store.people_tables import campaigns_with_tables
 from composer.store.tables import metadata
 from composer.workspace import Workspace
@@ -81,6 +82,9 @@ def test_what_another_campaign_is_made_by_stays_until_that_one_is_gone(made):
         second, tree={**tree, "campaign.toml": settings}, by=made.ana.public_key, name="Second"
     )
     assert codes(made.workspace.shelf.look(first)) == ["shelf.needed"]
+    assert _needs(desk, second, first)
+    made.workspace.shelf.archive(second, by=made.ana)
+    assert not _needs(desk, second, first)  # nor does it keep this one's personal data
     made.workspace.shelf.delete(second, by=made.ana)
     made.workspace.shelf.delete(first, by=made.ana)
     assert made.workspace.campaigns() == ()

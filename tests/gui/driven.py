@@ -30,9 +30,9 @@ SEEN = "seen"
 
 
 @contextlib.contextmanager
-def a_screen() -> Iterator[str]:
+def a_screen(size: str = SCREEN) -> Iterator[str]:
     """Run a screen with a window manager, for one person alone; gives its display."""
-    xvfb = [require_program("Xvfb"), "-displayfd", "1", "-screen", "0", SCREEN, "-dpi", "96"]
+    xvfb = [require_program("Xvfb"), "-displayfd", "1", "-screen", "0", size, "-dpi", "96"]
     quiet = subprocess.DEVNULL
     with contextlib.ExitStack() as running:
         server = subprocess.Popen(
@@ -221,7 +221,9 @@ class Person:
 
 
 @contextlib.contextmanager
-def a_person(*arguments: object, environment: Mapping[str, str], folder: Path) -> Iterator[Person]:
+def a_person(
+    *arguments: object, environment: Mapping[str, str], folder: Path, program: Path = PROGRAM
+) -> Iterator[Person]:
     """Start the program as its window starts it; what it logs goes into a file in the folder."""
     settings = {
         "PYTHONPATH": str(ROOT),
@@ -231,7 +233,7 @@ def a_person(*arguments: object, environment: Mapping[str, str], folder: Path) -
     }
     with (folder / "program.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, str(PROGRAM), *map(str, arguments)],
+            [sys.executable, str(program), *map(str, arguments)],
             env={"COMPOSER_LANGUAGE": "en", **environment, **settings},
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
         )  # fmt: skip

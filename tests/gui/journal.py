@@ -35,6 +35,7 @@ _ACTS = {
     "click": "click **{}**",
     "press": "press {}",
     "field": "fill in *{}*",
+    "word": "type *{}*",
     "drop": "drop {}",
     "file": "name the file {}",
 }
@@ -78,6 +79,7 @@ class Journey:
             (counted["click"], "clicks"),
             (counted["press"], "keys"),
             (counted["field"], "fields"),
+            (counted["word"], "words"),
             (counted["drop"] + counted["file"], "files"),
         )
         told = ", ".join(f"{count} {words}" for count, words in parts if count)
@@ -143,10 +145,10 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|").replace("*", "\\*")
 
 
-def put_in(page: Path, number: int, text: str) -> None:
+def put_in(page: Path, number: int, text: str, *, head: str = HEAD) -> None:
     """Put a journey into the page, in place of the one of that number."""
     known = _SECTION.split(page.read_text("utf-8"))[1:] if page.exists() else []
     sections = {int(section.split(".")[0].removeprefix("## ")): section for section in known}
     sections[number] = text
     told = (sections[each].strip() + "\n" for each in sorted(sections))
-    page.write_text("\n".join([HEAD, *told]), encoding="utf-8")
+    page.write_text("\n".join([head, *told]), encoding="utf-8")

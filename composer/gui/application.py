@@ -18,6 +18,7 @@ from composer.gui import own_language, own_workspace
 from composer.gui.asked_files import Application
 from composer.gui.collecting import Collecting
 from composer.gui.due_notice import DueNotice
+from composer.gui.following_focus import FollowingFocus
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
@@ -52,6 +53,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setWindowIcon(QIcon(str(paths.resources() / "program-icon" / "composer.svg")))
     app.aboutToQuit.connect(close_all_views)
     Collecting(app)
+    FollowingFocus(app)
     own_language.speak_as_chosen(app)
     return app
 

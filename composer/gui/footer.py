@@ -1,17 +1,23 @@
-"""The foot of a page: back, the reason when the next step is blocked, one primary button."""
+"""The foot of a page: back, the reason when the next step is blocked, one primary button.
+
+The reason stands beside the button; where large text leaves no room for the whole, it stands above.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.gui import theme
-from composer.gui.parts import Button, ElidedLabel, IconLabel, set_margins
+from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row, set_margins
 from composer.gui.stage_words import stage_name
 from composer.i18n import _, place
 from composer.model.stages import Stage
+
+START, END, GAP, ICON = 16, 24, 8, 16
 
 
 class Footer(QWidget):
@@ -36,12 +42,21 @@ class Footer(QWidget):
         self.back = Button(_("Back"), kind="quiet", icon="chevron-left")
         self.reason_icon = IconLabel("info", "muted")
         self.reason = ElidedLabel(role="muted", grows=False)
+        self.whole = label(role="muted", wraps=True)
+        self.above_icon = IconLabel("info", "muted")
+        self.above = QWidget()
+        self.above.setLayout(row(self.above_icon, self.whole, stretch=1))
+        self.above.hide()
         self.go_there = Button(kind="link")
         self.secondary = Button()
         self.primary = Button(kind="primary")
-        inner = QHBoxLayout(self)
-        set_margins(inner, start=16, top=12, end=24, bottom=12)
-        inner.setSpacing(8)
+        outer = QVBoxLayout(self)
+        set_margins(outer, start=START, top=12, end=END, bottom=12)
+        outer.setSpacing(GAP)
+        outer.addWidget(self.above)
+        inner = QHBoxLayout()
+        inner.setSpacing(GAP)
+        outer.addLayout(inner)
         inner.addWidget(self.back)
         inner.addSpacing(8)
         inner.addStretch(1)
@@ -79,13 +94,14 @@ class Footer(QWidget):
         self.primary.setAccessibleDescription(reason)
         self.primary.setToolTip(_("Ctrl+Enter") if enabled else reason)
         self.reason.show_text(reason)
-        self.reason.setVisible(bool(reason))
-        self.reason_icon.setVisible(bool(reason))
-        self.reason_icon.show_icon("info" if enabled else "lock", "muted")
+        self.whole.setText(reason)
+        for mark in (self.reason_icon, self.above_icon):
+            mark.show_icon("info" if enabled else "lock", "muted")
         self._go_to = go_to
         self.go_there.setVisible(go_to is not None)
         if go_to is not None:
             self.go_there.setText(go_to_text or place(_("Go to {stage}"), stage=stage_name(go_to)))
+        self._place_reason()
 
     def set_secondary(
         self, text: str, pressed: Callable[[], None] | None = None, *, kind: str = ""
@@ -95,10 +111,28 @@ class Footer(QWidget):
         self.secondary.setProperty("kind", kind)
         self.secondary.setVisible(bool(text))
         self._secondary_pressed = pressed
+        self._place_reason()
 
     def show_back(self, *, shown: bool) -> None:
         """Show or hide the way back."""
         self.back.setVisible(shown)
+        self._place_reason()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the reason anew."""
+        super().resizeEvent(event)
+        self._place_reason()
+
+    def _place_reason(self) -> None:
+        """Put the reason beside the buttons, or above them where it would be cut off."""
+        buttons = [part for part in self.in_order if not part.isHidden()]
+        taken = sum(part.sizeHint().width() + GAP for part in buttons)
+        room = self.width() - START - END - taken - ICON - 3 * GAP
+        has_reason = bool(self.whole.text())
+        fits = self.reason.sizeHint().width() <= room
+        self.reason.setVisible(has_reason and fits)
+        self.reason_icon.setVisible(has_reason and fits)
+        self.above.setVisible(has_reason and not fits)
 
     def _press_secondary(self) -> None:
         if self._secondary_pressed is not None:

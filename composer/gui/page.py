@@ -50,7 +50,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.errors import Blocked
@@ -58,6 +58,7 @@ from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.findings_strip import FindingsStrip
 from composer.gui.footer import Footer
+from composer.gui.pages.scrolling import scroll_by_key
 from composer.gui.parts import NoticeBar, ProgressLine, label
 from composer.gui.session import Session
 from composer.i18n import _
@@ -83,6 +84,7 @@ class Page(QWidget):
         super().__init__()
         self.session = session
         self.setObjectName("page")
+        self.setAccessibleName(_(self.title))  # it has the focus itself when it is gone to
         self._stale = True
         self._in_order = False
         self._blocked_by: tuple[Finding, ...] = ()
@@ -268,6 +270,11 @@ class Page(QWidget):
             return
         self._stale = False
         self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let PageUp and PageDown scroll the page, wherever on it the focus is."""
+        if not scroll_by_key(self, event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the notice bar in its place."""

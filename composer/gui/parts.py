@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -162,6 +162,19 @@ class Button(QPushButton):
         super().setText(text)
         self.draw_icon()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it by Enter as well: else a form or a sheet takes the key for its own answer."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._press()
+
+    def _press(self) -> None:
+        if self.menu() is None:
+            self.click()
+        else:
+            self.showMenu()
+
     def change_icon(self, name: str) -> None:
         """Show another icon."""
         if name != self._icon:
@@ -172,11 +185,14 @@ class Button(QPushButton):
 class ElidedButton(Button):
     """A button of one line that shortens its text where there is no room for the whole."""
 
-    PADDING = 12
+    PADDING, WITH_ICON = 12, 44
 
-    def __init__(self, *, kind: str = "", pressed: Callable[[], None] | None = None) -> None:
-        super().__init__("", kind=kind, pressed=pressed)
+    def __init__(
+        self, *, kind: str = "", icon: str = "", pressed: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__("", kind=kind, icon=icon, pressed=pressed)
         self._whole = ""
+        self._around = self.WITH_ICON if icon else self.PADDING
 
     def show_text(self, text: str) -> None:
         """Show another text."""
@@ -191,7 +207,7 @@ class ElidedButton(Button):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
-        wanted = self.fontMetrics().horizontalAdvance(self._whole) + self.PADDING
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + self._around
         return QSize(wanted, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -200,7 +216,7 @@ class ElidedButton(Button):
         self._shorten()
 
     def _shorten(self) -> None:
-        room = max(self.width() - self.PADDING, 0)
+        room = max(self.width() - self._around, 0)
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
             self.setText(shown)

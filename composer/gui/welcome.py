@@ -154,7 +154,8 @@ class Welcome(QMainWindow):
         column.setContentsMargins(SIDE, 32, SIDE, 32)
         column.setSpacing(8)
         column.addWidget(self.line)
-        column.addWidget(label(_("One message. One recipient. Every time."), role="title"))
+        title = _("One message. One recipient. Every time.")
+        column.addWidget(label(title, role="title", wraps=True))
         column.addWidget(
             label(
                 _("Write, translate, preview, test, sign off, send: each person gets their own."),

@@ -56,9 +56,13 @@ class WindowKeys(QObject):
         does[act]()
 
     def _press_primary(self) -> None:
+        """Do the next step, or say why it cannot be done: nothing that happens is no answer."""
         page = self._window.page
-        if page.footer.primary.isVisible() and page.footer.primary.isEnabled():
+        primary = page.footer.primary
+        if primary.isVisible() and primary.isEnabled():
             page.press_primary()
+        elif primary.isVisible() and primary.accessibleDescription():
+            self._window.session.announce(primary.accessibleDescription(), assertive=True)
 
     def open_search(self) -> None:
         """Open the command search; the campaigns join it as soon as they are read."""

@@ -9,7 +9,7 @@ from composer import __version__, paths
 from composer.checks.variants_words import word_locale
 from composer.errors import FileRefused, SignatureRefused
 from composer.findings import finding
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, grouped, ngettext, place
 from composer.model.changes import Change
 from composer.proofs.changes import describe_changes
 from composer.proofs.fingerprint import locked_versions, source_digest
@@ -49,7 +49,8 @@ def checked_words(opened: OpenedProof) -> str:
     words = ngettext(
         "Checked {checked} of {count} message.", "Checked {checked} of {count} messages.", people
     )
-    return place(words, checked=manifest.number("messages", "count"), count=people)
+    checked = manifest.number("messages", "count")
+    return place(words, checked=grouped(checked), count=grouped(people))
 
 
 def accepted_words(opened: OpenedProof) -> tuple[str, ...]:

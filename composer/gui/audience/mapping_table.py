@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from composer.gui import theme
 from composer.gui.audience.mapping import (
@@ -131,7 +132,6 @@ class MappingTable(QTableView):
         triggers = QAbstractItemView.EditTrigger
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(EXAMPLES, QHeaderView.ResizeMode.Stretch)
         self.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
         )
@@ -140,10 +140,25 @@ class MappingTable(QTableView):
 
     def _size(self) -> None:
         for column, letters in ((SOURCE, 14), (NAME, 14), (ORIGIN, 11)):
-            self.setColumnWidth(column, wide(self, letters))
+            self.setColumnWidth(column, self._least(column, letters))
         for column in range(FIRST_ROLE, ORIGIN):
-            hint = self.horizontalHeader().sectionSizeHint(column)
-            self.setColumnWidth(column, max(hint, wide(self, 4)))
+            self.setColumnWidth(column, self._least(column, 4))
+        self._share()
+
+    def _least(self, column: int, letters: int) -> int:
+        """Give the room for so many letters and for the whole heading."""
+        return max(self.horizontalHeader().sectionSizeHint(column), wide(self, letters))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Let the examples take the rest; where large text leaves none, the table scrolls."""
+        others = sum(self.columnWidth(at) for at in range(ORIGIN + 1) if at != EXAMPLES)
+        least = self._least(EXAMPLES, 10)
+        self.setColumnWidth(EXAMPLES, max(self.viewport().width() - others, least))
 
 
 def _text(column: MappedColumn, at: int, *, is_edited: bool) -> str:

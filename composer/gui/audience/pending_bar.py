@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from composer.gui.numbers import number
-from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, row, set_margins
+from composer.gui.parts import Button, Card, IconLabel, label, row, set_margins
 from composer.gui.times import ago
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.audience import AudienceComparison, PendingAudience
@@ -52,8 +52,8 @@ class PendingBar(Card):
 
     def __init__(self) -> None:
         super().__init__(kind="well")
-        self.title = ElidedLabel(role="strong")
-        self.facts = ElidedLabel(role="muted")
+        self.title = label(role="strong", wraps=True)
+        self.facts = label(role="muted", wraps=True)
         self.more = Button(_("This list"), icon="chevron-down")
         menu = QMenu(self.more)
         self.columns = menu.addAction(_("Read it in another way…"))
@@ -79,8 +79,8 @@ class PendingBar(Card):
 
     def show_pending(self, pending: PendingAudience, *, may_edit: bool, may_go_back: bool) -> None:
         """Show another list or other numbers."""
-        self.title.show_text(_title(pending))
-        self.facts.show_text(" · ".join(_facts(pending)))
+        self.title.setText(_title(pending))
+        self.facts.setText(" · ".join(_facts(pending)))
         self.more.setVisible(may_edit)
         self.columns.setVisible(may_go_back)
         self.save.setVisible(pending.bad_rows > 0)

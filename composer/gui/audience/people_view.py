@@ -21,7 +21,7 @@ from composer.gui.audience.people_model import PeopleModel, Wanted
 from composer.gui.audience.people_table import PeopleTable
 from composer.gui.audience.person_card import PersonCard, person_card
 from composer.gui.numbers import number
-from composer.gui.parts import Button, SearchEdit, label, row
+from composer.gui.parts import Button, ElidedButton, SearchEdit, label, row
 from composer.gui.reasons import allow
 from composer.gui.session import Session
 from composer.i18n import _, isolate, ngettext, place
@@ -61,7 +61,7 @@ class PeopleView(QWidget):
         self.table = PeopleTable(self.model)
         self.search = SearchEdit(_("Search people"))
         self.count = label(role="muted")
-        self.only = Button(kind="quiet", icon="x", pressed=self.show_all)
+        self.only = ElidedButton(kind="quiet", icon="x", pressed=self.show_all)
         self.message = Button(
             _("Show message"), kind="quiet", icon="eye", pressed=self._show_message
         )
@@ -114,7 +114,7 @@ class PeopleView(QWidget):
     def show_problem(self, code: str, words: str) -> None:
         """Show only the rows with one kind of problem, and stand on the first one's address."""
         self._will_stand = True
-        self.only.setText(place(_("Only: {problem}"), problem=isolate(words)))
+        self.only.show_text(place(_("Only: {problem}"), problem=isolate(words)))
         self.only.setAccessibleName(place(_("Show everybody, not only: {problem}"), problem=words))
         self.only.show()
         self.search.clear()

@@ -71,6 +71,11 @@ class ProblemList(QFrame):
         """What is shown, worst first."""
         return self._lines
 
+    @property
+    def said(self) -> str:
+        """The count of what was found, or nothing where nothing was."""
+        return self.words.text() if self._lines else ""
+
     def show_lines(self, lines: Sequence[ProblemLine]) -> None:
         """Show other lines; an open list stays open, and the focus stays on its kind."""
         made = tuple(sorted(lines, key=lambda line: (line.is_left_out, ORDER[line.severity])))

@@ -33,7 +33,7 @@ from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.session import Session
-from composer.i18n import N_, ngettext, place
+from composer.i18n import N_, _, ngettext, place
 from composer.model.audience import (
     PendingAudience,
     ReadingProgress,
@@ -287,10 +287,10 @@ class AudiencePage(Page):
 
     def _take_pending(self, pending: PendingAudience | None) -> None:
         self._reader.take_pending(pending)
-        before = self.problems.words.text()
+        before = self.problems.said
         self._show_all()
-        if pending is not None and self.problems.words.text() != before:
-            self.session.announce(self.problems.words.text())
+        if pending is not None and self.problems.said != before:
+            self.session.announce(self.problems.said or _("Nothing must be fixed any more."))
 
     def _show_refused(self, findings: tuple[Finding, ...]) -> None:
         self._refused_by = findings

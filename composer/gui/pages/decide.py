@@ -151,6 +151,8 @@ class DecideView(QWidget):
         self.nothing.setVisible(not total)
         if total:
             self.people.setCurrentIndex(self.model.index(0, ADDRESS))
+            if self.isVisible():  # what was answered is gone: the arrow keys choose who is next
+                self.people.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.emptied.emit()
         self.changed.emit()

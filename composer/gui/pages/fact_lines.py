@@ -5,23 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from composer.gui import theme
-from composer.gui.parts import ElidedLabel, label
+from composer.gui.parts import label, leading
 
 NAME_WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line. `middle`: shortened in the middle, for addresses; `fixed`: for fingerprints."""
+    """One line. `middle`: a long word is shortened in its middle, for addresses.
+
+    `fixed`: for fingerprints.
+    """
 
     name: str
     value: str
     middle: bool = False
     fixed: bool = False
+
+
+class AddressLabel(QLabel):
+    """Words that wrap, so that large text leaves the sender's domain to be read.
+
+    Only a word that is longer than a line, as an address may be, is shortened in its middle.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(leading())
+        self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Shrink to a few letters."""
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten to the new width."""
+        super().resizeEvent(event)
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        words = self._whole.split(" ")
+        shown = " ".join(metrics.elidedText(word, middle, self.width()) for word in words)
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
 
 
 class FactLines(QWidget):
@@ -62,7 +95,7 @@ class FactLines(QWidget):
 
 def _value_label(fact: Fact) -> QLabel:
     if fact.middle:
-        return ElidedLabel(fact.value, middle=True)
+        return AddressLabel(fact.value)
     made = label(fact.value, wraps=True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if fact.fixed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
@@ -12,6 +13,10 @@ from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
 from composer.i18n import _, ngettext, place
 from composer.model.states import Counts
 
+FULL_ROWS = (6, 3, 2, 1)
+"""So many tiles beside each other fill every row."""
+PADDING, ICON = 28, 22
+
 
 class GroupTile(Button):
     """One group: shape and word above, number below."""
@@ -20,7 +25,7 @@ class GroupTile(Button):
         super().__init__(checkable=True)
         self.shows = group
         self.figure = label("0", role="section")
-        name = ElidedLabel(group.word, role="muted")
+        name = self._name = ElidedLabel(group.word, role="muted")
         inner = QVBoxLayout(self)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(2)
@@ -37,6 +42,12 @@ class GroupTile(Button):
     def minimumSizeHint(self) -> QSize:
         """Shrink in width, never in height."""
         return QSize(96, self.sizeHint().height())
+
+    @property
+    def whole_width(self) -> int:
+        """The room that its word needs to stand there whole."""
+        words = self._name.sizeHint().width()
+        return words + PADDING + ICON
 
     def show_count(self, count: int) -> None:
         """Show another number."""
@@ -74,10 +85,24 @@ class GroupTiles(QWidget):
         self.foot = row(self.sum_line, self.leaving, gap=16, stretch=0)
         inner.addLayout(self.foot)
         self._columns = 0
-        self.set_columns(len(self.tiles))
+        self._most = len(self.tiles)
+        self._place()
 
-    def set_columns(self, columns: int) -> None:
-        """Put so many tiles beside each other."""
+    def set_columns(self, most: int) -> None:
+        """Put so many tiles beside each other, or fewer where their words have no room."""
+        self._most = most
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the tiles anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        gap = self._grid.spacing()
+        wanted = max(tile.whole_width for tile in self.tiles.values()) + gap
+        fits = max((self.width() + gap) // wanted, 1)
+        columns = next(count for count in FULL_ROWS if count <= max(min(self._most, fits), 1))
         if columns == self._columns:
             return
         self._columns = columns

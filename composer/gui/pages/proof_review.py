@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from composer.gui.background import Background, Task
@@ -21,7 +21,7 @@ from composer.gui.footer import Footer
 from composer.gui.numbers import number
 from composer.gui.pages.proof_cards import Overview
 from composer.gui.pages.review_kinds import Kind, KindsView, Verdicts
-from composer.gui.pages.scrolling import scrolled
+from composer.gui.pages.scrolling import scroll_by_key, scrolled
 from composer.gui.parts import Card, IconLabel, ProgressLine, label, row
 from composer.i18n import _, ngettext, place
 from composer.stages.proof_opening import ProofDesk
@@ -90,8 +90,10 @@ class ProofReview(QWidget):
         self._show_footer()
 
     def press_primary(self) -> None:
-        """Do what is next."""
+        """Do what is next, or say why it cannot be done."""
         if not self.footer.primary.isEnabled() or self._busy:
+            if reason := self.footer.primary.accessibleDescription():
+                self.said.emit(reason)
             return
         view = self.views.currentWidget()
         if view is self._ended:
@@ -135,6 +137,11 @@ class ProofReview(QWidget):
     def close_view(self) -> None:
         """Let the web view go in the order Qt demands."""
         self.kinds.close_view()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let PageUp and PageDown scroll what is shown, wherever the focus is."""
+        if not scroll_by_key(self, event):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the focus on what is next."""

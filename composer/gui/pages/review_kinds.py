@@ -13,7 +13,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import kind_words
@@ -77,7 +77,7 @@ class KindsView(QWidget):
         self._html = ""
         self.verdicts = Verdicts()
         self.count = label(role="strong")
-        self.facts = ElidedLabel(role="section")
+        self.facts = label(role="section", wraps=True)  # whoever signs reads all of it
         self.people = label(role="muted")
         self.mark = IconLabel("circle-dashed", "muted", 20)
         self.to = ElidedLabel(role="caption", middle=True)
@@ -192,12 +192,20 @@ class KindsView(QWidget):
         return {
             Qt.Key.Key_Right: lambda: self.step(step),
             Qt.Key.Key_Left: lambda: self.step(-step),
-            Qt.Key.Key_Space: self.looks_right,
+            Qt.Key.Key_Space: self._press_space,
         }
+
+    def _press_space(self) -> None:
+        """Say that it looks right; whoever stands on another button means that one."""
+        here = QApplication.focusWidget()
+        if isinstance(here, QAbstractButton) and self.isAncestorOf(here):
+            here.click()
+        else:
+            self.looks_right()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no shortcut took."""
-        act = self._keys().get(Qt.Key(event.key()))
+        act = next((one for key, one in self._keys().items() if key == event.key()), None)
         if act is None:
             super().keyPressEvent(event)
         else:
@@ -223,7 +231,8 @@ class KindsView(QWidget):
         self.count.setAccessibleName(
             place(_("Kind {number} of {all}"), number=number(at + 1), all=number(len(self._kinds)))
         )
-        self.facts.show_text(kind_words(kind.variant))
+        self.facts.setText(kind_words(kind.variant))
+        self.setAccessibleName(self.facts.text())  # it has the focus itself
         words = ngettext(
             "{count} person like this", "{count} people like this", kind.variant.people
         )
@@ -232,7 +241,7 @@ class KindsView(QWidget):
         self._show_verdict(who)
         self.inbox.show_message(kind.rendered)
         self._load(kind)
-        self.said.emit(self.facts.accessibleName())
+        self.said.emit(self.facts.text())
         self.changed.emit()
 
     def _load(self, kind: Kind) -> None:

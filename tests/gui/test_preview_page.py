@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog
-from sample_workspace import CAMPAIGN
+from sample_workspace import BEN, CAMPAIGN
 from sending_workspace import SendingWorkspace
 
 from composer.gui.application import make_window
@@ -334,4 +334,24 @@ def test_a_line_of_the_report_leads_to_the_message(qtbot, tmp_path):
     qtbot.waitUntil(lambda: window.page.stage is Stage.PREVIEW, timeout=SOON)
     qtbot.waitUntil(lambda: window.page._preview is not None, timeout=SOON)
     qtbot.waitUntil(lambda: window.page._preview.recipient.address == address, timeout=SOON)
+    window.close()
+
+
+def test_what_was_seen_on_sign_off_counts_here_as_well(qtbot, tmp_path):
+    workspace = SendingWorkspace(tmp_path / "mailbox").at("tested")
+    window = make_window(workspace, theme=ThemeChoice.LIGHT, person=BEN)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_campaign(CAMPAIGN, Stage.PREVIEW)
+    page_of = lambda: window.page  # noqa: E731
+    qtbot.waitUntil(lambda: getattr(page_of(), "_preview", None) is not None, timeout=SOON)
+    page = window.page
+    total = page.kinds.total
+    qtbot.waitUntil(lambda: page.kinds.unseen < total, timeout=SOON)  # the one that is shown
+    window.show_stage(Stage.SIGN_OFF)
+    for kind in window.session.check.variants:  # as the kinds there, which no page is told of
+        workspace.record_shown(CAMPAIGN, kind.recipient_id, by=BEN)
+    window.show_stage(Stage.PREVIEW)
+    qtbot.waitUntil(lambda: page.kinds.unseen == 0, timeout=SOON)
+    assert f"{total} of {total} kinds seen" in page.kinds.words.text()
     window.close()

@@ -44,7 +44,7 @@ from composer.stages.audience_records import from_record
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.freezing import require_open
-from composer.stages.intake import content_findings
+from composer.stages.intake import USED_UNTRANSLATED, content_findings
 from composer.stages.people import require_role
 from composer.store.recipients import ReadyPeople
 
@@ -164,7 +164,7 @@ def take_over(
             message_seed=content.record.message_seed,
             columns=stored.columns,
         )
-        findings += content_findings(desk, context, ready, trial=True)
+        findings += content_findings(desk, context, ready, trial=True, unsaid=USED_UNTRANSLATED)
         if blocking(findings):
             return ImportResult(id="", name=name, findings=tuple(findings))
         desk.recipients.carry_along(ready.tables)

@@ -46,6 +46,8 @@ TAKEN_OVER_UNFINISHED = frozenset(
     {"translation.unfinished", "translation.needs_work", "translation.unreviewed"}
 )
 """Work in progress may come in; it keeps the campaign from being sealed."""
+USED_UNTRANSLATED = TAKEN_OVER_UNFINISHED | {"translation.missing_catalogue"}
+"""A list may be used before its languages are begun: who reads what is known from the list."""
 
 
 def import_folder(
@@ -95,9 +97,17 @@ def _read_people(
 
 
 def content_findings(
-    desk: Desk, context: RenderContext, ready: ReadyPeople, *, trial: bool
+    desk: Desk,
+    context: RenderContext,
+    ready: ReadyPeople,
+    *,
+    trial: bool,
+    unsaid: frozenset[str] = TAKEN_OVER_UNFINISHED,
 ) -> list[Finding]:
-    """Find what the message finds in these people: fields, languages, one of each rendered."""
+    """Find what the message finds in these people: fields, languages, one of each rendered.
+
+    Findings with the codes `unsaid` are left to the gate that keeps the campaign from being sealed.
+    """
     templates = find_template_findings(context)
     found = templates + [
         item
@@ -106,7 +116,7 @@ def content_findings(
             set(ready.facts.locales),
             context.campaign.stated_fallbacks,
         )
-        if item.code not in TAKEN_OVER_UNFINISHED
+        if item.code not in unsaid
     ]
     if trial and not blocking(found):
         found += find_trial_findings(context, _one_of_each_locale(desk, context, ready))

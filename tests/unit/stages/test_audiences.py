@@ -24,6 +24,7 @@ from composer.model.audience import PendingAudience, ReadingProgress
 from composer.model.campaign import Inactive, LeaveOut
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
+from composer.model.stages import Stage
 from composer.stages.audience_pending import ready_people, require_pending
 from composer.store.people_plan import prepare
 from composer.workspace import Workspace
@@ -140,6 +141,18 @@ def test_what_was_read_waits_and_the_people_in_use_stay(lists: Lists) -> None:
     assert lists.people == ["ann@example.com", "bob@example.com"]
     assert lists.audiences.pending(lists.campaign) == pending
     assert lists.tables == 8
+
+
+def test_a_list_may_be_used_before_its_languages_are_begun_and_then_keeps_the_gate_shut(
+    lists: Lists,
+) -> None:
+    lists.use(
+        "email,locale,name,status\nann@example.com,,Ann,admitted\nkei@example.com,ja,Kei,in\n"
+    )
+    assert lists.people == ["ann@example.com", "kei@example.com"]
+    status = lists.workspace.status(lists.campaign)
+    translate = next(one for one in status.stages if one.stage is Stage.TRANSLATE)
+    assert [item.code for item in blocking(translate.findings)] == ["translation.missing_catalogue"]
 
 
 def test_no_neighbours_value_moves_where_a_cell_is_blank(lists: Lists) -> None:

@@ -185,7 +185,7 @@ class Button(QPushButton):
 class ElidedButton(Button):
     """A button of one line that shortens its text where there is no room for the whole."""
 
-    PADDING, WITH_ICON = 12, 44
+    PADDING, WITH_ICON = 12, 52
 
     def __init__(
         self, *, kind: str = "", icon: str = "", pressed: Callable[[], None] | None = None
@@ -193,6 +193,7 @@ class ElidedButton(Button):
         super().__init__("", kind=kind, icon=icon, pressed=pressed)
         self._whole = ""
         self._around = self.WITH_ICON if icon else self.PADDING
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
         """Show another text."""

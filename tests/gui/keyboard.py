@@ -113,7 +113,7 @@ class Typist(Person):
         words = text.split(" ")
         for at, word in enumerate(words):
             self._say(do="type", text=word + (" " if at + 1 < len(words) else ""))
-            self._did("word", word)
+            self._did("word", Path(word).name)
         del name
 
     def tab_to(self, name: str, *, keys: str = "Tab") -> None:

@@ -33,7 +33,7 @@ seconds are the machine's alone: the test presses at once what can be pressed, a
 | task | steps | longest way by Tab | machine, s | read off | what hindered, and was mended |
 | --- | --- | --- | --- | --- | --- |
 """
-_ROW = re.compile(r"^\\| \\((\\w)\\) .*$", re.MULTILINE)
+_ROW = re.compile(r"^\| \((\w)\) .*$", re.MULTILINE)
 
 
 @dataclass

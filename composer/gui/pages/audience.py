@@ -282,8 +282,16 @@ class AudiencePage(Page):
         self.changes.steps.forget()
         self._take_pending(pending)
         self.problems.toggle.setChecked(bool(self.problems.lines))
+        self._stand_on_result()
         words = ngettext("{count} person was read.", "{count} people were read.", pending.people)
         self.session.announce(place(words, count=number(pending.people)))
+
+    def _stand_on_result(self) -> None:
+        """Give the focus to what is next: it stood on what the reading took away."""
+        if self.problems.lines:
+            self.problems.open_list()
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_pending(self, pending: PendingAudience | None) -> None:
         self._reader.take_pending(pending)

@@ -8,10 +8,12 @@ to nobody else, because who did not get it may be written to once more.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListView,
     QRadioButton,
@@ -24,7 +26,7 @@ from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.ledger_model import ADDRESS, LedgerModel
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.wording import exact_time
-from composer.gui.parts import Button, Card, ElidedLabel, label, row
+from composer.gui.parts import Button, Card, ElidedLabel, label, leading, row
 from composer.gui.session import Session
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.overview import LedgerLine
@@ -32,6 +34,36 @@ from composer.records.unclear_words import happened_words, places_to_look
 
 LIST_WIDTH = 320
 ARRIVED, NOT_ARRIVED, LEAVE = range(3)
+
+
+class Answer(QRadioButton):
+    """An answer whose words wrap beside it: Qt's own choices cut large text off."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words = AnswerWords(self)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Say something else."""
+        self.words.setText(text)
+        self.setAccessibleName(text)
+
+
+class AnswerWords(QLabel):
+    """The words of an answer; a click on them chooses it."""
+
+    def __init__(self, answer: QRadioButton) -> None:
+        super().__init__()
+        self._answer = answer
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(leading())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the answer."""
+        super().mouseReleaseEvent(event)
+        self._answer.click()
 
 
 class DecideView(QWidget):
@@ -89,7 +121,9 @@ class DecideView(QWidget):
         """Read who is unclear; after an end nobody is written to once more."""
         again = _("It did not arrive. It is sent once more.")
         never = _("It did not arrive. The send was ended, so this person is left out.")
-        self.answers.button(NOT_ARRIVED).setText(never if is_ended else again)
+        answer = self.answers.button(NOT_ARRIVED)
+        assert isinstance(answer, Answer)
+        answer.say(never if is_ended else again)
         self.model.show_states(UNCLEAR.states)
 
     # --- inside ------------------------------------------------------------------------------
@@ -123,15 +157,14 @@ class DecideView(QWidget):
             (NOT_ARRIVED, _("It did not arrive. It is sent once more.")),
             (LEAVE, _("Leave unclear. Nothing changes.")),
         ):
-            choice = QRadioButton(text)
+            choice = Answer(text)
             self.answers.addButton(choice, answer)
-            body.addWidget(choice)
+            body.addLayout(row(choice, choice.words, stretch=1))
         self.evidence.setAccessibleName(_("Evidence"))
         self.evidence.setPlaceholderText(_("What shows it: a line of the log, a bounce, an answer"))
         body.addWidget(self.evidence)
-        body.addWidget(
-            label(_("An empty search is no evidence. Addresses are left out."), role="caption")
-        )
+        rule = _("An empty search is no evidence. Addresses are left out.")
+        body.addWidget(label(rule, role="caption", wraps=True))
         body.addStretch(1)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)

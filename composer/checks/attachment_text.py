@@ -32,6 +32,12 @@ _PICTURES = ("/media/", "/pictures/")
 _ENDS_LINE = frozenset(
     {"p", "tr", "tc", "c", "si", "row", "h", "br", "tab", "line-break", "comment"}
 )
+_SAYS = frozenset(
+    {"name", "descr", "title", "alt", "author", "tooltip", "display", "prompt", "promptTitle"}
+    | {"error", "errorTitle", "userName", "initials", "placeholder", "description", "subject"}
+)
+"""Attributes in which people or programs write words; others hold numbers of all kinds."""
+_SAYS_BY_VALUE = frozenset({"tag", "alias", "comment", "docVar", "keyword", "category"})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -131,6 +137,8 @@ def _packed(content: bytes) -> Iterator[str | Pictures]:
             raise Unreadable
         left = _MOST_UNPACKED
         yield Pictures(sum(_is_picture(part.filename.lower()) for part in parts))
+        yield archive.comment.decode("utf-8", "replace")
+        yield "\n".join(part.filename for part in parts)
         for part in parts:
             name = part.filename.lower()
             if name.endswith(_IN_PARTS):
@@ -139,6 +147,8 @@ def _packed(content: bytes) -> Iterator[str | Pictures]:
                 if left < 0:
                     raise Unreadable
                 yield _part_text(unpacked, targets=name.endswith(".rels"))
+            elif name.endswith(_TEXTS):
+                yield from _plain_text(archive.read(part)[:_MOST_TEXT])
             elif "embeddings/" in name or "vbaproject" in name:
                 raise Unreadable  # a file in the file
 
@@ -158,19 +168,28 @@ def _part_text(content: bytes, *, targets: bool) -> str:
     if targets:
         return "\n".join(str(item.get("Target", "")) for item in root)
     found: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event == "comment":
+            found.append(f" {element.text or ''} {element.tail or ''}")
         if not isinstance(element.tag, str):
             continue
         if event == "start":
             found.append("" if _is_reference(element) else element.text or "")
-            found.extend(
-                f" {value} " for value in element.values() if "@" in value or "%40" in value
-            )
+            found.extend(f" {value} " for value in _said_in(element))
         else:
             if etree.QName(element).localname in _ENDS_LINE:
                 found.append("\n")
             found.append(element.tail or "")
     return "".join(found)
+
+
+def _said_in(element: Any) -> Iterator[str]:
+    """Give the attributes of an element that say something."""
+    of_value = etree.QName(element).localname in _SAYS_BY_VALUE
+    for name, value in element.items():
+        bare = etree.QName(name).localname
+        if "@" in value or "%40" in value or bare in _SAYS or (of_value and bare == "val"):
+            yield value
 
 
 def _is_reference(element: Any) -> bool:

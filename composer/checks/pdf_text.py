@@ -7,6 +7,7 @@ the file, and pages of pictures only, are said to be unreadable; other pictures 
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ _OF_A_FIELD: tuple[str, ...] = (
     "FPDFAnnot_GetFormFieldExportValue",
 )
 _DEEPEST = 8
+_DESCRIPTION = re.compile(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", re.DOTALL)
 
 
 def read_pdf(content: bytes) -> Iterator[str | Pictures]:
@@ -43,6 +45,14 @@ def read_pdf(content: bytes) -> Iterator[str | Pictures]:
             pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST)
             yield Pictures(sum(1 for _picture in pictures))
         yield "\n".join(document.get_metadata_dict().values())
+        yield "\n".join(mark.get_title() for mark in document.get_toc())
+    yield from _described(content)
+
+
+def _described(content: bytes) -> Iterator[str]:
+    """Give what a PDF says of itself in XML, which stands in it openly so that programs find it."""
+    for match in _DESCRIPTION.finditer(content):
+        yield match[0].decode("utf-8", "replace")
 
 
 def _links_of(document: Any, page: Any) -> Iterator[str]:

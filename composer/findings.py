@@ -164,9 +164,10 @@ def gather(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
         same = locales.setdefault(_sameness(item), set())
         same.add(locale)
         everywhere.append(same)
+    whole = {id(same): frozenset(same) for same in locales.values()}  # 40 languages: each once
     lines: dict[object, list[Finding]] = {}
     for (item, (code, column, _locale)), same in zip(given, everywhere, strict=True):
-        lines.setdefault((code, column, frozenset(same)), []).append(item)
+        lines.setdefault((code, column, whole[id(same)]), []).append(item)
     return tuple(tuple(items) for items in lines.values())
 
 
@@ -192,10 +193,14 @@ _TRANSLATED = dict.fromkeys(
 
 def _sameness(item: Finding) -> tuple[object, ...]:
     """Give what a finding has in common with the same one in another language."""
-    if any(key in _OF_A_PERSON for key, _value in item.where):
-        return (item.code, item.where, item.values)
+    kept: list[tuple[str, str | int]] = []
+    for pair in item.where:
+        if pair[0] in _OF_A_PERSON:
+            return (item.code, item.where, item.values)
+        if pair[0] not in _IN_A_LANGUAGE:
+            kept.append(pair)
     values, words = item.values, _TRANSLATED.get(item.code)
     if words:
         values = tuple(pair for pair in values if pair[0] not in words)
-    where = frozenset([pair for pair in item.where if pair[0] not in _IN_A_LANGUAGE])
+    where: object = frozenset(kept) if len(kept) > 1 else tuple(kept)
     return (item.code, where, values)

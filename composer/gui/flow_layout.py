@@ -15,6 +15,14 @@ class FlowLayout(QLayout):
     def __init__(self) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._hints: list[QSize | None] | None = None
+        self._heights: dict[int, int] = {}
+
+    def invalidate(self) -> None:
+        """Forget the sizes that were asked for: one of the widgets has another."""
+        self._hints = None
+        self._heights.clear()
+        super().invalidate()
 
     def insert_widget(self, at: int, widget: QWidget) -> None:
         """Put a widget before the one at a place."""
@@ -48,7 +56,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Give the height of all lines."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the widgets."""
@@ -68,10 +78,9 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         left, top, high = rect.left(), rect.top(), 0
-        for item in self._items:
-            if item.isEmpty():
+        for item, hint in zip(self._items, self._sizes(), strict=True):
+            if hint is None:
                 continue
-            hint = item.sizeHint()
             if left > rect.left() and left + hint.width() > rect.right() + 1:
                 left, top, high = rect.left(), top + high + GAP, 0
             if place:
@@ -81,3 +90,9 @@ class FlowLayout(QLayout):
             left += hint.width() + GAP
             high = max(high, hint.height())
         return top + high - rect.top()
+
+    def _sizes(self) -> list[QSize | None]:
+        """Give the size that each widget wants, None for hidden ones; asked for once."""
+        if self._hints is None or len(self._hints) != len(self._items):
+            self._hints = [None if item.isEmpty() else item.sizeHint() for item in self._items]
+        return self._hints

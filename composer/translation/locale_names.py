@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -16,10 +17,14 @@ def language_name(tag: str) -> str:
     >>> language_name("de")
     'German'
     """
-    if not tag:
-        return ""
+    return _named(tag, _own()) if tag else ""
+
+
+@lru_cache(maxsize=1024)
+def _named(tag: str, own: str) -> str:
+    """Name a language in a language; a page of 40 languages asks again and again."""
     try:
-        name = Locale.parse(tag.replace("-", "_")).get_display_name(_own())
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(own)
     except (UnknownLocaleError, ValueError):
         return tag
     return f"{name[:1].upper()}{name[1:]}" if name else tag

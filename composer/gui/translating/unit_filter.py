@@ -92,8 +92,9 @@ class UnitFilter(QWidget):
     def show_counts(self, units: Sequence[UnitLine]) -> None:
         """Say how many units each choice has."""
         for at, (name, words, icon) in enumerate(_CHOICES):
-            count = sum(fits(unit, name, "") for unit in units)
-            self.state.setItemText(at, place(_(words), count=number(count)))
+            text = place(_(words), count=number(sum(fits(unit, name, "") for unit in units)))
+            if text != self.state.itemText(at):
+                self.state.setItemText(at, text)
             self.state.setItemIcon(at, icons.icon(*icon))
 
     def show_all(self) -> None:

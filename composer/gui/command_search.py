@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from composer.gui import theme
 from composer.gui.command_list import Command, Kind, offered
 from composer.gui.parts import SearchEdit, label
+from composer.gui.sheets import keep_stop
 from composer.i18n import _, isolate
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -148,6 +149,7 @@ class CommandSearch(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setAccessibleName(_("Search commands"))
+        keep_stop(self, parent)
         self._commands, self._recent = tuple(commands), tuple(recent)
         self._campaigns: tuple[Command, ...] = ()
         self.edit = SearchEdit(_("Search commands, pages and campaigns"))

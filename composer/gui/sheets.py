@@ -7,7 +7,7 @@ means *not now*. The window's one error dialog is a sheet too.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from composer.crash_report import report_text, write_crash_report
@@ -16,6 +16,7 @@ from composer.gui.parts import Button, IconLabel, label
 from composer.i18n import _, isolate_ltr, place
 
 WIDTH = 480
+STOP_ACTION = "stop"
 
 
 class Sheet(QDialog):
@@ -46,6 +47,12 @@ class Sheet(QDialog):
         outer.addWidget(ground)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+        keep_stop(self, parent)
+
+
+def keep_stop(dialog: QDialog, parent: QWidget) -> None:
+    """Let Ctrl+. stop a send while a dialog is open over the window."""
+    dialog.addActions(parent.window().findChildren(QAction, STOP_ACTION))
 
 
 def ask_sheet(

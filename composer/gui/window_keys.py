@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 
 from composer.gui.background import Task
 from composer.gui.command_list import Command, Kind, commands_of
 from composer.gui.command_search import CommandSearch, Recent
 from composer.gui.regions import Regions
+from composer.gui.sheets import STOP_ACTION
 from composer.gui.shortcuts import SHORTCUTS, Act, keys_sheet
 from composer.gui.stage_words import STAGES
 from composer.model.overview import CampaignSummary
@@ -32,9 +33,20 @@ class WindowKeys(QObject):
         for line in SHORTCUTS:
             if line.act is None:
                 continue
+            if line.act is Act.STOP:
+                self._bind_stop(line.keys)
+                continue
             for number, keys in enumerate(line.keys):
                 shortcut = QShortcut(QKeySequence(keys), window)
                 shortcut.activated.connect(lambda act=line.act, at=number: self.run(act, at))
+
+    def _bind_stop(self, keys: tuple[str, ...]) -> None:
+        """Bind Stop to an action: what opens over the window takes the other keys, never this."""
+        stop = QAction(self._window)
+        stop.setObjectName(STOP_ACTION)
+        stop.setShortcuts([QKeySequence(one) for one in keys])
+        stop.triggered.connect(lambda _checked=False: self.run(Act.STOP))
+        self._window.addAction(stop)
 
     def run(self, act: Act, number: int = 0) -> None:
         """Do what a shortcut says; `number` counts the keys of a row of them."""

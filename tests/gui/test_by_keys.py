@@ -128,6 +128,7 @@ def test_space_on_something_is_wrong_does_not_say_that_it_looks_right(qtbot, ope
     page.press_primary()
     qtbot.waitUntil(lambda: bool(review.kinds) and review.right.isEnabled(), timeout=WAIT_MS)
     assert review.accessibleName() == review.facts.text() != ""
+    assert not page.views.hasHeightForWidth()  # else it would lie over the foot of the page
     review.wrong.setFocus()
     QTest.keyClick(window.windowHandle(), SPACE)
     assert review.verdicts.right == set()
@@ -140,6 +141,38 @@ def test_whoever_opens_the_unclear_ones_stands_on_their_list(qtbot, open_page):
     page.run.decide.setFocus()
     QTest.keyClick(page.window().windowHandle(), ENTER)
     qtbot.waitUntil(page.decide.people.hasFocus, timeout=WAIT_MS)
+
+
+def test_with_large_text_nothing_about_an_unclear_one_is_cut_off(qtbot, open_page):
+    _window, page = open_page("unclear", Stage.SEND)
+    page.open_decisions()
+    qtbot.waitUntil(lambda: page.decide.line is not None, timeout=WAIT_MS)
+    large(page.decide)
+    area = page.decide.area
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width(), timeout=WAIT_MS)
+    answer = page.decide.answers.button(0)
+    qtbot.mouseClick(answer.words, Qt.MouseButton.LeftButton)
+    assert answer.isChecked()
+    assert answer.accessibleName() == answer.words.text()
+
+
+def test_what_gets_the_focus_is_brought_into_sight(qtbot, window):
+    page = Page(window.session)
+    qtbot.addWidget(page)
+    long = QWidget()
+    column = QVBoxLayout(long)
+    buttons = [Button(f"{number}") for number in range(80)]
+    for button in buttons:
+        column.addWidget(button)
+    page.content.addWidget(scrolled(long))
+    page.resize(600, 400)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=WAIT_MS)
+    buttons[70].setFocus()
+    qtbot.waitUntil(
+        lambda: buttons[70].visibleRegion().boundingRect() == buttons[70].rect(), timeout=WAIT_MS
+    )
 
 
 def large(part, percent=200):
@@ -208,3 +241,16 @@ def test_stop_has_room_for_its_words_however_full_the_header_is(qtbot, open_page
     window.header.refresh()
     stop = window.header.stop
     qtbot.waitUntil(lambda: stop.width() >= stop.sizeHint().width() > 120, timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("opened", ["F1", "Ctrl+K"])
+def test_stop_works_while_something_is_open_over_the_window(qtbot, open_page, opened):
+    window, _page = open_page("running", Stage.SEND)
+    qtbot.waitUntil(lambda: bool(window.session.sends.stoppable), timeout=WAIT_MS)
+    qtbot.keySequence(window, opened)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=WAIT_MS)
+    over = QApplication.activeModalWidget()
+    qtbot.waitUntil(over.isActiveWindow, timeout=WAIT_MS)
+    QTest.keyClick(over.windowHandle(), Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.session.sends.stoppable, timeout=WAIT_MS)
+    over.close()

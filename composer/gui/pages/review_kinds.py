@@ -12,14 +12,21 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import kind_words
 from composer.gui.mail_view import MailPane
 from composer.gui.numbers import number
-from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, row
+from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, leading, row
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.check_summary import Variant
 from composer.model.identifiers import RecipientId
@@ -51,6 +58,38 @@ class Verdicts:
         return who not in self.right and who not in self.wrong
 
 
+class KindFacts(QLabel):
+    """What makes a kind, whole, on as many lines as it needs: whoever signs reads all of it.
+
+    It says itself how high it is. A label whose height the layout asks for by its width would make
+    the stack around this view as high as it likes to be, message included, over the page's foot.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "section")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(leading())
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell that nobody has to ask."""
+        return False
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the new width asks for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
 class KindsView(QWidget):
     """The kinds, one by one.
 
@@ -77,7 +116,7 @@ class KindsView(QWidget):
         self._html = ""
         self.verdicts = Verdicts()
         self.count = label(role="strong")
-        self.facts = label(role="section", wraps=True)  # whoever signs reads all of it
+        self.facts = KindFacts()
         self.people = label(role="muted")
         self.mark = IconLabel("circle-dashed", "muted", 20)
         self.to = ElidedLabel(role="caption", middle=True)

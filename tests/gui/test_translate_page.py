@@ -137,6 +137,29 @@ def translator(qtbot, opened):
 # --- writing ------------------------------------------------------------------------------------
 
 
+def test_another_language_is_listed_although_what_was_typed_is_stored_meanwhile(translator):
+    page, other = translator.page, translator.page.tags[-1]
+    assert other != "de"
+    translator.write("Zahlen Sie jetzt gleich")
+    page.show_language(other)
+    page._stored({KEY: "Zahlen Sie jetzt gleich"})  # German, while the other is being read
+    translator.until(lambda: page.list.model.locale == other and page.list.model.units)
+    translator.language("de")
+
+
+def test_the_texts_are_read_before_how_far_each_language_is(translator, monkeypatch):
+    page, order = translator.page, []
+    show = page._show_units
+    monkeypatch.setattr(page, "_show_units", lambda units: (order.append("texts"), show(units)))
+    monkeypatch.setattr(page, "_read_languages", lambda: order.append("languages"))
+    page.refresh()
+    translator.until(lambda: "languages" in order)
+    assert order[:2] == ["texts", "languages"]
+    monkeypatch.undo()
+    page.refresh()
+    translator.until(lambda: page._progress["de"].total > 0)
+
+
 def test_what_is_typed_is_kept_across_units_languages_and_saves_and_can_be_undone(translator):
     translator.open(GREETING)
     before = translator.target.source()

@@ -46,6 +46,7 @@ class TranslatePage(Page):
         self._tag = ""
         self._wanted_source = ""
         self._reads = 0
+        self._languages_wait = False
         self._progress: dict[str, LocaleProgress] = {}
         self.who: Reviewing | None = None
         self.drafts = UnitDrafts()
@@ -97,11 +98,13 @@ class TranslatePage(Page):
         self.parts.place_card(above_texts=bool(tags))
         self.parts.languages.add.setVisible(not self.session.is_frozen)
         if self._tag:
+            self._languages_wait = True  # the texts come first: nothing else takes their time
             self._read_units()
-        elif not is_comparing:
+        else:
+            self._read_languages()
+        if not self._tag and not is_comparing:
             self.editor.clear()
             self.set_primary(_("Go to Audience"))
-        self._read_languages()
         self.checking.forget()
         self.show_findings(self.stage_findings)
 
@@ -180,6 +183,7 @@ class TranslatePage(Page):
         self.parts.facts.setVisible(bool(self._tag))
 
     def _read_languages(self) -> None:
+        self._languages_wait = False
         campaign, workspace = self.session.campaign, self.session.workspace
 
         def take(found: tuple[LocaleProgress, ...]) -> None:
@@ -205,6 +209,8 @@ class TranslatePage(Page):
             if tag == self._tag and number_of_read == self._reads:
                 self.who = found[1]
                 self._show_units(found[0])
+            if self._languages_wait:
+                self._read_languages()
 
         def read(_task: object) -> tuple[tuple[UnitLine, ...], Reviewing]:
             people = tuple(line.person for line in workspace.people())
@@ -268,11 +274,14 @@ class TranslatePage(Page):
         self.checking.look(key, unit.kind, text)
 
     def _stored(self, texts: dict[UnitKey, str]) -> None:
-        """Show what was stored at once; what was read before that is older."""
-        self._reads += 1
+        """Show what was stored at once; what was read of this language before that is older."""
         here = {key.source: text for key, text in texts.items() if key.locale == self._tag}
         if not here:
             return
+        if not self.list.model.units:  # they are on their way, as they were before
+            self._read_units()
+            return
+        self._reads += 1
         units = tuple(written(unit, here.get(unit.source)) for unit in self.list.model.units)
         self.list.show_units(units, self._tag)
         shown = self.editor.unit

@@ -20,7 +20,6 @@ from typing import Self
 from sqlalchemy import Connection
 
 from composer.errors import LedgerError
-from composer.findings import Finding
 from composer.i18n import _
 from composer.model.clock import utc_now
 from composer.model.identifiers import CampaignId, RecipientId
@@ -37,10 +36,7 @@ from composer.model.moves import (
 )
 from composer.model.states import Counts, RecipientState
 from composer.store import ledger_query as query
-from composer.store.ledger_chain import (
-    JournalWriter,
-    find_chain_findings,
-)
+from composer.store.ledger_chain import JournalWriter, find_chain_findings
 from composer.store.ledger_file import (
     ChainHead,
     OutsideHead,
@@ -53,7 +49,8 @@ from composer.store.ledger_file import (
 from composer.store.ledger_heads import SignHead, signed_head
 from composer.store.ledger_plan import plan_audience, plan_seeds
 from composer.store.ledger_reading import LedgerReading
-from composer.store.ledger_steps import cancelling, moves_after_crash, stepped, write_rows
+from composer.store.ledger_rows import Row, RowsInHand, write_rows
+from composer.store.ledger_steps import cancelling, moves_after_crash, rows_of_moves, stepped
 from composer.store.ledger_tables import SCHEMA_VERSION
 from composer.store.locks import OsLock
 
@@ -84,6 +81,7 @@ class SqliteLedger(LedgerReading):
         self._campaign_id = CampaignId("")
         self._last = -1, 1
         self._tally: Counter[str] = Counter()
+        self._in_hand = RowsInHand()
         self._is_sound = False
 
     @classmethod
@@ -178,14 +176,15 @@ class SqliteLedger(LedgerReading):
         """
         if kind is Kind.AUDIENCE and self._hold is not None:
             return ()
-        found: list[Claimed] = []
+        found: list[Row] = []
         with self._write() as (connection, writer):
             wanted = query.Wanted(kind=kind, plan=self._plan, group=group, now_s=now_s)
             for lane, limit in limits.items():
                 found += query.claimable(connection, wanted, lane=lane, limit=limit)
-            moves = [Move(recipient_id=x.recipient_id, to=RecipientState.CLAIMED) for x in found]
-            self._step(connection, writer, moves)
-        return tuple(found)
+            claimed = tuple(row.claimed for row in found)
+            moves = [Move(recipient_id=x.recipient_id, to=RecipientState.CLAIMED) for x in claimed]
+            self._step(connection, writer, moves, rows={row.recipient_id: row for row in found})
+        return claimed
 
     def apply(self, moves: Sequence[Move]) -> None:
         """Make moves durable, all of them or none.
@@ -293,11 +292,6 @@ class SqliteLedger(LedgerReading):
                 envelope = signed_head(connection, self._head, occasion=occasion, sign=sign_head)
         self._remember(envelope)
 
-    def find_chain_findings(self) -> list[Finding]:
-        """Verify the whole chain and the rows against it."""
-        with self._read() as connection:
-            return find_chain_findings(connection)
-
     def close(self) -> None:
         """Close the file and give the lock back."""
         try:
@@ -341,6 +335,7 @@ class SqliteLedger(LedgerReading):
                 writer.write(connection)
         except BaseException:
             self._hold, self._plan, self._tally = before
+            self._in_hand.forget()
             raise
         is_longer, self._head = writer.head != self._head, writer.head
         if is_longer and abs(now.timestamp() - self._outside_at) >= _OUTSIDE_EVERY_S:
@@ -348,15 +343,24 @@ class SqliteLedger(LedgerReading):
             with suppress(OSError):  # it is written again, durably, at the end of the batch
                 self._outside.write(self._head, durable=False)
 
-    def _step(self, connection: Connection, writer: JournalWriter, moves: Sequence[Move]) -> None:
+    def _step(
+        self,
+        connection: Connection,
+        writer: JournalWriter,
+        moves: Sequence[Move],
+        *,
+        rows: Mapping[str, Row] | None = None,
+    ) -> None:
+        """Make moves; `rows` are those concerned, where they were read in this transaction."""
         if moves:
             changed = stepped(
-                query.rows_of(connection, [move.recipient_id for move in moves]),
+                rows_of_moves(connection, moves, in_hand=self._in_hand) if rows is None else rows,
                 moves,
                 writer=writer,
                 last_batch=(self._plan, self._last_batch(connection)),
             )
             write_rows(connection, changed.rows)
+            self._in_hand.keep([row for row, _was in changed.rows])
             self._tally = self._tally + changed.gained - changed.lost
 
     def _last_batch(self, connection: Connection) -> int:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from composer.findings import Finding, finding
 from composer.model.moves import JournalEntry
 from composer.model.rendered import framed
 from composer.store.ledger_file import ChainHead
+from composer.store.ledger_rows import insert_many
 from composer.store.ledger_tables import journal, recipients
 
 EMPTY_HEAD = hashlib.sha256(b"composer journal 1\n").hexdigest()
@@ -24,17 +26,31 @@ EMPTY_HEAD = hashlib.sha256(b"composer journal 1\n").hexdigest()
 
 def entry_hash(entry: JournalEntry, *, before: str) -> str:
     """Hash an entry together with the hash of the one before it."""
-    parts = (
-        before,
-        str(entry.seq),
-        entry.at,
-        entry.kind,
-        entry.recipient_id,
-        entry.state,
-        str(entry.generation),
-        entry.content,
+    told = entry.at, entry.kind, entry.recipient_id, entry.state, entry.generation, entry.content
+    return _hash(before, entry.seq, told)
+
+
+_Told = tuple[str, str, str, str, int, str]
+"""When, what kind, about whom, in which state and generation, and the content."""
+
+
+def _hash(before: str, seq: int, told: _Told) -> str:
+    at, kind, recipient_id, state, generation, content = told
+    pieces = (
+        framed(before),
+        framed(str(seq)),
+        _framed_word(at),
+        _framed_word(kind),
+        framed(recipient_id),
+        _framed_word(state),
+        _framed_word(str(generation)),
+        framed(content) if len(content) > _SHORT else _framed_word(content),
     )
-    return hashlib.sha256(b"".join(framed(part) for part in parts)).hexdigest()
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
+
+
+_SHORT = 16
+_framed_word = lru_cache(maxsize=256)(framed)
 
 
 class JournalWriter:
@@ -44,9 +60,15 @@ class JournalWriter:
     """
 
     def __init__(self, head: ChainHead, *, at: str) -> None:
-        self.head = head
         self.at = at
-        self.entries: list[dict[str, object]] = []
+        self._length = head.length
+        self._hash = head.head
+        self._entries: list[tuple[object, ...]] = []
+
+    @property
+    def head(self) -> ChainHead:
+        """The end of the journal with what was collected."""
+        return ChainHead(length=self._length, head=self._hash)
 
     def add(
         self,
@@ -58,42 +80,28 @@ class JournalWriter:
         content: dict[str, object] | None = None,
     ) -> int:
         """Append an entry and give its number."""
-        bare = JournalEntry(
-            seq=self.head.length + 1,
-            at=self.at,
-            kind=kind,
-            recipient_id=recipient_id,
-            state=state,
-            generation=generation,
-            content=canonical(content) if content else "",
-            hash="",
-        )
-        digest = entry_hash(bare, before=self.head.head)
-        self.entries.append(
-            {
-                "seq": bare.seq,
-                "at": bare.at,
-                "kind": kind,
-                "recipient_id": recipient_id,
-                "state": state,
-                "generation": generation,
-                "content": bare.content,
-                "hash": digest,
-            }
-        )
-        self.head = ChainHead(length=bare.seq, head=digest)
-        return bare.seq
+        written = canonical(content) if content else ""
+        return self.append((self.at, kind, recipient_id, state, generation, written))
+
+    def append(self, told: _Told) -> int:
+        """Append an entry whose content is written already, and give its number."""
+        self._length += 1
+        self._hash = _hash(self._hash, self._length, told)
+        self._entries.append((self._length, *told, self._hash))
+        return self._length
 
     def write(self, connection: Connection) -> None:
         """Put what was collected into the journal."""
-        if self.entries:
-            connection.execute(insert(journal), self.entries)
-            self.entries = []
+        insert_many(connection, journal.name, self._entries)
+        self._entries = []
 
 
 def canonical(content: dict[str, object]) -> str:
     """Write an entry's content in one way only."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(content)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def read_journal(connection: Connection) -> Iterator[JournalEntry]:

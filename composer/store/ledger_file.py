@@ -29,6 +29,7 @@ from composer.store.files import private_opener
 from composer.store.ledger_tables import SCHEMA_VERSION, facts, metadata
 
 BUSY_TIMEOUT_S = 10.0
+_FOLDED_AFTER_PAGES = 4000  # 16 MB: the same pages change again and again while a send runs
 _MACHINE_ID_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
 
@@ -50,6 +51,7 @@ def ledger_engine(path: Path, *, writes: bool) -> Engine:
         if writes:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={_FOLDED_AFTER_PAGES}")
         else:
             connection.execute("PRAGMA query_only=ON")
         return connection
@@ -72,12 +74,12 @@ def ledger_errors() -> Iterator[None]:
     """Turn the database's errors into ours; none carries a value."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise LedgerError(
             _("The record of this send could not be read or written."),
             advice=_("Nothing more was sent. Check that the disk is there and has free space."),
         ) from error
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except SQLAlchemyError as error:
         raise damaged() from error
 
 

@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
+import sqlalchemy
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
 from composer.model.identifiers import RecipientId
-from composer.model.moves import Claimed, Hold, JournalEntry, Kind
+from composer.model.moves import Hold, JournalEntry, Kind
 from composer.model.states import Counts, RecipientState
 from composer.store.ledger_chain import EMPTY_HEAD
 from composer.store.ledger_file import ChainHead
+from composer.store.ledger_rows import Row
 from composer.store.ledger_tables import facts, journal, recipients
 
 _IDS_AT_ONCE = 500
-_COLUMNS = tuple(recipients.c.keys())
 _BY_IDS = select(recipients).where(recipients.c.recipient_id.in_(bindparam("ids", expanding=True)))
 LONGEST_WAIT_S = 2 * 3600.0
 """A deferral further away than this was written by a clock that jumped; it is due."""
@@ -79,20 +80,22 @@ def chain_contains(connection: Connection, head: ChainHead) -> bool:
     return connection.execute(query).scalar() == head.head
 
 
-def row_of(connection: Connection, recipient_id: RecipientId) -> Row[tuple[object, ...]] | None:
+def row_of(
+    connection: Connection, recipient_id: RecipientId
+) -> sqlalchemy.Row[tuple[object, ...]] | None:
     """Give one row whole."""
     query = select(recipients).where(recipients.c.recipient_id == recipient_id)
     return connection.execute(query).first()
 
 
-def rows_of(connection: Connection, ids: Sequence[RecipientId]) -> dict[str, dict[str, object]]:
-    """Give rows by recipient id, as mappings that may be changed."""
-    found: dict[str, dict[str, object]] = {}
+def rows_of(connection: Connection, ids: Sequence[RecipientId]) -> dict[str, Row]:
+    """Give rows by recipient id."""
+    found: dict[str, Row] = {}
     for start in range(0, len(ids), _IDS_AT_ONCE):
         some = ids[start : start + _IDS_AT_ONCE]
         for row in connection.execute(_BY_IDS, {"ids": some}):
-            known = dict(zip(_COLUMNS, row, strict=True))
-            found[str(known["recipient_id"])] = known
+            known = Row(*row)
+            found[known.recipient_id] = known
     return found
 
 
@@ -132,54 +135,61 @@ def waiting_of(connection: Connection, ids: Sequence[RecipientId]) -> tuple[Reci
     return tuple(
         RecipientId(recipient_id)
         for recipient_id, row in rows_of(connection, ids).items()
-        if row["state"] in {state.value for state in WAITING}
+        if row.state in {state.value for state in WAITING}
     )
 
 
-def claimable(
-    connection: Connection, wanted: Wanted, *, lane: int, limit: int
-) -> tuple[Claimed, ...]:
+def claimable(connection: Connection, wanted: Wanted, *, lane: int, limit: int) -> list[Row]:
     """Give those who may be taken up now: of this batch, then deferred ones that are due."""
     if limit <= 0:
-        return ()
-    mine = (recipients.c.kind == wanted.kind.value) & (recipients.c.lane == lane)
-    fresh = (
-        select(recipients)
-        .where(
-            mine,
-            recipients.c.state == RecipientState.PLANNED.value,
-            recipients.c.plan == (wanted.group if wanted.kind is Kind.SEED else wanted.plan),
-            recipients.c.batch == (1 if wanted.kind is Kind.SEED else wanted.group),
-        )
-        .order_by(recipients.c.position)
-        .limit(limit)
+        return []
+    is_seed = wanted.kind is Kind.SEED
+    values: dict[str, object] = {
+        "b_kind": wanted.kind.value,
+        "b_lane": lane,
+        "b_plan": wanted.group if is_seed else wanted.plan,
+        "b_batch": 1 if is_seed else wanted.group,
+        "b_most": limit,
+    }
+    found = [Row(*row) for row in connection.execute(_FRESH, values)]
+    if len(found) < limit and not is_seed:
+        values |= {
+            "b_most": limit - len(found),
+            "b_now_s": wanted.now_s,
+            "b_too_far_s": wanted.now_s + LONGEST_WAIT_S,
+        }
+        found += [Row(*row) for row in connection.execute(_DUE, values)]
+    return found
+
+
+_MINE = (
+    (recipients.c.kind == bindparam("b_kind"))
+    & (recipients.c.lane == bindparam("b_lane"))
+    & (recipients.c.plan == bindparam("b_plan"))
+)
+_FRESH = (
+    select(recipients)
+    .where(
+        _MINE,
+        recipients.c.state == RecipientState.PLANNED.value,
+        recipients.c.batch == bindparam("b_batch"),
     )
-    found = list(connection.execute(fresh))
-    if len(found) < limit and wanted.kind is Kind.AUDIENCE:
-        due = (
-            select(recipients)
-            .where(
-                mine,
-                recipients.c.state == RecipientState.DEFERRED.value,
-                recipients.c.plan == wanted.plan,
-                or_(
-                    recipients.c.not_before <= wanted.now_s,
-                    recipients.c.not_before > wanted.now_s + LONGEST_WAIT_S,
-                ),
-            )
-            .order_by(recipients.c.not_before, recipients.c.position)
-            .limit(limit - len(found))
-        )
-        found += connection.execute(due)
-    return tuple(
-        Claimed(
-            recipient_id=RecipientId(row.recipient_id),
-            lane=row.lane,
-            tries=row.tries,
-            first_tried_at=row.first_tried_at,
-        )
-        for row in found
+    .order_by(recipients.c.position)
+    .limit(bindparam("b_most"))
+)
+_DUE = (
+    select(recipients)
+    .where(
+        _MINE,
+        recipients.c.state == RecipientState.DEFERRED.value,
+        or_(
+            recipients.c.not_before <= bindparam("b_now_s"),
+            recipients.c.not_before > bindparam("b_too_far_s"),
+        ),
     )
+    .order_by(recipients.c.not_before, recipients.c.position)
+    .limit(bindparam("b_most"))
+)
 
 
 def tally(connection: Connection, *, kind: Kind, run: int | None = None) -> Counter[str]:
@@ -268,7 +278,7 @@ def next_due_s(connection: Connection, *, now_s: float) -> float | None:
     return 0.0 if wait > LONGEST_WAIT_S else max(0.0, wait)
 
 
-def all_rows(connection: Connection, *, kind: Kind) -> Iterator[Row[tuple[object, ...]]]:
+def all_rows(connection: Connection, *, kind: Kind) -> Iterator[sqlalchemy.Row[tuple[object, ...]]]:
     """Give every row in the order of the plan, streaming."""
     query = (
         select(recipients).where(recipients.c.kind == kind.value).order_by(recipients.c.position)

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from composer.findings import Finding
 from composer.model.identifiers import RecipientId
 from composer.model.states import RecipientState
 from composer.store import ledger_query as query
+from composer.store.ledger_chain import find_chain_findings
 from composer.store.ledger_file import ledger_errors
 from composer.store.ledger_times import ends_since
 
@@ -69,6 +71,11 @@ class LedgerReading:
         with self._read() as connection:
             row = query.row_of(connection, recipient_id)
         return RecipientState(row.state) if row else None
+
+    def find_chain_findings(self) -> list[Finding]:
+        """Verify the whole chain and the rows against it."""
+        with self._read() as connection:
+            return find_chain_findings(connection)
 
     def _batch_fact(self, name: str) -> int:
         with self._read() as connection:

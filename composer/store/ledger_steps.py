@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection
 
 from composer.errors import LedgerError
 from composer.i18n import _
 from composer.model.identifiers import RecipientId
 from composer.model.moves import NEW_GENERATION, Kind, Move, Mover, require_allowed
 from composer.model.states import RecipientState
-from composer.store.ledger_chain import JournalWriter
-from composer.store.ledger_tables import recipients
+from composer.store.ledger_chain import JournalWriter, canonical
+from composer.store.ledger_query import rows_of
+from composer.store.ledger_rows import Row, RowsInHand, Was
 
-Row = dict[str, object]
-
-_KEPT = (
-    "plan", "batch", "state", "generation", "tries", "first_tried_at", "not_before", "code",
-    "answer", "provider_id", "reason", "changed_at", "seq",
-)  # fmt: skip
+_STATES = {state.value: state for state in RecipientState}
+_PLAIN = {mover: canonical({"by": mover.value}) for mover in Mover}
+"""What is told of a move of which nothing else is worth keeping."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What moves did: the rows, and how many of the audience each state lost and gained."""
+    """What moves did: the rows, and how many of the audience each state lost and gained.
 
-    rows: list[dict[str, object]]
+    Each row stands with the journal entry and the state that it had before.
+    """
+
+    rows: list[tuple[Row, Was]]
     lost: Counter[str]
     gained: Counter[str]
 
@@ -58,84 +59,85 @@ def cancelling(ids: Sequence[RecipientId], reason: str) -> list[Move]:
     ]
 
 
+def rows_of_moves(
+    connection: Connection, moves: Sequence[Move], *, in_hand: RowsInHand
+) -> dict[str, Row]:
+    """Give the rows of those who move, from the file where they are not in hand."""
+    found: dict[str, Row] = {}
+    missing = []
+    for move in moves:
+        row = in_hand.get(move.recipient_id)
+        if row is None:
+            missing.append(move.recipient_id)
+        else:
+            found[row.recipient_id] = row
+    return found | rows_of(connection, missing) if missing else found
+
+
 def stepped(
-    rows: dict[str, Row],
+    rows: Mapping[str, Row],
     moves: Sequence[Move],
     *,
     writer: JournalWriter,
     last_batch: tuple[int, int],
 ) -> Changed:
-    """Make moves in order and give the changed rows as parameters of the update.
+    """Make moves in order, in the rows and in the journal.
 
     `last_batch` is (plan, batch): where somebody whose own plan is over is written to again.
 
     Raises:
-        LedgerError: a move is not allowed, or names somebody unknown.
+        LedgerError: a move is not allowed, or names somebody unknown; the rows are spoilt.
     """
-    changed: dict[str, Row] = {}
+    changed: dict[str, tuple[Row, Was]] = {}
     lost: Counter[str] = Counter()
     gained: Counter[str] = Counter()
     for move in moves:
         row = rows.get(move.recipient_id)
         if row is None:
             raise LedgerError(_("The record of this send does not know that recipient."))
-        if row["kind"] == Kind.AUDIENCE.value:
-            lost[str(row["state"])] += 1
+        if row.kind == Kind.AUDIENCE.value:
+            lost[row.state] += 1
             gained[move.to.value] += 1
+        changed.setdefault(move.recipient_id, (row, (row.seq, row.state)))
         _step(row, move, writer=writer, last_batch=last_batch)
-        changed[move.recipient_id] = row
-    parameters = [
-        {"b_recipient_id": recipient_id} | {f"b_{name}": row[name] for name in _KEPT}
-        for recipient_id, row in changed.items()
-    ]
-    return Changed(rows=parameters, lost=lost, gained=gained)
+    return Changed(rows=list(changed.values()), lost=lost, gained=gained)
 
 
 def _step(row: Row, move: Move, *, writer: JournalWriter, last_batch: tuple[int, int]) -> None:
-    here = RecipientState(str(row["state"]))
+    here = _STATES[row.state]
     require_allowed(here, move.to, by=move.by)
-    generation = int(str(row["generation"])) + ((here, move.to) in NEW_GENERATION)
-    content: dict[str, object] = {"by": move.by.value}
-    for name in ("not_before", "code", "answer", "provider_id", "reason"):
-        value = getattr(move, name)
-        if value:
-            content[name] = value
-    seq = writer.add(
-        "move",
-        recipient_id=move.recipient_id,
-        state=move.to.value,
-        generation=generation,
-        content=content,
-    )
-    row.update(state=move.to.value, generation=generation, seq=seq, changed_at=writer.at)
+    row.generation += (here, move.to) in NEW_GENERATION
+    row.state = move.to.value
+    told = writer.at, "move", row.recipient_id, row.state, row.generation, _content(move)
+    row.seq = writer.append(told)
+    row.changed_at = writer.at
     if move.to is not RecipientState.CLAIMED:  # a new try keeps the last one's answer until its own
-        row.update(
-            code=move.code,
-            answer=move.answer,
-            provider_id=move.provider_id,
-            reason=move.reason,
-            not_before=move.not_before,
-        )
+        row.code, row.answer, row.provider_id = move.code, move.answer, move.provider_id
+        row.reason, row.not_before = move.reason, move.not_before
     _count_tries(row, here, move, at=writer.at)
-    if move.to is RecipientState.PLANNED and row["plan"] != last_batch[0]:
-        row["plan"], row["batch"] = last_batch
+    if move.to is RecipientState.PLANNED and row.plan != last_batch[0]:
+        row.plan, row.batch = last_batch
+
+
+def _content(move: Move) -> str:
+    """Write what is told of a move: who made it, and what of the rest there is."""
+    found = {
+        "not_before": move.not_before,
+        "code": move.code,
+        "answer": move.answer,
+        "provider_id": move.provider_id,
+        "reason": move.reason,
+    }
+    told: dict[str, object] = {name: value for name, value in found.items() if value}
+    return canonical({"by": move.by.value, **told}) if told else _PLAIN[move.by]
 
 
 def _count_tries(row: Row, here: RecipientState, move: Move, *, at: str) -> None:
     if move.to is RecipientState.DEFERRED:
-        row["tries"] = int(str(row["tries"])) + 1
-        row["first_tried_at"] = row["first_tried_at"] or datetime.fromisoformat(at).timestamp()
-    elif here in (RecipientState.HELD, RecipientState.UNKNOWN, RecipientState.REFUSED):
-        row["tries"], row["first_tried_at"] = 0, 0.0
+        row.tries += 1
+        row.first_tried_at = row.first_tried_at or datetime.fromisoformat(at).timestamp()
+    elif here in _TRIED_ANEW:
+        row.tries, row.first_tried_at = 0, 0.0
 
 
-def write_rows(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    """Write changed rows; the journal entries that made them are the caller's."""
-    connection.execute(_UPDATE_ROW, rows)
-
-
-_UPDATE_ROW = (
-    update(recipients)
-    .where(recipients.c.recipient_id == bindparam("b_recipient_id"))
-    .values({name: bindparam(f"b_{name}") for name in _KEPT})
-)
+_TRIED_ANEW = frozenset({RecipientState.HELD, RecipientState.UNKNOWN, RecipientState.REFUSED})

@@ -130,6 +130,75 @@ def test_of_several_moves_all_are_made_or_none(place):
         assert ledger.counts().claimed == 2
 
 
+def test_after_a_refused_move_everybody_is_read_anew(place):
+    with place.started() as ledger:
+        one, two = claim(ledger, limit=2)
+        with pytest.raises(LedgerError):
+            ledger.apply(
+                [Move(recipient_id=one, to=S.BRINK), Move(recipient_id=two, to=S.ACCEPTED)]
+            )
+        move(ledger, [one, two], S.BRINK, S.ACCEPTED)
+        assert ledger.counts().accepted == 2
+        assert ledger.find_chain_findings() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["seq = seq + 1", "position = position + 100", "state = 'planned'"],
+    ids=["entry", "position", "state"],
+)
+def test_a_row_that_somebody_else_changed_is_not_written_over(change, place):
+    """Who is in hand is believed only as far as the file agrees: the lock may be broken."""
+    with place.started() as ledger:
+        (one,) = claim(ledger, limit=1)
+        with sqlite3.connect(place.path) as other:
+            other.execute(f"UPDATE recipients SET {change} WHERE recipient_id = ?", [one])
+        other.close()
+        head = ledger.head
+        with pytest.raises(LedgerError):
+            move(ledger, [one], S.BRINK)
+        assert ledger.head == head
+        assert ledger.state_of(one) is not S.BRINK
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 64, 65, 200])
+def test_any_number_of_rows_is_written_by_few_statements(count, place):
+    with place.started(count=count, batches=(count,)) as ledger:
+        ids = claim(ledger, limit=count)
+        move(ledger, ids, S.BRINK)
+        move(ledger, ids, S.ACCEPTED, code=250, answer="250 ok")
+        assert ledger.counts().accepted == count
+        assert ledger.find_chain_findings() == []
+    with open_ledger_read_only(place.path) as view:
+        assert [row.answer for row in view.rows()] == ["250 ok"] * count
+
+
+def test_who_is_in_hand_is_not_read_again(place):
+    with place.started() as ledger:
+        ids = claim(ledger, limit=2)
+        asked = []
+        connection = ledger._engine.raw_connection().driver_connection
+        connection.set_trace_callback(asked.append)
+        move(ledger, ids, S.BRINK, S.ACCEPTED)
+        connection.set_trace_callback(None)
+        told = [line.split()[0] for line in asked]
+        assert "SELECT" not in told
+        assert told.count("UPDATE") == told.count("INSERT") == 2
+
+
+def test_rows_are_found_by_their_place_and_not_by_reading_all(place):
+    with place.started() as ledger:
+        (one,) = claim(ledger, limit=1)
+        asked = []
+        connection = ledger._engine.raw_connection().driver_connection
+        connection.set_trace_callback(asked.append)
+        move(ledger, [one], S.BRINK)
+        connection.set_trace_callback(None)
+        (update,) = [line for line in asked if line.startswith("UPDATE")]
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {update}")]
+        assert any("recipients USING INTEGER PRIMARY KEY" in line for line in plan), plan
+
+
 def test_an_address_stands_in_the_record_once(place):
     with place.started() as ledger:
         twice = PlannedRecipient(recipient_id=RecipientId("f" * 32), key_digest=f"{3:064x}")

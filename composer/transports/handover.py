@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, Self
 
 from composer.model.identifiers import Digest, RecipientId
 from composer.wire.guard import Intended
@@ -23,6 +24,8 @@ Brink = Callable[[], Awaitable[Callable[[], None]]]
 
 Gives a function to call as soon as the end is out: the pace counts from there.
 """
+
+Told = tuple[str, str, str, bytes, str, str]
 
 TEST_HEADER = "X-Composer-Test"
 _LONGEST_ANSWER = 400
@@ -39,6 +42,31 @@ class Prepared:
     wire: bytes
     digest: Digest
     wire_sha256: str
+
+    @classmethod
+    def from_told(cls, told: Told) -> Self:
+        """Make it of its bare values."""
+        recipient_id, sender, recipient, wire, digest, sha256 = told
+        return cls(
+            recipient_id=RecipientId(recipient_id),
+            envelope_sender=sender,
+            envelope_recipient=recipient,
+            wire=wire,
+            digest=Digest(digest),
+            wire_sha256=sha256,
+        )
+
+    @property
+    def told(self) -> Told:
+        """Its bare values, in the order of the fields."""
+        return (
+            self.recipient_id,
+            self.envelope_sender,
+            self.envelope_recipient,
+            self.wire,
+            self.digest,
+            self.wire_sha256,
+        )
 
     @property
     def intended(self) -> Intended:
@@ -106,7 +134,12 @@ def dated(wire: bytes, *, now: datetime) -> bytes:
     >>> dated(b"To: x@y.example", now=datetime(2019, 11, 1, 6, 0, tzinfo=UTC))
     b'Date: Fri, 01 Nov 2019 06:00:00 +0000\r\nTo: x@y.example'
     """
-    return f"Date: {format_datetime(now.astimezone(UTC))}\r\n".encode("ascii") + wire
+    return _date_line(now.astimezone(UTC).replace(microsecond=0)) + wire
+
+
+@lru_cache(maxsize=4)
+def _date_line(second: datetime) -> bytes:
+    return f"Date: {format_datetime(second)}\r\n".encode("ascii")
 
 
 def without_addresses(answer: str) -> str:
@@ -115,8 +148,9 @@ def without_addresses(answer: str) -> str:
     >>> without_addresses("550 5.1.1 <bob@example.com>: unknown")
     '550 5.1.1 <…>: unknown'
     """
-    printable = "".join(sign if sign.isprintable() else "\ufffd" for sign in answer)
-    return _ADDRESS.sub("…", printable)[:_LONGEST_ANSWER]
+    if not answer.isprintable():
+        answer = "".join(sign if sign.isprintable() else "\ufffd" for sign in answer)
+    return (_ADDRESS.sub("…", answer) if "@" in answer else answer)[:_LONGEST_ANSWER]
 
 
 def is_test_message(final: bytes) -> bool:

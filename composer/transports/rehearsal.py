@@ -21,11 +21,12 @@ from composer.transports.eml import eml_content
 from composer.transports.handover import Prepared
 from composer.transports.sendgrid_request import SendRequest, send_request
 from composer.transports.smtp import END, SmtpAccount, SmtpLimits, SmtpTransport
+from composer.transports.watched_stream import WatchedStream
 
 MASK = b"********"
 _OWN_ADDRESS = "address-of-this-computer"
 _OFFERS = ("SIZE 36700160", "8BITMIME", "SMTPUTF8")
-_LIMITS = SmtpLimits(look_s=0.0)
+_LIMITS = SmtpLimits(look_s=0.0, fresh_look_s=0.0)
 
 Clock = Callable[[], datetime]
 
@@ -39,7 +40,7 @@ async def rehearse_smtp(
         TransportError: the client would not hand this message over.
     """
     server = _WillingServer(account)
-    transport = SmtpTransport(account, limits=_LIMITS, now=now, open_streams=server.open_streams)
+    transport = SmtpTransport(account, limits=_LIMITS, now=now, open_stream=server.open_stream)
     connection = await transport.connect()
     try:
         await connection.hand_over(prepared, brink=server.brink)
@@ -84,23 +85,24 @@ def rehearse_request(prepared: Prepared, *, base_url: str) -> Dialogue:
 
 
 class _WillingServer:
-    """The other side of the streams: answers every line and writes down both sides."""
+    """The other side of the stream: answers every line and writes down both sides."""
 
     def __init__(self, account: SmtpAccount) -> None:
         self.spoken: list[Spoken] = []
         self._account = account
-        self._reader = asyncio.StreamReader()
+        self._stream = _Stream(self)
         self._is_protected = False
         self._takes_message = False
 
-    async def open_streams(
+    async def open_stream(
         self, _host: str, _port: int, *, tls: ssl.SSLContext | None
-    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Give both ends, as `smtp_session.open_streams` does."""
+    ) -> WatchedStream:
+        """Give the client's end, as `watched_stream.open_stream` does."""
         if tls is not None:
             self.protect()
+        self._stream.connection_made(_Ear(self, self._stream))
         self._answer("220 mail.example.com ESMTP")
-        return self._reader, _Writer(_Ear(self), self._reader)
+        return self._stream
 
     async def brink(self) -> Callable[[], None]:
         """Stand where the ledger writes the brink."""
@@ -152,53 +154,45 @@ class _WillingServer:
     def _answer(self, line: str) -> None:
         content = f"{line}\r\n".encode()
         self.spoken.append(Spoken(speaker=Speaker.SERVER, content=content))
-        self._reader.feed_data(content)
+        self._stream.data_received(content)
 
 
 class _Ear(asyncio.Transport):
     """Takes what is written to the server in memory."""
 
-    def __init__(self, server: _WillingServer) -> None:
+    def __init__(self, server: _WillingServer, stream: WatchedStream) -> None:
         super().__init__({"sockname": (_OWN_ADDRESS, 0)})
-        self.server = server
-        self.protocol: asyncio.BaseProtocol | None = None
+        self._server = server
+        self._stream: WatchedStream | None = stream
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.server.hear(bytes(data))
+        self._server.hear(bytes(data))
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
         """Nothing waits in a buffer."""
 
     def is_closing(self) -> bool:
-        return self.protocol is None
+        return self._stream is None
 
     def close(self) -> None:
-        protocol, self.protocol = self.protocol, None
-        if protocol is not None:
-            protocol.connection_lost(None)
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.connection_lost(None)
 
     def abort(self) -> None:
         self.close()
 
 
-class _Writer(asyncio.StreamWriter):
-    """A stream writer of the usual kind; protecting the connection is only noted."""
+class _Stream(WatchedStream):
+    """A stream of the usual kind; protecting the connection is only noted."""
 
-    def __init__(self, ear: _Ear, reader: asyncio.StreamReader) -> None:
-        loop = asyncio.get_running_loop()
-        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-        super().__init__(ear, protocol, reader, loop)
-        self._ear = ear
-        ear.protocol = protocol
+    def __init__(self, server: _WillingServer) -> None:
+        super().__init__()
+        self._server = server
 
-    async def start_tls(
-        self,
-        _sslcontext: ssl.SSLContext,
-        *,
-        server_hostname: str | None = None,  # noqa: ARG002 - the name the certificate must have
-        ssl_handshake_timeout: float | None = None,  # noqa: ARG002 - as in the class above
-    ) -> None:
-        self._ear.server.protect()
+    async def start_tls(self, context: ssl.SSLContext, *, host: str) -> None:
+        del context, host
+        self._server.protect()
 
 
 def _note(words: str) -> Spoken:

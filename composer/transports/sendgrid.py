@@ -14,7 +14,6 @@ import re
 import ssl
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -32,8 +31,7 @@ from composer.transports.handover import Answer, Brink, Prepared
 from composer.transports.http_answer import AnswerReader, BadAnswer, HttpAnswer
 from composer.transports.sendgrid_request import SendGridAccount, send_request
 from composer.transports.sendgrid_verdict import judge, judge_early, no_answer
-from composer.transports.smtp_session import OpenStreams, open_streams
-from composer.transports.watched_stream import WatchedStream
+from composer.transports.watched_stream import OpenStream, WatchedStream, open_stream
 
 _KEY = re.compile(r"[\x21-\x7e]{1,500}")
 _PORTS = {"https": 443, "http": 80}
@@ -67,12 +65,12 @@ class SendGridTransport:
         *,
         limits: HttpLimits | None = None,
         now_s: Callable[[], float] = time.time,
-        open_streams: OpenStreams = open_streams,
+        open_stream: OpenStream = open_stream,
     ) -> None:
         self._account = account
         self._limits = limits or HttpLimits()
         self._now_s = now_s
-        self._open_streams = open_streams
+        self._open_stream = open_stream
         self._trust: ssl.SSLContext | None = None  # reading the authorities takes a while
 
     async def connect(self) -> SendGridConnection:
@@ -92,13 +90,12 @@ class SendGridTransport:
         tls = self._context() if place.scheme == "https" else None
         try:
             async with asyncio.timeout(self._limits.connect_s):
-                reader, writer = await self._open_streams(
-                    host, place.port or _PORTS[place.scheme], tls=tls
-                )
+                port = place.port or _PORTS[place.scheme]
+                stream = await self._open_stream(host, port, tls=tls)
         except (TimeoutError, OSError) as error:
             raise _connecting_failed(error) from error
         return SendGridConnection(
-            reader, writer, account=self._account, limits=self._limits, now_s=self._now_s
+            stream, account=self._account, limits=self._limits, now_s=self._now_s
         )
 
     def _context(self) -> ssl.SSLContext:
@@ -119,27 +116,20 @@ class SendGridConnection:
 
     def __init__(
         self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
+        stream: WatchedStream,
         *,
         account: SendGridAccount,
         limits: HttpLimits,
         now_s: Callable[[], float],
     ) -> None:
-        self._stream = WatchedStream(reader)
-        self._answers = AnswerReader(self._stream)
-        self._writer = writer
+        self._stream = stream
+        self._answers = AnswerReader(stream)
         self._account = account
         self._limits = limits
         self._now_s = now_s
         self._handed = 0
         self._answered_at_s = float("-inf")
         self._is_broken = False
-        # drain() then waits until the system has everything, not just until a buffer is half empty.
-        # A TLS transport would pause for ever at 0: it compares with "at least".
-        is_tls = writer.get_extra_info("sslcontext") is not None
-        writer.transport.set_write_buffer_limits(high=1 if is_tls else 0, low=0)
-        self._stream.watch()
 
     @property
     def is_usable(self) -> bool:
@@ -157,8 +147,8 @@ class SendGridConnection:
         self._handed += 1
         try:
             async with asyncio.timeout(self._limits.exchange_s):
-                self._writer.write(request.head + request.body[:-1])
-                await self._writer.drain()
+                self._stream.write(request.head + request.body[:-1])
+                await self._stream.flush()
         except (OSError, TimeoutError) as error:
             raise await self._left_early() from error
         except BaseException:
@@ -169,22 +159,15 @@ class SendGridConnection:
     async def close(self) -> None:
         """Close; HTTP has no goodbye."""
         self._is_broken = True
-        self._stream.close()
-        self._writer.close()
-        with suppress(OSError, TimeoutError):
-            async with asyncio.timeout(self._limits.goodbye_s):
-                await self._writer.wait_closed()
-        self._writer.transport.abort()
+        await self._stream.close(timeout_s=self._limits.goodbye_s)
 
     def abort(self) -> None:
         """Drop the connection; a request that is not whole is not taken (RFC 9112 §8)."""
         self._is_broken = True
-        self._stream.close()
-        self._writer.transport.abort()
+        self._stream.abort()
 
     async def _cross(self, brink: Brink, *, end: bytes) -> Answer:
         """Commit the brink while looking at the server, write the end, take the answer."""
-        self._stream.watch()
         began_s = asyncio.get_running_loop().time()
         try:
             is_out = await brink()
@@ -195,7 +178,7 @@ class SendGridConnection:
             raise await self._left_early()
         try:
             async with asyncio.timeout(self._limits.answer_s):
-                self._writer.write(end)
+                self._stream.write(end)
                 is_out()
                 answer = await self._answers.read()
                 self._answered_at_s = asyncio.get_running_loop().time()
@@ -215,9 +198,7 @@ class SendGridConnection:
         return (limits.fresh_look_s if is_fresh else limits.look_s) - (now_s - began_s)
 
     def _judge(self, answer: HttpAnswer) -> Answer:
-        if answer.may_follow:
-            self._stream.watch()  # so that a server that leaves while we are idle is seen
-        else:
+        if not answer.may_follow:
             self.abort()
         try:
             return judge(answer, now_s=self._now_s())

@@ -100,7 +100,7 @@ def _words(answer: HttpAnswer) -> str:
 
 def _errors(answer: HttpAnswer) -> list[tuple[str, str]]:
     """Give (field, message) of each error in SendGrid's form; a cut or foreign body has none."""
-    if not answer.is_whole:
+    if not answer.is_whole or not answer.body:
         return []
     try:
         body = orjson.loads(answer.body)

@@ -29,7 +29,8 @@ from composer.model.campaign import LOOPBACK_HOSTS, Security
 from composer.model.clock import utc_now
 from composer.transports.handover import Answer, Brink, Prepared, dated
 from composer.transports.smtp_reply import BadReply, Reply
-from composer.transports.smtp_session import OpenStreams, Session, open_streams
+from composer.transports.smtp_session import Session
+from composer.transports.watched_stream import OpenStream, open_stream
 from composer.wire.guard import guard_envelope, guard_handover
 from composer.wire.rules import refuse
 
@@ -38,12 +39,18 @@ END = b".\r\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpLimits:
-    """How long each step may take; the wait after the end is RFC 5321 §4.5.3.2.6's."""
+    """How long each step may take; the wait after the end is RFC 5321 §4.5.3.2.6's.
+
+    `look_s` is how long the server is looked at before the end; whoever said less than `fresh_s`
+    ago that the message may come is looked at for `fresh_look_s` only, for it is there.
+    """
 
     connect_s: float = 30.0
     command_s: float = 120.0
     exchange_s: float = 300.0
     look_s: float = 0.02
+    fresh_s: float = 1.0
+    fresh_look_s: float = 0.005
     after_421_s: float = 1.0
     answer_s: float = 600.0
     goodbye_s: float = 2.0
@@ -71,12 +78,12 @@ class SmtpTransport:
         *,
         limits: SmtpLimits | None = None,
         now: Callable[[], datetime] = utc_now,
-        open_streams: OpenStreams = open_streams,
+        open_stream: OpenStream = open_stream,
     ) -> None:
         self._account = account
         self._limits = limits or SmtpLimits()
         self._now = now
-        self._open_streams = open_streams
+        self._open_stream = open_stream
         self._trust: ssl.SSLContext | None = None
 
     async def connect(self) -> SmtpConnection:
@@ -89,13 +96,11 @@ class SmtpTransport:
             )
         try:
             async with asyncio.timeout(self._limits.connect_s):
-                reader, writer = await self._open_streams(
-                    account.host, account.port, tls=self._tls()
-                )
+                stream = await self._open_stream(account.host, account.port, tls=self._tls())
         except (TimeoutError, OSError) as error:
             raise _connecting_failed(error) from error
         connection = SmtpConnection(
-            Session(reader, writer, command_s=self._limits.command_s),
+            Session(stream, command_s=self._limits.command_s),
             limits=self._limits,
             now=self._now,
         )
@@ -134,8 +139,8 @@ class SmtpTransport:
             if "STARTTLS" not in session.offers:
                 raise UnsafeConnection(_("The mail server does not offer a protected connection."))
             _require(await session.command(b"STARTTLS"), 220)
-            if await session.replies.look(self._limits.look_s):
-                if session.replies.has_left:
+            if await session.stream.look(self._limits.look_s):
+                if session.stream.has_left:
                     raise BadReply("closed")
                 raise UnsafeConnection(_("The mail server spoke before the connection was safe."))
             await session.start_tls(self._context(), host=self._account.host)
@@ -159,6 +164,7 @@ class SmtpConnection:
         self._limits = limits
         self._now = now
         self._handed = 0
+        self._answered_at_s = float("-inf")
         self._is_broken = False
 
     @property
@@ -167,15 +173,16 @@ class SmtpConnection:
         return (
             not self._is_broken
             and self._handed < self._limits.messages
-            and not self.session.replies.has_spoken
+            and not self.session.stream.has_spoken
         )
 
     async def hand_over(self, prepared: Prepared, *, brink: Brink) -> Answer:
         """Hand over one message; see `Connection`."""
         final = dated(prepared.wire, now=self._now())
         mail, rcpt = self._envelope(prepared, final)
-        guard_handover(final, intended=prepared.intended, form="eml")
-        guard_envelope(mail, rcpt, intended=prepared.intended)
+        intended = prepared.intended
+        guard_handover(final, intended=intended, form="eml")
+        guard_envelope(mail, rcpt, intended=intended)
         if not final.endswith(b"\r\n"):
             refuse("line_ends")
         self._handed += 1
@@ -244,6 +251,7 @@ class SmtpConnection:
             await self._start_over(recipient, is_pipelined=is_pipelined)
             raise _refusal(recipient, whole_account=False)
         begin = await ask(b"DATA")
+        self._answered_at_s = asyncio.get_running_loop().time()
         if begin.code != 354:
             self._is_broken = True  # the server still has the envelope: the next goes elsewhere
             raise _refusal(begin, whole_account=False)
@@ -268,21 +276,18 @@ class SmtpConnection:
 
     async def _cross(self, brink: Brink) -> Answer:
         """Commit the brink while looking at the server, write the end, take the answer."""
-        replies = self.session.replies
-        replies.watch()
-        began = asyncio.get_running_loop().time()
+        began_s = asyncio.get_running_loop().time()
         try:
             is_out = await brink()
         except BaseException:
             self.abort()
             raise
-        looked = asyncio.get_running_loop().time() - began
-        if await replies.look(self._limits.look_s - looked):
+        if await self.session.stream.look(self._look_s(began_s)):
             raise await self._left_early()
         try:
             self.session.write_now(END)
             is_out()
-            reply = await replies.read(timeout_s=self._limits.answer_s)
+            reply = await self.session.reply(timeout_s=self._limits.answer_s)
         except (BadReply, OSError) as error:
             self.abort()
             seen = error.seen if isinstance(error, BadReply) else ""
@@ -292,10 +297,16 @@ class SmtpConnection:
             raise
         return await self._judge(reply)
 
+    def _look_s(self, began_s: float) -> float:
+        """Tell how much longer to look at the server, which was looked at since `began_s`."""
+        limits, now_s = self._limits, asyncio.get_running_loop().time()
+        is_fresh = began_s - self._answered_at_s < limits.fresh_s
+        return (limits.fresh_look_s if is_fresh else limits.look_s) - (now_s - began_s)
+
     async def _left_early(self) -> TransportError:
         """Say what the server meant that spoke or left before the end; nothing was taken."""
         try:
-            reply = await self.session.replies.read(timeout_s=self._limits.after_421_s)
+            reply = await self.session.reply(timeout_s=self._limits.after_421_s)
         except BadReply:
             self.abort()
             return Unreachable(_("The mail server left before the message was whole."))
@@ -304,11 +315,10 @@ class SmtpConnection:
 
     async def _judge(self, reply: Reply) -> Answer:
         if reply.code == 250:
-            self.session.replies.watch()  # so that a server that leaves while we are idle is seen
             return Answer(code=250, text=reply.text)
         if reply.code == 421:
-            await self.session.replies.look(self._limits.after_421_s)
-            is_gone = self.session.replies.has_left
+            await self.session.stream.look(self._limits.after_421_s)
+            is_gone = self.session.stream.has_left
             self.abort()
             if is_gone:
                 raise OutcomeUnknown(_no_answer(), code=421, answer=reply.text)

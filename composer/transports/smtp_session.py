@@ -5,55 +5,25 @@ It knows the protocol's mechanics only; what an answer means for a campaign is d
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import socket
 import ssl
-from contextlib import suppress
-from typing import Protocol
 
 from composer.errors import AccountRefused, TryLater
 from composer.i18n import _
-from composer.transports.smtp_reply import BadReply, Reply, ReplyReader
+from composer.transports.smtp_reply import Reply, ReplyReader
+from composer.transports.watched_stream import WatchedStream
 
 BEARER = "Bearer "
-
-
-class OpenStreams(Protocol):
-    """Opens both directions to a server."""
-
-    async def __call__(
-        self, host: str, port: int, /, *, tls: ssl.SSLContext | None
-    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connect, by TLS from the first byte if a context is given."""
-        ...
-
-
-async def open_streams(
-    host: str, port: int, *, tls: ssl.SSLContext | None
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Connect, by TLS from the first byte if a context is given; small writes leave at once."""
-    bare = host.removeprefix("[").removesuffix("]")
-    reader, writer = await asyncio.open_connection(
-        bare, port, ssl=tls, server_hostname=bare if tls else None
-    )
-    plain: socket.socket | None = writer.get_extra_info("socket")
-    if plain is not None:
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return reader, writer
 
 
 class Session:
     """Commands and replies in turn, on one connection."""
 
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, command_s: float
-    ) -> None:
-        self._reader = reader
-        self._writer = writer
+    def __init__(self, stream: WatchedStream, *, command_s: float) -> None:
+        self.stream = stream
         self._command_s = command_s
-        self._drain_at_once()
-        self.replies = ReplyReader(reader)
+        self._replies = ReplyReader(stream)
         self.offers: dict[str, str] = {}
 
     @property
@@ -62,18 +32,17 @@ class Session:
         name = socket.gethostname()
         if "." in name and name.isascii() and not name.endswith((".local", ".localdomain")):
             return name.encode("ascii")
-        address = str(self._writer.get_extra_info("sockname", ("127.0.0.1",))[0])
+        address = self.stream.own_address
         return (f"[IPv6:{address}]" if ":" in address else f"[{address}]").encode("ascii")
 
     @property
     def protection(self) -> str:
         """Name the protocol that protects the connection, such as TLSv1.3; empty: none."""
-        tls = self._writer.get_extra_info("ssl_object")
-        return str(tls.version() or "") if tls is not None else ""
+        return self.stream.protection
 
     async def reply(self, *, timeout_s: float | None = None) -> Reply:
         """Read the next reply."""
-        return await self.replies.read(timeout_s=timeout_s or self._command_s)
+        return await self._replies.read(timeout_s=timeout_s or self._command_s)
 
     async def command(self, line: bytes, *, timeout_s: float | None = None) -> Reply:
         """Say one line and read the reply."""
@@ -82,12 +51,12 @@ class Session:
 
     async def write(self, content: bytes) -> None:
         """Write and wait until the system has taken all of it."""
-        self._writer.write(content)
-        await self._writer.drain()
+        self.stream.write(content)
+        await self.stream.flush()
 
     def write_now(self, content: bytes) -> None:
         """Write in one go without waiting; nothing of ours stands before it in a buffer."""
-        self._writer.write(content)
+        self.stream.write(content)
 
     def take_offers(self, reply: Reply) -> None:
         """Remember the extensions that the server names (RFC 5321 §4.1.1.1)."""
@@ -100,12 +69,7 @@ class Session:
     async def start_tls(self, context: ssl.SSLContext, *, host: str) -> None:
         """Protect the connection; what was said before counts no more (RFC 3207 §4.2)."""
         self.offers = {}
-        self.replies.close()
-        await self._writer.start_tls(
-            context, server_hostname=host.removeprefix("[").removesuffix("]")
-        )
-        self._drain_at_once()
-        self.replies = ReplyReader(self._reader)
+        await self.stream.start_tls(context, host=host.removeprefix("[").removesuffix("]"))
 
     async def log_in(self, username: str, password: str) -> None:
         """Log in by PLAIN or LOGIN (RFC 4954); a secret `Bearer …` is a token for XOAUTH2.
@@ -155,20 +119,8 @@ class Session:
 
     def abort(self) -> None:
         """Drop the connection without another byte."""
-        self.replies.close()
-        self._writer.transport.abort()
+        self.stream.abort()
 
     async def close(self, *, timeout_s: float) -> None:
-        """Close the streams; a server that does not answer is dropped."""
-        self.replies.close()
-        self._writer.close()
-        with suppress(OSError, TimeoutError, BadReply):
-            async with asyncio.timeout(timeout_s):
-                await self._writer.wait_closed()
-        self._writer.transport.abort()
-
-    def _drain_at_once(self) -> None:
-        # drain() then waits until the system has everything, not just until a buffer is half empty.
-        # A TLS transport would pause for ever at 0: it compares with "at least".
-        is_tls = self._writer.get_extra_info("sslcontext") is not None
-        self._writer.transport.set_write_buffer_limits(high=1 if is_tls else 0, low=0)
+        """Close the connection; a server that does not answer is dropped."""
+        await self.stream.close(timeout_s=timeout_s)

@@ -170,6 +170,13 @@ def inspect(wire: bytes, *, form: WireForm) -> DecodedMessage:
 
 
 def _without_date(final: bytes) -> bytes:
+    """Take out the one Date line; where it is the first line, what follows may hold no other.
+
+    That follows from the rules for the names of the rest (`_check_names`).
+    """
+    first = _DATE.match(final)
+    if first is not None and final[first.end() : first.end() + 1] not in {b" ", b"\t"}:
+        return final[first.end() :]
     dates = [field for field in split_header(final)[0] if field.key == "date"]
     if len(dates) != 1:
         refuse("date")

@@ -26,7 +26,7 @@ from composer.model.states import RecipientState as S
 from composer.transports.handover import Answer, Brink, Connection, Prepared
 from composer.transports.mailboxes import header_value
 from composer.transports.smtp import SmtpAccount, SmtpLimits, SmtpTransport
-from composer.transports.smtp_session import open_streams
+from composer.transports.watched_stream import WatchedStream, open_stream
 from tests.faults.scripted_server import ScriptedServer, scripted_server
 from tests.faults.small_campaign import FAST, Box, people, prepared_for, small_message
 from tests.servers.certificates import Authority
@@ -36,7 +36,7 @@ OFFERS = b"250-strict\r\n250-SIZE 10000000\r\n250-8BITMIME\r\n%s250 AUTH PLAIN L
 FIRST = 1000  # everybody's number has four digits, so that all sessions have the same length
 STRETCH = 1000
 SHORTEST_REST_S = 0.005
-ONE_EACH = SmtpLimits(look_s=0.2, after_421_s=0.2, goodbye_s=1.0, messages=1)
+ONE_EACH = SmtpLimits(look_s=0.2, fresh_look_s=0.2, after_421_s=0.2, goodbye_s=1.0, messages=1)
 
 
 class KeptMessages:
@@ -207,13 +207,13 @@ class Observed:
 
         async def open_and_note(
             host: str, port: int, *, tls: ssl.SSLContext | None
-        ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-            streams = await open_streams(host, port, tls=tls)
-            found.append(self.proxy.passages[streams[1].get_extra_info("sockname")[1]])
-            return streams
+        ) -> WatchedStream:
+            stream = await open_stream(host, port, tls=tls)
+            found.append(self.proxy.passages[stream.transport.get_extra_info("sockname")[1]])
+            return stream
 
         account = self.protection.account(self.proxy.port)
-        transport = SmtpTransport(account, limits=self.limits, open_streams=open_and_note)
+        transport = SmtpTransport(account, limits=self.limits, open_stream=open_and_note)
         try:
             inner = await transport.connect()
         except TransportError as error:

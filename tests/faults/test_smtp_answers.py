@@ -45,6 +45,8 @@ class Row:
     @property
     def limits(self) -> SmtpLimits:
         """What may take long takes long, unless the row is about that: the machine may stand still."""
+        if self.early:
+            return replace(PATIENT, fresh_look_s=60.0)
         waits_at = {step for step, said in self.script.items() if {SILENCE, DRIP} & {said}}
         return QUICK_AT_THE_END if waits_at == {"end"} else QUICK if waits_at else PATIENT
 
@@ -293,6 +295,6 @@ def test_a_name_that_cannot_be_found_defers_and_sends_nothing(tmp_path):
 
     box = Box(tmp_path, people(8), pace=replace(FAST, connections=1), clock=FastClock())
     account = SmtpAccount(host="mail.example.com", port=25, security=Security.TLS)
-    outcome = asyncio.run(box.send(SmtpTransport(account, open_streams=no_such_name)))
+    outcome = asyncio.run(box.send(SmtpTransport(account, open_stream=no_such_name)))
     assert [item.code for item in outcome.findings] == ["send.held", "send.unreachable"]
     assert outcome.counts.held == 8

@@ -6,6 +6,7 @@ its brink is on the disk, and after a stop nothing crosses.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -52,6 +53,8 @@ class Carrier:
         self.batch = 0
         self.in_flight = 0
         self.has_given_back = False
+        self._unrecorded: set[asyncio.Future[None]] = set()
+        self._fault: BaseException | None = None
         self.accepted_at_s: deque[float] = deque(maxlen=_RATE_OF)
 
     async def work(self, queue: LaneQueue) -> None:
@@ -73,7 +76,8 @@ class Carrier:
                     used_at_s = self._means.clock.monotonic_s()
                 finally:
                     self.in_flight -= 1
-                    self._halting.progressed.set()
+                    if not self.in_flight or self.has_given_back or queue.runs_low:
+                        self._halting.progressed.set()
         except BaseException:
             self._halting.halt(HoldCause(code="send.broken_off"))
             raise
@@ -91,6 +95,17 @@ class Carrier:
         except LedgerError:
             self._halting.halt(HoldCause(code="send.record_failed"))
             raise
+
+    async def settle(self) -> None:
+        """Wait until all that was answered is on the disk, or never will be.
+
+        Raises:
+            BaseException: a fault of the program while it was written; the run is held.
+        """
+        if self._unrecorded:
+            await asyncio.wait(self._unrecorded)
+        if self._fault is not None:
+            raise self._fault
 
     async def give_back(self, claimed: Sequence[Claimed]) -> None:
         """Give back whose message's end did not go out."""
@@ -136,7 +151,8 @@ class Carrier:
         """Wait for the slot, then commit that the end may go out; give the pace's way to know."""
         clock, throttle = self._means.clock, self._throttle
         slot_s = throttle.ends.take(item.claimed.lane, now_s=clock.monotonic_s())
-        await self._halting.pause(slot_s - clock.monotonic_s())
+        if (wait_s := slot_s - clock.monotonic_s()) > 0:
+            await self._halting.pause(wait_s)
         windows = throttle.windows.of(item.claimed.lane)
         while wait_s := max(window.wait_s(now_s=clock.monotonic_s()) for window in windows):
             await self._halting.pause(min(wait_s, self._means.look_every_s))
@@ -170,11 +186,29 @@ class Carrier:
         return self.outcomes.end(address, state, was_begun=item.is_watched)
 
     async def _record(self, verdict: Verdict, streak: HoldCause | None) -> None:
+        """Record what became of one; who has it is not waited for, for nothing depends on that.
+
+        The next brink of this connection is recorded with it or after it, so the record never shows
+        two of one connection there.
+        """
         if verdict.hold or streak:
             self._halting.halt(verdict.hold or streak)
-        if verdict.moves:
+        if verdict.leads_to is RecipientState.ACCEPTED:
+            recorded = self._committer.begin(*verdict.moves)
+            self._unrecorded.add(recorded)
+            recorded.add_done_callback(self._note_recorded)
+        elif verdict.moves:
             with suppress(LedgerError):  # the run is held
                 await self.commit(*verdict.moves)
+
+    def _note_recorded(self, recorded: asyncio.Future[None]) -> None:
+        self._unrecorded.discard(recorded)
+        error = None if recorded.cancelled() else recorded.exception()
+        if isinstance(error, LedgerError):
+            self._halting.halt(HoldCause(code="send.record_failed"))
+        elif error is not None:
+            self._fault = error
+            self._halting.halt(HoldCause(code="send.broken_off"))
 
     async def _keep_speed(
         self, verdict: Verdict, error: TransportError | GuardRefused | None

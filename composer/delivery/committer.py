@@ -59,11 +59,18 @@ class Committer:
             Halted: a brink, and a stop was asked for.
             LedgerError: they are not on the disk, as far as anybody can tell.
         """
+        await self.begin(*moves)
+
+    def begin(self, *moves: Move) -> asyncio.Future[None]:
+        """Wish for moves to be on the disk, in the order of the wishes; the future tells of them.
+
+        A move is on the disk as soon as one that was wished for later, and had to wait for it, is.
+        """
         done = asyncio.get_running_loop().create_future()
         self._wishes.append(_Wish(moves, done, self._clock.monotonic_s()))
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
-        await done
+        return done
 
     async def _run(self) -> None:
         while self._wishes:
@@ -82,10 +89,12 @@ class Committer:
         except ComposerError as error:
             await self._give_back(group, error)
         except BaseException as error:
-            for wish in group:
+            left, self._wishes = self._wishes, []  # nobody else would come to answer them
+            for wish in (*group, *left):
                 if not wish.done.done():
                     wish.done.set_exception(error)
-            raise
+            if not isinstance(error, Exception):
+                raise  # everybody else was told just now
         else:
             for wish in group:
                 if not wish.done.done():

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from composer.delivery.carrying import Carrier
 from composer.delivery.gate import Why
@@ -32,6 +33,8 @@ Prepare = Callable[[Sequence[RecipientId]], Awaitable[Sequence[Prepared]]]
 """Renders and compares with the proof; anything wrong raises."""
 
 _FEWEST_BUFFERED = 32
+_MOST_FOR_EACH = 4  # ready for each connection, if they leave within …
+_QUICK_S = Decimal("0.2")
 LEAVE_LASTS = timedelta(minutes=10)
 """So long nobody is asked again within one batch, which may take a day at a low pace."""
 
@@ -101,6 +104,7 @@ class Engine:
             watch.cancel()
             await asyncio.gather(watch, return_exceptions=True)
             await self._carrier.give_back([item.claimed for item in left])
+            await self._carrier.settle()
         for failed in ended:
             if isinstance(failed, BaseException):
                 raise failed
@@ -126,7 +130,7 @@ class Engine:
 
     async def _feed(self, group: Group, queue: LaneQueue) -> None:
         """Claim, render and queue until nobody of the group is left."""
-        room = max(_FEWEST_BUFFERED, 2 * self._pace.connections)
+        room = _room(self._pace)
         lanes = frozenset(range(len(self._pace.per_domain) + 1))
         dry: frozenset[int] = frozenset()  # lanes that had nobody more at the last look
         self._jumps = self.throttle.jumps.look()
@@ -139,6 +143,7 @@ class Engine:
                 continue
             waiting = queue.waiting
             limits = {lane: room - waiting.get(lane, 0) for lane in lanes}
+            queue.expect(lanes - dry, low=room - room // 2)
             is_idle = not self._carrier.in_flight and not sum(waiting.values())
             if not is_idle and all(limits[lane] < room // 2 for lane in lanes - dry):
                 await self.halting.next_progress()
@@ -222,6 +227,13 @@ class Engine:
         for item in claimed:
             ready = prepared[item.recipient_id]
             queue.put(Item(claimed=item, prepared=ready, jumps=self._jumps))
+
+
+def _room(pace: Pace) -> int:
+    """Tell how many to hold ready in each lane: more only where they leave in a moment."""
+    connections = pace.connections
+    quick = min(_MOST_FOR_EACH * connections, int(pace.per_second * _QUICK_S))
+    return max(_FEWEST_BUFFERED, 2 * connections, quick)
 
 
 def _taken_out(claimed: Claimed, reasons: Mapping[RecipientId, str]) -> tuple[Move, Move]:

@@ -60,6 +60,17 @@ class LaneQueue:
         self._turn = LastFirst()
         self._changed = asyncio.Event()
         self._closed = False
+        self._expected: frozenset[int] = frozenset()
+        self._low = 0
+
+    @property
+    def runs_low(self) -> bool:
+        """Whether more should be fetched for one of the lanes that may hold more."""
+        return any(len(self._lanes.get(lane, ())) <= self._low for lane in self._expected)
+
+    def expect(self, lanes: frozenset[int], *, low: int) -> None:
+        """Note which lanes may hold more, and at how many waiting they run low."""
+        self._expected, self._low = lanes, low
 
     @property
     def waiting(self) -> Mapping[int, int]:

@@ -71,6 +71,12 @@ class WorkerPool(Generic[C, S]):
     ) -> None:
         self.close()
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The system's numbers of the workers that can take a job."""
+        with self._change:
+            return tuple(worker.number for worker in self._made if worker.is_usable)
+
     def run(
         self,
         job: Callable[[S, T], R],

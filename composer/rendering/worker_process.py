@@ -65,6 +65,11 @@ class WorkerProcess:
         self.told: deque[Job] = deque()  # what it has to do before its next job
 
     @property
+    def number(self) -> int:
+        """The system's number of the process; 0 before it was started."""
+        return self._process.pid or 0
+
+    @property
     def is_usable(self) -> bool:
         """Whether it can take another job."""
         return not self._ended and self._process.is_alive()

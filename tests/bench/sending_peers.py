@@ -3,7 +3,7 @@
 Each is installed into a scratch folder by npm or pip when the benchmark runs, and sends as its own
 documentation shows: a personalised text and HTML of about 5 KB to each. None keeps a record on the
 disk, compares anything, or knows after a crash who has it. Each prints the seconds from the first
-message to the last answer, without its start.
+message to the last answer, without its start, and those that it computed in that time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ const fill = (t, p) => t.replace(/{{(\\w+)}}/g, (_m, name) => p[name]);
 const pool = nodemailer.createTransport({host: '127.0.0.1', port: +port, secure: false,
   ignoreTLS: true, pool: true, maxConnections: +connections, maxMessages: Infinity});
 async function main() {
-  const began = process.hrtime.bigint();
+  const began = process.hrtime.bigint(), used = process.cpuUsage();
   let next = 0;
   async function worker() {
     while (next < people.length) {
@@ -47,7 +47,8 @@ async function main() {
     }
   }
   await Promise.all(Array.from({length: 2 * connections}, worker));
-  console.log(Number(process.hrtime.bigint() - began) / 1e9);
+  const took = process.cpuUsage(used);
+  console.log(Number(process.hrtime.bigint() - began) / 1e9, (took.user + took.system) / 1e6);
   pool.close();
 }
 main();
@@ -65,48 +66,56 @@ def fill(words, person):
         words = words.replace('{{' + name + '}}', value)
     return words
 client = SendGridAPIClient('SG.x', host=f'http://127.0.0.1:{port}')
-began = time.perf_counter()
+began, computed = time.perf_counter(), time.process_time()
 for person in people:
     message = Mail(from_email='notices@example.com', to_emails=person['email'],
         subject=fill('{{first_name}}, your statement', person),
         plain_text_content=fill(text, person), html_content=fill(html, person))
     assert client.send(message).status_code == 202
-print(time.perf_counter() - began)
+print(time.perf_counter() - began, time.process_time() - computed)
 """
 
 MERGE = """
 import sys, time
 from mailmerge.__main__ import main
-began = time.perf_counter()
+began, computed = time.perf_counter(), time.process_time()
 try:
     main(['--no-dry-run', '--no-limit'], standalone_mode=False)
 finally:
-    print(time.perf_counter() - began, file=sys.stderr)
+    print(time.perf_counter() - began, time.process_time() - computed, file=sys.stderr)
 """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Took:
+    """What a whole send took: seconds, and those computed by each process that took part."""
+
+    seconds: float
+    computed_s: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Peers:
-    """Installed peers; each call sends to everybody once and gives the seconds."""
+    """Installed peers; each call sends to everybody once."""
 
     folder: Path
     python: Path
 
-    def nodemailer(self, port: int, *, connections: int) -> float:
+    def nodemailer(self, port: int, *, connections: int) -> Took:
         """Let nodemailer's pool send."""
-        return _seconds(
+        return _took(
             ["node", "peer.js", str(port), str(connections), "people.json"], cwd=self.folder
         )
 
-    def sdk(self, port: int) -> float:
+    def sdk(self, port: int) -> Took:
         """Let the loop of SendGrid's package send."""
-        return _seconds([str(self.python), "peer.py", str(port), "people.json"], cwd=self.folder)
+        return _took([str(self.python), "peer.py", str(port), "people.json"], cwd=self.folder)
 
-    def mailmerge(self, port: int) -> float:
+    def mailmerge(self, port: int) -> Took:
         """Let mailmerge send."""
         config = f"[smtp_server]\nhost = 127.0.0.1\nport = {port}\nsecurity = Never\n"
         (self.folder / "mailmerge_server.conf").write_text(config, encoding="utf-8")
-        return _seconds([str(self.python), "merge.py"], cwd=self.folder)
+        return _took([str(self.python), "merge.py"], cwd=self.folder)
 
 
 def install_peers(folder: Path, people: Sequence[Recipient]) -> Peers:
@@ -139,9 +148,10 @@ def install_peers(folder: Path, people: Sequence[Recipient]) -> Peers:
     return Peers(folder=folder, python=python)
 
 
-def _seconds(command: list[str], *, cwd: Path) -> float:
+def _took(command: list[str], *, cwd: Path) -> Took:
     done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
     said = (done.stderr if "merge.py" in command else done.stdout).strip().splitlines()
     if done.returncode or not said:
         raise SystemExit(f"{command[1]} failed:\n{done.stderr[-2000:]}")
-    return float(said[-1])
+    seconds, computed_s = map(float, said[-1].split())
+    return Took(seconds=seconds, computed_s={"its process": computed_s})

@@ -1,7 +1,7 @@
 """A local sink that takes every message: SMTP or SendGrid's mail/send, with or without latency.
 
-`python -m tests.bench.sink smtp|http [milliseconds]` prints its port, and how many messages it took
-once its input ends. It is a process of its own, as quick as Python allows, the same for everybody
+`python -m tests.bench.sink smtp|http [milliseconds]` prints its port, and once its input ends how
+many messages it took, over how many connections, and how many seconds it computed. It is a process of its own, as quick as Python allows, the same for everybody
 who is measured. The latency is what an answer to a whole message waits for.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,17 +134,18 @@ async def serve(kind: type[Session], latency_ms: float) -> None:
     server = await loop.create_server(lambda: kind(count), HOST, 0, backlog=512)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    print(count.taken, count.connections, flush=True)
+    print(count.taken, count.connections, time.process_time(), flush=True)
     server.close()
 
 
 @dataclass
 class Sink:
-    """A running sink; `taken` and `connections` are known once it was closed."""
+    """A running sink; what it took is known once it was closed."""
 
     port: int
     taken: int = 0
     connections: int = 0
+    computed_s: float = 0.0
 
 
 @contextmanager
@@ -159,7 +161,9 @@ def sink(kind: str, *, latency_ms: float = 0.0) -> Iterator[Sink]:
             yield running
         finally:
             told, _errors = process.communicate("")
-            running.taken, running.connections = map(int, told.split())
+            taken, connections, computed_s = told.split()
+            running.taken, running.connections = int(taken), int(connections)
+            running.computed_s = float(computed_s)
 
 
 if __name__ == "__main__":

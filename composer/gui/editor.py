@@ -186,10 +186,16 @@ class MessageEditor(ChipEdit):
         return super()._change_of(event)
 
     def _new_line(self) -> bool:
+        """Begin the next item, or a paragraph: always one for each Return.
+
+        Qt itself takes a Return on an empty line for the wish to be rid of the line's own format,
+        which every line here has, and begins nothing.
+        """
         cursor = self.textCursor()
         if not line_edits.continue_item(cursor):
-            return False
+            cursor.insertBlock()
         self._take(cursor)
+        self.completion.follow()
         return True
 
     def _bare_line(self) -> bool:

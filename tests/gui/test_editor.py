@@ -494,3 +494,14 @@ def test_a_list_of_fields_that_stands_open_for_nothing_takes_no_return(qtbot, ed
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert editor.source() == "Dear {{ first_name }}\n\n"
     assert not editor.completion.popup.isVisible()
+
+
+@pytest.mark.parametrize("text", ["", "word", "Dear {{ first_name }}", "Dear {{ first_name }},"])
+def test_every_return_begins_a_line(qtbot, editor, text):
+    editor.set_source(text)
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    first = editor.textCursor().blockFormat()
+    for count in range(1, 4):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        assert editor.source() == text + "\n" * count
+        assert editor.textCursor().blockFormat() == first

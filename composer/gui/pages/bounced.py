@@ -146,6 +146,7 @@ def _table(model: BouncedModel) -> QTableView:
     table.horizontalHeader().setSelectionModel(QItemSelectionModel(model, table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # an address keeps its domain
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     table.setShowGrid(False)

@@ -48,13 +48,32 @@ class PageParts:
         self.saved = ElidedLabel(role="caption")
         self.retry = Button(_("Try again"), kind="link")
         self.retry.hide()
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setHandleWidth(12)
+        left.setChildrenCollapsible(False)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(1, 0, 1, 0)
+        column.setSpacing(4)
+        column.addWidget(self.editor, 1)
+        column.addLayout(row(self.saved, self.retry, stretch=0))
+        left.addWidget(self.list)
+        left.addWidget(below)
+        left.setSizes([500, 600])
+        self.halves = _Halves(Qt.Orientation.Horizontal)
+        self.halves.setHandleWidth(24)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(left)
+        self.halves.addWidget(self.side)
+        self.halves.setSizes([1400, 800])
         top = QVBoxLayout()
         top.setSpacing(4)
         top.addWidget(self.languages)
         top.addWidget(self.facts)
         page.content.addLayout(top)
         page.content.addWidget(self.unknown)
-        self._lay_out_texts(page)
+        self.texts = scrolled(self._with_card())  # large letters need more height than there is
+        page.content.addWidget(self.texts, 1)
         page.content.addWidget(self.comparison, 1)
         page.content.addWidget(self.empty, 1)
         self._content = page.content
@@ -69,38 +88,16 @@ class PageParts:
             layout.insertWidget(0 if above_texts else 1, self.later)
             self.later.setVisible(is_shown)
 
-    def _lay_out_texts(self, page: Page) -> None:
-        """Put the list, the editor and what stands beside them into their places.
-
-        From the outside in: Qt styles what is put into another place anew, with all that is in it.
-        """
+    def _with_card(self) -> QWidget:
+        """Put the card and the texts into one column."""
         inside = QWidget()
         inside.setObjectName("page")
-        self.texts = scrolled(inside)  # large letters need more height than there is
-        page.content.addWidget(self.texts, 1)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
-        self.halves = _Halves(Qt.Orientation.Horizontal)
-        self.halves.setHandleWidth(24)
-        self.halves.setChildrenCollapsible(False)
         self._column.addWidget(self.later)
         self._column.addWidget(self.halves, 1)
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setHandleWidth(12)
-        left.setChildrenCollapsible(False)
-        self.halves.addWidget(left)
-        below = QWidget()
-        left.addWidget(self.list)
-        left.addWidget(below)
-        column = QVBoxLayout(below)
-        column.setContentsMargins(1, 0, 1, 0)
-        column.setSpacing(4)
-        column.addWidget(self.editor, 1)
-        column.addLayout(row(self.saved, self.retry, stretch=0))
-        left.setSizes([500, 600])
-        self.halves.addWidget(self.side)
-        self.halves.setSizes([1400, 800])
+        return inside
 
     def _set_tab_order(self) -> None:
         order = (

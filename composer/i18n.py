@@ -26,9 +26,12 @@ _ASKED = ("COMPOSER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 FIRST_STRONG_ISOLATE = "\u2068"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
+RIGHT_TO_LEFT_MARK = "\u200f"
 _ISOLATES = frozenset("\u2066\u2067\u2068")
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 
+_PLACE = re.compile(r"\{[^}]*\}")
+_LETTER = re.compile(r"[^\W\d_]")
 _DISTURBS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -75,10 +78,12 @@ def place(text: str, /, **values: object) -> str:
 
     Every value that could disturb the sentence's order is isolated: in a right-to-left sentence
     all of them, in a left-to-right one those that hold right-to-left letters or marks of direction.
-    So plain output stays plain where it can.
+    So plain output stays plain where it can. A right-to-left sentence without a word of its own says
+    its direction: what is isolated says none, and such a line would be written from the left.
     """
     all_disturb = is_right_to_left()
-    return text.format(
+    says_direction = not all_disturb or _LETTER.search(_PLACE.sub("", text))
+    return ("" if says_direction else RIGHT_TO_LEFT_MARK) + text.format(
         **{
             name: isolate(value) if all_disturb or _disturbs(str(value)) else value
             for name, value in values.items()

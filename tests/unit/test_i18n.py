@@ -97,6 +97,8 @@ def test_values_that_could_disturb_the_order_are_isolated():
     assert place("{name}", name="Zoë 山田 €") == "Zoë 山田 €"
     use_language("ar")
     assert place(_("{done} of {total}"), done=4, total=5) == "\u20684\u2069 من \u20685\u2069"
+    # Nothing outside the isolates has a direction: the line says it, or it begins on the left.
+    assert place("{day} ({zone})", day="اليوم", zone=1) == "\u200f\u2068اليوم\u2069 (\u20681\u2069)"
 
 
 def test_numbers_that_count_are_written_as_the_language_does():

@@ -27,6 +27,8 @@ SOON_S, LOOK_EVERY_S, MOST_TABS = 240, 0.05, 80
 ANSWER_S = 180
 SCREEN = "1280x800x24"
 SEEN = "seen"
+PICTURES = "JOURNEYS_PICTURES"
+"""Names a folder; what a person sees there at last is kept in it as pictures, one for each wait."""
 
 
 @contextlib.contextmanager
@@ -140,11 +142,12 @@ class Person:
         self._until_done(f"line {text!r}", SOON_S, do="item", view=view, text=text)
         self._did("click", text)
 
-    def open_menu(self, button: str, line: str) -> None:
-        """Click a button that has a menu, and a line of it."""
+    def open_menu(self, button: str, *lines: str) -> None:
+        """Click a button that has a menu, and a line of it, or of the menu that a line opens."""
         self.click(button)
-        self._until_done(f"menu line {line!r}", SOON_S, do="menu", text=line)
-        self._did("click", line)
+        for line in lines:
+            self._until_done(f"menu line {line!r}", SOON_S, do="menu", text=line)
+            self._did("click", line)
 
     def pick(self, name: str, text: str) -> None:
         """Click a choice and a line of its list."""
@@ -195,6 +198,9 @@ class Person:
 
     def _saw(self, what: str) -> None:
         self.moments.append(Moment(at=time.monotonic(), kind=SEEN, what=what))
+        if os.environ.get(PICTURES):
+            name = f"{len(self.moments):03} {self.log.parent.name}.png"
+            self.picture(Path(os.environ[PICTURES]) / self.log.parent.parent.name / name)
 
     def _did(self, kind: str, what: str) -> None:
         self.steps.append((kind, what))

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialogButtonBox,
     QFileDialog,
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QRadioButton,
     QScrollArea,
     QTextEdit,
     QWidget,
@@ -46,6 +48,7 @@ LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ISOLATES = "\u2066\u2067\u2068\u2069\u200f"
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 MOST_ROWS = 60
+MARK = 10
 LOOK_EVERY_S = 0.05
 
 
@@ -96,12 +99,13 @@ class Hands(QObject):
         found = [part for part in parts(QAbstractButton) if says(part, name) and can_be_hit(part)]
         self.answer(ok=len(found) > 0)
         if found:
-            QTest.mouseClick(found[0], LEFT, PLAIN, found[0].rect().center())
+            QTest.mouseClick(found[0], LEFT, PLAIN, place_on(found[0]))
 
     def do_enter(self, name: str, which: int = 0) -> None:
         """Click into a field and mark what stands there."""
         fields = (*parts(QLineEdit), *parts(QPlainTextEdit), *parts(QTextEdit))
         found = [part for part in fields if says(part, name) and can_be_hit(part)][which:]
+        found = [part for part in found if not part.isReadOnly()]
         self.answer(ok=len(found) > 0)
         if found:
             QTest.mouseClick(found[0], LEFT, PLAIN, QPoint(8, found[0].height() // 2))
@@ -273,11 +277,18 @@ def can_be_hit(part: QWidget) -> bool:
     return hit is part or (hit is not None and part.isAncestorOf(hit))
 
 
+def place_on(button: QAbstractButton) -> QPoint:
+    """Give where a press does something: of a box to tick, its mark and words, not its whole line."""
+    middle = button.rect().center()
+    return QPoint(MARK, middle.y()) if isinstance(button, QCheckBox | QRadioButton) else middle
+
+
 def line_of(view: QAbstractItemView, text: str):
-    """Give the index of the line that holds a text."""
+    """Give the index of the line that is a text, or else of the first that holds it."""
     model = view.model()
-    for at in range(min(model.rowCount(), MOST_ROWS)):
-        index = model.index(at, 0)
+    lines = [model.index(at, 0) for at in range(min(model.rowCount(), MOST_ROWS))]
+    lines.sort(key=lambda index: plain(str(index.data())) != text)
+    for index in lines:
         told = (index.data(role) for role in (Qt.ItemDataRole.DisplayRole, _TOLD))
         if any(text in plain(str(one)) for one in told if one):
             return index

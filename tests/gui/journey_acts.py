@@ -11,11 +11,18 @@ from pathlib import Path
 
 from tests.flow.conftest import DOMAIN
 from tests.gui.driven import Person
-from tests.gui.test_two_homes import LONG_S, add_mailboxes, admit_here, be_invited
+from tests.gui.test_two_homes import (
+    LONG_S,
+    add_mailboxes,
+    admit_here,
+    be_invited,
+    send_to_first,
+)
 from tests.servers.mailhost import MailHost
 
 SENDER = f"Example Exchange <notices@{DOMAIN}>"
 ACCOUNT = "Our own server"
+FIRST_BATCH = 10
 Row = Sequence[str]
 
 
@@ -65,11 +72,13 @@ def set_up(ana: Person, chen: Person, mailhost: MailHost, folder: Path) -> str:
     return owner_words
 
 
-def begin_campaign(ana: Person, name: str, layout: str) -> None:
-    """Ana begins a campaign with a layout."""
+def begin_campaign(ana: Person, name: str, layout: str, *, news: bool = False) -> None:
+    """Ana begins a campaign with a layout; `news` are for people who asked for them."""
     ana.click("New campaign")
     ana.fill("Name of the campaign", name)
     ana.fill("From", SENDER)
+    if news:
+        ana.pick("Why it is sent", "News and offers")
     ana.choose("Layouts", layout)
     ana.click("Create")
     ana.until_seen("Start with a greeting.")
@@ -102,3 +111,42 @@ def use_list(ana: Person, file: Path, count: int) -> None:
     ana.until_seen(f"This list has {count}.", seconds=LONG_S)
     ana.click(f"Use these {count} people", seconds=LONG_S)
     ana.until_seen("This list is in use now.", seconds=LONG_S)
+
+
+def ask_by_file(ana: Person, names: str, proof: Path) -> None:
+    """Ana asks people by a file that she saves for them."""
+    ana.click(f"Ask {names}", seconds=LONG_S)
+    ana.click("Save the proof file…")
+    ana.name_file(proof)
+    ana.until_seen("Attach it to the message.", seconds=LONG_S)
+
+
+def open_proof(reviewer: Person, proof: Path, *, owner_words: str = "") -> None:
+    """A reviewer opens a file; the first time they compare the owner's words."""
+    reviewer.click("Open the file…")
+    reviewer.name_file(proof)
+    reviewer.until_seen("Ana Torres asks you to approve", seconds=LONG_S)
+    if owner_words:
+        assert reviewer.sees(owner_words)
+        reviewer.click("These are the owner's words")
+
+
+def take_in(ana: Person, answer: Path, said: str) -> None:
+    """Ana drops somebody's signed file anywhere on her window."""
+    ana.drop(answer)
+    ana.until_seen(said)
+
+
+def send_all(ana: Person, people: int) -> None:
+    """Ana sends: to the first ten, looks at what arrived, and goes on to the others."""
+    send_to_first(ana, people)
+    if people > FIRST_BATCH:
+        ana.click("Go on with", seconds=LONG_S)
+    ana.click("See the report", seconds=LONG_S)
+    ana.until_seen(f"handed over to {people} of {people} people")
+
+
+def open_campaign(ana: Person, name: str) -> None:
+    """Ana opens another campaign from the list."""
+    ana.click("Campaigns")
+    ana.choose("Campaigns", name)

@@ -78,8 +78,8 @@ def place(text: str, /, **values: object) -> str:
 
     Every value that could disturb the sentence's order is isolated: in a right-to-left sentence
     all of them, in a left-to-right one those that hold right-to-left letters or marks of direction.
-    So plain output stays plain where it can. A right-to-left sentence without a word of its own says
-    its direction: what is isolated says none, and such a line would be written from the left.
+    So plain output stays plain where it can. A right-to-left sentence without a word of its own
+    says its direction: what is isolated says none, and the line would be written from the left.
     """
     all_disturb = is_right_to_left()
     says_direction = not all_disturb or _LETTER.search(_PLACE.sub("", text))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import lzma
 import os
 import shutil
-import sys
 import tempfile
 import threading
 import weakref
@@ -25,6 +24,7 @@ from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 _AT_ONCE = 1 << 20
 _ROWS_KEPT = 4096
 _LETTERS = 8  # bits: a row of moves has one for each byte that may come next
+_CAN_READ_AT = hasattr(os, "pread")  # not on Windows
 _HEADER, _LENGTHS = 30, slice(26, 30)
 """Of the head before each member of an archive: its size, and where the sizes of names stand."""
 
@@ -75,7 +75,7 @@ class _Table:
         return self.row(0, int(np.prod(self.shape))).reshape(self.shape)
 
     def _read(self, length: int, place: int) -> bytes:
-        if sys.platform != "win32":  # moves no place that a forked process would read from, too
+        if _CAN_READ_AT:  # moves no place that a forked process would read from, too
             return os.pread(self._file.fileno(), length, place)
         with self._lock:
             self._file.seek(place)

@@ -146,6 +146,22 @@ def test_something_wrong_goes_back_with_its_comment(qtbot, open_window, made, be
     assert came.comment.endswith("The third line is wrong.")
 
 
+def test_what_was_signed_is_taken_back_from_the_same_file(qtbot, open_window, made, ben, tmp_path):
+    content = proof_file(made)
+    ben.open(content).reject(comment="The third line is wrong.")
+    window = open_window(lambda: ben.open(content))
+    review, keys = window.review, Keys(qtbot, window)
+    assert review.overview.top.signed.isVisible()
+    qtbot.mouseClick(review.footer.secondary, Qt.MouseButton.LeftButton)
+    keys.until(lambda: review.has_answer)
+    file = tmp_path / "taken back.approval"
+    keys.save_to(file)
+    assert read_approval_file(file.read_bytes()).statement.kind is StatementKind.REVOCATION
+    again = open_window(lambda: ben.open(content)).review
+    assert not again.overview.top.signed.isVisible()
+    assert not again.footer.secondary.isVisible()
+
+
 def test_whoever_worked_on_it_is_told_first_and_cannot_sign(qtbot, open_window, made, tmp_path):
     emil, content = Reader(made, "Emil", tmp_path / "emil"), proof_file(made)
     window = open_window(lambda: emil.open(content))

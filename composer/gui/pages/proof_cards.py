@@ -137,10 +137,14 @@ class TopCard(Card):
         self.mark = IconLabel("circle-dot", "accent", 20)
         self.may = label(role="strong", wraps=True)
         self.advice = label(role="muted", wraps=True)
+        self.signed = label(
+            _("You have signed this version here. That counts until you take it back."), wraps=True
+        )
         self.facts = FactLines()
         self.body.addWidget(self.asks)
         self.body.addLayout(row(self.mark, self.may, stretch=1))
         self.body.addWidget(self.advice)
+        self.body.addWidget(self.signed)
         self.body.addWidget(self.facts)
 
     def show_proof(self, opened: OpenedProof, findings: Sequence[Finding]) -> None:
@@ -205,6 +209,7 @@ class Overview(QWidget):
         """Show what an opened file says."""
         opened = desk.opened
         self.top.show_proof(opened, desk.standing_findings())
+        self.top.signed.setVisible(bool(desk.own_decisions))
         self.owner.setVisible(not desk.owner_known)
         self.owner.show_owner(opened.checked.owner_key)
         self.changed.title.setText(changed_title(opened))

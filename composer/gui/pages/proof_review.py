@@ -123,6 +123,17 @@ class ProofReview(QWidget):
 
         self._run(lambda _task: _write(file, answer), saved)
 
+    def take_back(self) -> None:
+        """Sign that what was signed here about this version counts no more."""
+        if self._busy:
+            return
+
+        def taken_back(answer: bytes) -> None:
+            self.done.show_taken_back(self.desk)
+            self._show_answer(answer)
+
+        self._run(lambda _task: self.desk.take_back(), taken_back)
+
     def mail_link(self, file: Path) -> str:
         """Give the link that opens a mail to whoever asked, with words and without the file."""
         asker = self.desk.opened.checked.made_by
@@ -206,14 +217,18 @@ class ProofReview(QWidget):
             return desk.reject(comment=comment) if wrong else desk.approve()
 
         def signed(answer: bytes) -> None:
-            self._answer = answer
             self.done.show_answer(desk, is_approval=not wrong)
-            self.views.setCurrentWidget(self._ended)
-            self._show_footer()
-            self.footer.primary.setFocus()
-            self.said.emit(self.done.sentence.text())
+            self._show_answer(answer)
 
         self._run(sign, signed)
+
+    def _show_answer(self, answer: bytes) -> None:
+        """Show what was signed, and that it is to be saved."""
+        self._answer = answer
+        self.views.setCurrentWidget(self._ended)
+        self._show_footer()
+        self.footer.primary.setFocus()
+        self.said.emit(self.done.sentence.text())
 
     def _run(
         self, job: Callable[[Task], T], then: Callable[[T], None], *, waits: bool = True
@@ -244,6 +259,8 @@ class ProofReview(QWidget):
         if not desk.owner_known:
             footer.set_primary(_("These are the owner's words"))
             return
+        if desk.own_decisions:
+            footer.set_secondary(_("Take it back"), self.take_back)
         count = len(desk.opened.required)
         words = ngettext(
             "Look at {count} kind of message", "Look at {count} kinds of message", count
@@ -298,6 +315,12 @@ class DoneCard(Card):
             else _("Sent back. Save the file and send it to {name}, who reads your comment.")
         )
         self.sentence.setText(place(words, name=name))
+        self.saved.setText("")
+
+    def show_taken_back(self, desk: ProofDesk) -> None:
+        """Say that what was signed counts no more once the file has come."""
+        words = _("Taken back. Save the file and send it to {name}, for whom it counts until then.")
+        self.sentence.setText(place(words, name=desk.opened.checked.made_by.name))
         self.saved.setText("")
 
     def show_saved(self, file: Path) -> None:

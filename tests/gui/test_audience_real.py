@@ -121,6 +121,26 @@ def test_a_bad_row_is_mended_and_exactly_these_people_are_used(qtbot, page, rows
     assert page.model.index(2, at + 1).data(Qt.ItemDataRole.EditRole) == "mended@example.com"
 
 
+def test_a_list_that_was_just_used_is_never_shown_as_none_or_the_former_one(
+    qtbot, page, rows, tmp_path, monkeypatch
+):
+    shown, show = [], page.view.show_situation
+
+    def note(now, *others, **more):
+        shown.append((now.mode, now.count))
+        show(now, *others, **more)
+
+    expect(qtbot, page, 12)
+    read(qtbot, page, written(rows, tmp_path / "twelve.csv"))
+    shown_rows(qtbot, page, 12)
+    monkeypatch.setattr(page.view, "show_situation", note)
+    with qtbot.waitSignal(page.with_pending.taken, timeout=SOON_MS):
+        page.press_primary()
+    assert not page.footer.primary.isEnabled()  # it would be taken over once more
+    qtbot.waitUntil(lambda: page.mode is Mode.IN_USE, timeout=SOON_MS)
+    assert set(shown) <= {(Mode.PENDING, 12), (Mode.IN_USE, 12)}
+
+
 def test_a_mended_cell_is_taken_back(qtbot, page, rows, tmp_path):
     at = rows[0].index("email")
     rows[3][at] = ""

@@ -19,11 +19,15 @@ from composer.model.overview import ImportResult
 class PendingActions(QObject):
     """The actions of one page.
 
+    `is_taken`: the list is in use now, and the campaign is still being read again.
+
     Signals:
+        taken(): the list is in use now.
         gone(): no list waits any more.
         refused(tuple): findings that keep the list from being used.
     """
 
+    taken = Signal()
     gone = Signal()
     refused = Signal(object)
 
@@ -32,6 +36,7 @@ class PendingActions(QObject):
         self._page = page
         self._session = page.session
         self._actions = actions
+        self.is_taken = False
 
     def follow(self, bar: PendingBar) -> None:
         """Do what the bar about the list offers."""
@@ -50,7 +55,8 @@ class PendingActions(QObject):
                 self.refused.emit(result.findings)
                 return
             self._actions.steps.forget()
-            self.gone.emit()
+            self.is_taken = True
+            self.taken.emit()
             self._page.say(_("This list is in use now."))
 
         self._actions.run(

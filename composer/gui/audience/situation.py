@@ -26,13 +26,17 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """The campaign, the list that waits, the list that is looked at or read."""
+    """The campaign, the list that waits, the list that is looked at or read.
+
+    `is_taken`: what waited is in use already, which the campaign does not show yet.
+    """
 
     content: CampaignContent
     pending: PendingAudience | None
     view: SourceView | None
     is_reading: bool
     may_edit: bool
+    is_taken: bool = False
 
     @property
     def mode(self) -> Mode:
@@ -120,6 +124,8 @@ def _use_words(people: int) -> str:
 
 
 def _why_not(now: Situation, pending: PendingAudience, lines: Sequence[ProblemLine]) -> str:
+    if now.is_taken:
+        return _("Taking the list over")
     if not now.may_edit:
         return _("Only authors and the owner use another list.")
     if pending.may_be_taken_over:

@@ -98,6 +98,7 @@ class AudiencePage(Page):
             view=self.intake.view,
             is_reading=self.intake.is_reading,
             may_edit=may and not content.frozen,
+            is_taken=self.with_pending.is_taken,
         )
 
     @property
@@ -197,6 +198,7 @@ class AudiencePage(Page):
         self.pending_bar.columns_wanted.connect(intake.go_back)
         self.with_pending.follow(self.pending_bar)
         self.with_pending.gone.connect(lambda: self._take_pending(None))
+        self.with_pending.taken.connect(self._keep_until_read)
         self.with_pending.refused.connect(self._show_refused)
         people.model.edited.connect(self._mend)
         people.table.row_wanted.connect(self._ask_for_row)
@@ -212,7 +214,14 @@ class AudiencePage(Page):
         source.put_away.connect(self.intake.put_away)
         source.changed.connect(self._show_footer)
 
+    def _keep_until_read(self) -> None:
+        """Show the list that was taken over until the campaign has it: never an empty page."""
+        pending = self._reader.known.pending if self._reader.known is not None else None
+        self._reader.take_pending(pending)
+        self._show_all()
+
     def _known_came(self) -> None:
+        self.with_pending.is_taken = False
         known = self._reader.known
         if known is not None:
             self.intake.know_waiting(known.source, known.settings)

@@ -282,6 +282,7 @@ class IconLabel(QLabel):
     def draw_icon(self) -> None:
         """Draw the icon in the theme's colours."""
         if self._name:
+            self.setMinimumWidth(self._size)  # beside words that want the whole line, too
             self.setPixmap(icons.pixmap(self._name, self._tint, self._size))
 
 

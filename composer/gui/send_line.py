@@ -14,6 +14,12 @@ from composer.gui.send_news import SendNews, running_words
 from composer.gui.session import Session
 from composer.i18n import _
 
+_RUNNING, _RESTS, _DONE = (
+    ("loader-circle", "danger"),
+    ("circle-pause", "text"),
+    ("circle-check", "done"),
+)
+
 
 class SendLine(QFrame):
     """The line.
@@ -62,14 +68,15 @@ class SendLine(QFrame):
         self.setVisible(bool(elsewhere or waiting))
         self.put_away.setVisible(not elsewhere)
         if elsewhere:
-            self._show(elsewhere[0].campaign_id, running_words(elsewhere[0]), "loader-circle")
+            self._show(elsewhere[0].campaign_id, running_words(elsewhere[0]), _RUNNING)
         elif waiting:
-            self._show(waiting[-1].campaign_id, waiting[-1].sentence, "circle-pause")
+            newest = waiting[-1]
+            self._show(newest.campaign_id, newest.sentence, _DONE if newest.is_done else _RESTS)
 
-    def _show(self, campaign_id: str, words: str, icon: str) -> None:
+    def _show(self, campaign_id: str, words: str, mark: tuple[str, str]) -> None:
         self._shown = campaign_id
-        set_tone(self, "danger" if icon == "loader-circle" else "accent")
-        self.mark.show_icon(icon, "danger" if icon == "loader-circle" else "text")
+        set_tone(self, "danger" if mark == _RUNNING else "accent")
+        self.mark.show_icon(*mark)
         if self.words.text() != words:
             self.words.setText(words)
 

@@ -17,13 +17,17 @@ from composer.records.stop_words import stop_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendNews:
-    """One line about one send; `notice` asks for a system notice, `urgent` for its sound."""
+    """One line about one send; `notice` asks for a system notice, `urgent` for its sound.
+
+    `is_done`: it went to its end.
+    """
 
     campaign_id: str
     title: str
     text: str
     notice: bool = False
     urgent: bool = False
+    is_done: bool = False
 
     @property
     def sentence(self) -> str:
@@ -78,6 +82,7 @@ def _news(one: SendGlance, *, seen: bool) -> SendNews:
         text=stop_words(one.counts) if not one.is_over else _over_words(one),
         notice=seen and not one.is_stopped,
         urgent=seen and not (one.is_stopped or one.is_over or one.planned_stop),
+        is_done=one.is_over,
     )
 
 

@@ -91,6 +91,17 @@ def test_one_press_on_the_list_of_campaigns_stops_and_says_how_many_have_it(qtbo
     assert not window.send_line.isVisible()
 
 
+def test_what_went_to_its_end_has_the_mark_of_what_is_done(qtbot, running):
+    workspace, window = running(ANA)
+    qtbot.waitUntil(lambda: bool(window.session.sends.running), timeout=WAIT_MS)
+    window.show_stage(Stage.WRITE)
+    workspace.finish()
+    line = window.send_line
+    qtbot.waitUntil(lambda: "is done." in line.words.text(), timeout=WAIT_MS)
+    assert line.mark._name == "circle-check"
+    assert line.mark.width() >= line.mark.pixmap().deviceIndependentSize().width()
+
+
 def test_another_window_says_that_it_was_stopped(qtbot, running):
     workspace, window = running(ANA)
     other = make_window(workspace, theme=ThemeChoice.LIGHT, person=CHEN)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextCursor
 from sample_workspace import CAMPAIGN
 
 from composer.errors import WorkspaceError
+from composer.findings import finding
 from composer.gui.application import make_window
 from composer.gui.sheets import Sheet
 from composer.gui.theme import ThemeChoice
@@ -44,6 +45,23 @@ def test_saved_says_when(qtbot, page, workspace):
     qtbot.waitUntil(lambda: workspace.saved != [])
     qtbot.waitUntil(lambda: re.fullmatch(r"Saved \d\d:\d\d", page.saved.text()) is not None)
     assert not page.saved.again.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("content.no_unsubscribe", "Saved "),  # it is to be mended, and is saved all the same
+        ("folder.missing", "Not saved: "),
+    ],
+)
+def test_only_what_cannot_be_read_back_is_called_not_saved(
+    qtbot, page, workspace, monkeypatch, code, said
+):
+    found = finding(code, where={"file": "campaign.toml"}, key="unsubscribe")
+    monkeypatch.setattr(workspace, "template_findings", lambda *_about, **_more: (found,))
+    type_at_end(qtbot, page.subject, "!")
+    qtbot.waitUntil(lambda: workspace.saved != [])
+    qtbot.waitUntil(lambda: page.saved.text().startswith(said))
 
 
 def test_who_never_pauses_is_saved_all_the_same(qtbot, page, workspace, monkeypatch):

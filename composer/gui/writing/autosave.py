@@ -29,6 +29,8 @@ PAUSE_MS = 800
 LATEST_MS = 5000
 KEEP_EVERY_MS = 1000
 RETRY_MS = 10_000
+UNREADABLE = "folder."
+"""How the codes begin of what keeps a setting from being written into the campaign's files."""
 
 
 class SaveMark(Enum):
@@ -270,5 +272,10 @@ def _reason(error: Exception) -> str:
 
 
 def _is_refusal(item: Finding) -> bool:
-    """Whether a setting was left as it was: the program keeps it in the draft only."""
-    return item.blocks and item.place_of("file") == SETTINGS_FILE
+    """Whether a setting was left as it was: the program keeps it in the draft only.
+
+    What is wrong with a setting that was saved, such as a link to unsubscribe that marketing lacks,
+    is no refusal: only what cannot be read back is.
+    """
+    in_settings = item.place_of("file") == SETTINGS_FILE
+    return item.blocks and in_settings and item.code.startswith(UNREADABLE)

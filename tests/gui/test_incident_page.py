@@ -71,7 +71,11 @@ def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, re
     workspace, window, page = report
     page.happened.click()
     view = page.incident
+    assert view.isVisible()
+    assert not view.handed_over.isVisible()  # whom it is about is not known yet
+    assert not page.footer.primary.isVisible()
     qtbot.waitUntil(lambda: bool(view.who.shown), timeout=WAIT_MS)
+    assert view.handed_over.isVisible()
     assert not page.whole.isVisible()
     assert "1,108 people of 2,000" in " ".join(view.who.shown)
     assert "400 people were handed a message since the last copy" in " ".join(view.unknown.shown)

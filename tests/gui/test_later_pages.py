@@ -476,6 +476,28 @@ def test_unclear_ones_are_decided_one_by_one_with_evidence(qtbot, open_page, unt
     until(lambda: page.decide.model.rowCount() == 2)
 
 
+def test_after_the_last_decision_the_send_is_shown_with_its_new_numbers(
+    open_page, until, monkeypatch
+):
+    _workspace, _window, page = open_page("unclear", Stage.SEND)
+    shown, show = [], page.run.show_run
+
+    def note(status, *others, **more):
+        shown.append(status.counts.unknown)
+        show(status, *others, **more)
+
+    until(lambda: page.footer.primary.text() == "Decide for 3 people")
+    monkeypatch.setattr(page.run, "show_run", note)
+    page.press_primary()
+    for left in (3, 2, 1):
+        until(lambda left=left: page.decide.model.rowCount() == left and page.decide.line)
+        page.decide.answers.button(0).click()
+        page.decide.evidence.setText("Line 12 of the log")
+        page.press_primary()
+    until(lambda: page.views.currentWidget() is page.run)
+    assert set(shown) == {0}
+
+
 def test_the_decision_goes_to_who_is_selected_and_shown_and_to_nobody_without_a_selection(
     qtbot, open_page, until
 ):

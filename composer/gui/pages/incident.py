@@ -111,6 +111,7 @@ class IncidentView(QWidget):
         """Read what happened, and show it."""
         workspace, campaign = self._session.workspace, self._session.campaign
         self._incident = None
+        self._area.hide()  # boxes without words would ask about nobody
         self.show()
         self._page.ask(
             lambda _task: workspace.incident.what_happened(campaign), then=self.show_incident
@@ -119,6 +120,7 @@ class IncidentView(QWidget):
     def show_incident(self, incident: Incident) -> None:
         """Show what is known of a send."""
         self._incident = incident
+        self._area.show()
         for part, sentences in (
             (self.who, who_sentences(incident)),
             (self.known, known_sentences(incident)),
@@ -136,10 +138,14 @@ class IncidentView(QWidget):
         self._choose()
 
     def offer(self) -> None:
-        """Offer in the page's footer what comes next."""
+        """Offer in the page's footer what comes next, once it is known what happened."""
+        if self._incident is None:
+            self._page.set_secondary("")
+            self._page.set_primary("", enabled=False)
+            return
         self._page.set_secondary(_("Save everything as evidence…"), self._choose_pack)
         count = self.people
-        running = self._incident is not None and self._incident.is_running
+        running = self._incident.is_running
         reason = _("Nobody is in the groups that were chosen.") if not count else ""
         if running:
             reason = _("The send is under way; who gets the message still changes.")
@@ -199,7 +205,9 @@ class IncidentView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
-        whole.addWidget(scrolled(cards), 1)
+        self._area = scrolled(cards)
+        whole.addWidget(self._area, 1)
+        whole.addStretch()
 
     def _show_batches(self, incident: Incident) -> None:
         """Offer each batch in which somebody has it; one batch alone is no choice."""

@@ -80,7 +80,7 @@ class SendPage(Page):
         self.starting.begun.connect(self.run.halt.reason.clear)
         self.decide.changed.connect(self._show_next)
         self.deciding.changed.connect(self._show_next)
-        self.decide.emptied.connect(self._close_decisions)
+        self.decide.emptied.connect(self._all_decided)
 
     # --- what the frame calls ----------------------------------------------------------------
 
@@ -102,7 +102,7 @@ class SendPage(Page):
             self.phase = send_phase.send_phase(status)
         pace = content.campaign.pace
         sizes = send_phase.planned_batches(status, pace)
-        if self._deciding:
+        if self._deciding and (self.deciding.unclear or self.decide.line is not None):
             self._show_next()
             return
         if self.phase in {Phase.LOCKED, Phase.READY}:
@@ -234,6 +234,11 @@ class SendPage(Page):
     @property
     def _deciding(self) -> bool:
         return self.views.currentWidget() is self.decide
+
+    def _all_decided(self) -> None:
+        """Go back to the send once its numbers say so, too: not with what was unclear before."""
+        if not self.deciding.unclear:
+            self._close_decisions()
 
     def _close_decisions(self) -> None:
         if self._deciding:

@@ -316,8 +316,13 @@ def test_a_file_that_comes_back_changes_nothing_before_it_is_taken_over(translat
     assert model.changing == count - 1
     assert translator.stored("New index weights").target == "Neue Indexgewichte"
     model.choose(0, wanted=True)
+    offered = []
+    page.bringing.closed.connect(
+        lambda: offered.append((page.footer.primary.text(), page.parts.texts.isVisible()))
+    )
     page.press_primary()
     translator.until(lambda: not page.bringing.is_open)
+    assert offered == [("Go to Audience", True)]  # the button about the file went with it
     translator.until(
         lambda: translator.stored("New index weights").target == "Andere Indexgewichte"
     )

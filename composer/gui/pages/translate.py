@@ -339,6 +339,7 @@ class TranslatePage(Page):
         self.parts.retry.clicked.connect(lambda _checked=False: self.save())
         self.checking.found.connect(self._found)
         self.bringing.files.compared.connect(self._compare)
+        self.bringing.closed.connect(self._texts_again)
         help_panel.use.connect(self.editor.take)
         help_panel.insert.connect(self.editor.target.insert_source)
 
@@ -352,6 +353,11 @@ class TranslatePage(Page):
         self.parts.texts.hide()
         self.parts.empty.hide()
         self.bringing.show(comparison)
+
+    def _texts_again(self) -> None:
+        """Show the texts at once, in place of a comparison, with a button of their own."""
+        self.parts.texts.setVisible(bool(self.tags))
+        self.next.offer()
 
     def _find_reader(self, tag: str) -> None:
         """Preview as somebody who reads this language."""

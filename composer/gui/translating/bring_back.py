@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 
 from composer.gui.audience.drop_zone import dropped_file
 from composer.gui.page import Page
@@ -44,7 +44,13 @@ class UnknownLanguage(Card):
 
 
 class BringBack(QObject):
-    """The way of a file back into the page; `view` is shown in place of the texts meanwhile."""
+    """The way of a file back into the page; `view` is shown in place of the texts meanwhile.
+
+    Signals:
+        closed(): no comparison is shown any more.
+    """
+
+    closed = Signal()
 
     def __init__(self, page: Page, view: ComparisonView, unknown: UnknownLanguage) -> None:
         super().__init__(page)
@@ -82,7 +88,9 @@ class BringBack(QObject):
 
     def close(self) -> None:
         """Show no comparison any more."""
-        self._view.hide()
+        if self.is_open:
+            self._view.hide()
+            self.closed.emit()
 
     def offer(self) -> None:
         """Offer to take over what is ticked."""

@@ -180,19 +180,23 @@ class Hands(QObject):
     def do_file(self, file: str) -> None:
         """Go to a file's folder in the dialog that asks for one, write its name, press its button.
 
-        A dialog that has just come may clear its line, and the first press of its button may only
-        close its list of names: this is done again until the dialog is gone.
+        A dialog that has just come may clear its line: this is done again until the dialog is gone.
+        The name comes in one piece, as pasted: letter by letter the dialog would choose each folder
+        whose name begins so, too, and its list of names would take keys for itself.
         """
         dialogs = [window for window in windows() if isinstance(window, QFileDialog)]
         self.answer(ok=not dialogs)
         folder, name = os.path.split(file)
         for dialog in dialogs:
             (edit,) = dialog.findChildren(QLineEdit, "fileNameEdit")
+            edit.setCompleter(None)
             if dialog.directory().path() != folder:
                 dialog.setDirectory(folder)
             elif edit.text() != name:
                 QTest.keySequence(edit, QKeySequence(QKeySequence.StandardKey.SelectAll))
-                QTest.keyClicks(edit, name)
+                pasted = QInputMethodEvent()
+                pasted.setCommitString(name)
+                QApplication.sendEvent(edit, pasted)
             else:
                 self._accept(dialog)
 

@@ -36,7 +36,7 @@ COUNT = 24
 
 def test_a_reviewer_who_has_only_a_proof_file(mailhost: MailHost, tmp_path: Path) -> None:
     forwarded, own = tmp_path / "weights.proof", tmp_path / "weights for Chen.proof"
-    request, answer = tmp_path / "chen.join", tmp_path / "weights.approval"
+    request, answer = tmp_path / "request to join.join", tmp_path / "weights.approval"
     folder = campaign_folder(tmp_path / "Index update", mailhost)
     with a_team(tmp_path, mailhost, reviewers=["Ben Okafor"], guests=["Chen Li"]) as team:
         chen_s = team.others["Chen"]

@@ -74,7 +74,9 @@ def test_it_shows_who_works_here_and_whose_key_is_here(page):
     assert layout_faults(page) == []
 
 
-def test_whoever_asks_is_admitted_only_with_their_words(qtbot, page, real, request_file):
+def test_whoever_asks_is_admitted_only_with_their_words(
+    qtbot, page, real, request_file, monkeypatch
+):
     file, words = request_file
     page.take_file(file)
     qtbot.waitUntil(page.card.isVisible)
@@ -90,11 +92,19 @@ def test_whoever_asks_is_admitted_only_with_their_words(qtbot, page, real, reque
     qtbot.waitUntil(lambda: "people.words_differ" in _codes(page))
     assert len(real.people()) == 2
     assert page.card.isVisible()
+    shown, say = [], page.say
+
+    def note(*told, **more):
+        shown.append((page.body.currentWidget() is page.sides, _codes(page)))
+        say(*told, **more)
+
+    monkeypatch.setattr(page, "say", note)
     page.card.words.setText(f" {words.upper()} ")
     qtbot.keyClick(page.card.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(real.people()) == 3)
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     assert not page.card.isVisible()
+    assert shown == [(True, set())]  # the list at once, without what was refused before
     assert cell(page, 2, KEY) == "elsewhere"
 
 

@@ -297,6 +297,8 @@ class PeoplePage(Page):
     def _act(self, job: Callable[[Task], bool], words: str) -> None:
         def done(counts: bool) -> None:  # noqa: FBT001 - what the workspace answers
             self.card.hide()
+            self.show_findings(())  # what was refused before is not so any more
+            self.refresh()
             waits = _("Signed by you. It counts once the other owner has signed it, too.")
             self.say(words if counts else waits)
             self.read()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -30,6 +31,7 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 _ISOLATES = frozenset("\u2066\u2067\u2068")
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 
+_COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
 _PLACE = re.compile(r"\{[^}]*\}")
 _LETTER = re.compile(r"[^\W\d_]")
 _DISTURBS = re.compile(
@@ -94,6 +96,11 @@ def place(text: str, /, **values: object) -> str:
 def _disturbs(value: str) -> bool:
     is_isolated = value.endswith(POP_ISOLATE) and value[0] in _ISOLATES
     return not is_isolated and _DISTURBS.search(value) is not None
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Put parts after each other with the comma of the language in use: *one, two*, *一、二*."""
+    return _COMMAS.get(_base(language()), ", ").join(parts)
 
 
 def grouped(value: int) -> str:

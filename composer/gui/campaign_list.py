@@ -26,7 +26,7 @@ from composer.gui import icons, theme
 from composer.gui.numbers import number
 from composer.gui.stage_words import STAGE_ICONS, STAGES, stage_name
 from composer.gui.times import ago
-from composer.i18n import N_, _, isolate, ngettext, place
+from composer.i18n import N_, _, isolate, listed, ngettext, place
 from composer.model.overview import CampaignSummary, Turn
 from composer.model.person import Person
 from composer.model.stages import Stage
@@ -157,7 +157,7 @@ class CampaignsModel(QAbstractListModel):
             return heading(line) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             told = (self.second_line(line), people_words(line), ago(line.changed_at))
-            return ", ".join((line.name, *(words for words in told if words)))
+            return listed((line.name, *(words for words in told if words)))
         shown = {Qt.ItemDataRole.DisplayRole.value: line.name}
         return self.second_line(line) if role == UNDER_ROLE else shown.get(int(role))
 

@@ -38,7 +38,7 @@ from composer.gui import theme
 from composer.gui.command_list import Command, Kind, offered
 from composer.gui.parts import SearchEdit, label
 from composer.gui.sheets import keep_stop
-from composer.i18n import _, isolate
+from composer.i18n import _, isolate, listed
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 WIDTH, HEIGHT, TOP = 640, 460, 72
@@ -239,7 +239,7 @@ class CommandSearch(QDialog):
 def said(line: Command) -> str:
     """Say a command as it is read aloud."""
     parts = (line.words, _(line.kind.value), line.keys, line.reason)
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 class Recent:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from composer.gui.sheets import Sheet, ask_sheet
-from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.i18n import _, isolate, isolate_ltr, listed, ngettext, place
 from composer.model.privacy import Erased
 
 
@@ -37,7 +37,7 @@ def erased_words(erased: Erased) -> str:
     told = [place(words, count=len(erased.removed_from))]
     if erased.later:
         words = _("{names}: left out from now on; the row goes when the send has ended.")
-        told.append(place(words, names=", ".join(map(isolate, erased.later))))
+        told.append(place(words, names=listed(map(isolate, erased.later))))
     if erased.named:
         words = _("Rows of other people that name this address, and stay as they are: {count}.")
         told.append(place(words, count=erased.named))

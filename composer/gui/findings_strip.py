@@ -35,7 +35,7 @@ from composer.gui.finding_groups import FindingGroup, count_words, group_finding
 from composer.gui.numbers import number
 from composer.gui.parts import Button, IconLabel, label, row, set_margins
 from composer.gui.stage_words import SEVERITY_ICONS, severity_word
-from composer.i18n import _, isolate, ngettext, place
+from composer.i18n import _, isolate, listed, ngettext, place
 from composer.model.acceptance import Point
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -97,7 +97,7 @@ class FindingsModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 word = severity_word(group.first.severity)
                 told = (word, group.text, self._below(index), place_words(group.first))
-                return ", ".join(told)
+                return listed(told)
             case 256:  # GROUP_ROLE
                 return group
             case _:

@@ -12,7 +12,7 @@ from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, label, set_margins
 from composer.gui.session import Session
-from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.i18n import N_, _, isolate_ltr, listed, ngettext, place
 from composer.model.campaign import TransportKind
 from composer.model.overview import CampaignContent, PersonHere
 from composer.model.person import Person, Role
@@ -220,7 +220,7 @@ class Header(QWidget):
 
 
 def _person_words(person: Person) -> dict[str, str]:
-    roles = ", ".join(_(_ROLES[role]) for role in Role if role in person.roles)
+    roles = listed(_(_ROLES[role]) for role in Role if role in person.roles)
     return {"name": person.name, "roles": roles}
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from composer.gui.numbers import number
 from composer.gui.parts import ElidedLabel, IconLabel, icon_button, row
-from composer.i18n import _, isolate, ngettext, place
+from composer.i18n import _, isolate, listed, ngettext, place
 from composer.model.check_summary import Variant
 from composer.model.identifiers import RecipientId
 from composer.translation.locale_names import language_name
@@ -97,4 +97,4 @@ class KindBar(QWidget):
 def kind_words(kind: Variant) -> str:
     """Say who gets a kind of message: the language, then what is special."""
     facts = (language_name(kind.locale), *kind.facts)
-    return ", ".join(isolate(fact) for fact in facts)
+    return listed(isolate(fact) for fact in facts)

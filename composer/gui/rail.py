@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from composer.gui import icons, theme
 from composer.gui.stage_words import MARK_ICONS, STAGE_ICONS, STAGES, mark_word, stage_name
-from composer.i18n import _, isolate
+from composer.i18n import _, isolate, listed
 from composer.model.overview import StageMark, StageState, Status
 from composer.model.stages import Stage
 
@@ -68,7 +68,7 @@ class RailModel(QAbstractListModel):
                 return stage_name(state.stage)
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 words = (stage_name(state.stage), mark_word(state.mark), state.fact)
-                return ", ".join(word for word in words if word)
+                return listed(word for word in words if word)
             case Qt.ItemDataRole.UserRole:
                 return state
         return None

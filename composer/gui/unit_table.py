@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from composer.gui import icons, theme
 from composer.gui.translating.part_text import readable
-from composer.i18n import N_, _, is_right_to_left, isolate, place
+from composer.i18n import N_, _, is_right_to_left, isolate, listed, place
 from composer.model.translation import UnitLine, UnitState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -216,4 +216,4 @@ def _tooltip(unit: UnitLine) -> str:
 
 def _spoken(unit: UnitLine, text: str) -> str:
     told = [kind_word(unit.kind), readable(text, unit.kind), state_word(unit.state)]
-    return ", ".join([*told, *(item.text for item in unit.findings[:1])])
+    return listed([*told, *(item.text for item in unit.findings[:1])])

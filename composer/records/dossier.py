@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from composer.i18n import _, isolate, ngettext, place
+from composer.i18n import _, isolate, listed, ngettext, place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def moment_words(moment: datetime | None) -> str:
 
 def _makers(dossier: Dossier) -> str:
     facts = [
-        (_("Written by"), ", ".join(map(isolate, dossier.written_by)) or "–"),
+        (_("Written by"), listed(map(isolate, dossier.written_by)) or "–"),
         (_("Frozen by"), isolate(dossier.sealed_by) or "–"),
         (_("Frozen at"), moment_words(dossier.sealed_at)),
         (_("Planned for"), dossier.planned or "–"),
@@ -121,7 +121,7 @@ def _test(dossier: Dossier) -> str:
     )
     said.append(place(boxes, count=dossier.mailboxes))
     if dossier.test_signed_by:
-        names = ", ".join(map(isolate, dossier.test_signed_by))
+        names = listed(map(isolate, dossier.test_signed_by))
         said.append(place(_("What arrived was signed by {names}."), names=names))
     return _list([*said, *dossier.differences])
 

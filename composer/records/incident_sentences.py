@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.i18n import _, grouped, isolate_ltr, ngettext, place
+from composer.i18n import _, grouped, isolate_ltr, listed, ngettext, place
 from composer.model.incident import Incident
 from composer.records.bounce_sentences import bounce_sentences
 from composer.records.dossier import moment_words
@@ -62,14 +62,14 @@ def known_sentences(incident: Incident) -> Iterator[str]:
         yield place(words, count=grouped(copies.sent), equal=grouped(copies.equal))
     if copies.parts:
         words = _("What arrived different in such copies: {parts}")
-        yield place(words, parts=", ".join(copies.parts))
+        yield place(words, parts=listed(copies.parts))
     if copies.shown:
         words = ngettext(
             "A copy showed the address of {count} person of the list: {addresses}",
             "Copies showed the addresses of {count} people of the list: {addresses}",
             len(copies.shown),
         )
-        shown = ", ".join(isolate_ltr(one) for one in copies.shown)
+        shown = listed(isolate_ltr(one) for one in copies.shown)
         yield place(words, count=grouped(len(copies.shown)), addresses=shown)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from composer.i18n import _, is_right_to_left, isolate_ltr, language, place
+from composer.i18n import _, is_right_to_left, isolate_ltr, language, listed, place
 from composer.model.bounce import BounceCounts, BounceKind
 from composer.model.states import Counts, RecipientState
 from composer.records.bounce_sentences import bounce_sentences, kind_words
@@ -244,7 +244,7 @@ def _facts(head: ReportHead) -> str:
         (_("From"), head.sender),
         (_("Sent by"), _transport_words(head.transport)),
         (_("Fingerprint of the proof"), head.proof),
-        (_("Approved by"), ", ".join(_approvers(head)) or "–"),
+        (_("Approved by"), listed(_approvers(head)) or "–"),
         (_("Begun"), moment_words(head.started_at)),
         (_("Ended"), moment_words(head.ended_at)),
         (_("Messages to test mailboxes"), _seed_words(head.seeds)),
@@ -268,7 +268,7 @@ def _seed_words(seeds: Iterable[tuple[str, int]]) -> str:
     counted: Counter[str] = Counter()
     for state, count in seeds:
         counted[state_words(RecipientState(state))] += count
-    return ", ".join(f"{name}: {count}" for name, count in counted.items() if count) or "–"
+    return listed(f"{name}: {count}" for name, count in counted.items() if count) or "–"
 
 
 def _purpose_words(purpose: str) -> str:

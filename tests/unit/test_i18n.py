@@ -11,7 +11,16 @@ import pytest
 
 from composer import i18n
 from composer.findings import finding
-from composer.i18n import _, is_right_to_left, language, ngettext, place, use_language, words_in
+from composer.i18n import (
+    _,
+    is_right_to_left,
+    language,
+    listed,
+    ngettext,
+    place,
+    use_language,
+    words_in,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,9 +104,11 @@ def test_values_that_could_disturb_the_order_are_isolated():
     assert place("{name}: {count}", name="שלום", count=3) == "\u2068שלום\u2069: 3"
     assert place("{name}: {count}", name="a\u202eb", count=3) == "\u2068a\u202eb\u2069: 3"
     assert place("{name}", name="Zoë 山田 €") == "Zoë 山田 €"
+    assert listed(["a", "b"]) == "a, b"
     use_language("ar")
     assert place(_("{done} of {total}"), done=4, total=5) == "\u20684\u2069 من \u20685\u2069"
     # Nothing outside the isolates has a direction: the line says it, or it begins on the left.
+    assert listed(["أ", "ب"]) == "أ، ب"
     assert place("{day} ({zone})", day="اليوم", zone=1) == "\u200f\u2068اليوم\u2069 (\u20681\u2069)"
 
 

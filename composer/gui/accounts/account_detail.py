@@ -9,7 +9,7 @@ from composer.gui.accounts.accounts_model import service_words
 from composer.gui.accounts.check_lines import CheckLines
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, label, row, rule, set_margins
-from composer.i18n import N_, _, isolate, isolate_ltr, place
+from composer.i18n import N_, _, isolate, isolate_ltr, listed, place
 from composer.keychain import secret_variable
 from composer.model.accounts import AccountLine, KeyState
 from composer.model.campaign import Security
@@ -152,7 +152,7 @@ def _facts(line: AccountLine) -> list[str]:
         facts.append(place(words, address=isolate_ltr(line.settings.bounce)))
     if line.sender:
         facts.append(place(_("Usual sender: {address}"), address=isolate_ltr(line.sender)))
-    used = ", ".join(isolate(name) for name in line.used_by)
+    used = listed(isolate(name) for name in line.used_by)
     facts.append(place(_("Used by: {names}"), names=used or _("nobody yet")))
     if not line.is_saved:
         facts.append(_("Only campaigns name it; it is not in the team’s list."))

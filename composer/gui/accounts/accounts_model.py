@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from composer.i18n import N_, _, isolate, isolate_ltr, place
+from composer.i18n import N_, _, isolate, isolate_ltr, listed, place
 from composer.model.accounts import AccountKind, AccountLine, KeyState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -91,4 +91,4 @@ def _cell(line: AccountLine, column: int) -> str:
             return service_words(line)
         case 2:
             return _(KEYS[line.key_state])
-    return ", ".join(isolate(name) for name in line.used_by) or _("nobody yet")
+    return listed(isolate(name) for name in line.used_by) or _("nobody yet")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.parts import IconLabel, label, row
-from composer.i18n import N_, _, place
+from composer.i18n import N_, _, listed, place
 from composer.model.accounts import CheckLine, Verdict
 
 MARKS = {
@@ -50,7 +50,7 @@ class CheckLines(QWidget):
             place(_("{topic}: {verdict}"), topic=line.topic, verdict=_(WORDS[line.verdict]))
             for line in self.shown
         ]
-        return ", ".join(said)
+        return listed(said)
 
 
 def _widget(line: CheckLine) -> QWidget:

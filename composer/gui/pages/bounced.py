@@ -15,7 +15,7 @@ from composer.gui.page import Page
 from composer.gui.parts import Button, label, row
 from composer.gui.table_model import AnyIndex, TableModel
 from composer.gui.times import dated_moment, short_day
-from composer.i18n import N_, _, isolate, isolate_ltr, ngettext, place
+from composer.i18n import N_, _, isolate, isolate_ltr, listed, ngettext, place
 from composer.model.bounce import BouncedPerson, BounceKind
 from composer.records.bounce_sentences import kind_words
 
@@ -58,7 +58,7 @@ class BouncedModel(TableModel):
             is_tip = role == Qt.ItemDataRole.ToolTipRole and column == SINCE
             return dated_moment(line.at) if is_tip else _cell(line, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((_(COLUMNS[column]), _cell(line, column)))
+            return listed((_(COLUMNS[column]), _cell(line, column)))
         if role == Qt.ItemDataRole.DecorationRole and column == KIND:
             return icons.icon(*_ICONS.get(line.kind, ("circle-x", "danger")))
         if role == Qt.ItemDataRole.ForegroundRole and column in {ROW, SINCE}:

@@ -33,7 +33,7 @@ from composer.gui.people.admission_card import AdmissionCard
 from composer.gui.people.people_model import KEY, NAME, PeopleModel
 from composer.gui.people.person_detail import PersonDetail
 from composer.gui.session import Session
-from composer.i18n import N_, _, isolate_ltr, place
+from composer.i18n import N_, _, isolate_ltr, listed, place
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
 from composer.signoff.join_request import JoinRequest
@@ -268,7 +268,7 @@ class PeoplePage(Page):
         if not waiting:
             return
         first = waiting[0]
-        names = ", ".join(person.name for person in first.missing)
+        names = listed(person.name for person in first.missing)
         words = _("A change waits for the signature of {names}. Until then all stays as it was.")
         self.waiting_words.setText(place(words, names=names))
         me = self.session.person.public_key

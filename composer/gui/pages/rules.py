@@ -28,7 +28,7 @@ from composer.gui.rule_sheets import (
     TimeSheet,
 )
 from composer.gui.session import Session
-from composer.i18n import N_, _, ngettext, place
+from composer.i18n import N_, _, listed, ngettext, place
 from composer.model.person import Role
 from composer.model.policy import Approver, Policy, Rules
 from composer.stages.rule_words import (
@@ -247,4 +247,4 @@ def _effect_words(seen: Seen) -> str:
         "Signing the former rules again makes their proofs count again.",
         len(seen.frozen),
     )
-    return begin + place(words, count=len(seen.frozen), names=", ".join(seen.frozen))
+    return begin + place(words, count=len(seen.frozen), names=listed(seen.frozen))

@@ -25,7 +25,7 @@ from composer.gui.set_up_panes import (
     RulesPane,
     ServicePane,
 )
-from composer.i18n import N_, _, ngettext, place
+from composer.i18n import N_, _, listed, ngettext, place
 from composer.model.person import Role
 from composer.model.policy import Policy, Rules
 from composer.model.set_up import SetUpSeen, SetUpStep
@@ -173,7 +173,7 @@ class SetUpPage(Page):
             button.setAccessibleName(place(words, step=_(TITLES[line.step])))
         signed = not any(line.step is SetUpStep.RULES for line in seen.steps.still_open)
         self.rules.show_rules(rule_lines(seen.policy), is_owner=is_owner, are_signed=signed)
-        left = ", ".join(_(TITLES[line.step]) for line in seen.steps.still_open)
+        left = listed(_(TITLES[line.step]) for line in seen.steps.still_open)
         nothing = _("Nothing is open. You can send.")
         self.open_words.setText(place(_("Still open: {steps}"), steps=left) if left else nothing)
         self._steps_layout.activate()  # the words have another height from now on

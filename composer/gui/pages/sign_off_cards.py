@@ -14,7 +14,7 @@ from composer.gui.flow_layout import FlowLayout
 from composer.gui.numbers import number
 from composer.gui.pages.sign_off_facts import Line, Signer, signer_line
 from composer.gui.parts import Button, Card, ElidedLabel, IconLabel, icon_button, label, row
-from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.i18n import _, isolate, isolate_ltr, listed, ngettext, place
 
 
 class LinesCard(Card):
@@ -184,7 +184,7 @@ class AskCard(Card):
         self.send.setVisible(has_account)
         self.addresses, self._subject = tuple(addresses), subject
         self.title.setText(title)
-        self.to.show_text(", ".join(isolate_ltr(address) for address in addresses))
+        self.to.show_text(listed(isolate_ltr(address) for address in addresses))
         self.text.setPlainText(text)
         self.show()
         self.text.setFocus()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
-from composer.i18n import N_, _, isolate_ltr, ngettext, place
+from composer.i18n import N_, _, isolate_ltr, listed, ngettext, place
 from composer.model.overview import ReceiptState
 
 CARD_WIDTH, MOST_WIDTH, GAP = 260, 420, 16
@@ -124,7 +124,7 @@ class MailboxCard(Button):
         ]
         for step, text in zip(self._steps, words, strict=True):
             step.setText(text)
-        self.setAccessibleName(", ".join((state.seed, *words, state.text)))
+        self.setAccessibleName(listed((state.seed, *words, state.text)))
         self.setAccessibleDescription(_("Lists the messages of this mailbox"))
 
 

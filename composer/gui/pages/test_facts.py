@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composer.gui.numbers import number
 from composer.gui.times import full_moment
-from composer.i18n import _, isolate_ltr, place
+from composer.i18n import _, isolate_ltr, listed, place
 from composer.model.overview import ReceiptState
 from composer.model.received import MailSignature, ReceiptFacts, ServerResult, SignatureResult
 
@@ -60,7 +60,7 @@ def _signature(item: MailSignature) -> str:
 def _results(facts: ReceiptFacts) -> list[str]:
     if not facts.results:
         return []
-    found = ", ".join(map(_result, facts.results))
+    found = listed(map(_result, facts.results))
     words = _("The mailbox’s own server {server} found: {results}")
     return [place(words, server=isolate_ltr(facts.authserv_id), results=isolate_ltr(found))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from composer.i18n import N_, _, isolate
+from composer.i18n import N_, _, isolate, listed
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
 from composer.translation.locale_names import language_names
@@ -75,7 +75,7 @@ class PeopleModel(QAbstractTableModel):
 
 def role_words(person: Person) -> str:
     """Say what somebody may do."""
-    return ", ".join(_(ROLES[role]) for role in Role if role in person.roles)
+    return listed(_(ROLES[role]) for role in Role if role in person.roles)
 
 
 def language_words(person: Person) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from composer.gui import icons
 from composer.gui.unit_table import state_word
-from composer.i18n import N_, _, isolate
+from composer.i18n import N_, _, isolate, listed
 from composer.translation.exchange.comparison import (
     NEVER,
     Comparison,
@@ -152,7 +152,7 @@ class ComparisonModel(QAbstractTableModel):
                 return "\n".join(item.text for item in line.findings) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 told = (kind_words(line.kind), line.source, line.here, line.target)
-                return ", ".join(part for part in told if part)
+                return listed(part for part in told if part)
         return None
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

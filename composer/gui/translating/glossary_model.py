@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from composer.gui import theme
 from composer.gui.times import short_day
-from composer.i18n import N_, _, isolate, place
+from composer.i18n import N_, _, isolate, listed, place
 from composer.model.glossary import GlossaryLine
 from composer.translation.locale_names import language_name
 
@@ -97,10 +97,10 @@ class GlossaryModel(QAbstractTableModel):
         if line.term.is_fixed:
             return _("stays as it is")
         saying = line.term.saying(locale)
-        wanted = ", ".join(map(isolate, saying.targets))
+        wanted = listed(map(isolate, saying.targets))
         if not saying.forbidden:
             return wanted
-        words = place(_("not: {words}"), words=", ".join(map(isolate, saying.forbidden)))
+        words = place(_("not: {words}"), words=listed(map(isolate, saying.forbidden)))
         return " · ".join(part for part in (wanted, words) if part)
 
     def _find(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.flow_layout import FlowLayout
 from composer.gui.parts import Button, label
-from composer.i18n import _, isolate, place
+from composer.i18n import _, isolate, listed, place
 from composer.model.translation import Term
 
 
@@ -80,7 +80,7 @@ def _remarks(term: Term) -> list[tuple[str, str]]:
     if term.is_fixed:
         found.append((_("Stays as it is."), ""))
     if term.forbidden:
-        words = ", ".join(isolate(text) for text in term.forbidden)
+        words = listed(isolate(text) for text in term.forbidden)
         found.append((place(_("Not: {words}"), words=words), "danger"))
     if term.note:
         found.append((term.note, ""))

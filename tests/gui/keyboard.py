@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.conftest import home_environment
-from tests.gui.driven import Person, a_person, a_screen
+from tests.gui.driven import LOOK_EVERY_S, Person, a_person, a_screen
 
 PROGRAM = Path(__file__).with_name("keyboard_program.py")
 SCREEN = "1280x832x24"
@@ -24,6 +25,8 @@ LARGE_PT = 20
 STEP_S = 75
 """How long a step may take on a busy machine before something is wrong."""
 MOST_TABS, MOST_LINES, MOST_PAGES = 60, 80, 12
+PATIENCE = 12
+"""So many looks at a page that may still be filled, before one scrolls it."""
 FONTS = f"[General]\nfont=DejaVu Sans,{LARGE_PT},-1,5,50,0,0,0,0,0\n"
 """What a desktop writes whose user asks for text twice as large as Composer's own 10 pt."""
 DESKTOP = {
@@ -84,12 +87,12 @@ class Typist(Person):
         self.until_seen(text, seconds=seconds)
         self.read.append(next(one for one in self.here()["texts"] if text in one))
 
-    def reads_on(self, text: str) -> None:
-        """Read off what may stand further down: PageDown scrolls to it."""
+    def reads_on(self, text: str, *, keys: str = "PgDown") -> None:
+        """Read off what may stand further down, or up: a key scrolls to it."""
         for _page in range(MOST_PAGES):
-            if self.sees(text):
+            if self._sees_soon(text):
                 break
-            self.press("PgDown")
+            self.press(keys)
         self.reads(text, seconds=5)
 
     def until_heard(self, text: str, *, seconds: float = STEP_S) -> None:
@@ -153,6 +156,13 @@ class Typist(Person):
         return self._say(do="faults")["faults"]
 
     # inside
+
+    def _sees_soon(self, text: str) -> bool:
+        for _look in range(PATIENCE):
+            if self.sees(text):
+                return True
+            time.sleep(LOOK_EVERY_S)
+        return False
 
     def _settled(self, before: dict) -> None:
         """Give the window the time of one look: a key may move the focus a moment later."""

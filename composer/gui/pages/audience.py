@@ -7,7 +7,7 @@ decided there; this page shows it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -298,7 +298,7 @@ class AudiencePage(Page):
     def _stand_on_result(self) -> None:
         """Give the focus to what is next: it stood on what the reading took away."""
         if self.problems.lines:
-            self.problems.open_list()
+            QTimer.singleShot(0, self, self.problems.open_list)  # its buttons are shown by then
         else:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

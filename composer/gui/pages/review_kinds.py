@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -75,6 +75,10 @@ class KindFacts(QLabel):
     def hasHeightForWidth(self) -> bool:
         """Tell that nobody has to ask."""
         return False
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more height than the text has here."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
 
     def setText(self, text: str) -> None:
         """Show another text."""

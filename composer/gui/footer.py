@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -119,13 +119,15 @@ class Footer(QWidget):
         self._place_reason()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the reason anew."""
+        """Place the reason anew, once the page has its places: showing a part lays it out at once."""
         super().resizeEvent(event)
-        self._place_reason()
+        QTimer.singleShot(0, self, self._place_reason)
 
     def _place_reason(self) -> None:
         """Put the reason beside the buttons, or above them where it would be cut off."""
         buttons = [part for part in self.in_order if not part.isHidden()]
+        for part in buttons:
+            part.setMinimumHeight(part.sizeHint().height())  # with its look it is higher than before
         taken = sum(part.sizeHint().width() + GAP for part in buttons)
         room = self.width() - START - END - taken - ICON - 3 * GAP
         has_reason = bool(self.whole.text())

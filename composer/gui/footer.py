@@ -119,7 +119,7 @@ class Footer(QWidget):
         self._place_reason()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the reason anew, once the page has its places: showing a part lays it out at once."""
+        """Place the reason anew when the page has its places: showing a part lays it out."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._place_reason)
 
@@ -127,7 +127,7 @@ class Footer(QWidget):
         """Put the reason beside the buttons, or above them where it would be cut off."""
         buttons = [part for part in self.in_order if not part.isHidden()]
         for part in buttons:
-            part.setMinimumHeight(part.sizeHint().height())  # with its look it is higher than before
+            part.setMinimumHeight(part.sizeHint().height())  # its look made it higher
         taken = sum(part.sizeHint().width() + GAP for part in buttons)
         room = self.width() - START - END - taken - ICON - 3 * GAP
         has_reason = bool(self.whole.text())

@@ -19,7 +19,7 @@ ALL_INTO_ONE = """\
     everybody = b",\\r\\n ".join(
         dict.fromkeys(item.recipient.address.encode() for item in items)
     )
-    return tuple(_prepared(compiled, item, everybody) for item in items)
+    return tuple(_prepared(compiled, item, everybody).told for item in items)
 """
 REWRITTEN = """\
     wire = build_wire(rendered, compiled.context.campaign)
@@ -29,19 +29,19 @@ REWRITTEN = """\
 """
 SOURCE = "delivery/source.py"
 ONE_TO_FOR_ALL: tuple[Change, ...] = (
-    (SOURCE, "    return tuple(_prepared(compiled, item) for item in items)\n", ALL_INTO_ONE),
+    (SOURCE, "    return tuple(_prepared(compiled, item).told for item in items)\n", ALL_INTO_ONE),
     (SOURCE, "(compiled: CompiledMessage, item: RenderItem) ->", "(compiled, item, everybody) ->"),
     (SOURCE, "    wire = build_wire(rendered, compiled.context.campaign)\n", REWRITTEN),
 )
 NO_GUARD: tuple[Change, ...] = (
     (
         "transports/smtp.py",
-        '        guard_handover(final, intended=prepared.intended, form="eml")\n',
+        '        guard_handover(final, intended=intended, form="eml")\n',
         "",
     ),
     (
         "transports/smtp.py",
-        "        guard_envelope(mail, rcpt, intended=prepared.intended)\n",
+        "        guard_envelope(mail, rcpt, intended=intended)\n",
         "",
     ),
 )

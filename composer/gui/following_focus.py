@@ -17,10 +17,12 @@ class FollowingFocus(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        app.focusChanged.connect(self._follow)
+        # Not `focusChanged`: it names what had the focus, too, which may be in the midst of its end;
+        # a Python object made for it then outlives it, and the next style ended the program.
+        app.focusObjectChanged.connect(self._follow)
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+    def _follow(self, now: QObject | None) -> None:
+        if isinstance(now, QWidget) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             # What the focus went to may just have been shown, and not have its place yet.
             QTimer.singleShot(0, now, lambda: bring_into_sight(now))
 

@@ -17,14 +17,21 @@ class FollowingFocus(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        # Not `focusChanged`: it names what had the focus, too, which may be in the midst of its end;
-        # a Python object made for it then outlives it, and the next style ended the program.
-        app.focusObjectChanged.connect(self._follow)
+        # What got the focus may just have been shown, and not have its place yet.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._follow)
+        app.focusChanged.connect(self._wait)
 
-    def _follow(self, now: QObject | None) -> None:
-        if isinstance(now, QWidget) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            # What the focus went to may just have been shown, and not have its place yet.
-            QTimer.singleShot(0, now, lambda: bring_into_sight(now))
+    def _wait(self) -> None:
+        """Look soon, and take neither widget now: one of them may be in the midst of its end."""
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._soon.start(0)
+
+    def _follow(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None:
+            bring_into_sight(now)
 
 
 def bring_into_sight(part: QWidget) -> None:

@@ -2,7 +2,8 @@
 
 The form folds case, width, invisible characters and the two writings of an international domain.
 It is for comparison only, never sent. An at sign has up to two readings: ASCII letters alone (an
-address inside a Japanese sentence has no spaces around it), or all letters (an international one).
+address inside a Japanese sentence has no spaces around it), or all letters (an international one);
+each also without the ending of a file's name (`eve@example.net.pdf`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _LOCAL_WIDE = re.compile(r"[\w.+'\-]+")
 _DOMAIN_ASCII = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.ASCII)
 _DOMAIN_WIDE = re.compile(r"[\w\-]+(?:[.\u3002][\w\-]+)+")
 _TOP_LEVEL = re.compile(r"xn--[a-z0-9\-]+|[^\W\d_]{2,}")
+_FILE_SUFFIX = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|html?|xml|json|ics|eml|zip|png|jpe?g|gif|svg)\Z"
+)
 _EDGES = ".'-+_"
 
 
@@ -117,11 +121,13 @@ def _domains(text: str, start: int) -> list[str]:
         pattern.match(text, start, start + _LONGEST) for pattern in (_DOMAIN_WIDE, _DOMAIN_ASCII)
     ]
     domains = [match[0].replace("\u3002", ".").strip(_EDGES) for match in found if match]
-    return [_unicode_domain(domain) for domain in domains if _is_domain(domain)]
+    domains += [_FILE_SUFFIX.sub("", domain) for domain in domains]  # a file named after somebody
+    return [_unicode_domain(domain) for domain in dict.fromkeys(domains) if _is_domain(domain)]
 
 
 def _is_domain(domain: str) -> bool:
-    return bool(_TOP_LEVEL.fullmatch(domain.rpartition(".")[2]))
+    rest, _, last = domain.rpartition(".")
+    return bool(rest and _TOP_LEVEL.fullmatch(last))
 
 
 @lru_cache(maxsize=8192)

@@ -284,5 +284,5 @@ def test_a_file_that_could_not_be_opened_opens_at_another_try(qtbot, open_window
     assert window.focusWidget() is window.refusal.again
     Keys(qtbot, window).press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.review is not None, timeout=SOON)
+    qtbot.waitUntil(window.review.isVisible, timeout=SOON)  # Qt shows what joins a layout later
     assert not window.refusal.isVisible()
-    assert window.review.isVisible()

@@ -29,6 +29,7 @@ OWN_SETTINGS = (
 )
 MOST_UNCOLLECTED = 100_000
 LONGEST_FIRST = (
+    "tests/gui/test_walk.py",
     "tests/faults/test_killed_program.py",
     "tests/flow/test_whole_flow.py",
     "tests/gui/test_every_page.py",
@@ -39,8 +40,6 @@ LONGEST_FIRST = (
     "tests/flow/test_one_person_per_account.py",
 )
 """So that no process is left alone with one of them at the end."""
-LAST = ROOT / "tests" / "gui" / "test_walk.py"
-"""After it a change of style ends the process; the cause is not found yet."""
 KEYRING_THAT_REFUSES = "keyring.backends.fail.Keyring"
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -81,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Take the files that take longest before all others."""
     places = {ROOT / name: at for at, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: (item.path == LAST, places.get(item.path, len(places))))
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def take_screen() -> None:

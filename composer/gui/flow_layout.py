@@ -1,10 +1,15 @@
-"""A layout that puts widgets beside each other and goes on in the next line when one is full."""
+"""A layout that puts widgets beside each other and goes on in the next line when one is full.
+
+It makes its items itself. Qt's own come at addresses where the binding may still know an item of
+another layout, long gone; it then hands out that one, which ends with the other layout, and the
+next question for a size ends the program.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget, QWidgetItem
 
 GAP = 8
 
@@ -24,10 +29,14 @@ class FlowLayout(QLayout):
         self._heights.clear()
         super().invalidate()
 
+    def addWidget(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self.insert_widget(len(self._items), widget)
+
     def insert_widget(self, at: int, widget: QWidget) -> None:
         """Put a widget before the one at a place."""
-        self.addWidget(widget)
-        self._items.insert(at, self._items.pop())
+        self.addChildWidget(widget)
+        self._items.insert(at, QWidgetItem(widget))
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:

@@ -114,12 +114,7 @@ def verify_decisions(
                 advice=_("Take in the owner's newest list of people first."),
             )
         said.append((person, statement, digest, envelope))
-    revoked = {
-        (person.public_key, digest)
-        for person, statement, _d, _e in said
-        if roster.revoked_at(statement.person) is None
-        for digest in statement.revokes
-    }
+    revoked = _taken_back(((who, statement, digest) for who, statement, digest, _e in said), roster)
     return tuple(
         Decision(
             person=person,
@@ -237,6 +232,31 @@ def _open(envelope: bytes) -> tuple[DecisionStatement, Digest]:
         envelope, payload_type=kind.payload_type, public_keys=(claimed.person,)
     )
     return claimed, digest_of(verified.payload)
+
+
+def _taken_back(
+    said: Iterable[tuple[Person, DecisionStatement, Digest]], roster: Roster
+) -> frozenset[tuple[str, str]]:
+    """Give (person's key, digest of the statement) of everything that people took back.
+
+    With a key that was lost since, an approval given before stays taken back: nobody's word counts
+    again because their computer was lost. A rejection does not, for a thief may have taken it back.
+    """
+    known = tuple(said)
+    approved_at = {
+        digest: statement.issued_at
+        for _person, statement, digest in known
+        if statement.kind is StatementKind.APPROVAL
+    }
+    found: set[tuple[str, str]] = set()
+    for person, statement, _digest in known:
+        lost_at = roster.revoked_at(statement.person)
+        for digest in statement.revokes:
+            at = approved_at.get(Digest(digest))
+            is_safe = at is not None and lost_at is not None and at <= statement.issued_at < lost_at
+            if lost_at is None or is_safe:
+                found.add((person.public_key, digest))
+    return frozenset(found)
 
 
 def _standing(

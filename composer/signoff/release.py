@@ -146,6 +146,8 @@ def find_release_findings(inputs: ReleaseInputs) -> list[Finding]:
 def find_decision_findings(manifest: Manifest, inputs: ReleaseInputs) -> list[Finding]:
     """Find what people's decisions lack; asked again before each batch, while a send runs.
 
+    Also that the owner's rules are no longer those under which people decided.
+
     Raises:
         SignatureRefused: a stored decision carries a signature that does not verify.
     """
@@ -154,6 +156,8 @@ def find_decision_findings(manifest: Manifest, inputs: ReleaseInputs) -> list[Fi
         finding("send.rejected", name=decision.person.name)
         for decision in in_force(decisions, StatementKind.REJECTION)
     ]
+    if not _has_rules_of(manifest, inputs.policy):
+        findings.append(finding("send.proof_changed"))
     counted = _count(manifest, inputs, decisions)
     if not counted.is_enough:
         return [*findings, *_find_too_few(decisions, counted, inputs.now)]
@@ -206,7 +210,11 @@ def _is_current(manifest: Manifest, inputs: ReleaseInputs) -> bool:
         manifest.digest,
         manifest.bytes,
     )
-    return same and manifest.text("policy", "rules") == rules_digest(inputs.policy)
+    return same and _has_rules_of(manifest, inputs.policy)
+
+
+def _has_rules_of(manifest: Manifest, policy: Policy) -> bool:
+    return manifest.text("policy", "rules") == rules_digest(policy)
 
 
 def _count(manifest: Manifest, inputs: ReleaseInputs, decisions: Iterable[Decision]) -> Count:

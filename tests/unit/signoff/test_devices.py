@@ -193,6 +193,32 @@ def test_a_person_takes_back_on_one_computer_what_they_said_on_another(team, cha
     assert standings([first, back], lost)[0] == ("Ben", Standing.IN_FORCE)
 
 
+@pytest.mark.parametrize(
+    ("kind", "minutes", "after"),
+    [
+        (StatementKind.APPROVAL, -10, Standing.REVOKED),
+        (StatementKind.APPROVAL, 0, Standing.IN_FORCE),
+        (StatementKind.APPROVAL, -90, Standing.IN_FORCE),
+        (StatementKind.REJECTION, -10, Standing.IN_FORCE),
+    ],
+)
+def test_an_approval_taken_back_does_not_count_again_because_that_computer_was_lost(
+    team, chain, kind, minutes, after
+):
+    """Only what was taken back before the loss, and given before that, stays taken back."""
+    laptop = make_key(team.keychain)
+    both = with_device(team.people["Ben"], laptop)
+    roster = chain.sign(Ben=both)
+    first = decision(team, both.public_key, kind, issued_at=NOW - timedelta(hours=1))
+    about = About(proof="1" * 64, campaign="c", workspace=WORKSPACE)
+    (found,) = verify_decisions([first], about=about, roster=roster, now=NOW)
+    at = NOW + timedelta(minutes=minutes)
+    back = decision(team, laptop, StatementKind.REVOCATION, revokes=(found.digest,), issued_at=at)
+    assert standings([first, back], roster)[0] == ("Ben", Standing.REVOKED)
+    lost = chain.sign(Ben=revoked(both, laptop))
+    assert standings([first, back], lost)[0] == ("Ben", after)
+
+
 def test_somebody_whose_keys_are_all_revoked_holds_no_role_and_stays_the_author(team, chain):
     emil = team.people["Emil"]
     gone = chain.sign(Emil=revoked(emil, emil.public_key)).person_of(emil.public_key)

@@ -19,6 +19,7 @@ from composer.signoff.release import (
     ReleaseInputs,
     build_release,
     counted_approvals,
+    find_decision_findings,
     find_release_findings,
 )
 from composer.signoff.statements import DecisionStatement, StatementKind
@@ -314,6 +315,13 @@ def test_the_proof_of_another_campaign_is_refused(ready):
 def test_a_stricter_policy_since_the_seal_voids_it(ready):
     stricter = dataclasses.replace(ready.policy, version=2, reviewers=3, digest="8" * 64)
     assert codes(ready, policy=stricter) == ["send.proof_changed"]
+
+
+def test_other_rules_hold_a_send_that_runs_before_its_next_batch(ready, sealed):
+    assert find_decision_findings(sealed, ready) == []
+    looser = dataclasses.replace(ready.policy, wait_hours=0, expires_hours=100)
+    found = find_decision_findings(sealed, dataclasses.replace(ready, policy=looser))
+    assert [item.code for item in found] == ["send.proof_changed"]
 
 
 def test_the_same_rules_signed_again_void_nothing(ready):

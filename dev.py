@@ -57,6 +57,7 @@ fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 TEST_PACKAGES = """
 xvfb openbox postfix dovecot-core dovecot-imapd dovecot-lmtpd gnome-keyring dbus
 """.split()
+SPOKEN_PACKAGES = ["at-spi2-core", "python3-pyatspi"]  # a long test reads the window with these
 DEB_PACKAGES = ["binutils", "debootstrap", "xauth", "xvfb"]  # what building and `--check` need
 # What `docs` fetches the checkers with and runs them on, and the package that has it.
 DOCS_PROGRAMS = {"npm": "npm", "java": "default-jre-headless"}
@@ -129,7 +130,9 @@ def run(arguments: list[str]) -> int:
 
 def test_all(arguments: list[str], *, long: bool) -> int:
     """Check, then run pytest in two processes, each with a screen of its own."""
-    install_system_packages([], optional=[*QT_PACKAGES, *FONT_PACKAGES, *TEST_PACKAGES])
+    spoken = SPOKEN_PACKAGES if long else []
+    needed = [*QT_PACKAGES, *FONT_PACKAGES, *TEST_PACKAGES, *spoken]
+    install_system_packages([], optional=needed)
     failed = check()
     if failed:
         return failed

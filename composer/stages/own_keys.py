@@ -46,14 +46,19 @@ class OwnIdentity:
 class OwnKey:
     """A key that can be used here; `keychain` also holds what is pinned of its teams.
 
-    `practice`: it is a practice workspace's, which protects nothing.
+    `practice_of` is the practice workspace whose key it is; such a key protects nothing, so it
+    counts for nothing outside. "" for any other key.
     """
 
     email: str
     public_key: str
     private_key: Ed25519PrivateKey
     keychain: Keychain
-    practice: bool = False
+    practice_of: str = ""
+
+    def may_open(self, workspace: str) -> bool:
+        """Whether it counts for what belongs to this workspace."""
+        return self.practice_of in {"", workspace}
 
 
 def own_keychain(folder: Path | None = None) -> Keychain:
@@ -105,7 +110,7 @@ def remember_identity(identity: OwnIdentity, folder: Path | None = None) -> None
 
 
 def keys_of(
-    people: Iterable[Person], keychain: Keychain, *, practice: bool = False
+    people: Iterable[Person], keychain: Keychain, *, practice_of: str = ""
 ) -> tuple[OwnKey, ...]:
     """Give the keys of these people that a keychain holds."""
     found = []
@@ -122,7 +127,7 @@ def keys_of(
                 public_key=public_hex(key.public_key()),
                 private_key=key,
                 keychain=keychain,
-                practice=practice,
+                practice_of=practice_of,
             )
         )
     return tuple(found)

@@ -47,6 +47,7 @@ class Passing:
 
         Whoever joins another team from a workspace has a key there that its list does not name.
         """
-        roster = load_roster(self._desk)
+        roster, folder = load_roster(self._desk), self._desk.folder
         people = (*(roster.people if roster else ()), *(item.person for item in own_identities()))
-        return keys_of(people, self._desk.keychain, practice=self._desk.folder.is_practice)
+        practice_of = folder.id if folder.is_practice else ""
+        return keys_of(people, self._desk.keychain, practice_of=practice_of)

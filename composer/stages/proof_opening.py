@@ -91,7 +91,7 @@ class ProofDesk:
     @property
     def is_practice(self) -> bool:
         """Whether the key is a practice workspace's, so that nothing of this matters."""
-        return self._key.practice
+        return bool(self._key.practice_of)
 
     @property
     def owner_known(self) -> bool:
@@ -214,7 +214,7 @@ class ProofDesk:
             self._key.keychain,
             checked.contents.workspace,
             self.opened.person,
-            practice_like=self._key.practice,
+            practice_like=self.is_practice,
         )
         now = max(self._now(), checked.contents.made_at)
         statement = DecisionStatement(
@@ -273,7 +273,8 @@ def open_proof(
     if not keys:
         raise Blocked([finding("proof_file.no_key")])
     contents = read_proof_file(decrypt_with([key.private_key for key in keys], content))
-    key = next((key for key in keys if key.public_key in contents.asked), None)
+    usable = (key for key in keys if key.may_open(contents.workspace))
+    key = next((key for key in usable if key.public_key in contents.asked), None)
     if key is None:
         raise FileRefused([finding("proof_file.not_for_you")])
     pins = read_pins(key.keychain, contents.workspace)

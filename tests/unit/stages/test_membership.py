@@ -10,11 +10,13 @@ from composer.errors import Blocked, FileRefused, SignatureRefused, UsageError
 from composer.model.person import Role
 from composer.proofs.canonical import canonical_bytes, read_canonical
 from composer.signoff.dsse import payload_of
+from composer.signoff.identities import key_entry
 from composer.signoff.owner_changes import LIST_KINDS
 from composer.signoff.roster_file import read_team_file, verify_team_file, write_team_file
 from composer.signoff.words import owner_words
 from composer.stages import trust
 from composer.stages.joining import Admission
+from composer.stages.own_keys import keys_for, own_keys
 from composer.workspace import Workspace
 from tests.conftest import home_environment
 from tests.unit.signoff.conftest import MemoryKeychain
@@ -101,6 +103,26 @@ def test_somebody_joins_by_file_and_the_lists_come_to_their_computer(computers, 
     with closing(again):
         again._desk._keychain = ben._desk.keychain
         assert again.resolve_person(None).email == BEN
+
+
+def test_who_asks_from_practice_gets_a_key_that_practice_does_not_hold(computers, workspaces):
+    """Keys of practice protect nothing: whoever tried the example joins a team with a real one."""
+    ana, _ben = workspaces
+    computers.at("chen")
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        closing(Workspace.create(computers.file("example"), practice=True)) as example,
+    ):
+        patched.setenv("COMPOSER_PASSPHRASE", "correct horse")
+        file = computers.file("join-chen")
+        request = example.ask_to_join(file, name="Chen", email="c@example.com", device="laptop")
+        assert example._desk.keychain.get(key_entry(request.public_key)) is None
+        assert [key.public_key for key in own_keys()] == [request.public_key]
+        (usable,) = keys_for(example.passing.keys_here())
+        assert usable.may_open("a real workspace")
+    computers.at("ana")
+    admission = Admission(roles=REVIEWER, words=request.words)
+    assert ana.admit(ana.read_request(file), admission, by=ana.resolve_person(ANA))
 
 
 def test_other_words_admit_nobody(computers, workspaces):

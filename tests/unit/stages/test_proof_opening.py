@@ -53,6 +53,18 @@ def test_nothing_opens_without_a_key_or_with_somebody_elses(made, ben, tmp_path)
     assert codes(refused.value.findings) == ["proof_file.not_for_you"]
 
 
+def test_a_key_of_practice_counts_for_nothing_outside_its_workspace(made, ben):
+    content, key = proof_file(made), ben.key
+    ben.key = dataclasses.replace(key, practice_of="another workspace")
+    with pytest.raises(FileRefused) as refused:
+        ben.open(content)
+    assert codes(refused.value.findings) == ["proof_file.not_for_you"]
+    ben.key = dataclasses.replace(key, practice_of=WORKSPACE)
+    assert ben.open(content).is_practice is True
+    ben.key = key
+    assert ben.open(content).is_practice is False
+
+
 def test_an_approval_needs_every_kind_seen_and_names_them(made, ben):
     desk = ben.open(proof_file(made))
     assert desk.standing_findings() == ()

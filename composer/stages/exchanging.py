@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from composer.errors import Blocked
+from composer.errors import Blocked, FileRefused
 from composer.findings import Finding
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
@@ -55,6 +55,7 @@ from composer.translation.exchange.refusing import file_finding
 from composer.translation.exchange.xliff2_writing import write_xliff2
 from composer.translation.exchange.xliff12_writing import write_xliff12
 from composer.translation.exchange.xliff_text import require_writable
+from composer.translation.exchange.xlsx_columns import Wanted
 from composer.translation.exchange.xlsx_writing import write_xlsx
 
 _WRITERS = {
@@ -146,10 +147,17 @@ class Exchange:
     def language_of(self, campaign_id: CampaignId, content: bytes, *, file: str) -> str:
         """Give the message's language that a file is of, else the file's own tag; empty for none.
 
+        A table of several languages is of none before somebody says which is wanted.
+
         Raises:
             FileRefused: the file cannot be read, or must not be.
         """
-        found = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        try:
+            found = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        except FileRefused as error:
+            if any(item.code == "exchange.no_columns" for item in error.findings):
+                return ""
+            raise
         message = load_content(self._desk, campaign_id).message
         return language_of(found.locale, [item.locale for item in message.catalogues])
 
@@ -164,7 +172,8 @@ class Exchange:
         """
         newest = load_content(self._desk, campaign_id)
         catalogue = require_catalogue(newest, locale)
-        read = read_exchange_file(content, file=file, read_cells=read_workbook_cells)
+        wanted = Wanted(source_locale=newest.message.locale, locale=locale)
+        read = read_exchange_file(content, file=file, read_cells=read_workbook_cells, wanted=wanted)
         here = [unit_here(line) for line in units(self._desk, campaign_id, locale)]
         found = without_left_overs(read, catalogue, here)
         sent = self._sent(campaign_id, locale, found)

@@ -28,6 +28,7 @@ from composer.translation.exchange.refusing import (
     start_of,
 )
 from composer.translation.exchange.remarks import read_remarks, remark_lines
+from composer.translation.exchange.xlsx_columns import language_named
 from composer.translation.po_file import DRAFT, FUZZY, entry_lines
 
 _STRING = r'"((?:[^"\\]++|\\["\\abfnrtv])*+)"'  # possessive: a long line takes no memory
@@ -90,11 +91,17 @@ def read_po_file(content: bytes, *, file: str) -> ExchangeFile:
     return ExchangeFile(
         format=ExchangeFormat.PO,
         source_locale=header.get("x-source-language", ""),
-        locale=header.get("language", ""),
+        locale=_language(header),
         units=tuple(units),
         stamp=read_stamp(header.get("x-composer-export", "")),
         campaign_name=header.get("project-id-version", ""),
     )
+
+
+def _language(header: dict[str, str]) -> str:
+    """Give the language that a file states; older tools state it in a field of their own."""
+    named = language_named(header.get("x-poedit-language", ""))
+    return header.get("language", "") or header.get("x-crowdin-language", "") or named
 
 
 def _decoded(content: bytes, file: str) -> str:

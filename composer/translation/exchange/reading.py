@@ -22,6 +22,7 @@ from composer.translation.exchange.xliff2 import NAMESPACE_START, read_xliff2
 from composer.translation.exchange.xliff12 import NAMESPACES, read_xliff12
 from composer.translation.exchange.xliff_text import CONTROL
 from composer.translation.exchange.xlsx import SheetCells, read_sheets
+from composer.translation.exchange.xlsx_columns import Wanted
 from composer.translation.exchange.xml_document import local_name, namespace, parse_xml
 
 ReadCells = Callable[[bytes, str], Sequence[SheetCells]]
@@ -31,15 +32,17 @@ _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"<\0", b
 _PO_STARTS = (b"msgid", b"msgctxt", b"#", b'"')
 
 
-def read_exchange_file(content: bytes, *, file: str, read_cells: ReadCells) -> ExchangeFile:
-    """Read a file; `file` is its name, for findings.
+def read_exchange_file(
+    content: bytes, *, file: str, read_cells: ReadCells, wanted: Wanted | None = None
+) -> ExchangeFile:
+    """Read a file; `file` is its name, for findings; of a table of several languages the `wanted`.
 
     Raises:
         FileRefused: it is none of the formats, damaged, hostile, or holds what cannot be used.
     """
     if len(content) > MAX_BYTES:
         raise refused("exchange.too_large", file)
-    found = _read(content, file, read_cells)
+    found = _read(content, file, read_cells, wanted)
     open_units = [unit for unit in found.units if not unit.is_protected]
     if not open_units:
         raise refused("exchange.no_units", file)
@@ -47,10 +50,10 @@ def read_exchange_file(content: bytes, *, file: str, read_cells: ReadCells) -> E
     return replace(found, units=(*judged, *_protected(found.units, judged)))
 
 
-def _read(content: bytes, file: str, read_cells: ReadCells) -> ExchangeFile:
+def _read(content: bytes, file: str, read_cells: ReadCells, wanted: Wanted | None) -> ExchangeFile:
     start = content[:64].lstrip()
     if start.startswith(_ZIPPED):
-        return read_sheets(read_cells(content, file), file=file)
+        return read_sheets(read_cells(content, file), file=file, wanted=wanted)
     if start.startswith(_XML_STARTS):
         return _read_xml(content, file)
     is_po = file.lower().endswith((".po", ".pot"))

@@ -50,6 +50,7 @@ from composer.translation.exchange.xml_document import (
     is_protected,
     keeps_space,
     language_said,
+    languages_beside,
     local_name,
     namespace,
     place_of,
@@ -70,10 +71,11 @@ def read_xliff12(root: etree._Element, *, file: str) -> ExchangeFile:
     """
     files = [item for item in root.iter() if _is(item, "file")]
     languages = _stated(files, "target-language")
+    beside = languages_beside(next(iter(languages), ""), _targets(root))
     skipped = sum(1 for item in root.iter() if _is(item, "bin-unit"))
     findings: list[Finding] = []
-    if len({language.replace("_", "-").lower() for language in languages}) > 1:
-        found = ", ".join(languages)
+    if beside or len({language.replace("_", "-").lower() for language in languages}) > 1:
+        found = ", ".join(dict.fromkeys((*languages, *beside)))
         findings.append(file_finding("exchange.several_languages", file, found=found))
     if skipped:
         findings.append(file_finding("exchange.skipped_binary", file, count=skipped))
@@ -162,6 +164,9 @@ def _findings(item: etree._Element, file: str, part: str, mark: str) -> Iterator
     """Find what keeps a unit from being taken; `mark` is an element that has no meaning in it."""
     if mark:
         yield file_finding("exchange.unreadable_mark", file, place_of(item), part=part, mark=mark)
+    targets = {_plain(child).strip() for child in item if _is(child, "target")}
+    if len(targets - {""}) > 1:
+        yield file_finding("exchange.duplicate", file, place_of(item), part=part)
     if _is_partly(item, _child(item, "target")):
         yield file_finding("exchange.partly", file, place_of(item), part=part)
 

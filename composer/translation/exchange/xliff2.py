@@ -39,6 +39,7 @@ from composer.translation.exchange.xml_document import (
     is_protected,
     keeps_space,
     language_said,
+    languages_beside,
     local_name,
     namespace,
     place_of,
@@ -55,12 +56,17 @@ def read_xliff2(root: etree._Element, *, file: str) -> ExchangeFile:
     """
     units = [_unit(item, file) for item in root.iter() if _is(item, "unit")]
     stamps = [read_stamp(item.get("original", "")) for item in root if _is(item, "file")]
+    stated = root.get("trgLang", "")
+    beside = languages_beside(stated, _targets(root))
+    found = ", ".join((stated, *beside))
+    several = file_finding("exchange.several_languages", file, found=found)
     return ExchangeFile(
         format=ExchangeFormat.XLIFF_2,
         source_locale=root.get("srcLang", ""),
-        locale=root.get("trgLang", "") or language_said(_targets(root)),
+        locale=stated or language_said(_targets(root)),
         units=tuple(unit for unit in units if unit is not None),
         stamp=next((stamp for stamp in stamps if stamp), None),
+        findings=(several,) if beside else (),
     )
 
 

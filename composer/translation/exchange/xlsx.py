@@ -23,7 +23,7 @@ from composer.translation.exchange.model import (
 )
 from composer.translation.exchange.refusing import file_finding, refused, start_of
 from composer.translation.exchange.remarks import read_remarks
-from composer.translation.exchange.xlsx_columns import Columns, find_columns
+from composer.translation.exchange.xlsx_columns import Columns, Wanted, find_columns
 from composer.translation.exchange.xlsx_writing import STATE_WORDS
 
 _HEAD_WITHIN = 50
@@ -56,16 +56,19 @@ class _Table:
     columns: Columns
 
 
-def read_sheets(sheets: Sequence[SheetCells], *, file: str) -> ExchangeFile:
+def read_sheets(
+    sheets: Sequence[SheetCells], *, file: str, wanted: Wanted | None = None
+) -> ExchangeFile:
     """Read a workbook's cells: the first sheet whose columns are named; a hidden one only alone.
 
-    What other sheets that can be seen translate differently is found; they are not read.
+    What other sheets that can be seen translate differently is found; they are not read. `wanted`
+    tells which columns are meant where there are several languages.
 
     Raises:
         FileRefused: no sheet has a column for the source and one for the translation.
     """
     about = _about(sheets)
-    tables = [table for sheet in sheets if (table := _table(sheet, about)) is not None]
+    tables = [table for sheet in sheets if (table := _table(sheet, about, wanted)) is not None]
     shown = [table for table in tables if table.sheet.is_visible] or tables[:1]
     if not shown:
         raise refused("exchange.no_columns", file)
@@ -93,9 +96,10 @@ def _about(sheets: Sequence[SheetCells]) -> dict[str, str]:
     return {}
 
 
-def _table(sheet: SheetCells, about: dict[str, str]) -> _Table | None:
+def _table(sheet: SheetCells, about: dict[str, str], wanted: Wanted | None) -> _Table | None:
+    own = about.get("source language", ""), about.get("language", "")
     for number, row in enumerate(sheet.rows[:_HEAD_WITHIN], start=1):
-        columns = find_columns(row, about.get("source language", ""), about.get("language", ""))
+        columns = find_columns(row, *own, wanted=wanted or Wanted())
         if columns.are_enough:
             return _Table(sheet=sheet, head=number, columns=columns)
     return None
@@ -116,10 +120,20 @@ def _read_table(table: _Table, file: str) -> tuple[list[ExchangeUnit], list[Find
         }
         place = Place(row=number, column=xl_col_to_name(places["target"]))
         if cells["source"].strip():
-            units.append(_unit(cells, place, tuple(_cell_findings(table, number, file))))
+            found = list(_cell_findings(table, number, file))
+            if _is_told_otherwise(table, row, cells["target"]):
+                part = start_of(cells["source"])
+                found.append(file_finding("exchange.duplicate", file, place, part=part))
+            units.append(_unit(cells, place, tuple(found)))
         elif cells["target"].strip():
             findings.append(file_finding("exchange.row_without_source", file, place))
     return units, findings
+
+
+def _is_told_otherwise(table: _Table, row: Sequence[str], target: str) -> bool:
+    """Tell whether another column that is called a translation has another one."""
+    others = {row[at].strip() for at in table.columns.more_targets if at < len(row)}
+    return bool(others - {"", target.strip()})
 
 
 def _contradicted(

@@ -2,7 +2,9 @@
 
 Columns may stand in any order. Where none is called source or translation, two columns that are
 named by languages are taken: by a tag, such as `de-AT`, or by the language's name in English or in
-itself. The first is the source.
+itself. The first is the source. Of more languages only those count that somebody asked for, and
+only if one column alone can be meant by each. A column more that is called a translation is not
+read, but what it says otherwise is found.
 """
 
 from __future__ import annotations
@@ -48,6 +50,7 @@ class Columns:
     """The places of columns by what they hold, and the languages that head two of them."""
 
     places: Mapping[str, int]
+    more_targets: tuple[int, ...] = ()
     source_locale: str = ""
     locale: str = ""
 
@@ -57,7 +60,15 @@ class Columns:
         return {"source", "target"} <= self.places.keys()
 
 
-def find_columns(row: Sequence[str], source_locale: str, locale: str) -> Columns:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The languages that a table is to be read for, or nothing."""
+
+    source_locale: str = ""
+    locale: str = ""
+
+
+def find_columns(row: Sequence[str], source_locale: str, locale: str, *, wanted: Wanted) -> Columns:
     """Give the places of the columns that a row names; the first of a name counts.
 
     The languages are those that the file says of itself, or nothing.
@@ -67,29 +78,47 @@ def find_columns(row: Sequence[str], source_locale: str, locale: str) -> Columns
         names["source"].add(source_locale.lower())
         names["target"].add(locale.lower())
     places: dict[str, int] = {}
+    more: list[int] = []
     for at, cell in enumerate(row):
         name = " ".join(cell.lower().replace("_", " ").split())
         bare = name.partition("(")[0].strip()
         key = next((key for key, known in names.items() if {name, bare} & known), None)
         if key is not None:
+            more += [at] if key == "target" and key in places else []
             places.setdefault(key, at)
     if "source" in places and "target" in places:
-        return Columns(places=places)
-    return _by_languages(row, places) or Columns(places=places)
+        return Columns(places=places, more_targets=tuple(more))
+    return _by_languages(row, places, wanted) or Columns(places=places)
 
 
-def _by_languages(row: Sequence[str], places: Mapping[str, int]) -> Columns | None:
-    """Take two columns that are named by languages."""
+def _by_languages(row: Sequence[str], places: Mapping[str, int], wanted: Wanted) -> Columns | None:
+    """Take two columns that are named by languages, or one beside a source that is named so."""
     tags = [(at, tag) for at, cell in enumerate(row) if (tag := language_named(cell))]
-    if len(tags) != 2 or tags[0][1] == tags[1][1]:
+    tags = [(at, tag) for at, tag in tags if at != places.get("source")]
+    if "source" in places:
+        source: tuple[int, str] | None = (places["source"], "")
+        target = tags[0] if len(tags) == 1 else _meant(tags, wanted.locale)
+    elif len(tags) == 2:
+        source, target = tags
+    else:
+        source, target = _meant(tags, wanted.source_locale), _meant(tags, wanted.locale)
+    if source is None or target is None or source[1] == target[1]:
         return None
-    [(first, source_locale), (second, locale)] = tags
-    found = {key: at for key, at in places.items() if at not in {first, second}}
+    found = {key: at for key, at in places.items() if at not in {source[0], target[0]}}
     return Columns(
-        places=found | {"source": first, "target": second},
-        source_locale=source_locale,
-        locale=locale,
+        places=found | {"source": source[0], "target": target[0]},
+        source_locale=source[1],
+        locale=target[1],
     )
+
+
+def _meant(tags: Sequence[tuple[int, str]], wanted: str) -> tuple[int, str] | None:
+    """Give the one column of a language: of that very tag, else of the language at all."""
+    tag = canonical(wanted) or ""
+    language = tag.partition("-")[0]
+    same = [found for found in tags if found[1] == tag]
+    same = same or [found for found in tags if found[1].partition("-")[0] == language]
+    return same[0] if len(same) == 1 else None
 
 
 def language_named(cell: str) -> str:

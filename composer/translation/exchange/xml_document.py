@@ -100,6 +100,16 @@ def language_said(elements: Iterable[etree._Element]) -> str:
     return next((str(found) for item in elements if (found := item.get(_XML_LANG))), "")
 
 
+def languages_beside(stated: str, elements: Iterable[etree._Element]) -> list[str]:
+    """Give the languages that elements state and that are none of the file's own."""
+    found = dict.fromkeys(str(item.get(_XML_LANG, "")) for item in elements)
+    return [one for one in found if one and stated and _first_part(one) != _first_part(stated)]
+
+
+def _first_part(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def place_of(element: etree._Element) -> Place:
     """Give the line on which an element begins."""
     return Place(line=element.sourceline or 1)

@@ -10,7 +10,7 @@ from composer.cli.parsing import Commands, positive
 from composer.errors import UsageError
 from composer.i18n import _, ngettext, place
 from composer.model.identifiers import CampaignId
-from composer.model.incident import Incident
+from composer.model.incident import PROOF_LETTERS, Incident
 from composer.model.later import LinkedCampaign
 
 
@@ -42,6 +42,13 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         help=_("of them, this batch only; may be said more than once"),
     )
     incident.add_argument(
+        "--proof",
+        metavar="DIGEST",
+        action="append",
+        default=[],
+        help=_("of them, who got this frozen version only; how its fingerprint begins"),
+    )
+    incident.add_argument(
         "--correct",
         metavar="DIR",
         type=Path,
@@ -58,20 +65,21 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _incident(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
-    if (options.only or options.batch) and options.follow_up is None:
-        raise UsageError(_("--only and --batch belong to --follow-up."))
+    if (options.only or options.batch or options.proof) and options.follow_up is None:
+        raise UsageError(_("--only, --batch and --proof belong to --follow-up."))
     for folder in (options.follow_up, options.correct):
         if folder is not None and folder.exists() and (folder.is_file() or any(folder.iterdir())):
             raise UsageError(place(_("{folder} is not an empty folder."), folder=folder))
     workspace = context.workspace
-    record = _record(workspace.incident.what_happened(campaign_id))
-    lines = [] if context.out.as_json else [_text(workspace.incident.what_happened(campaign_id))]
+    incident = workspace.incident.what_happened(campaign_id)
+    groups = _groups(incident, options)
+    record = _record(incident)
+    lines = [] if context.out.as_json else [_text(incident)]
     if options.pack is not None:
         workspace.incident.write_pack(campaign_id, options.pack, by=context.person())
         record["pack"] = str(options.pack)
         lines.append(place(_("Written to {file}"), file=options.pack))
     if options.follow_up is not None:
-        groups = (*options.only, *(f"batch {number}" for number in options.batch))
         made = workspace.incident.follow_up(campaign_id, groups=groups, by=context.person())
         record["follow_up"] = _written(context, made, options.follow_up, lines)
     if options.correct is not None:
@@ -80,6 +88,26 @@ def _incident(context: Context, options: argparse.Namespace) -> int:
         record["correction"] = _written(context, made, options.correct, lines)
     context.out.result(record, "\n".join(lines))
     return 0
+
+
+def _groups(incident: Incident, options: argparse.Namespace) -> tuple[str, ...]:
+    """Name the groups that were asked for, as the follow-up's settings do."""
+    proofs = [_named_version(incident, begins.lower()) for begins in options.proof]
+    if not proofs:
+        return (*options.only, *(f"batch {number}" for number in options.batch))
+    if not options.batch:
+        return (*options.only, *(f"proof {proof}" for proof in proofs))
+    both = (f"batch {number} of {proof}" for proof in proofs for number in options.batch)
+    return (*options.only, *both)
+
+
+def _named_version(incident: Incident, begins: str) -> str:
+    found = [one.proof for one in incident.versions if begins and one.proof.startswith(begins)]
+    if len(found) != 1:
+        known = ", ".join(one.proof[:PROOF_LETTERS] for one in incident.versions)
+        words = _("Not one version that was sent is called this. They are: {versions}")
+        raise UsageError(place(words, versions=known or "–"))
+    return found[0][:PROOF_LETTERS]
 
 
 def _written(
@@ -114,9 +142,21 @@ def _record(incident: Incident) -> dict[str, object]:
         "unclear": incident.unclear,
         "people": incident.counts.total,
         "searched": incident.searched,
+        "versions": [
+            {
+                "proof": version.proof,
+                "subject": version.subject,
+                "handed_over": version.handed_over,
+                "unclear": version.unclear,
+                "first_at": version.first_at.isoformat() if version.first_at else "",
+                "last_at": version.last_at.isoformat() if version.last_at else "",
+            }
+            for version in incident.versions
+        ],
         "batches": [
             {
                 "batch": batch.number,
+                "proof": batch.proof or incident.versions[0].proof,
                 "people": batch.people,
                 "handed_over": batch.handed_over,
                 "unclear": batch.unclear,

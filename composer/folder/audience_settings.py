@@ -17,7 +17,9 @@ from composer.model.locale_tags import canonical
 
 MOST_PEOPLE = 100_000_000
 _CAMPAIGN_ID = re.compile(r"[0-9a-f]{16}")
-_GROUP = re.compile(r"handed_over|unclear|batch [1-9][0-9]{0,6}")
+_GROUP = re.compile(
+    r"handed_over|unclear|proof [0-9a-f]{16,64}|batch [1-9][0-9]{0,6}( of [0-9a-f]{16,64})?"
+)
 _FINDING_CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Names that Windows takes for devices, whatever their ending.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)

@@ -80,7 +80,8 @@ class AudienceSettings:
 
     `corrects` is a campaign whose send was ended; nobody is written to but whom it had not reached.
     `follows` is a campaign after which something is said to those who got it: nobody is written to
-    but them, of the groups of `follows_groups` (handed_over, unclear, batch N; none means both).
+    but them, of the groups of `follows_groups` (handed_over, unclear, proof P, batch N, batch N of
+    P; none means both).
     """
 
     file: str

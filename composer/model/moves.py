@@ -167,11 +167,12 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """One recipient's line in the record."""
+    """One recipient's line in the record; `plan` numbers the proofs that were sent under."""
 
     recipient_id: RecipientId
     state: State
     generation: int
+    plan: int
     batch: int
     at: str
     code: int

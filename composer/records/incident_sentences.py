@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.i18n import _, grouped, isolate_ltr, listed, ngettext, place
+from composer.i18n import _, grouped, isolate, isolate_ltr, listed, ngettext, place
 from composer.model.incident import Incident
 from composer.records.bounce_sentences import bounce_sentences
 from composer.records.dossier import moment_words
@@ -24,6 +24,7 @@ def who_sentences(incident: Incident) -> Iterator[str]:
         yield place(
             words, first=moment_words(incident.first_at), last=moment_words(incident.last_at)
         )
+    yield from _version_sentences(incident)
     if incident.unclear:
         words = ngettext(
             "Of {count} person it is unclear whether they have it.",
@@ -38,6 +39,22 @@ def who_sentences(incident: Incident) -> Iterator[str]:
         )  # fmt: skip
         yield place(words, count=grouped(none))
     yield from bounce_sentences(incident.bounces)
+
+
+def _version_sentences(incident: Incident) -> Iterator[str]:
+    """Say who got which version, where it was frozen anew after some had it."""
+    for version in incident.versions if len(incident.versions) > 1 else ():
+        words = ngettext(
+            "The version {proof}, “{subject}”, was handed over to {count} person.",
+            "The version {proof}, “{subject}”, was handed over to {count} people.",
+            version.handed_over,
+        )
+        yield place(
+            words,
+            proof=isolate_ltr(version.proof[:8]),
+            subject=isolate(version.subject),
+            count=grouped(version.handed_over),
+        )
 
 
 def known_sentences(incident: Incident) -> Iterator[str]:

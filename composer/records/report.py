@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from composer.i18n import _, is_right_to_left, isolate_ltr, language, listed, place
 from composer.model.bounce import BounceCounts, BounceKind
@@ -23,8 +23,9 @@ from composer.records.dossier import Dossier, dossier_sections, moment_words
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "row", "recipient", "address", "locale", "state", "at", "batch", "answer", "digest",
-    "came_back",
+    "came_back", "proof",
 )  # fmt: skip
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class ReportLine:
     """One recipient of the audience and what happened.
 
     `came_back` are the kinds of what came back afterwards, the gravest first: no state of theirs.
+    `proof` is the frozen version that their message was made from.
     """
 
     row: int
@@ -44,12 +46,14 @@ class ReportLine:
     answer: str
     digest: str
     came_back: tuple[str, ...] = ()
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
     """What the report is about; `linked` says whom other campaigns write to, in sentences.
 
+    `decided` says who was left out of the list before it was frozen, and why.
     `together` counts this campaign's people over it and the campaign that corrects it.
     """
 
@@ -65,6 +69,7 @@ class ReportHead:
     counts: Counts
     seeds: tuple[tuple[str, int], ...]
     linked: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     together: Counts | None = None
     dossier: Dossier | None = None
     bounces: BounceCounts = field(default_factory=BounceCounts)
@@ -101,6 +106,7 @@ def report_cells(line: ReportLine) -> list[str | int]:
         safe_cell(line.answer),
         line.digest,
         " ".join(line.came_back),
+        line.proof,
     ]
 
 
@@ -139,6 +145,29 @@ def sentence(head: ReportHead) -> str:
     )
 
 
+def batch_totals(lines: Sequence[ReportLine]) -> list[tuple[str | int, int, int]]:
+    """Count each batch in the order of sending: its name, who has the message, who is in it.
+
+    Each frozen version has a first batch: where there are several, its fingerprint is in the name.
+    """
+    people: Counter[tuple[str, int]] = Counter()
+    accepted: Counter[tuple[str, int]] = Counter()
+    began: dict[str, datetime] = {}
+    for line in lines:
+        if line.batch:
+            people[line.proof, line.batch] += 1
+            accepted[line.proof, line.batch] += line.state is RecipientState.ACCEPTED
+            if line.at is not None and line.state is RecipientState.ACCEPTED:
+                began[line.proof] = min(line.at, began.get(line.proof, line.at))
+    ordered = sorted(people, key=lambda key: (began.get(key[0], _NEVER), key))
+    several = len({proof for proof, _number in people}) > 1
+    return [
+        (f"{number} · {proof[:8]}" if several else number, accepted[proof, number], count)
+        for proof, number in ordered
+        for count in [people[proof, number]]
+    ]
+
+
 def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
     """Write the report as one self-contained page; nothing is fetched."""
     direction = "rtl" if is_right_to_left() else "ltr"
@@ -155,7 +184,7 @@ def html_report(head: ReportHead, lines: Sequence[ReportLine]) -> bytes:
         _breakdown(_("By language"), Counter(_key(line.locale) for line in lines), lines, "locale"),
         _breakdown(_("By domain"), Counter(_domain(line) for line in lines), lines, "domain"),
         _by_batch(lines),
-        _without(lines),
+        _without(lines, head.decided),
         "</main></body></html>",
     ]
     return "\n".join(parts).encode("utf-8")
@@ -223,13 +252,12 @@ def _came_back(counts: BounceCounts, lines: Sequence[ReportLine]) -> str:
 
 def _by_batch(lines: Sequence[ReportLine]) -> str:
     """Show what became of each batch; whoever never came into one is not in it."""
-    totals = Counter(line.batch for line in lines if line.batch)
+    totals = batch_totals(lines)
     if not totals:
         return ""
-    accepted = Counter(x.batch for x in lines if x.state is RecipientState.ACCEPTED)
     rows = "".join(
-        f"<tr><th>{batch}</th><td class=n>{accepted[batch]}</td><td class=n>{count}</td></tr>"
-        for batch, count in sorted(totals.items())
+        f"<tr><th><bdi>{name}</bdi></th><td class=n>{accepted}</td><td class=n>{count}</td></tr>"
+        for name, accepted, count in totals
     )
     title, handed, people = _e(_("By batch")), _e(_("Handed over")), _e(_("People"))
     head = f"<tr><th></th><th class=n>{handed}</th><th class=n>{people}</th></tr>"
@@ -295,15 +323,17 @@ def _breakdown(title: str, totals: Counter[str], lines: Sequence[ReportLine], by
     return f"<h2>{_e(title)}</h2><table>{head}{rows}</table>"
 
 
-def _without(lines: Sequence[ReportLine]) -> str:
+def _without(lines: Sequence[ReportLine], decided: Sequence[str]) -> str:
+    """List who has none, with the answer; whoever was left out before is no line of the send."""
     missing = [line for line in lines if line.state is not RecipientState.ACCEPTED]
     title = _e(_("Who has none"))
+    before = f"<ul>{''.join(f'<li>{_e(one)}</li>' for one in decided)}</ul>" if decided else ""
     if not missing:
         everybody = _e(_("Everybody has theirs."))
-        return f"<h2>{title}</h2><p>{everybody}</p>"
+        return f"<h2>{title}</h2><p>{everybody}</p>{before}"
     rows = "".join(
         f"<tr><td class=n>{line.row}</td><td><bdi>{_e(line.address)}</bdi></td>"
         f"<td>{_e(state_words(line.state))}</td><td>{_e(line.answer)}</td></tr>"
         for line in missing
     )
-    return f"<h2>{title}</h2><table>{rows}</table>"
+    return f"<h2>{title}</h2><table>{rows}</table>{before}"

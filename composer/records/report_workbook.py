@@ -17,7 +17,16 @@ from xlsxwriter.worksheet import Worksheet
 from composer.i18n import _, is_right_to_left
 from composer.model.states import RecipientState
 from composer.records.bounce_sentences import bounce_sentences
-from composer.records.report import COLUMNS, ReportHead, ReportLine, groups, report_cells, sentence
+from composer.records.dossier import moment_words
+from composer.records.report import (
+    COLUMNS,
+    ReportHead,
+    ReportLine,
+    batch_totals,
+    groups,
+    report_cells,
+    sentence,
+)
 
 _NOT_A_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # the same bytes for the same content
 _WIDTHS = (8, 34, 34, 10, 12, 28, 8, 40, 66, 16)
@@ -57,7 +66,7 @@ def _write_summary(
 
 def _summary(head: ReportHead, lines: Sequence[ReportLine]) -> Iterator[tuple[Row, bool]]:
     yield (sentence(head),), True
-    yield from (((text,), False) for text in head.linked)
+    yield from (((text,), False) for text in (*head.linked, *head.decided))
     yield (), False
     yield from ((row, False) for row in groups(head.counts))
     yield (), False
@@ -67,11 +76,17 @@ def _summary(head: ReportHead, lines: Sequence[ReportLine]) -> Iterator[tuple[Ro
     for title, name_of in (
         (_("By language"), _language),
         (_("By domain"), _domain),
-        (_("By batch"), _batch),
     ):
         yield (), False
         yield (title, _("Handed over"), _("People")), True
         yield from ((row, False) for row in _shares((name_of(line), line.state) for line in lines))
+    yield (), False
+    yield (_("By batch"), _("Handed over"), _("People")), True
+    yield from ((row, False) for row in batch_totals(lines))
+    if head.dossier:
+        yield (), False
+        yield (_("What happened, in order"),), True
+        yield from (((one.words, moment_words(one.at)), False) for one in head.dossier.events)
 
 
 def _language(line: ReportLine) -> str | int:
@@ -80,10 +95,6 @@ def _language(line: ReportLine) -> str | int:
 
 def _domain(line: ReportLine) -> str | int:
     return line.address.rpartition("@")[2].lower()
-
-
-def _batch(line: ReportLine) -> str | int:
-    return line.batch
 
 
 def _shares(found: Iterable[tuple[str | int, RecipientState]]) -> Iterator[Row]:

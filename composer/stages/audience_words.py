@@ -24,10 +24,11 @@ def decision_sentences(desk: Desk, content: Content) -> tuple[str, ...]:
         *correction_sentences(desk, content),
         *follow_sentences(desk, content),
     )
-    return (*told, *linked, *_decided(desk, content.campaign.audience))
+    return (*told, *linked, *list_sentences(desk, content.campaign.audience))
 
 
-def _decided(desk: Desk, settings: AudienceSettings) -> Iterator[str]:
+def list_sentences(desk: Desk, settings: AudienceSettings) -> Iterator[str]:
+    """Say who of the list was left out and why, and who agreed to it."""
     if settings.segment:
         yield place(_("Only people who fit this filter: {filter}"), filter=settings.segment)
     for decision in settings.leave_out:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from composer.findings import Finding, finding
-from composer.i18n import _, place
+from composer.i18n import _, isolate_ltr, place
 from composer.model.campaign import AudienceSettings
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.moves import LedgerRow
@@ -23,7 +23,8 @@ from composer.stages.ended import campaign_name, record_of
 from composer.store.ledger_file import ChainHead
 from composer.store.ledger_view import LedgerView
 
-HANDED_OVER, UNCLEAR, BATCH = "handed_over", "unclear", "batch "
+HANDED_OVER, UNCLEAR, BATCH, PROOF = "handed_over", "unclear", "batch ", "proof "
+_OF = " of "
 _STATES = {
     HANDED_OVER: frozenset({RecipientState.ACCEPTED}),
     UNCLEAR: frozenset({RecipientState.UNKNOWN, RecipientState.BRINK}),
@@ -37,7 +38,12 @@ def people_to_follow(
     with record_of(desk, first) as view:
         if view is None:
             return ()
-        return tuple(row.recipient_id for row in view.rows() if _is_in(row, groups))
+        proofs = view.proofs
+        return tuple(
+            row.recipient_id
+            for row in view.rows()
+            if _is_in(row, groups, proof=proofs.get(row.plan, ""))
+        )
 
 
 def keys_to_follow(desk: Desk, settings: AudienceSettings) -> frozenset[str]:
@@ -86,8 +92,12 @@ def follow_sentences(desk: Desk, content: Content) -> Iterator[str]:
 
 def group_words(group: str) -> str:
     """Say a group in words."""
+    if group.startswith(PROOF):
+        return place(_("version {proof}"), proof=isolate_ltr(group.removeprefix(PROOF)[:8]))
     if group.startswith(BATCH):
-        return place(_("batch {batch}"), batch=group.removeprefix(BATCH))
+        number, _nothing, proof = group.removeprefix(BATCH).partition(_OF)
+        words = _("batch {batch} of version {proof}") if proof else _("batch {batch}")
+        return place(words, batch=number, proof=isolate_ltr(proof[:8]))
     return _("handed over") if group == HANDED_OVER else _("unclear")
 
 
@@ -103,12 +113,22 @@ def former_people(desk: Desk, content: Content) -> Rows | None:
 # --- inside -------------------------------------------------------------------------------------
 
 
-def _is_in(row: LedgerRow, groups: tuple[str, ...]) -> bool:
-    """Whether somebody got it, or may have, and is in a chosen batch, if any is chosen."""
+def _is_in(row: LedgerRow, groups: tuple[str, ...], *, proof: str) -> bool:
+    """Whether somebody got it, or may have, and is in a chosen part of it, if any is chosen.
+
+    `proof` is the version that their message was made from.
+    """
     states = [group for group in groups if group in _STATES] or list(_STATES)
-    batches = [group.removeprefix(BATCH) for group in groups if group.startswith(BATCH)]
+    parts = [group for group in groups if group not in _STATES]
     got_it = any(row.state in _STATES[group] for group in states)
-    return got_it and (not batches or str(row.batch) in batches)
+    return got_it and (not parts or any(_is_part(row, part, proof=proof) for part in parts))
+
+
+def _is_part(row: LedgerRow, part: str, *, proof: str) -> bool:
+    if part.startswith(PROOF):
+        return proof.startswith(part.removeprefix(PROOF))
+    number, _nothing, wanted = part.removeprefix(BATCH).partition(_OF)
+    return str(row.batch) == number and proof.startswith(wanted)
 
 
 def _is_whole(desk: Desk, first: CampaignId, view: LedgerView, head: ChainHead) -> bool:

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,13 @@ from composer.errors import Blocked, NotFound, UsageError
 from composer.findings import finding
 from composer.i18n import _, place
 from composer.model.identifiers import CampaignId
-from composer.model.incident import Incident, IncidentBatch, IncidentCopies, IncidentEvent
+from composer.model.incident import (
+    Incident,
+    IncidentBatch,
+    IncidentCopies,
+    IncidentEvent,
+    IncidentVersion,
+)
 from composer.model.later import LinkedCampaign
 from composer.model.moves import LedgerRow
 from composer.model.person import Person
@@ -45,6 +51,7 @@ from composer.stages.progress import read_progress
 from composer.stages.received_copies import FOLDER
 from composer.stages.report_facts import dossier_of
 from composer.stages.reporting import write_report
+from composer.stages.sent_versions import known_proofs
 from composer.stages.testing import watch_state
 
 PACK_ACT = "incident.pack"
@@ -75,7 +82,8 @@ class Incidents:
     ) -> LinkedCampaign:
         """Make the campaign that writes to those who got it, or may have got it.
 
-        `groups` are handed_over, unclear, and `batch N` for some batches only.
+        `groups` are handed_over, unclear; `proof P` for those who got this version only; `batch N`
+        and `batch N of P` for some batches only.
 
         Raises:
             Blocked: as `following.follow_up`.
@@ -118,7 +126,7 @@ def what_happened(desk: Desk, campaign_id: CampaignId) -> Incident:
         if view is None or not (counts := view.counts()).total:
             raise Blocked([finding("send.not_begun")])
         rows = tuple(view.rows())
-        digest = view.proof
+        digest, proofs = view.proof, view.proofs
     dossier = dossier_of(desk, content)
     progress = read_progress(desk.send_folder(campaign_id))
     times = sorted(
@@ -134,13 +142,14 @@ def what_happened(desk: Desk, campaign_id: CampaignId) -> Incident:
         first_at=times[0] if times else None,
         last_at=times[-1] if times else None,
         counts=counts,
-        batches=tuple(_batches(rows)),
+        versions=tuple(_versions(desk, rows, proofs)),
+        batches=tuple(_batches(rows, proofs)),
         events=tuple(
             IncidentEvent(at=event.at, words=event.words)
             for event in (dossier.events if dossier else ())
         ),
         searched=_searched(desk, digest),
-        copies=_copies(desk, campaign_id, times),
+        copies=_copies(desk, campaign_id, times, proofs=_known(desk, proofs)),
         bounces=bounce_counts(desk, campaign_id),
         is_running=progress.running,
     )
@@ -166,22 +175,56 @@ def incident_text(incident: Incident) -> str:
 # --- inside -------------------------------------------------------------------------------------
 
 
-def _batches(rows: tuple[LedgerRow, ...]) -> Iterator[IncidentBatch]:
-    people: Counter[int] = Counter()
-    done: Counter[int] = Counter()
-    unclear: Counter[int] = Counter()
-    for row in rows:
-        people[row.batch] += 1
-        done[row.batch] += row.state is RecipientState.ACCEPTED
-        unclear[row.batch] += row.state in _UNKNOWN
-    for number in sorted(people):
-        if number and (done[number] or unclear[number]):
-            yield IncidentBatch(
-                number=number,
-                people=people[number],
-                handed_over=done[number],
-                unclear=unclear[number],
+def _known(desk: Desk, proofs: Mapping[int, str]) -> tuple[str, ...]:
+    """Give the proofs that were sent and are here, in the order of sending."""
+    named = dict.fromkeys(proofs[plan] for plan in sorted(proofs))
+    return tuple(one.digest for one in known_proofs(desk, named))
+
+
+def _versions(
+    desk: Desk, rows: tuple[LedgerRow, ...], proofs: Mapping[int, str]
+) -> Iterator[IncidentVersion]:
+    """Give each frozen version that somebody got or may have got, in the order of sending."""
+    subjects = {
+        one.digest: read_manifest(one.manifest).text("message", "subject")
+        for one in known_proofs(desk, dict.fromkeys(proofs.values()))
+    }
+    for proof in dict.fromkeys(proofs[plan] for plan in sorted(proofs)):
+        own = [row for row in rows if proofs.get(row.plan) == proof]
+        done = [row for row in own if row.state is RecipientState.ACCEPTED]
+        unclear = sum(row.state in _UNKNOWN for row in own)
+        times = sorted(moment for row in done if (moment := _moment(row.at)))
+        if done or unclear:
+            yield IncidentVersion(
+                proof=proof,
+                subject=subjects.get(proof, ""),
+                handed_over=len(done),
+                unclear=unclear,
+                first_at=times[0] if times else None,
+                last_at=times[-1] if times else None,
             )
+
+
+def _batches(rows: tuple[LedgerRow, ...], proofs: Mapping[int, str]) -> Iterator[IncidentBatch]:
+    """Give the batches of which somebody has it or may have it, in the order of sending."""
+    people: Counter[tuple[int, int]] = Counter()
+    done: Counter[tuple[int, int]] = Counter()
+    unclear: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        key = row.plan, row.batch
+        people[key] += 1
+        done[key] += row.state is RecipientState.ACCEPTED
+        unclear[key] += row.state in _UNKNOWN
+    got_it = [key for key in sorted(people) if key[1] and (done[key] or unclear[key])]
+    several = len({plan for plan, _number in got_it}) > 1
+    for key in got_it:
+        yield IncidentBatch(
+            number=key[1],
+            people=people[key],
+            handed_over=done[key],
+            unclear=unclear[key],
+            proof=proofs.get(key[0], "") if several else "",
+        )
 
 
 def _searched(desk: Desk, digest: str) -> int:
@@ -193,8 +236,11 @@ def _searched(desk: Desk, digest: str) -> int:
     return read_manifest(stored.manifest).number("messages", "count")
 
 
-def _copies(desk: Desk, campaign_id: CampaignId, times: list[datetime]) -> IncidentCopies:
-    states = watch_state(desk, campaign_id)
+def _copies(
+    desk: Desk, campaign_id: CampaignId, times: list[datetime], *, proofs: tuple[str, ...]
+) -> IncidentCopies:
+    """Sum up the copies of every version that was sent, whatever was frozen since."""
+    states = [state for proof in proofs for state in watch_state(desk, campaign_id, proof=proof)]
     if not states:
         return IncidentCopies()
     counted = Counter(one.state for one in states)
@@ -203,7 +249,7 @@ def _copies(desk: Desk, campaign_id: CampaignId, times: list[datetime]) -> Incid
     )
     kept = tuple((desk.send_folder(campaign_id) / FOLDER).glob("*.eml"))
     shown = sorted(set(_shown(desk, campaign_id, kept)))
-    last_right = _last_right(desk, campaign_id, {one.slot for one in states if one.state == _EQUAL})
+    last_right = _last_right(desk, campaign_id, proofs)
     return IncidentCopies(
         sent=len(states),
         equal=counted[_EQUAL],
@@ -218,18 +264,18 @@ def _copies(desk: Desk, campaign_id: CampaignId, times: list[datetime]) -> Incid
     )
 
 
-def _last_right(desk: Desk, campaign_id: CampaignId, equal: set[int]) -> datetime | None:
+def _last_right(desk: Desk, campaign_id: CampaignId, proofs: tuple[str, ...]) -> datetime | None:
     """Tell when the newest copy left before the first that arrived different."""
-    stored = desk.proofs.latest(campaign_id)
-    if stored is None:
-        return None
     last: datetime | None = None
-    for line in sorted(desk.tests.all(stored.digest), key=lambda one: one.slot):
-        if line.slot < FIRST_COPY_SLOT or line.sent_at is None:
-            continue
-        if line.slot not in equal:
-            break
-        last = line.sent_at
+    for proof in proofs:
+        states = watch_state(desk, campaign_id, proof=proof)
+        equal = {one.slot for one in states if one.state == _EQUAL}
+        for line in sorted(desk.tests.all(proof), key=lambda one: one.slot):
+            if line.slot < FIRST_COPY_SLOT or line.sent_at is None:
+                continue
+            if line.slot not in equal:
+                return last
+            last = line.sent_at
     return last
 
 

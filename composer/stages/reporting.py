@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -19,13 +19,15 @@ from composer.model.recipient import Recipient
 from composer.model.states import RecipientState
 from composer.records.report import ReportHead, ReportLine, csv_report, html_report
 from composer.records.report_workbook import xlsx_report
+from composer.stages.audience_words import list_sentences
 from composer.stages.bounce_counts import bounce_counts, came_back
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
-from composer.stages.ended import correction_sentences
+from composer.stages.ended import correction_sentences, record_of
 from composer.stages.followed import follow_sentences
 from composer.stages.later_links import later_sentences
 from composer.stages.report_facts import dossier_of
+from composer.stages.sent_versions import SentVersions, sent_versions
 from composer.stages.standing import status
 from composer.stages.suppressed import suppressed_people
 from composer.store.files import write_atomically
@@ -79,39 +81,32 @@ def report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
 
 
 def _lines_of_send(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
-    digests = _digests(desk, campaign_id)
-    path = _ledger_path(desk, campaign_id)
-    if not path.exists():
-        people = sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row)
-        yield from _lines_ahead(desk, campaign_id, people, digests)
+    with record_of(desk, campaign_id) as view:
+        versions = sent_versions(desk, campaign_id, view)
+        rows = list(view.rows()) if view else []
+        on_hold = view is not None and view.hold is not None
+    if not rows:
+        yield from _lines_ahead(desk, campaign_id, versions)
         return
-    with open_ledger_read_only(path) as view:
-        rows, on_hold = list(view.rows()), view.hold is not None
     known = desk.recipients.by_ids(campaign_id, [row.recipient_id for row in rows])
     by_id = {row.recipient_id: row for row in rows}
-    if not rows:
-        people = sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row)
-        yield from _lines_ahead(desk, campaign_id, people, digests)
     for person in sorted(known.values(), key=lambda one: one.row):
-        yield _report_line(by_id[person.id], person, digests, on_hold=on_hold)
+        yield _report_line(by_id[person.id], person, versions, on_hold=on_hold)
 
 
 def _lines_ahead(
-    desk: Desk,
-    campaign_id: CampaignId,
-    people: Sequence[Recipient],
-    digests: dict[RecipientId, str],
+    desk: Desk, campaign_id: CampaignId, versions: SentVersions
 ) -> Iterator[ReportLine]:
     """Give everybody's line before anybody was planned."""
     stopped = suppressed_people(desk, load_content(desk, campaign_id))
-    for person in people:
-        line = _report_line(None, person, digests, on_hold=False)
+    for person in sorted(desk.recipients.recipients(campaign_id), key=lambda one: one.row):
+        line = _report_line(None, person, versions, on_hold=False)
         why = stopped.get(person.id, "")
         yield replace(line, state=RecipientState.SUPPRESSED, answer=why) if why else line
 
 
 def _report_line(
-    row: LedgerRow | None, person: Recipient, digests: dict[RecipientId, str], *, on_hold: bool
+    row: LedgerRow | None, person: Recipient, versions: SentVersions, *, on_hold: bool
 ) -> ReportLine:
     state = _shown_state(row, on_hold=on_hold) if row else RecipientState.PLANNED
     return ReportLine(
@@ -123,7 +118,8 @@ def _report_line(
         at=_moment(row.at) if row else None,
         batch=row.batch if row else 0,
         answer=_detail(row) if row else "",
-        digest=digests.get(person.id, ""),
+        digest=versions.digest_of(person.id, row),
+        proof=versions.proof_of(row),
     )
 
 
@@ -149,6 +145,7 @@ def report_head(desk: Desk, campaign_id: CampaignId) -> ReportHead:
             *correction_sentences(desk, content),
             *follow_sentences(desk, content),
         ),
+        decided=tuple(list_sentences(desk, content.campaign.audience)),
         together=now.ended.together if now.ended else None,
         dossier=dossier_of(desk, content),
         bounces=bounce_counts(desk, campaign_id),
@@ -163,13 +160,6 @@ def _proof_of_report(desk: Desk, campaign_id: CampaignId) -> str:
                 return view.proof
     latest = desk.proofs.latest(campaign_id)
     return latest.digest if latest else _("none")
-
-
-def _digests(desk: Desk, campaign_id: CampaignId) -> dict[RecipientId, str]:
-    latest = desk.proofs.latest(campaign_id)
-    if latest is None:
-        return {}
-    return {line.recipient_id: line.digest for line in desk.checks.digests(latest.binding)}
 
 
 def _line(row: LedgerRow, person: Recipient | None, *, on_hold: bool) -> LedgerLine:

@@ -217,9 +217,11 @@ def attest(desk: Desk, campaign_id: CampaignId, *, seed: str, text: str, by: Per
     return summary_of(desk, manifest, sent=0)
 
 
-def watch_state(desk: Desk, campaign_id: CampaignId) -> tuple[ReceiptState, ...]:
-    """Say how the copies to seeds during the send arrived."""
-    stored = desk.proofs.latest(campaign_id)
+def watch_state(
+    desk: Desk, campaign_id: CampaignId, *, proof: str = ""
+) -> tuple[ReceiptState, ...]:
+    """Say how the copies to seeds during the send arrived: of this proof, else of the newest."""
+    stored = desk.proofs.proof(proof) if proof else desk.proofs.latest(campaign_id)
     if stored is None:
         return ()
     manifest = read_manifest(stored.manifest)

@@ -66,6 +66,12 @@ class LedgerView:
         with self._read() as connection:
             return query.fact(connection, "proof") or ""
 
+    @property
+    def proofs(self) -> dict[int, str]:
+        """The digests of the proofs that were sent under, by the number of their plan."""
+        turned = [json.loads(entry.content) for entry in self.turns() if entry.kind == "proof"]
+        return {int(content["plan"]): str(content["proof"]) for content in turned}
+
     def taken_over_at(self, proof: str) -> int:
         """Tell the journal's entry that took over this proof's people, 0 if the newest is other."""
         with self._read() as connection:
@@ -193,6 +199,7 @@ def _line(row: Row[tuple[object, ...]]) -> LedgerRow:
         recipient_id=RecipientId(found["recipient_id"]),
         state=RecipientState(found["state"]),
         generation=found["generation"],
+        plan=found["plan"],
         batch=found["batch"],
         at=found["changed_at"],
         code=found["code"],

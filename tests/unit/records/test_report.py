@@ -12,7 +12,14 @@ from python_calamine import CalamineWorkbook
 from composer.model.bounce import BounceCounts
 from composer.model.states import Counts, RecipientState
 from composer.records.dossier import Dossier, DossierDecision, DossierEvent, moment_words
-from composer.records.report import COLUMNS, ReportHead, ReportLine, csv_report, html_report
+from composer.records.report import (
+    COLUMNS,
+    ReportHead,
+    ReportLine,
+    batch_totals,
+    csv_report,
+    html_report,
+)
 from composer.records.report_workbook import xlsx_report
 
 AT = datetime(2026, 5, 1, 6, 30, tzinfo=UTC)
@@ -130,10 +137,10 @@ def test_what_came_back_stands_beside_the_groups_and_not_in_them():
 def test_each_person_has_what_came_back_in_the_table():
     bounced = replace(LINES[0], came_back=("permanent", "complaint"), batch=7)
     table = csv_report([bounced, LINES[1]]).decode("utf-8-sig").splitlines()
-    assert table[0].endswith(",digest,came_back")
-    assert table[1].endswith(",permanent complaint")
-    assert table[2].endswith(",")
-    assert "<th>7</th><td class=n>1</td><td class=n>1</td>" in html_report(
+    assert table[0].endswith(",digest,came_back,proof")
+    assert table[1].endswith(",permanent complaint,")
+    assert table[2].endswith(",,")
+    assert "<th><bdi>7</bdi></th><td class=n>1</td><td class=n>1</td>" in html_report(
         HEAD, [bounced]
     ).decode()  # fmt: skip
 
@@ -151,6 +158,29 @@ def test_the_workbook_says_the_whole_and_holds_everybody_without_a_formula():
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
     assert not [sheet for sheet in sheets if b"<f>" in sheet]
+
+
+def test_whoever_was_left_out_before_the_freeze_is_told_with_the_reason():
+    said = "Up to 14 people were left out: <no> first name"
+    head = replace(HEAD, decided=(said,))
+    assert said.replace("<no>", "&lt;no&gt;") in html_report(head, LINES).decode()
+    assert said.replace("<no>", "&lt;no&gt;") in html_report(head, LINES[:1]).decode()
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(xlsx_report(head, LINES)))
+    told = [row[0] for row in sheet.get_sheet_by_index(0).to_python()]
+    assert said in told
+    assert told[told.index("What happened, in order") + 1] == "Ana stopped the send."
+
+
+def test_batches_of_two_frozen_versions_are_not_added_up():
+    later = AT.replace(hour=9)
+    lines = [
+        replace(LINES[0], proof="b" * 64, at=later),
+        replace(LINES[0], proof="a" * 64, at=AT),
+        replace(LINES[1], proof="a" * 64),
+    ]
+    assert batch_totals(lines) == [("1 · aaaaaaaa", 1, 2), ("1 · bbbbbbbb", 1, 1)]
+    assert batch_totals(lines[1:]) == [(1, 1, 2)]
+    assert batch_totals([replace(LINES[0], batch=0)]) == []
 
 
 def test_a_moment_names_its_zone():

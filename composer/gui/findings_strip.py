@@ -192,6 +192,7 @@ class FindingsStrip(QFrame):
         self.rows.hide()
         self.accepting = AcceptingLine()
         self._may_accept = False
+        self._toggle.setMinimumHeight(self._toggle.sizeHint().height())  # the strip stays whole
         line = row(self._mark, self._words, self._toggle, stretch=1)
         set_margins(line, start=12, top=2, end=4, bottom=2)
         inner = QVBoxLayout(self)

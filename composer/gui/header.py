@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtGui import QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from composer.gui import theme
 from composer.gui.about_sheet import about_sheet
 from composer.gui.background import Task
 from composer.gui.numbers import number
-from composer.gui.parts import Button, ElidedLabel, label, set_margins
+from composer.gui.parts import Button, ElidedLabel, set_margins
 from composer.gui.session import Session
 from composer.i18n import N_, _, isolate_ltr, listed, ngettext, place
 from composer.model.campaign import TransportKind
@@ -33,6 +33,7 @@ _ACCOUNTS = {
 
 
 LEAST_STOP = QSize(120, 36)
+BESIDE, GAP = 16, 12
 
 
 def initials(person: Person) -> str:
@@ -74,7 +75,7 @@ class Header(QWidget):
         self.edit.setAccessibleName(_("Campaign name"))
         self.edit.installEventFilter(self)
         self.edit.hide()
-        self.people = label(role="muted")
+        self.people = ElidedLabel(role="muted", grows=False)
         self.account = ElidedLabel(role="muted", middle=True, grows=False)
         self.stop = Button(_("Stop  Ctrl+."), kind="stop", icon="square")
         self.stop.setAccessibleName(_("Stop sending"))
@@ -98,7 +99,7 @@ class Header(QWidget):
         content = self.session.content
         self.campaigns.setVisible(self.session.campaign_id is not None)
         self.name.show_text(content.campaign.name if content else _("Composer"))
-        self.people.setText(_people_words(content) if content else "")
+        self.people.show_text(_people_words(content) if content else "")
         self.account.show_text(_account_words(content) if content else "")
         # With large text the header is full, and its words may be shortened; those of Stop never.
         self.stop.setMinimumSize(self.stop.sizeHint().expandedTo(LEAST_STOP))
@@ -111,6 +112,24 @@ class Header(QWidget):
         self.name.setCursor(
             Qt.CursorShape.ArrowCursor if frozen or not content else Qt.CursorShape.IBeamCursor
         )
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Let the account give way first, then people and languages, and the name last.
+
+        Where am I? That is the first question of every page; buttons keep their whole words.
+        """
+        buttons = [one for one in (self.campaigns, self.stop, self.person) if not one.isHidden()]
+        room = self.width() - 2 * BESIDE - 4 * GAP
+        room -= sum(one.sizeHint().width() + GAP for one in buttons)
+        for part in (self.name, self.people, self.account):
+            part.setMaximumWidth(max(0, min(part.sizeHint().width(), room)))
+            room -= part.maximumWidth()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Rename by a click on the name; Esc leaves it as it was."""
@@ -128,8 +147,8 @@ class Header(QWidget):
 
     def _lay_out(self) -> None:
         inner = QHBoxLayout(self)
-        set_margins(inner, start=16, top=0, end=16, bottom=0)
-        inner.setSpacing(12)
+        set_margins(inner, start=BESIDE, top=0, end=BESIDE, bottom=0)
+        inner.setSpacing(GAP)
         inner.addWidget(self.campaigns)
         inner.addWidget(self.name)
         inner.addWidget(self.edit, 2)

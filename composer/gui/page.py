@@ -58,8 +58,9 @@ from composer.findings import Finding
 from composer.gui.background import Task
 from composer.gui.findings_strip import FindingsStrip
 from composer.gui.footer import Footer
+from composer.gui.notice_bar import NoticeBar
 from composer.gui.pages.scrolling import scroll_by_key
-from composer.gui.parts import NoticeBar, ProgressLine, label
+from composer.gui.parts import ProgressLine, label
 from composer.gui.session import Session
 from composer.i18n import _
 from composer.model.stages import Stage

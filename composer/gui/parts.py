@@ -1,4 +1,4 @@
-"""Small parts that every page is built of: labels, buttons, cards, notice bar, thin line."""
+"""Small parts that every page is built of: labels, buttons, cards, thin line."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from composer.gui.background import Task
 from composer.i18n import _
 
 SHOW_PROGRESS_AFTER_MS = 300
-NOTICE_MS = 6000
 ICON_GAP = 4
 GLASS = "glass"
+SLACK = 2  # letters are as wide as parts of pixels, and what is asked for is whole ones
 # A line of isolated values alone says no direction; the window's own does.
 RIGHT_TO_LEFT_MARK = "\u200f"
+KEPT_SPACE = "\u00a0\u200b"  # no-break space, then zero width space: a line may end here
 
 
 def label(text: str = "", *, role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
     """Make a label; `role` sets its size, `tone` a meaning's colour."""
-    made = QLabel(text)
+    made = WrappingLabel(text) if wraps else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
@@ -66,6 +67,30 @@ def set_tone(widget: QWidget, tone: str, *, name: str = "tone") -> None:
     for part in (widget, *widget.findChildren(QLabel)):
         part.style().unpolish(part)
         part.style().polish(part)
+
+
+class WrappingLabel(QLabel):
+    """Words that go on in the next line.
+
+    Where lines run from the right, Qt moves each that ends with a space by that space, and cuts off
+    its end. There spaces that belong to their words stand between them, and lines break after them.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._words = ""
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._words = text
+        is_mirrored = QGuiApplication.isRightToLeft()
+        super().setText(text.replace(" ", KEPT_SPACE) if is_mirrored else text)
+
+    def text(self) -> str:
+        """Give the words as they were said."""
+        return self._words
 
 
 class ElidedLabel(QLabel):
@@ -103,7 +128,7 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
-        wanted = self.fontMetrics().horizontalAdvance(self._whole) + 4
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + 2 * SLACK
         return QSize(wanted, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -118,7 +143,7 @@ class ElidedLabel(QLabel):
             self._shorten()
 
     def _shorten(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, self._mode, max(self.width(), 0))
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, max(self.width() - SLACK, 0))
         text = RIGHT_TO_LEFT_MARK + shown if shown and QGuiApplication.isRightToLeft() else shown
         if text != self.text():
             self.setText(text)
@@ -208,13 +233,20 @@ class ElidedButton(Button):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
-        wanted = self.fontMetrics().horizontalAdvance(self._whole) + self._around
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + self._around + SLACK
         return QSize(wanted, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten to the new width."""
         super().resizeEvent(event)
         self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask for the room that another font needs, and shorten anew."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+            self._shorten()
 
     def _shorten(self) -> None:
         room = max(self.width() - self._around, 0)
@@ -316,50 +348,6 @@ def row(*widgets: QWidget, gap: int = 8, stretch: int | None = None) -> QHBoxLay
         grows = 1 if index == stretch else 0
         made.addWidget(widget, grows, Qt.AlignmentFlag.AlignVCenter)
     return made
-
-
-class NoticeBar(QFrame):
-    """A 6-second bar for what was done, over the foot of its parent; never for errors."""
-
-    def __init__(self, parent: QWidget, *, above: int = 0) -> None:
-        super().__init__(parent)
-        self._above = above
-        self._ground = parent
-        self.setProperty("kind", "notice")
-        self._text = label()
-        self._undo: Callable[[], None] | None = None
-        self.undo = Button(_("Undo"), kind="link", pressed=self._undone)
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(12, 8, 12, 8)
-        inner.addWidget(self._text)
-        inner.addWidget(self.undo)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(NOTICE_MS)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
-
-    def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
-        """Show a text for six seconds, with a way to undo it where there is one."""
-        self._text.setText(text)
-        self._undo = undo
-        self.undo.setVisible(undo is not None)
-        self.place_it()
-        self.show()
-        self.raise_()
-        self._timer.start()
-
-    def _undone(self) -> None:
-        self.hide()
-        if self._undo is not None:
-            self._undo()
-
-    def place_it(self) -> None:
-        """Stand in the middle above the footer; the parent calls this when it is resized."""
-        self.adjustSize()
-        ground = self._ground
-        left = (ground.width() - self.width()) // 2
-        self.move(left, ground.height() - self.height() - self._above - 16)
 
 
 class ProgressLine(QProgressBar):

@@ -32,13 +32,14 @@ Placed = Callable[[int, int, int, int], QRect]
 WIDE, WIDEST, NARROW, ROW_HEIGHT = 232, 264, 64, 52
 BEFORE, BEHIND = 52, 44
 """What stands before and behind the words of a stage: its icon, its mark."""
+SLACK = 4
 
 
 def wide() -> int:
     """Give the rail's width: the designed one, or more where a large name needs it."""
     metrics = QFontMetrics(theme.scaled_font(strong=True))
     longest = max(metrics.horizontalAdvance(stage_name(stage)) for stage in STAGES)
-    return min(max(WIDE, BEFORE + longest + BEHIND), WIDEST)
+    return min(max(WIDE, BEFORE + longest + BEHIND + SLACK), WIDEST)
 
 
 class RailModel(QAbstractListModel):
@@ -150,6 +151,8 @@ class RailDelegate(QStyledItemDelegate):
         leading = QStyle.visualAlignment(
             option.direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        # Isolates may come from a font whose letters are higher: nothing below the line is cut off.
+        flags = leading.value | Qt.TextFlag.TextDontClip.value
         room = option.rect.width() - BEFORE - BEHIND
         quiet = state.mark is StageMark.LOCKED and not selected
         name_high, fact_high = theme.line_height(), theme.line_height(0.85)
@@ -161,7 +164,7 @@ class RailDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.colour("muted" if muted else "text"))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(at(BEFORE, top, room, high), leading, isolate(elided))
+            painter.drawText(at(BEFORE, top, room, high), flags, isolate(elided))
             top += high
 
 

@@ -117,6 +117,7 @@ class Window(QMainWindow):
             page.back_requested.connect(self._leave_apart)
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        self.rail.show_stage(None)  # none is shown; a press on any of them leads there
         page.read()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._title()

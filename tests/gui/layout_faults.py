@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.gui.parts import ElidedButton, ElidedLabel, NoticeBar, ProgressLine
+from composer.gui.notice_bar import NoticeBar
+from composer.gui.parts import ElidedButton, ElidedLabel, ProgressLine
 
 FLOATING = (NoticeBar, ProgressLine, QMenu, QScrollBar, QSplitterHandle)
 CLOSED = (QWebEngineView, QLineEdit, QTabBar, QComboBox, QAbstractItemView)

@@ -84,7 +84,7 @@ def test_a_service_is_asked_before_it_is_saved_and_its_key_goes_into_the_store(
     qtbot.mouseClick(page.footer.primary, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     assert page.form.secret.text() == ""
-    assert "Notices" in page.detail.name.text()
+    assert "Notices" in page.detail.name.accessibleName()
     assert not page.empty.isVisible()
     qtbot.mouseClick(page.detail.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.detail.lines.isVisible)
@@ -121,7 +121,7 @@ def test_what_is_missing_is_said_and_a_name_that_is_taken_is_told_in_the_form(
     assert page.form.name.text() == "Notices"
     page.form.name.setText("Letters")
     qtbot.mouseClick(page.footer.primary, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Letters" in page.detail.name.text())
+    qtbot.waitUntil(lambda: "Letters" in page.detail.name.accessibleName())
     assert [one.settings.key for one in real.accounts.saved()] == ["account-notices"]
     idle(qtbot, page)
     qtbot.mouseClick(page.detail.remove, Qt.MouseButton.LeftButton)

@@ -15,6 +15,8 @@ from composer.errors import ComposerError
 from composer.findings import Severity
 from composer.gui.application import make_window
 from composer.gui.band import band_state
+from composer.gui.pages.apart import Apart
+from composer.gui.parts import label
 from composer.gui.rail import NARROW, WIDE
 from composer.gui.sheets import Sheet
 from composer.gui.theme import ThemeChoice
@@ -34,7 +36,48 @@ def test_one_campaign_is_opened_where_its_work_goes_on(qtbot, window):
     qtbot.waitUntil(lambda: is_shown(window, Stage.WRITE))
     assert "Index weighting update" in window.windowTitle()
     assert "Practice" in window.windowTitle()
-    assert "2,000 people · 5 languages" in window.header.people.text()
+    assert "2,000 people · 5 languages" in window.header.people._whole
+
+
+def test_where_there_is_no_room_for_all_the_campaigns_name_stays(window):
+    header = window.header
+    needed, account = header.sizeHint().width(), header.account.sizeHint().width()
+    for narrower in (account // 2, account + 60):
+        header.resize(needed - narrower, header.height())
+        header.refresh()
+        assert header.name.maximumWidth() == header.name.sizeHint().width()
+        assert header.account.maximumWidth() < header.account.sizeHint().width()
+    assert header.people.maximumWidth() < header.people.sizeHint().width()
+
+
+def test_lines_that_run_from_the_right_are_not_cut_off_at_their_end(qtbot, qapp):
+    said = "يُحذف نصها وترجماتها وقائمتها التي فيها 2,000 شخص ولا سبيل إلى استعادتها."
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        words = label(said, wraps=True)
+        qtbot.addWidget(words)
+        assert words.text() == said
+        cut_off = []
+        for wide in range(150, 400, 5):
+            words.resize(wide, 300)
+            picture = words.grab().toImage()
+            left = {picture.pixel(0, y) for y in range(picture.height())}
+            cut_off += [wide] if len(left) > 1 else []
+        assert cut_off == []
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_what_is_said_for_six_seconds_is_never_cut_off(window):
+    page = window.page
+    said = "The test arrived in 3 of 3 mailboxes, exactly as predicted. " * 4
+    page.say(said.strip(), undo=lambda: None)
+    bar = page.notice
+    assert page.rect().contains(bar.geometry())
+    assert bar._text.height() >= bar._text.heightForWidth(bar._text.width())
+    assert bar._text.height() >= 2 * bar._text.fontMetrics().height()
+    page.say("Saved.")
+    assert bar._text.height() < 2 * bar._text.fontMetrics().height()
 
 
 @pytest.mark.parametrize(
@@ -49,6 +92,16 @@ def test_one_campaign_is_opened_where_its_work_goes_on(qtbot, window):
 def test_stages_open_by_their_number(qtbot, window, keys, stage):
     press(qtbot, window, keys)
     qtbot.waitUntil(lambda: is_shown(window, stage))
+
+
+def test_no_stage_is_marked_on_a_page_of_the_workspace_and_each_leads_back(author):
+    window, rail = author.window, author.window.rail
+    window.show_apart(Apart.SETTINGS)
+    assert not rail.selectionModel().hasSelection()
+    rect = rail.visualRect(rail.model().index(0, 0))
+    author.qtbot.mouseClick(rail.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    author.until(lambda: is_shown(window, Stage.WRITE))
+    assert rail.selectionModel().hasSelection()
 
 
 def test_stages_open_by_a_click_in_the_rail(qtbot, window):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from composer.gui.accounts.accounts_model import service_words
 from composer.gui.accounts.check_lines import CheckLines
 from composer.gui.pages.scrolling import scrolled
-from composer.gui.parts import Button, Card, label, row, rule, set_margins
+from composer.gui.parts import Button, Card, ElidedLabel, label, row, rule, set_margins
 from composer.i18n import N_, _, isolate, isolate_ltr, listed, place
 from composer.keychain import secret_variable
 from composer.model.accounts import AccountLine, KeyState
@@ -46,7 +46,7 @@ class AccountDetail(Card):
         super().__init__()
         self.line: AccountLine | None = None
         self._may_change = False
-        self.name = label(role="section", wraps=True)
+        self.name = ElidedLabel(role="section", middle=True)
         self.facts = label(wraps=True)
         self.key_words = label(role="muted", wraps=True)
         self.secret = QLineEdit()
@@ -73,7 +73,7 @@ class AccountDetail(Card):
             self.asked.setText(_ask_words(line))
         self.line, self._may_change = line, may_change
         is_service = line.settings is not None
-        self.name.setText(isolate_ltr(line.name) if line.seeds else isolate(line.name))
+        self.name.show_text(isolate_ltr(line.name) if line.seeds else isolate(line.name))
         self.facts.setText("\n".join(_facts(line)))
         words = _(_KEY_WORDS[line.key_state])
         self.key_words.setText(place(words, variable=isolate_ltr(secret_variable(line.key))))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QRadioButton,
@@ -26,7 +25,7 @@ from composer.gui.pages.groups import UNCLEAR
 from composer.gui.pages.ledger_model import ADDRESS, LedgerModel
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.wording import exact_time
-from composer.gui.parts import Button, Card, ElidedLabel, label, leading, row
+from composer.gui.parts import Button, Card, ElidedLabel, WrappingLabel, label, leading, row
 from composer.gui.session import Session
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.overview import LedgerLine
@@ -50,14 +49,13 @@ class Answer(QRadioButton):
         self.setAccessibleName(text)
 
 
-class AnswerWords(QLabel):
+class AnswerWords(WrappingLabel):
     """The words of an answer; a click on them chooses it."""
 
     def __init__(self, answer: QRadioButton) -> None:
         super().__init__()
         self._answer = answer
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setAlignment(leading())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

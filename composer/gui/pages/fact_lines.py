@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from composer.gui import theme
-from composer.gui.parts import label, leading
+from composer.gui.parts import WrappingLabel, label, leading
 
 NAME_WIDTH = 120
 
@@ -28,7 +28,7 @@ class Fact:
     fixed: bool = False
 
 
-class AddressLabel(QLabel):
+class AddressLabel(WrappingLabel):
     """Words that wrap, so that large text leaves the sender's domain to be read.
 
     Only a word that is longer than a line, as an address may be, is shortened in its middle.
@@ -38,7 +38,6 @@ class AddressLabel(QLabel):
         super().__init__()
         self._whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setAlignment(leading())
         self.setText(text)
 

@@ -13,7 +13,8 @@ from composer.model.check_summary import KindRow, Variant
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 SHOWN = "●"
-MOST_ROWS = 40
+MOST_ROWS = 16
+"""More are scrolled within the table: the numbers of the kinds and the bars stay in sight."""
 _FACT_LETTERS, _ROW_HEIGHT, _PADDING, _EDGES = 22, 26, 5, 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,6 +16,7 @@ from composer.gui.parts import Button
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.translation import LocaleProgress
 from composer.translation.locale_names import language_name
+from composer.translation.locales import resolve_locale
 
 LINES = 2
 
@@ -25,11 +27,13 @@ class LanguageBar(QScrollArea):
     Signals:
         chosen(tag): show this language.
         added(tag): begin this language.
+        instead_wanted(tag, other): whoever wishes for a language gets the other; empty: none.
         menu_wanted(tag, QMenu): fill the menu of a language.
     """
 
     chosen = Signal(str)
     added = Signal(str)
+    instead_wanted = Signal(str, str)
     menu_wanted = Signal(str, object)
 
     def __init__(self) -> None:
@@ -40,6 +44,7 @@ class LanguageBar(QScrollArea):
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self._fit)
         self._offered: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._stated: Mapping[str, str] = {}
         self.add = Button(_("Add a language"), kind="quiet", icon="plus")
         self.add.setMenu(QMenu(self.add))
         self.more = Button(_("This language…"), kind="quiet", icon="ellipsis")
@@ -79,9 +84,10 @@ class LanguageBar(QScrollArea):
         self.more.setVisible(bool(chosen))
         self._fit()
 
-    def offer(self, wished: Sequence[str], known: Sequence[str]) -> None:
-        """Take which languages people wish for, and which are there already."""
+    def offer(self, wished: Sequence[str], known: Sequence[str], stated: Mapping[str, str]) -> None:
+        """Take which languages people wish for, which are there, and which stand in for others."""
         self._offered = (tuple(wished), tuple(known))
+        self._stated = stated
 
     def _made(self, tag: str) -> Button:
         button = Button(checkable=True)
@@ -134,10 +140,30 @@ class LanguageBar(QScrollArea):
         for tag in asked:
             self._offer_one(menu, tag)
         if asked:
+            self._offer_others(menu, asked, known)
             menu.addSeparator()
         for tag in COMMON:
             if tag not in known and tag not in asked:
                 self._offer_one(menu, tag)
+
+    def _offer_others(self, menu: QMenu, asked: Sequence[str], known: Sequence[str]) -> None:
+        """Offer another language to people whose own there is not, and none."""
+        fallbacks = QMenu(_("Send in another language to people who read…"), menu)
+        for tag in asked:
+            if resolve_locale(tag, available=known, fallback={}, source=known[0]) is not None:
+                continue
+            inner = fallbacks.addMenu(f"{language_name(tag)} ({tag})")
+            for other in ("", *known):
+                words = language_name(other) if other else _("No other language")
+                action = inner.addAction(words)
+                action.setCheckable(True)
+                action.setChecked(self._stated.get(tag, "") == other)
+                action.triggered.connect(partial(self._want_instead, tag, other))
+        if not fallbacks.isEmpty():
+            menu.addMenu(fallbacks)
+
+    def _want_instead(self, tag: str, other: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a Qt slot
+        self.instead_wanted.emit(tag, other)
 
     def _offer_one(self, menu: QMenu, tag: str) -> None:
         action = menu.addAction(f"{language_name(tag)} ({tag})")
@@ -161,7 +187,7 @@ class LanguageBar(QScrollArea):
             self.setFixedHeight(high)
 
     def _wanted_height(self) -> int:
-        line = self.add.sizeHint().height()
+        line = max(one.sizeHint().height() for one in (self.add, *self.buttons.values()))
         all_lines = self.flow.heightForWidth(max(100, self.viewport().width()))
         return min(max(all_lines, line), LINES * line + (LINES - 1) * GAP) + 2
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.errors import ComposerError
 from composer.gui.background import Latest, Task
-from composer.gui.parts import Button, NoticeBar, label
+from composer.gui.notice_bar import NoticeBar
+from composer.gui.parts import Button, label
 from composer.gui.session import Session
 from composer.gui.translating.match_card import MatchCard, OfferLine
 from composer.gui.translating.term_lines import TermLines

@@ -21,6 +21,7 @@ from shiboken6 import delete, isValid
 
 from composer.gui import theme
 from composer.gui.mail_copy import Blocked, BlockedKind, PreviewCopy, preview_copy
+from composer.gui.mail_painted import Painting
 from composer.gui.mail_web import START, MailPage, make_profile
 from composer.gui.parts import Card, label
 from composer.gui.preview.blocked_line import BlockedLine
@@ -73,11 +74,13 @@ class MailPane(QWidget):
     """One message, shown safely.
 
     Signals:
-        loaded(): the message in memory was painted by the web view's renderer.
+        loaded(): the web view has the message in memory.
+        painted(): it is what is seen now, and not the message before it.
         refused(str): the message asked for this address and did not get it.
     """
 
     loaded = Signal()
+    painted = Signal()
     refused = Signal(str)
 
     def __init__(self) -> None:
@@ -204,6 +207,7 @@ class MailPane(QWidget):
         page.link_pressed.connect(self._press)
         page.renderProcessTerminated.connect(self._renderer_died)
         page.loadFinished.connect(lambda _ok: self.loaded.emit())
+        Painting(page, then=self.painted.emit)
         wall.refused.connect(self._refuse)
         self._frame.body.addWidget(view)
         self.view = view

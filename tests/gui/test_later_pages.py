@@ -286,6 +286,26 @@ def test_arrows_go_from_kind_to_kind_and_only_painted_kinds_are_recorded(qtbot, 
     assert page.review.kind is page.review.kinds[0]
 
 
+def test_looks_right_waits_until_the_kind_is_painted_whatever_is_pressed_meanwhile(
+    open_page, until
+):
+    _workspace, _window, page = open_page("tested", Stage.SIGN_OFF, person=BEN)
+    until(lambda: page.footer.primary.text() == "Look at every kind of message")
+    page.press_primary()
+    review = page.review
+    until(lambda: bool(review.kinds))
+    assert not review.right.isEnabled()
+    review.say_wrong()  # shows the same kind once more, which is still on its way
+    assert not review.right.isEnabled()
+    loaded = []
+    review.pane.loaded.connect(lambda: loaded.append(review.right.isEnabled()))
+    until(review.right.isEnabled)
+    review.looks_right()
+    assert not review.right.isEnabled()
+    until(review.right.isEnabled)
+    assert loaded == [False, False]  # what was loaded is not seen yet
+
+
 def test_a_reviewer_of_one_language_is_asked_for_that_language_only(open_page, until):
     _workspace, _window, page = open_page("tested", Stage.SIGN_OFF, person=CHEN)
     until(lambda: page.footer.primary.text() == "Look at every kind of message")

@@ -101,6 +101,26 @@ def test_a_hostile_message_opens_no_connection(qtbot, pane, listener, message):
     assert pane.blocked.isVisible()
 
 
+def test_painted_is_said_once_the_message_itself_is_seen_not_the_one_before(qtbot, pane, message):
+    seen = []
+
+    def corner() -> str:
+        return pane.view.grab().toImage().pixelColor(780, 580).name()
+
+    pane.painted.connect(lambda: seen.append(corner()))
+    colours = ["#ff0000", "#00aa00", "#0000ff", "#ffff00"]
+    for colour in colours:
+        page = f'<html><body style="background:{colour}">{"<p>words</p>" * 400}</body></html>'
+        with qtbot.waitSignal(pane.painted, timeout=30_000):
+            pane.show_message(replace(message, html_utf8=page.encode(), digest=colour))
+    assert seen == colours
+
+
+def test_a_message_without_anything_to_paint_is_not_waited_for_for_ever(qtbot, pane, message):
+    with qtbot.waitSignal(pane.painted, timeout=30_000):
+        pane.show_message(replace(message, html_utf8=b"<html><body></body></html>"))
+
+
 def test_the_walls_hold_without_the_copy(qtbot, pane, listener, message):
     """Interceptor, policy and resolver stop what a hole in the copy would let through."""
     load(qtbot, pane, message)

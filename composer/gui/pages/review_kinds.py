@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,17 @@ from composer.gui.inbox import InboxLine
 from composer.gui.kind_bar import kind_words
 from composer.gui.mail_view import MailPane
 from composer.gui.numbers import number
-from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, leading, row
+from composer.gui.parts import (
+    RIGHT_TO_LEFT_MARK,
+    Button,
+    ElidedLabel,
+    IconLabel,
+    WrappingLabel,
+    icon_button,
+    label,
+    leading,
+    row,
+)
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.check_summary import Variant
 from composer.model.identifiers import RecipientId
@@ -58,7 +67,7 @@ class Verdicts:
         return who not in self.right and who not in self.wrong
 
 
-class KindFacts(QLabel):
+class KindFacts(WrappingLabel):
     """What makes a kind, whole, on as many lines as it needs: whoever signs reads all of it.
 
     It says itself how high it is. A label whose height the layout asks for by its width would make
@@ -69,7 +78,6 @@ class KindFacts(QLabel):
         super().__init__()
         self.setProperty("role", "section")
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setAlignment(leading())
 
     def hasHeightForWidth(self) -> bool:
@@ -81,8 +89,9 @@ class KindFacts(QLabel):
         return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
 
     def setText(self, text: str) -> None:
-        """Show another text."""
-        super().setText(text)
+        """Show another text; in a right-to-left window its lines begin at the right, too."""
+        is_mirrored = bool(text) and QGuiApplication.isRightToLeft()
+        super().setText(RIGHT_TO_LEFT_MARK + text if is_mirrored else text)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -91,7 +100,7 @@ class KindFacts(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class KindsView(QWidget):
@@ -117,7 +126,7 @@ class KindsView(QWidget):
         self._at = -1
         self._painted: set[RecipientId] = set()
         self._loading: RecipientId | None = None
-        self._html = ""
+        self._html = self._painted_html = ""
         self.verdicts = Verdicts()
         self.count = label(role="strong")
         self.facts = KindFacts()
@@ -133,7 +142,7 @@ class KindsView(QWidget):
         self._bind_keys()
         self._allow_moves()
         self.comment.textChanged.connect(self._commented)
-        self.pane.loaded.connect(self._was_painted)
+        self.pane.painted.connect(self._was_painted)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -291,12 +300,14 @@ class KindsView(QWidget):
         """Load one message at a time, so that *painted* can only mean the one being shown."""
         html = kind.rendered.html
         self._loading = kind.variant.recipient_id
-        if html == self._html and self.pane.view is not None:
+        has_view = self.pane.view is not None
+        if html == self._painted_html and has_view:
             self._was_painted()
             return
-        self._html = html
         self._allow_moves()
-        self.pane.show_message(kind.rendered)
+        if html != self._html or not has_view:
+            self._html, self._painted_html = html, ""
+            self.pane.show_message(kind.rendered)
 
     def _allow_moves(self) -> None:
         free = self._loading is None and self.kind is not None
@@ -326,6 +337,7 @@ class KindsView(QWidget):
     def _was_painted(self) -> None:
         """Tell that this kind was before the person's eyes."""
         who, self._loading = self._loading, None
+        self._painted_html = self._html
         self._allow_moves()
         kind = self.kind
         if who is None or who in self._painted or kind is None:

@@ -13,10 +13,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from composer.finding_texts.table import FINDING_TEXTS
-from composer.i18n import _, grouped, place
+from composer.i18n import _, grouped, language_name, place
 
 Pairs = tuple[tuple[str, str | int], ...]
 _COUNTS = frozenset({"all", "count", "expected", "kept", "listed", "people", "shared", "total"})
+_LANGUAGES = frozenset({"language", "locale", "served"})
+_OTHER_LANGUAGES = {
+    "content.wrong_language": "other",
+    "exchange.other_language": "found",
+    "exchange.other_source_language": "found",
+}
+"""Values that are a language's tag, by their name; the second ones only in these findings."""
 
 
 class Severity(Enum):
@@ -43,12 +50,12 @@ class Finding:
     @property
     def text(self) -> str:
         """What happened, in the language in use."""
-        return place(_(FINDING_TEXTS[self.code].text), **_shown(self.values))
+        return place(_(FINDING_TEXTS[self.code].text), **_shown(self))
 
     @property
     def advice(self) -> str:
         """What to do next, in the language in use."""
-        return place(_(FINDING_TEXTS[self.code].advice), **_shown(self.values))
+        return place(_(FINDING_TEXTS[self.code].advice), **_shown(self))
 
     @property
     def blocks(self) -> bool:
@@ -100,12 +107,19 @@ def finding(
     return _made(code, tuple((where or {}).items()), tuple(values.items()))
 
 
-def _shown(values: Pairs) -> dict[str, str | int]:
-    """Write numbers that count something as the reader's language does; a row stays one number."""
-    return {
-        name: grouped(value) if name in _COUNTS and type(value) is int else value
-        for name, value in values
-    }
+def _shown(item: Finding) -> dict[str, str | int]:
+    """Write values as the reader's language does: what counts something, and languages by name.
+
+    A row stays one number.
+    """
+    languages = _LANGUAGES | {_OTHER_LANGUAGES.get(item.code)}
+    return {name: _shown_value(name, value, languages) for name, value in item.values}
+
+
+def _shown_value(name: str, value: str | int, languages: frozenset[str | None]) -> str | int:
+    if isinstance(value, str):
+        return language_name(value) if name in languages else value
+    return grouped(value) if name in _COUNTS and type(value) is int else value
 
 
 def _made(code: str, where: Pairs, values: Pairs) -> Finding:

@@ -112,6 +112,27 @@ def grouped(value: int) -> str:
     return str(format_decimal(value, locale=_known_locale(language())))
 
 
+def language_name(tag: str) -> str:
+    """Name a language in the one in use; a tag that CLDR does not know stays as it is.
+
+    >>> language_name("de")
+    'German'
+    """
+    return _named(tag, language()) if tag else ""
+
+
+@lru_cache(maxsize=1024)
+def _named(tag: str, own: str) -> str:
+    """Name a language in another; a page of 40 languages asks again and again."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
+
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(own.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return f"{name[:1].upper()}{name[1:]}" if name else tag
+
+
 @lru_cache(maxsize=8)
 def _known_locale(tag: str) -> str:
     """Give a language as CLDR names it, without a region that it does not know."""

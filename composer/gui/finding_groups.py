@@ -16,7 +16,7 @@ from composer.findings import (
     locales_of,
 )
 from composer.gui.numbers import number
-from composer.i18n import _, isolate, isolate_ltr, ngettext, place
+from composer.i18n import _, isolate, isolate_ltr, language_name, ngettext, place
 from composer.translation.locale_names import language_names
 
 ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
@@ -103,8 +103,9 @@ def place_words(finding: Finding) -> str:
         "key": _("setting {value}"),
         "line": _("line {value}"),
     }
+    shown = where | {"locale": language_name(str(where.get("locale", "")))}
     parts = [
-        text.format(value=isolate(where[name])) for name, text in words.items() if name in where
+        text.format(value=isolate(shown[name])) for name, text in words.items() if name in where
     ]
     if "recipient" in where:
         parts.insert(0, isolate_ltr(where["recipient"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from composer.findings import Finding, differing, finding, gather
-from composer.gui.finding_groups import group_findings
+from composer.gui.finding_groups import group_findings, place_words
 from composer.model.acceptance import Point
 from composer.translation.locale_names import language_names
 
@@ -48,3 +48,20 @@ def test_the_languages_are_named_beside_the_sentence() -> None:
     assert Point(key="1", findings=(link("en"),)).said(language_names) == link("en").text
     (group,) = group_findings(point.findings)
     assert group.text == point.said(language_names)
+
+
+def test_a_sentence_names_languages_and_its_values_stay_tags() -> None:
+    missing = finding("translation.missing_catalogue", where={"locale": "de"}, locale="de")
+    assert missing.text == "There are people who read German, but no translation into it."
+    assert missing.as_json()["values"] == {"locale": "de"}
+    assert place_words(missing) == "language \u2068German\u2069"
+    served = finding("translation.fallback", locale="pt-BR", served="en")
+    assert served.text.startswith("People who read Portuguese (Brazil) get the message in English")
+    other = finding("exchange.other_language", file="x.po", found="fr", locale="de")
+    assert other.text == "x.po is a translation into French, not into German."
+
+
+def test_what_is_no_language_stays_as_it_was_written() -> None:
+    assert finding("glossary.no_language", locale="Martian").text == "“Martian” names no language."
+    replaced = finding("content.left_over", found="de")
+    assert "German" not in replaced.text

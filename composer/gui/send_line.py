@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from composer.gui.parts import Button, IconLabel, icon_button, label, set_tone
-from composer.gui.send_news import SendNews, running_words
+from composer.gui.send_news import SendNews, news_now, running_words
 from composer.gui.session import Session
 from composer.i18n import _
 
@@ -60,10 +60,11 @@ class SendLine(QFrame):
 
     def refresh(self) -> None:
         """Show what runs elsewhere; or else the newest of what rests; or nothing."""
-        running, here = self._session.sends.running, self._session.campaign_id
+        sends, here = self._session.sends.sends, self._session.campaign_id
+        running = self._session.sends.running
         elsewhere = [one for one in running if one.campaign_id != here]
         going = {one.campaign_id for one in running}
-        self._news = [one for one in self._news if one.campaign_id not in going]
+        self._news = [news_now(one, sends) for one in self._news if one.campaign_id not in going]
         waiting = [one for one in self._news if one.campaign_id != self._left_out]
         self.setVisible(bool(elsewhere or waiting))
         self.put_away.setVisible(not elsewhere)

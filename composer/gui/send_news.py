@@ -56,6 +56,12 @@ def news_between(
     return tuple(told)
 
 
+def news_now(told: SendNews, sends: Sequence[SendGlance]) -> SendNews:
+    """Say what was told of a send as it is now: who was unclear may have been decided since."""
+    one = next((one for one in sends if one.campaign_id == told.campaign_id), None)
+    return told if one is None or one.running else _news(one, seen=False)
+
+
 def running_words(one: SendGlance) -> str:
     """Say how far a send is."""
     words = _("“{name}” is being sent: {done} of {all}.")

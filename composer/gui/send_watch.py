@@ -45,6 +45,7 @@ class SendWatch(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(IDLE_MS)
+        session.campaign_changed.connect(self.look)  # a decision or an end: say it as it is now
         QTimer.singleShot(0, self, self.look)
 
     @property

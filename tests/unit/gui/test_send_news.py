@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from composer.gui.pages.groups import GROUPS, group_of, sum_words
-from composer.gui.send_news import news_between, running_words
+from composer.gui.send_news import news_between, news_now, running_words
 from composer.model.ending import SendGlance
 from composer.model.states import Counts, RecipientState
 from composer.records.stop_words import stop_words
@@ -53,6 +53,16 @@ def test_a_window_that_is_opened_says_what_rests_and_nothing_of_what_is_over() -
 def test_a_run_that_began_and_ended_between_two_looks_is_told() -> None:
     (news,) = news_between((), (replace(AT_REST, is_over=True),))
     assert news.notice
+
+
+def test_what_was_told_of_a_send_is_said_as_it_is_now() -> None:
+    rests = replace(AT_REST, is_stopped=True, stopped_by="Ana")
+    (told,) = news_between((RUNNING,), (rests,))
+    decided = replace(rests, counts=Counts(accepted=311, planned=1689))
+    assert "1 is unclear" in told.text
+    assert "unclear" not in news_now(told, (decided,)).text
+    assert news_now(told, (replace(decided, is_over=True),)).title == "“News” is done."
+    assert news_now(told, ()) is told
 
 
 def test_what_runs_is_said_with_how_far_it_is() -> None:

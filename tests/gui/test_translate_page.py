@@ -5,23 +5,27 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from author import Author
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMenu
 
 from composer.errors import Blocked
 from composer.findings import finding
 from composer.gui.application import make_window
 from composer.gui.theme import ThemeChoice
 from composer.gui.translating.drafts import UnitDrafts, UnitKey
+from composer.gui.translating.later_card import LaterCard
 from composer.gui.translating.part_text import parts_of, pieces_of, position_in, readable
-from composer.gui.translating.preview_place import literal_of
+from composer.gui.translating.preview_place import count_before, literal_of
 from composer.gui.translating.review_words import Reviewing
-from composer.gui.translating.side import COMMENTS
+from composer.gui.translating.side import COMMENTS, MESSAGE
 from composer.gui.unit_table import PROBLEMS, fits
 from composer.model.identifiers import CampaignId
+from composer.model.later import LinkedCampaign
 from composer.model.person import Person, Role
 from composer.model.stages import Stage
 from composer.model.translation import Translated, UnitAct, UnitLine, UnitState
@@ -277,6 +281,44 @@ def test_a_change_of_the_text_is_shown_and_looks_still_right_in_one_press(transl
     assert translator.stored(GREETING).state == "reviewed"
 
 
+def test_what_the_author_notes_stands_above_the_text_it_is_about(translator):
+    author = translator.author
+    draft = author.stored
+    noted = replace(draft, body=draft.body.replace(GREETING, f"{{# note: formal #}}\n{GREETING}"))
+    author.workspace.save_message(author.campaign, noted, by=author.person)
+    author.window.session.reload()
+    translator.until(lambda: any(unit.author_note for unit in translator.page.list.model.units))
+    translator.idle()
+    translator.open(GREETING)
+    note = translator.page.editor.note
+    assert (note.isVisible(), note.text()) == (True, "Note: formal")
+    translator.open("Dear customer,")
+    assert not note.isVisible()
+    author.workspace.save_message(author.campaign, draft, by=author.person)
+    author.window.session.reload()
+    translator.until(lambda: not any(unit.author_note for unit in translator.page.list.model.units))
+
+
+def test_the_very_place_of_a_text_is_marked_in_the_message(translator):
+    author, page = translator.author, translator.page
+    draft = author.stored
+    more = f"{draft.body}\n\nHere are Meridian and Tallship.\n\n- Tallship\n"
+    author.workspace.save_message(author.campaign, replace(draft, body=more), by=author.person)
+    author.window.session.reload()
+    translator.until(lambda: page.list.model.row_of("Tallship") is not None)
+    translator.idle()
+    page.side.open_panel(MESSAGE)
+    translator.open("Tallship")
+    assert (page.place.wanted, page.place.number) == ("Tallship", 3)
+    translator.until(lambda: page.place.found == 3)
+    translator.open("Here are Meridian and Tallship.")
+    translator.until(lambda: page.place.found == 1)
+    author.workspace.save_message(author.campaign, draft, by=author.person)
+    author.window.session.reload()
+    translator.until(lambda: page.list.model.row_of("Tallship") is None)
+    translator.idle()
+
+
 def test_comments_are_added_and_ones_own_are_taken_back(translator):
     translator.open(GREETING)
     translator.page.side.open_panel(COMMENTS)
@@ -350,6 +392,63 @@ def test_a_language_is_sent_later_with_the_number_said(translator):
     assert not later.isVisible()
 
 
+class Here(QObject):
+    """A page's session, as far as the card about later asks it."""
+
+    campaign_requested = Signal(str)
+
+
+def test_people_whose_language_is_missing_get_another_one_by_a_choice_with_a_way_back(translator):
+    page, session = translator.page, translator.author.window.session
+
+    def stated():
+        return dict(session.content.campaign.fallback)
+
+    page.languages.offer(["fr", "de-AT"], ["en", *page.tags], stated())
+    page.languages._offer()
+    submenus = [action.menu() for action in page.languages.add.menu().actions() if action.menu()]
+    [french] = [action.menu() for action in submenus[0].actions()]  # German is served already
+    assert [action.text() for action in french.actions()][:2] == ["No other language", "English"]
+    assert [action.isChecked() for action in french.actions()][:2] == [True, False]
+    french.actions()[1].trigger()
+    translator.until(lambda: stated() == {"fr": "en"})
+    translator.until(lambda: "French" in page.notice._text.text())
+    page.language_acts.send_instead("fr", "")
+    translator.until(lambda: stated() == {})
+    translator.idle()
+
+
+def test_a_reader_of_a_language_is_asked_for_from_its_menu(translator):
+    page, session = translator.page, translator.author.window.session
+    menu = QMenu(page)
+
+    def entry():
+        page.language_acts.fill_menu("de", menu)
+        return next(action for action in menu.actions() if action.isCheckable())
+
+    assert not entry().isChecked()
+    for readers in (("de",), ()):
+        entry().trigger()
+        translator.until(lambda readers=readers: session.content.campaign.readers == readers)
+        assert entry().isChecked() is bool(readers)
+    translator.idle()
+
+
+def test_who_is_written_to_later_has_a_way_to_that_campaign(qtbot):
+    here = Here()
+    card = LaterCard(SimpleNamespace(session=here))
+    qtbot.addWidget(card)
+    link = LinkedCampaign(id="l", name="Weights, later", wishes=("ja",), people=3, is_later=True)
+    gone = replace(link, id="g", name="")
+    card.show_links((link, gone), frozen=False)
+    card.show()
+    (way,) = card.ways  # what is not in this workspace cannot be opened
+    assert way.accessibleName() == "Open “\u2068Weights, later\u2069”"
+    with qtbot.waitSignal(here.campaign_requested) as asked:
+        qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+    assert asked.args == ["l"]
+
+
 def test_the_list_is_filtered_and_the_unit_that_is_edited_stays(translator):
     page = translator.page
     translator.open(GREETING)
@@ -383,6 +482,21 @@ def test_a_link_is_one_piece_and_places_count_chips_as_one():
     assert position_in(text, parts, text.index("now")) == 4 + 3 + 1 + 1 + 1 + 8 + 1 + 1
     assert readable(text, "paragraph") == "😀 See the page now"
     assert literal_of("{{ a }} is **more** than enough", "paragraph") == "than enough"
+
+
+def test_a_short_text_is_found_behind_the_places_where_its_words_stand_before():
+    units = tuple(
+        UnitLine(source=source, target=target, kind=kind, state="draft", findings=())
+        for source, target, kind in (
+            ("Weights", "Gewichte", "subject"),
+            ("Weights of {{ a }} and weights", "Gewichte von {{ a }} und Gewichte", "paragraph"),
+            ("New", "", "heading"),
+            ("Weights", "Gewichte", "table_cell"),
+        )
+    )
+    assert count_before("Gewichte", "Other", units) == 3
+    assert count_before("Gewichte", "Weights", units[1:]) == 2
+    assert count_before("New", "Weights", units[1:]) == 1
 
 
 def test_a_draft_leaves_only_when_that_very_text_was_stored():

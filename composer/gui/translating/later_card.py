@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
-from composer.gui.parts import Button, Card, IconLabel, label, row
+from composer.gui.parts import Button, Card, ElidedButton, IconLabel, label, row
 from composer.i18n import _, isolate, ngettext, place
 from composer.model.later import LaterPlan, LinkedCampaign
 from composer.translation.locale_names import language_name, language_names
@@ -42,6 +43,9 @@ class LaterCard(Card):
         )
         self.body.addLayout(line)
         self.body.addWidget(self.more)
+        self.ways: list[ElidedButton] = []
+        self._to_others = QVBoxLayout()
+        self.body.addLayout(self._to_others)
         self.hide()
 
     @property
@@ -61,6 +65,7 @@ class LaterCard(Card):
         self.leave.hide()
         self.act.hide()
         self.back.setVisible(self.has_later and not frozen)
+        self._show_ways([link for link in self._links if link.name])
 
     def ask(self, tag: str) -> None:
         """Ask whether a language is sent later, with the number of its people."""
@@ -82,8 +87,23 @@ class LaterCard(Card):
 
         self._page.change(lambda _task: workspace.later.bring_back(campaign, by=person), then=take)
 
+    def _show_ways(self, links: Sequence[LinkedCampaign]) -> None:
+        """Offer to open the campaigns at the other end that are in this workspace."""
+        for way in self.ways:
+            way.deleteLater()
+        self.ways = [self._way(link) for link in links]
+        for way in self.ways:
+            self._to_others.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _way(self, link: LinkedCampaign) -> ElidedButton:
+        campaigns = self._page.session.campaign_requested
+        way = ElidedButton(kind="link", pressed=lambda: campaigns.emit(str(link.id)))
+        way.show_text(place(_("Open “{name}”"), name=isolate(link.name)))
+        return way
+
     def _show_plan(self, tag: str, plan: LaterPlan) -> None:
         self._tag = tag
+        self._show_ways(())
         language = isolate(language_name(tag))
         if not plan.people:
             self.words.setText(place(_("Nobody on the list reads {language}."), language=language))

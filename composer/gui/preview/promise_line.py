@@ -1,15 +1,21 @@
-"""The line that stays: whose message this is, that it has one recipient, and its fingerprint."""
+"""The line that stays: whose message this is, that it has one recipient, and its fingerprint.
+
+It is never cut off. Where large text leaves no room for the whole, the sentence has lines of its
+own above; only an address that is longer than a line is shortened, in its middle.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
 from composer.i18n import _, isolate_ltr, place
 from composer.model.rendered import RenderedMessage
 
 FINGERPRINT_LETTERS = 8
+GAP, ICON = 8, 16
 
 
 class PromiseLine(QWidget):
@@ -23,36 +29,78 @@ class PromiseLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._address = ""
         self.words = ElidedLabel(role="strong", middle=True, grows=False)
         self.one = label(_("One recipient: yes."), role="strong")
+        self.whole = label(role="strong", wraps=True)
         self.fingerprint = label(role="caption")
         self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.save = Button(
             _("Save as .eml…"), kind="quiet", icon="download", pressed=self.save_wanted.emit
         )
-        mark = IconLabel("shield-check", "done")
-        line = row(mark, self.words, self.one, self.fingerprint, self.save)
+        self._mark = IconLabel("shield-check", "done")
+        self.above = QWidget()
+        self.above.setLayout(row(IconLabel("shield-check", "done"), self.whole, stretch=1))
+        line = row(self._mark, self.words, self.one, self.fingerprint, self.save)
         line.insertStretch(3, 1)
-        self.setLayout(line)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addWidget(self.above)
+        inner.addLayout(line)
+        self.show_nothing()
 
     def show_message(self, message: RenderedMessage) -> None:
         """Speak of another message."""
-        address = isolate_ltr(message.envelope_recipient)
-        self.words.show_text(place(_("This is what {address} will receive."), address=address))
-        self.one.show()
+        self._address = message.envelope_recipient
+        self.words.show_text(_promise(self._address))
         self.fingerprint.setText(
             place(_("Fingerprint {fingerprint}"), fingerprint=short_fingerprint(message.digest))
         )
         self.fingerprint.setToolTip(message.digest)
         self.save.setEnabled(True)
+        self._place()
 
     def show_nothing(self) -> None:
         """Promise nothing: there is no message."""
+        self._address = ""
         self.words.show_text("")
-        self.one.hide()
         self.fingerprint.setText("")
         self.fingerprint.setToolTip("")
         self.save.setEnabled(False)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the sentence anew when the page has its places."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Place the sentence anew when the letters are larger."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._place)
+
+    def _place(self) -> None:
+        """Put the sentence beside the fingerprint, or above it where it would be cut off."""
+        has_words = bool(self._address)
+        parts = (self.words, self.one, self.fingerprint, self.save)
+        wanted = ICON + GAP * 5 + sum(part.sizeHint().width() for part in parts)
+        fits = wanted <= self.width()
+        for part in (self.words, self.one, self._mark):
+            part.setVisible(has_words and fits)
+        self.above.setVisible(has_words and not fits)
+        if has_words and not fits:
+            room = self.width() - ICON - 2 * GAP
+            short = self.whole.fontMetrics().elidedText(
+                self._address, Qt.TextElideMode.ElideMiddle, room
+            )
+            self.whole.setText(f"{_promise(short)} {self.one.text()}")
+            self.whole.setToolTip("" if short == self._address else self._address)
+
+
+def _promise(address: str) -> str:
+    return place(_("This is what {address} will receive."), address=isolate_ltr(address))
 
 
 def short_fingerprint(digest: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,6 +34,7 @@ from composer.model.writing import MessageDraft
 BESIDE_FROM = 860
 PANEL_LEAST = 300
 ICON_ROOM = 44
+TOLD = "told"
 _WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
@@ -49,7 +50,6 @@ class PanelFrame(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(PANEL_LEAST)
-        self._told: dict[QLineEdit, str] = {}
         self.title = label(role="section")
         self.cross = icon_button("x", _("Close (Esc)"), pressed=self.close_wanted.emit)
         self.area = QScrollArea()
@@ -88,25 +88,34 @@ class PanelFrame(QFrame):
                 event.setAccepted(is_own)
                 return not is_own
         elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
-            self._told[watched] = watched.text()
+            watched.setProperty(TOLD, watched.text())
         return super().eventFilter(watched, event)
 
-    def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
-        """Look after a field from its first focus on: rows come later than their panel."""
+    @Slot()
+    def _watch(self) -> None:
+        """Look after a field from its first focus on: rows come later than their panel.
+
+        It asks who has the focus now, and takes neither widget that Qt tells of: one of them may be
+        in the midst of its end. What a line told last is kept with the line, and goes with it.
+        """
+        now = QApplication.focusWidget()
         if not isinstance(now, _WRITTEN_IN) or not self.ground.isAncestorOf(now):
             return
         now.installEventFilter(self)
-        if isinstance(now, QLineEdit) and now not in self._told:
-            self._note(now)
-            now.editingFinished.connect(lambda: self._note(now))
+        if isinstance(now, QLineEdit) and now.property(TOLD) is None:
+            now.setProperty(TOLD, now.text())
+            now.editingFinished.connect(self._note)
 
-    def _note(self, line: QLineEdit) -> None:
-        self._told[line] = line.text()
+    @Slot()
+    def _note(self) -> None:
+        line = self.sender()
+        if isinstance(line, QLineEdit):
+            line.setProperty(TOLD, line.text())
 
     def _is_own(self, line: QLineEdit, *, redo: bool) -> bool:
         if redo:
             return line.isRedoAvailable()
-        return line.isUndoAvailable() and line.text() != self._told.get(line)
+        return line.isUndoAvailable() and line.text() != line.property(TOLD)
 
     def show_panel(self, panel: WritePanel) -> None:
         """Show this one of those that have their place here."""

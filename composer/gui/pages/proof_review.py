@@ -305,6 +305,7 @@ class DoneCard(Card):
         self.saved: QLabel = label(role="muted", wraps=True)
         self.body.addLayout(row(self.mark, self.sentence, stretch=1))
         self.body.addWidget(self.saved)
+        self.saved.hide()
 
     def show_answer(self, desk: ProofDesk, *, is_approval: bool) -> None:
         """Say what was signed."""
@@ -315,18 +316,19 @@ class DoneCard(Card):
             else _("Sent back. Save the file and send it to {name}, who reads your comment.")
         )
         self.sentence.setText(place(words, name=name))
-        self.saved.setText("")
+        self.saved.hide()
 
     def show_taken_back(self, desk: ProofDesk) -> None:
         """Say that what was signed counts no more once the file has come."""
         words = _("Taken back. Save the file and send it to {name}, for whom it counts until then.")
         self.sentence.setText(place(words, name=desk.opened.checked.made_by.name))
-        self.saved.setText("")
+        self.saved.hide()
 
     def show_saved(self, file: Path) -> None:
         """Say where the file is."""
         words = _("Saved as {file}. Attach it to the mail that opens.")
         self.saved.setText(place(words, file=file.name))
+        self.saved.show()
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -34,7 +34,7 @@ from composer.stages.later_links import rows_for_later
 from composer.stages.people import require_known_role
 from composer.stages.revising import newest_content
 from composer.stages.translation_acts import declare
-from composer.stages.translation_evolving import with_translations
+from composer.stages.translation_evolving import move_comments, with_translations
 from composer.stages.trial import find_trial_findings
 from composer.store.campaigns import is_campaign_id, new_campaign_id
 from composer.store.pending_people import StoredPending
@@ -238,6 +238,8 @@ def _store(
         desk.campaigns.add_revision(
             campaign_id, tree=tree, by=by.public_key, name=name, people=people
         )
+        if former:
+            move_comments(desk, campaign_id, before=former, tree=tree)
     desk.audit.append(
         person=by.public_key, action="campaign.import", details={"campaign": campaign_id}
     )

@@ -11,7 +11,7 @@ from composer.stages.authorship import translated_locales
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.freezing import require_open
-from composer.stages.translation_evolving import with_translations
+from composer.stages.translation_evolving import move_comments, with_translations
 from composer.store.campaigns import MovedOnError
 
 SAVED = "campaign.save"
@@ -78,7 +78,7 @@ def save_tree(
     by: Person,
     since: Content | None = None,
 ) -> None:
-    """Store a whole tree as the newest revision; translations follow the text.
+    """Store a whole tree as the newest revision; translations and comments follow the text.
 
     The same bytes change nothing, and make nobody an author.
 
@@ -110,6 +110,8 @@ def save_tree(
             if not left:
                 raise
             continue
+        if newest is not None:
+            move_comments(desk, campaign_id, before=newest, tree=wanted)
         details = saved_details(campaign_id, newest.tree if newest else {}, wanted)
         desk.audit.append(person=by.public_key, action=SAVED, details=details)
         return

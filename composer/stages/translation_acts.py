@@ -6,7 +6,7 @@ An act is about one translation of one source; what was done to another text say
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from composer.model.identifiers import CampaignId
@@ -36,6 +36,15 @@ class Doings:
         if found is None and entry.previous:
             return self._act(ActKind.TRANSLATED, entry.previous, entry.target)
         return found
+
+    def carried(self, entry: CatalogueEntry) -> ActRecord | None:
+        """Give the writing of a translation that was kept for a changed source, as of this one.
+
+        A reviewed entry forgets what it was translated from; who translated it and when stays.
+        """
+        act = self.writer(entry)
+        source = text_digest(entry.source)
+        return replace(act, source=source) if act is not None and act.source != source else None
 
     def reviewer(self, entry: CatalogueEntry) -> ActRecord | None:
         """Give the newest act that reviewed an entry's translation, if it counts as reviewed."""

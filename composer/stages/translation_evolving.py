@@ -1,4 +1,7 @@
-"""Translations follow the text: what a new state of the files does to the catalogues in it."""
+"""Translations follow the text: what a new state of the files does to the catalogues in it.
+
+What was said about a unit follows it, too: it is about the paragraph, not about its wording.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from collections.abc import Mapping
 
 from composer.errors import FileRefused
 from composer.folder.load import FILES, TRANSLATIONS, parse_tree
+from composer.model.identifiers import CampaignId
 from composer.stages.content import Content
+from composer.stages.desk import Desk
+from composer.store.translations import text_digest
 from composer.translation.catalogue import read_po
 from composer.translation.evolving import evolve_po, match_units
 from composer.translation.units import message_units
@@ -40,3 +46,27 @@ def with_translations(before: Content, tree: Mapping[str, bytes]) -> dict[str, b
             continue  # the findings of the tree say so
         evolved[name] = evolve_po(tree[name], entries, matched=matched, in_use=in_use)
     return evolved
+
+
+def move_comments(
+    desk: Desk, campaign_id: CampaignId, *, before: Content, tree: Mapping[str, bytes]
+) -> None:
+    """Let comments follow the units that were changed between a content and a stored tree.
+
+    Where the former text stands somewhere else still, they stay with it.
+    """
+    said = desk.translations.commented(campaign_id)
+    message = parse_tree(tree).message if said else None
+    if message is None:
+        return
+    old, new = message_units(before.message), message_units(message)
+    in_use = {unit.source for unit in new}
+    if in_use == {unit.source for unit in old}:
+        return
+    moves = {
+        text_digest(former): text_digest(source)
+        for source, former in match_units(old, new).items()
+        if former not in in_use and text_digest(former) in said
+    }
+    if moves:
+        desk.translations.move_comments(campaign_id, moves)

@@ -64,7 +64,8 @@ def review(
             raise Blocked(dict.fromkeys(problems))
         after = [entry_in_state(entry, UnitState.REVIEWED) for entry in entries]
         at = desk.now()
-        acts = [act_about(entry, ActKind.REVIEWED, by=by, at=at) for entry in after]
+        acts = [act for entry in entries if (act := doings.carried(entry)) is not None]
+        acts += [act_about(entry, ActKind.REVIEWED, by=by, at=at) for entry in after]
         desk.translations.add_acts(campaign_id, locale, acts)
         pairs = list(zip(entries, after, strict=True))
         remember_changes(desk, campaign_id, locale, pairs, by=by)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import RowMapping, delete, func, insert, literal, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, select, update
 
 from composer.store.database import Database
 from composer.store.translation_tables import (
@@ -75,6 +75,22 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def carry_over(connection: Connection, campaign_id: str, other: str) -> None:
+    """Give another campaign, made of this one's files, what was done and said here.
+
+    In the transaction that makes it: one that is cut off in between would have translations that
+    nobody reviewed.
+    """
+    for table in (translation_act, translation_comment):
+        kept = [item for item in table.c if item.name not in {"number", "campaign_id"}]
+        known = select(literal(other), *kept).where(table.c.campaign_id == campaign_id)
+        connection.execute(
+            insert(table).from_select(
+                ["campaign_id", *(item.name for item in kept)], known.order_by(table.c.number)
+            )
+        )
+
+
 class TranslationStore:
     """Acts, comments and exports of one workspace."""
 
@@ -110,19 +126,6 @@ class TranslationStore:
         with self._database.read() as connection:
             return tuple(_act(row) for row in connection.execute(query).mappings())
 
-    def carry_over(self, campaign_id: str, other: str) -> None:
-        """Give another campaign, made of this one's files, what was done and said here."""
-        with self._database.write() as connection:
-            for table in (translation_act, translation_comment):
-                kept = [item for item in table.c if item.name not in {"number", "campaign_id"}]
-                known = select(literal(other), *kept).where(table.c.campaign_id == campaign_id)
-                connection.execute(
-                    insert(table).from_select(
-                        ["campaign_id", *(item.name for item in kept)],
-                        known.order_by(table.c.number),
-                    )
-                )
-
     def newest_act(self, campaign_id: str) -> int:
         """Give the number of the newest act of a campaign; 0 where there is none."""
         query = select(func.max(translation_act.c.number)).where(
@@ -155,6 +158,24 @@ class TranslationStore:
             connection.execute(
                 delete(translation_comment).where(translation_comment.c.number == number)
             )
+
+    def commented(self, campaign_id: str) -> frozenset[str]:
+        """Give the digests of the units about which something was said in any language."""
+        table = translation_comment
+        query = select(table.c.source).where(table.c.campaign_id == campaign_id).distinct()
+        with self._database.read() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def move_comments(self, campaign_id: str, moves: Mapping[str, str]) -> None:
+        """Let what was said about units be about others, in every language: former to new."""
+        table = translation_comment
+        with self._database.write() as connection:
+            for former, source in moves.items():
+                connection.execute(
+                    update(table)
+                    .where(table.c.campaign_id == campaign_id, table.c.source == former)
+                    .values(source=source)
+                )
 
     def comments(self, campaign_id: str, locale: str) -> tuple[CommentRecord, ...]:
         """Give all comments of a language, the oldest first."""

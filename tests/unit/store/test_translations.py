@@ -63,6 +63,17 @@ def test_comments_are_kept_until_they_are_taken_out(store: TranslationStore) -> 
     assert store.comments("1" * 16, "de") == (two,)
 
 
+def test_comments_in_every_language_move_with_their_unit_and_no_others(
+    store: TranslationStore,
+) -> None:
+    for locale, source in (("de", "s"), ("fr", "s"), ("de", "t")):
+        store.add_comment("1" * 16, locale, source=source, text="?", by="anna", at=AT)
+    assert store.commented("1" * 16) == {"s", "t"}
+    store.move_comments("1" * 16, {"s": "new"})
+    assert [one.source for one in store.comments("1" * 16, "de")] == ["new", "t"]
+    assert [one.source for one in store.comments("1" * 16, "fr")] == ["new"]
+
+
 def test_what_went_out_is_found_by_its_id(store: TranslationStore) -> None:
     export = ExportRecord(
         id=new_export_id(), campaign_id="1" * 16, locale="de", format="po", record="{}", by="anna", at=AT

@@ -8,7 +8,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 
-from composer.cli import translation_exchange, translation_later, translation_memory
+from composer.cli import (
+    translation_exchange,
+    translation_later,
+    translation_memory,
+    translation_settings,
+)
 from composer.cli.context import Context
 from composer.cli.parsing import Commands, tag
 from composer.errors import UsageError
@@ -70,6 +75,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     comment.set_defaults(run=_comment)
     translation_exchange.add_steps(steps, shared)
     translation_later.add_steps(steps, shared)
+    translation_settings.add_steps(steps, shared)
     translation_memory.add_steps(steps, shared)
 
 
@@ -223,6 +229,7 @@ def _unit_record(line: UnitLine) -> dict[str, object]:
         "kind": line.kind,
         "state": line.state,
         "context": line.context,
+        "author_note": line.author_note,
         "previous": line.previous,
         "notes": list(line.notes),
         "comments": [

@@ -18,7 +18,7 @@ from composer.gui.translating.review_words import Reviewing
 from composer.gui.translating.unit_edit import SourceText, TargetText
 from composer.gui.translating.unit_findings import UnitFindings
 from composer.gui.unit_table import place_words
-from composer.i18n import _
+from composer.i18n import _, place
 from composer.model.translation import UnitLine
 from composer.translation.memory import find_differences
 from composer.translation.units import UnitKind
@@ -57,6 +57,8 @@ class UnitEditor(QWidget):
         )
         self.change.body.addWidget(self.changed)
         self.change.hide()
+        self.note = label(role="muted", wraps=True)
+        self.note.hide()
         self.problem = UnitFindings()
         self.review = ReviewLine()
         self._build()
@@ -97,6 +99,7 @@ class UnitEditor(QWidget):
         self._last = text
         self.problem.show_findings(unit.findings)
         self._show_change(unit)
+        self._show_note(unit.author_note)
         self._look()
 
     def clear(self) -> None:
@@ -111,6 +114,7 @@ class UnitEditor(QWidget):
         self.language.show_text("")
         self.target.setReadOnly(True)  # what was typed now would belong to nothing
         self.change.hide()
+        self._show_note("")
         self.review.clear()
         self.problem.show_findings(())
 
@@ -181,6 +185,7 @@ class UnitEditor(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addWidget(self.change)
+        outer.addWidget(self.note)
         outer.addLayout(grid, 1)
         outer.addWidget(self.problem)
         outer.addWidget(self.review)
@@ -189,6 +194,11 @@ class UnitEditor(QWidget):
         """Mark in the source what the translation lacks."""
         text = self.target.source()
         self.source.show_missing(self.target.parts() if text.strip() else self.source.parts())
+
+    def _show_note(self, note: str) -> None:
+        """Show what the author says about the text to whoever translates it."""
+        self.note.setText(place(_("Note: {text}"), text=note) if note else "")
+        self.note.setVisible(bool(note))
 
     def _show_change(self, unit: UnitLine) -> None:
         has_changed = bool(unit.previous) and unit.previous != unit.source

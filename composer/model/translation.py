@@ -61,8 +61,9 @@ class UnitAct:
 class UnitLine:
     """One unit beside its translation; `state` is the value of a `UnitState`.
 
-    `context` is the heading that the unit stands under; `previous` the source that the target was
-    made for, where it has changed since.
+    `context` is the heading that the unit stands under, `author_note` what the author says about
+    it to every translator; `notes` are the file's remarks in this language. `previous` is the
+    source that the target was made for, where it has changed since.
     """
 
     source: str
@@ -71,6 +72,7 @@ class UnitLine:
     state: str
     findings: tuple[Finding, ...]
     context: str = ""
+    author_note: str = ""
     previous: str = ""
     notes: tuple[str, ...] = ()
     comments: tuple[UnitComment, ...] = ()

@@ -32,7 +32,7 @@ def sent_unit(number: int, line: UnitLine) -> ExchangeUnit:
         state=UnitState(line.state),
         previous=line.previous,
         kind=line.kind,
-        context=line.context,
+        context=" — ".join(filter(None, (line.context, line.author_note))),
         notes=line.notes,
         comments=_comments(line),
     )

@@ -14,6 +14,7 @@ from composer.model.translation import LocaleProgress, Translated, UnitComment, 
 from composer.stages import (
     translation_reviewing,
     translation_saving,
+    translation_settings,
     translation_typing,
     translation_units,
 )
@@ -113,3 +114,15 @@ class Translating:
     def remove_locale(self, campaign_id: CampaignId, locale: str, *, by: Person) -> None:
         """Take a language out; adding it again brings its translations back."""
         translation_saving.remove_locale(self._desk, campaign_id, locale, by=by)
+
+    def state_fallback(
+        self, campaign_id: CampaignId, wish: str, served: str, *, by: Person
+    ) -> None:
+        """Say in which language people get the message who wish for another; empty: in none."""
+        translation_settings.state_fallback(self._desk, campaign_id, wish, served, by=by)
+
+    def want_reader(
+        self, campaign_id: CampaignId, locale: str, *, wanted: bool, by: Person
+    ) -> None:
+        """Ask for a reviewer who reads a language, or not any more."""
+        translation_settings.want_reader(self._desk, campaign_id, locale, wanted=wanted, by=by)

@@ -118,6 +118,7 @@ def _line(
         state=entry_state(entry).value,
         findings=findings,
         context=unit.context,
+        author_note=unit.note,
         previous=entry.previous,
         notes=entry.notes,
         comments=doings.said(unit.source),

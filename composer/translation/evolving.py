@@ -26,6 +26,7 @@ _WORD = re.compile(
 )  # a word, or one sign of a script that puts no spaces between words
 _NEXT_TO_IT = 0.2
 """So much more alike are two units that stand in the same place."""
+_RUNNING_TEXT = frozenset({UnitKind.PARAGRAPH, UnitKind.BUTTON, UnitKind.LIST_ITEM})
 _ALIKE_IN_WORDS, _ALIKE_IN_LETTERS = 0.62, 0.85
 
 
@@ -118,9 +119,9 @@ def _place(unit: Unit, before: str, after: str) -> _Place:
 
 
 def _is_alike_in_kind(former: _Place, added: _Place) -> bool:
-    """Tell whether two units are of one kind; a paragraph may be made a button of."""
+    """Tell whether two units are of one kind, or one may have been made of the other."""
     kinds = {former.unit.kind, added.unit.kind}
-    return len(kinds) == 1 or kinds == {UnitKind.PARAGRAPH, UnitKind.BUTTON}
+    return len(kinds) == 1 or kinds <= _RUNNING_TEXT
 
 
 def _likeness(former: _Place, added: _Place) -> float:

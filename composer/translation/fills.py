@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from composer.translation.jinja_source import prints_words
 from composer.translation.localised import localise_date, localise_number
 from composer.translation.marks import Mark, MarkKind, find_marks
-from composer.translation.units import prints_words
 
 
 def fill_marks(source: str, target: str, *, source_locale: str, locale: str) -> str:

@@ -14,7 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from composer.translation.html_tokens import HtmlKind, HtmlToken, attributes, html_tokens
-from composer.translation.jinja_source import Protected, protect, split_tags, statement_name
+from composer.translation.jinja_source import (
+    Protected,
+    notes_in,
+    prints_words,
+    protect,
+    split_tags,
+    statement_name,
+)
 
 Translate = Callable[[str], str]
 
@@ -57,9 +64,16 @@ def _escaped(text: str) -> str:
     )
 
 
-def html_texts(source: str) -> tuple[str, ...]:
-    """Give the units of an HTML body in reading order, each once."""
-    return tuple(dict.fromkeys(piece.unit for piece in _pieces(source) if piece.unit))
+def html_texts(source: str) -> tuple[tuple[str, str], ...]:
+    """Give the units of an HTML body in reading order, each with the note that stands before it."""
+    found: list[tuple[str, str]] = []
+    before = ""
+    for piece in _pieces(source):
+        before += piece.before
+        if piece.unit:
+            found.append((piece.unit, notes_in(before)))
+            before = piece.after
+    return tuple(found)
 
 
 def translate_html(source: str, translate: Translate) -> str:
@@ -200,13 +214,9 @@ def _has_words(part: Sequence[HtmlToken], protected: Protected) -> bool:
         tag = word.fullmatch(token.text)
         if tag is None and any(map(str.isalpha, html_text.unescape(token.text))):
             return True
-        if tag and _prints_words(protected.restore(token.text)):
+        if tag and prints_words(protected.restore(token.text)):
             return True
     return False
-
-
-def _prints_words(tag: str) -> bool:
-    return tag.startswith("{{") and re.search(r"\bor\s+[\"'][^\"']*[^\W\d_]", tag) is not None
 
 
 def _has_letters(words: Sequence[str]) -> bool:

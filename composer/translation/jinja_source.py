@@ -18,6 +18,9 @@ _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
 _ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_NOTE = re.compile(r"\{#[-+]?\s*note\s*:(.*?)[-+]?#\}", re.DOTALL | re.IGNORECASE)
+_CALLED_FILTER = re.compile(r"\|\s*(?!(?:default|d)\b)\w+\s*\([^()]*\)")
+_STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _STATEMENT = re.compile(r"\{%[-+]?\s*([a-zA-Z_]*)")
 
 
@@ -112,6 +115,31 @@ def statement_name(tag: str) -> str:
     """
     match = _STATEMENT.match(tag)
     return match[1] if match else ""
+
+
+def notes_in(text: str) -> str:
+    r"""Give what an author says to translators in comments of a text, in one line.
+
+    Only a comment that begins with *note:* is meant for them.
+
+    >>> notes_in("{# note: a share of the\n index #}{# ask Ben #}"), notes_in("{{ name }}")
+    ('a share of the index', '')
+    """
+    if "{#" not in text:
+        return ""
+    notes = (_NOTE.fullmatch(piece.text) for piece in split_tags(text) if piece.is_tag)
+    return " ".join(" ".join(note[1].split()) for note in notes if note)
+
+
+def prints_words(tag: str) -> bool:
+    """Tell whether a printing tag holds words itself, as in `{{ name or "customer" }}`.
+
+    Arguments of filters are formats or codes, but for the ones of `default`.
+    """
+    if not tag.startswith("{{"):
+        return False
+    strings = _STRING.findall(_CALLED_FILTER.sub("", tag))
+    return any(char.isalpha() for string in strings for char in "".join(string))
 
 
 def _tag_spans(text: str) -> Iterator[tuple[int, int]]:

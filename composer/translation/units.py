@@ -2,13 +2,12 @@
 
 A unit is what a translator sees as one: the subject, a heading, a paragraph, a cell. Its source
 text is its name; the same text twice is one unit. Units without a word to translate (a field alone,
-a number, a picture without a description) are left out and stay as they are. Templates are parsed,
-never run.
+a number, a picture without a description) are left out and stay as they are. What an author writes
+before a unit as `{# note: … #}` is for its translators. Templates are parsed, never run.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,11 +26,10 @@ from composer.translation.blocks import (
     text_paragraphs,
 )
 from composer.translation.html_units import html_texts
-from composer.translation.jinja_source import Piece, split_tags
+from composer.translation.jinja_source import Piece, notes_in, prints_words, split_tags
 
-_CALLED_FILTER = re.compile(r"\|\s*(?!(?:default|d)\b)\w+\s*\([^()]*\)")
-_STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _ENVIRONMENT = Environment(autoescape=True)  # parses only
+_Text = tuple[str, "UnitKind", str]
 _CONTAINERS = {
     "heading_open": "heading",
     "th_open": "table_cell",
@@ -83,7 +81,8 @@ _UNDER_HEADINGS = frozenset(
 class Unit:
     """One text to translate; `index` counts the units of a message from 0.
 
-    `context` is the heading that it stands under, as written; `times` in how many places it stands.
+    `context` is the heading that it stands under, as written; `times` in how many places it stands;
+    `note` what the author says about it.
     """
 
     source: str
@@ -91,6 +90,7 @@ class Unit:
     index: int
     context: str = ""
     times: int = 1
+    note: str = ""
 
 
 def message_units(message: Message) -> tuple[Unit, ...]:
@@ -123,35 +123,49 @@ class _Texts:
 def _units(texts: _Texts) -> tuple[Unit, ...]:
     found: dict[str, tuple[UnitKind, str]] = {}
     times: Counter[str] = Counter()
+    notes: dict[str, list[str]] = {}
     heading = ""
-    for source, kind in _all_texts(texts):
+    for source, kind, note in _all_texts(texts):
         times[source] += 1
+        notes.setdefault(source, []).append(note)
         found.setdefault(source, (kind, heading if kind in _UNDER_HEADINGS else ""))
         if kind is UnitKind.HEADING:
             heading = source
     return tuple(
-        Unit(source=source, kind=kind, index=index, context=context, times=times[source])
+        Unit(
+            source=source,
+            kind=kind,
+            index=index,
+            context=context,
+            times=times[source],
+            note=" ".join(dict.fromkeys(filter(None, notes[source]))),
+        )
         for index, (source, (kind, context)) in enumerate(found.items())
     )
 
 
-def _all_texts(texts: _Texts) -> Iterator[tuple[str, UnitKind]]:
+def _all_texts(texts: _Texts) -> Iterator[_Text]:
+    """Give every place of a text, its kind, and the note that stands before it."""
     for text, kind in (
         (texts.subject, UnitKind.SUBJECT),
         (texts.preheader, UnitKind.PREHEADER),
     ):
         if _has_words(split_tags(text)):
-            yield text, kind
+            yield text, kind, ""
     if texts.body_html is None:
         yield from _body_texts(texts.body)
     else:
-        for text in html_texts(texts.body_html):
-            yield text, UnitKind.HTML
+        for text, note in html_texts(texts.body_html):
+            yield text, UnitKind.HTML, note
     for text in layout_texts(texts.layout):
-        yield text, UnitKind.LAYOUT
+        yield text, UnitKind.LAYOUT, ""
+    note = ""
     for text in text_paragraphs(texts.text_override or ""):
         if _has_words(split_tags(text)):
-            yield text, UnitKind.TEXT
+            yield text, UnitKind.TEXT, note
+            note = ""
+        else:
+            note = f"{note} {notes_in(text)}".strip()
 
 
 def layout_texts(layout: Layout) -> tuple[str, ...]:
@@ -164,15 +178,20 @@ def layout_texts(layout: Layout) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for _line, _name, text in found if isinstance(text, str)))
 
 
-def _body_texts(body: str) -> Iterator[tuple[str, UnitKind]]:
+def _body_texts(body: str) -> Iterator[_Text]:
     containers: list[str] = []
+    note = ""
     for token in parse_blocks(body):
         if token.nesting > 0:
             containers.append(token.type)
         elif token.nesting < 0 and containers:
             containers.pop()
+        elif token.type == "jinja_block":
+            note = f"{note} {notes_in(token.content)}".strip()
         elif token.type == "inline" and token.content:
-            yield from _inline_texts(token, _kind(containers))
+            for text, kind in _inline_texts(token, _kind(containers)):
+                yield text, kind, note
+                note = ""
 
 
 def _inline_texts(token: Token, kind: UnitKind) -> Iterator[tuple[str, UnitKind]]:
@@ -212,14 +231,3 @@ def _has_words(pieces: Iterable[Piece]) -> bool:
         prints_words(piece.text) if piece.is_tag else any(map(str.isalpha, piece.text))
         for piece in pieces
     )
-
-
-def prints_words(tag: str) -> bool:
-    """Tell whether a printing tag holds words itself, as in `{{ name or "customer" }}`.
-
-    Arguments of filters are formats or codes, but for the ones of `default`.
-    """
-    if not tag.startswith("{{"):
-        return False
-    strings = _STRING.findall(_CALLED_FILTER.sub("", tag))
-    return any(char.isalpha() for string in strings for char in "".join(string))

@@ -59,3 +59,15 @@ def test_states_are_counted_reviewed_and_sent_back_from_the_command_line(run: Ru
     assert [said["text"] for said in cast("list[dict[str, object]]", units[0]["comments"])] == [
         "Say Servus."
     ]
+
+
+def test_what_is_said_about_languages_is_set_and_taken_back(run: Run) -> None:
+    code, told = run("fallback", "--locale", "fr", "--to", "de", by="ana")
+    assert (code, told["fallback"], told["readers"]) == (DONE, {"fr": "de"}, [])
+    code, told = run("reader", "--locale", "de", by="ana")
+    assert (code, told["fallback"], told["readers"]) == (DONE, {"fr": "de"}, ["de"])
+    assert run("fallback", "--locale", "fr", "--to", "ja", by="ana")[0] == BLOCKED
+    assert run("fallback", "--locale", "fr", "--to", "de", by="rita")[0] == BLOCKED
+    assert run("fallback", "--locale", "fr", "--none", by="ana")[1]["fallback"] == {}
+    assert run("reader", "--locale", "de", "--not-needed", by="ana")[1]["readers"] == []
+    assert run("fallback", "--locale", "fr", by="ana")[0] == USAGE

@@ -411,6 +411,42 @@ def test_exactly_the_changed_text_needs_work_and_undoing_brings_the_review_back(
     assert {name for name in tree if tree[name] != content.tree[name]} == {"translations/de.po"}
 
 
+def test_what_was_said_and_who_translated_follow_a_text_that_is_moved_and_changed(
+    desk: Desk,
+) -> None:
+    ana, rita = desk.person("ana"), desk.person("rita")
+    desk.save(DEAR, "Liebe/r {{ name }}, die Gewichte sind da.")
+    wrote = desk.units()[DEAR].translated
+    said = desk.translating.comment(desk.campaign, "de", DEAR, "Too close?", by=rita)
+    draft = desk.workspace.authoring.draft(desk.campaign)
+    changed = DEAR.replace("are here", "are here now")
+    body = f"# What is new\n\nNothing else changes.\n\n{changed}\n"
+    desk.workspace.save_message(desk.campaign, replace(draft, body=body), by=ana)
+    line = desk.units()[changed]
+    assert (line.state, line.comments, line.translated) == ("needs_work", (said,), wrote)
+    assert desk.review(changed) == 1
+    line = desk.units()[changed]
+    assert (line.comments, line.translated) == ((said,), wrote)
+    assert line.reviewed is not None
+    assert line.reviewed.by == "Rita"
+    answer = desk.translating.comment(desk.campaign, "de", changed, "It fits.", by=rita)
+    desk.workspace.save_message(desk.campaign, draft, by=ana)
+    assert desk.units()[DEAR].comments == (said, answer)
+
+
+def test_comments_stay_with_a_text_that_stands_somewhere_else_still(desk: Desk) -> None:
+    ana, rita = desk.person("ana"), desk.person("rita")
+    same = "Nothing else changes."
+    said = desk.translating.comment(desk.campaign, "de", same, "Really?", by=rita)
+    draft = desk.workspace.authoring.draft(desk.campaign)
+    twice = f"{draft.body}\n{same}\n"
+    desk.workspace.save_message(desk.campaign, replace(draft, body=twice), by=ana)
+    one_changed = f"{draft.body}\n{same[:-1]} here.\n"
+    desk.workspace.save_message(desk.campaign, replace(draft, body=one_changed), by=ana)
+    assert desk.units()[same].comments == (said,)
+    assert desk.units()[f"{same[:-1]} here."].comments == ()
+
+
 def test_a_change_that_nobody_worked_on_is_undone_to_the_byte(desk: Desk) -> None:
     inside, ana = desk.workspace._desk, desk.person("ana")
     before = load_content(inside, desk.campaign).revision.digest
@@ -499,6 +535,49 @@ def test_a_campaign_can_ask_for_a_reader_of_the_language(desk: Desk) -> None:
     with pytest.raises(Blocked) as sealing:
         desk.workspace.seal(desk.campaign, by=ana)
     assert all(not item.code.startswith("translation.") for item in sealing.value.findings)
+
+
+def test_another_language_stands_in_where_somebody_said_so(desk: Desk) -> None:
+    ana, inside = desk.person("ana"), desk.workspace._desk
+
+    def state(wish: str, served: str, by: str = "ana") -> dict[str, str]:
+        desk.translating.state_fallback(desk.campaign, wish, served, by=desk.person(by))
+        return dict(load_content(inside, desk.campaign).campaign.fallback)
+
+    before = load_content(inside, desk.campaign).revision.digest
+    assert state("FR", "de") == {"fr": "de"}
+    settings = load_content(inside, desk.campaign).tree["campaign.toml"].decode()
+    upper = settings.replace("fr =", "FR =").encode()
+    save_files(inside, desk.campaign, {"campaign.toml": upper}, by=ana)
+    assert state("fr-CA", "en") == {"fr": "de", "fr-CA": "en"}
+    assert state("fr", "en") == {"fr": "en", "fr-CA": "en"}
+    assert state("fr", "") == {"fr-CA": "en"}
+    assert state("fr-CA", "") == {}
+    assert load_content(inside, desk.campaign).revision.digest != before
+    for wish, served, by in (("fr", "ja", "ana"), ("english", "en", "ana"), ("fr", "en", "tom")):
+        with pytest.raises(Blocked):
+            state(wish, served, by)
+    assert dict(load_content(inside, desk.campaign).campaign.fallback) == {}
+
+
+def test_a_reader_is_asked_for_and_not_asked_for_any_more(desk: Desk) -> None:
+    inside, ana = desk.workspace._desk, desk.person("ana")
+    for wanted, readers in ((True, ("de",)), (True, ("de",)), (False, ()), (False, ())):
+        desk.translating.want_reader(desk.campaign, "de", wanted=wanted, by=ana)
+        content = load_content(inside, desk.campaign)
+        assert content.campaign.readers == readers
+        assert bool(reader_findings(inside, content)) is wanted
+    with pytest.raises(Blocked):
+        desk.translating.want_reader(desk.campaign, "german", wanted=True, by=ana)
+    with pytest.raises(Blocked):
+        desk.translating.want_reader(desk.campaign, "de", wanted=True, by=desk.person("sam"))
+
+
+def test_a_language_that_is_there_is_not_added_again(desk: Desk) -> None:
+    for tag in ("de", "en", "DE"):
+        with pytest.raises(Blocked) as blocked:
+            desk.translating.add_locale(desk.campaign, tag, by=desk.person("tom"))
+        assert [item.code for item in blocked.value.findings] == ["translation.known_language"]
 
 
 def test_drafts_open_work_and_missing_texts_block_with_their_numbers(desk: Desk) -> None:

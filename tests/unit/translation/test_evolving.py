@@ -92,6 +92,12 @@ def test_another_text_or_another_kind_of_text_gets_nothing():
     assert match_units(units(PRICES), units(f"{PRICES}!", kind=UnitKind.HEADING)) == {}
 
 
+def test_a_paragraph_may_be_made_an_item_of_a_list_and_be_changed_at_once():
+    item = units(f"{PRICES}!", kind=UnitKind.LIST_ITEM)
+    assert match_units(units(PRICES), item) == {f"{PRICES}!": PRICES}
+    assert match_units(item, units(PRICES)) == {PRICES: f"{PRICES}!"}
+
+
 def test_texts_without_spaces_between_words_are_compared_by_their_signs():
     former, changed = "荷物の料金は三月一日から上がります。", "荷物の料金は四月一日から上がります。"
     assert match_units(units(former), units(changed)) == {changed: former}

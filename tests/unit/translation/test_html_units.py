@@ -22,24 +22,33 @@ from composer.translation.units import UnitKind, message_units
         ("<p>See <a href='u'>this</a></p>", ["See <a href='u'>this</a>"]),
         ("<p>{{ name }}</p><p>12 &amp; 3</p><script>var a</script>", []),
         ("<p>{{ name or 'customer' }}</p>", ["{{ name or 'customer' }}"]),
+        ("<p>{{ name|default('you') }}</p>", ["{{ name|default('you') }}"]),
+        ("<p>{{ 'Ms' if x else 'Mr' }}</p>", ["{{ 'Ms' if x else 'Mr' }}"]),
+        ("<p>{{ amount | currency('EUR') }}</p>", []),
         ("<p>{% if a %}Yes{% else %}No{% endif %}</p>", ["{% if a %}Yes{% else %}No{% endif %}"]),
         ("{% if a %}<p>Yes</p>{% endif %}", ["Yes"]),
         ("{% if a %}Yes<p>", ["Yes"]),
         ("<ul>{% for i in x %}<li>Item {{ i }}</li>{% endfor %}</ul>", ["Item {{ i }}"]),
         ('<img src="a" alt="A map"><p><img alt="{{ x }}"></p>', ["A map"]),
         ("<pre>a\n  b</pre>", ["a\n  b"]),
-        ("<p>Same</p><p>Same</p>", ["Same"]),
+        ("<p>Same</p><p>Same</p>", ["Same", "Same"]),
         ("<title>Not read</title><!-- nor this -->", []),
     ],
 )
 def test_the_units_are_what_is_read_as_one(html: str, units: list[str]) -> None:
-    assert list(html_texts(html)) == units
+    assert [text for text, _note in html_texts(html)] == units
 
 
 @pytest.mark.parametrize(
     "html", ["<p>a <b>b</b></p>", "<td> <i>x</i> </td>{% if a %}y<p>", "a<br>b", "<p"]
 )
 def test_without_a_translation_nothing_changes(html: str) -> None:
+    assert translate_html(html, lambda text: text) == html
+
+
+def test_a_note_is_of_the_unit_behind_it() -> None:
+    html = "<p>One</p>{# note: a verb #}\n{# mine #}<p>Open</p><p>Two</p>"
+    assert html_texts(html) == (("One", ""), ("Open", "a verb"), ("Two", ""))
     assert translate_html(html, lambda text: text) == html
 
 
@@ -72,7 +81,11 @@ def test_a_message_with_an_html_body_has_its_units_and_their_checks() -> None:
 
 def test_a_picture_s_words_are_offered_however_they_are_quoted() -> None:
     source = '<img src=a alt=\'A "big" one\'><img alt="Fish &amp; {{ x }}"><img alt=plain>'
-    assert html_texts(source) == ('A "big" one', "Fish & {{ x }}", "plain")
+    assert [text for text, _note in html_texts(source)] == [
+        'A "big" one',
+        "Fish & {{ x }}",
+        "plain",
+    ]
     assert translate_html(source, str) == source
     assert translate_html(source, lambda text: f'<{text}"') == (
         '<img src=a alt="&lt;A &quot;big&quot; one&quot;">'
@@ -87,5 +100,5 @@ def test_what_would_become_a_tag_by_decoding_is_no_unit() -> None:
 def test_elements_inside_each_other_without_end_are_read_at_once() -> None:
     html = "<b>" * 20_000 + "word" + "</b>" * 20_000
     begun = time.process_time()
-    assert html_texts(html) == ("word",)
+    assert html_texts(html) == (("word", ""),)
     assert time.process_time() - begun < 5  # it was more than a minute

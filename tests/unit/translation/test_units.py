@@ -69,6 +69,39 @@ def test_units_come_in_reading_order_once_each_and_only_with_words():
     assert [unit.index for unit in units] == list(range(len(units)))
 
 
+def test_what_an_author_notes_for_translators_is_of_the_unit_behind_it_and_no_part_of_it():
+    body = """# Weights
+
+{# note: “weight” is a share
+of the index #}
+The weight is 5.
+
+{# ask Ben whether this is still so #}
+Open
+
+| Head |
+|------|
+{# note: a verb #}
+| Open |
+{# NOTE: the last one #}
+
+Bye
+"""
+    text = "{# note: by hand #}\n\nOnly here"
+    units = message_units(message(body=body, text_override=text))
+    notes = {unit.source: unit.note for unit in units if unit.note}
+    assert notes == {
+        "The weight is 5.": "“weight” is a share of the index",
+        "Open": "a verb",
+        "Bye": "the last one",
+        "Only here": "by hand",
+    }
+    plain = body.replace("{# note: “weight” is a share\nof the index #}\n", "")
+    assert [unit.source for unit in message_units(message(body=plain, text_override=text))] == [
+        unit.source for unit in units
+    ]
+
+
 def test_a_button_is_named_as_one_and_stays_the_same_text_when_it_is_made_of_a_link():
     button = '[Pay now](https://a.example/ "button")'
     lines = (

@@ -3,7 +3,7 @@ import pytest
 from composer.model.locale_tags import canonical
 from composer.translation.locales import direction, resolve_locale
 
-AVAILABLE = ["de", "zh-Hant", "zh-CN", "pt-BR", "sr", "he"]
+AVAILABLE = ["de", "zh-Hant", "zh-CN", "pt-BR", "sr", "he", "nb"]
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ AVAILABLE = ["de", "zh-Hant", "zh-CN", "pt-BR", "sr", "he"]
         ("DE_ch", "de"), ("zh-TW", "zh-Hant"), ("zh-HK", "zh-Hant"), ("zh", "zh-CN"),
         ("zh-Hans", "zh-CN"), ("pt", "pt-BR"), ("pt-PT", None), ("sr-Cyrl-RS", "sr"),
         ("sr-Latn", None), ("iw", "he"), ("ja", None), ("english", None), ("x", None),
+        ("de-DE-u-co-phonebk", "de"), ("zh-cmn-Hans-CN", "zh-CN"), ("zh-yue-HK", None),
+        ("no", "nb"), ("nb-NO", "nb"), ("nn", None), ("uk", None), ("zh-Hant-HK", "zh-Hant"),
     ],
 )  # fmt: skip
 def test_a_wish_finds_its_catalogue_but_never_another_script(wish, found):
@@ -40,6 +42,8 @@ def test_a_catalogue_counts_before_a_fallback():
     ("tag", "spelt"),
     [
         ("zh_hant_tw", "zh-Hant-TW"), ("DE-at", "de-AT"), ("es-419", "es-419"), ("iw", "he"),
+        ("en-US-u-hc-h12-ca-buddhist", "en-US"), ("de-t-en-u-co-eor", "de"), ("de-u", None),
+        ("zh-yue-HK", "yue-HK"), ("zh-cmn-Hant", "zh-Hant"), ("no-NO", "nb-NO"), ("de-x-y", None),
         ("ca-valencia", "ca-valencia"), ("xx", None), ("deutsch", None), ("de-XX9", None),
         ("en US", None), ("", None), ("de-" + "a" * 100, None), ("ｄｅ", None), ("und", None),
     ],

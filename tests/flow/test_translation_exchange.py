@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,7 @@ from composer.translation.exchange.comparison import LineKind, Take
 from composer.translation.exchange.model import ExchangeFormat
 from composer.workspace import Workspace
 from tests.flow.conftest import FEW, Practice, make_practice
+from tests.unit.translation.exchange.xlsx_samples import book
 
 FORMATS = tuple(ExchangeFormat)
 
@@ -123,6 +125,37 @@ def test_five_languages_come_back_the_same_in_every_format(desk):
             desk.take(comparison)
         assert desk.texts() == texts
         assert desk.digests() == digests
+
+
+def test_what_the_author_notes_goes_out_and_does_not_come_back_as_a_remark_of_the_file(desk):
+    draft = desk.workspace.authoring.draft(desk.campaign)
+    line = next(
+        item
+        for item in desk.workspace.translating.units(desk.campaign, "de")
+        if item.kind == "paragraph" and f"\n{item.source}\n" in draft.body
+    )
+    noted = draft.body.replace(line.source, f"{{# note: say it kindly #}}\n{line.source}", 1)
+    desk.workspace.save_message(desk.campaign, replace(draft, body=noted), by=desk.author)
+    try:
+        texts = desk.texts()
+        now = next(
+            item
+            for item in desk.workspace.translating.units(desk.campaign, "de")
+            if item.source == line.source
+        )
+        assert (now.author_note, now.state, now.notes) == (
+            "say it kindly", line.state, line.notes,
+        )  # fmt: skip
+        for form in FORMATS:
+            sent = desk.export("de", form)
+            if form is not ExchangeFormat.XLSX:
+                assert b"say it kindly" in sent
+            comparison = desk.compare("de", sent, form)
+            assert comparison.is_clear
+            assert not any(item.notes for item in comparison.lines)
+        assert desk.texts() == texts
+    finally:
+        desk.workspace.save_message(desk.campaign, draft, by=desk.author)
 
 
 def test_a_file_with_one_thing_wrong_changes_nothing(desk):
@@ -255,6 +288,21 @@ def test_a_file_says_which_language_it_is_of(desk):
         content = sent.replace(b"Language: de", f"Language: {stated}".encode())
         of = desk.workspace.exchange.language_of(desk.campaign, content, file="x.po")
         assert of == found
+
+
+def test_a_table_of_all_languages_is_read_for_the_one_that_is_asked_for(desk):
+    units = desk.workspace.translating.units
+    columns = [
+        {line.source: line.target for line in units(desk.campaign, locale)}
+        for locale in desk.locales
+    ]
+    rows = [(source, *(texts[source] for texts in columns)) for source in columns[0]]
+    content = book([("en", *desk.locales), *rows])
+    assert desk.workspace.exchange.language_of(desk.campaign, content, file="all.xlsx") == ""
+    for locale in desk.locales:
+        comparison = desk.compare(locale, content, ExchangeFormat.XLSX)
+        assert set(comparison.counts) == {LineKind.UNCHANGED}
+        assert not codes(comparison)
 
 
 def test_what_a_campaigns_own_file_keeps_of_former_texts_stands_against_nothing(desk):

@@ -178,7 +178,8 @@ class TranslatePage(Page):
         self.languages.show_languages(self.tags, self._tag, self._progress)
         if content is not None:
             wished = [tag for tag, _count in content.locale_counts]
-            self.languages.offer(wished, (content.message.locale, *self.tags))
+            known = (content.message.locale, *self.tags)
+            self.languages.offer(wished, known, dict(content.campaign.fallback))
             self.parts.facts.show_text(facts_words(self._progress.get(self._tag), content))
         self.parts.facts.setVisible(bool(self._tag))
 
@@ -252,7 +253,7 @@ class TranslatePage(Page):
         )
         self._show_review(unit)
         self.side.show_unit(unit, tag, frozen=self.session.is_frozen)
-        self.place.look_for(unit.target or unit.source, unit.kind)
+        self.place.look_for(unit, self.list.model.units)
 
     def _show_review(self, unit: UnitLine) -> None:
         frozen = self.session.is_frozen

@@ -28,6 +28,7 @@ class LanguageMenu(QObject):
         export_wanted(tag, ExchangeFormat, bool): write a file; True: only what is unfinished.
         bring_wanted(tag): bring a file back.
         fill_wanted(tag, str): fill from `memory`, `numbers` or `source`.
+        reader_wanted(tag, bool): ask for a reviewer who reads it, or not any more.
         later_wanted(tag): send this language later.
         back_wanted(): write to everybody at once again.
         remove_wanted(tag): take the language out.
@@ -36,11 +37,14 @@ class LanguageMenu(QObject):
     export_wanted = Signal(str, object, bool)
     bring_wanted = Signal(str)
     fill_wanted = Signal(str, str)
+    reader_wanted = Signal(str, bool)
     later_wanted = Signal(str)
     back_wanted = Signal()
     remove_wanted = Signal(str)
 
-    def fill(self, menu: QMenu, tag: str, *, frozen: bool, has_later: bool) -> None:
+    def fill(
+        self, menu: QMenu, tag: str, *, frozen: bool, has_later: bool, needs_reader: bool
+    ) -> None:
         """Fill a menu anew."""
         menu.clear()
         name = isolate(language_name(tag))
@@ -55,6 +59,12 @@ class LanguageMenu(QObject):
         menu.addSeparator()
         self._offer_filling(menu, tag)
         menu.addSeparator()
+        reader = menu.addAction(
+            place(_("Somebody who reads {language} must review it"), language=name)
+        )
+        reader.setCheckable(True)
+        reader.setChecked(needs_reader)
+        reader.triggered.connect(lambda checked: self.reader_wanted.emit(tag, checked))
         later = place(_("Send {language} later…"), language=name)
         self._entry(menu, later, lambda: self.later_wanted.emit(tag))
         if has_later:

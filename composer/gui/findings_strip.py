@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -192,7 +192,6 @@ class FindingsStrip(QFrame):
         self.rows.hide()
         self.accepting = AcceptingLine()
         self._may_accept = False
-        self._toggle.setMinimumHeight(self._toggle.sizeHint().height())  # the strip stays whole
         line = row(self._mark, self._words, self._toggle, stretch=1)
         set_margins(line, start=12, top=2, end=4, bottom=2)
         inner = QVBoxLayout(self)
@@ -241,6 +240,11 @@ class FindingsStrip(QFrame):
         if self._findings:
             self._toggle.setChecked(True)
             self.rows.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hold the height that the letters need, now that they have their look."""
+        super().showEvent(event)
+        self._toggle.setMinimumHeight(self._toggle.sizeHint().height())
 
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.rows.setVisible(opened)

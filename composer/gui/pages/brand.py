@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from composer.findings import Finding, blocking
@@ -29,7 +30,7 @@ from composer.model.rendered import RenderedMessage
 from composer.model.writing import BrandReach
 
 PAUSE_MS = 300
-FORM_WIDTH = 440
+LEAST_FORM, FORM_WIDTH = 320, 440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +149,9 @@ class BrandPage(Page):
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        area = scrolled(self.form)
+        self._area = area = scrolled(self.form)
         area.setMaximumWidth(FORM_WIDTH)
-        area.setMinimumWidth(320)
+        area.setMinimumWidth(LEAST_FORM)
         right = QVBoxLayout()
         right.setSpacing(8)
         head = row(label(_("How a message looks with it"), role="strong"), self.dark, self.phone)
@@ -163,6 +164,14 @@ class BrandPage(Page):
         halves.addLayout(right, 3)
         self.content.addLayout(halves, 1)
         self.content.addWidget(self.reach_words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the fields the width that large letters need: they scroll upright only."""
+        super().showEvent(event)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        needed = self.form.minimumSizeHint().width() + bar
+        self._area.setMinimumWidth(max(LEAST_FORM, needed))
+        self._area.setMaximumWidth(max(FORM_WIDTH, needed))
 
     def _take(self, stored: _Stored) -> None:
         was_unsaved = self.is_unsaved

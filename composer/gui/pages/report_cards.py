@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.report_figures import MOST_DOMAINS, Moment, Share
-from composer.gui.parts import Card, ElidedLabel, IconLabel, label
+from composer.gui.parts import SLACK, Card, ElidedLabel, IconLabel, label
 from composer.i18n import _, ngettext, place
+
+WHEN_WIDTH = 220
+"""A time stands on one line up to here; with large text it wraps, and the card keeps its place."""
 
 
 class _GridCard(Card):
@@ -55,7 +58,11 @@ class TimelineCard(_GridCard):
                 IconLabel(moment.icon, moment.tint), at, 0, Qt.AlignmentFlag.AlignTop
             )
             self.grid.addWidget(what, at, 1)
-            self.grid.addWidget(label(moment.when, role="muted"), at, 2)
+            when = label(moment.when, role="muted", wraps=True)
+            when.setMinimumWidth(
+                min(when.fontMetrics().horizontalAdvance(moment.when) + SLACK, WHEN_WIDTH)
+            )
+            self.grid.addWidget(when, at, 2)
 
 
 class SharesCard(_GridCard):

@@ -179,7 +179,9 @@ class RunView(QWidget):
         self.plan.setVisible(not looking)
         self.tiles.set_columns(2 if looking else len(GROUPS))
         letters = self.fontMetrics().averageCharWidth() * LOOK_LETTERS
-        look_width = min(letters, round(self.width() * LOOK_SHARE))
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        least = self.side.minimumSizeHint().width() + bar  # nothing scrolls sideways there
+        look_width = max(least, min(letters, round(self.width() * LOOK_SHARE)))
         self.area.setMaximumWidth(look_width if looking else WIDEST)
         self.area.setMinimumWidth(look_width if looking else 0)
 

@@ -234,6 +234,11 @@ def _require_rows(desk: Desk, campaign_id: CampaignId) -> RowsHere:
 def _make(desk: Desk, content: Content, copy: _Copy, *, by: Person) -> None:
     """Make the campaign with its people, in one transaction."""
     target = CampaignId(copy.people.tables.campaign_id)
-    desk.campaigns.create(name=copy.name, tree=copy.tree, by=by.public_key, people=copy.people)
-    desk.translations.carry_over(content.record.id, target)
+    desk.campaigns.create(
+        name=copy.name,
+        tree=copy.tree,
+        by=by.public_key,
+        people=copy.people,
+        translations_of=content.record.id,
+    )
     desk.recipients.drop_forgotten(target)

@@ -90,7 +90,12 @@ def follow_up(
             action=FOLLOWED,
             details={"campaign": campaign_id, "linked": target, "people": wanted},
         )
-        desk.campaigns.create(name=name, tree=tree, by=by.public_key, people=people)
-        desk.translations.carry_over(campaign_id, target)
+        desk.campaigns.create(
+            name=name,
+            tree=tree,
+            by=by.public_key,
+            people=people,
+            translations_of=campaign_id,
+        )
         desk.recipients.drop_forgotten(target)
     return LinkedCampaign(id=target, name=name, wishes=(), people=wanted, is_later=True)

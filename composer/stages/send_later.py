@@ -243,8 +243,13 @@ def _make_linked(
         if found:
             raise Blocked(found)
         ready = ready_people(desk, stored, record)
-        desk.campaigns.create(name=title, tree=tree, by=by.public_key, people=ready)
-        desk.translations.carry_over(content.record.id, target)
+        desk.campaigns.create(
+            name=title,
+            tree=tree,
+            by=by.public_key,
+            people=ready,
+            translations_of=content.record.id,
+        )
         desk.recipients.drop_forgotten(target)
     return LinkedCampaign(id=target, name=title, wishes=wishes, people=record.listed, is_later=True)
 

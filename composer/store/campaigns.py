@@ -28,6 +28,7 @@ from composer.store.files import FileStore
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 from composer.store.recipients import ReadyPeople, RecipientStore
 from composer.store.tables import campaign, revision, revision_file
+from composer.store.translations import carry_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +87,12 @@ class CampaignStore:
         tree: Mapping[str, bytes],
         by: str,
         people: ReadyPeople | None = None,
+        translations_of: str = "",
     ) -> CampaignRecord:
         """Make a campaign with its first revision and, when `people` are given, its audience.
 
-        People were written for an id that nobody has yet: the campaign gets that id.
+        People were written for an id that nobody has yet: the campaign gets that id. What was done
+        and said about translations comes along from `translations_of`.
         """
         stored = self._put(tree)
         record = CampaignRecord(
@@ -112,6 +115,8 @@ class CampaignStore:
             self._add(connection, record.id, stored=stored, by=by, name=name)
             if people is not None:
                 self._recipients.take_over(connection, people, by=by)
+            if translations_of:
+                carry_over(connection, translations_of, record.id)
         return record
 
     def add_revision(

@@ -185,7 +185,7 @@ def _versions(
     desk: Desk, rows: tuple[LedgerRow, ...], proofs: Mapping[int, str]
 ) -> Iterator[IncidentVersion]:
     """Give each frozen version that somebody got or may have got, in the order of sending."""
-    subjects = {
+    subjects: dict[str, str] = {
         one.digest: read_manifest(one.manifest).text("message", "subject")
         for one in known_proofs(desk, dict.fromkeys(proofs.values()))
     }

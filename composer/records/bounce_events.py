@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 import orjson
 
 from composer.model.bounce import BounceKind, BounceNote, ReadBounce
-from composer.records.bounce_fields import LONGEST_ANSWER, best_status, failure_kind
+from composer.records.bounce_fields import LONGEST_ANSWER
+from composer.records.bounce_reasons import best_status, failure_kind
 
 MOST_BYTES = 256 * 1024 * 1024
 OUR_ID = "composer_id"
@@ -52,7 +53,7 @@ def _event(item: Mapping[str, object]) -> ReadBounce:
             own = own or (_text(inner, OUR_ID) if isinstance(inner, dict) else "")
     answer = " ".join((_text(item, "reason") or _text(item, "response")).split())[:LONGEST_ANSWER]
     status = best_status(_text(item, "status"), answer)
-    kind = _kind(_text(item, "event"), _text(item, "type"), status)
+    kind = _kind(_text(item, "event"), _text(item, "type"), status, answer)
     address = _text(item, "email")
     note = BounceNote(
         kind=kind, addresses=(address,) if address else (), status=status, answer=answer
@@ -66,12 +67,12 @@ def _event(item: Mapping[str, object]) -> ReadBounce:
     )
 
 
-def _kind(event: str, sort: str, status: str) -> BounceKind:
+def _kind(event: str, sort: str, status: str, answer: str) -> BounceKind:
     match event, sort:
         case "bounce" | "bounced", "blocked":
             return BounceKind.REFUSED
         case "bounce" | "bounced", _:
-            return failure_kind(status)
+            return failure_kind(status, answer)
         case "blocked", _:
             return BounceKind.REFUSED
         case "deferred", _:

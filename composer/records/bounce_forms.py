@@ -8,54 +8,67 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email import message_from_bytes
 from email.message import Message
-from email.utils import parseaddr
 
 from flufl.bounce import all_failures
 
 from composer.model.bounce import BounceKind, BounceNote
-from composer.records.bounce_fields import LONGEST_ANSWER, STATUS, best_status, failure_kind
-from composer.records.bounce_words import DELAYED, FAILED
+from composer.records.bounce_marks import message_ids_of
+from composer.records.bounce_reasons import GIVEN_UP, REPLY, STATUS, failure_kind
+from composer.records.bounce_sender import (
+    is_from_system,
+    is_surely_from_system,
+    is_system_name,
+    plain_subject,
+)
+from composer.records.bounce_text import reason_near, report_texts, status_near, words_near
+from composer.records.bounce_words import DELAYED, FAILED, HELD
 
-MOST_TEXT = 32 * 1024
+MOST_FIELD = 32 * 1024
 MOST_BYTES = 256 * 1024
-_LONGEST_LINE = 300
 MOST_ADDRESSES = 20
-_SYSTEM = re.compile(
-    r"mailer-?daemon|postmaster|mail[ _-]?(delivery|system|administrator)|mdaemon|exchange|"
-    r"^mailer\b|^bounces?[@+-]|^double-bounce",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"[-=_]{3}")
-_OF_RETURNED = re.compile(r"original|copy|returned|below|header|message|mail", re.IGNORECASE)
-_FIELD = re.compile(
-    r"[\s>]{0,8}(?:return-path|received|x-[a-z-]{1,40}|mime-version|dkim-signature):\s",
-    re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"\boriginal message (?:follows|headers?|below)|\bcopy of (?:the|your) message\b", re.IGNORECASE
-)
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
-_CODE = re.compile(r"(?<![\d.:-])([45])\d\d(?=[ :-])(?!-\d\d-)")
+_FIRST = re.compile(
+    r"[ \t>|*\u2022<'\"(\[-]{0,12}(?:(?:to|recipient|address|user|e-?mail|rcpt to)\s?:\s?)?"
+    r"[<'\"\[]{0,2}(?:smtp:|mailto:)?$",
+    re.IGNORECASE,
+)
+"""What stands between the start of a line and the address that the line is about."""
+_BESIDE = re.compile(
+    r"(?:mail from|from|sender|reply-to|return-path|absender|expéditeur|remitente)\W{0,4}$|"
+    r"(?:contact|help|support|administrator|kontakt[a-z]*)\W{1,4}(?:[a-z]{1,12}\W{1,3}){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before an address that is not the one that failed."""
+_TO_ASK = frozenset(
+    {
+        "abuse", "admin", "administrator", "aide", "contact", "help", "helpdesk", "hilfe", "info",
+        "kontakt", "noc", "noreply", "no-reply", "security", "soporte", "spam", "support",
+        "webmaster",
+    }
+)  # fmt: skip
+"""Whom a report says to ask; one of them failed only where nobody else is named."""
+_REACH = 60
+_SPOKEN = re.compile(
+    r"(?:said|says|error|returned|replied|response|reply|status|code|smtp|diagnostic)"
+    r"[^\n]{0,60}?(?<!\d)([45])\d\d(?!\d)",
+    re.IGNORECASE,
+)
+"""A reply code where one machine tells of another; other digits may be somebody's telephone."""
 
 
 def known_form(message: Message, content: bytes) -> tuple[BounceNote, ...]:
     """Read the forms that flufl.bounce knows; nothing where it knows none."""
     delayed, failed = _known(content)
-    text = report_text(message)
-    found = [
-        BounceNote(
-            kind=failure_kind(status_near(text, address)),
-            addresses=(address,),
-            status=status_near(text, address),
-            answer=words_near(text, address),
-        )
-        for address in failed
-    ]
+    texts = report_texts(message)
+    text = texts[0] if texts else ""
+    if failed and set(failed) <= set(_named_failed(message)) and _is_late(message, text):
+        delayed, failed = (*delayed, *failed), ()  # Gmail names whom it has not reached yet, too
+    found = [_failure(text, address, failed) for address in failed]
     found += [
         BounceNote(kind=BounceKind.DELAYED, addresses=(address,), answer=words_near(text, address))
         for address in delayed
@@ -69,71 +82,43 @@ def usual_form(message: Message) -> tuple[BounceNote, ...]:
     named = _named_failed(message)
     if not named and not is_from_system(message):
         return ()
-    text = report_text(message)
-    said = f"{message.get('subject', '')}\n{text}"
-    status = status_near(text, "")
-    code = STATUS.search(text) or _CODE.search(text)
-    if code is None and not named and not has_system_name(message):
-        return ()  # machines that answer for people send with an empty sender, too
-    kind = _said_kind(said, code[1] if code else "", status)
-    if kind is BounceKind.NONE and not named:
-        return ()
-    kind = failure_kind(status) if kind is BounceKind.NONE else kind
-    addresses = named or tuple(_named_in(message, text))
-    return (
-        BounceNote(
-            kind=kind,
-            addresses=addresses,
-            status=status,
-            answer=words_near(text, addresses[0] if addresses else ""),
-        ),
-    )
-
-
-def is_from_system(message: Message) -> bool:
-    """Whether a mail system wrote it: an empty sender, or a name that only mail systems have."""
-    return str(message.get("return-path", "")).strip() == "<>" or has_system_name(message)
-
-
-def has_system_name(message: Message) -> bool:
-    """Whether its writer has a name that only mail systems have."""
-    name, address = parseaddr(str(message.get("from", "")))
-    return any(_SYSTEM.search(one) for one in (name, address))
-
-
-def report_text(message: Message) -> str:
-    """Give what a report says in words, up to where it returns our own message."""
-    for part in message.walk():
-        if part.get_content_type() not in {"text/plain", "text/html"} or part.is_multipart():
-            continue
-        text = _text_of(part)
-        if part.get_content_type() == "text/html":
-            text = re.sub(r"<(?![^<>@\s]{1,64}@)[^<>]{0,500}>", " ", text)
-        if text.strip():
-            return _before_returned(text)
-    return ""
-
-
-def status_near(text: str, address: str) -> str:
-    """Give the status code that stands with an address, or the first of the report."""
-    return best_status("", words_near(text, address)) or best_status("", text)
-
-
-def words_near(text: str, address: str) -> str:
-    """Give the words of the other server: the lines from where an address is named."""
-    at = text.lower().find(address.lower()) if address else -1
-    if at < 0:
-        code = STATUS.search(text) or _CODE.search(text)
-        at = code.start() if code else -1
-    if at < 0:
-        return ""
-    start = text.rfind("\n", 0, at) + 1
-    return " ".join(text[start : start + 4 * LONGEST_ANSWER].split())[:LONGEST_ANSWER]
+    found = [_usual(message, text, named) for text in report_texts(message) or ("",)]
+    naming = (notes for notes in found if any(note.addresses for note in notes))
+    return next(naming, ()) or next(filter(None, found), ())
 
 
 # --- inside -------------------------------------------------------------------------------------
 
 _TO_ASCII = bytes(sign if sign in range(1, 128) else ord("?") for sign in range(256))
+
+
+def _usual(message: Message, text: str, named: tuple[str, ...]) -> tuple[BounceNote, ...]:
+    said = _said(message, text)
+    code = STATUS.search(text) or REPLY.search(text)
+    is_sure = bool(named) or is_surely_from_system(message)
+    if not is_sure and STATUS.search(text) is None and _SPOKEN.search(text) is None:
+        return ()  # machines that answer for people send with an empty sender, too
+    grade = code[1] if code else ""
+    if HELD.search(said) and grade != "5":
+        return ()  # somebody is to be asked first; nothing was refused
+    kind = _said_kind(said, grade)
+    if kind is BounceKind.NONE and not named:
+        return ()
+    addresses = named or tuple(_named_in(message, text))
+    if kind is BounceKind.DELAYED:
+        answer = words_near(text, addresses[0] if addresses else "")
+        return (BounceNote(kind=kind, addresses=addresses, answer=answer),)
+    return tuple(_failure(text, one, addresses) for one in addresses or ("",))
+
+
+def _failure(text: str, address: str, others: Collection[str]) -> BounceNote:
+    status = status_near(text, address, others=others)
+    return BounceNote(
+        kind=failure_kind(status, reason_near(text, address, others=others)),
+        addresses=(address,) if address else (),
+        status=status,
+        answer=words_near(text, address, others=others),
+    )
 
 
 def _known(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -155,63 +140,60 @@ def _texts(found: frozenset[bytes] | frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(text for text in texts if ".." not in text))
 
 
-def _said_kind(said: str, code: str, status: str) -> BounceKind:
-    """Tell from the class of a code, or from words, what a mail system says."""
-    is_lost = bool(FAILED.search(said))
-    is_late = bool(DELAYED.search(said)) and code != "5"
-    if is_late or (code == "4" and not is_lost):
+def _said(message: Message, text: str) -> str:
+    """Give the words of a report in one line: phrases are broken anywhere."""
+    return " ".join(f"{plain_subject(message)} \n {text}".split())
+
+
+def _said_kind(said: str, grade: str) -> BounceKind:
+    """Tell from the class of a code, or from words, whether mail is late or lost."""
+    is_lost = bool(FAILED.search(said) or GIVEN_UP.search(said))
+    is_late = bool(DELAYED.search(said)) and grade != "5"
+    if is_late or (grade == "4" and not is_lost):
         return BounceKind.DELAYED
-    return failure_kind(status) if code or is_lost else BounceKind.NONE
+    return BounceKind.PERMANENT if grade or is_lost else BounceKind.NONE
+
+
+def _is_late(message: Message, text: str) -> bool:
+    code = STATUS.search(text) or REPLY.search(text)
+    return _said_kind(_said(message, text), code[1] if code else "") is BounceKind.DELAYED
 
 
 def _named_failed(message: Message) -> tuple[str, ...]:
     """Give whom Exim and Gmail name in a header field of their own."""
     fields = " ".join(str(one) for one in message.get_all("x-failed-recipients", []))
-    found = (one for one in _ADDRESS.findall(fields[:MOST_TEXT]) if ".." not in one)
+    found = (one for one in _ADDRESS.findall(fields[:MOST_FIELD]) if ".." not in one)
     return tuple(dict.fromkeys(found))[:MOST_ADDRESSES]
 
 
-def _named_in(message: Message, text: str) -> Iterator[str]:
-    """Give the addresses of a report's text that are neither its writer's nor its reader's."""
-    own = " ".join(
-        str(one).lower()
+def _named_in(message: Message, text: str) -> list[str]:
+    """Give whom a report's text names: those at the start of a line, where there are such."""
+    own = {
+        found.lower()
         for name in ("from", "to", "reply-to", "delivered-to", "x-original-to", "sender")
         for one in message.get_all(name, [])
-    )
-    seen: set[str] = set()
-    for found in _ADDRESS.findall(text):
-        address = found.strip(".")
+        for found in _ADDRESS.findall(str(one))
+    }
+    own |= {one.strip("<>").lower() for one in message_ids_of(message, replies=True)}
+    first: dict[str, str] = {}
+    other: dict[str, str] = {}
+    for address, before in _told(text):
         key = address.lower()
-        if key in seen or key in own or ".." in key or _SYSTEM.search(key):
-            continue
-        seen.add(key)
-        yield address
-        if len(seen) >= MOST_ADDRESSES:
-            return
+        if key not in own and ".." not in key and not is_system_name(key.partition("@")[0]):
+            (first if _FIRST.fullmatch(before) else other).setdefault(key, address)
+    people = [_people(named) for named in (first, other)]
+    found = next(filter(None, people), []) or list((first or other).values())
+    return found[:MOST_ADDRESSES]
 
 
-def _text_of(part: Message) -> str:
-    raw = part.get_payload(decode=True)
-    if not isinstance(raw, bytes):
-        return ""
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return raw[:MOST_TEXT].decode(charset, "replace")
-    except (LookupError, ValueError):
-        return raw[:MOST_TEXT].decode("latin-1")
+def _people(named: dict[str, str]) -> list[str]:
+    return [one for key, one in named.items() if key.partition("@")[0] not in _TO_ASK]
 
 
-def _before_returned(text: str) -> str:
-    """Give the lines before the returned message; a rule or a title at the very top is none."""
-    lines = text.splitlines()
-    for at, line in enumerate(lines):
-        if _begins_returned(line[:_LONGEST_LINE]) and any(one.strip() for one in lines[:at]):
-            return "\n".join(lines[:at])
-    return "\n".join(lines)
-
-
-def _begins_returned(line: str) -> bool:
-    rule = _RULE.match(line.lstrip(" >*"))
-    if rule is not None and _OF_RETURNED.search(line):
-        return True
-    return bool(_FIELD.match(line) or _SAID.search(line))
+def _told(text: str) -> Iterator[tuple[str, str]]:
+    """Give the addresses of a text with what stands before each in its line."""
+    for found in _ADDRESS.finditer(text):
+        line = text.rfind("\n", 0, found.start()) + 1
+        before = text[max(line, found.start() - _REACH) : found.start()]
+        if _BESIDE.search(before) is None:
+            yield found[0].strip("."), before

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
@@ -22,26 +21,28 @@ from composer.records.bounce_fields import (
     STATUS_TYPES,
     feedback_note,
     feedback_sender,
+    notes_of,
     status_notes,
     text_blocks,
+    typed_address,
 )
-from composer.records.bounce_forms import has_system_name, known_form, report_text, usual_form
-from composer.records.bounce_marks import mailboxes_of, message_ids_of
+from composer.records.bounce_forms import known_form, usual_form
+from composer.records.bounce_marks import mailboxes_of, message_ids_of, returned_headers
+from composer.records.bounce_parts import own_parts, text_of
+from composer.records.bounce_reasons import failure_kind
+from composer.records.bounce_sender import has_system_name, is_automatic
+from composer.records.bounce_text import reason_near, report_texts, words_near
 
 MOST_BYTES = 1024 * 1024
 LONGEST_LINE = 998
 MOST_LINES = 20_000
 MOST_PARTS = 60
 """More parts, or more nested ones, than any mail system makes."""
+_FINAL = "final-recipient"
+_NO_TEXT = frozenset({"image", "audio", "video", "font"})
 _LONG = re.compile(rb"([^\n]{%d})[^\n]+" % LONGEST_LINE)
 _BOUNDARY = re.compile(rb"boundary", re.IGNORECASE)
-_AUTOMATIC = re.compile(
-    r"^\W*(?:(?:auto(?:matic|matische|mat)?(?:ic)?[\s_-]?(?:re(?:ply|sponse)|antwort)|autoreply)|"
-    r"out of (?:the )?office|abwesend|abwesenheit|vacation|r[ée]ponse automatique|absence|"
-    r"respuesta autom[áa]tica|resposta autom[áa]tica|risposta automatica|automatisch antwoord|"
-    r"автоответ|automatyczna odpowied|fuera de (?:la )?oficina|afwezig|自动回复|自動回覆|自動返信)",
-    re.IGNORECASE,
-)
+_HOTMAIL = "x-hmxmroriginalrecipient"  # in the messages that Hotmail's readers complain about
 
 
 def read_bounce(content: bytes) -> ReadBounce:
@@ -86,14 +87,14 @@ def _notes(message: Message, content: bytes) -> tuple[BounceNote, ...]:
     status = tuple(_statuses(message))
     if any(note.kind is not BounceKind.NONE for note in status):
         return status
-    if _is_automatic(message) and not has_system_name(message):
+    if is_automatic(message) and not has_system_name(message):
         return (BounceNote(kind=BounceKind.AUTO_REPLY),)
     if status:  # it arrived, and says so
         return ()
     found = known_form(message, content) or usual_form(message)
     if found:
         return found
-    return (BounceNote(kind=BounceKind.AUTO_REPLY),) if _is_automatic(message) else ()
+    return (BounceNote(kind=BounceKind.AUTO_REPLY),) if is_automatic(message) else ()
 
 
 def _complaints(message: Message) -> list[BounceNote]:
@@ -102,49 +103,51 @@ def _complaints(message: Message) -> list[BounceNote]:
     found = [note for note in notes if note.kind is BounceKind.COMPLAINT]
     if parts and not found:
         return [BounceNote(kind=BounceKind.NONE)]
-    return found
+    return found or [
+        BounceNote(kind=BounceKind.COMPLAINT, addresses=(address,))
+        for returned in returned_headers(message)
+        if (address := typed_address(str(returned.get(_HOTMAIL, ""))))
+    ]
 
 
 def _statuses(message: Message) -> list[BounceNote]:
     """Read the delivery status, also where it stands in a part of another name, or in the text."""
     parts = [part for part in message.walk() if part.get_content_type() in STATUS_TYPES]
-    found = [note for part in parts for note in status_notes(part)]
-    if found or parts:
+    found = [note for part in parts for note in status_notes(part)] or _written_statuses(message)
+    if all(note.answer for note in found):
         return found
-    text = report_text(message)
-    if "final-recipient" not in text.lower():
-        return []
-    written = "\r\n\r\n".join(
-        "\r\n".join(f"{name}: {value}" for name, value in block.items())
-        for block in text_blocks(text)
+    text = next(iter(report_texts(message)), "")
+    everybody = [one for note in found for one in note.addresses]
+    return [_with_words(note, text, everybody) for note in found]
+
+
+def _written_statuses(message: Message) -> list[BounceNote]:
+    """Read a status that is text; in a part of some other kind, too."""
+    for part in own_parts(message):
+        text = "" if part.get_content_maintype() in _NO_TEXT else text_of(part)
+        if _FINAL in text.lower() and (found := list(notes_of(text_blocks(text)))):
+            return found
+    return []
+
+
+def _with_words(note: BounceNote, text: str, everybody: list[str]) -> BounceNote:
+    """Add what the report says in words, where the status has no server's answer."""
+    if note.answer or not note.addresses or note.addresses[0].lower() not in text.lower():
+        return note
+    [address] = note.addresses
+    said = reason_near(text, address, others=everybody)
+    return replace(
+        note,
+        answer=words_near(text, address, others=everybody),
+        kind=failure_kind(note.status, said) if note.kind is BounceKind.PERMANENT else note.kind,
     )
-    made = Message()
-    made.set_payload(written)
-    return list(status_notes(made))
-
-
-def _is_automatic(message: Message) -> bool:
-    """Whether a machine answered in somebody's name (RFC 3834, and what came before it)."""
-    submitted = str(message.get("auto-submitted", "")).strip().lower()
-    if submitted.startswith("auto-replied"):
-        return True
-    if any(name in message for name in ("x-autoreply", "x-autorespond", "x-autoresponder")):
-        return True
-    if str(message.get("precedence", "")).strip().lower() in {"auto_reply", "auto-reply"}:
-        return True
-    return bool(_AUTOMATIC.match(_plain(str(message.get("subject", "")))))
-
-
-def _plain(subject: str) -> str:
-    try:
-        return str(make_header(decode_header(subject[:LONGEST_LINE])))
-    except (ValueError, LookupError, MessageError):
-        return subject[:LONGEST_LINE]
 
 
 def _bounded(content: bytes) -> bytes:
     """Cut what is longer than any report; a header without an end counts as one."""
-    lines = _LONG.sub(rb"\1", content[:MOST_BYTES]).split(b"\n", MOST_LINES)[:MOST_LINES]
+    whole = content[:MOST_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    whole = whole.replace(b"\r\r\n", b"\r\n")  # as some programs save what they were handed over
+    lines = _LONG.sub(rb"\1", whole).split(b"\n", MOST_LINES)[:MOST_LINES]
     return b"\n".join(lines)
 
 

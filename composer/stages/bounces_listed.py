@@ -17,7 +17,7 @@ from composer.model.campaign import TransportKind
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person
 from composer.model.suppression import SuppressionReason
-from composer.records.bounce_fields import best_status
+from composer.records.bounce_reasons import best_status
 from composer.stages.bounce_ids import HANDED_OVER
 from composer.stages.content import load_content
 from composer.stages.desk import Desk

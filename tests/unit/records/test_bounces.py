@@ -156,7 +156,9 @@ def test_who_is_away_is_not_gone_though_nobody_is_its_sender() -> None:
     unmarked = plain.replace(b"Automatic reply: A notice", b"Re: A notice")
     unmarked = unmarked.replace(b"I am away.", b"The user is not available; mailbox is closed.")
     assert read_bounce(plain).kind is BounceKind.AUTO_REPLY
-    assert read_bounce(unmarked).kind is BounceKind.NONE
+    assert read_bounce(unmarked).kind is BounceKind.AUTO_REPLY  # it answers, as nobody
+    answers_nothing = unmarked.replace(b"In-Reply-To", b"X-About")
+    assert read_bounce(answers_nothing).kind is BounceKind.NONE
 
 
 def test_a_persons_letter_about_a_bounce_is_none() -> None:

@@ -61,6 +61,14 @@ TEXTS: dict[str, FindingText] = {
         N_("The record was changed: entry {entry} does not follow from the one before it."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
+    "evidence.leave_lost": FindingText(
+        "block",
+        N_(
+            "Entry {entry} of the record: on {at} a batch still went on though its approvals no "
+            "longer counted."
+        ),
+        N_("Ask the owner of the workspace what happened; the entry of the record says when."),
+    ),
     "evidence.list_broken": FindingText(
         "block",
         N_("A list that the owner signed does not verify: people, rules or test mailboxes."),

@@ -30,6 +30,7 @@ from composer.records.verify_signoff import (
     find_message_findings,
     find_receipt_findings,
     find_unreleased,
+    find_unreleased_later,
     sent_proof,
 )
 from composer.records.verify_trust import Lists, find_list_findings, verified_lists
@@ -108,6 +109,7 @@ def find_content_findings(evidence: Evidence, lists: Lists) -> Iterator[Finding]
         yield from find_decision_findings(sent, lists)
         yield from find_clearance_statements(sent, lists, followed)
         yield from find_unreleased(evidence, sent, lists, followed.starts)
+        yield from find_unreleased_later(evidence, sent, lists, followed.later)
         yield from find_uncleared(evidence, sent, lists, followed.starts)
     yield from find_record_findings(evidence, followed)
     yield from find_head_findings(evidence, followed, lists)

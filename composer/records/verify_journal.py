@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from composer.delivery.engine import LEAVE_LASTS
 from composer.delivery.watch import NEEDS_REVIEWER
 from composer.findings import Finding, finding
 from composer.model.moves import ALLOWED_MOVES, NEW_GENERATION, JournalEntry, Mover
 from composer.model.states import RecipientState as State
 from composer.records.evidence import Evidence, EvidenceProof
+from composer.signoff.approvals import CLOCK_TOLERANCE
 from composer.signoff.clearances import Difference
 from composer.store.ledger_chain import EMPTY_HEAD, entry_hash
 
@@ -38,6 +40,19 @@ class BatchStart:
     differences: tuple[Difference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterCrossing:
+    """A hand-over long after its batch began: leave must have counted at some time since `since`.
+
+    Of those that follow one another within that time it is the first.
+    """
+
+    entry: int
+    since: datetime
+    at: datetime
+    proof: str
+
+
 @dataclass(slots=True)
 class Followed:
     """What the chain says, as far as it holds together."""
@@ -52,11 +67,13 @@ class Followed:
     seeds: set[str] = field(default_factory=set)
     proofs: list[str] = field(default_factory=list)
     starts: list[BatchStart] = field(default_factory=list)
+    later: list[LaterCrossing] = field(default_factory=list)
     differences: dict[str, list[Difference]] = field(default_factory=dict)
     handed: dict[str, list[str]] = field(default_factory=dict)
     last_crossing: int = 0
     findings: list[Finding] = field(default_factory=list)
     _fresh: bool = True
+    _asked_at: datetime | None = None
 
     @property
     def audience(self) -> set[str]:
@@ -149,12 +166,23 @@ def _move(followed: Followed, entry: JournalEntry, by: str) -> Finding | None:
 def _note_audience(followed: Followed, entry: JournalEntry, there: State) -> None:
     proof = followed.proof
     if there is State.CLAIMED and followed._fresh:  # noqa: SLF001 - of this module
-        at = datetime.fromisoformat(entry.at)
+        at = followed._asked_at = datetime.fromisoformat(entry.at)  # noqa: SLF001 - likewise
         stops = tuple(followed.differences.get(proof, ()))
         followed.starts.append(BatchStart(entry=entry.seq, at=at, proof=proof, differences=stops))
         followed._fresh = False  # noqa: SLF001 - of this module
     if there is State.BRINK:
         followed.handed.setdefault(proof, []).append(entry.recipient_id)
+        _note_later(followed, entry)
+
+
+def _note_later(followed: Followed, entry: JournalEntry) -> None:
+    """Note a hand-over for which the leave with which its batch began lasts no longer."""
+    at, asked_at = datetime.fromisoformat(entry.at), followed._asked_at  # noqa: SLF001 - likewise
+    since = at - LEAVE_LASTS - CLOCK_TOLERANCE
+    if asked_at is not None and since > asked_at:
+        followed._asked_at = at  # noqa: SLF001 - likewise
+        crossing = LaterCrossing(entry=entry.seq, since=since, at=at, proof=followed.proof)
+        followed.later.append(crossing)
 
 
 def find_record_findings(evidence: Evidence, followed: Followed) -> Iterator[Finding]:

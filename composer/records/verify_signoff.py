@@ -1,8 +1,9 @@
-"""Whether each batch of an evidence file had its release when it began.
+"""Whether each batch of an evidence file had its release when it began, and kept it.
 
 The very rules of `signoff.release` are asked again, with the moment at which the batch began: who
 had approved by then, under the list of people of then, what had arrived of the test by then. An
-approval that expired, was taken back or was made afterwards does not count.
+approval that expired, was taken back or was made afterwards does not count. Of a batch that lasts
+they are asked again for as long as it handed over, with the time that a sender believes an answer.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from composer.proofs.evidence import Receipt, TestEvidence, Verdict
 from composer.proofs.manifest import Manifest, read_manifest
 from composer.records.evidence import Evidence, EvidenceProof, EvidenceReceipt
 from composer.records.log_lines import details_of, shown
-from composer.records.verify_journal import BatchStart
+from composer.records.verify_journal import BatchStart, LaterCrossing
 from composer.records.verify_trust import BEGINNING, Lists
 from composer.signoff.approvals import CLOCK_TOLERANCE, About
 from composer.signoff.counting import Makers
@@ -165,6 +166,20 @@ def find_unreleased(
                 told.add(code)
                 at = start.at.isoformat(timespec="seconds")
                 yield finding(code, entry=start.entry, at=at)
+
+
+def find_unreleased_later(
+    evidence: Evidence, sent: SentProof, lists: Lists, crossings: Sequence[LaterCrossing]
+) -> Iterator[Finding]:
+    """Find the first hand-over within a batch that went on after leave had been lost."""
+    for crossing in crossings:
+        if crossing.proof != sent.written.proof:
+            continue
+        moments = (crossing.since, crossing.at)
+        if all(_release_findings(evidence, sent, lists, moment) for moment in moments):
+            at = crossing.at.isoformat(timespec="seconds")
+            yield finding("evidence.leave_lost", entry=crossing.entry, at=at)
+            return
 
 
 def _release_findings(

@@ -179,6 +179,22 @@ class Finished:
                     between(ledger)
         self.note("Ann", "send.end", proof=self.manifest.digest)
 
+    def send_slowly(self, *pauses):
+        """Send one batch, a person after each pause."""
+        self.note("Ann", "send.start", proof=self.manifest.digest)
+        with self.ledger() as ledger:
+            people = [
+                PlannedRecipient(recipient_id=one, key_digest=self.key_digest(one)) for one in IDS
+            ]
+            ledger.plan(self.manifest.digest, people, batches=(len(IDS),))
+            for pause in pauses:
+                limits = {0: 1}
+                found = ledger.claim(Kind.AUDIENCE, group=1, limits=limits, now_s=0)
+                self.clock.at += pause
+                self._pass(ledger, [item.recipient_id for item in found])
+            ledger.sign("batch", sign_head=self.signer())
+        self.note("Ann", "send.end", proof=self.manifest.digest)
+
     # what comes out
 
     def evidence(self, *, addresses=Addresses.NONE, sealed_by=""):

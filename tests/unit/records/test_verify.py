@@ -100,6 +100,38 @@ def test_an_approval_that_had_expired_does_not_count(begun):
     assert codes(begun, begun.evidence()) == ["evidence.not_approved"]
 
 
+HOURS, MINUTES = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "found"),
+    [
+        ((0 * HOURS, 12 * HOURS, 11 * HOURS, 1 * HOURS + 15 * MINUTES), []),
+        ((0 * HOURS, 12 * HOURS, 11 * HOURS, 1 * HOURS + 45 * MINUTES), ["evidence.leave_lost"]),
+        ((0 * HOURS, 25 * HOURS, 0 * HOURS, 0 * HOURS), ["evidence.leave_lost"]),
+    ],
+)
+def test_a_batch_that_went_on_after_its_approvals_had_expired_is_found(begun, pauses, found):
+    """A sender asks every ten minutes; clocks may differ by ten more."""
+    begun.test()
+    begun.say("Ben")
+    begun.say("Chen")
+    begun.send_slowly(*pauses)
+    assert codes(begun, begun.evidence()) == found
+
+
+def test_a_batch_that_went_on_after_an_approval_was_taken_back_is_found(begun):
+    begun.test()
+    begun.say("Ben")
+    begun.say("Chen")
+    soon = begun.clock.at + 30 * MINUTES
+    given = digest_of(payload_of(begun.decisions[-1].encode())[1])
+    begun.send_slowly(0 * HOURS, 1 * HOURS, 0 * HOURS, 0 * HOURS)
+    assert codes(begun, begun.evidence()) == []
+    begun.say("Chen", StatementKind.REVOCATION, revokes=(given,), issued_at=soon)
+    assert codes(begun, begun.evidence()) == ["evidence.leave_lost"]
+
+
 def test_an_approval_taken_back_before_the_send_does_not_count(begun):
     begun.test()
     begun.say("Ben")

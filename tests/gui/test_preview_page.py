@@ -18,6 +18,7 @@ from composer.gui.pages.ledger_model import MESSAGE
 from composer.gui.preview.differences import Sign, find_differences, mark_words
 from composer.gui.preview.header_words import Adder, header_rows
 from composer.gui.preview.message_tabs import HEADERS, SOURCE, WIRE
+from composer.gui.preview.promise_line import PromiseLine
 from composer.gui.preview.source_text import source_text
 from composer.gui.theme import ThemeChoice
 from composer.model.campaign import TransportKind
@@ -114,6 +115,27 @@ def test_the_inbox_line_says_how_much_a_phone_cuts_off(qtbot, page, workspace):
     qtbot.mouseClick(inbox.phone, Qt.MouseButton.LeftButton)
     assert inbox.subject._whole.strip("\u2068\u2069").endswith("…")
     assert inbox.rest.text().startswith("18 letters")
+
+
+@pytest.mark.parametrize(("wide", "beside"), [(1400, True), (640, False)])
+def test_the_promise_is_said_whole_on_one_line_or_on_several(qtbot, workspace, wide, beside):
+    line = PromiseLine()
+    qtbot.addWidget(line)
+    line.resize(wide, 200)
+    line.show()
+    message = workspace.preview(CAMPAIGN, None).rendered
+    line.show_message(message)
+    qtbot.waitUntil(lambda: line.above.isVisible() is not beside)
+    assert line.words.isVisible() is line.one.isVisible() is beside
+    shown = line.words if beside else line.whole
+    assert message.envelope_recipient in shown.text()
+    said = f"{line.words.text()} {line.one.text()}" if beside else line.whole.text()
+    assert "will receive. One recipient: yes." in said
+    assert message.digest[:8] in (line.fingerprint if beside else line.whole).text()
+    qtbot.waitUntil(lambda: shown.height() >= shown.heightForWidth(shown.width()))
+    line.show_nothing()
+    assert not line.above.isVisible()
+    assert not line.words.isVisible()
 
 
 def test_the_size_is_changed_by_keys_for_every_side(qtbot, page):

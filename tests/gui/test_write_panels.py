@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 from author import picture
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -10,6 +12,7 @@ from composer.gui.writing.panels.files_panel import FilesPanel
 from composer.gui.writing.panels.headers_panel import HeadersPanel
 from composer.gui.writing.panels.layout_panel import LayoutPanel
 from composer.gui.writing.panels.text_panel import TextPanel
+from composer.gui.writing.side import PanelFrame
 
 
 def test_a_frozen_message_offers_no_change_in_any_panel(author):
@@ -31,6 +34,10 @@ def test_a_frozen_message_offers_no_change_in_any_panel(author):
     assert not text.by_hand.isVisible()
     author.idle()
     assert author.page.draft == before
+
+
+def test_who_had_the_focus_is_not_taken_from_qt_it_may_be_in_the_midst_of_its_end():
+    assert list(signature(PanelFrame._watch).parameters) == ["self"]
 
 
 def test_every_control_of_the_panels_has_a_name(author):

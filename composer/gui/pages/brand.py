@@ -166,8 +166,12 @@ class BrandPage(Page):
         self.content.addWidget(self.reach_words)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the fields the width that large letters need: they scroll upright only."""
+        """Give the fields their room."""
         super().showEvent(event)
+        self._fit_form()
+
+    def _fit_form(self) -> None:
+        """Give the fields the width that large letters need: they scroll upright only."""
         bar = self._area.verticalScrollBar().sizeHint().width()
         needed = self.form.minimumSizeHint().width() + bar
         self._area.setMinimumWidth(max(LEAST_FORM, needed))
@@ -178,6 +182,7 @@ class BrandPage(Page):
         self._known = (stored.brand, stored.logo)
         if not was_unsaved:
             self.form.show_brand(stored.brand, stored.logo)
+            QTimer.singleShot(0, self, self._fit_form)  # when what it shows now has its look
         self._judge()
         self.refresh()
 

@@ -12,6 +12,7 @@ from composer.gui.pages.report_figures import MOST_DOMAINS, Moment, Share
 from composer.gui.parts import SLACK, Card, ElidedLabel, IconLabel, label
 from composer.i18n import _, ngettext, place
 
+LEAST_BAR = 40
 WHEN_WIDTH = 220
 """A time stands on one line up to here; with large text it wraps, and the card keeps its place."""
 
@@ -86,6 +87,7 @@ class SharesCard(_GridCard):
             bar = QProgressBar()
             bar.setTextVisible(False)
             bar.setRange(0, max(1, share.people))
+            bar.setMinimumWidth(LEAST_BAR)  # the numbers come first
             bar.setValue(share.handed_over)
             words = place(
                 _("{done} of {all}"), done=number(share.handed_over), all=number(share.people)

@@ -1,7 +1,7 @@
 """The line that stays: whose message this is, that it has one recipient, and its fingerprint.
 
-It is never cut off. Where large text leaves no room for the whole, the sentence has lines of its
-own above; only an address that is longer than a line is shortened, in its middle.
+It is never cut off. Where large text leaves no room for the whole on one line, it has as many as it
+needs; only an address that is longer than a line is shortened, in its middle.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from composer.gui.parts import Button, ElidedLabel, IconLabel, label, row
+from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, row
 from composer.i18n import _, isolate_ltr, place
 from composer.model.rendered import RenderedMessage
 
@@ -38,16 +38,19 @@ class PromiseLine(QWidget):
         self.save = Button(
             _("Save as .eml…"), kind="quiet", icon="download", pressed=self.save_wanted.emit
         )
+        self.save_small = icon_button("download", _("Save as .eml…"), pressed=self.save_wanted.emit)
+        self.above, self._line = QWidget(), QWidget()
+        mark = IconLabel("shield-check", "done")
+        self.above.setLayout(row(mark, self.whole, self.save_small, stretch=1))
         self._mark = IconLabel("shield-check", "done")
-        self.above = QWidget()
-        self.above.setLayout(row(IconLabel("shield-check", "done"), self.whole, stretch=1))
         line = row(self._mark, self.words, self.one, self.fingerprint, self.save)
         line.insertStretch(3, 1)
+        self._line.setLayout(line)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
+        inner.setSpacing(0)
         inner.addWidget(self.above)
-        inner.addLayout(line)
+        inner.addWidget(self._line)
         self.show_nothing()
 
     def show_message(self, message: RenderedMessage) -> None:
@@ -82,20 +85,22 @@ class PromiseLine(QWidget):
             QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
-        """Put the sentence beside the fingerprint, or above it where it would be cut off."""
+        """Say it on one line, or on several where it would be cut off."""
         has_words = bool(self._address)
         parts = (self.words, self.one, self.fingerprint, self.save)
         wanted = ICON + GAP * 5 + sum(part.sizeHint().width() for part in parts)
         fits = wanted <= self.width()
         for part in (self.words, self.one, self._mark):
-            part.setVisible(has_words and fits)
+            part.setVisible(has_words)
+        self._line.setVisible(fits or not has_words)
         self.above.setVisible(has_words and not fits)
         if has_words and not fits:
-            room = self.width() - ICON - 2 * GAP
+            room = self.width() - ICON - 2 * GAP - self.save_small.sizeHint().width()
             short = self.whole.fontMetrics().elidedText(
                 self._address, Qt.TextElideMode.ElideMiddle, room
             )
-            self.whole.setText(f"{_promise(short)} {self.one.text()}")
+            said = (_promise(short), self.one.text(), self.fingerprint.text())
+            self.whole.setText(" ".join(said))
             self.whole.setToolTip("" if short == self._address else self._address)
 
 

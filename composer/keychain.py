@@ -25,7 +25,7 @@ from keyring.backend import KeyringBackend
 
 from composer.errors import KeychainError, UsageError
 from composer.i18n import _, place
-from composer.keychain_asking import ASKED_VARIABLE, WINDOW
+from composer.keychain_asking import WINDOW
 from composer.keychain_file import PASSPHRASE_VARIABLE, FileKeychain, ScryptCost
 
 __all__ = [
@@ -151,20 +151,20 @@ class EnvironmentSecrets:
 
 
 def _open_by_window(file: Path) -> FileKeychain:
-    """Ask in the window until the file opens; processes of this one inherit what was given.
+    """Ask in the window until the file opens; what was given is kept in memory only.
 
     Raises:
         KeychainError: nobody gives a passphrase.
     """
     with WINDOW.one_at_a_time:
-        given, is_wrong = os.environ.get(ASKED_VARIABLE, ""), False
+        given, is_wrong = WINDOW.given, False
         while not given:
             given = WINDOW.answer(is_new=not file.exists(), was_wrong=is_wrong)
             if not given:
                 raise store_unusable(without_any=True)
             if not _opens(file, given):
                 given, is_wrong = "", True
-        os.environ[ASKED_VARIABLE] = given
+        WINDOW.given = given
         return FileKeychain(file, given)
 
 
@@ -190,7 +190,7 @@ def open_keychain(*, keys_dir: Path, workspace_id: str, practice: bool) -> Keych
     file = keys_dir / KEYS_FILE
     if practice:
         return FileKeychain(file, PRACTICE_PASSPHRASE, cost=ScryptCost(n=2**12))
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or os.environ.get(ASKED_VARIABLE)
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or WINDOW.take_handed()
     if passphrase:
         return FileKeychain(file, passphrase)
     system = find_system_keychain()

@@ -149,6 +149,11 @@ TEXTS: dict[str, FindingText] = {
         N_("Sending is planned for {moment}, and that is more than an hour away."),
         N_("Wait for the planned time, or make sure that it may leave now."),
     ),
+    "send.elsewhere": FindingText(
+        "block",
+        N_("Another workspace on this computer has begun to send this campaign: {path}"),
+        N_("Go on there, so that nobody gets it twice. Something new is a campaign of its own."),
+    ),
     "send.ended": FindingText(
         "block",
         N_("The send was ended for good. People who were left out: {count}."),

@@ -32,11 +32,11 @@ from composer.proofs.manifest_inputs import AcceptedWarning
 from composer.stages.checking import stored_check
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
+from composer.stages.log_words import for_log
 from composer.stages.people import load_roster, require_role
 from composer.store.acceptances import AcceptanceRecord
 from composer.translation.locale_names import language_names
 from composer.translation.units import message_units
-from composer.transports.handover import without_addresses
 
 _VERSION = "composer point 1"
 _ACCEPT = "warning.accept"
@@ -189,7 +189,7 @@ def _logged(desk: Desk, campaign_id: CampaignId) -> frozenset[tuple[str, str, st
 
 
 def _log_line(record: AcceptanceRecord) -> tuple[str, str, str]:
-    return record.key, record.by, without_addresses(record.reason).replace("@", "(at)")
+    return record.key, record.by, for_log(record.reason)
 
 
 def _acceptance(record: AcceptanceRecord, names: Mapping[str, str]) -> Acceptance:

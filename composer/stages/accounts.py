@@ -38,6 +38,7 @@ from composer.stages.account_checks import AccountQuestion, check_account
 from composer.stages.content import loadable_campaigns
 from composer.stages.desk import Desk
 from composer.stages.list_lock import one_at_a_time
+from composer.stages.log_words import for_log
 from composer.stages.people import require_role
 from composer.stages.revising import save_files
 from composer.stages.seeds import load_seeds
@@ -93,7 +94,7 @@ class Accounts:
             self._desk.keychain.set(provider_entry(named.settings.key), secret.strip())
         _keep(self._desk, named, former=former)
         self._desk.audit.append(
-            person=by.public_key, action="accounts.save", details={"name": named.name}
+            person=by.public_key, action="accounts.save", details={"name": for_log(named.name)}
         )
         return named
 
@@ -110,7 +111,7 @@ class Accounts:
         self._drop_key(account)
         _keep(self._desk, None, former=account.name)
         self._desk.audit.append(
-            person=by.public_key, action="accounts.remove", details={"name": account.name}
+            person=by.public_key, action="accounts.remove", details={"name": for_log(account.name)}
         )
 
     def find(self, name: str) -> MailAccount:

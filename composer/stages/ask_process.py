@@ -5,7 +5,6 @@ The window never sends by itself. The requests are written in the window's langu
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Sequence
 
@@ -19,8 +18,8 @@ from composer.model.person import Person
 from composer.model.states import RecipientState
 from composer.stages.desk import Desk
 from composer.stages.own_answer import last_object, relayed_findings
+from composer.stages.own_process import OwnCommand, start_own
 from composer.stages.people import resolve_person
-from composer.stages.sending import own_command
 
 DEADLINE_S = 600.0
 """After so long it is ended; what became of each request is in the record, and unclear here."""
@@ -35,20 +34,20 @@ def ask_in_own_process(
         Blocked: what stands in the way, as the process said it.
         ComposerError: the process failed otherwise.
     """
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, arguments never pass a shell
-            own_command(desk, by, ["ask", campaign_id, "--for", ",".join(people)]),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=desk.folder.path,
-            env={**os.environ, "COMPOSER_LANGUAGE": i18n.language()},
-            check=False,
-            timeout=DEADLINE_S,
-        )
-    except subprocess.TimeoutExpired:
-        return tuple(_unclear(desk, address).failed for address in people)
-    answer = last_object(done.stdout)
+    command = OwnCommand(
+        words=["ask", campaign_id, "--for", ",".join(people)],
+        by=by,
+        output=subprocess.PIPE,
+        errors=subprocess.DEVNULL,
+        variables={"COMPOSER_LANGUAGE": i18n.language()},
+    )
+    with start_own(desk, command) as process:
+        try:
+            output, _nothing = process.communicate(timeout=DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return tuple(_unclear(desk, address).failed for address in people)
+    answer = last_object(output)
     found = relayed_findings(answer)
     if "asked" in answer:
         return found

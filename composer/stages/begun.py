@@ -1,6 +1,7 @@
 """Whether a send has really begun: a sender signed so, after the proof's people were taken over.
 
-Also with which key the record names addresses: with another one everybody would be new to it.
+Also with which key the record names addresses, and in which workspace it lies: with another key, or
+in another workspace, everybody would be new to it.
 
 Guards rule 3 against whoever can write the record and has no sender's key. Before the first message
 everybody is checked once more, and not again when a send goes on: what says that it goes on must
@@ -23,6 +24,7 @@ from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.people import require_roster
 from composer.store.ledger_view import LedgerView, open_ledger_read_only
+from composer.store.sending_workspaces import SendingWorkspaces
 
 SIGNED_WHILE_SENDING = frozenset({"batch", "stop", "end"})
 """A test and a decision are signed, too, and say nothing about the check."""
@@ -59,6 +61,36 @@ def require_same_key(desk: Desk, content: Content) -> None:
             before = json.loads(entry.details)
             if before.get("campaign") == named["campaign"] and before["key"] != named["key"]:
                 raise Blocked([finding("audit.broken", number=entry.number)])
+
+
+def require_begun_nowhere_else(desk: Desk, campaign_id: CampaignId) -> None:
+    """Require that no other workspace on this computer has begun to send a campaign.
+
+    Guards rule 4: a folder that is taken in keeps its id. Practice does not count, for nothing of
+    it leaves this computer.
+
+    Raises:
+        Blocked: `send.elsewhere`.
+    """
+    if not desk.folder.is_practice:
+        _require_own(desk, SendingWorkspaces().of(campaign_id))
+
+
+def claim_sending(desk: Desk, campaign_id: CampaignId) -> None:
+    """Note outside of the workspace that this one begins to send a campaign, and no other may.
+
+    Raises:
+        Blocked: `send.elsewhere`: another workspace was first.
+    """
+    if not desk.folder.is_practice:
+        _require_own(desk, SendingWorkspaces().claim(campaign_id, desk.folder.id))
+
+
+def _require_own(desk: Desk, workspace_id: str) -> None:
+    if workspace_id not in {"", desk.folder.id}:
+        known = desk.folder.registry.active(workspace_id)
+        path = known.place.path if known is not None else workspace_id
+        raise Blocked([finding("send.elsewhere", path=path)])
 
 
 def _is_signed(desk: Desk, view: LedgerView, *, since: int) -> bool:

@@ -33,12 +33,12 @@ from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.dispatching import open_ledger, require_original
 from composer.stages.ended import campaign_name, people_to_correct, record_of
+from composer.stages.log_words import for_log
 from composer.stages.people import require_known_role
 from composer.stages.settling import signer_if_here
 from composer.store.campaigns import new_campaign_id
 from composer.store.ledger import SqliteLedger
 from composer.store.recipients import ReadyPeople
-from composer.transports.handover import without_addresses
 
 _PATIENCE_S = 5.0
 ENDED_ACT, CORRECTED_ACT = "send.end_here", "send.correct"
@@ -155,7 +155,7 @@ class _Copy:
 
 def _recordable(reason: str) -> str:
     """Take addresses out of a person's words: nothing is ever taken out of the record again."""
-    return " ".join(without_addresses(reason).replace("@", "(at)").split())
+    return " ".join(for_log(reason).split())
 
 
 def _require_may_end(desk: Desk, campaign_id: CampaignId, by: Person) -> Content:

@@ -6,15 +6,13 @@ Anybody may stop; only a sender may resume.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from composer import paths
 from composer.checks.keeping import NothingKept
 from composer.checks.preflight import run_preflight
 from composer.delivery import stopping
@@ -30,7 +28,13 @@ from composer.model.person import Person, Role
 from composer.model.states import Counts
 from composer.proofs.manifest import read_manifest
 from composer.stages import signing
-from composer.stages.begun import beginning, is_begun, require_same_key
+from composer.stages.begun import (
+    beginning,
+    claim_sending,
+    is_begun,
+    require_begun_nowhere_else,
+    require_same_key,
+)
 from composer.stages.checking import AudienceInUse, workers_for
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
@@ -42,6 +46,8 @@ from composer.stages.dispatching import (
 )
 from composer.stages.ended import correction_findings, record_of, require_not_corrected
 from composer.stages.followed import follow_findings, former_people
+from composer.stages.log_words import for_log
+from composer.stages.own_process import OwnCommand, start_own
 from composer.stages.people import require_known_role
 from composer.stages.progress import is_running
 from composer.stages.resuming import require_cleared, require_reason
@@ -54,11 +60,9 @@ from composer.stages.watching import LiveWatch, hold_for
 from composer.store.files import private_opener
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
-from composer.transports.handover import without_addresses
 
 COPIES_WAIT_S = 30.0
 SENDER_LOG = "sender.log"
-DETACHED = 0x00000008 | 0x00000200  # Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
 _KEPT_OF_TRIPWIRES = frozenset({"count", "all", "copy", "parts"})
 Report = Callable[[Counts, float, int | None], None]
 
@@ -93,6 +97,7 @@ def send(
     _require_unstopped(desk, campaign_id)
     require_cleared(desk, campaign_id, release.proof)
     _require_right_people(desk, content)
+    require_begun_nowhere_else(desk, campaign_id)
     _require_true_audience(desk, campaign_id, release.manifest)
     stored = desk.proofs.proof(release.proof)
     way = Way(
@@ -108,6 +113,7 @@ def send(
         _require_clean_messages(way)
     known = known_messages(desk.checks, binding=stored.binding, manifest=way.manifest)
     require_same_key(desk, content)
+    claim_sending(desk, campaign_id)
     start = beginning(content, release.proof)
     desk.audit.append(person=by.public_key, action="send.start", details=start)
 
@@ -184,6 +190,7 @@ def start_sending(
     _require_unstopped(desk, campaign_id)
     require_cleared(desk, campaign_id, release.proof)
     _require_right_people(desk, content)
+    require_begun_nowhere_else(desk, campaign_id)
     folder = desk.send_folder(campaign_id)
     if is_running(folder):
         raise LockHeld(_("This campaign is being sent already."))
@@ -195,15 +202,10 @@ def start_sending(
     words += ["--rate", f"{wanted.rate}/s"] if wanted.rate else []
     with open(folder / SENDER_LOG, "ab", opener=private_opener) as log:
         begins_at = log.tell()
-        process = subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
-            own_command(desk, by, words),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=desk.folder.path,
-            start_new_session=os.name != "nt",  # it outlives this process and its terminal
-            creationflags=DETACHED if os.name == "nt" else 0,
+        command = OwnCommand(
+            words=words, by=by, output=log, errors=subprocess.STDOUT, outlives=True
         )
+        process = start_own(desk, command)
     # Only so that no ended process stays behind as a zombie of this one; nothing waits for it.
     threading.Thread(target=process.wait, name="sender", daemon=True).start()
     return StartedSender(process=process, log=folder / SENDER_LOG, begins_at=begins_at)
@@ -234,7 +236,7 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
     require_original(desk)
     content = load_content(desk, campaign_id)
     require_not_corrected(desk, campaign_id)
-    said = " ".join(without_addresses(reason).replace("@", "(at)").split())
+    said = " ".join(for_log(reason).split())
     if (folder / "ledger.db").exists():
         proof = proof_state(desk, content)
         stored = proof.stored if proof.is_current else None
@@ -319,9 +321,3 @@ def _require_clean_messages(way: Way) -> None:
         raise Blocked(problems)
     if not result.complete or result.root != way.manifest.text("messages", "root"):
         raise Blocked([finding("send.digest_differs")])
-
-
-def own_command(desk: Desk, by: Person, words: Sequence[str]) -> list[str]:
-    """Give the command line of this very program, isolated from the user's own modules."""
-    shared = ["--workspace", str(desk.folder.path), "--as", by.email, "--json"]
-    return [*paths.own_program(), *shared, *words]

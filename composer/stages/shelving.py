@@ -18,6 +18,7 @@ from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.editing import open_elsewhere
 from composer.stages.ended import record_of
+from composer.stages.log_words import for_log
 from composer.stages.people import require_known_role
 from composer.stages.progress import is_running
 from composer.stages.purging import alone, overwrite_free_space
@@ -64,7 +65,7 @@ class Shelving:
             desk.audit.append(
                 person=by.public_key,
                 action=DELETED,
-                details={"campaign": campaign_id, "name": name},
+                details={"campaign": campaign_id, "name": for_log(name)},
             )
             shelf_store(desk).delete(campaign_id)
         desk.thawed.pop(campaign_id, None)

@@ -47,6 +47,7 @@ from composer.stages.comments import keep_comment
 from composer.stages.content import Content, load_content
 from composer.stages.decisions_kept import find_kept_findings
 from composer.stages.desk import Desk
+from composer.stages.log_words import for_log
 from composer.stages.owner_changes import list_findings
 from composer.stages.people import (
     is_second_person,
@@ -60,7 +61,6 @@ from composer.stages.reviewing import current_proof, required_kinds, signed_as_s
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.suppressed import sync_findings
 from composer.stages.testing import test_evidence
-from composer.transports.handover import without_addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +313,7 @@ def _decide(
         details={
             "proof": deciding.proof.digest,
             "statement": digest,
-            "comment": without_addresses(comment).replace("@", "(at)"),  # the log refuses any @
+            "comment": for_log(comment),
         },
     )
     return digest

@@ -32,8 +32,8 @@ from composer.model.suppression import (
 from composer.stages.bounces_listed import take_listed
 from composer.stages.content import loadable_campaigns
 from composer.stages.desk import Desk
+from composer.stages.log_words import for_log
 from composer.stages.people import require_role
-from composer.transports.handover import without_addresses
 from composer.transports.sendgrid_request import SendGridAccount
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Suppressions:
         self._log(
             "suppress.import",
             by,
-            file=without_addresses(file.name).replace("@", "(at)"),  # the log refuses any @
+            file=for_log(file.name),
             added=done.added,
             known=done.known,
             refused=len(read.findings),
@@ -141,7 +141,7 @@ class Suppressions:
             by,
             entries=[entry.number for entry in removed],
             reasons=sorted({entry.reason.value for entry in removed}),
-            why=without_addresses(why.strip()).replace("@", "(at)"),
+            why=for_log(why.strip()),
         )
         return tuple(_line(entry) for entry in removed)
 

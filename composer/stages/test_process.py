@@ -19,8 +19,8 @@ from composer.model.person import Person
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.stages.own_answer import last_object, relayed_error, relayed_findings
+from composer.stages.own_process import OwnCommand, start_own
 from composer.stages.sealing import proof_state
-from composer.stages.sending import own_command
 from composer.stages.testing import newest_run, test_state
 
 LOOK_EVERY_S = 0.5
@@ -53,13 +53,9 @@ def test_in_own_process(
     stored = proof_state(desk, content).stored
     former = _slots(desk, stored.digest) if stored is not None and run.again else frozenset()
     words = ["test", campaign_id, "--wait", str(max(1, round(run.wait_s)))]
-    with subprocess.Popen(  # noqa: S603 - our own program, arguments never pass a shell
-        own_command(desk, by, [*words, *(["--again"] if run.again else [])]),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=desk.folder.path,
-    ) as process:
+    words += ["--again"] if run.again else []
+    command = OwnCommand(words=words, by=by, output=subprocess.PIPE, errors=subprocess.DEVNULL)
+    with start_own(desk, command) as process:
         output: list[bytes] = []
         reader = threading.Thread(target=lambda: output.append(_all_of(process)), daemon=True)
         reader.start()

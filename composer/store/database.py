@@ -153,6 +153,7 @@ class Database:
             if not self._rewriting.exists():
                 raise
             self._lock.acquire(REWRITING_S)
+            self._rewriting.unlink(missing_ok=True)  # of one that ended in the midst of it
 
     def close(self) -> None:
         """Close the readers' connections; nothing is ever left open for writing."""

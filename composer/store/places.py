@@ -87,7 +87,7 @@ class PlaceRegistry:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _unusable() from error
+            raise unusable() from error
 
     def register(self, workspace_id: str, place: Place, *, head: AuditHead) -> None:
         """Make a place the active one."""
@@ -105,13 +105,13 @@ class PlaceRegistry:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock.acquire(_LOCK_TIMEOUT_S)
         except OSError as error:
-            raise _unusable() from error
+            raise unusable() from error
         try:
             if only_forwards and not self._goes_forwards(workspace_id, place, head):
                 return
             write_atomically(self._file(workspace_id), _as_json(place, head))
         except OSError as error:
-            raise _unusable() from error
+            raise unusable() from error
         finally:
             lock.release()
 
@@ -162,7 +162,8 @@ def _as_json(place: Place, head: AuditHead) -> bytes:
     return orjson.dumps(content, option=orjson.OPT_INDENT_2)
 
 
-def _unusable() -> WorkspaceError:
+def unusable() -> WorkspaceError:
+    """Say that what lies outside of every workspace cannot be used."""
     return WorkspaceError(
         _("Composer could not use its folder for what must be remembered outside a workspace."),
         advice=_("Make the folder for program state in your home folder writable, then try again."),

@@ -15,6 +15,7 @@ from composer.cli.accounts import add_commands
 from composer.errors import Blocked, FileRefused, KeychainError, NotFound
 from composer.model.accounts import AccountKind, AccountLine, KeyState, MailAccount, Verdict
 from composer.model.campaign import ImapSettings, Security, TransportKind, TransportSettings
+from composer.model.history import HistoryQuery
 from composer.model.identifiers import CampaignId
 from composer.model.person import Person, Role
 from composer.model.seed_mailbox import SeedMailbox
@@ -93,6 +94,18 @@ def test_an_account_keeps_its_key_in_the_password_store_and_nowhere_else(
     workspace.accounts.remove("notices eu", by=ana)
     assert workspace.accounts.seen().lines == ()
     assert workspace._desk.keychain.get("provider:account-notices") is None
+
+
+def test_an_account_is_called_by_an_address_and_the_log_holds_none(
+    made: tuple[Workspace, Person],
+) -> None:
+    workspace, ana = made
+    named = replace(service(), name="notices@acme.co")
+    workspace.accounts.save(named, by=ana, secret=SECRET)
+    workspace.accounts.remove("notices@acme.co", by=ana)
+    assert workspace.accounts.saved() == ()
+    lines = workspace.history.page(HistoryQuery(), offset=0, limit=2).lines
+    assert not any("@" in line.words for line in lines)
 
 
 def test_a_new_account_never_gets_the_key_that_a_campaign_names_for_another_server(

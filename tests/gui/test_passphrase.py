@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from author import SOON
 from PySide6.QtWidgets import QMainWindow
@@ -12,7 +14,7 @@ from composer.gui import passphrase_sheet
 from composer.gui.background import Background
 from composer.gui.passphrase_sheet import PassphraseQuestion
 from composer.keychain import open_keychain
-from composer.keychain_asking import ASKED_VARIABLE, WindowQuestion
+from composer.keychain_asking import WindowQuestion
 
 PASSPHRASE = "horse battery staple"
 
@@ -21,7 +23,6 @@ PASSPHRASE = "horse battery staple"
 def asking(qtbot, monkeypatch, tmp_path):
     """Give a way to open the keys in the background, and the question that it leads to."""
     monkeypatch.delenv("COMPOSER_PASSPHRASE", raising=False)
-    monkeypatch.setenv(ASKED_VARIABLE, "")
     asked = WindowQuestion()
     monkeypatch.setattr(keychain, "WINDOW", asked)
     monkeypatch.setattr(passphrase_sheet, "WINDOW", asked)
@@ -40,7 +41,7 @@ def asking(qtbot, monkeypatch, tmp_path):
             owner=window, then=found.append, otherwise=found.append,
         )  # fmt: skip
 
-    yield open_keys, question, found
+    yield open_keys, question, found, asked
     background.close()
 
 
@@ -53,8 +54,8 @@ def answer(qtbot, question, first, again=""):
     return sheet
 
 
-def test_a_new_passphrase_is_typed_twice_and_opens_the_file_again(qtbot, asking, monkeypatch):
-    open_keys, question, found = asking
+def test_a_new_passphrase_is_typed_twice_and_opens_the_file_again(qtbot, asking):
+    open_keys, question, found, asked = asking
     open_keys()
     sheet = answer(qtbot, question, PASSPHRASE, "horse battery")
     assert sheet.isVisible()
@@ -64,7 +65,9 @@ def test_a_new_passphrase_is_typed_twice_and_opens_the_file_again(qtbot, asking,
     qtbot.waitUntil(lambda: found, timeout=SOON)
     found[0].set("n", "1")
 
-    monkeypatch.setenv(ASKED_VARIABLE, "")
+    assert PASSPHRASE not in str(os.environ)
+    assert asked.given == PASSPHRASE
+    asked.given = ""
     open_keys()
     answer(qtbot, question, "something else")
     qtbot.waitUntil(lambda: question.sheet is not None and question.sheet is not sheet)
@@ -76,7 +79,7 @@ def test_a_new_passphrase_is_typed_twice_and_opens_the_file_again(qtbot, asking,
 
 
 def test_whoever_gives_none_is_not_asked_again_and_again(qtbot, asking):
-    open_keys, question, found = asking
+    open_keys, question, found, _asked = asking
     open_keys()
     qtbot.waitUntil(lambda: question.sheet is not None, timeout=SOON)
     question.sheet.stay.click()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from composer.errors import Blocked
 from composer.model.person import DeviceKey, Role, Roster
 from composer.records.evidence import HEAD_TYPE
 from composer.signoff.dsse import public_hex, sign
@@ -75,3 +77,33 @@ def test_the_computer_of_somebody_who_may_not_send_does_not(begins) -> None:
 def test_a_test_alone_is_no_beginning(begins) -> None:
     """What was signed then stands before the people of the proof were taken over."""
     assert not begins(signs=False)
+
+
+class OneOfTwo:
+    """A desk of one of several workspaces on a computer."""
+
+    def __init__(self, name: str, *, is_practice: bool = False) -> None:
+        active = SimpleNamespace(place=SimpleNamespace(path="/where/it/began"))
+        self.folder = SimpleNamespace(
+            id=name, is_practice=is_practice, registry=SimpleNamespace(active=lambda _id: active)
+        )
+
+
+def test_a_campaign_that_was_taken_to_another_workspace_is_sent_from_one_of_them(
+    home: Path,
+) -> None:
+    begun.require_begun_nowhere_else(OneOfTwo("second"), CAMPAIGN)
+    begun.claim_sending(OneOfTwo("first"), CAMPAIGN)
+    for refuses in (begun.require_begun_nowhere_else, begun.claim_sending):
+        refuses(OneOfTwo("first"), CAMPAIGN)
+        with pytest.raises(Blocked) as refused:
+            refuses(OneOfTwo("second"), CAMPAIGN)
+        (found,) = refused.value.findings
+        assert found.code == "send.elsewhere"
+        assert "/where/it/began" in found.text
+
+
+def test_practising_a_campaign_keeps_nobody_from_sending_it(home: Path) -> None:
+    begun.claim_sending(OneOfTwo("practice", is_practice=True), CAMPAIGN)
+    begun.claim_sending(OneOfTwo("real"), CAMPAIGN)
+    begun.claim_sending(OneOfTwo("practice", is_practice=True), CAMPAIGN)

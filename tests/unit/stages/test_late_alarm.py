@@ -66,6 +66,7 @@ def run(monkeypatch: pytest.MonkeyPatch, moment: str, *told: Finding) -> tuple[l
         "require_known_role", "require_original", "load_content", "_require_unstopped",
         "require_cleared", "_require_right_people", "_require_true_audience", "read_manifest",
         "is_begun", "known_messages", "require_same_key", "beginning", "_log_tripwires",
+        "require_begun_nowhere_else", "claim_sending",
     ):  # fmt: skip
         monkeypatch.setattr(sending, name, nothing)
     monkeypatch.setattr(sending.signing, "release", nothing)

@@ -52,6 +52,14 @@ def test_a_draft_is_gone_with_its_list_and_the_log_says_who_did_it(made, tmp_pat
     assert made.workspace.history.state().findings == ()
 
 
+def test_a_draft_that_is_called_by_an_address_can_be_deleted_too(made):
+    """The log refuses every address, also one in a name."""
+    campaign = made.bring("News for bob@acme.co", locale="de")
+    made.workspace.shelf.delete(campaign, by=made.ana)
+    newest = made.workspace.history.page(HistoryQuery(), offset=0, limit=1).lines[0]
+    assert newest.words == "Deleted the campaign “News for …”"
+
+
 def test_addresses_of_a_deleted_draft_are_in_no_file(made):
     campaign = made.bring("News", locale="de")
     page = made.workspace.audience_page(campaign, offset=0, limit=5)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.cli.seeds import split_server
 from composer.errors import NotFound, UsageError
 from composer.findings import blocking
@@ -53,10 +53,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     check.add_argument("name", metavar="NAME", help=_("an account, or a test mailbox's address"))
     check.set_defaults(run=_check)
-    use = steps.add_parser(
-        "use", parents=[shared], help=_("copy the account's settings into a campaign")
-    )
-    use.add_argument("campaign", metavar="CAMPAIGN")
+    use = add_for_campaign(steps, shared, "use", _("copy the account's settings into a campaign"))
     use.add_argument("name", metavar="NAME")
     use.set_defaults(run=_use)
     remove = steps.add_parser(

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from composer.cli.context import Context
-from composer.cli.parsing import Commands, positive
+from composer.cli.parsing import Commands, add_for_campaign, positive
 from composer.i18n import _, place
 from composer.model.ending import Ended
 from composer.model.states import RecipientState
@@ -30,10 +30,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         )
         parser.add_argument("--reason", metavar="T", default="")
         parser.set_defaults(run=run)
-    unclear = commands.add_parser(
-        "unclear", parents=[shared], help=_("list the unclear messages, and where to look")
+    unclear = add_for_campaign(
+        commands, shared, "unclear", _("list the unclear messages, and where to look")
     )
-    unclear.add_argument("campaign", metavar="CAMPAIGN")
     unclear.set_defaults(run=_unclear)
 
 

@@ -6,17 +6,16 @@ import argparse
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.i18n import _
 from composer.records.report import state_words
 
 
 def add_asking(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `ask`."""
-    ask = commands.add_parser(
-        "ask", parents=[shared], help=_("ask reviewers to approve, by the campaign's own account")
+    ask = add_for_campaign(
+        commands, shared, "ask", _("ask reviewers to approve, by the campaign's own account")
     )
-    ask.add_argument("campaign", metavar="CAMPAIGN")
     ask.add_argument(
         "--for", dest="readers", metavar="EMAIL[,EMAIL]", default="",
         help=_("who is asked; else everybody who may approve and has not decided"),

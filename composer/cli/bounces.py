@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from composer.cli.context import Context
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.cli.seeds import PORTS
 from composer.errors import UsageError
 from composer.i18n import N_, _, ngettext, place
@@ -28,8 +28,7 @@ _FATES: dict[BounceFate, str] = {
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `bounces`."""
-    bounces = commands.add_parser("bounces", parents=[shared], help=_("what came back of a send"))
-    bounces.add_argument("campaign", metavar="CAMPAIGN")
+    bounces = add_for_campaign(commands, shared, "bounces", _("what came back of a send"))
     bounces.add_argument(
         "path",
         metavar="PATH",

@@ -11,7 +11,7 @@ from composer.cli.audience import add_command as add_audience
 from composer.cli.context import Context
 from composer.cli.new_campaign import add_command as add_new
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.findings import blocking
 from composer.i18n import _, place
 from composer.model.overview import ImportResult, Preview
@@ -26,27 +26,23 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     bring.add_argument("directory", metavar="DIR", type=Path)
     bring.add_argument("--campaign", metavar="ID", help=_("make a new revision of this campaign"))
     bring.set_defaults(run=_import)
-    give = commands.add_parser("export", parents=[shared], help=_("a campaign to a folder"))
-    give.add_argument("campaign", metavar="CAMPAIGN")
+    give = add_for_campaign(commands, shared, "export", _("a campaign to a folder"))
     give.add_argument("directory", metavar="DIR", type=Path)
     give.set_defaults(run=_export)
     add_audience(commands, shared)
-    render = commands.add_parser(
-        "render", parents=[shared], help=_("exactly what one recipient gets, without Date")
+    render = add_for_campaign(
+        commands, shared, "render", _("exactly what one recipient gets, without Date")
     )
-    render.add_argument("campaign", metavar="CAMPAIGN")
     render.add_argument("--recipient", metavar="ADDRESS", required=True)
     render.add_argument("--format", choices=FORMATS, default="eml")
     render.set_defaults(run=_render)
-    gone = commands.add_parser(
-        "delete", parents=[shared], help=_("a campaign that was never tested, signed or sent")
+    gone = add_for_campaign(
+        commands, shared, "delete", _("a campaign that was never tested, signed or sent")
     )
-    gone.add_argument("campaign", metavar="CAMPAIGN")
     gone.set_defaults(run=_delete)
-    away = commands.add_parser(
-        "archive", parents=[shared], help=_("put a campaign into the archive; nothing of it goes")
+    away = add_for_campaign(
+        commands, shared, "archive", _("put a campaign into the archive; nothing of it goes")
     )
-    away.add_argument("campaign", metavar="CAMPAIGN")
     away.add_argument("--back", action="store_true", help=_("take it out of the archive"))
     away.set_defaults(run=_archive)
 

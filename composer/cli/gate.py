@@ -11,7 +11,7 @@ from composer.cli.checking import Reporter, run_check
 from composer.cli.context import Context
 from composer.cli.output import print_findings
 from composer.cli.outside import add_outside_options
-from composer.cli.parsing import Commands, positive
+from composer.cli.parsing import Commands, add_for_campaign, positive
 from composer.cli.points import add_point_options
 from composer.cli.sending import changed_lines
 from composer.i18n import _, place
@@ -20,22 +20,19 @@ from composer.model.overview import TestSummary
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the commands of the gate."""
-    check = commands.add_parser(
-        "check", parents=[shared], help=_("render and check every message of the audience")
+    check = add_for_campaign(
+        commands, shared, "check", _("render and check every message of the audience")
     )
-    check.add_argument("campaign", metavar="CAMPAIGN")
     check.add_argument("--sample", type=positive, metavar="N", help=_("only N; never opens seal"))
     add_point_options(check)
     add_outside_options(check)
     check.set_defaults(run=run_check)
-    seal = commands.add_parser("seal", parents=[shared], help=_("freeze the proof for sign-off"))
-    seal.add_argument("campaign", metavar="CAMPAIGN")
+    seal = add_for_campaign(commands, shared, "seal", _("freeze the proof for sign-off"))
     seal.set_defaults(run=_seal)
     _add_test(commands, shared)
-    review = commands.add_parser(
-        "review", parents=[shared], help=_("write the messages that this person must see")
+    review = add_for_campaign(
+        commands, shared, "review", _("write the messages that this person must see")
     )
-    review.add_argument("campaign", metavar="CAMPAIGN")
     review.add_argument("--out", metavar="DIR", type=Path, required=True)
     review.set_defaults(run=_review)
     for name, run, text in (
@@ -56,10 +53,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_test(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    test = commands.add_parser(
-        "test", parents=[shared], help=_("send the test to the seeds, read it back, compare")
+    test = add_for_campaign(
+        commands, shared, "test", _("send the test to the seeds, read it back, compare")
     )
-    test.add_argument("campaign", metavar="CAMPAIGN")
     test.add_argument(
         "--receipt", metavar="FILE.eml", type=Path, nargs="+", action="extend", default=[],
         help=_("only read these received messages; nothing is sent"),

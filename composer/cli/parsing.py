@@ -15,6 +15,15 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 _MOST_DIGITS = 9
 
 
+def add_for_campaign(
+    commands: Commands, shared: argparse.ArgumentParser, name: str, words: str
+) -> argparse.ArgumentParser:
+    """Add a command whose first argument is a campaign, by its id or unique name."""
+    command = commands.add_parser(name, parents=[shared], help=words)
+    command.add_argument("campaign", metavar="CAMPAIGN")
+    return command
+
+
 def roles(text: str) -> frozenset[Role]:
     """Read `author,reviewer,…`."""
     known = {role.value: role for role in Role}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from composer.cli.context import Context
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.errors import Blocked
 from composer.findings import finding
 from composer.i18n import _, ngettext, place
@@ -16,10 +16,9 @@ YES_OR_NO = ("yes", "no")
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `purge` and `retention`."""
-    purge = commands.add_parser(
-        "purge", parents=[shared], help=_("remove the personal data of a campaign that was sent")
+    purge = add_for_campaign(
+        commands, shared, "purge", _("remove the personal data of a campaign that was sent")
     )
-    purge.add_argument("campaign", metavar="CAMPAIGN")
     purge.add_argument(
         "--after",
         type=_days,

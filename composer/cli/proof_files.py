@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from composer.cli.asking import add_asking
 from composer.cli.context import Context
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.errors import Blocked, FileRefused, UsageError
 from composer.findings import finding
 from composer.i18n import _, ngettext, place
@@ -29,10 +29,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     add_asking(commands, shared)
     proof = commands.add_parser("proof", parents=[shared], help=_("review on another computer"))
     steps = proof.add_subparsers(dest="step", required=True, metavar="STEP")
-    export = steps.add_parser(
-        "export", parents=[shared], help=_("write the frozen version for reviewers elsewhere")
+    export = add_for_campaign(
+        steps, shared, "export", _("write the frozen version for reviewers elsewhere")
     )
-    export.add_argument("campaign", metavar="CAMPAIGN")
     export.add_argument("file", metavar="FILE", type=Path)
     export.add_argument(
         "--for", dest="readers", metavar="EMAIL[,EMAIL]", required=True,
@@ -44,8 +43,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "approval", parents=[shared], help=_("approvals that travel as files")
     )
     ways = approval.add_subparsers(dest="step", required=True, metavar="STEP")
-    out = ways.add_parser("export", parents=[shared], help=_("write what you have signed last"))
-    out.add_argument("campaign", metavar="CAMPAIGN")
+    out = add_for_campaign(ways, shared, "export", _("write what you have signed last"))
     out.add_argument("file", metavar="FILE", type=Path)
     out.set_defaults(run=_export_approval)
     taken = ways.add_parser("import", parents=[shared], help=_("take in what somebody signed"))
@@ -157,7 +155,8 @@ def _decide(context: Context, options: argparse.Namespace, desk: ProofDesk) -> i
         decision, text = "revocation", _("Taken back. Save the file and send it to the author.")
     campaign = desk.opened.checked.contents.campaign
     context.out.result(
-        {"decision": decision, "proof": desk.opened.proof, "campaign": campaign}, text
+        {"decision": decision, "proof": desk.opened.proof, "campaign": campaign},
+        f"{text}\n  composer approval export {campaign} FILE",
     )
     return 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.cli.context import Context
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands
+from composer.cli.parsing import Commands, add_for_campaign
 from composer.errors import ComposerError, UsageError
 from composer.i18n import N_, _, place
 
@@ -37,8 +37,7 @@ FEWEST_WORDS = 9
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add `report`, `evidence` and `verify`."""
-    report = commands.add_parser("report", parents=[shared], help=_("who got what"))
-    report.add_argument("campaign", metavar="CAMPAIGN")
+    report = add_for_campaign(commands, shared, "report", _("who got what"))
     report.add_argument("--format", choices=("csv", "html", "xlsx"), required=True)
     report.add_argument("file", metavar="FILE", type=Path)
     report.set_defaults(run=_report)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from composer.cli.after_stop import ended_record
 from composer.cli.context import Context
 from composer.cli.output import print_findings
-from composer.cli.parsing import Commands, positive, rate_per_second
+from composer.cli.parsing import Commands, add_for_campaign, positive, rate_per_second
 from composer.findings import blocking
 from composer.i18n import _, place
 from composer.model.changes import WhatChanged
@@ -20,31 +20,26 @@ from composer.records.stop_words import stop_words
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the commands of the send."""
-    send = commands.add_parser("send", parents=[shared], help=_("send, or go on after a crash"))
-    send.add_argument("campaign", metavar="CAMPAIGN")
+    send = add_for_campaign(commands, shared, "send", _("send, or go on after a crash"))
     send.add_argument(
         "--rate", type=rate_per_second, metavar="N/s", help=_("only lowers the sealed pace")
     )
     send.add_argument("--until", type=positive, metavar="BATCH", help=_("end after this batch"))
     send.add_argument("--at-plan", action="store_true", help=_("wait for the planned time first"))
     send.set_defaults(run=_send)
-    stop = commands.add_parser("stop", parents=[shared], help=_("stop a send; anybody may"))
-    stop.add_argument("campaign", metavar="CAMPAIGN")
+    stop = add_for_campaign(commands, shared, "stop", _("stop a send; anybody may"))
     stop.set_defaults(run=_stop)
-    resume = commands.add_parser("resume", parents=[shared], help=_("lift a stop or a hold"))
-    resume.add_argument("campaign", metavar="CAMPAIGN")
+    resume = add_for_campaign(commands, shared, "resume", _("lift a stop or a hold"))
     resume.add_argument("--reason", metavar="T", default="")
     resume.set_defaults(run=_resume)
-    settle = commands.add_parser("settle", parents=[shared], help=_("decide an unclear message"))
-    settle.add_argument("campaign", metavar="CAMPAIGN")
+    settle = add_for_campaign(commands, shared, "settle", _("decide an unclear message"))
     settle.add_argument("address", metavar="ADDRESS", nargs="+")
     decision = settle.add_mutually_exclusive_group(required=True)
     decision.add_argument("--sent", action="store_true", help=_("it arrived"))
     decision.add_argument("--not-sent", action="store_true", help=_("it did not; needs evidence"))
     settle.add_argument("--evidence", metavar="T", required=True)
     settle.set_defaults(run=_settle)
-    status = commands.add_parser("status", parents=[shared], help=_("where a campaign stands"))
-    status.add_argument("campaign", metavar="CAMPAIGN")
+    status = add_for_campaign(commands, shared, "status", _("where a campaign stands"))
     status.set_defaults(run=_status)
 
 

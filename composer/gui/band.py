@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from composer.gui import theme
+from composer.gui.band_line import BandLine, practice_words
 from composer.gui.numbers import number
-from composer.gui.parts import Button, IconLabel, label, set_tone
+from composer.gui.parts import Button
 from composer.gui.session import Session
 from composer.gui.times import short_moment
 from composer.i18n import N_, _, place
@@ -32,7 +31,6 @@ _ACTIONS = {
     "change": N_("Change…"),
     "changed": N_("Show what changed"),
 }
-_TINTS = {"practice": "practice", "danger": "danger", "accent": "text", "grey": "muted"}
 
 
 def band_state(
@@ -59,8 +57,7 @@ def band_state(
         if frozen is not None:
             return frozen
     if practice:
-        text = _("Practice. Nothing leaves this computer.")
-        return BandState(tone="practice", icon="flask-conical", text=text)
+        return BandState(tone="practice", icon="flask-conical", text=practice_words())
     return None
 
 
@@ -96,7 +93,7 @@ def _frozen_words(status: Status) -> str:
     )
 
 
-class Band(QFrame):
+class Band(BandLine):
     """Thirty-two pixels, only when needed.
 
     Signals:
@@ -111,20 +108,10 @@ class Band(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.setProperty("kind", "band")
-        self.setMinimumHeight(theme.row_height(32, 1.0))
         self._session = session
         self._action = ""
-        self.mark = IconLabel()
-        self.words = label()
         self.button = Button(kind="link")
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(16, 2, 16, 2)
-        inner.setSpacing(8)
-        inner.addWidget(self.mark)
-        inner.addWidget(self.words)
-        inner.addWidget(self.button)
-        inner.addStretch(1)
+        self.inner.insertWidget(self.inner.indexOf(self.words) + 1, self.button)
         self.button.clicked.connect(self._press)
         session.campaign_changed.connect(self.refresh)
         session.status_changed.connect(self.refresh)
@@ -144,9 +131,7 @@ class Band(QFrame):
         self.setVisible(state is not None)
         if state is None:
             return
-        set_tone(self, state.tone)
-        self.mark.show_icon(state.icon, _TINTS[state.tone])
-        self.words.setText(state.text)
+        self.show_words(state.text, tone=state.tone, icon=state.icon)
         self._action = state.action
         self.button.setVisible(bool(state.action))
         self.button.setText(_(_ACTIONS[state.action]) if state.action else "")

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from composer.gui import rail, theme
 from composer.gui.background import Background, Task
-from composer.gui.parts import Button, ElidedLabel, IconLabel, ProgressLine, label, set_margins
+from composer.gui.band_line import practice_line
+from composer.gui.parts import Button, ElidedLabel, ProgressLine, label, set_margins
 from composer.gui.stage_words import stage_name
 from composer.i18n import _
 from composer.model.stages import Stage
@@ -150,7 +151,7 @@ class FirstFrame(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         if self.look.is_practice:
-            outer.addWidget(_practice_band())
+            outer.addWidget(practice_line())
         outer.addWidget(self._header())
         outer.addLayout(middle, 1)
         self.setCentralWidget(whole)
@@ -187,17 +188,3 @@ class FirstFrame(QMainWindow):
         body.addWidget(self.line)
         body.addStretch(1)
         return page
-
-
-def _practice_band() -> QFrame:
-    band = QFrame()
-    band.setProperty("kind", "band")
-    band.setProperty("tone", "practice")
-    band.setMinimumHeight(theme.row_height(32, 1.0))
-    inner = QHBoxLayout(band)
-    inner.setContentsMargins(16, 2, 16, 2)
-    inner.setSpacing(8)
-    inner.addWidget(IconLabel("flask-conical", "practice"))
-    inner.addWidget(label(_("Practice. Nothing leaves this computer.")))
-    inner.addStretch(1)
-    return band

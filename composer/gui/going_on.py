@@ -1,17 +1,20 @@
 """What was pressed while the program was opening is done in the window that is open now.
 
-Keys wait until the campaign is there: before that its pages have nothing to do them with.
+Keys wait until the campaign is there: before that its pages have nothing to do them with. No button
+is pressed by them: nobody has seen yet what the next step of a page is, and it may be sending.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from composer.gui.first_frame import FirstFrame
-from composer.gui.shortcuts import SHORTCUTS
+from composer.gui.shortcuts import SHORTCUTS, Act
 from composer.gui.window import Window
+
+_PRESS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
 def go_on(window: Window, frame: FirstFrame) -> None:
@@ -52,7 +55,16 @@ class _Keys(QObject):
         for line in SHORTCUTS:
             for number, keys in enumerate(line.keys):
                 if line.act is not None and QKeySequence(keys) == pressed:
-                    self._window.keys.run(line.act, number)
+                    self._do(line.act, number)
                     return
         ground = QApplication.activeModalWidget() or self._window
-        QApplication.sendEvent(ground.focusWidget() or ground, event)
+        target = ground.focusWidget() or ground
+        if not (isinstance(target, QAbstractButton) and event.key() in _PRESS):
+            QApplication.sendEvent(target, event)
+
+    def _do(self, act: Act, number: int) -> None:
+        """Do it; of the next step of a page only the way there: somebody looks, and presses it."""
+        if act is Act.PRIMARY:
+            self._window.page.footer.primary.setFocus()
+        else:
+            self._window.keys.run(act, number)

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from composer.gui.background import Background, Task
 from composer.gui.parts import Button, ProgressLine, label
 from composer.gui.reasons import allow
+from composer.gui.save_dialog import ask_where_to_save
 from composer.i18n import _, isolate_ltr
 
 if TYPE_CHECKING:
@@ -64,14 +65,9 @@ class JoinForm(QWidget):
 
     def choose_file(self) -> None:
         """Ask where the request is to be kept."""
-        dialog = QFileDialog(self, _("Save the request to join"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ENDING)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = "".join(char if char.isalnum() else "-" for char in self.name.text().strip())
-        dialog.selectFile(f"{name}.{ENDING}")
-        dialog.fileSelected.connect(lambda file: self.save_file(Path(file)))
-        dialog.open()
+        title = _("Save the request to join")
+        ask_where_to_save(self, title, then=self.save_file, name=f"{name}.{ENDING}")
 
     def save_file(self, file: Path) -> None:
         """Make the key and write the request about it."""

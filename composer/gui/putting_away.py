@@ -5,6 +5,7 @@ Whether it can be deleted, and why not, is the workspace's answer; the focus sta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -49,42 +50,44 @@ class PuttingAway(QObject):
 
     def _delete(self, shelf: Shelf, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
         window, campaign = self._window, CampaignId(shelf.campaign_id)
-        session, person = window.session, window.session.person
+        session = window.session
+        delete = partial(session.workspace.shelf.delete, campaign, by=session.person)
         window.close_campaign(campaign)
-        delete = partial(session.workspace.shelf.delete, campaign, by=person)
-
-        def gone(_none: None) -> None:
-            window.campaigns.read()
-            window.page.say(place(_("“{name}” was deleted."), name=isolate(shelf.name)))
-
-        def start() -> None:  # what was typed last is recorded first, or it would come too late
-            session.change(lambda _task: delete(), owner=self, then=gone)
-
+        # what was typed last is recorded first, or it would come too late
+        start = partial(self._change, shelf, delete, _("“{name}” was deleted."))
         session.saving.first(start, owner=self)
 
     def _archive(self, shelf: Shelf, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
-        window, campaign = self._window, CampaignId(shelf.campaign_id)
-        session, person = window.session, window.session.person
-        archive = partial(session.workspace.shelf.archive, campaign, by=person)
-
-        def put(_none: None) -> None:
-            window.campaigns.read()
-            words = place(_("“{name}” lies in the archive."), name=isolate(shelf.name))
-            window.page.say(words, undo=partial(self._bring_back, shelf))
-
-        session.change(lambda _task: archive(), owner=self, then=put)
+        session = self._window.session
+        archive = session.workspace.shelf.archive
+        self._change(
+            shelf,
+            partial(archive, CampaignId(shelf.campaign_id), by=session.person),
+            _("“{name}” lies in the archive."),
+            undo=partial(self._bring_back, shelf),
+        )
 
     def _bring_back(self, shelf: Shelf, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
-        window, campaign = self._window, CampaignId(shelf.campaign_id)
-        session, person = window.session, window.session.person
-        bring_back = partial(session.workspace.shelf.bring_back, campaign, by=person)
+        session = self._window.session
+        bring_back = session.workspace.shelf.bring_back
+        act = partial(bring_back, CampaignId(shelf.campaign_id), by=session.person)
+        self._change(shelf, act, _("“{name}” is in the list again."))
 
-        def back(_none: None) -> None:
-            window.campaigns.read()
-            words = _("“{name}” is in the list again.")
-            window.page.say(place(words, name=isolate(shelf.name)))
+    def _change(
+        self,
+        shelf: Shelf,
+        act: Callable[[], None],
+        words: str,
+        *,
+        undo: Callable[[], None] | None = None,
+    ) -> None:
+        """Do it, read the list anew, and say what was done, with a way back where there is one."""
 
-        session.change(lambda _task: bring_back(), owner=self, then=back)
+        def done(_none: None) -> None:
+            self._window.campaigns.read()
+            self._window.page.say(place(words, name=isolate(shelf.name)), undo=undo)
+
+        self._window.session.change(lambda _task: act(), owner=self, then=done)
 
 
 def shelf_sheet(window: Window, shelf: Shelf, person: Person) -> Sheet:

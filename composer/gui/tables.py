@@ -1,4 +1,4 @@
-"""How the tables of the audience look: quiet, leading-aligned, one row line, no grid."""
+"""How tables look: quiet, leading-aligned, one line for each row, no grid."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ def dress_table(table: QTableView) -> None:
     one = theme.row_height(ROW_HEIGHT, 1.0)
     table.verticalHeader().setDefaultSectionSize(one)
     table.setMinimumHeight(one * ROWS_AT_LEAST)
+
+
+def dress_list(table: QTableView) -> None:
+    """Dress a table of which one whole row is chosen at a time, and nothing is edited."""
+    dress_table(table)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
 
 
 def wide(table: QTableView, letters: int) -> int:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from composer.gui import icons, theme
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.gui.translating.part_text import readable
 from composer.i18n import N_, _, is_right_to_left, isolate, listed, place
 from composer.model.translation import UnitLine, UnitState
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-TEXT, TRANSLATION, PART = range(3)
+COLUMNS = (N_("Text"), N_("Translation"), N_("Part"))
+TEXT, TRANSLATION, PART = range(len(COLUMNS))
 ALL, UNFINISHED, PROBLEMS, COMMENTED = "all", "unfinished", "problems", "commented"
 STATE_ICONS = {
     "new": ("circle-dashed", "muted"),
@@ -93,11 +93,11 @@ def fits(unit: UnitLine, which: str, words: str) -> bool:
     )
 
 
-class UnitModel(QAbstractTableModel):
+class UnitModel(TableModel):
     """Units of one language in reading order; `shown` are those that the filter lets through."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self.units: tuple[UnitLine, ...] = ()
         self.shown: tuple[UnitLine, ...] = ()
         self.locale = ""
@@ -125,26 +125,9 @@ class UnitModel(QAbstractTableModel):
         around = ((row + step) % count for step in range(1, count + 1))
         return next((n for n in around if wanted(self.shown[n])), None)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the units."""
-        return 0 if parent is not None and parent.isValid() else len(self.shown)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count text, translation, and where it stands."""
-        return 0 if parent is not None and parent.isValid() else 3
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Text"), _("Translation"), _("Part"))[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return len(self.shown)
 
     def data(  # noqa: PLR0911 - one line for each role
         self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole

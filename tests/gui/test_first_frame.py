@@ -104,6 +104,26 @@ def test_keys_are_not_lost(qtbot, begun):
     window.keys.search.reject()
 
 
+def test_no_step_of_a_page_is_done_that_nobody_has_seen(qtbot, begun, monkeypatch):
+    """It may be sending; the focus stands on its button instead."""
+    pressed = []
+    monkeypatch.setattr(
+        "composer.gui.pages.preview.PreviewPage.press_primary", lambda _page: pressed.append(1)
+    )
+    made, frame = begun()
+    qtbot.keyClick(frame.page, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    for _time in range(2):
+        qtbot.keyClick(frame.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Enter):
+        qtbot.keyClick(frame.page, key)
+    qtbot.keyClick(frame.page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    window = until_open(qtbot, made, frame)
+    qtbot.waitUntil(lambda: window.keys.search is not None, timeout=SOON)
+    window.keys.search.reject()
+    assert window.stage is Stage.PREVIEW
+    assert pressed == []
+
+
 def test_a_running_send_is_stopped_before_anything_is_read(qtbot, begun, folder, written_example):
     send = folder / "sends" / written_example.campaign
     send.mkdir(exist_ok=True)

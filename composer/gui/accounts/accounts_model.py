@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.i18n import N_, _, isolate, isolate_ltr, listed, place
 from composer.model.accounts import AccountKind, AccountLine, KeyState
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("Name"), N_("Service"), N_("Key"), N_("Used by"))
 NAME, SERVICE, KEY, USED_BY = range(4)
 SERVICES = {
@@ -23,11 +23,11 @@ KEYS = {
 }
 
 
-class AccountsModel(QAbstractTableModel):
+class AccountsModel(TableModel):
     """One row for each account, mail services first."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._lines: tuple[AccountLine, ...] = ()
 
     def show_accounts(self, lines: tuple[AccountLine, ...]) -> None:
@@ -45,21 +45,9 @@ class AccountsModel(QAbstractTableModel):
         names = [line.name for line in self._lines]
         return names.index(name) if name in names else 0
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the accounts."""
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Name, service, key, used by."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        return None
+        return len(self._lines)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Say what stands in a cell; screen readers hear the column, too."""

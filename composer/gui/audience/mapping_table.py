@@ -14,7 +14,7 @@ from composer.gui.audience.mapping import (
     MappedColumn,
     Mapping,
 )
-from composer.gui.audience.tables import dress_table, wide
+from composer.gui.tables import dress_table, wide
 from composer.i18n import N_, _, isolate, place
 
 AnyIndex = QModelIndex | QPersistentModelIndex

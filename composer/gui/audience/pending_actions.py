@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
 
 from composer.gui.audience.actions import AudienceActions, Work
 from composer.gui.audience.drop_zone import file_dialog
 from composer.gui.audience.pending_bar import PendingBar
 from composer.gui.numbers import number
 from composer.gui.page import Page
+from composer.gui.save_dialog import ask_where_to_save
 from composer.i18n import _, ngettext, place
 from composer.model.overview import ImportResult
 
@@ -87,13 +87,8 @@ class PendingActions(QObject):
 
     def ask_where_to_save(self) -> None:
         """Ask for the file that the bad rows go to."""
-        dialog = QFileDialog(self._page, _("Save the bad rows"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save_bad_rows(Path(path)))
-        dialog.open()
+        title = _("Save the bad rows")
+        ask_where_to_save(self._page, title, then=self.save_bad_rows, kinds="CSV (*.csv)")
 
     def save_bad_rows(self, file: Path) -> None:
         """Write the rows with problems, to be corrected elsewhere."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from composer.gui import density, theme
 from composer.gui.audience.people_delegate import PeopleDelegate
 from composer.gui.audience.people_model import OWN_COLUMNS, PeopleModel
-from composer.gui.audience.tables import ROW_HEIGHT, dress_table, wide
+from composer.gui.tables import ROW_HEIGHT, dress_table, wide
 from composer.i18n import _, place
 
 ROW_LETTERS, ADDRESS_LETTERS, LETTERS = 9, 34, 17

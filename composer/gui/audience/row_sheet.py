@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from composer.gui import theme
-from composer.gui.audience.tables import dress_table, wide
 from composer.gui.numbers import number
 from composer.gui.parts import Button, label, row
 from composer.gui.sheets import Sheet
 from composer.gui.table_model import AnyIndex, TableModel
+from composer.gui.tables import dress_table, wide
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.audience import TableRow
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QStackedWidget,
     QTableView,
@@ -22,13 +21,13 @@ from composer.gui.accounts.account_detail import AccountDetail
 from composer.gui.accounts.accounts_model import KEY, NAME, USED_BY, AccountsModel
 from composer.gui.accounts.asking import AccountAsking
 from composer.gui.accounts.service_panel import ServicePanel, told
-from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.pages.test_mailbox_panel import MailboxPanel
 from composer.gui.parts import Button, Card, IconLabel, label, row
 from composer.gui.session import Session
+from composer.gui.tables import dress_list, wide
 from composer.i18n import N_, _
 from composer.model.accounts import AccountsSeen, CheckLine, MailAccount
 from composer.model.person import Role
@@ -188,11 +187,8 @@ class AccountsPage(Page):
     def _build(self) -> None:
         table = self.table
         table.setModel(self.model)
-        dress_table(table)
+        dress_list(table)
         table.setAccessibleName(_("Accounts"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for column in range(USED_BY):
             table.setColumnWidth(column, wide(table, 13 if column == KEY else 19))
         line = row(IconLabel("triangle-alert", "look"), self.problem_words, stretch=1)

@@ -6,14 +6,15 @@ already. An activated row shows the message that the person got.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from composer.gui import density, icons, theme
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, label, row
 from composer.gui.table_model import AnyIndex, TableModel
+from composer.gui.tables import ROW_HEIGHT, dress_list
 from composer.gui.times import dated_moment, short_day
 from composer.i18n import N_, _, isolate, isolate_ltr, listed, ngettext, place
 from composer.model.bounce import BouncedPerson, BounceKind
@@ -142,22 +143,10 @@ class BouncedView(QWidget):
 def _table(model: BouncedModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
+    dress_list(table)
     table.setAccessibleName(_("Who something came back from"))
-    table.horizontalHeader().setSelectionModel(QItemSelectionModel(model, table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # an address keeps its domain
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.setShowGrid(False)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().hide()
-    density.follow(table, comfortable=36)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    density.follow(table, comfortable=ROW_HEIGHT)
     for column, width in enumerate(WIDTHS):
         table.setColumnWidth(column, width)
-    header.setSectionResizeMode(ADVICE, QHeaderView.ResizeMode.Stretch)
-    header.setMinimumSectionSize(48)
+    table.horizontalHeader().setMinimumSectionSize(48)
     return table

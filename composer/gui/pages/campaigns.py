@@ -221,17 +221,21 @@ class CampaignsPage(Page):
             self.findings.open_list()
 
     def _open_menu(self, at: QPoint) -> None:
-        """Offer what can be done with the campaign under the pointer, or with the chosen one."""
-        index = self.rows.indexAt(at)
-        if not isinstance(index.data(Qt.ItemDataRole.UserRole), CampaignSummary):
+        """Offer what can be done with the campaign under the pointer, or with the chosen one.
+
+        With that one: the list may be read anew, in another order, while the menu stands open.
+        """
+        line = self.rows.indexAt(at).data(Qt.ItemDataRole.UserRole)
+        if not isinstance(line, CampaignSummary):
             return
+        ask = self.session.shelf_requested
         menu = QMenu(self.rows)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Open")).triggered.connect(lambda: self._open(index))
+        menu.addAction(_("Open")).triggered.connect(lambda: self.opened.emit(line.id))
         away = menu.addAction(_("Delete or archive…"))
         away.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         away.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        away.triggered.connect(lambda: self._put_away(index))
+        away.triggered.connect(lambda: ask.emit(line.id))
         menu.popup(self.rows.viewport().mapToGlobal(at))
 
     def _put_away(self, index: QModelIndex) -> None:

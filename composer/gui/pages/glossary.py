@@ -10,15 +10,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget, QTableView
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTableView
 
 from composer.gui.audience.drop_zone import dropped_file
-from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, SearchEdit, icon_button, label, row
 from composer.gui.session import Session
+from composer.gui.tables import dress_list, wide
 from composer.gui.translating.glossary_model import GlossaryModel
 from composer.gui.translating.term_sheet import TermSheet
 from composer.i18n import N_, _, ngettext, place
@@ -166,11 +166,8 @@ class GlossaryPage(Page):
     def _build(self) -> None:
         table = self.table
         table.setModel(self.model)
-        dress_table(table)
+        dress_list(table)
         table.setAccessibleName(_("Words of the team"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(320)

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.history_model import WHAT, WHEN, WHO, HistoryModel
 from composer.gui.parts import Card, SearchEdit, label, row
+from composer.gui.save_dialog import ask_where_to_save
 from composer.gui.session import Session
+from composer.gui.tables import dress_list, wide
 from composer.i18n import N_, _, isolate, isolate_ltr, ngettext, place
 from composer.model.history import HistoryChoices, HistoryQuery, HistoryState
 
@@ -76,15 +75,14 @@ class HistoryPage(Page):
 
     def press_primary(self) -> None:
         """Ask where the table is to be written."""
-        dialog = QFileDialog(self, _("Save the history"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = _("Table")
-        dialog.setNameFilter(f"{name} (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("history.csv")
-        dialog.fileSelected.connect(lambda path: self.export(Path(path)))
-        dialog.open()
+        table = _("Table")
+        ask_where_to_save(
+            self,
+            _("Save the history"),
+            then=self.export,
+            name="history.csv",
+            kinds=f"{table} (*.csv)",
+        )
 
     def export(self, file: Path) -> None:
         """Write what is shown as a table."""
@@ -113,11 +111,8 @@ class HistoryPage(Page):
     def _build(self) -> None:
         table = self.table
         table.setModel(self.model)
-        dress_table(table)
+        dress_list(table)
         table.setAccessibleName(_("History"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for column, letters in ((WHEN, 24), (WHO, 16), (WHAT, 52)):
             table.setColumnWidth(column, wide(table, letters))
         self.search.setClearButtonEnabled(True)

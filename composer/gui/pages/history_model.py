@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from composer.gui import theme
 from composer.gui.background import Latest, Task
 from composer.gui.page_cache import PAGE_ROWS, PageCache
 from composer.gui.session import Session
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.gui.times import dated_moment
 from composer.i18n import N_, _, isolate, place
 from composer.model.history import HistoryLine, HistoryPage, HistoryQuery
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("When"), N_("Who"), N_("What"), N_("Campaign"))
 WHEN, WHO, WHAT, CAMPAIGN = range(4)
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(TableModel):
     """The acts that are wanted, the newest first.
 
     Signals:
@@ -27,7 +27,7 @@ class HistoryModel(QAbstractTableModel):
     counted = Signal(int)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._session = session
         self._latest = Latest(session.background, self)
         self._pages: PageCache[HistoryLine] = PageCache(self._ask)
@@ -52,24 +52,9 @@ class HistoryModel(QAbstractTableModel):
         """Give an act if it was read; otherwise ask for it."""
         return self._pages.row(row)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the acts."""
-        return 0 if parent is not None and parent.isValid() else self._total
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count the columns."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        return None
+        return self._total
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell; a whole act is said to screen readers."""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from composer.gui import density, icons, theme
 from composer.gui.background import Task
@@ -19,6 +15,7 @@ from composer.gui.pages.groups import group_of, state_words
 from composer.gui.pages.wording import exact_time
 from composer.gui.session import Session
 from composer.gui.table_model import AnyIndex, TableModel
+from composer.gui.tables import ROW_HEIGHT, dress_list
 from composer.i18n import N_, _, isolate, isolate_ltr, place
 from composer.model.overview import LedgerLine
 from composer.model.states import RecipientState
@@ -131,21 +128,12 @@ def make_ledger_table(model: LedgerModel) -> QTableView:
     """Make a table for the model, one row selected at a time, widths set once."""
     table = QTableView()
     table.setModel(model)
+    dress_list(table)
     table.setAccessibleName(_("People"))
-    table.horizontalHeader().setSelectionModel(QItemSelectionModel(model, table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.setShowGrid(False)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().hide()
-    density.follow(table, comfortable=36)
+    density.follow(table, comfortable=ROW_HEIGHT)
     table.setMinimumHeight(148)
     header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    header.setStretchLastSection(False)
     for column, width in enumerate(WIDTHS):
         table.setColumnWidth(column, width)
     header.setSectionResizeMode(SAID, QHeaderView.ResizeMode.Stretch)

@@ -14,7 +14,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QStackedWidget,
@@ -25,14 +24,15 @@ from PySide6.QtWidgets import (
 
 from composer.findings import Finding
 from composer.gui.audience.drop_zone import dropped_file
-from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, label, row
 from composer.gui.people.admission_card import AdmissionCard
 from composer.gui.people.people_model import KEY, NAME, PeopleModel
 from composer.gui.people.person_detail import PersonDetail
+from composer.gui.save_dialog import ask_where_to_save
 from composer.gui.session import Session
+from composer.gui.tables import dress_list, wide
 from composer.i18n import N_, _, isolate_ltr, listed, place
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
@@ -178,7 +178,8 @@ class PeoplePage(Page):
 
     def choose_export(self) -> None:
         """Ask where the lists are written for another computer."""
-        self._ask_where(_("Save the lists for another computer"), "team.json", self.save_lists)
+        title = _("Save the lists for another computer")
+        ask_where_to_save(self, title, then=self.save_lists, name="team.json")
 
     def save_lists(self, file: Path) -> None:
         """Write the lists."""
@@ -192,7 +193,8 @@ class PeoplePage(Page):
 
     def choose_recovery(self) -> None:
         """Ask where the recovery key is written."""
-        self._ask_where(_("Save the recovery key"), "recovery-key.json", self.make_recovery)
+        title = _("Save the recovery key")
+        ask_where_to_save(self, title, then=self.make_recovery, name="recovery-key.json")
 
     def make_recovery(self, file: Path) -> None:
         """Make a recovery key."""
@@ -216,11 +218,8 @@ class PeoplePage(Page):
     def _build(self) -> None:
         dress = self.table
         dress.setModel(self.model)
-        dress_table(dress)
+        dress_list(dress)
         dress.setAccessibleName(_("People"))
-        dress.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        dress.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        dress.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for column in range(KEY):
             dress.setColumnWidth(column, wide(dress, 20 if column == NAME else 24))
         line = row(self.add, self.export, self.renew, self.recovery)
@@ -304,11 +303,3 @@ class PeoplePage(Page):
             self.read()
 
         self.change(job, then=done)
-
-    def _ask_where(self, title: str, name: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()

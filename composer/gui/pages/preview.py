@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from composer.errors import ComposerError
 from composer.findings import Finding
@@ -27,12 +26,14 @@ from composer.gui.preview.message_tabs import MessageTabs
 from composer.gui.preview.outside_card import OutsideCard
 from composer.gui.preview.plan_button import PlanButton
 from composer.gui.preview.promise_line import PromiseLine, short_fingerprint
+from composer.gui.preview.seen_kinds import SeenKinds
 from composer.gui.recipient_bar import RecipientBar
+from composer.gui.save_dialog import ask_where_to_save
 from composer.gui.session import Session
 from composer.gui.times import span
 from composer.i18n import N_, _, ngettext, place
 from composer.model.check_summary import CheckSummary
-from composer.model.identifiers import Digest, RecipientId
+from composer.model.identifiers import Digest
 from composer.model.overview import Preview
 from composer.model.stages import Stage
 
@@ -51,10 +52,9 @@ class PreviewPage(Page):
         self._came_for_finding = False
         self._working: tuple[str, str] | None = None
         self._has_worked = False
-        self._seen: frozenset[RecipientId] = frozenset()
-        self._seen_here: set[RecipientId] = set()
         self._shown_for: tuple[object, ...] = ()
         self._latest = Latest(session.background, self)
+        self.seen = SeenKinds(session, self)
         self.recipients = RecipientBar(session, keys=True)
         self.kinds = KindBar()
         self.accepting = Accepting(self)
@@ -71,6 +71,7 @@ class PreviewPage(Page):
         self._advice = label(role="caption", wraps=True)
         self.problem = Card()
         self._build()
+        self.seen.changed.connect(self._show_next)
         self.promise.save_wanted.connect(self._choose_file)
         self.recipients.chosen.connect(self.show_address)
         self.kinds.chosen.connect(self.show_address)
@@ -95,8 +96,7 @@ class PreviewPage(Page):
         shown_for = (content.revision, status.proof, check.root if check else "", person.email)
         if shown_for != self._shown_for:
             self._shown_for = shown_for
-            self._seen, self._seen_here = frozenset(), set()
-            self._read_seen()
+            self.seen.begin()
             self.show_address(self._address)
         self._show_check(check)
         self.plan.refresh()
@@ -127,7 +127,7 @@ class PreviewPage(Page):
         was_stale = self._stale
         super().showEvent(event)
         if not was_stale and self.session.is_frozen:
-            self._read_seen()
+            self.seen.read()
 
     def leave(self) -> None:
         """Let the web views go in the order Qt demands."""
@@ -274,34 +274,8 @@ class PreviewPage(Page):
     def _note_kind(self, preview: Preview) -> None:
         self.all_kinds.note_address(preview.recipient.address)
         kind = self.kinds.note_address(preview.recipient.address)
-        if kind is None or kind.recipient_id in self._all_seen:
-            return
-        self._seen_here.add(kind.recipient_id)
-        if self.session.is_frozen:
-            self._record(kind.recipient_id)
-        self._show_next()
-
-    def _record(self, recipient_id: RecipientId) -> None:
-        """Record that this person was shown this kind of the frozen version."""
-        campaign, workspace = self.session.campaign, self.session.workspace
-        person = self.session.person
-        self.session.change(
-            lambda _task: workspace.record_shown(campaign, recipient_id, by=person), owner=self
-        )
-
-    def _read_seen(self) -> None:
-        campaign, workspace = self.session.campaign, self.session.workspace
-        person = self.session.person
-
-        def take(seen: frozenset[RecipientId]) -> None:
-            self._seen = seen
-            self._show_next()
-
-        self.ask(lambda _task: workspace.shown(campaign, by=person), then=take)
-
-    @property
-    def _all_seen(self) -> frozenset[RecipientId]:
-        return self._seen | self._seen_here
+        if kind is not None:
+            self.seen.note(kind.recipient_id)
 
     def _show_check(self, check: CheckSummary | None) -> None:
         findings = check.findings if check else ()
@@ -323,7 +297,7 @@ class PreviewPage(Page):
 
     def _show_next(self) -> None:
         check, content = self._full_check, self.session.content
-        self.kinds.show_kinds(check.variants if check else (), self._all_seen)
+        self.kinds.show_kinds(check.variants if check else (), self.seen.all)
         self.set_secondary("")
         if content is None:
             return
@@ -382,13 +356,8 @@ class PreviewPage(Page):
     def _choose_file(self) -> None:
         if self._preview is None:
             return
-        dialog = QFileDialog(self, _("Save this message"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("eml")
-        dialog.setNameFilter(_("Messages (*.eml)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save_message(Path(path)))
-        dialog.open()
+        kinds = _("Messages (*.eml)")
+        ask_where_to_save(self, _("Save this message"), then=self.save_message, kinds=kinds)
 
     def save_message(self, file: Path) -> None:
         """Write the shown message as a file."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from composer.findings import Finding
 from composer.gui.numbers import number
@@ -13,6 +12,7 @@ from composer.gui.page import Page
 from composer.gui.pages.sign_off_cards import AskCard
 from composer.gui.pages.sign_off_facts import SignOffFacts, names_of
 from composer.gui.pages.sign_off_words import ask_words
+from composer.gui.save_dialog import ask_where_to_save
 from composer.i18n import _, isolate_ltr, place
 from composer.model.campaign import TransportKind
 from composer.model.overview import CampaignContent, Status
@@ -50,13 +50,9 @@ class Asking(QObject):
 
     def choose_file(self) -> None:
         """Ask where the file for the reviewers is to be kept."""
-        dialog = QFileDialog(self._page, _("Save the proof file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         content = self._page.session.content
-        dialog.selectFile(file_name(content.campaign.name if content is not None else ""))
-        dialog.fileSelected.connect(lambda file: self.save_file(Path(file)))
-        dialog.open()
+        name = file_name(content.campaign.name if content is not None else "")
+        ask_where_to_save(self._page, _("Save the proof file"), then=self.save_file, name=name)
 
     def save_file(self, out: Path) -> None:
         """Write the frozen version for those who are asked; nobody else can open it."""

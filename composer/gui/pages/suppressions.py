@@ -10,20 +10,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView
+from PySide6.QtWidgets import QStackedWidget, QTableView
 
 from composer.errors import ComposerError
 from composer.gui.audience.drop_zone import dropped_file, file_dialog
 from composer.gui.audience.suppression_sheets import AddSheet, RemoveSheet
 from composer.gui.audience.suppressions_model import ADDRESS, FROM, NOTE, SuppressionsModel
 from composer.gui.audience.sync_line import Key, SyncLine, SyncNews
-from composer.gui.audience.tables import dress_table, wide
 from composer.gui.background import Task
 from composer.gui.erasing import erase_sheet, erased_words
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, SearchEdit, icon_button, label, row
 from composer.gui.session import Session
+from composer.gui.tables import dress_list, wide
 from composer.i18n import N_, _, ngettext, place
 from composer.model.audience import SuppressionLine
 from composer.model.person import Role
@@ -191,11 +191,8 @@ class SuppressionsPage(Page):
     def _build(self) -> None:
         table = self.table
         table.setModel(self.model)
-        dress_table(table)
+        dress_list(table)
         table.setAccessibleName(_("Do-not-write list"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for column in range(NOTE):
             letters = {ADDRESS: 34, FROM: 18}.get(column, 17)
             table.setColumnWidth(column, wide(table, letters))

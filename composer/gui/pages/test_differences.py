@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from composer.gui import icons, theme
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.i18n import N_, _, isolate_ltr, place
 from composer.model.overview import ReceiptState
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("Part"), N_("Predicted"), N_("Arrived"))
 PART_WIDTH = 220
 _BODY_PARTS = {"text": N_("Text"), "html": N_("HTML"), "attachment": N_("Attachments")}
@@ -82,11 +82,11 @@ def _with_allowed(lines: list[PartLine], receipt: ReceiptState) -> list[PartLine
     return [*found, *(PartLine(part=name, state="added") for name in facts.added)]
 
 
-class PartsModel(QAbstractTableModel):
+class PartsModel(TableModel):
     """The parts of one message, the different ones first."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self.lines: tuple[PartLine, ...] = ()
 
     def replace(self, lines: tuple[PartLine, ...]) -> None:
@@ -96,26 +96,9 @@ class PartsModel(QAbstractTableModel):
             self.lines = lines
             self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the parts."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Part, predicted, arrived."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return len(self.lines)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell; a whole line is said to screen readers."""

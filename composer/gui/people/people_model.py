@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.i18n import N_, _, isolate, listed
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
 from composer.translation.locale_names import language_names
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (N_("Name"), N_("May"), N_("Languages"), N_("Signing key"))
 NAME, MAY, LANGUAGES, KEY = range(4)
 ROLES = {
@@ -21,11 +21,11 @@ ROLES = {
 }
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(TableModel):
     """One row for each person, in the order of their admission."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._lines: tuple[PersonHere, ...] = ()
 
     def show_people(self, lines: tuple[PersonHere, ...]) -> None:
@@ -43,21 +43,9 @@ class PeopleModel(QAbstractTableModel):
         emails = [line.person.email for line in self._lines]
         return emails.index(email) if email in emails else 0
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the people."""
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Name, roles, languages, key."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section])
-        return None
+        return len(self._lines)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Say what stands in a cell; screen readers hear the column, too."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog
 
 from composer.gui.mail_view import MailPane
+from composer.gui.save_dialog import ask_where_to_save
 from composer.i18n import _, isolate_ltr, place
 
 
@@ -28,13 +28,8 @@ class Printing(QObject):
 
     def ask_pdf(self) -> None:
         """Ask for a file, then write it."""
-        dialog = QFileDialog(self._pane, _("Save as PDF"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilter(_("PDF (*.pdf)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save_pdf(Path(path)))
-        dialog.open()
+        kinds = _("PDF (*.pdf)")
+        ask_where_to_save(self._pane, _("Save as PDF"), then=self.save_pdf, kinds=kinds)
 
     def save_pdf(self, file: Path) -> None:
         """Write what is shown into a file."""

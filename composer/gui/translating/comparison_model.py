@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from composer.gui import icons
+from composer.gui.table_model import AnyIndex, TableModel
 from composer.gui.unit_table import state_word
 from composer.i18n import N_, _, isolate, listed
 from composer.translation.exchange.comparison import (
@@ -15,7 +16,6 @@ from composer.translation.exchange.comparison import (
     Take,
 )
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 WHAT, TEXT, HERE, THERE = range(4)
 _WORDS = {
     LineKind.TAKEN: N_("new in the file"),
@@ -56,7 +56,7 @@ def kind_words(kind: LineKind) -> str:
     return _(_WORDS[kind])
 
 
-class ComparisonModel(QAbstractTableModel):
+class ComparisonModel(TableModel):
     """Lines of a comparison, those to decide first; `chosen` are the numbers to take over.
 
     Signals:
@@ -66,7 +66,7 @@ class ComparisonModel(QAbstractTableModel):
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_HEADS)
         self.lines: tuple[ComparisonLine, ...] = ()
         self.chosen: frozenset[int] = frozenset()
         self._is_refused = False
@@ -107,24 +107,9 @@ class ComparisonModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, THERE))
         self.changed.emit()
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def count(self) -> int:
         """Count the lines."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Count what is said about each."""
-        return 0 if parent is not None and parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(_HEADS[section])
-        return None
+        return len(self.lines)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let lines be ticked that may be taken over."""

@@ -21,25 +21,25 @@ _SIGNS: dict[str, str] = {
     "د.ت": "TND", "د.م": "MAD", "د.ب": "BHD", "ر.ع": "OMR",
 }  # fmt: skip
 _CODES = (
-    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JOD"
-    " JPY KES KRW KWD MAD MXN MYR NGN NOK NZD OMR PEN PHP PLN QAR RON RUB SAR SEK SGD THB TND TRY"
-    " TWD UAH USD VND ZAR"
+    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR IRR ISK"
+    " JOD JPY KES KRW KWD MAD MXN MYR NGN NOK NZD OMR PEN PHP PLN QAR RON RUB SAR SEK SGD THB TND"
+    " TRY TWD UAH USD VND ZAR"
 )
 _WORDS: dict[str, str] = {
-    "eur[oóa]|евро|євро|ευρώ|ユーロ|يورو|欧元|歐元|유로|אירו|יורו|यूरो|evr|avro": "EUR",
+    "eur[oóaųiu]|eiro|یورو|ยูโร|евр[аиоу]|євро|ευρώ"
+    "|ユーロ|يورو|欧元|歐元|유로|אירו|יורו|यूरो|evr|avro": "EUR",
     "港元|港币|港幣|香港ドル": "HKD",
     "新?[台臺]币|新?[台臺]幣": "TWD",
     "加元|加币|加幣": "CAD",
     "澳元|澳币|澳幣": "AUD",
-    "dol[lł]?ar|dólar|dollár|долл|долар|δολάρι|ドル|دولار|美元|美金|달러|דולר|डॉलर|ดอลลาร์|đô la": (
-        _DOLLARS
-    ),
-    r"pound|pfund|pond(?!\w)|livre|libra|sterlin|funt|фунт|ポンド|جنيه|英镑|英鎊|파운드"
+    r"dol[lł]?[aāe]r|dólar|dollár|дол(?:л|ар|\.)|دلار"
+    "|δολάρι|ドル|دولار|美元|美金|달러|דולר|डॉलर|ดอลลาร์|đô[ -]la": (_DOLLARS),
+    r"pound|pfund|پوند|pond(?!\w)|livre|libra|sterlin|funt|фунт|ポンド|جنيه|英镑|英鎊|파운드"
     r"|ליר(?:ות|ה)[ ]שטרלינג|ליש[\"״”]ט": "GBP EGP TRY",
     r"yen|jen|(?<![^\W\d])iene|йен|иен|єн|ين ياباني|日元|日圆|日圓|엔|יי?ן(?!\w)": "JPY",
     "人民元": "CNY",
     "yuan|юан|يوان|人民币|人民幣|위안|יואן": "CNY",
-    "fran[ckg]|фран|フラン|فرنك|法郎|프랑|פרנק": "CHF",
+    "fran[ckg]|فرانک|фран|フラン|فرنك|法郎|프랑|פרנק": "CHF",
     "złot|zlot|[eé]sloti|злот|ズウォティ|ズロチ|زلوتي|זלוטי|兹罗提|즈워티|즐로티": "PLN",
     "roebel|rubel|rubl|rouble|ruble|rublo|руб|ルーブル|روبل|卢布|루블|רובל": "RUB",
     "rupee|rupi|roupie|рупи|ルピー|روبية|रुपय|卢比|루피|רופי": "INR",
@@ -50,9 +50,9 @@ _WORDS: dict[str, str] = {
     "forint": "HUF",
     r"บาท|baht|бат(?:а|ов)?(?!\w)": "THB",
     r"le[iu](?!\w)": "RON",
-    "ريال|riyal|rial|риал": "SAR QAR OMR",
+    "ريال|ریال|riyal|rial|риал": "SAR QAR OMR IRR",
     "درهم|dirham|дирхам": "AED MAD",
-    "دينار|dinar|динар": "KWD BHD JOD TND",
+    "دينار|دینار|dinar|динар": "KWD BHD JOD TND",
     "peso|песо": "MXN ARS CLP COP PHP",
     "real|reais": "BRL",
     "lir[aey]|лир|リラ|ليرة|里拉|리라|לירות|לירה": "TRY",

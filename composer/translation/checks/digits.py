@@ -51,6 +51,7 @@ _SCALES: dict[str, dict[str, int]] = {
     "de": {"Tsd\\.?|Tausend": 3, "Mio\\.?|Million(?:en)?": 6, "Mrd\\.?|Milliarden?": 9},
     "en": {"thousand": 3, "million|mn": 6, "billion|bn": 9, "trillion|tn": 12},
     "es": {"mil millones": 9, "mil": 3, "mill(?:\\.|ón|ones)": 6, "billones": 12},
+    "fa": {"هزار": 3, "میلیون": 6, "میلیارد": 9},
     "fr": {"mille": 3, "millions?|M(?=[ \u00a0]?€)": 6, "milliards?|Mds?": 9},
     "he": {"אלף": 3, "מיליון": 6, "מיליארד": 9},
     "hi": {"हज़ार|हजार": 3, "लाख": 5, "करोड़": 7},

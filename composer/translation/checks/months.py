@@ -12,17 +12,48 @@ _MORE = {
     "de": ("de_AT",),
     "en": ("en_GB",),
 }
-# Cases that CLDR does not list, where the stem is too short to be found by itself.
-_ALSO: dict[str, dict[str, int]] = {
-    "pl": {"lutym": 2, "marcu": 3, "maju": 5, "lipcu": 7},
-    "ru": {"марте": 3, "мае": 5},
-    "uk": {"лютому": 2},
-    "cs": {"květnu": 5, "září": 9},
-    "en": {"Sept": 9},
-    "de": {"Sept": 9},
+# Forms that CLDR does not list, where the stem is too short or changes.
+_CASES: dict[str, tuple[tuple[int, str], ...]] = {
+    "be": ((2, "лютым"), (5, "маі маю маем")),
+    "cs": (
+        (1, "lednu lednem"), (4, "dubnu dubnem"), (5, "květnu květnem"), (6, "červnu červnem"),
+        (7, "červenci červencem"), (8, "srpnu srpnem"), (9, "září zářím"), (10, "říjnu říjnem"),
+    ),
+    "de": ((9, "Sept"),),
+    "el": (
+        (1, "Ιανουάριο"), (2, "Φεβρουάριο"), (3, "Μάρτιο"), (4, "Απρίλιο"), (5, "Μάιο"),
+        (6, "Ιούνιο"), (7, "Ιούλιο"), (8, "Αύγουστο"), (9, "Σεπτέμβριο"), (10, "Οκτώβριο"),
+        (11, "Νοέμβριο"), (12, "Δεκέμβριο"),
+    ),
+    "en": ((9, "Sept"),),
+    "et": ((5, "mais maist maini maiks"), (10, "oktoobri oktoobris oktoobril oktoobrist")),
+    "hr": ((6, "lipnju lipnjem"), (7, "srpnju srpnjem"), (9, "rujnu rujnom")),
+    "lt": ((3, "kovą kovu"),),
+    "lv": ((3, "martā martam martu marta"), (5, "maijā maijam maiju maija")),
+    "pl": (
+        (2, "lutym lutemu"), (3, "marcu marcem marcowi"), (5, "maju majem majowi"),
+        (7, "lipcu lipcem lipcowi"),
+    ),
+    "ru": (
+        (3, "марте марту мартом"), (5, "мае маю маем"), (6, "июне июню июнем"),
+        (7, "июле июлю июлем"),
+    ),
+    "sk": (
+        (3, "marci marcu marcom"), (5, "máji máju májom"), (6, "júni júnu júnom"),
+        (7, "júli júlu júlom"),
+    ),
+    "sl": ((3, "marcu marcem"), (5, "maju majem")),
+    "sr": (
+        (5, "мају мајем maju majem"), (6, "јуну јуном junu junom"), (7, "јулу јулом julu julom"),
+    ),
+    "uk": ((1, "січні січню січнем"), (2, "лютому лютим"), (7, "липні липню липнем")),
+}  # fmt: skip
+_ALSO = {
+    language: {name: month for month, names in cases for name in names.split()}
+    for language, cases in _CASES.items()
 }
 _BENT = frozenset(
-    {"be", "bg", "cs", "fi", "hr", "hu", "lt", "lv", "pl", "ru", "sk", "sl", "sr", "tr", "uk"}
+    {"be", "bg", "cs", "et", "fi", "hr", "hu", "lt", "lv", "pl", "ru", "sk", "sl", "sr", "tr", "uk"}
 )
 _SHORTEST_STEM = 4
 

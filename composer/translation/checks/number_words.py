@@ -40,6 +40,11 @@ _WORDS: dict[str, str] = {
         cinco|quint\w+ seis|sext\w+ siete|séptim\w+ ocho|octav\w+ nueve|noven\w+ diez|décim\w+
         once doce|mediodía
         """,
+    "fa": r"""
+        یک|یکم|یکی|اول|اولین|نخست\w*|هر دو|دوم|دومین|هردو سه|سوم|سومین چهار|چهارم\w*|ربع
+        پنج|پنجم\w* شش|ششم\w* هفت|هفتم\w*|هفته\w* هشت|هشتم\w* نه|نهم\w* ده|دهم\w* یازده\w*
+        دوازده\w*|ظهر
+        """,
     "fr": r"""
         une?|premi[eè]re?s?|chaque deux(?:ième)?|second\w* trois(?:ième)? quatre|quatrième
         cinq(?:uième)? six(?:ième)? sept(?:ième)? huit(?:ième)? neuf|neuvième dix(?:ième)?
@@ -115,6 +120,8 @@ _LARGE: dict[str, str] = {
     "en": r"""(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?|hundreds?|thousands?|dozens?|midnight
         |(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)(?:-\w+)?|day\sand\snight
         |round[\s-]the[\s-]clock""",
+    "fa": r"""سیزده\w*|(?:چهار|پانز|شانز|هف|هج|نوز)ده\w*|بیست\w*|سی|چهل|پنجاه|شصت|هفتاد|هشتاد|نود
+        |\w*صد|هزار\w*|شبانه\W?روز\w*|نیمه\W?شب""",
     "es": r"""veint\w*|(?:trei|cuare|cincue|sese|sete|oche|nove)nta|cien|\w*cient[oa]s|mil
         |medianoche""",
     "fr": r"""(?:trei|quator|quin|sei)ze|(?:quatre-)?vingts?|(?:tr|quar|cinqu|soix)[ae]nte|cents?
@@ -136,6 +143,7 @@ _PERCENT: dict[str, str] = {
     "el": r"τοις εκατό",
     "en": r"per ?cent\w*",
     "es": r"por ciento",
+    "fa": r"درصد",
     "fi": r"prosent\w*",
     "fr": r"pour cent",
     "he": r"אחוז\w*",
@@ -161,6 +169,7 @@ _AFTERNOON: dict[str, str] = {
     "ar": r"م(?!\w)|مساء\w*|عصر\w*|ظهر\w*|ليل\w*",
     "de": r"nachmittags|abends",
     "es": r"de la tarde|de la noche",
+    "fa": r"بعد\W?از\W?ظهر|عصر|شب",
     "fr": r"du soir|de l[’']après-midi",
     "it": r"del pomeriggio|di sera",
     "ja": r"午後",
@@ -175,6 +184,7 @@ _MORNING: dict[str, str] = {
     "ar": r"ص(?!\w)|صباح\w*",
     "de": r"morgens|früh|vormittags|nachts",
     "es": r"de la mañana|de la madrugada",
+    "fa": r"صبح|بامداد",
     "fr": r"du matin",
     "it": r"del mattino|di mattina",
     "ja": r"午前",

@@ -35,7 +35,7 @@ _OF: dict[str, str] = {
     "ru": r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?[ \u00a0]?час\w*",
     "zh": _EAST,
 }
-_WITH_HALVES = frozenset({"ar", "de", "es", "it", "pl", "pt"})
+_WITH_HALVES = frozenset({"ar", "de", "es", "fa", "it", "pl", "pt"})
 _WITH_DOTS = frozenset(
     {"bg", "cs", "da", "de", "et", "fi", "hr", "id", "it", "nb", "no", "pl", "ru", "sk", "sl", "sr"}
     | {"tr", "uk"}
@@ -86,7 +86,7 @@ def _half(match: re.Match[str], text: str, language: str) -> str:
     after = text[match.end() : match.end() + _NEAR]
     if language in {"ja", "zh", "ko"}:
         after = ""
-    elif language == "ar":
+    elif language in {"ar", "fa"}:
         before = ""
     for half, pattern in (("p", afternoon), ("a", morning)):
         beside = pattern.match(after.lstrip(" \u00a0")) if after else pattern.search(before)

@@ -131,6 +131,12 @@ def test_what_reads_well_is_not(locale, target):
     assert codes(SOURCE, target, locale) == []
 
 
+def test_what_ends_without_a_mark_gets_none():
+    assert codes("Your bill is here", "Ihre Rechnung ist da.") == ["end_added"]
+    assert codes("Your bill is here", "Ihre Rechnung ist da") == []
+    assert codes("5 apples and more", "5 Äpfel usw.") == []
+
+
 def test_a_question_stays_one():
     assert codes("Do you agree?", "Stimmen Sie zu?") == []
     assert codes("Do you agree?", "Stimmen Sie zu.") == ["end_other"]

@@ -135,6 +135,14 @@ TEXTS: dict[str, FindingText] = {
         N_("{count} messages were handed over to people whom the proof does not cover."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
+    "evidence.not_independent": FindingText(
+        "warn",
+        N_("Not independently reviewed: {reason}"),
+        N_(
+            "Whoever made the message approved it themselves. The owner had signed that one person "
+            "works there alone, and this reason."
+        ),
+    ),
     "evidence.not_released": FindingText(
         "block",
         N_(

@@ -22,6 +22,7 @@ from composer.model.recipient import address_key
 from composer.proofs.canonical import is_digest
 from composer.records.evidence import SEAL_TYPE, Addresses, Evidence, seal_payload
 from composer.records.evidence_reading import EvidenceFile, WrongForm, read_evidence
+from composer.records.verify_alone import find_not_independent
 from composer.records.verify_clearances import find_clearance_statements, find_uncleared
 from composer.records.verify_journal import Followed, find_record_findings, follow
 from composer.records.verify_log import find_head_findings, find_log_findings
@@ -111,6 +112,7 @@ def find_content_findings(evidence: Evidence, lists: Lists) -> Iterator[Finding]
         yield from find_unreleased(evidence, sent, lists, followed.starts)
         yield from find_unreleased_later(evidence, sent, lists, followed.later)
         yield from find_uncleared(evidence, sent, lists, followed.starts)
+        yield from find_not_independent(evidence, sent, lists, followed.starts)
     yield from find_record_findings(evidence, followed)
     yield from find_head_findings(evidence, followed, lists)
     yield from find_log_findings(evidence, lists)

@@ -206,12 +206,16 @@ def _versions(
 
 
 def _batches(rows: tuple[LedgerRow, ...], proofs: Mapping[int, str]) -> Iterator[IncidentBatch]:
-    """Give the batches of which somebody has it or may have it, in the order of sending."""
+    """Give the batches of which somebody has it or may have it, in the order of sending.
+
+    A version that came back by an undo begins with a batch 1 once more: both are that one.
+    """
+    first = {proof: plan for plan, proof in sorted(proofs.items(), reverse=True)}
     people: Counter[tuple[int, int]] = Counter()
     done: Counter[tuple[int, int]] = Counter()
     unclear: Counter[tuple[int, int]] = Counter()
     for row in rows:
-        key = row.plan, row.batch
+        key = first.get(proofs.get(row.plan, ""), row.plan), row.batch
         people[key] += 1
         done[key] += row.state is RecipientState.ACCEPTED
         unclear[key] += row.state in _UNKNOWN

@@ -83,7 +83,7 @@ def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, re
     assert view.groups == ("handed_over", "unclear")
     assert page.footer.primary.text() == "Prepare follow-up"
     view.unclear.setChecked(False)
-    view.batches[3].setChecked(False)
+    view.batches["batch 3"].setChecked(False)
     assert (view.people, view.groups) == (110, ("handed_over", "batch 1", "batch 2"))
     assert "exactly 110 people" in view.chosen.text()
     view.handed_over.setChecked(False)
@@ -96,7 +96,7 @@ def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, re
     assert page.footer.primary.text() == "Save report"
     page.happened.click()
     qtbot.waitUntil(lambda: view.people > 0, timeout=WAIT_MS)
-    view.batches[3].setChecked(False)
+    view.batches["batch 3"].setChecked(False)
     with qtbot.waitSignal(window.session.campaign_requested, timeout=WAIT_MS):
         page.press_primary()
     assert workspace.incident.asked == [("handed_over", "batch 1", "batch 2")]

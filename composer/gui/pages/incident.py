@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.gui.background import Task
 from composer.gui.numbers import number
 from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, label
+from composer.gui.save_dialog import ask_where_to_save
 from composer.gui.times import full_moment
 from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.incident import Incident
@@ -72,7 +73,7 @@ class IncidentView(QWidget):
         self.of_batches = label(_("Of these batches:"), role="muted")
         self.handed_over = QCheckBox()
         self.unclear = QCheckBox()
-        self.batches: dict[int, QCheckBox] = {}
+        self.batches: dict[str, QCheckBox] = {}
         self.chosen = label(role="strong", wraps=True)
         self._batch_line = QVBoxLayout()
         self._lay_out()
@@ -89,22 +90,22 @@ class IncidentView(QWidget):
             for group, box in ((HANDED_OVER, self.handed_over), (UNCLEAR, self.unclear))
             if box.isChecked() and not box.isHidden()
         ]
-        batches = [at for at, box in self.batches.items() if box.isChecked()]
+        batches = [group for group, box in self.batches.items() if box.isChecked()]
         if len(batches) == len(self.batches):
             batches = []
-        return (*states, *(f"batch {at}" for at in batches))
+        return (*states, *batches)
 
     @property
     def people(self) -> int:
         """How many are in the groups that are chosen."""
         if self._incident is None:
             return 0
-        chosen = [at for at, box in self.batches.items() if box.isChecked()]
+        chosen = [group for group, box in self.batches.items() if box.isChecked()]
         return sum(
             batch.handed_over * self.handed_over.isChecked()
             + batch.unclear * self.unclear.isChecked()
             for batch in self._incident.batches
-            if batch.number in chosen
+            if batch.group in chosen
         )
 
     def open(self) -> None:
@@ -220,12 +221,11 @@ class IncidentView(QWidget):
             words = ngettext(
                 "Batch {batch}: {count} person", "Batch {batch}: {count} people", batch.people
             )
-            box = QCheckBox(
-                place(words, batch=number(batch.number), count=number(batch.people))
-            )  # fmt: skip
+            text = place(words, batch=number(batch.number), count=number(batch.people))
+            box = QCheckBox(f"{text} · {isolate_ltr(batch.proof[:8])}" if batch.proof else text)
             box.setChecked(True)
             box.toggled.connect(self._choose)
-            self.batches[batch.number] = box
+            self.batches[batch.group] = box
             self._batch_line.addWidget(box)
             box.setVisible(len(incident.batches) > 1)
 
@@ -240,12 +240,8 @@ class IncidentView(QWidget):
         self.changed.emit()
 
     def _choose_pack(self) -> None:
-        dialog = QFileDialog(self, _("Save everything as evidence"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.selectFile("what-happened.zip")
-        dialog.fileSelected.connect(lambda name: self.save_pack(Path(name)))
-        dialog.open()
+        title = _("Save everything as evidence")
+        ask_where_to_save(self, title, then=self.save_pack, name="what-happened.zip")
 
 
 def _card(title: str, *parts: QWidget) -> Card:

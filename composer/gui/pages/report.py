@@ -313,7 +313,7 @@ class ReportPage(Page):
         )
         self.batches.show_shares(
             [
-                (place(_("Batch {batch}"), batch=number(end.batch)), end.share)
+                (place(_("Batch {batch}"), batch=end.name), end.share)
                 for end in self._figures.batches
             ]
         )

@@ -18,7 +18,7 @@ from composer.gui.numbers import number
 from composer.gui.pages import groups
 from composer.gui.pages.send_phase import Phase, name_of, send_phase
 from composer.gui.times import full_moment
-from composer.i18n import _, ngettext, place
+from composer.i18n import _, isolate_ltr, ngettext, place
 from composer.model.identifiers import CampaignId
 from composer.model.overview import PersonHere, Status
 from composer.model.states import RecipientState
@@ -46,17 +46,27 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchEnd:
-    """When the last message of a batch was done, and how many of it were handed over."""
+    """When the last message of a batch was done, and how many of it were handed over.
+
+    Each frozen version has a first batch: `proof` says of which one it is, where there are several.
+    """
 
     batch: int
     people: int
     at: datetime
     handed_over: int = 0
+    proof: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its number, and of which version it is where that is in question."""
+        version = f" · {isolate_ltr(self.proof[:8])}" if self.proof else ""
+        return f"{number(self.batch)}{version}"
 
     @property
     def share(self) -> Share:
         """How many of the batch have it."""
-        return Share(name=str(self.batch), people=self.people, handed_over=self.handed_over)
+        return Share(name=self.name, people=self.people, handed_over=self.handed_over)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +90,9 @@ def count_rows(file: Path, *, source: str) -> Figures:
     """Count a report's rows by language, domain and batch."""
     people: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
     done: dict[str, Counter[str]] = {"locale": Counter(), "domain": Counter()}
-    batches: Counter[int] = Counter()
-    taken: Counter[int] = Counter()
-    ends: dict[int, datetime] = {}
+    batches: Counter[tuple[str, int]] = Counter()
+    taken: Counter[tuple[str, int]] = Counter()
+    ends: dict[tuple[str, int], datetime] = {}
     with file.open(encoding="utf-8-sig", newline="") as stream:
         for line in csv.DictReader(stream):
             domain = line["address"].rpartition("@")[2]
@@ -91,18 +101,24 @@ def count_rows(file: Path, *, source: str) -> Figures:
                 people[kind][name] += 1
                 done[kind][name] += line["state"] == HANDED_OVER
             if line["batch"] and line["state"] in OVER:  # a planned row has a time and batch too
-                number, at = int(line["batch"]), datetime.fromisoformat(line["at"])
-                batches[number] += 1
-                taken[number] += line["state"] == HANDED_OVER
-                ends[number] = max(at, ends.get(number, at))
+                key = line["proof"], int(line["batch"])
+                at = datetime.fromisoformat(line["at"])
+                batches[key] += 1
+                taken[key] += line["state"] == HANDED_OVER
+                ends[key] = max(at, ends.get(key, at))
+    several = len({proof for proof, _batch in batches}) > 1
     return Figures(
         locales=_shares(people["locale"], done["locale"]),
         domains=_shares(people["domain"], done["domain"]),
         batches=tuple(
             BatchEnd(
-                batch=number, people=batches[number], at=ends[number], handed_over=taken[number]
+                batch=key[1],
+                people=batches[key],
+                at=ends[key],
+                handed_over=taken[key],
+                proof=key[0] if several else "",
             )
-            for number in sorted(batches)
+            for key in sorted(batches, key=lambda key: ends[key])
         ),
     )
 
@@ -144,7 +160,7 @@ def timeline(
         words = ngettext(
             "Batch {batch}: {count} person", "Batch {batch}: {count} people", end.people
         )
-        text = place(words, batch=number(end.batch), count=number(end.people))
+        text = place(words, batch=end.name, count=number(end.people))
         moments.append((end.at, "circle-check", "done", text))
     if progress.ended_at is not None:
         moments.append((progress.ended_at, "square", "muted", _end_words(status)))

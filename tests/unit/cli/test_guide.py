@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from composer.cli.main import build_parser
+from tests.unit.cli import options_page
 
 GUIDE = Path(__file__).parents[3] / "docs" / "guide"
 PAGES = sorted(GUIDE.rglob("*.md"))
 CODE = re.compile(r"^    (.+)$|`([^`\n]+)`", re.MULTILINE)
 OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 CALLED = re.compile(r"(?:^|\$\s*)composer\s+(.*)")
+NAMED = re.compile(r"^(?:\*\*`([^`]+)`\*\*|- `(--[a-z-]+))", re.MULTILINE)
 SHARED = re.compile(r"--(?:workspace|as)[ =]\S+|--json")
 
 
@@ -80,6 +82,13 @@ def test_every_command_is_in_the_guide() -> None:
         way for way in ways(program()) if not any(call.startswith(f"{way} ") for call in calls)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("tag", options_page.PAGES)
+def test_every_option_of_every_command_is_on_the_page_of_options(tag: str) -> None:
+    """Written anew by: python -m tests.unit.cli.options_page (the words are those of `--help`)."""
+    written, now = options_page.PAGES[tag].read_text("utf-8"), options_page.page("en")
+    assert NAMED.findall(written) == NAMED.findall(now)
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_SETTINGS = (
@@ -40,6 +41,9 @@ LONGEST_FIRST = (
     "tests/flow/test_one_person_per_account.py",
 )
 """So that no process is left alone with one of them at the end."""
+# A busy machine fails no test: what takes how long is shown by the benchmarks.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 KEYRING_THAT_REFUSES = "keyring.backends.fail.Keyring"
 
 pytest_plugins = ["tests.servers.fixtures"]

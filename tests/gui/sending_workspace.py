@@ -469,6 +469,8 @@ class SendingWorkspace(SampleWorkspace):
                     "batch",
                     "answer",
                     "digest",
+                    "came_back",
+                    "proof",
                 ]
             )
             for n, person in enumerate(self._recipients):
@@ -484,6 +486,8 @@ class SendingWorkspace(SampleWorkspace):
                         line.at.isoformat() if line.at else "",
                         batch,
                         line.detail,
+                        "",
+                        "",
                         "",
                     ]
                 )

@@ -254,6 +254,12 @@ REFUSED: dict[str, Callable[[Hand], object]] = {
     "translating.send_back": lambda hand: hand.workspace.translating.send_back(
         hand.campaign, LOCALE, hand.unit().source, "Not so.", by=hand.by
     ),
+    "translating.state_fallback": lambda hand: hand.workspace.translating.state_fallback(
+        hand.campaign, "it", LOCALE, by=hand.by
+    ),
+    "translating.want_reader": lambda hand: hand.workspace.translating.want_reader(
+        hand.campaign, LOCALE, wanted=True, by=hand.by
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from composer.model.person import Role
 from composer.model.states import RecipientState as S
 from composer.signoff import ask_permit
 from composer.signoff.ask_permit import AskMessage, AskPermit
-from composer.stages import ask_process
+from composer.stages import ask_process, own_process
 from composer.stages.asking import RECORD, asked, mailed, record_handing_over, record_mailed
 from composer.stages.progress import is_running
 from composer.store.ledger import SqliteLedger
@@ -78,7 +78,7 @@ def test_an_unclear_request_is_not_told_as_one_that_failed(workspace):
 
 def test_a_process_that_asks_too_long_is_ended_and_what_it_did_is_unclear(workspace, monkeypatch):
     stuck = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr(ask_process, "own_command", lambda *_words: stuck)
+    monkeypatch.setattr(own_process, "own_command", lambda *_words: stuck)
     monkeypatch.setattr(ask_process, "DEADLINE_S", 0.2)
     ana = workspace.resolve_person("ana@acme.co")
     (said,) = workspace.ask_in_own_process(CAMPAIGN, people=["ana@acme.co"], by=ana)

@@ -19,6 +19,7 @@ from composer.gui.asked_files import Application
 from composer.gui.collecting import Collecting
 from composer.gui.due_notice import DueNotice
 from composer.gui.following_focus import FollowingFocus
+from composer.gui.layout_items import forget_items_of_added_layouts
 from composer.gui.mail_view import close_all_views
 from composer.gui.mail_web import prepare_web_engine
 from composer.gui.opened import Opened
@@ -40,6 +41,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     prepare_web_engine()
+    forget_items_of_added_layouts()
     # Each call into Qt may have to ask for the interpreter back. While a thread computes (findings
     # of a long text), it would keep it for Python's usual 5 ms each time, and keys would wait.
     sys.setswitchinterval(SWITCH_S)

@@ -58,7 +58,9 @@ def with_forgotten_items():
     labels = [QLabel(str(number)) for number in range(50)]
     for one in labels:
         line.addWidget(one)
-    outer.addLayout(line)  # the binding looks at every item here, and keeps what it saw
+    outer.addLayout(line)
+    for at in range(line.count()):
+        line.itemAt(at)  # the binding keeps what was seen once
     for one in labels:
         shiboken6.delete(one)
     return ground

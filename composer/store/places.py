@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,20 +101,9 @@ class PlaceRegistry:
     def _change(
         self, workspace_id: str, place: Place, *, head: AuditHead, only_forwards: bool
     ) -> None:
-        lock = OsLock(self._folder / "registry.lock")
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock.acquire(_LOCK_TIMEOUT_S)
-        except OSError as error:
-            raise unusable() from error
-        try:
-            if only_forwards and not self._goes_forwards(workspace_id, place, head):
-                return
-            write_atomically(self._file(workspace_id), _as_json(place, head))
-        except OSError as error:
-            raise unusable() from error
-        finally:
-            lock.release()
+        with changing(self._folder, "registry.lock"):
+            if not only_forwards or self._goes_forwards(workspace_id, place, head):
+                write_atomically(self._file(workspace_id), _as_json(place, head))
 
     def _goes_forwards(self, workspace_id: str, place: Place, head: AuditHead) -> bool:
         known = self.active(workspace_id)
@@ -160,6 +150,27 @@ def _as_json(place: Place, head: AuditHead) -> bytes:
         "head_hash": head.hash,
     }
     return orjson.dumps(content, option=orjson.OPT_INDENT_2)
+
+
+@contextmanager
+def changing(folder: Path, lock_name: str) -> Iterator[None]:
+    """Change what is remembered in a folder outside of every workspace, one process at a time.
+
+    Raises:
+        WorkspaceError: it cannot be remembered.
+    """
+    lock = OsLock(folder / lock_name)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.acquire(_LOCK_TIMEOUT_S)
+    except OSError as error:
+        raise unusable() from error
+    try:
+        yield
+    except OSError as error:
+        raise unusable() from error
+    finally:
+        lock.release()
 
 
 def unusable() -> WorkspaceError:

@@ -11,10 +11,7 @@ from pathlib import Path
 from composer import paths
 from composer.model.identifiers import CampaignId
 from composer.store.files import write_atomically
-from composer.store.locks import OsLock
-from composer.store.places import unusable
-
-_LOCK_TIMEOUT_S = 10.0
+from composer.store.places import changing, unusable
 
 
 class SendingWorkspaces:
@@ -44,20 +41,10 @@ class SendingWorkspaces:
         Raises:
             WorkspaceError: it cannot be remembered; nothing may be sent then.
         """
-        lock = OsLock(self._folder / "senders.lock")
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock.acquire(_LOCK_TIMEOUT_S)
-        except OSError as error:
-            raise unusable() from error
-        try:
+        with changing(self._folder, "senders.lock"):
             if not self._file(campaign_id).exists():
                 write_atomically(self._file(campaign_id), workspace_id.encode("utf-8"))
             return self.of(campaign_id)
-        except OSError as error:
-            raise unusable() from error
-        finally:
-            lock.release()
 
     def _file(self, campaign_id: CampaignId) -> Path:
         return self._folder / campaign_id

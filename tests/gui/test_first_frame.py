@@ -7,7 +7,6 @@ import shutil
 import pytest
 from author import SOON
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from composer.delivery.stopping import stop_request
 from composer.errors import WorkspaceError
@@ -157,7 +156,7 @@ def test_what_could_not_be_opened_is_said_and_is_the_programs_end(qtbot, begun, 
 def test_a_signed_file_waits_until_there_is_a_window(qtbot, begun, tmp_path, monkeypatch):
     made, frame = begun()
     made.take_in(tmp_path / "some.approval")
-    assert QApplication.activeModalWidget() is None
+    assert frame.findChild(Sheet) is None
     taken = []
     monkeypatch.setattr(made, "take_in", taken.append)
     until_open(qtbot, made, frame)

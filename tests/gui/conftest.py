@@ -50,6 +50,14 @@ def qtbot(qapp, request):
     return PatientBot(request)
 
 
+@pytest.fixture(autouse=True)
+def _no_question_is_left(qapp):
+    """A sheet that one test left open stands before the next one's window."""
+    yield
+    while (left := qapp.activeModalWidget()) is not None:
+        left.hide()
+
+
 @pytest.fixture
 def workspace():
     return SampleWorkspace()

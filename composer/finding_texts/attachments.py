@@ -25,10 +25,10 @@ TEXTS: dict[str, FindingText] = {
     "attachment.not_own": FindingText(
         "warn",
         N_(
-            "{count} of {total} files made for one person show neither their address nor their id: {files}."
+            "Files made for one person that show neither an address nor an id: {count} of {total} ({files})."
         ),
         N_(
-            "Open some of them. If each says whose it is in another way, accept this point; otherwise make them again with the id."
+            "Look into such files. If each says whose it is in another way, accept this point; otherwise make each again with the id."
         ),
     ),
     "attachment.not_scanned": FindingText(
@@ -36,17 +36,19 @@ TEXTS: dict[str, FindingText] = {
         N_(
             "Files of this message that were not looked into, because they are pictures or cannot be read: {count} of {total} ({files})."
         ),
-        N_("Look at them yourself: nothing here would notice somebody else's address in them."),
+        N_("Look for yourself: nothing here would notice somebody else's address there."),
     ),
     "attachment.pictures_inside": FindingText(
         "note",
         N_("Pictures inside attached files that were not looked into: {count} (in {files})."),
-        N_("Look at them yourself: nothing here would notice somebody else's address in them."),
+        N_("Look for yourself: nothing here would notice somebody else's address there."),
     ),
     "attachment.unused": FindingText(
         "warn",
         N_("Files that are attached to nobody's message: {count} ({files})."),
-        N_("Somebody may lack theirs: compare the column with the files, or take them out."),
+        N_(
+            "Somebody may lack theirs: compare the column with the files, or take out what nobody gets."
+        ),
     ),
     "attachment.used_twice": FindingText(
         "warn",

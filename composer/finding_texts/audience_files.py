@@ -90,7 +90,7 @@ TEXTS: dict[str, FindingText] = {
     "audience.hidden_columns": FindingText(
         "note",
         N_("Hidden columns of {file}, which are read too: {count}."),
-        N_("Take them out if the message does not need them."),
+        N_("Take out what the message does not need."),
     ),
     "audience.hidden_rows": FindingText(
         "warn",
@@ -210,7 +210,7 @@ TEXTS: dict[str, FindingText] = {
     "audience.unplaced_cells": FindingText(
         "block",
         N_("Formulas of {file} without a result, or never calculated: {count}."),
-        N_("Open the file in a spreadsheet, correct them, and save it."),
+        N_("Open the file in a spreadsheet, correct that, and save it."),
     ),
     "audience.unreadable": FindingText(
         "block",

@@ -137,9 +137,9 @@ TEXTS: dict[str, FindingText] = {
     "content.short_ids": FindingText(
         "note",
         N_(
-            "{count} ids have fewer than four characters. They cannot be told from ordinary words, so they were not looked for in other people's messages."
+            "Ids of fewer than four characters, which cannot be told from ordinary words and were not looked for in other people's messages: {count}."
         ),
-        N_("Name only columns with longer ids under ids, or look at these messages yourself."),
+        N_("Name only columns with longer ids under ids, or look at such messages yourself."),
     ),
     "content.size_outlier": FindingText(
         "warn",

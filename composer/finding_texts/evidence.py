@@ -8,16 +8,13 @@ from composer.i18n import N_
 TEXTS: dict[str, FindingText] = {
     "evidence.address_differs": FindingText(
         "block",
-        N_("{count} addresses are not those for which the record was made."),
+        N_("Addresses other than those for which the record was made: {count}."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.address_missing": FindingText(
         "warn",
-        N_("{count} people are in the file without their address."),
-        N_(
-            "Their addresses had been erased before the file was written, or were taken out "
-            "afterwards."
-        ),
+        N_("People who are in the file without an address: {count}."),
+        N_("It had been erased before the file was written, or was taken out afterwards."),
     ),
     "evidence.addresses_undeclared": FindingText(
         "block",
@@ -132,7 +129,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "evidence.not_in_proof": FindingText(
         "block",
-        N_("{count} messages were handed over to people whom the proof does not cover."),
+        N_("Messages handed over to people whom the proof does not cover: {count}."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.not_independent": FindingText(
@@ -184,7 +181,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "evidence.people_differ": FindingText(
         "block",
-        N_("{count} people of the file are not those of the record."),
+        N_("People of the file who are not those of the record: {count}."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.proof_changed": FindingText(
@@ -204,7 +201,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "evidence.receipts_left_out": FindingText(
         "block",
-        N_("{count} test messages for which somebody signed are missing from the file."),
+        N_("Test messages for which somebody signed and that are missing from the file: {count}."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.receipts_unsigned": FindingText(
@@ -242,7 +239,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "evidence.statement_unlogged": FindingText(
         "block",
-        N_("{count} signed statements are in the file that the log does not know."),
+        N_("Signed statements in the file that the log does not know: {count}."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.statements_unordered": FindingText(
@@ -252,7 +249,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "evidence.states_differ": FindingText(
         "block",
-        N_("{count} recipients are in another state than the record says."),
+        N_("Recipients who are in another state than the record says: {count}."),
         N_("Keep the file as it is and ask whoever gave it to you for the original."),
     ),
     "evidence.sums_differ": FindingText(

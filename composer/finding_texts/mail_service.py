@@ -76,8 +76,8 @@ TEXTS: dict[str, FindingText] = {
     ),
     "send.without_id": FindingText(
         "warn",
-        N_("The mail service took {count} messages without saying under which number."),
-        N_("They count as handed over. Ask the mail service, should anybody miss theirs."),
+        N_("Messages that the mail service took without saying under which number: {count}."),
+        N_("Each counts as handed over. Ask the mail service, should anybody miss theirs."),
     ),
     "send.without_id_in_a_row": FindingText(
         "block",

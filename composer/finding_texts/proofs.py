@@ -67,7 +67,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "test.kinds_untested": FindingText(
         "block",
-        N_("{count} kinds of message have not arrived at any test mailbox."),
+        N_("Kinds of message that have not arrived at any test mailbox: {count}."),
         N_("Run the test again; it sends every kind."),
     ),
     "test.no_trace": FindingText(

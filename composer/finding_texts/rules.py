@@ -52,7 +52,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "send.waiting": FindingText(
         "block",
-        N_("The waiting time is not over: {hours} h are left, until {until}."),
+        N_("The waiting time is over in {hours} h: {until}."),
         N_("Wait, or ask one more reviewer than is needed: that ends the waiting time."),
     ),
     "signoff.not_in_pool": FindingText(

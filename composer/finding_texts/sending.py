@@ -14,7 +14,7 @@ TEXTS: dict[str, FindingText] = {
     "correction.fewer": FindingText(
         "warn",
         N_("“{name}” left people to this campaign who are not on its list: {count}."),
-        N_("Read the list again, or be sure that they are to get no message at all."),
+        N_("Read the list again, or be sure that whoever is missing is to get no message."),
     ),
     "correction.gone": FindingText(
         "block",
@@ -222,7 +222,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "send.not_all_shown": FindingText(
         "block",
-        N_("{count} kinds of message were not shown to anybody who approved."),
+        N_("Kinds of message that were not shown to anybody who approved: {count}."),
         N_("Ask a reviewer to look at every kind and to approve."),
     ),
     "send.not_approved": FindingText(
@@ -258,7 +258,7 @@ TEXTS: dict[str, FindingText] = {
     "send.other_number": FindingText(
         "block",
         N_("Nothing was ended. People who would be left out for good: {count}."),
-        N_("Say this number, so that it is sure that they are meant. It cannot be undone."),
+        N_("Say this number, so that it is sure who is meant. It cannot be undone."),
     ),
     "send.nothing_to_clear": FindingText(
         "block",
@@ -323,7 +323,7 @@ TEXTS: dict[str, FindingText] = {
     ),
     "send.rows_differ": FindingText(
         "block",
-        N_("The record of this send contradicts itself in {count} places."),
+        N_("The record of this send contradicts itself. Places: {count}."),
         N_("It can be read and exported, but not sent from. Ask for help; do not repair it."),
     ),
     "send.start_missed": FindingText(
@@ -338,15 +338,17 @@ TEXTS: dict[str, FindingText] = {
     ),
     "send.tries_spent": FindingText(
         "block",
-        N_("The mail server put off {count} messages too often or for too long. They are on hold."),
-        N_("Find out why at the mail service, then resume to try them again."),
+        N_(
+            "Messages that the mail server put off too often or for too long, and that are on hold now: {count}."
+        ),
+        N_("Find out why at the mail service, then resume to try again."),
     ),
     "send.unclear": FindingText(
         "warn",
         N_(
-            "It is unclear whether {count} messages arrived: the answer was lost at the last moment."
+            "Messages of which it is unclear whether they arrived, because the answer was lost at the last moment: {count}."
         ),
-        N_("Decide for each, with evidence. They are not sent again by themselves."),
+        N_("Decide for each, with evidence. None is sent again by itself."),
     ),
     "send.unclear_in_a_row": FindingText(
         "block",

@@ -41,26 +41,26 @@ TEXTS: dict[str, FindingText] = {
     "audience.disposable_domain": FindingText(
         "warn",
         N_(
-            "Addresses at {domain}, a service for throw-away mailboxes: {count}. They may be gone already."
+            "Addresses at {domain}, a service for throw-away mailboxes that are soon gone: {count}."
         ),
-        N_("Ask these people for other addresses if the message matters."),
+        N_("Ask for another address if the message matters."),
     ),
     "audience.domains_unknown": FindingText(
         "note",
         N_("Mail domains about which the name service gave no answer: {count}."),
-        N_("Nothing is known against them. Read the list again to ask once more."),
+        N_("That speaks against nobody. Read the list again to ask once more."),
     ),
     "audience.lookalike_domain": FindingText(
         "warn",
         N_("Addresses at {domain}, which looks like {meant} but is another domain: {count}."),
-        N_("Compare the domain letter by letter with what these people gave you."),
+        N_("Compare the domain letter by letter with what you were given."),
     ),
     "audience.mixed_script_domain": FindingText(
         "warn",
         N_(
             "Addresses at {domain}, which mixes letters of different scripts, as forged domains do: {count}."
         ),
-        N_("Compare the domain letter by letter with what these people gave you."),
+        N_("Compare the domain letter by letter with what you were given."),
     ),
     "audience.more_alike": FindingText(
         "warn",
@@ -70,29 +70,29 @@ TEXTS: dict[str, FindingText] = {
     "audience.no_domain": FindingText(
         "warn",
         N_("The domain {domain} does not exist. People with an address there: {count}."),
-        N_("Correct the addresses, or leave these people out."),
+        N_("Correct each such address, or leave out whose it is."),
     ),
     "audience.no_mail_server": FindingText(
         "warn",
         N_("The domain {domain} has no mail server. People with an address there: {count}."),
-        N_("Correct the addresses, or leave these people out."),
+        N_("Correct each such address, or leave out whose it is."),
     ),
     "audience.refuses_mail": FindingText(
         "warn",
         N_(
             "The domain {domain} says that it takes no mail at all. People with an address there: {count}."
         ),
-        N_("Correct the addresses, or leave these people out."),
+        N_("Correct each such address, or leave out whose it is."),
     ),
     "audience.role_addresses": FindingText(
         "warn",
         N_("Addresses of departments or machines, such as {example}@: {count}."),
-        N_("Leave them if that is meant; a personal message needs a person's address."),
+        N_("That is fine if it is meant; a personal message needs a person's address."),
     ),
     "audience.typo_domain": FindingText(
         "warn",
         N_("Addresses at {domain}: {count}. Is {meant} meant?"),
-        N_("Correct the addresses if they were mistyped."),
+        N_("Correct what was mistyped."),
     ),
     "bounces.practice_only": FindingText(
         "block",

@@ -42,8 +42,8 @@ TEXTS: dict[str, FindingText] = {
     ),
     "translation.needs_work": FindingText(
         "block",
-        N_("{count} of {total} texts in {locale} still need work."),
-        N_("Go through them and mark them as reviewed."),
+        N_("Texts in {locale} that still need work: {count} of {total}."),
+        N_("Go through what is left and mark it as reviewed."),
     ),
     "translation.no_language": FindingText(
         "block",
@@ -77,7 +77,9 @@ TEXTS: dict[str, FindingText] = {
         N_(
             "This campaign asks that somebody who reads {locale} reviews it here. Still to be reviewed so: {count} of {total} texts."
         ),
-        N_("Let a reader of the language, who did not translate them, mark them as reviewed."),
+        N_(
+            "Let a reader of the language, who did not translate it, mark what is left as reviewed."
+        ),
     ),
     "translation.nothing_there": FindingText(
         "block",
@@ -128,11 +130,13 @@ TEXTS: dict[str, FindingText] = {
         N_(
             "Translated into {locale}, but not reviewed by anybody else yet: {count} of {total} texts."
         ),
-        N_("Let somebody other than the translator read them and mark them as reviewed."),
+        N_("Let somebody other than the translator read what is left and mark it as reviewed."),
     ),
     "translation.unfinished": FindingText(
         "block",
-        N_("{count} of {total} texts are not translated into {locale} yet."),
-        N_("Translate them, or write under fallback which language these people get instead."),
+        N_("Texts not translated into {locale} yet: {count} of {total}."),
+        N_(
+            "Translate what is left, or write under fallback which language its readers get instead."
+        ),
     ),
 }

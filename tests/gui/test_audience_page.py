@@ -211,7 +211,7 @@ def test_what_was_found_is_grouped_and_blocks(qtbot, page, file):
     ]
     assert page.footer.primary.text() == "Use these 2 people"
     assert not page.footer.primary.isEnabled()
-    said = "1 row has no address. Mend them, or leave these people out."
+    said = "1 row has no address. Mend it, or leave this row out."
     assert page.footer.reason._whole == said
 
 

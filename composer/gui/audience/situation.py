@@ -135,4 +135,9 @@ def _why_not(now: Situation, pending: PendingAudience, lines: Sequence[ProblemLi
         return _("What must be fixed is listed above.")
     if not worst.may_leave_out:
         return worst.text
-    return place(_("{problem}. Mend them, or leave these people out."), problem=worst.text)
+    words = ngettext(
+        "{problem}. Mend it, or leave this row out.",
+        "{problem}. Mend them, or leave these rows out.",
+        worst.count,
+    )
+    return place(words, problem=worst.text)

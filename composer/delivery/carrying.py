@@ -72,7 +72,7 @@ class Carrier:
                         connection = None
                     carried = carried + 1 if connection is not None else 1
                     jumps = self._throttle.jumps.count
-                    connection = await self._carry(item, connection)
+                    connection = await self._carry(item, connection, used_at_s=used_at_s)
                     used_at_s = self._means.clock.monotonic_s()
                 finally:
                     self.in_flight -= 1
@@ -114,21 +114,27 @@ class Carrier:
                 await self._committer.commit(*(back(item) for item in claimed))
             self.has_given_back = True
 
-    async def _carry(self, item: Item, connection: Connection | None) -> Connection | None:
+    async def _carry(
+        self, item: Item, connection: Connection | None, *, used_at_s: float
+    ) -> Connection | None:
         """Hand one message over, record what became of it, and give the connection if it lasts."""
+        clock = self._means.clock
+        worked_at_s = used_at_s if connection is not None and connection.is_usable else None
         streak: HoldCause | None = None
         later: TransportError | GuardRefused | None = None
         verdict = Verdict(moves=(back(item.claimed),))
         try:
             if self._halting.may_go_on():
                 connection = await self._usable(connection)
+                worked_at_s = clock.monotonic_s() if worked_at_s is None else worked_at_s
                 answer = await connection.hand_over(item.prepared, brink=lambda: self._brink(item))
                 verdict = taken(item.claimed, answer)
                 self._failures = 0
-                self.accepted_at_s.append(self._means.clock.monotonic_s())
+                self.accepted_at_s.append(clock.monotonic_s())
                 streak = self.streaks.note_taken(answer)
         except (TransportError, GuardRefused) as failed:
-            streak = self.streaks.note(failed)
+            now_s = clock.monotonic_s()
+            streak = self.streaks.note(failed, worked_at_s=worked_at_s, now_s=now_s)
             verdict = self._not_taken(item, failed)
             later = failed
         except Halted:
@@ -137,7 +143,7 @@ class Carrier:
             # The brink may or may not be on the disk; the end did not go out.
             self._halting.halt(HoldCause(code="send.record_failed"))
             verdict = Verdict(moves=())
-        item.end(now_s=self._means.clock.monotonic_s())
+        item.end(now_s=clock.monotonic_s())
         refusals = self._note_outcome(item, verdict)
         await self._record(verdict, streak or refusals)
         self.has_given_back |= verdict.leads_to is RecipientState.PLANNED

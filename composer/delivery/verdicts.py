@@ -6,6 +6,7 @@ may be tried again by machine; after it the outcome is what the server said, or 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -145,10 +146,17 @@ def _move(claimed: Claimed, to: RecipientState, error: TransportError) -> Move:
 
 
 class Streaks:
-    """Counts what happens in a row, to tell a fault of ours from one of a recipient."""
+    """Counts what happens in a row, to tell a fault of ours from one of a recipient.
+
+    A network that goes takes every open connection with it: that is one time, not one for each. So
+    a connection that worked before the last failure was counted, and not since, belongs to that
+    one, whenever it is found broken. A connection that cannot be made counts each time; so does
+    what is unclear, because somebody must decide about each.
+    """
 
     def __init__(self) -> None:
         self._unreachable = 0
+        self._counted_at_s = -math.inf
         self._unknown = 0
         self._alike = 0
         self._kind = ""
@@ -167,8 +175,17 @@ class Streaks:
             return None
         return _enough("send.without_id_in_a_row", self._without_id)
 
-    def note(self, error: TransportError | GuardRefused | None) -> HoldCause | None:
-        """Take note of an outcome (None: taken), and say when it is enough."""
+    def note(
+        self,
+        error: TransportError | GuardRefused | None,
+        *,
+        worked_at_s: float | None = None,
+        now_s: float = 0,
+    ) -> HoldCause | None:
+        """Take note of an outcome (None: taken), and say when it is enough.
+
+        `worked_at_s` is when its connection last worked, None where none could be made.
+        """
         match error:
             case RefusedByServer():
                 return self._note_refusal(error)
@@ -176,7 +193,10 @@ class Streaks:
                 self._unknown += 1
                 if self._unknown >= UNKNOWN_IN_A_ROW:
                     return _enough("send.unclear_in_a_row", self._unknown)
+            case Unreachable() if worked_at_s is not None and worked_at_s < self._counted_at_s:
+                pass
             case Unreachable():
+                self._counted_at_s = now_s
                 self._unreachable += 1
                 if self._unreachable >= UNREACHABLE_IN_A_ROW:
                     return _enough("send.unreachable", self._unreachable)

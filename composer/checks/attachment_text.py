@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -38,6 +40,9 @@ _SAYS = frozenset(
 )
 """Attributes in which people or programs write words; others hold numbers of all kinds."""
 _SAYS_BY_VALUE = frozenset({"tag", "alias", "comment", "docVar", "keyword", "category"})
+_FOR_PRINT = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
+_PLACE_OR_FONT = re.compile(r"&(?:[A-JL-Z]|K[0-9A-F]{6}|\"[^\"]*\"|\d{1,3})")
+"""Commands in what a sheet prints on each page: `&L` for its left, `&12` for a size."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -139,18 +144,30 @@ def _packed(content: bytes) -> Iterator[str | Pictures]:
         yield Pictures(sum(_is_picture(part.filename.lower()) for part in parts))
         yield archive.comment.decode("utf-8", "replace")
         yield "\n".join(part.filename for part in parts)
+        yield "\n".join(part.comment.decode("utf-8", "replace") for part in parts)
         for part in parts:
             name = part.filename.lower()
-            if name.endswith(_IN_PARTS):
-                unpacked = archive.open(part).read(left + 1)
-                left -= len(unpacked)
-                if left < 0:
-                    raise Unreadable
-                yield _part_text(unpacked, targets=name.endswith(".rels"))
-            elif name.endswith(_TEXTS):
-                yield from _plain_text(archive.read(part)[:_MOST_TEXT])
-            elif "embeddings/" in name or "vbaproject" in name:
-                raise Unreadable  # a file in the file
+            if not name.endswith((*_IN_PARTS, *_TEXTS)):
+                if "embeddings/" in name or "vbaproject" in name:
+                    raise Unreadable  # a file in the file
+                if _is_picture(name):
+                    continue
+            unpacked = archive.open(part).read(left + 1)
+            left -= len(unpacked)
+            if left < 0:
+                raise Unreadable
+            yield from _said_by_part(name, unpacked)
+
+
+def _said_by_part(name: str, content: bytes) -> Iterator[str]:
+    """Give the text of a part; one of an unknown kind says nothing unless it is text."""
+    if name.endswith(_IN_PARTS):
+        yield _part_text(content, targets=name.endswith(".rels"))
+    elif name.endswith(_TEXTS):
+        yield from _plain_text(content)
+    elif b"\0" not in content:
+        with suppress(UnicodeDecodeError):
+            yield content.decode("utf-8")
 
 
 def _is_picture(name: str) -> bool:
@@ -174,13 +191,21 @@ def _part_text(content: bytes, *, targets: bool) -> str:
         if not isinstance(element.tag, str):
             continue
         if event == "start":
-            found.append("" if _is_reference(element) else element.text or "")
+            found.append(_own_text(element))
             found.extend(f" {value} " for value in _said_in(element))
         else:
             if etree.QName(element).localname in _ENDS_LINE:
                 found.append("\n")
             found.append(element.tail or "")
     return "".join(found)
+
+
+def _own_text(element: Any) -> str:
+    """Give what stands in an element itself, without places of texts and commands for print."""
+    text: str = "" if _is_reference(element) else element.text or ""
+    if _FOR_PRINT.fullmatch(etree.QName(element).localname):
+        return _PLACE_OR_FONT.sub(" ", text)
+    return text
 
 
 def _said_in(element: Any) -> Iterator[str]:

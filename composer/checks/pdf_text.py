@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from composer.checks.pdf_strings import strings_in
 from composer.checks.read_parts import Pictures, Unreadable
 
 _OF_A_NOTE = (b"Contents", b"T", b"TU", b"TM", b"V", b"DV", b"RC", b"Subj", b"NM", b"DA", b"CA")
@@ -47,6 +48,7 @@ def read_pdf(content: bytes) -> Iterator[str | Pictures]:
         yield "\n".join(document.get_metadata_dict().values())
         yield "\n".join(mark.get_title() for mark in document.get_toc())
     yield from _described(content)
+    yield "\n".join(strings_in(content))
 
 
 def _described(content: bytes) -> Iterator[str]:

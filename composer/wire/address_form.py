@@ -103,6 +103,11 @@ def written_forms(address: str) -> tuple[str, ...]:
         return (address,)
 
 
+def without_file_ending(domain: str) -> str:
+    """Give a domain without what is the ending of a file's name: `example.net.pdf`."""
+    return _FILE_SUFFIX.sub("", domain)
+
+
 def _goes_on(after: str) -> bool:
     return after[:1] == "." and _is_ascii_letter(after[1:])
 
@@ -121,7 +126,7 @@ def _domains(text: str, start: int) -> list[str]:
         pattern.match(text, start, start + _LONGEST) for pattern in (_DOMAIN_WIDE, _DOMAIN_ASCII)
     ]
     domains = [match[0].replace("\u3002", ".").strip(_EDGES) for match in found if match]
-    domains += [_FILE_SUFFIX.sub("", domain) for domain in domains]  # a file named after somebody
+    domains += [without_file_ending(domain) for domain in domains]  # a file named after somebody
     return [_unicode_domain(domain) for domain in dict.fromkeys(domains) if _is_domain(domain)]
 
 

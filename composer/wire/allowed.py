@@ -8,14 +8,17 @@ small number that the author or the recipient's own row says too. Guards rule 8.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from composer.wire.address_form import Sighting, stands_at, written_forms
 from composer.wire.audience_index import MAX_CONTACTS, AudienceIndex
 from composer.wire.deep_text import settle
+from composer.wire.every_view import every_view
 from composer.wire.id_words import find_id_words, is_vague
 from composer.wire.literals import Literals
+from composer.wire.lookalikes import in_latin
 from composer.wire.own import Own
+from composer.wire.shown_text import Joining
 
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 
@@ -27,13 +30,31 @@ class Allowed:
         contacts = index.contacts if len(index.contacts) <= MAX_CONTACTS else frozenset()
         self.index = index
         self.addresses = frozenset(
-            form for address in literals.written | contacts for form in written_forms(address)
+            form
+            for address in literals.written | contacts
+            if not self._poses(address)
+            for form in written_forms(address)
         )
         texts = [settle(text) for text in literals.texts]
         self._words = frozenset(
             word for text in texts for word in find_id_words(text, shape=index.id_shape)
-        )
+        ) | {word for text in literals.texts for word in self._numbers_in_code(text)}
         self._colours = frozenset(colour for text in texts for colour in _COLOUR.findall(text))
+
+    def _numbers_in_code(self, text: str) -> Iterator[str]:
+        """Give the small numbers that an author's text says in code, as a drawing in a link has.
+
+        A year that stands in it is a member's id in an audience of many; so are those in words.
+        """
+        for view, joining in every_view(text):
+            if joining is Joining.NOTHING:
+                words = find_id_words(view, shape=self.index.id_shape)
+                yield from (word for word in words if word.isdigit() and is_vague(word))
+
+    def _poses(self, address: str) -> bool:
+        """Tell whether an address of other scripts' letters is to be read as somebody's."""
+        latin = in_latin(address)
+        return latin != address and latin in self.index.addresses
 
     def stands(self, text: str, at: int) -> bool:
         """Tell whether an address that everybody may see is around an at sign."""
@@ -44,7 +65,7 @@ class Allowed:
         for item in sighting.readings:  # the widest first
             if item in own.addresses or item in self.addresses:
                 return True
-            if item in self.index.addresses:
+            if item in self.index.addresses or self._poses(item):
                 return False
         return own.stands(text, sighting.at) or self.stands(text, sighting.at)
 
@@ -58,9 +79,13 @@ class Allowed:
 
     def members(self, sighting: Sighting, own: Own) -> list[str]:
         """Give the addresses of somebody else in the audience that were sighted."""
+        return self.others(_with_parts(sighting.readings), own)
+
+    def others(self, addresses: Iterable[str], own: Own) -> list[str]:
+        """Give those addresses that are somebody else's in the audience and not for everybody."""
         return [
             item
-            for item in _with_parts(sighting.readings)
+            for item in addresses
             if item in self.index.addresses
             and item not in own.addresses
             and item not in self.addresses
@@ -85,6 +110,8 @@ def _with_parts(readings: Sequence[str]) -> Iterator[str]:
     """Give readings, and those without what stands before or after a plus sign: `eve+news@…`."""
     for item in readings:
         yield item
+        if (latin := in_latin(item)) != item:
+            yield latin
         local, _, domain = item.rpartition("@")
         if "+" in local:
             yield f"{local.partition('+')[0]}@{domain}"

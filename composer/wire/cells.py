@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from composer.model.recall import Recall
 from composer.wire.allowed import Allowed
-from composer.wire.deep_text import is_plain
+from composer.wire.deep_text import is_plain, shape_of
 from composer.wire.every_view import every_view
 from composer.wire.id_words import find_grouped_ids, groups_in
 from composer.wire.number_groups import (
@@ -19,22 +19,26 @@ from composer.wire.number_groups import (
     may_be_grouped,
 )
 from composer.wire.own import Own
+from composer.wire.parted_addresses import without_at_sign
 from composer.wire.thorough import ThoroughLook
 
 _ROOM = 1024 * 1024
 _OVERHEAD = 100
 _LONGEST_HALF = 1000
+_DOMAIN = b".a"  # the shape of a dot and a letter
 
 
 class _HiddenIn(NamedTuple):
     """What could be a leak in a cell if it were printed: open ids, or anything at all (`deep`).
 
     `half` tells that a hidden at sign stands at its edge: beside another cell it may be one.
+    `guessed` tells that only a guess finds it (`guessed_views`).
     """
 
     ids: tuple[str, ...]
     deep: bool
     half: bool
+    guessed: bool = False
 
 
 class Cells:
@@ -52,7 +56,8 @@ class Cells:
         known = self._plain
         first = [cell for cell in cells if cell not in known]
         joined = "\x1f".join(first)
-        if not is_plain(joined) or self._groups_an_id(joined):
+        shape = shape_of(joined)
+        if not is_plain(joined, shape=shape) or self._puts_together(joined, shape):
             return False
         self._plain_left -= len(joined) + _OVERHEAD * len(first)
         if self._plain_left < 0:
@@ -66,7 +71,24 @@ class Cells:
         found = zip(own.cells, map(self._hidden.__getitem__, own.cells), strict=True)
         return not any(hidden and self._could_leak(cell, hidden, own) for cell, hidden in found)
 
-    def _groups_an_id(self, text: str) -> bool:
+    def guessed(self, own: Own) -> bool:
+        """Tell whether a cell of a row hides something of somebody else's that is only guessed."""
+        found = zip(own.cells, map(self._hidden.__getitem__, own.cells), strict=True)
+        return any(
+            hidden and hidden.guessed and self._could_leak(cell, hidden, own)
+            for cell, hidden in found
+        )
+
+    def _puts_together(self, text: str, shape: bytes) -> bool:
+        """Tell whether parts of an id, or of an address without its at sign, stand in a text."""
+        if self._groups_an_id(text, shape):
+            return True
+        if _DOMAIN not in shape.lower():
+            return False
+        addresses = self._allowed.index.addresses
+        return any(item in addresses for item in without_at_sign(text.casefold()))
+
+    def _groups_an_id(self, text: str, shape: bytes) -> bool:
         """Tell whether letters and groups of digits make an id together: `AC 104 822`, `20 47 33`.
 
         Whether numbers in groups are one is left to the thorough look: what is around tells.
@@ -74,30 +96,35 @@ class Cells:
         index = self._allowed.index
         if any(
             key in index.ids
-            for around in groups_in(text)
+            for around in groups_in(text, shape)
             for _begin, key in find_grouped_ids(around.casefold(), shape=index.id_shape)
         ):
             return True
         return may_be_grouped(index.id_shape) and any(
             key in index.ids
-            for around in groups_of_digits_in(text)
+            for around in groups_of_digits_in(text, shape)
             for key in find_number_groups(around.casefold(), shape=index.id_shape)
         )
 
     def _find_hidden(self, cell: str) -> _HiddenIn | None:
-        if is_plain(cell) and not self._groups_an_id(cell):
+        shape = shape_of(cell)
+        if is_plain(cell, shape=shape) and not self._puts_together(cell, shape):
             ids = self._allowed.ids_in(cell)
             return _HiddenIn(ids, deep=False, half=False) if ids else None
         nobody = Own(None, id_shape=self._allowed.index.id_shape)
         leaks = any(True for _ in self._thorough.leaks_in(cell, nobody))
         half = _is_half_an_address(cell)
-        return _HiddenIn((), deep=leaks, half=half) if leaks or half else None
+        guessed = not leaks and any(True for _ in self._thorough.guesses_in(cell, nobody))
+        hides = leaks or half or guessed
+        return _HiddenIn((), deep=leaks, half=half, guessed=guessed) if hides else None
 
     def _could_leak(self, cell: str, hidden: _HiddenIn, own: Own) -> bool:
         if hidden.half:
             return True
         if hidden.deep:
             return any(True for _ in self._thorough.leaks_in(cell, own))
+        if hidden.guessed:
+            return any(True for _ in self._thorough.guesses_in(cell, own))
         return any(self._allowed.is_foreign_id(key, own) for key in hidden.ids)
 
 

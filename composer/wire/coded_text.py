@@ -12,6 +12,10 @@ import binascii
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from composer.wire.base_codes import in_other_bases
+from composer.wire.header_codes import from_headers
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}|[A-Za-z0-9+/_-]{6,7}={1,2}")
 _BASE64_PART = re.compile(r"[A-Za-z0-9]{6,}")
@@ -20,12 +24,12 @@ _NO_BASE32 = frozenset({1, 3, 6})
 """So many characters are left over by no code."""
 _MOST_UNPACKED = 16 * 1024
 _LINE_END = re.compile(r"(?<=[A-Za-z0-9+/]{16})[ \t\r\n>]+(?=[A-Za-z0-9+/]{2})")
-_HEX = re.compile(r"(?:0x)?[0-9a-f]{2}(?:[\s,:;-]{0,2}(?:0x)?[0-9a-f]{2}){3,}", re.IGNORECASE)
+_HEX = re.compile(r"(?:0x)?[0-9a-f]{2}(?:[\s,:;._-]{0,2}(?:0x)?[0-9a-f]{2}){3,}", re.IGNORECASE)
 _BETWEEN_HEX = re.compile(r"0x|[^0-9a-f]+", re.IGNORECASE)
 _READABLE = re.compile(rb"[\x20-\x7e\x80-\xf4]{6,}")
 _UNUSUAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}[a-z]|[0-9][a-z]")
 _PROGRAM = re.compile(
-    r"\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|%u([0-9a-f]{4})|\\x([0-9a-f]{2})"
+    r"\\{1,8}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))|%u([0-9a-f]{4})"
     r"|\bu\+([0-9a-f]{4,6})[ ,;]?|\\([0-3][0-7]{2})",
     re.IGNORECASE,
 )
@@ -37,15 +41,23 @@ _LOST_BREAK = re.compile(r"(?<=[\w.@+-])=(?:3d|0d|0a|\s)*(?=[\w.@+-])", re.IGNOR
 """A soft break in a link: the link has no line ends, so perhaps only its mark is left."""
 _AROUND_BREAK = 80
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _LINE_ENDS = {9: " ", 10: " ", 13: " "}
 _HIGHEST = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 
 
 def holds_code(text: str) -> bool:
-    """Tell whether base64 or hexadecimal digits of readable text stand in a text."""
-    readers = (_from_base64, _from_hex, _from_base32)
-    return any(True for read in readers for _ in read(text))
+    """Tell whether digits of readable text stand in a text, forwards or backwards."""
+    readings = (in_digits(text), in_other_bases(text), in_digits(text[::-1]))
+    return any(True for reading in readings for _ in reading)
+
+
+def in_digits(text: str) -> Iterator[str]:
+    """Give what stands in a text in digits of base64, hexadecimal or base32."""
+    yield from _from_base64(text)
+    yield from _from_hex(text)
+    yield from _from_base32(text)
 
 
 def decoded(text: str) -> Iterator[str]:
@@ -57,7 +69,9 @@ def decoded(text: str) -> Iterator[str]:
     yield from _from_hex(text)
     yield from _from_base32(text)
     if "\\" in text or "+" in text or "%" in text:
-        yield from _lines_with(_PROGRAM, _of_program, text)
+        for line in _lines_with(_PROGRAM, _of_program, text):
+            yield line
+            yield from _of_bytes(line)
     if "\\" in text:
         yield from _lines_with(_STYLE, _of_style, text)
     if "=" in text:
@@ -66,6 +80,7 @@ def decoded(text: str) -> Iterator[str]:
             yield joined
         yield from _lines_with(_QUOTED, _of_quoted, joined)
         yield from _without_lost_breaks(text)
+        yield from from_headers(text)
     for tags in _TAGS.findall(text):
         yield "".join(chr(ord(character) & 0x7F) for character in tags)
 
@@ -119,7 +134,7 @@ def _from_hex(text: str) -> Iterator[str]:
         digits = _BETWEEN_HEX.sub("", match[0])
         for begin in (0, 1):
             content = bytes.fromhex(digits[begin : len(digits) - (len(digits) - begin) % 2])
-            if found := _whole(content):
+            if found := _whole(content) or _whole(_unpacked(content)):
                 yield found
             yield from _amid(content)
 
@@ -130,7 +145,8 @@ def _whole(content: bytes) -> str:
         text = content.replace(b"\0", b"").decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    return text if text.translate(_LINE_ENDS).isprintable() else ""
+    bare = text if text.isascii() else _UNSEEN.sub("", text)
+    return text if bare.translate(_LINE_ENDS).isprintable() else ""
 
 
 def _amid(content: bytes) -> Iterator[str]:
@@ -169,6 +185,13 @@ def _of_style(match: re.Match[str]) -> str:
 def _of_program(match: re.Match[str]) -> str:
     digits = match[match.lastindex or 0]
     return _character(int(digits, 8 if match.lastindex == _OCTAL else 16))
+
+
+def _of_bytes(line: str) -> Iterator[str]:
+    """Give a line that was spelled byte by byte, if it is not in ASCII."""
+    if not line.isascii():
+        with suppress(UnicodeError):
+            yield line.encode("latin-1").decode("utf-8")
 
 
 def _of_quoted(match: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Gives every view of a text: as it is shown, what stands in it in code, and in that again.
 
-Guards rule 8. Codes inside codes are undone three times, and not without end: a text that makes
-ever more of itself is cut off.
+Guards rule 8. Codes inside codes are undone three times over, and not without end: a text that
+makes ever more of itself is cut off.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from composer.wire.coded_text import decoded
 from composer.wire.deep_text import under_marks, unfold
 from composer.wire.shown_text import View, is_turned, views_of, visible
 
-_LAYERS = 3
+_LAYERS = 4
 _LEAST_ROOM = 64 * 1024
 _MOST_TIMES = 4
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from composer.wire.deep_text import settle, shape_of
+from composer.wire.deep_text import settle
+from composer.wire.lookalikes import in_latin
 
 MIN_ID_LENGTH = 4
 _DISTINCT_DIGITS = 6
@@ -29,12 +30,10 @@ _GROUPED = re.compile(
     r"(?<![^\W_])[^\W\d_]{1,6}[ \t\n.:/#_-]{1,3}\d{2,}(?:[ \t\n.:/#_-]{1,3}\d{2,}){0,3}(?![^\W_])"
 )
 _APART = re.compile(r"[ \t\n:/#]")
-_GROUPS_BEGIN = (b"A 00", b"a 00", b"A  00", b"a  00")
-_LOOKALIKES = str.maketrans(
-    "асекмнорстухіјѕвԁһαβεζηικμνορτυχ",  # in small letters, as folding leaves capitals
-    "acekmhopctyxijsbdhabezhikmnoptyx",
-)
-"""Cyrillic and Greek letters that look like Latin ones."""
+_SECOND_GROUP = b" 00"
+_GROUPS_BEGIN = re.compile(rb"[Aa](?: {1,2}|[._-]0{2,6} )00")
+_MOST_BETWEEN = 8
+"""From the letters to the space before the second group."""
 _STRETCHES = bytes(
     byte if byte > 0x7F or chr(byte).isalnum() or chr(byte) in _EDGES else 0x20
     for byte in range(256)
@@ -115,7 +114,7 @@ def find_id_words(text: str, *, shape: IdShape) -> list[str]:
                     if len(key) in lengths:
                         found[key] = None
                         if not key.isascii():
-                            found[key.translate(_LOOKALIKES)] = None
+                            found[in_latin(key)] = None
     if shape.words > 1:
         groups = _groups(_words(text), shape.words)
         found.update((key, None) for key in groups if len(key) in lengths)
@@ -139,15 +138,19 @@ def find_grouped_ids(text: str, *, shape: IdShape) -> Iterator[tuple[str, str]]:
                 yield begin, whole
 
 
-def groups_in(text: str) -> Iterator[str]:
-    """Give where letters and groups of digits stand beside each other, with what is around it."""
-    shape = shape_of(text)
-    for begin in _GROUPS_BEGIN:
-        at = shape.find(begin)
-        while at >= 0:
+def groups_in(text: str, shape: bytes) -> Iterator[str]:
+    """Give where letters and groups of digits stand beside each other, with what is around it.
+
+    `shape` is `shape_of` the text.
+    """
+    second = shape.find(_SECOND_GROUP)
+    while second >= 0:
+        match = _GROUPS_BEGIN.search(shape, max(0, second - _MOST_BETWEEN), second + 3)
+        if match is not None:
+            at = match.start()
             if at < _MOST_LETTERS or not shape[at - _MOST_LETTERS : at + 1].isalpha():
                 yield text[max(0, at - _MOST_LETTERS) : at + _MOST_GROUPED]
-            at = shape.find(begin, at + 1)
+        second = shape.find(_SECOND_GROUP, second + 1)
 
 
 def id_stretches(text: bytes, *, shape: IdShape) -> set[bytes]:

@@ -15,6 +15,7 @@ from itertools import count
 
 from composer.model.message import RenderContext
 from composer.wire.address_form import find_sightings
+from composer.wire.columns_beside import columns_beside
 from composer.wire.every_view import every_view
 
 _PRINTED = re.compile(r"\{\{.*?\}\}(?:\s+at\s)?", re.DOTALL)  # "Ann at Example" is no address
@@ -25,13 +26,15 @@ _MARK = "qqfieldqq"
 class Literals:
     """Canonical addresses that the author wrote, those only hidden or translated, and all texts.
 
-    `hides` tells that some text makes an address of fields with an at sign that is hidden.
+    `hides` tells that some text makes an address of fields with an at sign that is hidden; `beside`
+    are columns that are printed beside each other.
     """
 
     written: frozenset[str]
     unless_member: frozenset[str]
     texts: tuple[str, ...]
     hides: bool
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def find_literals(context: RenderContext) -> Literals:
@@ -45,6 +48,7 @@ def find_literals(context: RenderContext) -> Literals:
         unless_member=hidden - written,
         texts=(*sources, *targets),
         hides=any(_hides(text) for text in (*sources, *targets)),
+        beside=columns_beside((*sources, *targets), context.columns),
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from composer.wire.deep_text import shape_of
 from composer.wire.id_words import IdShape
 
 LEAST_DIGITS = 6
@@ -67,9 +66,11 @@ def may_be_grouped(shape: IdShape) -> bool:
     return any(length >= LEAST_DIGITS for length in shape.lengths)
 
 
-def groups_of_digits_in(text: str) -> Iterator[str]:
-    """Give where groups of digits stand beside each other, with what is around it."""
-    shape = shape_of(text)
+def groups_of_digits_in(text: str, shape: bytes) -> Iterator[str]:
+    """Give where groups of digits stand beside each other, with what is around it.
+
+    `shape` is `shape_of` the text.
+    """
     for begin in _GROUPS_BEGIN:
         at = shape.find(begin)
         while at >= 0:

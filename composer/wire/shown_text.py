@@ -45,6 +45,16 @@ _SPELLED_DOT = re.compile(
     rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_*-]dot[_*-]|\s+\.(?=\w)|ドット",
     re.IGNORECASE,
 )
+_SPOKEN_AT = frozenset({"at", "@"})
+_OF_A_GROUP = re.compile(
+    r"(?<![^\s(])(?:(?:the|our|your|their|its|his|her|my|an?|all|every|each|these|those)\s"
+    r"(?:[^\W\d_]+[\s-]){0,2}[^\W\d_]+"
+    r"|(?:team|staff|crew|colleagues|friends|people|folks|everyone|everybody|experts))\Z",
+    re.IGNORECASE,
+)
+"""Words before an *at* that is no hidden sign: `the whole team at`, `your friends at`."""
+_LONGEST_GROUP = 60
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _INSTEAD_OF_AT = re.compile(r"(?<=[\w])[=#](?=[\w-]+\.\w)")
 _AROUND_AT = re.compile(
     r"\"(?P<local>[^\"\s@]{1,64})\"(?=@)|\([^()]{0,40}\)(?=@)|(?<=@)\([^()]{0,40}\)"
@@ -53,17 +63,23 @@ _AROUND_AT = re.compile(
 _SPACED = re.compile(r"(?<!\w)\S(?:\s{1,3}\S){5,}(?!\w)")
 _BEFORE = 3
 _SPACE = re.compile(r"\s+")
-_LINE_END = re.compile(r"-?[ \t]*\r?\n[ \t]*")
+_ESCAPES = 2
+_HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\r?\n[ \t>|]*(?=\w)")
+_LINE_END = re.compile(r"-?[ \t]*\r?\n[ \t>|]*")
 _IN_STYLE = re.compile(r"([\"'])\s*\1")
 _TURNED = re.compile("\u202e|\u202d|<bdo\\b|bidi-override", re.IGNORECASE)
 
 
 class Joining(Enum):
-    """Whether a view joins what is apart in the text: not at all, lines and cells, or letters."""
+    """Whether a view joins what is apart in the text: not at all, lines and cells, or letters.
+
+    `TURNED`: letters stand there for others; only addresses are looked for.
+    """
 
     NOTHING = 1
     WORDS = 2
     LETTERS = 3
+    TURNED = 4
 
 
 View = tuple[str, Joining]
@@ -85,6 +101,9 @@ def views_of(text: str) -> Iterator[View]:
     for joined in (_OTHER_TAG.sub("", bare), _LINE_END.sub("", shown)):
         if "@" in joined:
             yield joined, Joining.WORDS
+    for view in dict.fromkeys((text, shown)):  # a text of attributes has lines, too
+        if (whole := _HYPHENATED.sub("", view)) != view:
+            yield whole, Joining.LETTERS
     for spaced in dict.fromkeys((*_SPACED.findall(text), *_SPACED.findall(shown))):
         together = _SPACE.sub("", spaced)
         for begin in range(_BEFORE):  # a word of one letter may stand before it
@@ -106,7 +125,11 @@ def _with_at_signs(view: str) -> Iterator[str]:
 
 def is_turned(text: str) -> bool:
     """Tell whether a text holds an override of its direction: part of it is read backwards."""
-    return bool(_TURNED.search(unquote(html.unescape(text))))
+    for _ in range(_ESCAPES):
+        if _TURNED.search(text):
+            return True
+        text = unquote(html.unescape(text))
+    return bool(_TURNED.search(text))
 
 
 def visible(text: str) -> str:
@@ -118,4 +141,22 @@ def spelled_out(text: str) -> str:
     """Put at signs and dots where people read them: `bob (at) x [dot] com`, `bob @ x.com`."""
     if "@" not in text and not _MAYBE_AT.search(text):
         return text
-    return _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", text))
+    return _SPELLED_DOT.sub(".", _SPELLED_AT.sub(_sign_or_word, text))
+
+
+def speaks_of_a_group(text: str, end: int) -> bool:
+    """Tell whether a text up to a place names some people, as in *the team* at example.com."""
+    return _OF_A_GROUP.search(text, max(0, end - _LONGEST_GROUP), end) is not None
+
+
+def _sign_or_word(match: re.Match[str]) -> str:
+    """Give an at sign, or what stands there if it is the word of an honest sentence.
+
+    It is none where the dots are spelled, too: `the team at example dot com`.
+    """
+    spoken = match[0].strip().lower() in _SPOKEN_AT and match[0][0].isspace()
+    if spoken and speaks_of_a_group(match.string, match.start()):
+        after = match.string[match.end() : match.end() + _LONGEST_GROUP]
+        if _HOST.match(after):
+            return match[0]
+    return "@"

@@ -16,7 +16,10 @@ from composer.checks.everybody import check_chunk
 from composer.model.campaign import AttachmentSettings, Mailbox
 from composer.model.message import Layout, MessageFile, RenderContext
 from composer.model.recipient import Recipient
+from composer.wire.own import Own
+from composer.wire.thorough import Leak, ThoroughLook
 from tests.flow import seeded
+from tests.flow.coded_forms import CODED, CODED_ADDRESSES
 from tests.flow.leak_forms import (
     ADDRESSES,
     BOTH,
@@ -24,6 +27,7 @@ from tests.flow.leak_forms import (
     MARKUP,
     MARKUP_OF_ADDRESSES,
     NUMBERS,
+    Form,
 )
 from tests.flow.seeded import ACCOUNT, ADDRESS, ANN, LAYOUT, NUMBER
 
@@ -80,6 +84,40 @@ def test_every_way_of_hiding_in_a_field_is_found(
     for name, form in forms.items():
         found = seeded.checked(PLACES[place], seeded.noted(form(secret)))  # type: ignore[operator]
         if not found:
+            missed.append(name)
+    assert missed == []
+
+
+CODED_FORMS = pytest.mark.parametrize(
+    ("secret", "forms"),
+    [
+        pytest.param(ADDRESS, {**CODED, **CODED_ADDRESSES}, id="address"),
+        pytest.param(ACCOUNT, CODED, id="id"),
+    ],
+)
+
+
+@pytest.mark.parametrize("place", ["body", "text part", "title"])
+@CODED_FORMS
+def test_codes_and_parted_letters_in_a_field_are_found(
+    place: str, secret: str, forms: dict[str, Form]
+) -> None:
+    missed = [
+        name
+        for name, form in forms.items()
+        if not seeded.checked(PLACES[place], seeded.noted(form(secret)))
+    ]
+    assert missed == []
+
+
+@CODED_FORMS
+def test_codes_and_parted_letters_in_what_was_written_are_found(
+    secret: str, forms: dict[str, Form]
+) -> None:
+    missed = []
+    for name, hidden in written(secret, dict(forms)):
+        made = written_context("layout", f"{{% raw %}}{hidden}{{% endraw %}}")
+        if not seeded.checked(made, ANN):
             missed.append(name)
     assert missed == []
 
@@ -192,6 +230,42 @@ def test_cells_that_make_an_address_together_are_found() -> None:
     ):
         made = seeded.context(seeded.message(body=f"Hello {body}\n"))
         assert seeded.checked(made, seeded.noted(first, more=second)), body
+
+
+@pytest.mark.parametrize(
+    "body", ["{{ note }} {{ more }}", "| a | b |\n| --- | --- |\n| {{ note }} | {{ more }} |"]
+)
+def test_cells_beside_each_other_that_make_an_address_are_found(body: str) -> None:
+    """No cell hides anything, and the first message of the kind was an honest one."""
+    made = seeded.context(seeded.message(body=f"Hello\n\n{body}\n"))
+    assert seeded.checked(made, ANN) == []
+    assert seeded.checked(made, seeded.noted("eve.black", more="example.net"))
+    for first, second in (("Eve", "Black"), ("ann", "example.org"), ("Ann", "Ltd."), ("x", "1.5")):
+        assert seeded.checked(made, seeded.noted(first, more=second)) == [], (first, second)
+
+
+def test_cells_that_are_printed_apart_are_left_alone() -> None:
+    made = seeded.context(seeded.message(body="{{ note }} is a word, and so is {{ more }}\n"))
+    assert seeded.checked(made, seeded.noted("eve.black", more="example.net")) == []
+
+
+def test_a_guess_is_made_once_for_each_kind_of_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A campaign that is stopped for what stands openly would else take minutes to say so."""
+    guessed: list[str] = []
+    real = ThoroughLook.guesses_in
+
+    def counted(self: ThoroughLook, text: str, own: Own) -> Iterator[Leak]:
+        guessed.append(text)
+        return real(self, text, own)
+
+    monkeypatch.setattr(ThoroughLook, "guesses_in", counted)
+    made = seeded.context(seeded.message(body="Hello {{ name }}: {{ note }}\n"))
+    seeded.checked(made, ANN)
+    assert guessed
+    guessed.clear()
+    for _ in range(3):
+        assert seeded.checked(made, seeded.noted(f"see {ADDRESS}"))
+    assert [text for text in guessed if "<html" in text] == []
 
 
 def test_an_address_that_only_ends_like_the_recipients_own_is_found() -> None:

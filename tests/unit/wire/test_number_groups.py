@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from composer.wire.deep_text import settle
+from composer.wire.deep_text import settle, shape_of
 from composer.wire.id_words import IdShape
 from composer.wire.number_groups import find_number_groups, groups_of_digits_in, may_be_grouped
 
 SIX = IdShape(lengths=frozenset({6}), words=1, always_digits=True)
 EIGHT = IdShape(lengths=frozenset({8, 10}), words=1, always_digits=True)
+
+
+def groups_in_text(text: str) -> list[str]:
+    return list(groups_of_digits_in(text, shape_of(text)))
 
 
 def found(text: str, shape: IdShape = SIX) -> list[str]:
@@ -50,6 +54,6 @@ def test_short_ids_are_not_looked_for_in_groups() -> None:
 
 
 def test_the_quick_look_stops_at_groups_only() -> None:
-    assert list(groups_of_digits_in("Ann, 12 Main Street, 10115 Berlin, 3 rooms")) == []
-    (around,) = groups_of_digits_in("no. 204 733")
+    assert groups_in_text("Ann, 12 Main Street, 10115 Berlin, 3 rooms") == []
+    (around,) = groups_in_text("no. 204 733")
     assert found(around) == ["204733"]

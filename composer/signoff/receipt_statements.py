@@ -1,7 +1,8 @@
 """What a person saw arrive, signed: receipts count only when the one who read them vouches.
 
 Stored comparisons are rows that anybody who can write the database could change. A test passes with
-those receipts only that a signed statement of somebody in the roster names as equal. The same
+those receipts only that a signed statement names as equal, made by somebody of the roster who may
+bring receipts: whoever only translates, or left, vouches for nothing. The same
 statement holds what else was found in the message, and a person's own words where somebody says
 what they saw: neither stands anywhere else. Statements without them are older, and as good.
 """
@@ -16,7 +17,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from composer.errors import SignatureRefused
-from composer.model.person import Person, Roster
+from composer.model.person import Person, Role, Roster
 from composer.model.received import Attestation, ReceiptFacts
 from composer.proofs.canonical import JsonObject, JsonValue, canonical_bytes, read_canonical
 from composer.signoff.approvals import About
@@ -26,6 +27,9 @@ from composer.signoff.statement_reading import read_moment
 from composer.signoff.statements import write_moment
 
 RECEIPTS_TYPE = "application/vnd.composer.receipts.v1+json"
+
+MAY_BRING = (Role.AUTHOR, Role.OWNER, Role.SENDER, Role.REVIEWER)
+"""Who may say what arrived: those who send the test, and those whom it is shown to."""
 
 Witnessed = tuple[int, str, str]
 """(Slot, nonce hash, verdict) of one message of a test."""
@@ -112,7 +116,12 @@ def _words_of(content: JsonObject, person: Person) -> Iterator[tuple[str, Attest
 def _verified(
     envelopes: Iterable[bytes], *, about: About, roster: Roster
 ) -> Iterator[tuple[Person, JsonObject]]:
-    people = {key: person for person in roster.people for key in person.active_keys}
+    people = {
+        key: person
+        for person in roster.people
+        if any(map(person.has, MAY_BRING))
+        for key in person.active_keys
+    }
     for envelope in envelopes:
         try:
             verified = open_envelope(envelope, payload_type=RECEIPTS_TYPE, public_keys=[*people])

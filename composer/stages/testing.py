@@ -14,7 +14,7 @@ from composer.errors import Blocked, FileRefused
 from composer.findings import Finding, finding
 from composer.model.identifiers import CampaignId
 from composer.model.overview import ReceiptState, TestSummary
-from composer.model.person import Person, Role
+from composer.model.person import Person
 from composer.model.recipient import address_key
 from composer.proofs.evidence import (
     Receipt,
@@ -27,7 +27,12 @@ from composer.proofs.manifest import Manifest, read_manifest
 from composer.proofs.origin import FILE
 from composer.proofs.permit import FIRST_COPY_SLOT
 from composer.proofs.receipts import Difference
-from composer.signoff.receipt_statements import ReceiptStatement, Testimony, Witnessed
+from composer.signoff.receipt_statements import (
+    MAY_BRING,
+    ReceiptStatement,
+    Testimony,
+    Witnessed,
+)
 from composer.stages.content import Content, load_content
 from composer.stages.desk import Desk
 from composer.stages.people import require_may_sign, require_role
@@ -44,8 +49,6 @@ from composer.stages.reviewing import current_proof
 from composer.stages.sealing import proof_state
 from composer.store.test_sends import ReceiptRecord, TestSend
 from composer.transports.mail_domains import NameService
-
-MAY_BRING = (Role.AUTHOR, Role.OWNER, Role.SENDER, Role.REVIEWER)
 
 RUN_SLOTS = 10_000
 """Each run of a proof's test has slots of its own, so that Message-IDs never repeat."""

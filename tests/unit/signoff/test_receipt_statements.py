@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from composer.model.person import Person, Role, Roster
+from composer.model.person import DeviceKey, Person, Role, Roster
 from composer.model.received import (
     MailSignature,
     ReceiptFacts,
@@ -60,6 +62,21 @@ def test_what_a_person_of_the_roster_saw_counts() -> None:
 
 def test_what_a_stranger_saw_counts_for_nothing() -> None:
     assert seen(envelope(STRANGER)) == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_only_translates_vouches_for_nothing(role: Role) -> None:
+    (ana,) = ROSTER.people
+    roster = replace(ROSTER, people=(replace(ana, roles=frozenset({role})),))
+    found = witnessed_receipts([envelope()], about=ABOUT, roster=roster)
+    assert found == (set() if role is Role.TRANSLATOR else {SEEN})
+
+
+def test_a_key_that_was_taken_back_vouches_for_nothing_not_even_for_before() -> None:
+    (ana,) = ROSTER.people
+    lost = DeviceKey(public_key=ana.public_key, revoked_at=datetime(2026, 6, 1, tzinfo=UTC))
+    roster = replace(ROSTER, people=(replace(ana, keys=(lost,)),))
+    assert witnessed_receipts([envelope()], about=ABOUT, roster=roster) == set()
 
 
 def test_receipts_of_another_proof_campaign_or_workspace_count_for_nothing() -> None:

@@ -109,6 +109,11 @@ TEXTS: dict[str, FindingText] = {
         N_("The file has no column of addresses."),
         N_("Call the column with the addresses “address” or “email”. The file has: {names}."),
     ),
+    "suppress.changed_outside": FindingText(
+        "block",
+        N_("The do-not-write list was changed from outside: entry {number} does not fit."),
+        N_("Keep the folder as it is, and continue from a backup that was made before."),
+    ),
     "suppress.everybody": FindingText(
         "block",
         N_("Everybody in the audience is on the do-not-write list ({count})."),

@@ -35,6 +35,9 @@ class SuppressionReason(Enum):
         return self is not SuppressionReason.UNSUBSCRIBE or purpose is Purpose.MARKETING
 
 
+OWNER_ONLY = frozenset({SuppressionReason.ERASURE, SuppressionReason.LEGAL})
+"""Whom only the owner may take off the list."""
+
 BY_PERSON = "person"
 """The source of entries that a person wrote; others are `file:NAME` and `sendgrid:LIST`."""
 

@@ -82,6 +82,13 @@ class Fields:
             refuse_statement()
         return value
 
+    def counts(self, key: str) -> frozenset[int]:
+        """Take a list of numbers above 0; raises SignatureRefused."""
+        items = self.items(key)
+        if not all(isinstance(item, int) and item > 0 for item in items):
+            refuse_statement()
+        return frozenset(item for item in items if isinstance(item, int))
+
     def has(self, key: str) -> bool:
         """Tell whether a field that a first form lacks is there."""
         return key in self._left

@@ -1,4 +1,4 @@
-"""The computer's clock: held as a fault when it was set back or far ahead, until an owner corrects.
+"""The computer's clock: held as a fault when it was set back or ahead, until an owner corrects.
 
 A fault keeps everybody from approving and the sender from sending; it does not raise the latest
 time known. The owner's correction is signed, and counts once on each computer.
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from composer.errors import Blocked, UsageError
 from composer.findings import Finding, finding
 from composer.i18n import _
-from composer.model.clock_seen import ClockSeen, Counter, is_believable
+from composer.model.clock_seen import ClockSeen, expected_now, is_believable
 from composer.model.person import Person, Role
 from composer.signoff.clock_statements import (
     ClockCorrection,
@@ -22,8 +22,6 @@ from composer.stages.desk import Desk
 from composer.stages.people import require_role
 from composer.stages.trust import list_trust, owner_signing
 
-_ELSEWHERE = Counter(start="", seconds=0.0)
-
 
 def clock_findings(desk: Desk) -> list[Finding]:
     """Say that the clock cannot be believed; empty means it can.
@@ -31,10 +29,11 @@ def clock_findings(desk: Desk) -> list[Finding]:
     A correction that the owner signed, here or elsewhere, counts from now on.
     """
     _take_correction(desk)
-    seen, now = desk.clock_seen(), desk.now()
-    if is_believable(seen, now=now, counter=desk.counter()):
+    seen, now, counter = desk.clock_seen(), desk.now(), desk.counter()
+    if is_believable(seen, now=now, counter=counter):
         return []
-    return [finding("clock.jump", shown=_written(now), known=_written(seen.at))]
+    known = expected_now(seen, counter)
+    return [finding("clock.jump", shown=_written(now), known=_written(known))]
 
 
 def correct_clock(desk: Desk, reason: str, *, by: Person) -> None:
@@ -73,9 +72,7 @@ def _take_correction(desk: Desk) -> None:
     correction = _newest(desk)
     seen = desk.clock_seen()
     if correction is not None and correction.number > seen.corrected:
-        desk.clock_marks.write(
-            ClockSeen(at=correction.at, counter=_ELSEWHERE, corrected=correction.number)
-        )
+        desk.clock_marks.write(ClockSeen(at=correction.at, corrected=correction.number))
 
 
 def _newest(desk: Desk) -> ClockCorrection | None:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
@@ -16,7 +16,8 @@ from composer.findings import Finding
 from composer.keychain import Keychain, open_keychain
 from composer.keychain_unattended import UnattendedKeychain
 from composer.model.clock import utc_now
-from composer.model.clock_seen import ClockSeen, Counter, is_believable, system_counter
+from composer.model.clock_seen import ClockSeen, is_believable
+from composer.model.counter import Counter, system_counter
 from composer.model.identifiers import CampaignId
 from composer.model.message import RenderContext
 from composer.model.stages import Stage
@@ -37,6 +38,7 @@ from composer.store.proofs import ProofStore
 from composer.store.recipients import RecipientStore
 from composer.store.shown import ShownStore
 from composer.store.statements import StatementStore
+from composer.store.suppression_journal import SuppressionJournal
 from composer.store.suppressions import SuppressionStore
 from composer.store.test_sends import TestSendStore
 from composer.store.translation_memory import TranslationMemoryStore
@@ -67,6 +69,7 @@ class Desk:
     shown: ShownStore
     acceptances: AcceptanceStore
     suppressions: SuppressionStore
+    suppression_journal: SuppressionJournal
     mail_domains: MailDomainStore
     mappings: MappingStore
     translations: TranslationStore
@@ -145,7 +148,7 @@ class Desk:
         seen = self.clock_marks.read()
         if seen is None:
             newest, now = self.audit.newest_at(), self.now()
-            seen = ClockSeen(at=max(newest or now, now), counter=self.counter())
+            seen = ClockSeen(at=newest or now).seeing(now, self.counter())
             self.clock_marks.write(seen)
         return seen
 
@@ -154,8 +157,8 @@ class Desk:
         seen, now, counter = self.clock_seen(), self.now(), self.counter()
         if not is_believable(seen, now=now, counter=counter):
             return seen.at
-        if now - seen.at >= LEAST_RAISE:
-            self.clock_marks.write(replace(seen, at=now, counter=counter))
+        if now - seen.at >= LEAST_RAISE or seen.since(counter.start) is None:
+            self.clock_marks.write(seen.seeing(now, counter))
         return max(now, seen.at)
 
     def kept(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
@@ -201,7 +204,8 @@ def open_desk(folder: WorkspaceFolder) -> Desk:
         tests=TestSendStore(database),
         shown=ShownStore(database),
         acceptances=AcceptanceStore(database),
-        suppressions=SuppressionStore(database),
+        suppressions=SuppressionStore(database, after_append=folder.remember_head),
+        suppression_journal=SuppressionJournal(database, after_append=folder.remember_head),
         mail_domains=MailDomainStore(database),
         mappings=MappingStore(database),
         translations=TranslationStore(database),

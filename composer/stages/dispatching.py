@@ -257,7 +257,7 @@ def variants_of(way: Way) -> list[Recipient]:
 def _plan(
     way: Way, source: RenderingSource, *, rate: Decimal | None, until: int | None
 ) -> SendPlan:
-    desk, content = way.desk, way.content
+    desk, content, proof = way.desk, way.content, way.stored.digest
 
     def audience() -> Iterable[PlannedRecipient]:
         recipients = desk.recipients.recipients(content.record.id)
@@ -266,7 +266,7 @@ def _plan(
             recipients,
             pace=content.campaign.pace,
             ledger_key=key,
-            suppressed=suppressed_people(desk, content),
+            suppressed=suppressed_people(desk, content, proof=proof),
         )
 
     def expected(ids: Sequence[RecipientId]) -> Mapping[RecipientId, tuple[Digest, str]]:
@@ -293,7 +293,7 @@ def _plan(
         every_batches=content.campaign.test.every_batches,
         copies=copies,
         until_batch=until,
-        suppressed=lambda: suppressed_people(desk, content),
+        suppressed=lambda: suppressed_people(desk, content, proof=proof),
         require_leave=way.require_leave,
         start_at=way.start_at,
         require_account=lambda: require_same_account(desk, content, way.manifest),

@@ -80,6 +80,7 @@ WORDS: dict[str, str] = {
     "signoff.second_person_refused": N_("Was refused: somebody else signs from this computer"),
     "signoff.taken_in": N_("Took a decision in from a file"),
     "suppress.add": N_("Put addresses on the do-not-write list (new: {added})"),
+    "suppress.kept": N_("Recorded new entries of the do-not-write list"),
     "suppress.import": N_("Took a file over into the do-not-write list (new: {added})"),
     "suppress.remove": N_("Took an address off the do-not-write list"),
     "suppress.sync": N_("Took over the do-not-write lists of the mail service"),

@@ -42,6 +42,7 @@ from composer.stages.seed_likeness import find_unlike_seeds
 from composer.stages.seeds import load_seeds
 from composer.stages.service_accounts import read_for_seal, sealed_account
 from composer.stages.suppressed import sync_findings
+from composer.stages.suppressions_kept import list_kept_findings
 from composer.stages.translation_reviews import reader_findings, translation_reviews
 from composer.store.audience_changes import Listing
 from composer.store.proofs import ProofRecord
@@ -165,6 +166,7 @@ def seal(
         summary = check(desk, campaign_id, progress=progress, cancelled=cancelled)
     problems = [
         *blocking(list_findings(desk)),
+        *list_kept_findings(desk),
         *blocking(summary.findings),
         *blocking(audience_findings(desk, content)),
         *blocking(seal_findings(desk, content)),
@@ -182,6 +184,7 @@ def seal(
     if manifest is None:
         raise Blocked([finding("seal.not_checked")])
     _require_like(desk, content, manifest)
+    desk.suppression_journal.begin(by=by.public_key)
     freeze_judgement(desk, content)
     desk.proofs.save_proof(
         manifest.digest,

@@ -59,7 +59,8 @@ from composer.stages.policies import load_policy
 from composer.stages.required_checks import check_findings, rules_of
 from composer.stages.reviewing import current_proof, required_kinds, signed_as_shown
 from composer.stages.sealing import ProofState, proof_state
-from composer.stages.suppressed import sync_findings
+from composer.stages.suppressed import suppressed_people, sync_findings
+from composer.stages.suppressions_kept import list_kept_findings
 from composer.stages.testing import test_evidence
 
 
@@ -170,6 +171,7 @@ def release_findings(desk: Desk, content: Content, proof: ProofState) -> list[Fi
     rules = check_findings(desk, content) if proof.is_current else ()
     return [
         *clock,
+        *list_kept_findings(desk),
         *blocking(list_findings(desk)),
         *found,
         *kept,
@@ -192,7 +194,8 @@ def decision_findings(desk: Desk, content: Content, proof: ProofState) -> list[F
     except SignatureRefused:
         return [finding("signoff.signature_broken")]
     kept = find_kept_findings(desk, proof.stored.digest)
-    return [*clock, *blocking(list_findings(desk)), *kept, *found]
+    listed = list_kept_findings(desk, anew=True)
+    return [*clock, *listed, *blocking(list_findings(desk)), *kept, *found]
 
 
 def release(desk: Desk, content: Content) -> Release:
@@ -202,9 +205,14 @@ def release(desk: Desk, content: Content) -> Release:
         Blocked: with every finding that stands in the way.
     """
     proof = proof_state(desk, content)
-    problems = release_findings(desk, content, proof)
+    if proof.stored is not None:  # who is left out is what is looked at next, and nothing newer
+        suppressed_people(desk, content, proof=proof.stored.digest)
+    problems = [
+        *list_kept_findings(desk, anew=True),
+        *release_findings(desk, content, proof),
+    ]
     if problems:
-        raise Blocked(problems)
+        raise Blocked(dict.fromkeys(problems))
     return build_release(release_inputs(desk, content, proof))
 
 

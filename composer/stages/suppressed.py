@@ -8,13 +8,21 @@ them as suppressed, and asks again before each batch and after each claim.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import orjson
 
 from composer.audience.suppression import key_of
 from composer.findings import Finding, finding
-from composer.model.campaign import Campaign, Purpose, TransportKind
+from composer.model.campaign import Campaign, Purpose, TransportKind, TransportSettings
 from composer.model.identifiers import CampaignId, RecipientId
-from composer.model.suppression import BlockedKeys, StoredSuppression, SuppressionReason
+from composer.model.suppression import (
+    BlockedKeys,
+    StoredSuppression,
+    SuppressionReason,
+    erasure_digest,
+)
 from composer.stages.content import Content
 from composer.stages.desk import Desk
 from composer.stages.seeds import load_seeds
@@ -30,22 +38,22 @@ _WEIGHT = tuple(
 Suppressed = Mapping[RecipientId, str]
 
 
-def suppressed_people(desk: Desk, content: Content) -> Suppressed:
+def suppressed_people(desk: Desk, content: Content, *, proof: str = "") -> Suppressed:
     """Give everybody listed whom the list stops, each with reason and day ("bounce 2019-11-01").
 
-    The very same mapping comes again while neither the audience nor the list has changed.
+    So does it stop who was taken off since the proof was first frozen, the newest where none is
+    named: nothing adds anybody to what was signed. The very same mapping comes again while neither
+    the audience nor the list has changed.
     """
-    return suppressed_of(desk, content.record.id, content.campaign.purpose)
-
-
-def suppressed_of(desk: Desk, campaign_id: CampaignId, purpose: Purpose) -> Suppressed:
-    """Do it for a campaign and a purpose."""
+    campaign_id, purpose = content.record.id, content.campaign.purpose
     changes = desk.recipients.changes(campaign_id)
     number = changes[-1].number if changes else 0
+    if not proof and (newest := desk.proofs.latest(campaign_id)) is not None:
+        proof = newest.digest
     version = desk.suppressions.version()
     return desk.kept(
-        ("suppressed", campaign_id, number, purpose, version),
-        lambda: _find(desk, campaign_id, purpose) if version else {},
+        ("suppressed", campaign_id, number, purpose, version, proof),
+        lambda: _find(desk, campaign_id, purpose, proof),
     )
 
 
@@ -79,12 +87,23 @@ def sync_findings(desk: Desk, campaign: Campaign) -> list[Finding]:
     if transport.kind is not TransportKind.SENDGRID or not transport.key:
         return [finding("suppress.no_sync")]
     last = desk.suppressions.last_sync(base_url=transport.base_url, key=transport.key)
-    if last is None:
+    logged_at = _logged_sync(desk, transport)
+    if last is None or logged_at is None:
         return [finding("suppress.never_synced", key=transport.key)]
-    age = desk.highest_now() - last.at
+    age = desk.highest_now() - min(last.at, logged_at)
     if age <= OLDEST_SYNC:
         return []
     return [finding("suppress.sync_old", hours=int(age.total_seconds() // 3600))]
+
+
+def _logged_sync(desk: Desk, transport: TransportSettings) -> datetime | None:
+    """Tell when the log says that an account's lists were last taken over: a row proves nothing."""
+    wanted = transport.base_url, transport.key
+    for entry in desk.audit.actions("suppress.sync"):
+        details = orjson.loads(entry.details)
+        if (details.get("service"), details.get("key")) == wanted:
+            return entry.at
+    return None
 
 
 def why(entries: tuple[StoredSuppression, ...], purpose: Purpose) -> str:
@@ -94,8 +113,12 @@ def why(entries: tuple[StoredSuppression, ...], purpose: Purpose) -> str:
     return f"{first.reason.value} {first.at.date().isoformat()}"
 
 
-def _find(desk: Desk, campaign_id: CampaignId, purpose: Purpose) -> dict[RecipientId, str]:
+def _find(
+    desk: Desk, campaign_id: CampaignId, purpose: Purpose, proof: str
+) -> dict[RecipientId, str]:
     blocked = desk.suppressions.blocked(purpose)
+    gone = desk.suppression_journal.gone(_taken_off_since(desk, proof), purpose)
+    blocked = replace(blocked, digests=blocked.digests | gone.keys())
     listing = desk.recipients.listing(campaign_id)
     if listing is None or not (blocked.keys or blocked.digests):
         return {}
@@ -103,7 +126,22 @@ def _find(desk: Desk, campaign_id: CampaignId, purpose: Purpose) -> dict[Recipie
     entries = desk.suppressions.of_keys(keys.values())
     with desk.folder.database.read() as connection:
         ids = ids_of_rows(connection, listing.tables, keys)
-    return {ids[row]: why(entries[key], purpose) for row, key in keys.items() if key in entries}
+
+    def reason(key: str) -> str:
+        if any(entry.reason.blocks(purpose) for entry in entries.get(key, ())):
+            return why(entries[key], purpose)
+        former = gone.get(erasure_digest(key, secret=blocked.secret))
+        return f"{former[0]} {former[1].isoformat()}" if former else ""
+
+    return {ids[row]: said for row, key in keys.items() if (said := reason(key))}
+
+
+def _taken_off_since(desk: Desk, proof: str) -> frozenset[int]:
+    """Give the numbers of entries that were taken off after a proof was first frozen."""
+    removed = desk.audit.after_naming(proof, "proof.seal", wanted="suppress.remove")
+    return frozenset(
+        number for entry in removed for number in orjson.loads(entry.details)["entries"]
+    )
 
 
 def _stopped(desk: Desk, tables: PeopleTables, blocked: BlockedKeys) -> Iterator[tuple[int, str]]:

@@ -24,6 +24,7 @@ from composer.model.campaign import TransportKind, TransportSettings
 from composer.model.person import Person, Role
 from composer.model.suppression import (
     BY_PERSON,
+    OWNER_ONLY,
     StoredSuppression,
     SuppressionReason,
     SuppressionsAdded,
@@ -34,13 +35,13 @@ from composer.stages.content import loadable_campaigns
 from composer.stages.desk import Desk
 from composer.stages.log_words import for_log
 from composer.stages.people import require_role
+from composer.stages.suppressions_kept import sign_off_the_list
 from composer.transports.sendgrid_request import SendGridAccount
 
 if TYPE_CHECKING:
     from composer.transports.sendgrid_lists import ReportRead
 
 USUAL_KEY = "sendgrid-main"
-_OWNER_ONLY = frozenset({SuppressionReason.ERASURE, SuppressionReason.LEGAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,7 @@ class Suppressions:
             Blocked: not the owner or a sender; somebody erased, and not the owner.
             UsageError: no reason is given.
             NotFound: the address is not on the list.
+            KeychainError: the person's key cannot be read; taking off is signed.
         """
         require_role(by, Role.OWNER, Role.SENDER)
         if not why.strip():
@@ -133,16 +135,18 @@ class Suppressions:
                 _("This address is not on the do-not-write list."),
                 advice=_("Search the list: composer suppress list --search TEXT"),
             )
-        if any(entry.reason in _OWNER_ONLY for entry in found):
+        if any(entry.reason in OWNER_ONLY for entry in found):
             require_role(by, Role.OWNER)
-        removed = self._desk.suppressions.remove(key)
+        numbers, statement = sign_off_the_list(self._desk, key, by=by)
         self._log(
-            "suppress.remove",
+            "suppress.remove",  # before it is done: what is frozen goes by what stands here
             by,
-            entries=[entry.number for entry in removed],
-            reasons=sorted({entry.reason.value for entry in removed}),
+            entries=[entry.number for entry in found],
+            reasons=sorted({entry.reason.value for entry in found}),
             why=for_log(why.strip()),
+            statement=statement,
         )
+        removed = self._desk.suppressions.remove(key, numbers=numbers)
         return tuple(_line(entry) for entry in removed)
 
     def sync(

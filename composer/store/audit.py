@@ -115,24 +115,10 @@ class AuditLog:
         Raises:
             ValueError: the details hold something that looks like an address.
         """
-        text = orjson.dumps(dict(details), option=orjson.OPT_SORT_KEYS).decode()
-        if "@" in text:
-            message = "an address does not belong into the log"
-            raise ValueError(message)
         with self._database.write() as connection:
-            head = read_head(connection)
-            at = self._clock()
-            bare = AuditEntry(
-                number=head.number + 1,
-                at=at,
-                person=person,
-                action=action,
-                details=text,
-                previous=head.hash,
-                hash="",
+            entry = append_within(
+                connection, person=person, action=action, details=details, at=self._clock()
             )
-            entry = replace(bare, hash=bare.chained_hash)
-            connection.execute(insert(audit).values(asdict(entry)))
         if self._after_append is not None:
             self._after_append(AuditHead(number=entry.number, hash=entry.hash))
         return entry
@@ -154,6 +140,24 @@ class AuditLog:
             query = select(audit).order_by(audit.c.number)
             for row in connection.execute(query).mappings():
                 yield _entry_from(row)
+
+    def actions(self, action: str) -> Iterator[AuditEntry]:
+        """Stream the entries of one action, the newest first."""
+        query = select(audit).where(audit.c.action == action).order_by(audit.c.number.desc())
+        with self._database.read() as connection:
+            yield from map(_entry_from, connection.execute(query).mappings())
+
+    def after_naming(self, subject: str, action: str, *, wanted: str) -> tuple[AuditEntry, ...]:
+        """Give the entries of a wanted action since one of `action` first named a subject."""
+        with self._database.read() as connection:
+            first = connection.execute(
+                select(func.min(audit.c.number)).where(audit.c.action == action, _names(subject))
+            ).scalar()
+            if first is None:
+                return ()
+            later = audit.c.number > first, audit.c.action == wanted
+            rows = connection.execute(select(audit).where(*later).order_by(audit.c.number))
+            return tuple(map(_entry_from, rows.mappings()))
 
     def page(
         self, wanted: LogFilter, *, offset: int, limit: int
@@ -183,6 +187,38 @@ class AuditLog:
         if expected.number < max(wanted, default=0):
             return [finding("audit.broken", number=expected.number + 1)]
         return []
+
+
+def append_within(
+    connection: Connection,
+    *,
+    person: str,
+    action: str,
+    details: Mapping[str, object],
+    at: datetime,
+) -> AuditEntry:
+    """Add an entry in the same step as what it tells of; its head is to be remembered afterwards.
+
+    Raises:
+        ValueError: the details hold something that looks like an address.
+    """
+    text = orjson.dumps(dict(details), option=orjson.OPT_SORT_KEYS).decode()
+    if "@" in text:
+        message = "an address does not belong into the log"
+        raise ValueError(message)
+    head = read_head(connection)
+    bare = AuditEntry(
+        number=head.number + 1,
+        at=at,
+        person=person,
+        action=action,
+        details=text,
+        previous=head.hash,
+        hash="",
+    )
+    entry = replace(bare, hash=bare.chained_hash)
+    connection.execute(insert(audit).values(asdict(entry)))
+    return entry
 
 
 def read_head(connection: Connection) -> AuditHead:

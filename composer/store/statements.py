@@ -32,6 +32,7 @@ class StatementKind(Enum):
     PROPOSAL = "proposal"
     CLEARANCE = "clearance"
     SHOWN = "shown"
+    REMOVAL = "removal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

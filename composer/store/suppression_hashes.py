@@ -13,7 +13,12 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from composer.model.suppression import erasure_digest
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
-from composer.store.tables import suppression, suppression_fact, suppression_spelling
+from composer.store.tables import (
+    suppression,
+    suppression_fact,
+    suppression_gone,
+    suppression_spelling,
+)
 
 HASHED = "erased:"
 """Before a digest: no address's key begins so, for it has no @."""
@@ -71,6 +76,29 @@ def hashed_marks(connection: Connection) -> set[tuple[str, str, str]]:
     return {(key, reason, source) for key, reason, source in connection.execute(hashed)}
 
 
+def note_gone(connection: Connection, numbers: Iterable[int]) -> None:
+    """Keep of entries that are about to go what the log's digests need."""
+    secret = read_secret(connection) or new_secret(connection)
+    for some in chunked(numbers, KEYS_PER_QUERY):
+        query = select(suppression).where(suppression.c.number.in_(some))
+        rows = [
+            {
+                "number": row.number,
+                "key": lasting_key(row.key, secret),
+                "reason": row.reason,
+                "at": row.at,
+            }
+            for row in connection.execute(query)
+        ]
+        if rows:
+            connection.execute(insert(suppression_gone), rows)
+
+
+def lasting_key(key: str, secret: bytes) -> str:
+    """Give what names an address for good: the same before and after it is kept hashed."""
+    return key if key.startswith(HASHED) else keyed_digest(key, secret)
+
+
 def _hash_entry(connection: Connection, row: RowMapping, digest: str) -> None:
     own = suppression.c.number == row["number"]
     connection.execute(
@@ -80,6 +108,7 @@ def _hash_entry(connection: Connection, row: RowMapping, digest: str) -> None:
         key=digest, reason=row["reason"], source=row["source"]
     )
     if connection.execute(same).first() is not None:
+        note_gone(connection, [row["number"]])
         connection.execute(delete(suppression).where(own))
         return
     connection.execute(update(suppression).where(own).values(key=digest, address="", note=""))

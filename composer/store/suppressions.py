@@ -8,7 +8,7 @@ Keys are made by `audience/`; nothing is judged here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    and_,
     delete,
     false,
     func,
@@ -35,6 +36,7 @@ from composer.model.suppression import (
     SuppressionReason,
     SuppressionSync,
 )
+from composer.store.audit import AuditHead
 from composer.store.database import Database
 from composer.store.recipient_rows import KEYS_PER_QUERY, chunked
 from composer.store.suppression_hashes import (
@@ -43,10 +45,13 @@ from composer.store.suppression_hashes import (
     hashed_marks,
     keyed_digest,
     new_secret,
+    note_gone,
     read_fact,
     read_secret,
     write_fact,
 )
+from composer.store.suppression_journal import record_new
+from composer.store.suppression_marks import erased_marks, known_marks
 from composer.store.tables import (
     suppression,
     suppression_spelling,
@@ -68,10 +73,15 @@ class SuppressionStore:
     """The do-not-write list of one database."""
 
     def __init__(
-        self, database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        after_append: Callable[[AuditHead], None] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._after_append = after_append
 
     def version(self) -> int:
         """Tell the list's version: another one means another list."""
@@ -81,7 +91,9 @@ class SuppressionStore:
     def add(self, entries: Iterable[Suppression], *, by: str) -> Added:
         """Add entries, all or none; an erasure takes the address's other entries with it."""
         with self._database.write() as connection:
-            return self._add(connection, list(entries), by=by)
+            done, head = self._add(connection, list(entries), by=by)
+        self._remember(head)
+        return done
 
     def add_sync(
         self, entries: Iterable[Suppression], *, base_url: str, key: str, by: str
@@ -96,7 +108,7 @@ class SuppressionStore:
             counts[entry.source] = counts.get(entry.source, 0) + 1
         with self._database.write() as connection:
             gone = _count_gone(connection, wanted)
-            done = self._add(connection, wanted, by=by)
+            done, head = self._add(connection, wanted, by=by)
             record = SuppressionSync(
                 at=self._clock(),
                 base_url=base_url,
@@ -116,6 +128,7 @@ class SuppressionStore:
                     by=by,
                 )
             )
+        self._remember(head)
         return record
 
     def last_sync(self, *, base_url: str = "", key: str = "") -> SuppressionSync | None:
@@ -136,10 +149,11 @@ class SuppressionStore:
             gone=row["gone"],
         )
 
-    def remove(self, key: str) -> tuple[StoredSuppression, ...]:
-        """Take out every entry of an address, also of an erased one; give what was taken out."""
+    def remove(self, key: str, *, numbers: Collection[int]) -> tuple[StoredSuppression, ...]:
+        """Take out these entries of an address, also of an erased one; give what was taken out."""
         with self._database.write() as connection:
-            found = tuple(_stored(connection, _is_key(connection, key)))
+            wanted = and_(_is_key(connection, key), suppression.c.number.in_(numbers))
+            found = tuple(_stored(connection, wanted))
             _delete(connection, [entry.number for entry in found])
             if found:
                 _move_on(connection)
@@ -221,7 +235,9 @@ class SuppressionStore:
             secret=secret,
         )
 
-    def _add(self, connection: Connection, entries: Sequence[Suppression], *, by: str) -> Added:
+    def _add(
+        self, connection: Connection, entries: Sequence[Suppression], *, by: str
+    ) -> tuple[Added, AuditHead | None]:
         erasures = [item for item in entries if item.reason is SuppressionReason.ERASURE]
         secret = read_secret(connection) or (new_secret(connection) if erasures else b"")
         rows: dict[tuple[str, str, str], dict[str, object]] = {}
@@ -248,13 +264,18 @@ class SuppressionStore:
                 connection,
                 [one.number for one in _stored(connection, suppression.c.key == entry.key)],
             )
-        known = _known_marks(connection, rows) | _erased_marks(connection, rows, secret)
+        known = known_marks(connection, rows) | erased_marks(connection, rows, secret)
         new = [mark for mark in rows if mark not in known]
         for marks in chunked(new, _ROWS_AT_ONCE):
             _insert(connection, [rows[mark] for mark in marks], [spellings[mark] for mark in marks])
         if new or erasures:
             _move_on(connection)
-        return Added(added=len(new), known=len(entries) - len(new))
+        head = record_new(connection, by=by, at=self._clock()) if new else None
+        return Added(added=len(new), known=len(entries) - len(new)), head
+
+    def _remember(self, head: AuditHead | None) -> None:
+        if head is not None and self._after_append is not None:
+            self._after_append(head)
 
 
 def spellings_that_stop(purpose: Purpose) -> Select[tuple[str]]:
@@ -269,39 +290,9 @@ def spellings_that_stop(purpose: Purpose) -> Select[tuple[str]]:
     )
 
 
-Mark = tuple[str, str, str]
-
-
 def _stops(purpose: Purpose) -> ColumnElement[bool]:
     reasons = [reason.value for reason in SuppressionReason if reason.blocks(purpose)]
     return suppression.c.reason.in_(reasons)
-
-
-def _known_marks(connection: Connection, marks: Iterable[Mark]) -> set[Mark]:
-    known: set[Mark] = set()
-    for some in chunked((mark[0] for mark in marks), KEYS_PER_QUERY):
-        query = select(suppression.c.key, suppression.c.reason, suppression.c.source)
-        for key, reason, source in connection.execute(query.where(suppression.c.key.in_(some))):
-            known.add((key, reason, source))
-    return known
-
-
-def _erased_marks(connection: Connection, marks: Iterable[Mark], secret: bytes) -> set[Mark]:
-    """Find what must not come in in the clear: its address was erased, and is stopped anyway.
-
-    Nor does the very entry come in again that is kept by its digest.
-    """
-    hashed = hashed_marks(connection)
-    erased = {key for key, reason, _source in hashed if reason == SuppressionReason.ERASURE.value}
-    erased |= {mark[0] for mark in marks if mark[0].startswith(HASHED)}
-    if not hashed and not erased:
-        return set()
-    known = set()
-    for mark in marks:
-        digest = "" if mark[0].startswith(HASHED) else keyed_digest(mark[0], secret)
-        if digest in erased or (digest, *mark[1:]) in hashed:
-            known.add(mark)
-    return known
 
 
 def _count_gone(connection: Connection, entries: Sequence[Suppression]) -> int:
@@ -338,6 +329,7 @@ def _insert(
 
 
 def _delete(connection: Connection, numbers: Sequence[int]) -> None:
+    note_gone(connection, numbers)
     for some in chunked(numbers, KEYS_PER_QUERY):
         connection.execute(
             delete(suppression_spelling).where(suppression_spelling.c.number.in_(some))

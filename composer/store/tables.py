@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision in `migrations/versions`; opening asks for no more than this."""
 
 metadata = MetaData(
@@ -263,6 +263,16 @@ suppression_spelling = Table(
     Column("address_key", key_text(), primary_key=True, doc="as an audience's rows have it"),
     Column("number", Integer, ForeignKey("suppression.number"), primary_key=True),
     Index(None, "number"),
+)
+
+suppression_gone = Table(
+    "suppression_gone",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key", key_text(), nullable=False, doc="a keyed digest, of everybody"),
+    Column("reason", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "key"),
 )
 
 suppression_fact = Table(

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from composer.model.clock_seen import Counter
+from composer.model.counter import Counter
 from composer.model.identifiers import CampaignId, Digest, RecipientId
 from composer.model.person import Person
 from composer.signoff.approvals import About
@@ -259,6 +259,19 @@ def test_a_clock_set_back_does_not_revive_an_approval(tmp_path: Path, home: Path
     found = release_findings(desk, content, proof_state(desk, content))
     desk.folder.database.close()
     assert [item.code for item in found] == ["clock.jump", "send.expired"]
+
+
+def test_a_clock_put_ahead_brings_nobody_nearer_to_a_send(ready: tuple[Practice, Path]) -> None:
+    practice, _original = ready
+    desk = open_desk(open_workspace(practice.run.workspace))
+    content = load_content(desk, CampaignId(practice.campaign))
+    ahead = datetime.now(UTC) + timedelta(hours=4)
+    codes = []
+    for desk.now in (lambda: ahead, lambda: datetime.now(UTC)):
+        found = release_findings(desk, content, proof_state(desk, content))
+        codes.append([item.code for item in found])
+    desk.folder.database.close()
+    assert codes == [["clock.jump"], []]
 
 
 def test_an_author_cannot_write_somebody_else_s_name_over_their_own(

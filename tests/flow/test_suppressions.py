@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from composer.cli.main import run_command_line
 from composer.errors import Blocked, KeychainError, TransportError, UsageError
@@ -21,6 +24,7 @@ from composer.model.suppression import SuppressionReason
 from composer.stages.content import load_content
 from composer.stages.example import AUTHOR_ROLES
 from composer.stages.suppressed import OLDEST_SYNC, suppressed_people, sync_findings
+from composer.stages.suppressions_kept import list_kept_findings
 from composer.workspace import Workspace
 from tests.flow.command_line import CommandLine
 from tests.flow.conftest import (
@@ -125,6 +129,37 @@ def test_suppressed_before_the_seal_between_seal_and_send_and_within_the_send(
     assert lines[service]["state"] == "accepted"
 
 
+def test_who_was_taken_off_after_the_freeze_is_not_added_and_nobody_from_outside(
+    few: Practice, tmp_path: Path
+) -> None:
+    campaign = CampaignId(few.campaign)
+    former, other = addresses(few)[:2]
+    suppress(few, former, "bounce")
+    suppress(few, other, "legal")
+    few.released(tmp_path)
+    with few.here() as workspace:
+        by = workspace.resolve_person(few.author)
+        workspace.suppressions.remove(former, why="it works again", by=by)
+        counts = workspace.status(campaign).counts
+        assert (counts.suppressed, counts.planned) == (2, FEW - 2)
+    with closing(sqlite3.connect(few.run.workspace / "workspace.db")) as database, database:
+        kept = database.execute("SELECT * FROM suppression").fetchall()
+        database.execute("DELETE FROM suppression_spelling")
+        database.execute("DELETE FROM suppression")
+    refused = few.run("send", campaign, by=few.author, code=1)
+    assert "suppress.changed_outside" in refused.findings
+    assert few.message_count() == 0
+    with closing(sqlite3.connect(few.run.workspace / "workspace.db")) as database, database:
+        places = ", ".join("?" * len(kept[0]))
+        database.executemany(f"INSERT INTO suppression VALUES ({places})", kept)
+    few.run("send", campaign, by=few.author, code=1)  # holds after the first batch
+    with few.here() as workspace:
+        workspace.resume(campaign, by=workspace.resolve_person(few.author))
+    counts = few.run("send", campaign, by=few.author).record["counts"]
+    assert (counts["accepted"], counts["suppressed"]) == (FEW - 2, 2)
+    assert report_lines(few, tmp_path)[former]["answer"].startswith("bounce 20")
+
+
 def test_the_purpose_decides_what_an_unsubscribe_stops_and_everybody_stopped_blocks(
     few: Practice,
 ) -> None:
@@ -192,7 +227,14 @@ def test_the_list_on_the_command_line(
     with office.here() as workspace:
         entries = list(workspace._desk.audit.entries())
         actions = [entry.action for entry in entries if entry.action.startswith("suppress.")]
-        assert actions == ["suppress.add", "suppress.import", "suppress.remove"]
+        assert actions == [
+            "suppress.kept",
+            "suppress.add",
+            "suppress.kept",
+            "suppress.import",
+            "suppress.remove",
+        ]
+        assert list_kept_findings(workspace._desk) == ()
         assert workspace._desk.audit.verify() == []
         assert "told" in entries[-1].details
 
@@ -260,6 +302,20 @@ def test_an_old_sync_blocks_marketing_through_sendgrid_at_check_seal_and_send(
         ]
         workspace.suppressions.sync(by=by)  # the campaign's own account
         assert sync_findings(desk, settings) == []
+        with desk.folder.database.write() as connection:  # a row that nobody took over
+            connection.execute(text("UPDATE suppression_sync SET key = 'other'"))
+            connection.execute(
+                text(
+                    "INSERT INTO suppression_sync (at, base_url, key, counts, added, gone, by)"
+                    " SELECT '2099-01-01T00:00:00.000000+00:00', base_url, 'fresh', '[]', 0, 0, by"
+                    " FROM suppression_sync"
+                )
+            )
+        fresh = replace(settings, transport=replace(settings.transport, key="fresh"))
+        codes = [item.code for item in sync_findings(desk, fresh)]
+        assert codes == ["suppress.never_synced"]
+        with desk.folder.database.write() as connection:
+            connection.execute(text("UPDATE suppression_sync SET key = 'sendgrid-main'"))
         later, now, counter = OLDEST_SYNC + timedelta(hours=1), datetime.now(UTC), desk.counter()
         desk.now = lambda: now + later
         desk.counter = lambda: replace(counter, seconds=counter.seconds + later.total_seconds())

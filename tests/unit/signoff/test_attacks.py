@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from composer.errors import Blocked, FileRefused, SignatureRefused
-from composer.model.clock_seen import ClockSeen, Counter, is_believable
+from composer.model.clock_seen import ClockSeen, Look, is_believable
+from composer.model.counter import Counter
 from composer.model.received import ReceiptFacts
 from composer.proofs.canonical import canonical_bytes, read_canonical
 from composer.proofs.evidence import Verdict
@@ -220,10 +221,12 @@ def test_a_decision_under_a_newer_roster_than_the_one_here(refused, say):
 
 
 def test_a_clock_set_back_or_to_2037(now):
-    seen = ClockSeen(at=now, counter=Counter(start="boot", seconds=0))
+    look = Look(at=now, counter=Counter(start="boot", seconds=0))
+    seen = ClockSeen(at=now, first_looks=(look,))
     hour = Counter(start="boot", seconds=3600)
     restarted = Counter(start="another boot", seconds=1)
     assert is_believable(seen, now=now + timedelta(hours=1), counter=hour)
+    assert not is_believable(seen, now=now + timedelta(hours=2), counter=hour)
     for moment in (now - timedelta(hours=80), datetime(2037, 1, 1, tzinfo=UTC)):
         for counter in (hour, restarted):
             assert not is_believable(seen, now=moment, counter=counter)

@@ -1,15 +1,18 @@
 """Rules of signed statements that nothing missed when they were removed (`tests.mutants.signoff`)."""
 
 import dataclasses
+import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from composer.errors import Blocked, SignatureRefused
-from composer.model import clock_seen
-from composer.model.clock_seen import ClockSeen, Counter, is_believable, system_counter
+from composer.model import counter as counter_module
+from composer.model.clock_seen import ClockSeen, Look, is_believable
+from composer.model.counter import Counter, system_counter
 from composer.model.person import Person, Role, Roster
 from composer.model.policy import Rules
 from composer.proofs.canonical import canonical_bytes, read_canonical, read_strict
@@ -274,18 +277,23 @@ def test_a_correction_of_the_clock_says_what_it_is_and_nothing_more(team, now, c
 
 
 def test_a_counter_that_went_back_takes_no_time_away(now):
-    seen = ClockSeen(at=now, counter=Counter(start="a", seconds=36_000))
+    look = Look(at=now, counter=Counter(start="a", seconds=36_000))
+    seen = ClockSeen(at=now, first_looks=(look,))
     earlier = Counter(start="a", seconds=0)
-    assert is_believable(seen, now=now + timedelta(hours=23), counter=earlier)
+    assert is_believable(seen, now=now + timedelta(minutes=4), counter=earlier)
 
 
 def test_without_a_name_for_the_start_the_counter_is_this_process_s(monkeypatch):
-    monkeypatch.setattr(clock_seen, "_start_of_computer", lambda: "boot")
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        assert system_counter().start == "boot"
-        monkeypatch.delattr(time, "CLOCK_BOOTTIME")
+    monkeypatch.setattr(counter_module, "_start_of_computer", lambda: "boot")
+    assert system_counter().start == "boot"
+    monkeypatch.setattr(counter_module, "_start_of_computer", lambda: "")
     here = system_counter().start
     assert here not in {"", "boot"}
-    monkeypatch.undo()
-    monkeypatch.setattr(clock_seen, "_start_of_computer", lambda: "")
     assert system_counter().start == here
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name their starts elsewhere")
+def test_the_counter_counts_the_time_asleep_and_its_start_is_the_computer_s(monkeypatch):
+    monkeypatch.setattr(time, "clock_gettime", {time.CLOCK_BOOTTIME: 12.5}.__getitem__)
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    assert system_counter() == Counter(start=boot, seconds=12.5)

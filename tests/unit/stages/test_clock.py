@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 from sqlalchemy import delete
 
 from composer.errors import Blocked, UsageError
-from composer.model.clock_seen import Counter
+from composer.model.clock import utc_now
+from composer.model.clock_seen import STARTS_KEPT
+from composer.model.counter import Counter
 from composer.model.person import Person, Role
 from composer.signoff.clock_statements import ClockCorrection, sign_correction
 from composer.signoff.identities import private_key_for
@@ -76,7 +80,10 @@ def test_time_that_passes_is_no_fault_however_much(times: Times) -> None:
 @pytest.mark.parametrize(
     ("jump", "expected"),
     [
-        (timedelta(hours=24), []),
+        (timedelta(minutes=3), []),  # a time service set a clock right that was off
+        (timedelta(minutes=5), []),
+        (timedelta(minutes=5, seconds=1), ["clock.jump"]),
+        (timedelta(hours=4), ["clock.jump"]),
         (timedelta(hours=24, seconds=1), ["clock.jump"]),
         (timedelta(days=4000), ["clock.jump"]),
         (timedelta(minutes=-10), []),
@@ -203,3 +210,88 @@ def test_a_correction_that_counted_does_not_excuse_a_clock_that_is_set_back_late
     times.passes(timedelta(), clock=timedelta(hours=-50))
     assert times.codes() == ["clock.jump"]
     assert times.desk.highest_now() == latest
+
+
+def test_steps_that_are_small_enough_for_themselves_do_not_add_up(times: Times) -> None:
+    for _step in range(60):
+        times.passes(timedelta(minutes=1), clock=timedelta(minutes=5))
+        times.desk.highest_now()
+    assert times.codes() == ["clock.jump"]
+    assert times.desk.highest_now() < BEGIN + timedelta(minutes=10)
+
+
+def test_a_clock_that_was_put_ahead_and_back_left_no_time_behind(times: Times) -> None:
+    times.passes(timedelta(hours=1), clock=timedelta(hours=5))
+    assert times.codes() == ["clock.jump"]
+    assert times.desk.highest_now() == BEGIN
+    (found,) = clock_findings(times.desk)
+    assert dict(found.values) == {"shown": "2026-12-01 17:00 UTC", "known": "2026-12-01 13:00 UTC"}
+    times.shown = BEGIN + timedelta(hours=1)
+    assert times.codes() == []
+    assert times.desk.highest_now() == BEGIN + timedelta(hours=1)
+
+
+def test_a_night_asleep_and_a_clock_that_drifts_are_no_fault(times: Times) -> None:
+    times.passes(timedelta(hours=8))  # asleep, as far as the counter goes on
+    assert times.codes() == []
+    times.passes(timedelta(days=60), clock=timedelta(days=60, minutes=80))  # not quite as exact
+    assert times.codes() == []
+
+
+def test_hours_that_the_counter_did_not_count_are_held(times: Times) -> None:
+    """A virtual machine that was frozen, or a system whose counter stands still asleep."""
+    times.passes(timedelta(), clock=timedelta(hours=8))
+    assert times.codes() == ["clock.jump"]
+    times.workspace.correct_clock("The machine was resumed from a snapshot.", by=times.people[0])
+    assert times.codes() == []
+    times.passes(timedelta(hours=2))
+    assert times.codes() == []
+
+
+def test_a_first_look_after_a_start_is_kept_at_once(times: Times) -> None:
+    times.start, times.passed = "two", timedelta()
+    times.passes(timedelta(), clock=timedelta(seconds=20))
+    times.desk.highest_now()
+    times.passes(timedelta(), clock=timedelta(hours=4))
+    assert times.codes() == ["clock.jump"]
+
+
+def test_another_computer_of_the_same_folder_takes_no_first_look_away(times: Times) -> None:
+    for number in range(STARTS_KEPT - 1):
+        times.start = f"another {number}"
+        times.passes(timedelta(minutes=2))
+        times.desk.highest_now()
+    times.start = "one"
+    times.passes(timedelta(), clock=timedelta(hours=4))
+    assert times.codes() == ["clock.jump"]
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_one_of_both_places_is_enough_to_know_the_first_look(times: Times, changed: int) -> None:
+    """Whoever puts the clock ahead writes a first look that fits into the file they can write."""
+    times.passes(timedelta(), clock=timedelta(hours=4))
+    file = times.desk.clock_marks._files[changed]
+    written = orjson.loads(file.read_bytes())
+    written["first_looks"] = [[times.shown.isoformat(), "one", 100.0]]
+    written["at"] = times.shown.isoformat()
+    file.write_bytes(orjson.dumps(written))
+    assert times.codes() == ["clock.jump"]
+
+
+def test_what_a_former_program_wrote_is_still_known(times: Times) -> None:
+    former = {"at": BEGIN.isoformat(), "start": "one", "seconds": 100.0, "corrected": 0}
+    for file in times.desk.clock_marks._files:
+        file.write_bytes(orjson.dumps(former))
+    assert times.codes() == []
+    times.passes(timedelta(minutes=1), clock=timedelta(hours=4))
+    assert times.codes() == ["clock.jump"]
+
+
+def test_the_clock_s_zone_and_summer_time_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = utc_now()
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    after = utc_now()
+    monkeypatch.undo()
+    time.tzset()
+    assert timedelta() <= after - before < timedelta(minutes=1)

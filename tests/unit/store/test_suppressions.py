@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from composer.audience.suppression import key_of, make_suppression
 from composer.model.campaign import Purpose
-from composer.model.suppression import Suppression, SuppressionReason
+from composer.model.suppression import StoredSuppression, Suppression, SuppressionReason
 from composer.store.database import Database
 from composer.store.suppressions import SuppressionStore, spellings_that_stop
 
@@ -17,6 +17,11 @@ AT = datetime(2019, 11, 1, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def store(database: Database) -> SuppressionStore:
     return SuppressionStore(database, clock=lambda: AT)
+
+
+def remove(store: SuppressionStore, address: str) -> tuple[StoredSuppression, ...]:
+    key = key_of(address)
+    return store.remove(key, numbers=[one.number for one in store.of_key(key)])
 
 
 def entry(
@@ -114,9 +119,9 @@ def test_taking_an_address_out_takes_all_its_entries_also_the_erased_one(
 ) -> None:
     store.add([entry("a@example.com", "erasure"), entry("b@example.com")], by="p")
     store.add([entry("b@example.com", "unsubscribe")], by="p")
-    assert len(store.remove(key_of("b@example.com"))) == 2
-    assert len(store.remove(key_of("A@example.com"))) == 1
-    assert store.remove(key_of("a@example.com")) == ()
+    assert len(remove(store, "b@example.com")) == 2
+    assert len(remove(store, "A@example.com")) == 1
+    assert remove(store, "a@example.com") == ()
     assert store.page() == ((), 0)
     assert not store.blocked(Purpose.MARKETING).keys
 
@@ -155,6 +160,6 @@ def test_a_sync_is_recorded_counts_what_is_gone_and_removes_nobody(store: Suppre
 
 def test_a_number_never_means_another_entry(store: SuppressionStore) -> None:
     store.add([entry("a@example.com"), entry("b@example.com")], by="p")
-    store.remove(key_of("b@example.com"))
+    remove(store, "b@example.com")
     store.add([entry("c@example.com")], by="p")
     assert [one.number for one in store.page()[0]] == [3, 1]

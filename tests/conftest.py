@@ -16,9 +16,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.flow.conftest import Practice
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_SETTINGS = (
@@ -150,3 +154,11 @@ def pytest_runtest_logfinish() -> None:
 def pytest_sessionfinish() -> None:
     """Collect what is left, so that the last test's unclosed things are told too."""
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def pattern_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """One send that rests, to be copied; nobody changes it."""
+    from tests.flow.resting import resting_send
+
+    return resting_send(tmp_path_factory.mktemp("at-rest"))

@@ -17,7 +17,7 @@ from composer.model.identifiers import CampaignId
 from composer.stages.content import load_content
 from composer.workspace import Workspace
 from tests.flow.conftest import Practice, copied
-from tests.flow.resting import PEOPLE, listed, resting_send, who_has_it
+from tests.flow.resting import PEOPLE, listed, who_has_it
 
 STEPS = (
     ("composer.store.audit:AuditLog.append", "before", "campaign.later"),
@@ -62,12 +62,6 @@ setattr(owner, name, killed)
 by = workspace.people()[0].person
 workspace.after_stop.correct(campaign, people=int(people), by=by)
 """
-
-
-@pytest.fixture(scope="module")
-def pattern_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Practice:
-    """One send that rests after its first batch."""
-    return resting_send(tmp_path_factory.mktemp("at-rest"))
 
 
 @pytest.fixture

@@ -36,15 +36,9 @@ from composer.store.ledger_view import open_ledger_read_only
 from composer.transports.sendgrid_lists import ListedAddress
 from tests.bounce_samples import VERP, auto_reply, spam_report, status_report, wild
 from tests.flow.conftest import Practice, copied
-from tests.flow.resting import PEOPLE, Post, listed, resting_send, who_has_it
+from tests.flow.resting import PEOPLE, Post, listed, who_has_it
 
 FORGED = "<" + "ab" * 16 + "@seed.test>"
-
-
-@pytest.fixture(scope="module")
-def pattern_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Practice:
-    """One send that rests, for every question of this file."""
-    return resting_send(tmp_path_factory.mktemp("at-rest"))
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ import pytest
 from composer.model.bounce import BounceFate
 from composer.records.bounces import read_bounce
 from tests.flow.conftest import Practice, copied
-from tests.flow.resting import Post, resting_send
+from tests.flow.resting import Post
 from tests.unit.records.test_bounces_in_the_wild import ALL
 from tests.unit.records.wild.made import BOB, BOX, EVE, ID
 
 STRANGER = "bounces+" + "cd" * 16 + "@seed.test"
-
-
-@pytest.fixture(scope="module")
-def pattern_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Practice:
-    return resting_send(tmp_path_factory.mktemp("at-rest"))
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import TypeAlias
 
 from composer.i18n import _
@@ -13,6 +14,8 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 """What commands are added to; argparse gives the type no public name."""
 
 _MOST_DIGITS = 9
+_PACE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{0,9})?")
+_SLOWEST = Decimal("0.001")  # messages a second, as in campaign.toml
 
 
 def add_for_campaign(
@@ -62,19 +65,20 @@ def tag(text: str) -> str:
 
 
 def rate_per_second(text: str) -> Decimal:
-    """Read a pace: `50/s`, `30/min`.
+    """Read a pace: `50/s`, `30/min`; none is slower than a campaign's may be.
 
     >>> rate_per_second("30/min")
     Decimal('0.5')
     """
     number, slash, unit = text.partition("/")
-    divisors = {"s": Decimal(1), "min": Decimal(60)}
-    try:
-        rate = Decimal(number) / divisors[unit] if slash else Decimal(number)
-    except (InvalidOperation, KeyError):
-        raise argparse.ArgumentTypeError(_("write a pace as 50/s or 30/min")) from None
-    if not rate.is_finite() or rate <= 0:
+    divisor = {"s": 1, "min": 60}.get(unit if slash else "s")
+    if divisor is None or not _PACE.fullmatch(number):
+        raise argparse.ArgumentTypeError(_("write a pace as 50/s or 30/min"))
+    rate = Decimal(number) / divisor
+    if rate <= 0:
         raise argparse.ArgumentTypeError(_("a pace is more than 0"))
+    if rate < _SLOWEST:  # no clock waits for it
+        raise argparse.ArgumentTypeError(_("write a pace as 50/s or 30/min"))
     return rate
 
 

@@ -50,7 +50,7 @@ from composer.stages.log_words import for_log
 from composer.stages.own_process import OwnCommand, start_own
 from composer.stages.people import require_known_role
 from composer.stages.progress import is_running
-from composer.stages.resuming import require_cleared, require_reason
+from composer.stages.resuming import held_by, require_cleared, require_reason
 from composer.stages.sealing import ProofState, proof_state
 from composer.stages.service_accounts import require_same_account
 from composer.stages.standing import status, stopped_findings
@@ -58,6 +58,7 @@ from composer.stages.started_sender import StartedSender
 from composer.stages.vouched import known_messages
 from composer.stages.watching import LiveWatch, hold_for
 from composer.store.files import private_opener
+from composer.store.ledger import SqliteLedger
 from composer.store.ledger_view import open_ledger_read_only
 from composer.store.proofs import ProofRecord
 
@@ -245,7 +246,9 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
             require_leave(desk, content, stored)
             require_cleared(desk, campaign_id, stored.digest)
             require_same_account(desk, content, read_manifest(stored.manifest))
+        known = held_by(desk, campaign_id, "").codes
         with open_ledger(desk, content) as ledger:
+            _require_told(desk, ledger, known)
             stopping.resume(ledger, folder=folder, by=by.public_key, reason=said, mark=mark)
     else:
         stopping.lift_stop(folder, mark=mark)
@@ -253,6 +256,18 @@ def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> N
     desk.audit.append(person=by.public_key, action="send.resume", details=details)
     if stopping.is_stopped(folder):
         raise Blocked([finding("send.stopped")])
+
+
+def _require_told(desk: Desk, ledger: SqliteLedger, known: frozenset[str]) -> None:
+    """Require that no hold is lifted which only this opening of the record has found.
+
+    A record that was put back or copied shows the earlier stop; whoever resumes must know better.
+
+    Raises:
+        Blocked: with what was found; resuming again, with a reason, is a decision about it.
+    """
+    if ledger.hold is not None and ledger.hold.code not in known:
+        raise Blocked(stopped_findings(desk, ledger.campaign_id, ledger.hold))
 
 
 def require_leave(desk: Desk, content: Content, stored: ProofRecord) -> None:

@@ -9,6 +9,7 @@ text and no way to ignore a certificate.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,6 +36,7 @@ from composer.wire.guard import guard_envelope, guard_handover
 from composer.wire.rules import refuse
 
 END = b".\r\n"
+_SIZE = re.compile("[0-9]{1,20}")  # RFC 1870 §4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,12 +220,12 @@ class SmtpConnection:
         mail = b"MAIL FROM:<" + prepared.envelope_sender.encode() + b">"
         rcpt = b"RCPT TO:<" + prepared.envelope_recipient.encode() + b">"
         if "SIZE" in offers:
-            most = int(offers["SIZE"] or "0") if offers["SIZE"].isdigit() else 0
+            most = int(offers["SIZE"]) if _SIZE.fullmatch(offers["SIZE"]) else 0
             if most and len(final) > most:
                 raise AccountRefused(_("The message is larger than the mail server takes."))
             mail += f" SIZE={len(final)}".encode("ascii")
         if not (mail + rcpt + final).isascii():
-            if "SMTPUTF8" not in offers:
+            if not offers.keys() >= {"SMTPUTF8", "8BITMIME"}:  # RFC 6531 §3.1: never one alone
                 raise RefusedByServer(
                     _("The mail server cannot deliver to addresses in other scripts."),
                     code=0,

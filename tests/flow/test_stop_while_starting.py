@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +91,30 @@ def test_a_stop_while_the_process_that_sends_starts_lets_nobody_more_have_it(
     rested.resume()
     assert rested.send() == []
     assert rested.practice.message_count() == FEW
+
+
+def test_a_record_that_was_put_back_is_told_before_it_can_be_resumed(
+    rested: Rested, tmp_path: Path
+) -> None:
+    """An earlier record shows a pause: whoever lifts that knows nothing of what was sent since."""
+    folder = rested.practice.run.workspace / "sends" / rested.campaign
+    shutil.copytree(folder, tmp_path / "earlier")
+    rested.resume()
+    assert rested.send() == []
+    for file in folder.glob("ledger.db*"):
+        file.unlink()
+    for file in (tmp_path / "earlier").glob("ledger.db*"):
+        shutil.copy(file, folder)
+    with pytest.raises(Blocked) as refused:
+        rested.resume("goes on")
+    assert codes(refused) == ["send.held", "send.restored"]
+    for step, asked in ((rested.send, "send.held"), (rested.resume, "send.reason_needed")):
+        with pytest.raises(Blocked) as refused:
+            step()
+        assert codes(refused)[0] == asked
+    assert rested.practice.message_count() == FEW
+    rested.resume("nobody has it from there")
+    assert rested.workspace.status(rested.campaign).counts.held == 0
 
 
 @pytest.mark.parametrize("moment", ["require_known_role", "known_messages", "hand_over"])

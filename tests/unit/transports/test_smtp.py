@@ -185,6 +185,14 @@ def test_an_address_in_another_script_needs_smtputf8(message):
     wide = replace(message, envelope_recipient="jörg@example.test")
     with pytest.raises(RefusedByServer):
         hand_over(wide, script={"ehlo": b"250 plain\r\n"})
+    with pytest.raises(RefusedByServer):
+        hand_over(wide, script={"ehlo": b"250-no 8BITMIME\r\n250 SMTPUTF8\r\n"})
+
+
+@pytest.mark.parametrize("said", ["²", "9" * 5000, "", "1k"])
+def test_a_size_that_is_no_number_is_no_limit(said, message):
+    answer, _server = hand_over(message, script={"ehlo": f"250-x\r\n250 SIZE {said}\r\n".encode()})
+    assert answer.code == 250
 
 
 # --- protection ------------------------------------------------------------------------------

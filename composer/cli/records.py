@@ -76,7 +76,12 @@ def _report(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
     by = context.person_if_known()
     context.workspace.report(campaign_id, options.format, options.file, by=by)
-    return _written(context, options.file)
+    findings = context.workspace.record_findings(campaign_id)
+    record = {"file": str(options.file), "findings": [item.as_json() for item in findings]}
+    context.out.result(record, place(_("Written to {file}"), file=options.file))
+    if not context.out.as_json:
+        print_findings(findings)
+    return 0
 
 
 def _evidence(context: Context, options: argparse.Namespace) -> int:

@@ -95,9 +95,9 @@ def describe_counts(counts: Counts) -> str:
 def _stop(context: Context, options: argparse.Namespace) -> int:
     campaign_id = context.campaign(options.campaign)
     counts = context.workspace.stop(campaign_id, by=context.person_if_known())
+    said = (stop_words(counts), describe_counts(counts)) if counts.total else ()
     context.out.result(
-        {"stopped": True, "counts": asdict(counts)},
-        "\n".join((_("Stopped."), stop_words(counts), describe_counts(counts))),
+        {"stopped": True, "counts": asdict(counts)}, "\n".join((_("Stopped."), *said))
     )
     return 0
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from composer.errors import Blocked
-from composer.findings import finding
+from composer.findings import Finding, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId, RecipientId
 from composer.model.moves import LedgerRow
@@ -57,7 +57,10 @@ def ledger_lines(
 def write_report(
     desk: Desk, campaign_id: CampaignId, wanted: str, file: Path, *, by: Person | None = None
 ) -> None:
-    """Write the report of a campaign as csv, xlsx or html; who took it out is in the log."""
+    """Write the report of a campaign as csv, xlsx or html; who took it out is in the log.
+
+    A damaged record is written as it stands: `record_findings` says that it is.
+    """
     lines = list(report_lines(desk, campaign_id))
     match wanted:
         case "csv":
@@ -70,6 +73,12 @@ def write_report(
     if by is not None:
         details = {"campaign": campaign_id, "format": wanted}
         desk.audit.append(person=by.public_key, action="report.export", details=details)
+
+
+def record_findings(desk: Desk, campaign_id: CampaignId) -> list[Finding]:
+    """Say how a campaign's record contradicts itself, which a report of it cannot show."""
+    with record_of(desk, campaign_id) as view:
+        return view.find_chain_findings() if view is not None else []
 
 
 def report_lines(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:

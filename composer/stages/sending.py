@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from composer.delivery import stopping
 from composer.delivery.leave import MISSED
 from composer.delivery.means import ProgressReport
 from composer.delivery.watch import NEEDS_REASON
-from composer.errors import Blocked, LockHeld
+from composer.errors import Blocked, ComposerError, LockHeld
 from composer.findings import Finding, blocking, finding
 from composer.i18n import _
 from composer.model.identifiers import CampaignId
@@ -213,13 +214,20 @@ def start_sending(
 
 
 def stop(desk: Desk, campaign_id: CampaignId, *, by: Person | None) -> Counts:
-    """Ask for a stop; nothing crosses the brink once the file is there."""
+    """Ask for a stop; nothing crosses the brink once the file is there.
+
+    It is there, whatever becomes of the rest: a stop never looks as if it had failed because a full
+    disk takes no line of the log, or because the record cannot be read. Then nothing is counted.
+    """
     name = by.public_key if by else ""
     stopping.request_stop(desk.send_folder(campaign_id), by=name)
-    desk.audit.append(person=name, action="send.stop", details={"campaign": campaign_id})
-    with record_of(desk, campaign_id) as view:
-        counts = view.counts(stopped=True) if view is not None else Counts()
-    return counts if counts.total else status(desk, campaign_id).counts
+    with suppress(ComposerError, OSError):
+        desk.audit.append(person=name, action="send.stop", details={"campaign": campaign_id})
+    with suppress(ComposerError, OSError):
+        with record_of(desk, campaign_id) as view:
+            counts = view.counts(stopped=True) if view is not None else Counts()
+        return counts if counts.total else status(desk, campaign_id).counts
+    return Counts()
 
 
 def resume(desk: Desk, campaign_id: CampaignId, *, by: Person, reason: str) -> None:

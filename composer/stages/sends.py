@@ -126,6 +126,10 @@ class Sends:
         """Write the report as csv or html; `by` is who takes it out of the workspace."""
         reporting.write_report(self._desk, campaign_id, wanted, file, by=by)
 
+    def record_findings(self, campaign_id: CampaignId) -> list[Finding]:
+        """Say how a campaign's record contradicts itself; it may take a while."""
+        return reporting.record_findings(self._desk, campaign_id)
+
     def evidence(
         self,
         campaign_id: CampaignId,

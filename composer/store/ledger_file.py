@@ -75,12 +75,21 @@ def ledger_errors() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
+        if _is_broken_file(error):
+            raise damaged() from error
         raise LedgerError(
             _("The record of this send could not be read or written."),
             advice=_("Nothing more was sent. Check that the disk is there and has free space."),
         ) from error
     except SQLAlchemyError as error:
         raise damaged() from error
+
+
+def _is_broken_file(error: DBAPIError | sqlite3.Error) -> bool:
+    """Whether the file's own content is at fault, which no free space mends."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # without what extends it
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def damaged() -> LedgerError:

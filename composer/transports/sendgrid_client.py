@@ -1,7 +1,8 @@
 """SendGrid's client for management calls, kept from what makes it unsafe.
 
-No redirect is followed, every call has a time-out, a cut answer is no answer, and an answer is read
-only as far as the whole reading may take: so much time, and so many bytes at once.
+No redirect is followed, no proxy of the environment is asked, every call has a time-out, a cut
+answer is no answer, and an answer is read only as far as the whole reading may take: so much time,
+and so many bytes at once.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class CarefulClient(Client):  # type: ignore[misc]
         self, opener: object, request: urllib.request.Request, timeout: float | None = None
     ) -> _Answer:
         del opener  # it follows redirects
-        own = urllib.request.build_opener(_NoRedirects)
+        own = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
         try:
             self._allowance.require_time()
             with own.open(request, timeout=timeout or self.timeout) as response:

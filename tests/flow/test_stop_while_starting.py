@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from composer.delivery.stopping import is_stopped
-from composer.errors import Blocked
+from composer.errors import Blocked, WorkspaceError
 from composer.model.identifiers import CampaignId
 from composer.stages import sending
 from composer.workspace import Workspace
@@ -115,6 +116,30 @@ def test_a_record_that_was_put_back_is_told_before_it_can_be_resumed(
     assert rested.practice.message_count() == FEW
     rested.resume("nobody has it from there")
     assert rested.workspace.status(rested.campaign).counts.held == 0
+
+
+def test_a_stop_stands_and_says_so_where_neither_log_nor_record_can_be_used(rested: Rested) -> None:
+    def refuse(*_words: object, **_more: object) -> None:
+        raise WorkspaceError("full")
+
+    rested.resume()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(rested.workspace._desk.audit), "append", refuse)
+        assert rested.workspace.stop(rested.campaign, by=rested.ben).total == FEW
+        patched.setattr(sending, "record_of", refuse)
+        assert rested.workspace.stop(rested.campaign, by=rested.ben).total == 0
+    assert is_stopped(rested.practice.run.workspace / "sends" / rested.campaign)
+
+
+def test_the_report_of_a_record_that_was_changed_says_so(rested: Rested, tmp_path: Path) -> None:
+    run = rested.practice.run
+    words = ("report", rested.campaign, "--format", "csv", tmp_path / "report.csv")
+    assert run(*words).record["findings"] == []
+    record = sqlite3.connect(run.workspace / "sends" / rested.campaign / "ledger.db")
+    record.execute("UPDATE recipients SET state = 'refused' WHERE state = 'accepted'")
+    record.commit()
+    record.close()
+    assert run(*words).findings == ["send.rows_differ"]
 
 
 @pytest.mark.parametrize("moment", ["require_known_role", "known_messages", "hand_over"])

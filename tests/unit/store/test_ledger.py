@@ -353,6 +353,17 @@ def test_a_restored_record_opens_held(place, tmp_path):
         assert claim(ledger) == []
 
 
+@pytest.mark.parametrize("content", [b"no database at all" * 99, None])
+def test_a_broken_file_is_called_damaged_and_not_a_full_disk(place, content):
+    place.started(200).close()
+    whole = place.path.read_bytes()
+    place.path.write_bytes(content or whole[:4096] + b"U" * (len(whole) - 4096))
+    with pytest.raises(LedgerError, match="damaged"), open_ledger_read_only(place.path) as view:
+        view.counts()
+    with pytest.raises(LedgerError, match="damaged"):
+        place.open()
+
+
 def test_every_change_of_the_journal_is_seen(place):
     place.started().close()
     changes = [

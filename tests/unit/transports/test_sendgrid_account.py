@@ -56,6 +56,12 @@ def test_a_wrong_key_is_said_and_stands_in_no_text(server):
     assert "SG." not in f"{refused.value} {refused.value.advice}"
 
 
+def test_no_proxy_of_the_environment_gets_the_key(server, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert read(server).scopes == tuple(sorted(SCOPES))
+
+
 def test_nobody_listening_is_said():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -130,6 +130,11 @@ TEXTS: dict[str, FindingText] = {
         N_("{name}'s approval has run out."),
         N_("Nothing was taken over. Ask {name} to look at it and to sign again."),
     ),
+    "approval_file.before_the_freeze": FindingText(
+        "block",
+        N_("{name}'s file was signed before this version was frozen."),
+        N_("Nothing was taken over. Compare the clocks of both computers."),
+    ),
     "approval_file.from_the_future": FindingText(
         "block",
         N_("{name}'s file was signed at a time that has not come yet."),

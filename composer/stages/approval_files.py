@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from composer.errors import Blocked, NotFound
@@ -199,6 +200,8 @@ def _find_approval_problems(
     if decision.standing is Standing.EXPIRED:
         found.append(finding("approval_file.expired", name=person.name))
     asked = asked_of(proof, load_policy(desk), roster)
+    if statement.issued_at < _frozen_at(desk, content, proof) - CLOCK_TOLERANCE:
+        found.append(finding("approval_file.before_the_freeze", name=person.name))
     if statement.expires_at - statement.issued_at > asked.expires:
         found.append(finding("approval_file.lasts_too_long", name=person.name))
     required = {
@@ -231,6 +234,12 @@ def _find_approval_problems(
     found += find_rule_findings(person, asked=asked, makers=made_by, tested=tested)
     waived = WAIVED_ALONE if asked.alone else frozenset[str]()
     return [item for item in found if item.code not in waived]
+
+
+def _frozen_at(desk: Desk, content: Content, proof: Manifest) -> datetime:
+    """Tell when a version was first frozen: an older approval would have ended a waiting time."""
+    sealings = desk.proofs.all(content.record.id)
+    return min(item.at for item in sealings if item.digest == proof.digest)
 
 
 def _decisions(

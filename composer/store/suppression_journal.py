@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from heapq import merge
 from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, select
 
 from composer.model.campaign import Purpose
-from composer.model.rendered import framed
 from composer.model.suppression import SuppressionReason
 from composer.store.audit import AuditHead, append_within
 from composer.store.database import Database
@@ -36,8 +37,7 @@ from composer.store.tables import audit, suppression, suppression_gone
 KEPT = "suppress.kept"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One entry of the list as the log's digests name it; `key` is a keyed digest."""
 
     number: int
@@ -146,7 +146,8 @@ class SuppressionJournal:
                         listed[one.key] = listed.get(one.key, frozenset()) | {one.reason}
                     yield one
 
-            by_claim = groupby(noted(_recorded(connection)), key=_Finder(claims))
+            every = _recorded(connection)
+            by_claim = groupby(noted(every) if wanted else every, key=_Finder(claims))
             for claim, rows in by_claim:
                 if claim is None:
                     stray += [one.number for one in rows if one.is_listed]
@@ -216,13 +217,13 @@ def _claim(entry: int, details: str) -> Claim:
 def _recorded(connection: Connection, *, after: int = 0) -> Iterator[Recorded]:
     """Stream every entry, listed or gone, in the order of their numbers."""
     secret = read_secret(connection)
-    query = select(suppression.c.number, suppression.c.key, suppression.c.reason)
-    query = query.where(suppression.c.number > after).order_by(suppression.c.number)
+    query = "SELECT number, key, reason FROM suppression WHERE number > ? ORDER BY number"
     listed = (
-        Recorded(number=number, key=lasting_key(key, secret), reason=reason, is_listed=True)
-        for number, key, reason in connection.execute(query)
+        Recorded(number, lasting_key(key, secret), reason, True)
+        for number, key, reason in connection.exec_driver_sql(query, (after,))
     )
-    return merge(listed, _gone(connection, after=after), key=lambda one: one.number)
+    gone = list(_gone(connection, after=after))
+    return merge(listed, gone, key=itemgetter(0)) if gone else listed
 
 
 def _gone(connection: Connection, *, after: int = 0) -> Iterator[Recorded]:
@@ -233,7 +234,6 @@ def _gone(connection: Connection, *, after: int = 0) -> Iterator[Recorded]:
 
 def _digest(rows: Iterable[Recorded]) -> str:
     total = hashlib.sha256(b"do-not-write 1\n")
-    for one in rows:
-        for part in (str(one.number), one.key, one.reason):
-            total.update(framed(part))
+    for number, key, reason, _is_listed in rows:
+        total.update(orjson.dumps((number, key, reason)))  # no two entries are written alike
     return total.hexdigest()

@@ -76,6 +76,7 @@ def test_whatever_is_wrong_with_an_answer_is_said_and_nothing_is_taken_over(rele
                 "issued_at": now - timedelta(hours=2),
                 "expires_at": now - timedelta(hours=1),
             },
+            "approval_file.before_the_freeze": {"issued_at": now - timedelta(hours=1)},
             "approval_file.lasts_too_long": {"expires_at": now + timedelta(days=400)},
             "approval_file.from_the_future": {
                 "issued_at": now + timedelta(days=1),

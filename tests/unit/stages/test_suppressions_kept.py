@@ -109,7 +109,7 @@ def test_a_former_entry_written_over_one_that_is_gone_needs_a_signature(office: 
     """Whoever knows how entries are kept takes one out as the program does, without a key."""
     office.change(
         "DELETE FROM suppression_spelling",
-        "INSERT INTO suppression_gone SELECT 1, key, reason FROM suppression WHERE number = 1",
+        "INSERT INTO suppression_gone SELECT 1, key, reason, at FROM suppression WHERE number = 1",
         "DELETE FROM suppression WHERE number = 1",
     )
     assert office.codes() == CHANGED

@@ -15,6 +15,9 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 _LEAST_NAME = 2
+_BEFORE = 60
+_UNTIL_DAY = r"(?:to|through|till|until|and|bis|und|à|au|et|al?|e|y|tot|en|do|i|по|и|[-–—/])"
+"""What stands between weekdays that mean every week: “Monday to Friday, 1 May to 30 June”."""
 _LONGEST_SHORT = 4
 """Letters of a weekday's name that a full stop may end."""
 _EAST_ASIAN = frozenset({"ja", "zh", "ko"})
@@ -29,6 +32,10 @@ _CJK = {
         r"(?:(\d{4})년\s*)?(\d{1,2})월\s*(\d{1,2})일",
         r"\s*[(（]?([월화수목금토일])(?:요일|[)）])",
     ),
+}
+_CJK_SLASHED = {
+    "ja": r"(?<![\d/])(\d{1,2})/(\d{1,2})\s*[(（]([月火水木金土日])(?:曜日?)?[)）]",
+    "ko": r"(?<![\d/])(\d{1,2})/(\d{1,2})\s*[(（]([월화수목금토일])(?:요일)?[)）]",
 }
 _CJK_DAYS = {
     "ja": "月火水木金土日",
@@ -45,7 +52,11 @@ _ALSO_DAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenDate:
-    """A date as it stands there; `weekday` from 0 for Monday; `before` are the words before it."""
+    """A date as it stands there; `weekday` from 0 for Monday; `before` are the words before it.
+
+    In East Asian languages those behind it: what “until” is stands there. `behind` goes to the
+    sentence's end.
+    """
 
     text: str
     year: int | None
@@ -53,6 +64,7 @@ class WrittenDate:
     day: int
     weekday: int | None
     before: str
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +74,8 @@ class _Names:
     days: Mapping[str, int]
     months: Mapping[str, int]
     patterns: tuple[re.Pattern[str], ...]
+    day_before: re.Pattern[str]
+    has_capitals: bool
 
 
 def find_dates(text: str, locale: str) -> Iterator[WrittenDate]:
@@ -90,15 +104,24 @@ def find_dates(text: str, locale: str) -> Iterator[WrittenDate]:
 def _read(match: re.Match[str], names: _Names) -> WrittenDate:
     found = match.groupdict()
     month = found.get("month") or ""
-    weekday, year = found.get("weekday"), found.get("year")
+    weekday, year = found.get("weekday") or found.get("after"), found.get("year")
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if weekday and (_is_word(weekday, names) or names.day_before.search(before)):
+        weekday = None
     return WrittenDate(
         text=" ".join(match[0].split()),
         year=int(year) if year else None,
         month=names.months[_folded(month)] if month else int(found["number"] or 0),
         day=int(found["day"]),
         weekday=names.days[_folded(weekday)] if weekday else None,
-        before=match.string[max(0, match.start() - 24) : match.start()],
+        before=before,
+        behind=re.split(r"[.!?\n]", match.string[match.end() : match.end() + _BEFORE])[0],
     )
+
+
+def _is_word(weekday: str, names: _Names) -> bool:
+    """Tell whether it is the sun, and no Sunday."""
+    return names.has_capitals and len(weekday) <= _LONGEST_SHORT and weekday.islower()
 
 
 def _find_east_asian(text: str, language: str) -> Iterator[WrittenDate]:
@@ -111,6 +134,15 @@ def _find_east_asian(text: str, language: str) -> Iterator[WrittenDate]:
             month=int(match[2]),
             day=int(match[3]),
             weekday=_CJK_DAYS[language].index(day) if day else None,
+            before=text[match.end() : match.end() + 8],
+        )
+    for match in re.finditer(_CJK_SLASHED[language], text) if language in _CJK_SLASHED else ():
+        yield WrittenDate(
+            text=match[0],
+            year=None,
+            month=int(match[1]),
+            day=int(match[2]),
+            weekday=_CJK_DAYS[language].index(match[3]),
             before=text[match.end() : match.end() + 8],
         )
 
@@ -134,7 +166,13 @@ def _names(locale: str) -> _Names | None:
         for number, name in known.months[form][width].items()
         if not name.isdigit()
     }
-    return _Names(days=days, months=months, patterns=_patterns(locale, days, months))
+    return _Names(
+        days=days,
+        months=months,
+        patterns=_patterns(locale, days, months),
+        day_before=re.compile(rf"(?<!\w)(?:{_any(days)})\.?\s?{_UNTIL_DAY}\s?\Z", re.IGNORECASE),
+        has_capitals=known.language in {"de", "en"},
+    )
 
 
 def _patterns(
@@ -142,8 +180,10 @@ def _patterns(
 ) -> tuple[re.Pattern[str], ...]:
     whole = _any(name for name in days if len(name) > _LONGEST_SHORT)
     short = _any(name for name in days if len(name) <= _LONGEST_SHORT)
-    article = r"(?:(?:the|den|dem|le|el|il|de|op)\s+)?"
-    weekday = rf"(?:(?<!\w)(?P<weekday>{whole}|(?:{short})\.?)(?:-feira)?\s?[,،]?\s+{article})?"
+    article = r"(?:(?:the|den|dem|le|el|il|de|op|الموافق)\s+)?"
+    between = rf"(?:\s?[,،]?\s+|\s?\(\s?){article}"
+    weekday = rf"(?:(?<!\w)(?P<weekday>{whole}|(?:{short})\.?)(?:-feira)?{between})?"
+    after = rf"(?:\s?\(\s?(?P<after>{whole}|(?:{short})\.?)(?:-feira)?\s?\))?"
     day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º|ª|°|\.º)?"
     month = rf"(?P<month>{_any(months)})(?!\w)\.?"
     year = r"(?:\s?[,،]?\s+(?:(?:of|de|del)\s+)?(?P<year>(?:1[89]|2[01]|١[٨٩]|٢[٠١])\d{2})(?!\d))?"
@@ -152,11 +192,13 @@ def _patterns(
         if locale in _MONTH_FIRST
         else (r"(?P<day>\d{1,2})", r"(?P<number>\d{1,2})")
     )
+    short_form = rf"{weekday.removesuffix('?')}(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.(?!\d)"
     forms = (
-        rf"{weekday}(?<![\d.:])(?:{day})\s+(?:(?:of|de)\s+)?{month}{year}",
-        rf"{weekday}(?<!\w){month}\s+{day}(?![\d:]){year}",
-        rf"{weekday}(?<![\d./]){numbers[0]}[./]{numbers[1]}[./](?P<year>20\d{{2}})(?!\d)",
-        rf"{weekday}(?<!\d)(?P<year>\d{{4}})-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})(?!\d)",
+        rf"{weekday}(?<![\d.:])(?:{day})\s+(?:(?:of|de)\s+)?{month}{year}{after}",
+        rf"{weekday}(?<!\w){month}\s+{day}(?![\d:]){year}{after}",
+        rf"{weekday}(?<![\d./]){numbers[0]}[./]{numbers[1]}[./](?P<year>20\d{{2}})(?!\d){after}",
+        rf"{weekday}(?<!\d)(?P<year>\d{{4}})-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})(?!\d){after}",
+        *(() if locale.startswith("en") else (short_form,)),
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 

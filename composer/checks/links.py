@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import idna
 
@@ -30,9 +30,25 @@ _SHORTENERS = frozenset(
     }
 )  # fmt: skip
 _SAYS_HOST = re.compile(
-    r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?::\d{1,5})?(/[^\s?#]*)?(?:[?#]\S*)?", re.IGNORECASE
+)
+_SAYS_HOST_WITHIN = re.compile(
+    r"(?:https?://|\bwww\.)((?:[\w-]+\.)+[a-z]{2,24})(/[^\s?#)\],;]*)?", re.IGNORECASE
 )
 _SAYS_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+CELL_LINKS = frozenset(
+    f"content.{name}_link" for name in ("credentials", "private", "address", "lookalike", "example")
+)
+"""What is said of a link out of a cell, person by person."""
+_FILES = frozenset(
+    {"csv", "doc", "docx", "gif", "htm", "html", "ics", "jpeg", "jpg", "js", "json", "md", "mp3"}
+    | {"mp4", "odp", "ods", "odt", "pdf", "png", "pptx", "svg", "txt", "xls", "xlsx", "xml", "zip"}
+)
+"""“Terms.pdf” names a file and “Node.js” a product: both are no hosts."""
+_SAYS_NUMBER = re.compile(r"\+?[\d\s()/.\u2010-\u2013-]{6,}")
+_ONE_ADDRESS = re.compile(r"[^\s@,;]+@(?:[^\s@,;.]+\.)+[^\s@,;.]{2,}(?:,\s*[^\s@,;]+@[^\s@,;]+)*")
+_HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_LAST_PORT = 65535
 _TWICE = re.compile(r"https?:/*https?:", re.IGNORECASE)
 _ODD_END = re.compile(r"[.,;:!?'\"“”„»«>\])]\Z")
 
@@ -59,7 +75,7 @@ def _find_in_link(
     host = link_host(link)
     if host:
         names = dict.fromkeys(
-            name for name, _value in parse_qsl(link.partition("?")[2]) if _TRACKING.fullmatch(name)
+            name for name, _value in parse_qsl(_parameters(link)) if _TRACKING.fullmatch(name)
         )
         if names:
             yield finding("content.tracking_link", where=where, link=link, names=", ".join(names))
@@ -73,11 +89,26 @@ def _first_code(link: str, *, own_is_example: bool) -> str:
     scheme = scheme.lower()
     if link in {"", "#"} or (colon and not rest.strip("/")):
         return "content.empty_link"
-    if link.startswith("{") or scheme in {"mailto", "tel", "cid"}:
+    if scheme == "mailto":
+        is_example = is_reserved(rest.partition("?")[0].rpartition("@")[2]) and not own_is_example
+        return "content.bad_link" if _is_bad_mail(rest) else "content.example_link" * is_example
+    if link.startswith("{") or scheme in {"tel", "sms", "cid"}:
         return ""
-    if scheme not in {"http", "https"} or not rest.startswith("//"):
+    if scheme not in {"http", "https"} or not rest.startswith("//") or _is_bad_host(link):
         return "content.bad_link"
     return _web_code(link, scheme, own_is_example=own_is_example)
+
+
+def cell_link_code(cell: str) -> str:
+    """Name what is wrong with the place that a cell's whole link leads to, or nothing.
+
+    >>> cell_link_code("https://10.0.0.1/x"), cell_link_code("https://acme.co"), cell_link_code("x")
+    ('content.private_link', '', '')
+    """
+    if not cell.lower().startswith(("https://", "http://")):
+        return ""
+    code = _web_code(cell, "https", own_is_example=False)
+    return code if code in CELL_LINKS else ""
 
 
 def _web_code(link: str, scheme: str, *, own_is_example: bool) -> str:
@@ -107,20 +138,78 @@ def _outside_fields(link: str) -> str:
     return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", link)
 
 
+def _parameters(link: str) -> str:
+    """Give what follows the path: parameters may stand behind the # as well."""
+    return link.partition("?")[2].replace("#", "&") if "?" in link else link.partition("#")[2]
+
+
+def _is_bad_mail(rest: str) -> bool:
+    """Tell whether the address of a mailto: link is none; fields make it unknown."""
+    said = unquote(rest.partition("?")[0])
+    return bool(said) and "{" not in said and _ONE_ADDRESS.fullmatch(said) is None
+
+
+def _is_bad_host(link: str) -> bool:
+    """Tell whether a web link names a host or port that there cannot be.
+
+    >>> [_is_bad_host(f"https://{host}/") for host in ("acme,co", "acme..co", "-a.co", "a.co:0")]
+    [True, True, True, True]
+    >>> [_is_bad_host(f"https://{host}/") for host in ("acme.co:8443", "[::1]", "bücher.de", "a")]
+    [False, False, False, False]
+    """
+    host = link_host(link)
+    if not host or host.startswith("["):
+        return False
+    authority = re.split("[/?#]", link.partition("://")[2], maxsplit=1)[0]
+    port = authority.rpartition("@")[2].partition(":")[2]
+    if port and not (port.isascii() and port.isdigit() and 0 < int(port[:6]) <= _LAST_PORT):
+        return True
+    labels = host.rstrip(".,;:!?'\"").split(".")  # a mark at the end is told as such
+    return not all(_HOST_LABEL.fullmatch(label) for label in labels)
+
+
 def _says_other(label: str, link: str, host: str) -> str:
-    """Give the host or address that a link's text names while it leads to another, or nothing."""
+    """Give what a link's text names while it leads elsewhere: a page, an address or a number."""
     if "{" in label:
         return ""
-    if link.lower().startswith("mailto:"):
-        said = label if _SAYS_ADDRESS.fullmatch(label) else ""
-        target = link[7:].partition("?")[0]
-        return said if said and "{" not in target and said.lower() != target.lower() else ""
-    match = _SAYS_HOST.fullmatch(label)
-    if match is None or not host:
+    scheme, _colon, rest = link.partition(":")
+    match scheme.lower():
+        case "mailto":
+            said = label if _SAYS_ADDRESS.fullmatch(label) else ""
+            target = rest.partition("?")[0]
+            return said if said and "{" not in target and said.lower() != target.lower() else ""
+        case "tel":
+            return label if _SAYS_NUMBER.fullmatch(label) and _other_number(label, rest) else ""
+        case _:
+            return _says_other_page(label, link, host) if host else ""
+
+
+def _other_number(said: str, target: str) -> bool:
+    """Tell whether two telephone numbers end differently; their beginnings are written freely."""
+    one, other = (re.sub(r"\D", "", number) for number in (said, target))
+    return "{" not in target and one[-6:] != other[-6:]
+
+
+def _says_other_page(label: str, link: str, host: str) -> str:
+    if _SAYS_ADDRESS.fullmatch(label):
+        return "" if _are_alike(label.rpartition("@")[2], host) else label
+    match = _SAYS_HOST.fullmatch(label) or _SAYS_HOST_WITHIN.search(label)
+    if match is None or (match[0] == match[1] and _names_file(label)):
         return ""
-    said, leads = _bare(match[1]), _bare(host)
-    alike = said == leads or said.endswith(f".{leads}") or leads.endswith(f".{said}")
-    return "" if alike else match[1]
+    if not _are_alike(match[1], host):
+        return match[1]
+    path = (match[2] or "").rstrip("/.…").lower()
+    leads_to = link.partition("://")[2].partition("/")[2].lower()
+    return "" if path.lstrip("/") in leads_to or "{" in leads_to else match[0]
+
+
+def _names_file(label: str) -> bool:
+    return label.lower().rpartition(".")[2] in _FILES
+
+
+def _are_alike(said: str, host: str) -> bool:
+    said, leads = _bare(said), _bare(host)
+    return said == leads or said.endswith(f".{leads}") or leads.endswith(f".{said}")
 
 
 def _bare(host: str) -> str:

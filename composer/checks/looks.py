@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from composer.checks.contrast import Poor, find_poor_contrast
 from composer.checks.dark_contrast import find_poor_contrast_in_dark
-from composer.checks.written import Where, Written
+from composer.checks.markup import read_page
+from composer.checks.written import Where, Written, without_fields
 from composer.findings import Finding, finding
 
 LEAST_LETTERS = 30
-"""A page with pictures and fewer letters is a picture."""
+"""A text with pictures and fewer letters is a picture."""
+_LETTERS_OF_A_FIELD = 10
 
 
 def find_look_findings(written: Written) -> Iterator[Finding]:
@@ -24,9 +26,18 @@ def find_look_findings(written: Written) -> Iterator[Finding]:
     if skipped := _skipped(written.page.headings):
         before, after = skipped
         yield finding("content.heading_skips", where=where, before=before, after=after)
-    letters = sum(char.isalnum() for char in written.words)
-    if written.page.pictures and letters < LEAST_LETTERS:
+    if _is_picture(written):
         yield finding("content.only_pictures", where=where)
+
+
+def _is_picture(written: Written) -> bool:
+    """Tell whether what is told is told by pictures: the layout's own words tell nothing."""
+    body = read_page("", body=written.sources.html)
+    words = without_fields(body.text)
+    letters = sum(char.isalnum() for char in words)
+    fields = _LETTERS_OF_A_FIELD * (body.text != words)
+    has_pictures = bool(body.pictures or (written.page.pictures and not letters))
+    return has_pictures and letters + fields < LEAST_LETTERS
 
 
 def _poor(code: str, poor: Poor, where: Where) -> Finding:

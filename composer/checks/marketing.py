@@ -15,11 +15,14 @@ _ADDRESS = re.compile(r"<address\b[^>]*>(?=(?:(?!</address).)*[^\W_])", re.IGNOR
 
 _OFFERS = {
     "en": r"discounts?|coupons?|promo codes?|special offers?|exclusive offers?|buy now|order now"
-    r"|limited[- ]time offer|shop now|free trial|\d+ ?% off|on sale|clearance|cashback",
+    r"|limited[- ]time offer|shop now|free trial|\d+ ?% off|on sale|clearance|cashback"
+    r"|save (?:up to )?(?:\d+ ?%|[€$£] ?\d+)|upgrade now",
     "de": r"rabatte?|gutscheine?|gutscheincodes?|sonderangebote?|aktionscodes?|schnäppchen"
-    r"|jetzt (?:kaufen|bestellen)|\d+ ?% (?:auf|günstiger|sparen)|nur für kurze zeit",
-    "fr": r"remises?|codes? promo|offres? spéciales?|offres? exclusives?|soldes|essai gratuit"
-    r"|achetez maintenant|bons? de réduction|-\d+ ?%",
+    r"|jetzt (?:kaufen|bestellen)|nachlass|preisnachlass|nur für kurze zeit"
+    r"|\d+ ?(?:%|prozent) (?:auf (?:alle|ihr|das|den|die)\w*|günstiger|sparen|rabatt|nachlass)",
+    "fr": r"remises? (?:de \d+|exclusives?|exceptionnelles?|immédiates?)|codes? promo|essai gratuit"
+    r"|offres? (?:spéciales?|exclusives?)|soldes d[’'](?:été|hiver)|pendant les soldes"
+    r"|achetez maintenant|bons? de réduction|[-−]\d+ ?%|\d+ ?% de (?:réduction|remise)",
     "es": r"descuentos?|cupones|cupón|código promocional|ofertas? especial(?:es)?|rebajas"
     r"|compre ahora|compra ahora|prueba gratuita",
     "it": r"sconti|sconto|codice promozionale|offert[ae] special[ei]|acquista ora|buono sconto",
@@ -27,8 +30,10 @@ _OFFERS = {
     "nl": r"korting|kortingen|kortingscodes?|aanbiedingen|speciale aanbieding|koop nu|bestel nu",
     "pl": r"rabat\w*|kod promocyjny|zniżk\w+|wyprzedaż|kup teraz",
     "sv": r"rabatt\w*|erbjudanden?|köp nu",
-    "ar": r"خصم|خصومات|عرض خاص|عروض خاصة|تخفيضات|قسيمة|اشتر الآن",
-    "ja": r"割引|クーポン|セール|特別価格|キャンペーン価格|今すぐ購入",
+    "ru": r"скидк\w+|промокод\w*|распродаж\w+|специальн\w+ предложени\w+|куп(?:и|ите) сейчас",
+    "ar": r"خصم(?:ًا|اً)? (?:\d|بنسبة|يصل|خاص|حصري)[^ ]*|\d+ ?[%٪] خصم|خصومات|عرض خاص|عروض خاصة"
+    r"|تخفيضات|قسيمة شراء|اشتر الآن",
+    "ja": r"割引|クーポン|セール|特別価格|キャンペーン価格|今すぐ購入|\d+ ?[%％] ?オフ",
     "zh": r"折扣|优惠券|优惠码|特价|促销|立即购买",
 }
 """Words of selling, as patterns, by language."""

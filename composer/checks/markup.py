@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from composer.translation.jinja_source import Protected, protect
 
 _REMOTE_URL = re.compile(r"url\(\s*[\"']?((?!cid:|data:)[^\"')]+)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\S+\.(?:gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"style", "script", "head", "title"})
 
@@ -119,7 +120,8 @@ class _Reader(HTMLParser):
     def _lacks_text(self, values: dict[str, str | None]) -> bool:
         if "alt" not in values:
             return values.get("role") != "presentation"
-        return self._needs_text and not (values["alt"] or "").strip()
+        said = (values["alt"] or "").strip()
+        return self._needs_text and (not said or _FILE_NAME.fullmatch(said) is not None)
 
 
 def _remote_sources(values: dict[str, str | None]) -> Iterator[str]:

@@ -8,9 +8,15 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 _RESERVED = ("example.com", "example.org", "example.net")
-_RESERVED_ENDINGS = (".example", ".test", ".invalid")
+_RESERVED_ENDINGS = (".example", ".test", ".invalid", ".tld")
+_STAND_INS = frozenset(
+    {"yourdomain.com", "your-domain.com", "yourcompany.com", "your-company.com", "yoursite.com"}
+    | {"yourwebsite.com", "ihre-domain.de", "deine-domain.de", "beispiel.de", "musterfirma.de"}
+)
+"""Names that people write where the real one is to come."""
 _PRIVATE_ENDINGS = (
-    ".localhost", ".local", ".internal", ".intranet", ".corp", ".lan", ".home", ".home.arpa",
+    ".localhost", ".local", ".internal", ".intranet", ".intra", ".corp", ".lan", ".home",
+    ".home.arpa", ".private", ".onion",
 )  # fmt: skip
 
 
@@ -22,7 +28,7 @@ def is_reserved(host: str) -> bool:
     """
     host = host.lower()
     return host.endswith(_RESERVED_ENDINGS) or any(
-        host == name or host.endswith(f".{name}") for name in _RESERVED
+        host == name or host.endswith(f".{name}") for name in (*_RESERVED, *_STAND_INS)
     )
 
 

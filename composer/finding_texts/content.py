@@ -76,7 +76,7 @@ TEXTS: dict[str, FindingText] = {
         ),
     ),
     "content.field_placeholder": FindingText(
-        "warn",
+        "block",
         N_("This message shows “{found}”, which another program was to replace."),
         N_("Correct the cell that holds it."),
     ),
@@ -86,7 +86,7 @@ TEXTS: dict[str, FindingText] = {
         N_("Correct the cell, or leave this person out."),
     ),
     "content.field_word": FindingText(
-        "warn",
+        "block",
         N_("This message shows “{found}”, which programs write where a value is missing."),
         N_("Empty the cell or fill it in, then say in the message what to write for an empty one."),
     ),

@@ -137,6 +137,10 @@ def test_what_can_be_read_has_no_finding(element: str) -> None:
 def test_a_picture_alone_is_no_message() -> None:
     assert codes(made_context(body="![Look](cid:a)")) == ["content.only_pictures"]
     assert codes(made_context(body=f"{LONG}\n\n![Look](cid:a)")) == []
+    wordy = LAYOUT.replace("<p>", f"<p>{LONG} {LONG}</p><p>")
+    assert codes(made_context(body="![Look](cid:a)", layout=wordy)) == ["content.only_pictures"]
+    pictured = LAYOUT.replace("<p>", '<img src="cid:a" alt="Acme"><p>')
+    assert codes(made_context(body="{{ note or 'Short' }}, see you.", layout=pictured)) == []
 
 
 def test_an_offer_in_a_service_notice_is_asked_about() -> None:
@@ -146,6 +150,24 @@ def test_an_offer_in_a_service_notice_is_asked_about() -> None:
     audience = AudienceSettings(file="audience.csv", rule="customers")
     context = made_context(body=body, purpose=Purpose.MARKETING, audience=audience)
     assert "content.offer_in_service" not in codes(context)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "is_offer"),
+    [
+        ("en", "Upgrade now and save 30%", True), ("en", "Save your work", False),
+        ("de", "20 Prozent Nachlass für Sie", True), ("de", "Sie erhalten 20 % auf Dauer", False),
+        ("fr", "20 % de réduction", True), ("fr", "La remise des clés; les soldes de vos comptes", False),
+        ("ar", "خصم 20٪ لفترة محدودة", True), ("ar", "تم خصم المبلغ من حسابك", False),
+        ("ja", "今なら20%オフ", True), ("ja", "20のオフィス", False),
+        ("ru", "Скидки для вас", True), ("ru", "Ваш счёт", False),
+    ],
+)  # fmt: skip
+def test_an_offer_is_told_from_the_words_of_a_bank(locale: str, text: str, is_offer: bool) -> None:
+    context = made_context(body=text)
+    if locale != "en":
+        context = made_context(body="Source text.", translations={locale: {"Source text.": text}})
+    assert ("content.offer_in_service" in codes(context)) is is_offer
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ from composer.gui.numbers import number
 from composer.i18n import _, isolate, isolate_ltr, language_name, ngettext, place
 from composer.translation.locale_names import language_names
 
+KEPT = 16
+"""So many gathered lists are remembered: a campaign's stages, as they are and as they were."""
+
 ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
 
@@ -56,10 +59,31 @@ class FindingGroup:
         return place(words, sentence=sentence, count=number(more))
 
 
+Known = tuple[tuple[Finding, ...], tuple[FindingGroup, ...]]
+_gathered: dict[int, Known] = {}
+
+
+def gather_ahead(lists: Iterable[tuple[Finding, ...]]) -> None:
+    """Gather lists before they are shown, on the thread that has read them.
+
+    Thousands in forty languages take 60 ms, for which the window would stand still. What is known
+    is found by the list itself, not by what is in it: to compare that takes as long.
+    """
+    for findings in lists:
+        if id(findings) not in _gathered:
+            known = (findings, group_findings(findings))
+            for oldest in list(_gathered)[: max(0, len(_gathered) + 1 - KEPT)]:
+                _gathered.pop(oldest, None)
+            _gathered[id(findings)] = known
+
+
 def group_findings(
     findings: Iterable[Finding], counts: Iterable[FindingCount] = ()
 ) -> tuple[FindingGroup, ...]:
     """Gather what is alike, worst first; `counts` are of kinds of which not all are given."""
+    known = _gathered.get(id(findings))
+    if known is not None and not tuple(counts):
+        return known[1]
     totals = {(kind.code, kind.column, kind.locale): kind.count for kind in counts}
     made = [
         FindingGroup(

@@ -216,7 +216,7 @@ class FindingsStrip(QFrame):
         if tuple(findings) == self._findings:
             return
         self._findings = tuple(findings)
-        groups = group_findings(findings, self.counts)
+        groups = group_findings(self._findings, self.counts)
         self._next.clear()
         self._model.replace(groups)
         self._show_point()

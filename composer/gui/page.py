@@ -46,7 +46,7 @@ Looks come from the one sheet by dynamic property (`role`, `kind`), never `setSt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -109,6 +109,16 @@ class Page(QWidget):
 
     # --- what a page overrides ---------------------------------------------------------------
 
+    def make(self) -> Iterator[None]:
+        """Make the page's parts, in pieces of a few milliseconds, once it stands in the window.
+
+        A page with few parts makes them in `__init__` and has nothing to do here.
+        """
+        return iter(())
+
+    def read_ahead(self) -> None:
+        """Have read in the background what somebody would wait for later; nothing is shown."""
+
     def refresh(self) -> None:
         """Show the state; called while visible whenever it may have changed."""
 
@@ -151,7 +161,7 @@ class Page(QWidget):
         if self._blocked_at != self._moment:
             self._blocked_by = ()
         extra = tuple(item for item in self._blocked_by if item not in findings)
-        self.findings.show_findings((*extra, *findings))
+        self.findings.show_findings((*extra, *findings) if extra else findings)
 
     def set_primary(
         self,
@@ -285,14 +295,15 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh what changed while another page was shown."""
         super().showEvent(event)
-        if not self._in_order:
-            self._in_order = True
-            self._put_footer_last()
+        self.put_in_order()
         if self._stale:
             self._refresh_now()
 
-    def _put_footer_last(self) -> None:
+    def put_in_order(self) -> None:
         """Let Tab reach the foot of the page after all that stands above it: reading order."""
+        if self._in_order:
+            return
+        self._in_order = True
         last: QWidget = self.footer.back
         widget = self.nextInFocusChain()
         while widget is not None and widget is not self:

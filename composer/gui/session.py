@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.findings import Finding
 from composer.gui.background import Background, Task
+from composer.gui.finding_groups import gather_ahead
 from composer.gui.saving import Saving
 from composer.gui.send_watch import SendWatch
 from composer.model.check_summary import CheckSummary
@@ -215,11 +216,13 @@ class Session(QObject):
 
         def load(_task: Task) -> _Snapshot:
             workspace.editing.take(campaign, by=person)
-            return _Snapshot(
+            snapshot = _Snapshot(
                 content=workspace.content(campaign),
                 status=workspace.status(campaign),
                 check=workspace.last_check(campaign),
             )
+            gather_ahead(state.findings for state in snapshot.status.stages)
+            return snapshot
 
         def take(snapshot: _Snapshot) -> None:
             if campaign != self.campaign_id:
@@ -267,9 +270,13 @@ class Session(QObject):
             self._timer.stop()
             self.failed.emit(error)
 
-        self.ask(
-            lambda _task: self.workspace.status(campaign), owner=self, then=take, otherwise=missed
-        )
+        def look(_task: Task) -> Status:
+            status = self.workspace.status(campaign)
+            if status != self.status:
+                gather_ahead(state.findings for state in status.stages)
+            return status
+
+        self.ask(look, owner=self, then=take, otherwise=missed)
 
     def _try_again(self, campaign: CampaignId) -> None:
         """Look whether the campaign was closed where it is open; then it can be changed here."""

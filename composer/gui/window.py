@@ -35,7 +35,7 @@ from composer.gui.inspector import Inspector
 from composer.gui.page import Page
 from composer.gui.pages.apart import OPENED, Apart, apart_class
 from composer.gui.pages.campaigns import CampaignsPage
-from composer.gui.pages.registry import page_class
+from composer.gui.pages_made import PagesMade
 from composer.gui.parts import Button, IconLabel, SearchEdit
 from composer.gui.putting_away import PuttingAway
 from composer.gui.send_line import SendLine
@@ -84,6 +84,7 @@ class Window(QMainWindow):
         self._wanted_stage: Stage | None = None
         self._last: QWidget | None = None
         self._from_set_up = False
+        self.making = PagesMade(session, self.stack, self._go_back)
         self._closing = Closing(self, show=self._show_page)
         self.dropping = Dropping(self, takes_campaigns=True)
         self._taking = Taking(self, session)
@@ -149,11 +150,7 @@ class Window(QMainWindow):
         """Show a stage's page, making it if this is the first time."""
         self._wanted_stage = stage
         if stage not in self.pages:
-            page = page_class(stage)(self.session)
-            page.footer.show_back(shown=True)
-            page.back_requested.connect(self._go_back)
-            self.pages[stage] = page
-            self.stack.addWidget(page)
+            self.pages[stage] = self.making.take(stage)
         page = self.pages[stage]
         self.side.show()
         self.stack.setCurrentWidget(page)
@@ -333,6 +330,7 @@ class Window(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages.clear()
+        self.making.forget()
 
     def ask_to_change(self) -> None:
         """Open the sheet that breaks a freeze: it says what no longer counts."""

@@ -19,6 +19,7 @@ from composer.stages.desk import Desk
 from composer.store.translation_memory import KeyedUnit, TranslationMemoryStore, unit_digest
 from composer.translation.catalogue import entry_state
 from composer.translation.locales import script_of
+from composer.translation.marks import find_marks
 from composer.translation.memory import (
     MOST_CANDIDATES,
     memory_key,
@@ -52,6 +53,17 @@ def find_matches(
         alike = store.with_shapes(each, near, most=MOST_CANDIDATES)
         units |= {item.number: item for item in (*same, *alike)}
     return rank_matches(source, units.values(), locale=pair.target, name_of=name_of)
+
+
+def make_ready(store: TranslationMemoryStore, pair: LanguagePair) -> None:
+    """Read what a program's first look-up would have to: the shapes, and how numbers are written.
+
+    For a hundred thousand texts that takes a tenth of a second, for which nobody need wait.
+    """
+    for language in (pair.source, pair.target):
+        find_marks("", language)
+    for each in (pair, *_other_regions(store, pair)):
+        store.shapes(each, shortest=1, longest=1)
 
 
 def _other_regions(store: TranslationMemoryStore, pair: LanguagePair) -> list[LanguagePair]:

@@ -16,7 +16,7 @@ from composer.model.identifiers import CampaignId
 from composer.model.memory import MemoryCount, MemoryMatch
 from composer.model.person import Person
 from composer.model.translation import Term
-from composer.stages import glossary_keeping, memory_keeping
+from composer.stages import glossary_keeping, memory_keeping, remembered
 from composer.stages.content import load_content
 from composer.stages.desk import Desk
 from composer.translation.fills import copied_target
@@ -60,6 +60,11 @@ class Memory:
             copied=None if entry is not None and entry.target == copied else copied,
             filled=memory_keeping.filled(self._desk, campaign_id, locale, source),
         )
+
+    def make_ready(self, campaign_id: CampaignId, locale: str) -> None:
+        """Read ahead what the first look-up for a language of a campaign would have to read."""
+        pair = remembered.pair_of(self._desk, campaign_id, locale)
+        remembered.make_ready(self._desk.memory, pair)
 
     def terms_for(self, campaign_id: CampaignId, locale: str) -> tuple[Term, ...]:
         """Give what the glossary says for one language of a campaign."""

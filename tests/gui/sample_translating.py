@@ -76,6 +76,12 @@ class SampleTranslating:
 class SampleMemory:
     """A memory that nothing is in yet, and a team without words of its own."""
 
+    def __init__(self):
+        self.ready_for = []
+
+    def make_ready(self, campaign_id, locale):
+        self.ready_for.append(locale)
+
     def suggest(self, campaign_id, locale, source):
         return Suggestions()
 

@@ -173,7 +173,7 @@ def test_a_translation_that_is_not_reviewed_stays_unfinished(qtbot, window, work
 
 def test_progress_is_shown_for_each_language(qtbot, window):
     page = show(qtbot, window, Stage.TRANSLATE)
-    qtbot.waitUntil(lambda: len(page._progress) == 4)
+    qtbot.waitUntil(lambda: len(page.all_languages.progress) == 4)
     assert page.languages.buttons["de"].text() == "\u2068German\u2069  6 of 18"
 
 

@@ -161,7 +161,7 @@ def test_the_texts_are_read_before_how_far_each_language_is(translator, monkeypa
     assert order[:2] == ["texts", "languages"]
     monkeypatch.undo()
     page.refresh()
-    translator.until(lambda: page._progress["de"].total > 0)
+    translator.until(lambda: page.all_languages.progress["de"].total > 0)
 
 
 def test_what_is_typed_is_kept_across_units_languages_and_saves_and_can_be_undone(translator):
@@ -406,8 +406,15 @@ def test_people_whose_language_is_missing_get_another_one_by_a_choice_with_a_way
 
     page.languages.offer(["fr", "de-AT"], ["en", *page.tags], stated())
     page.languages._offer()
-    submenus = [action.menu() for action in page.languages.add.menu().actions() if action.menu()]
-    [french] = [action.menu() for action in submenus[0].actions()]  # German is served already
+    offered = [action for action in page.languages.add.menu().actions() if action.text()]
+    assert [action.text() for action in offered] == [
+        "French (fr)",
+        "German (Austria) (de-AT)",
+        "Another language",
+        "Send in another language to people who read…",
+    ]
+    assert "Danish (da)" in [action.text() for action in offered[2].menu().actions()]
+    [french] = [action.menu() for action in offered[3].menu().actions()]  # German is served already
     assert [action.text() for action in french.actions()][:2] == ["No other language", "English"]
     assert [action.isChecked() for action in french.actions()][:2] == [True, False]
     french.actions()[1].trigger()

@@ -6,7 +6,7 @@ or page, and not when it cannot be stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
@@ -17,6 +17,7 @@ from composer.gui.translating.bring_back import BringBack
 from composer.gui.translating.drafts import UnitDrafts, UnitKey
 from composer.gui.translating.language_acts import LanguageActs
 from composer.gui.translating.language_facts import facts_words
+from composer.gui.translating.languages_read import LanguagesRead
 from composer.gui.translating.next_unit import NextUnit
 from composer.gui.translating.page_parts import PageParts
 from composer.gui.translating.preview_place import PreviewPlace
@@ -28,7 +29,7 @@ from composer.gui.translating.unit_saving import UnitSaving
 from composer.gui.unit_table import is_named, written
 from composer.i18n import N_, _, isolate
 from composer.model.stages import Stage
-from composer.model.translation import LocaleProgress, UnitLine
+from composer.model.translation import UnitLine
 from composer.stages.translation_reviews import wants_reader
 from composer.translation.exchange.comparison import Comparison
 from composer.translation.locale_names import language_name
@@ -47,12 +48,16 @@ class TranslatePage(Page):
         self._wanted_source = ""
         self._reads = 0
         self._languages_wait = False
-        self._progress: dict[str, LocaleProgress] = {}
+        self.all_languages = LanguagesRead(self)
         self.who: Reviewing | None = None
         self.drafts = UnitDrafts()
         self.saving = UnitSaving(session, self.drafts)
         self.checking = UnitChecking(session)
         self.parts = PageParts(self)
+
+    def make(self) -> Iterator[None]:
+        """Make the page's parts, then connect them."""
+        yield from self.parts.make()
         self.languages, self.editor = self.parts.languages, self.parts.editor
         self.list, self.table = self.parts.list, self.parts.list.table
         self.side, self.preview = self.parts.side, self.parts.side.preview
@@ -63,6 +68,11 @@ class TranslatePage(Page):
         self.place = PreviewPlace(self.preview)
         self.setAcceptDrops(True)
         self._connect()
+        yield from self.languages.make_buttons(self.tags)
+
+    def read_ahead(self) -> None:
+        """Read what somebody who comes here would wait for."""
+        self.all_languages.read_ahead()
 
     @property
     def tag(self) -> str:
@@ -90,7 +100,7 @@ class TranslatePage(Page):
         tags = self.tags
         if self._tag not in tags:
             self._tag = tags[0] if tags else ""
-        self._show_languages()
+        self.show_languages()
         self.bringing.go_on(tags)
         is_comparing = self.bringing.is_open
         self.parts.empty.setVisible(not tags and not is_comparing)
@@ -140,14 +150,14 @@ class TranslatePage(Page):
         self.save()
         self._show_texts()
         if tag == self._tag:
-            self._show_languages()
+            self.show_languages()
             self._select_wanted()
             return
         self._tag = tag
         self.who = None
         self.editor.clear()  # the former language's, until this one's units are read
         self.list.show_units((), tag)
-        self._show_languages()
+        self.show_languages()
         self._read_units()
         self._find_reader(tag)
 
@@ -173,29 +183,22 @@ class TranslatePage(Page):
 
     # --- inside: languages -------------------------------------------------------------------
 
-    def _show_languages(self) -> None:
+    def show_languages(self) -> None:
+        """Show the languages, and how far they are as far as that is known."""
         content = self.session.content
-        self.languages.show_languages(self.tags, self._tag, self._progress)
+        self.languages.show_languages(self.tags, self._tag, self.all_languages.progress)
         if content is not None:
             wished = [tag for tag, _count in content.locale_counts]
             known = (content.message.locale, *self.tags)
             self.languages.offer(wished, known, dict(content.campaign.fallback))
-            self.parts.facts.show_text(facts_words(self._progress.get(self._tag), content))
+            self.parts.facts.show_text(
+                facts_words(self.all_languages.progress.get(self._tag), content)
+            )
         self.parts.facts.setVisible(bool(self._tag))
 
     def _read_languages(self) -> None:
         self._languages_wait = False
-        campaign, workspace = self.session.campaign, self.session.workspace
-
-        def take(found: tuple[LocaleProgress, ...]) -> None:
-            self._progress = {item.locale: item for item in found}
-            self._show_languages()
-
-        self.ask(lambda _task: workspace.translating.progress(campaign), then=take)
-        self.ask(
-            lambda _task: workspace.later.links(campaign),
-            then=lambda links: self.parts.later.show_links(links, frozen=self.session.is_frozen),
-        )
+        self.all_languages.read()
 
     # --- inside: units -----------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
@@ -67,6 +67,12 @@ class LanguageBar(QScrollArea):
             lambda: self.menu_wanted.emit(self.tag, self.more.menu())
         )
 
+    def make_buttons(self, tags: Sequence[str]) -> Iterator[None]:
+        """Make the buttons of languages that will be shown, one after the other."""
+        for at, tag in enumerate(tags):
+            self._make_button(at, tag)
+            yield
+
     def show_languages(
         self, tags: Sequence[str], chosen: str, progress: Mapping[str, LocaleProgress]
     ) -> None:
@@ -77,9 +83,7 @@ class LanguageBar(QScrollArea):
             self.flow.removeWidget(button)
             button.deleteLater()
         for at, tag in enumerate(tags):
-            if tag not in self.buttons:
-                self.buttons[tag] = self._made(tag)
-                self.flow.insert_widget(at, self.buttons[tag])
+            self._make_button(at, tag)
             self._say(self.buttons[tag], tag, progress.get(tag))
         self.more.setVisible(bool(chosen))
         self._fit()
@@ -89,8 +93,13 @@ class LanguageBar(QScrollArea):
         self._offered = (tuple(wished), tuple(known))
         self._stated = stated
 
+    def _make_button(self, at: int, tag: str) -> None:
+        if tag not in self.buttons:
+            self.buttons[tag] = self._made(tag)
+            self.flow.insert_widget(at, self.buttons[tag])
+
     def _made(self, tag: str) -> Button:
-        button = Button(checkable=True)
+        button = Button(isolate(language_name(tag)), icon="circle-dashed", checkable=True)
         button.clicked.connect(lambda _checked=False: self._choose(tag))
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(
@@ -137,14 +146,18 @@ class LanguageBar(QScrollArea):
         menu, (wished, known) = self.add.menu(), self._offered
         menu.clear()
         asked = [tag for tag in wished if tag and tag not in known]
+        others = [tag for tag in COMMON if tag not in known and tag not in asked]
         for tag in asked:
             self._offer_one(menu, tag)
-        if asked:
-            self._offer_others(menu, asked, known)
+        inner = menu
+        if asked:  # what people wish for is not one among thirty
             menu.addSeparator()
-        for tag in COMMON:
-            if tag not in known and tag not in asked:
-                self._offer_one(menu, tag)
+            inner = QMenu(_("Another language"), menu)
+            if others:
+                menu.addMenu(inner)
+            self._offer_others(menu, asked, known)
+        for tag in others:
+            self._offer_one(inner, tag)
 
     def _offer_others(self, menu: QMenu, asked: Sequence[str], known: Sequence[str]) -> None:
         """Offer another language to people whose own there is not, and none."""

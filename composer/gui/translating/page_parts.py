@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
@@ -32,51 +32,38 @@ class _Halves(QSplitter):
 
 
 class PageParts:
-    """The widgets of the page, in their places."""
+    """The widgets of the page, in their places, once `make` has come to its end."""
 
     def __init__(self, page: Page) -> None:
-        self.languages = LanguageBar()
-        self.facts = ElidedLabel(role="caption")
-        self.later = LaterCard(page)
-        self.unknown = UnknownLanguage()
-        self.list = UnitList(page)
+        self._page = page
+        self._content = page.content
+
+    def make(self) -> Iterator[None]:
+        """Make them piece by piece, from the outside in.
+
+        Qt gives its looks anew to what is put into another place, with all that is in it. So each
+        part is put into what stands in the page already.
+        """
+        yield from self._make_head()
+        self._make_frame()
+        yield
+        self.list = UnitList(self._page)
+        self._left.insertWidget(0, self.list)
+        yield
         self.editor = UnitEditor()
-        self.side = UnitSide(page.session, page)
-        self.comparison = ComparisonView()
-        self.comparison.hide()
-        self.empty = EmptyPlace()
-        self.saved = ElidedLabel(role="caption")
-        self.retry = Button(_("Try again"), kind="link")
-        self.retry.hide()
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setHandleWidth(12)
-        left.setChildrenCollapsible(False)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(1, 0, 1, 0)
-        column.setSpacing(4)
-        column.addWidget(self.editor, 1)
-        column.addLayout(row(self.saved, self.retry, stretch=0))
-        left.addWidget(self.list)
-        left.addWidget(below)
-        left.setSizes([500, 600])
-        self.halves = _Halves(Qt.Orientation.Horizontal)
-        self.halves.setHandleWidth(24)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.addWidget(left)
+        self._below.insertWidget(0, self.editor, 1)
+        self._left.setSizes([500, 600])
+        yield
+        self.side = UnitSide()
         self.halves.addWidget(self.side)
         self.halves.setSizes([1400, 800])
-        top = QVBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self.languages)
-        top.addWidget(self.facts)
-        page.content.addLayout(top)
-        page.content.addWidget(self.unknown)
-        self.texts = scrolled(self._with_card())  # large letters need more height than there is
-        page.content.addWidget(self.texts, 1)
-        page.content.addWidget(self.comparison, 1)
-        page.content.addWidget(self.empty, 1)
-        self._content = page.content
+        yield from self.side.make(self._page.session, self._page)
+        self.comparison = ComparisonView()
+        self.comparison.hide()
+        self._content.addWidget(self.comparison, 1)
+        yield
+        self.empty = EmptyPlace()
+        self._content.addWidget(self.empty, 1)
         self.later.asked.connect(lambda: self.texts.verticalScrollBar().setValue(0))
         self._set_tab_order()
 
@@ -88,16 +75,48 @@ class PageParts:
             layout.insertWidget(0 if above_texts else 1, self.later)
             self.later.setVisible(is_shown)
 
-    def _with_card(self) -> QWidget:
-        """Put the card and the texts into one column."""
+    def _make_head(self) -> Iterator[None]:
+        """Make what stands above the texts: the languages, and how far the open one is."""
+        self.languages = LanguageBar()
+        self.facts = ElidedLabel(role="caption")
+        top = QVBoxLayout()
+        top.setSpacing(4)
+        self._content.addLayout(top)
+        top.addWidget(self.languages)
+        top.addWidget(self.facts)
+        yield
+        self.unknown = UnknownLanguage()
+        self._content.addWidget(self.unknown)
+        yield
+
+    def _make_frame(self) -> None:
+        """Make the card about later above two halves, the leading one with a list over texts."""
         inside = QWidget()
         inside.setObjectName("page")
+        self.texts = scrolled(inside)  # large letters need more height than there is
+        self._content.addWidget(self.texts, 1)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
+        self.later = LaterCard(self._page)
         self._column.addWidget(self.later)
+        self.halves = _Halves(Qt.Orientation.Horizontal)
+        self.halves.setHandleWidth(24)
+        self.halves.setChildrenCollapsible(False)
         self._column.addWidget(self.halves, 1)
-        return inside
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.setHandleWidth(12)
+        self._left.setChildrenCollapsible(False)
+        self.halves.addWidget(self._left)
+        below = QWidget()
+        self._left.addWidget(below)
+        self.saved = ElidedLabel(role="caption")
+        self.retry = Button(_("Try again"), kind="link")
+        self.retry.hide()
+        self._below = QVBoxLayout(below)
+        self._below.setContentsMargins(1, 0, 1, 0)
+        self._below.setSpacing(4)
+        self._below.addLayout(row(self.saved, self.retry, stretch=0))
 
     def _set_tab_order(self) -> None:
         order = (

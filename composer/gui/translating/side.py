@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -19,15 +21,9 @@ MESSAGE, HELP, COMMENTS = range(3)
 class UnitSide(QWidget):
     """Three panels, one at a time."""
 
-    def __init__(self, session: Session, page: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._session = session
         self._about = ("", "")
-        self.preview = LivePreview(session)
-        self.help = SuggestionsPanel(session)
-        self.notes = NotesPanel()
-        for keys in self.help.findChildren(QShortcut):
-            keys.setParent(page)  # they work while another panel is shown
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -35,23 +31,28 @@ class UnitSide(QWidget):
         self.tabs.setAccessibleName(_("Beside the translation"))
         for words in (_("Message"), _("Suggestions"), _("Comments")):
             self.tabs.addTab(words)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.help)
-        area.setWidget(inside)
         self._stack = QStackedWidget()
-        for part in (self.preview, area, self.notes):
-            self._stack.addWidget(part)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         inner.addWidget(self.tabs)
         inner.addWidget(self._stack, 1)
+
+    def make(self, session: Session, page: QWidget) -> Iterator[None]:
+        """Make the panels one after the other, each in its place."""
+        self._session = session
+        self.preview = LivePreview(session)
+        self._stack.addWidget(self.preview)
+        yield
+        self.help = SuggestionsPanel(session)
+        for keys in self.help.findChildren(QShortcut):
+            keys.setParent(page)  # they work while another panel is shown
+        self._stack.addWidget(self._scrolled_help())
+        yield
+        self.notes = NotesPanel()
+        self._stack.addWidget(self.notes)
         self.tabs.currentChanged.connect(self._open)
+        yield
 
     def show_unit(self, unit: UnitLine, tag: str, *, frozen: bool) -> None:
         """Show what helps with a unit and what was said about it."""
@@ -65,6 +66,17 @@ class UnitSide(QWidget):
     def open_panel(self, which: int) -> None:
         """Show one of the panels."""
         self.tabs.setCurrentIndex(which)
+
+    def _scrolled_help(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        inside = QWidget()
+        inside.setObjectName("page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.help)
+        area.setWidget(inside)
+        return area
 
     def _say_counts(self, unit: UnitLine) -> None:
         """Say how much was said about a unit."""

@@ -134,6 +134,15 @@ def test_what_a_file_declares_reviewed_is_remembered_with_who_brought_it(desk: D
     assert desk.targets(PAY) == []  # it stands there already
 
 
+def test_made_ready_the_first_look_up_reads_no_shapes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.memory.make_ready(desk.campaign, "de")
+    monkeypatch.setattr("composer.store.translation_memory._all_shapes", None)
+    (match,) = desk.matches("Please pay 900 by {{ day }}.")
+    assert match.likeness == 99
+
+
 def test_a_draft_is_not_remembered_until_somebody_else_has_reviewed_it(desk: Desk) -> None:
     desk.translate(HERE, "Die Gewichte sind da.")
     assert desk.targets("The weights are there.") == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from composer.i18n import _, grouped, isolate, isolate_ltr, listed, ngettext, place
 from composer.model.incident import Incident
@@ -10,8 +11,13 @@ from composer.records.bounce_sentences import bounce_sentences
 from composer.records.dossier import moment_words
 
 
-def who_sentences(incident: Incident) -> Iterator[str]:
-    """Say who got it, since when, of whom it is unclear, and who got nothing."""
+def who_sentences(
+    incident: Incident, *, moment: Callable[[datetime], str] = moment_words
+) -> Iterator[str]:
+    """Say who got it, since when, of whom it is unclear, and who got nothing.
+
+    `moment` says a time as its reader is used to; what is written to keep has the exact one.
+    """
     counts = incident.counts
     words = ngettext(
         "The message was handed over to {count} person of {total}, one message each.",
@@ -22,7 +28,9 @@ def who_sentences(incident: Incident) -> Iterator[str]:
     if incident.first_at is not None and incident.last_at is not None:
         words = _("The first was handed over at {first}, the last at {last}.")
         yield place(
-            words, first=moment_words(incident.first_at), last=moment_words(incident.last_at)
+            words,
+            first=isolate(moment(incident.first_at)),
+            last=isolate(moment(incident.last_at)),
         )
     yield from _version_sentences(incident)
     if incident.unclear:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from composer.i18n import N_, _, isolate, place
+from composer.records.dossier import moment_words
 
 _PLACES = (
     N_("1. The mail service's own log of that minute: does it name this address?"),
@@ -33,7 +34,7 @@ def happened_words(at: datetime | None, detail: str, *, time: str = "") -> str:
         words = _(
             "At {time} the whole message had been given to the mail service; its answer never came."
         )
-        text = place(words, time=time or at.isoformat(timespec="seconds"))
+        text = place(words, time=time or moment_words(at))
     if not detail:
         return text
     return text + " " + place(_("Recorded: {detail}"), detail=isolate(_(_ENDS.get(detail, detail))))

@@ -33,6 +33,7 @@ from composer.model.states import RecipientState
 from composer.proofs.evidence import Verdict
 from composer.proofs.manifest import read_manifest
 from composer.proofs.permit import FIRST_COPY_SLOT
+from composer.records.dossier import moment_words
 from composer.records.evidence import Addresses
 from composer.records.incident_copies import addresses_in
 from composer.records.incident_sentences import (
@@ -163,7 +164,7 @@ def incident_text(incident: Incident) -> str:
         (_("What is not known"), unknown_sentences(incident)),
         (
             _("What happened when"),
-            (f"{event.at.isoformat()}  {event.words}" for event in incident.events),
+            (f"{moment_words(event.at)}  {event.words}" for event in incident.events),
         ),
     )
     lines = [incident.name, incident.subject, incident.proof]

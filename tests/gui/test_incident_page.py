@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
 from sending_workspace import SendingWorkspace
 
 from composer.gui.application import make_window
@@ -78,6 +79,11 @@ def test_what_happened_is_shown_and_a_follow_up_goes_to_who_was_chosen(qtbot, re
     assert view.handed_over.isVisible()
     assert not page.whole.isVisible()
     assert "1,108 people of 2,000" in " ".join(view.who.shown)
+    said = " ".join(view.who.shown)
+    assert "T0" not in said
+    assert "2031-01-06" not in said, "as in a log, not as a person says it"
+    exact = [part.toolTip() for part in view.who.findChildren(QLabel) if part.toolTip()]
+    assert "2031-01-06 06:00:00 UTC" in " ".join(exact)
     assert "400 people were handed a message since the last copy" in " ".join(view.unknown.shown)
     assert view.people == 1110
     assert view.groups == ("handed_over", "unclear")

@@ -6,7 +6,7 @@ thread; nothing is decided here: the groups that are chosen are handed on as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,10 +18,11 @@ from composer.gui.page import Page
 from composer.gui.pages.scrolling import scrolled
 from composer.gui.parts import Button, Card, label
 from composer.gui.save_dialog import ask_where_to_save
-from composer.gui.times import full_moment
-from composer.i18n import _, isolate_ltr, ngettext, place
+from composer.gui.times import dated_moment
+from composer.i18n import _, isolate, isolate_ltr, ngettext, place
 from composer.model.incident import Incident
 from composer.model.later import LinkedCampaign
+from composer.records.dossier import moment_words
 from composer.records.incident_sentences import (
     known_sentences,
     unknown_sentences,
@@ -41,15 +42,18 @@ class Sentences(QWidget):
         self._lines.setSpacing(8)
         self.shown: tuple[str, ...] = ()
 
-    def show_sentences(self, sentences: Iterable[str]) -> None:
-        """Show others."""
+    def show_sentences(self, sentences: Iterable[str], *, exact: Sequence[str] = ()) -> None:
+        """Show others; `exact` says each with its times to the second, for whoever asks."""
         self.shown = tuple(sentences)
         while (item := self._lines.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.deleteLater()
-        for sentence in self.shown:
-            self._lines.addWidget(label(sentence, wraps=True))
+        for at, sentence in enumerate(self.shown):
+            made = label(sentence, wraps=True)
+            if at < len(exact) and exact[at] != sentence:
+                made.setToolTip(exact[at])
+            self._lines.addWidget(made)
 
 
 class IncidentView(QWidget):
@@ -122,14 +126,13 @@ class IncidentView(QWidget):
         """Show what is known of a send."""
         self._incident = incident
         self._area.show()
-        for part, sentences in (
-            (self.who, who_sentences(incident)),
-            (self.known, known_sentences(incident)),
-            (self.unknown, unknown_sentences(incident)),
-        ):
-            part.show_sentences(sentences)
+        exact = tuple(who_sentences(incident))
+        self.who.show_sentences(who_sentences(incident, moment=dated_moment), exact=exact)
+        self.known.show_sentences(known_sentences(incident))
+        self.unknown.show_sentences(unknown_sentences(incident))
         self.events.show_sentences(
-            f"{full_moment(event.at)} · {event.words}" for event in incident.events
+            (f"{isolate(dated_moment(event.at))} · {event.words}" for event in incident.events),
+            exact=[moment_words(event.at) for event in incident.events],
         )
         done, unclear = incident.counts.accepted, incident.unclear
         self.handed_over.setText(place(_("Handed over ({count})"), count=number(done)))

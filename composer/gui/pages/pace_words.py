@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.gui.numbers import number
+from composer.gui.pages.wording import listed
 from composer.gui.times import full_moment, planned_for_reader, span
 from composer.i18n import N_, _, isolate, ngettext, place
 from composer.model.campaign import Pace
+from composer.model.check_summary import CheckSummary
 from composer.model.overview import Progress
 from composer.model.planned_time import PlannedTime
 from composer.model.sending_window import SendingWindow
@@ -34,6 +36,14 @@ def rate_words(pace: Pace) -> tuple[str, ...]:
     if pace.per_day:
         found.append(place(_("at most {count} in 24 hours"), count=number(pace.per_day)))
     return tuple(found)
+
+
+def takes_words(pace: Pace, check: CheckSummary | None) -> str:
+    """Say how long it takes, which nobody knows before everybody was checked, and at which pace."""
+    if check is None or check.sampled:
+        return _("Known once everybody is checked.")
+    pace_words = isolate(listed(rate_words(pace)))
+    return place(_("{time}, at {pace}"), time=span(check.eta_total_s), pace=pace_words)
 
 
 def hours_words(window: SendingWindow | None) -> str:

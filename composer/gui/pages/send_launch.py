@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -9,7 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact, FactLines
-from composer.gui.pages.pace_words import hours_words, needed_words, rate_words, starts_at_words
+from composer.gui.pages.pace_words import (
+    hours_words,
+    needed_words,
+    rate_words,
+    starts_at_words,
+    takes_words,
+)
 from composer.gui.pages.plan_bar import PlanBar
 from composer.gui.pages.wording import listed, people_words, sender_words, way_words
 from composer.gui.parts import Button, Card, IconLabel, label, row
@@ -19,6 +26,7 @@ from composer.model.check_summary import CheckSummary
 from composer.model.overview import CampaignContent
 from composer.model.planned_time import PlannedTime
 from composer.translation.locale_names import language_name
+from composer.translation.locales import resolve_locale
 
 DOMAINS_SHOWN = 8
 
@@ -28,9 +36,7 @@ def launch_facts(
 ) -> tuple[Fact, ...]:
     """Say in six lines what pressing the button will do; `waits` for the planned time first."""
     campaign = content.campaign
-    counted = sorted(content.locale_counts, key=lambda pair: -pair[1])
-    tags = [tag or campaign.locale for tag, _count in counted]
-    languages = [language_name(tag) for tag in dict.fromkeys(tags)]
+    languages = [language_name(tag) for tag in served_languages(content)]
     who = people_words(content.audience)
     if campaign.audience.rule:
         rule = _("{people}: {rule}")
@@ -45,6 +51,25 @@ def launch_facts(
     )
 
 
+def served_languages(content: CampaignContent) -> tuple[str, ...]:
+    """Give the languages in which messages leave, most people first; not those that rows name.
+
+    Who asks for a language that nobody wrote is named as asked: the check will say so, too.
+    """
+    campaign = content.campaign
+    available = [catalogue.locale for catalogue in content.message.catalogues]
+    people: Counter[str] = Counter()
+    for wish, count in content.locale_counts:
+        served = resolve_locale(
+            wish,
+            available=available,
+            fallback=campaign.stated_fallbacks,
+            source=campaign.locale,
+        )
+        people[served or wish] += count
+    return tuple(tag for tag, _count in people.most_common())
+
+
 def when_words(planned: PlannedTime | None, *, waits: bool = False) -> str:
     """Say when it is planned, and whether a person starts it then."""
     if planned is None:
@@ -57,11 +82,11 @@ def when_words(planned: PlannedTime | None, *, waits: bool = False) -> str:
 
 def _time_words(content: CampaignContent, check: CheckSummary | None) -> str:
     pace = content.campaign.pace
-    rates = listed(rate_words(pace))
     if check is None or check.sampled:
-        return rates
+        return takes_words(pace, check)
     words = _("{time}, at {pace}, and the time you take to look")
-    takes = place(words, time=span(check.eta_total_s), pace=isolate(rates))
+    rates = isolate(listed(rate_words(pace)))
+    takes = place(words, time=span(check.eta_total_s), pace=rates)
     if pace.planned is None or pace.window is None:
         return takes
     ends = pace.ends_at(pace.planned.at, check.eta_total_s)

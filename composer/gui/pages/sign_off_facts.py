@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from composer.findings import Finding, Severity
 from composer.gui.numbers import number
 from composer.gui.pages.fact_lines import Fact
-from composer.gui.pages.pace_words import rate_words
+from composer.gui.pages.pace_words import takes_words
 from composer.gui.pages.send_phase import name_of
 from composer.gui.pages.wording import (
     listed,
@@ -22,8 +22,8 @@ from composer.gui.pages.wording import (
     short_fingerprint,
     way_words,
 )
-from composer.gui.times import full_moment, planned_for_reader, span
-from composer.i18n import _, isolate, ngettext, place
+from composer.gui.times import full_moment, planned_for_reader
+from composer.i18n import _, ngettext, place
 from composer.model.acceptance import QUESTIONS
 from composer.model.asked import AskOutcome
 from composer.model.campaign import Pace
@@ -147,11 +147,7 @@ def signed_facts(
     who = people_words(content.audience)
     if campaign.audience.rule:
         who = place(_("{people} ({rule})"), people=who, rule=campaign.audience.rule)
-    pace = campaign.pace
-    speed = listed(rate_words(pace))
-    if check is not None:
-        words = _("{time}, at {pace}")
-        speed = place(words, time=span(check.eta_total_s), pace=isolate(speed))
+    speed = takes_words(campaign.pace, check)
     fingerprint = short_fingerprint(status.proof) if status.proof else "—"
     if status.proof and status.sealed_at is not None:
         words = _("{fingerprint} · frozen {moment} by {person}")
@@ -167,7 +163,7 @@ def signed_facts(
         Fact(name=_("By"), value=way_words(campaign)),
         *_planned_fact(campaign.pace.planned),
         Fact(name=_("Takes"), value=speed),
-        *_hours_fact(pace),
+        *_hours_fact(campaign.pace),
         Fact(name=_("Fingerprint"), value=fingerprint),
     )
 

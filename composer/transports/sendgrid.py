@@ -10,7 +10,6 @@ Source: SendGrid v3, POST /v3/mail/send.
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 import time
 from collections.abc import Callable
@@ -18,7 +17,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from composer.errors import (
-    AccountRefused,
     OutcomeUnknown,
     StrangeAnswer,
     TransportError,
@@ -33,7 +31,6 @@ from composer.transports.sendgrid_request import SendGridAccount, send_request
 from composer.transports.sendgrid_verdict import judge, judge_early, no_answer
 from composer.transports.watched_stream import OpenStream, WatchedStream, open_stream
 
-_KEY = re.compile(r"[\x21-\x7e]{1,500}")
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -77,11 +74,7 @@ class SendGridTransport:
         """Connect, protected unless it is this computer."""
         place = urlsplit(self._account.base_url)
         host = place.hostname or ""
-        if not _KEY.fullmatch(self._account.api_key):
-            raise AccountRefused(
-                _("The key for the mail service cannot be used: it holds spaces or strange signs."),
-                advice=_("Store it again, exactly as the mail service shows it."),
-            )
+        self._account.require_usable_key()
         if place.scheme != "https" and host not in LOOPBACK_HOSTS:
             raise UnsafeConnection(
                 _("Mail leaves this computer by protected connections only."),

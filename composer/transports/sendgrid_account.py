@@ -32,7 +32,7 @@ def read_service_account(account: SendGridAccount) -> ServiceAccount:
     """Read an account's settings.
 
     Raises:
-        AccountRefused: the service does not know the key.
+        AccountRefused: the service does not know the key, or it cannot be one.
         TryLater: it has no time for us, or takes too long.
         Unreachable: no answer, or none that can be understood.
     """
@@ -50,6 +50,7 @@ class _Reader:
     """Asks one account, one question after the other."""
 
     def __init__(self, account: SendGridAccount) -> None:
+        account.require_usable_key()
         logging.getLogger("python_http_client.client").setLevel(logging.WARNING)
         self._client = CarefulClient(
             allowance=Allowance.from_now(limit_s=_LIMIT_S, most_bytes=_MOST_BYTES),

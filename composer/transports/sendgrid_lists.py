@@ -109,6 +109,7 @@ class _Reader:
     def __init__(
         self, account: SendGridAccount, *, allowance: Allowance, wait: Wait, progress: ReportRead
     ) -> None:
+        account.require_usable_key()
         logging.getLogger("python_http_client.client").setLevel(logging.WARNING)
         api = SendGridAPIClient(api_key=account.api_key, host=account.base_url)
         self._client = CarefulClient(

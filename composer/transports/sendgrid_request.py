@@ -7,13 +7,17 @@ Source: SendGrid v3, POST /v3/mail/send.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from composer.errors import AccountRefused
+from composer.i18n import _
 from composer.transports.handover import Prepared
 from composer.wire.guard import guard_handover
 
 PATH = "/v3/mail/send"
+_KEY = re.compile(r"[\x21-\x7e]{1,500}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,18 @@ class SendGridAccount:
     base_url: str
     api_key: str = field(repr=False)
     ca_file: str = ""
+
+    def require_usable_key(self) -> None:
+        """Require that the key fits into a header: one with a line end in it would break out.
+
+        Raises:
+            AccountRefused: it does not.
+        """
+        if not _KEY.fullmatch(self.api_key):
+            raise AccountRefused(
+                _("The key for the mail service cannot be used: it holds spaces or strange signs."),
+                advice=_("Store it again, exactly as the mail service shows it."),
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

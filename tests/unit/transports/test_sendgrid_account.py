@@ -11,6 +11,7 @@ from composer.checks.service_account import find_account_findings
 from composer.errors import AccountRefused, Unreachable
 from composer.model.service_account import ServiceAccount
 from composer.transports.sendgrid_account import read_service_account
+from composer.transports.sendgrid_lists import read_lists
 from composer.transports.sendgrid_request import SendGridAccount
 from tests.servers.sendgrid import KEY, SCOPES, SendGrid, sendgrid
 
@@ -54,6 +55,15 @@ def test_a_wrong_key_is_said_and_stands_in_no_text(server):
     with pytest.raises(AccountRefused) as refused:
         read(server, key="SG.wrong")
     assert "SG." not in f"{refused.value} {refused.value.advice}"
+
+
+@pytest.mark.parametrize("key", [f"{KEY}\r", f"{KEY}\nX-Other: 1", "SG.ä", "", "SG. a"])
+def test_a_key_that_cannot_be_one_is_said_before_anything_is_asked(server, key):
+    with pytest.raises(AccountRefused, match="cannot be used"):
+        read(server, key=key)
+    with pytest.raises(AccountRefused, match="cannot be used"):
+        read_lists(SendGridAccount(base_url=server.base_url, api_key=key))
+    assert server.asked == []
 
 
 def test_no_proxy_of_the_environment_gets_the_key(server, monkeypatch):

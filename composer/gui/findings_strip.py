@@ -139,7 +139,8 @@ class FindingsDelegate(QStyledItemDelegate):
             logical = QRect(rect.left() + left, rect.top() + top, wide, high)
             return QStyle.visualRect(direction, rect, logical)
 
-        painter.drawPixmap(at(12, 8, 16, 16).topLeft(), icons.pixmap(icon, token))
+        size = theme.icon_size()
+        painter.drawPixmap(at(12, 8, size, size).topLeft(), icons.pixmap(icon, token, size))
         room = width - 40 - show_width
         leading = QStyle.visualAlignment(
             direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

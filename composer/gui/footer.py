@@ -17,7 +17,7 @@ from composer.gui.stage_words import stage_name
 from composer.i18n import _, place
 from composer.model.stages import Stage
 
-START, END, GAP, ICON = 16, 24, 8, 16
+START, END, GAP = 16, 24, 8
 
 
 class Footer(QWidget):
@@ -129,7 +129,7 @@ class Footer(QWidget):
         for part in buttons:
             part.setMinimumHeight(part.sizeHint().height())  # its look made it higher
         taken = sum(part.sizeHint().width() + GAP for part in buttons)
-        room = self.width() - START - END - taken - ICON - 3 * GAP
+        room = self.width() - START - END - taken - theme.icon_size() - 3 * GAP
         has_reason = bool(self.whole.text())
         fits = self.reason.sizeHint().width() <= room
         self.reason.setVisible(has_reason and fits)

@@ -55,6 +55,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from composer.errors import Blocked
 from composer.findings import Finding
+from composer.gui import theme
 from composer.gui.background import Task
 from composer.gui.findings_strip import FindingsStrip
 from composer.gui.footer import Footer
@@ -66,6 +67,10 @@ from composer.i18n import _
 from composer.model.stages import Stage
 
 T = TypeVar("T")
+LOW_LINES = 24
+"""With fewer lines of text than this, a page that fills its room gives way at its head."""
+WIDE, NARROW = (20, 16, 16), (8, 8, 8)
+"""Above, below and between the parts of a page: usually, and in a low one."""
 
 
 class Page(QWidget):
@@ -78,6 +83,8 @@ class Page(QWidget):
     stage: ClassVar[Stage | None] = None
     title: ClassVar[str] = ""
     purpose: ClassVar[str] = ""
+    fills: ClassVar[bool] = False
+    """Whether the page takes the height it gets, rather than scrolling as a whole."""
 
     back_requested = Signal()
 
@@ -88,6 +95,7 @@ class Page(QWidget):
         self.setAccessibleName(_(self.title))  # it has the focus itself when it is gone to
         self._stale = True
         self._in_order = False
+        self.is_low = False
         self._blocked_by: tuple[Finding, ...] = ()
         self._blocked_at: tuple[object, ...] = ()
         self.tools = QHBoxLayout()
@@ -142,6 +150,16 @@ class Page(QWidget):
     def show_finding(self, _finding: Finding) -> bool:
         """Select the place a finding speaks of; True if it is on this page."""
         return False
+
+    def fit_height(self) -> None:
+        """Give the room to what the page is for: large text, or a low window, leaves little."""
+        is_low = self.fills and self.height() < LOW_LINES * theme.line_height()
+        if is_low == self.is_low:
+            return
+        self.is_low = is_low
+        self.purpose_line.setVisible(not is_low)
+        self.heading.setToolTip(_(self.purpose) if is_low else "")
+        self._set_gaps()
 
     def open_findings(self) -> None:
         """Open what was found and go there."""
@@ -235,9 +253,8 @@ class Page(QWidget):
         words.addLayout(head)
         words.addWidget(self.purpose_line)
         self.content.setSpacing(16)
-        body = QVBoxLayout()
-        body.setContentsMargins(24, 20, 24, 16)
-        body.setSpacing(16)
+        body = self._body = QVBoxLayout()
+        self._set_gaps()
         body.addLayout(words)
         body.addWidget(self.findings)
         body.addLayout(self.content, 1)
@@ -248,6 +265,11 @@ class Page(QWidget):
         outer.addLayout(body, 1)
         outer.addWidget(self.footer)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _set_gaps(self) -> None:
+        above, below, between = NARROW if self.is_low else WIDE
+        self._body.setContentsMargins(24, above, 24, below)
+        self._body.setSpacing(between)
 
     @property
     def _moment(self) -> tuple[object, ...]:
@@ -288,8 +310,9 @@ class Page(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the notice bar in its place."""
+        """Keep the notice bar in its place, and the content as high as may be."""
         super().resizeEvent(event)
+        self.fit_height()
         self.notice.place_it()
 
     def showEvent(self, event: QShowEvent) -> None:

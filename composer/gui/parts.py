@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.gui import icons
+from composer.gui import icons, theme
 from composer.gui.background import Task
 from composer.i18n import _
 
@@ -179,8 +179,9 @@ class Button(QPushButton):
         if self._icon:
             token = {"primary": "on_accent", "stop": "on_danger", "delete": "danger"}
             gap = ICON_GAP if self.text() else 0
-            self.setIcon(icons.icon(self._icon, token.get(self._kind, "text"), gap=gap))
-            self.setIconSize(QSize(16 + gap, 16))
+            size = theme.icon_size()
+            self.setIcon(icons.icon(self._icon, token.get(self._kind, "text"), size, gap=gap))
+            self.setIconSize(QSize(size + gap, size))
 
     def setText(self, text: str) -> None:
         """Show another text; the icon keeps its distance."""
@@ -210,14 +211,14 @@ class Button(QPushButton):
 class ElidedButton(Button):
     """A button of one line that shortens its text where there is no room for the whole."""
 
-    PADDING, WITH_ICON = 12, 52
+    PADDING, BESIDE_ICON = 12, 36
 
     def __init__(
         self, *, kind: str = "", icon: str = "", pressed: Callable[[], None] | None = None
     ) -> None:
         super().__init__("", kind=kind, icon=icon, pressed=pressed)
         self._whole = ""
-        self._around = self.WITH_ICON if icon else self.PADDING
+        self._around = self.BESIDE_ICON + theme.icon_size() if icon else self.PADDING
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
@@ -314,8 +315,9 @@ class IconLabel(QLabel):
     def draw_icon(self) -> None:
         """Draw the icon in the theme's colours."""
         if self._name:
-            self.setMinimumWidth(self._size)  # beside words that want the whole line, too
-            self.setPixmap(icons.pixmap(self._name, self._tint, self._size))
+            size = theme.icon_size(self._size)
+            self.setMinimumWidth(size)  # beside words that want the whole line, too
+            self.setPixmap(icons.pixmap(self._name, self._tint, size))
 
 
 class Card(QFrame):

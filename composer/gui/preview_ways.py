@@ -6,11 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from composer.gui import theme
 from composer.gui.parts import Button
 from composer.gui.reasons import allow
 from composer.i18n import _
 
-ICON_ROOM = 44
+ICON_ROOM = 28
 
 
 class PreviewWays(QWidget):
@@ -46,8 +47,8 @@ class PreviewWays(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons only where there is no room for words."""
         super().resizeEvent(event)
-        metrics = self.fontMetrics()
-        needed = sum(metrics.horizontalAdvance(text) + ICON_ROOM for text in self._words.values())
+        metrics, around = self.fontMetrics(), ICON_ROOM + theme.icon_size()
+        needed = sum(metrics.horizontalAdvance(text) + around for text in self._words.values())
         for button, text in self._words.items():
             button.setText(text if self.width() >= needed else "")
 

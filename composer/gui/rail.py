@@ -103,8 +103,8 @@ class RailDelegate(QStyledItemDelegate):
         width = rect.width()
         quiet = state.mark in (StageMark.LOCKED, StageMark.WAITING)
         token = "accent" if selected else ("muted" if quiet else "text")
-        icon_size = 20
-        left = (width - icon_size) // 2 - 6 if self.narrow else 20
+        icon_size, mark_size = theme.icon_size(20), theme.icon_size()
+        left = (width - icon_size) // 2 - 6 if self.narrow else 30 - icon_size // 2
         high = rect.height()
         top = (high - icon_size) // 2
         painter.drawPixmap(
@@ -112,10 +112,11 @@ class RailDelegate(QStyledItemDelegate):
             icons.pixmap(STAGE_ICONS[state.stage], token, icon_size),
         )
         mark, mark_token = MARK_ICONS[state.mark]
-        mark_left = width - 22 if self.narrow else width - 36
-        mark_top = 6 if self.narrow else (high - 16) // 2
+        mark_left = width - 6 - mark_size if self.narrow else width - 36
+        mark_top = 6 if self.narrow else (high - mark_size) // 2
         painter.drawPixmap(
-            at(mark_left, mark_top, 16, 16).topLeft(), icons.pixmap(mark, mark_token)
+            at(mark_left, mark_top, mark_size, mark_size).topLeft(),
+            icons.pixmap(mark, mark_token, mark_size),
         )
         if not self.narrow:
             self._paint_words(painter, state, at, option, selected=selected)

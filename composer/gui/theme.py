@@ -277,6 +277,12 @@ def row_height(least: int, *factors: float) -> int:
     return max(least, sum(line_height(factor) for factor in factors) + 12)
 
 
+def icon_size(designed: int = 16) -> int:
+    """Give an icon's size beside text: the designed one, or more where the letters are large."""
+    high = line_height()
+    return designed + (8 if high >= 30 else 4 if high >= 24 else 0)
+
+
 def fixed_font(factor: float = 0.95) -> QFont:
     """Give the monospace font, for headers, source, wire and fingerprints only."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -15,11 +15,13 @@ from composer.gui.pages.pace_words import (
     rate_words,
     slept_words,
     slow_words,
+    takes_words,
     waits_words,
 )
-from composer.gui.pages.send_launch import when_words
+from composer.gui.pages.send_launch import launch_facts, served_languages, when_words
 from composer.gui.theme import ThemeChoice
 from composer.model.campaign import Pace
+from composer.model.message import Catalogue
 from composer.model.overview import Progress
 from composer.model.planned_time import PlannedTime
 from composer.model.sending_window import SendingWindow
@@ -64,6 +66,26 @@ def test_the_launch_card_says_who_is_needed_when_and_in_which_hours(qtbot, open_
     assert "08:00 to 20:00 (Europe/Berlin) on Mon – Fri" in launch.hours.text().translate(ISOLATES)
     assert not launch.at_plan.isVisibleTo(launch)
     assert rate_words(pace) == ("50 a second", "at most 600 a minute", "at most 50,000 in 24 hours")
+
+
+def test_nobody_says_how_long_it_takes_before_everybody_was_checked(qtbot, open_page):
+    _workspace, window = open_page("approved", pace=Pace())
+    qtbot.waitUntil(lambda: window.session.check is not None, timeout=SOON)
+    check, content = window.session.check, window.session.content
+    for known in (None, replace(check, sampled=True)):
+        assert takes_words(Pace(), known) == "Known once everybody is checked."
+        takes = next(fact for fact in launch_facts(content, known) if fact.name == "Takes")
+        assert takes.value == "Known once everybody is checked."
+    assert takes_words(Pace(), check).endswith("at 50 a second")
+
+
+def test_the_launch_card_names_the_languages_in_which_messages_leave(open_page):
+    _workspace, window = open_page("approved", pace=Pace())
+    content = window.session.content
+    message = replace(content.message, catalogues=(Catalogue(locale="de", entries=()),))
+    counts = (("de-AT", 7), ("de", 2), ("", 5), ("tlh", 1))
+    served = served_languages(replace(content, message=message, locale_counts=counts))
+    assert served == ("de", content.campaign.locale, "tlh")
 
 
 def test_a_planned_start_is_waited_for_only_when_it_is_asked_for(qtbot, open_page):

@@ -50,6 +50,7 @@ class AudiencePage(Page):
     stage = Stage.AUDIENCE
     title = N_("Audience")
     purpose = N_("Everybody who will get this message, one row and one address each.")
+    fills = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
+from composer.gui import theme
 from composer.gui.numbers import number
 from composer.gui.pages.groups import GROUPS, Group, sum_words
 from composer.gui.pages.wording import people_words
@@ -15,7 +16,7 @@ from composer.model.states import Counts
 
 FULL_ROWS = (6, 3, 2, 1)
 """So many tiles beside each other fill every row."""
-PADDING, ICON = 28, 22
+PADDING, GAP = 28, 6
 
 
 class GroupTile(Button):
@@ -29,7 +30,7 @@ class GroupTile(Button):
         inner = QVBoxLayout(self)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(2)
-        inner.addLayout(row(IconLabel(group.icon, group.tint), name, gap=6, stretch=1))
+        inner.addLayout(row(IconLabel(group.icon, group.tint), name, gap=GAP, stretch=1))
         inner.addWidget(self.figure)
         for part in (self.figure, name):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -43,11 +44,16 @@ class GroupTile(Button):
         """Shrink in width, never in height."""
         return QSize(96, self.sizeHint().height())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hold the height of both lines; the sheet's own minimum would let it shrink."""
+        super().showEvent(event)
+        self.setMinimumHeight(self.sizeHint().height())
+
     @property
     def whole_width(self) -> int:
         """The room that its word needs to stand there whole."""
         words = self._name.sizeHint().width()
-        return words + PADDING + ICON
+        return words + PADDING + GAP + theme.icon_size()
 
     def show_count(self, count: int) -> None:
         """Show another number."""

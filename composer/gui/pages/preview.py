@@ -44,6 +44,7 @@ class PreviewPage(Page):
     stage = Stage.PREVIEW
     title = N_("Preview")
     purpose = N_("Exactly what each person will get, before anybody gets it.")
+    fills = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -75,7 +76,8 @@ class PreviewPage(Page):
         self.promise.save_wanted.connect(self._choose_file)
         self.recipients.chosen.connect(self.show_address)
         self.kinds.chosen.connect(self.show_address)
-        self.all_kinds.chosen.connect(self.show_address)
+        self.all_kinds.chosen.connect(self._show_kind)
+        self.aside.changed.connect(self._show_aside)
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=step: self.recipients.step(by))
@@ -121,6 +123,8 @@ class PreviewPage(Page):
         """Show kinds and time beside the message where there is room."""
         super().resizeEvent(event)
         self.aside.fit(self.width())
+        self.promise.set_short(short=self.is_low)
+        self._show_aside()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask again what this person was shown: kinds are looked at on Sign off, too."""
@@ -231,7 +235,7 @@ class PreviewPage(Page):
         self.problem.body.addLayout(row(IconLabel("octagon-x", "danger"), self._why, stretch=1))
         self.problem.body.addWidget(self._advice)
         self.problem.hide()
-        self.content.setSpacing(12)
+        self._set_gaps()
         stays = self.kinds.sizePolicy()
         stays.setRetainSizeWhenHidden(True)
         self.kinds.setSizePolicy(stays)
@@ -243,9 +247,21 @@ class PreviewPage(Page):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.message, 1)
-        middle.addWidget(self.aside)
+        middle.addWidget(self.aside, 1)
         self.content.addLayout(middle, 1)
         self.content.addWidget(self.promise)
+
+    def _set_gaps(self) -> None:
+        super()._set_gaps()
+        self.content.setSpacing(6 if self.is_low else 12)
+
+    def _show_kind(self, address: str) -> None:
+        self.aside.give_way()
+        self.show_address(address)
+
+    def _show_aside(self) -> None:
+        """Where there is no room for both, kinds and time take the message's place."""
+        self.message.setVisible(not (self.aside.isVisibleTo(self) and self.aside.is_alone))
 
     def _show(self, preview: Preview) -> None:
         content = self.session.content

@@ -56,6 +56,7 @@ class ReportPage(Page):
     purpose = N_(
         "What the mail service took, person by person. Whether it was read is not known to us."
     )
+    fills = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

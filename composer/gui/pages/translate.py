@@ -41,6 +41,7 @@ class TranslatePage(Page):
     stage = Stage.TRANSLATE
     title = N_("Translate")
     purpose = N_("The same message in each reader's language, part by part.")
+    fills = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

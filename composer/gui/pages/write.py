@@ -47,6 +47,7 @@ class WritePage(Page):
     stage = Stage.WRITE
     title = N_("Write")
     purpose = N_("The message in its own words, with a place for each person's own facts.")
+    fills = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from composer.errors import ComposerError, GuardRefused
 from composer.gui.background import Latest, Task
 from composer.gui.mail_view import MailPane, Way, shown_copy
-from composer.gui.parts import icon_button
+from composer.gui.parts import icon_button, row
 from composer.gui.plain_text import PlainText
 from composer.gui.preview.beside import Compared, CompareLine
 from composer.gui.preview.header_table import HeaderView
@@ -46,6 +54,7 @@ class MessageTabs(QWidget):
         self._preview: Preview | None = None
         self._compared: Compared | None = None
         self._way = Way()
+        self._is_below = False
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -84,13 +93,20 @@ class MessageTabs(QWidget):
         self.beside.pane.close_view()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the ways by their icons only where there is no room for words."""
+        """Show the ways by their icons only where there is no room for words, or below the tabs."""
         super().resizeEvent(event)
         others = (self.tabs, self.compare, self.zoom, self.more)
         needed = self.ways.needed + sum(part.sizeHint().width() + 8 for part in others)
         self.ways.show_words(shown=self.width() >= needed)
+        taken = self.ways.taken + sum(part.sizeHint().width() + 4 for part in others)
+        self._place_tools(below=taken > self.width())
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _place_tools(self, *, below: bool) -> None:
+        if below != self._is_below:
+            self._is_below = below
+            self._head.addWidget(self.tools, int(below), int(not below), self._end)
 
     def _build(self) -> None:
         halves = QHBoxLayout()
@@ -113,12 +129,15 @@ class MessageTabs(QWidget):
         self.more.setMenu(menu)
         self.print_it.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
         self.addAction(self.print_it)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        for widget in (self.ways, self.compare, self.zoom, self.more):
-            head.addWidget(widget)
+        self.tools = QWidget()
+        self.tools.setLayout(row(self.ways, self.compare, self.zoom, self.more, gap=4))
+        self._end = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        head = self._head = QGridLayout()
+        head.setHorizontalSpacing(4)
+        head.setVerticalSpacing(0)
+        head.addWidget(self.tabs, 0, 0, Qt.AlignmentFlag.AlignLeading)
+        head.addWidget(self.tools, 0, 1, self._end)
+        head.setColumnStretch(0, 1)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)

@@ -1,7 +1,8 @@
 """The line that stays: whose message this is, that it has one recipient, and its fingerprint.
 
 It is never cut off. Where large text leaves no room for the whole on one line, it has as many as it
-needs; only an address that is longer than a line is shortened, in its middle.
+needs; only an address that is longer than a line is shortened, in its middle. In a low page the
+fingerprint is its tooltip.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from composer.gui import theme
 from composer.gui.parts import Button, ElidedLabel, IconLabel, icon_button, label, row
 from composer.i18n import _, isolate_ltr, place
 from composer.model.rendered import RenderedMessage
 
 FINGERPRINT_LETTERS = 8
-GAP, ICON = 8, 16
+GAP = 8
 
 
 class PromiseLine(QWidget):
@@ -30,6 +32,7 @@ class PromiseLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._address = ""
+        self._is_short = False
         self.words = ElidedLabel(role="strong", middle=True, grows=False)
         self.one = label(_("One recipient: yes."), role="strong")
         self.whole = label(role="strong", wraps=True)
@@ -73,6 +76,12 @@ class PromiseLine(QWidget):
         self.save.setEnabled(False)
         self._place()
 
+    def set_short(self, *, short: bool) -> None:
+        """Say no more than the promise itself: the page is low."""
+        if short != self._is_short:
+            self._is_short = short
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the sentence anew when the page has its places."""
         super().resizeEvent(event)
@@ -88,20 +97,23 @@ class PromiseLine(QWidget):
         """Say it on one line, or on several where it would be cut off."""
         has_words = bool(self._address)
         parts = (self.words, self.one, self.fingerprint, self.save)
-        wanted = ICON + GAP * 5 + sum(part.sizeHint().width() for part in parts)
+        wanted = theme.icon_size() + GAP * 5 + sum(part.sizeHint().width() for part in parts)
         fits = wanted <= self.width()
         for part in (self.words, self.one, self._mark):
             part.setVisible(has_words)
         self._line.setVisible(fits or not has_words)
         self.above.setVisible(has_words and not fits)
         if has_words and not fits:
-            room = self.width() - ICON - 2 * GAP - self.save_small.sizeHint().width()
+            beside = theme.icon_size() + 2 * GAP + self.save_small.sizeHint().width()
+            room = self.width() - beside
             short = self.whole.fontMetrics().elidedText(
                 self._address, Qt.TextElideMode.ElideMiddle, room
             )
-            said = (_promise(short), self.one.text(), self.fingerprint.text())
+            said = [_promise(short), self.one.text()]
+            told = [] if short == self._address else [self._address]
+            (told if self._is_short else said).append(self.fingerprint.text())
             self.whole.setText(" ".join(said))
-            self.whole.setToolTip("" if short == self._address else self._address)
+            self.whole.setToolTip("\n".join(told))
 
 
 def _promise(address: str) -> str:

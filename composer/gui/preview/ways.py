@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from composer.gui import theme
 from composer.gui.parts import Button
 from composer.gui.preview_ways import why_no_way
 from composer.gui.reasons import allow
 from composer.i18n import _
 
-WORD_ROOM = 48
+WORD_ROOM = 32
 
 
 class Ways(QWidget):
@@ -46,7 +47,13 @@ class Ways(QWidget):
     def needed(self) -> int:
         """How wide it is with all its words."""
         metrics = self.fontMetrics()
-        return sum(metrics.horizontalAdvance(text) + WORD_ROOM for text in self._words.values())
+        around = WORD_ROOM + theme.icon_size()
+        return sum(metrics.horizontalAdvance(text) + around for text in self._words.values())
+
+    @property
+    def taken(self) -> int:
+        """How wide it is as it is now: its words may have come or gone a moment ago."""
+        return sum(button.sizeHint().width() + 4 for button in self._words)
 
     def show_words(self, *, shown: bool) -> None:
         """Show words beside the icons, or the icons only."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from composer.delivery.stopping import is_stopped
 from composer.errors import Blocked
 from composer.findings import Finding, finding
 from composer.i18n import _
@@ -46,7 +47,7 @@ def ledger_lines(
 ) -> tuple[tuple[LedgerLine, ...], int]:
     """List the people who are in some states, in the order of the plan, and count them."""
     with _view(desk, campaign_id) as view:
-        on_hold = view.hold is not None
+        on_hold = _rests(desk, campaign_id, view)
         rows = [row for row in view.rows() if _shown_state(row, on_hold=on_hold) in states]
         chosen = rows[offset : offset + limit]
         people = desk.recipients.by_ids(campaign_id, [row.recipient_id for row in chosen])
@@ -93,7 +94,7 @@ def _lines_of_send(desk: Desk, campaign_id: CampaignId) -> Iterator[ReportLine]:
     with record_of(desk, campaign_id) as view:
         versions = sent_versions(desk, campaign_id, view)
         rows = list(view.rows()) if view else []
-        on_hold = view is not None and view.hold is not None
+        on_hold = view is not None and _rests(desk, campaign_id, view)
     if not rows:
         yield from _lines_ahead(desk, campaign_id, versions)
         return
@@ -180,6 +181,11 @@ def _line(row: LedgerRow, person: Recipient | None, *, on_hold: bool) -> LedgerL
         at=_moment(row.at),
         detail=_detail(row),
     )
+
+
+def _rests(desk: Desk, campaign_id: CampaignId, view: LedgerView) -> bool:
+    """Whether nobody is written to now: held, or stopped with no process there to record it."""
+    return view.hold is not None or is_stopped(desk.send_folder(campaign_id))
 
 
 def _shown_state(row: LedgerRow, *, on_hold: bool) -> RecipientState:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from composer.delivery.stopping import is_stopped
 from composer.errors import Blocked, WorkspaceError
 from composer.model.identifiers import CampaignId
+from composer.model.states import RecipientState
 from composer.stages import sending
 from composer.workspace import Workspace
 from tests.flow.conftest import FEW, Practice
@@ -129,6 +132,22 @@ def test_a_stop_stands_and_says_so_where_neither_log_nor_record_can_be_used(rest
         patched.setattr(sending, "record_of", refuse)
         assert rested.workspace.stop(rested.campaign, by=rested.ben).total == 0
     assert is_stopped(rested.practice.run.workspace / "sends" / rested.campaign)
+
+
+def test_report_and_status_agree_while_a_stop_waits_to_be_recorded(
+    rested: Rested, tmp_path: Path
+) -> None:
+    """Nobody was sending when it was pressed, so the record does not know of it yet."""
+    rested.resume()
+    rested.workspace.stop(rested.campaign, by=rested.ben)
+    counts = rested.workspace.status(rested.campaign).counts
+    rested.workspace.report(rested.campaign, "csv", tmp_path / "report.csv")
+    rows = csv.DictReader((tmp_path / "report.csv").read_text("utf-8-sig").splitlines())
+    told = Counter(row["state"] for row in rows)
+    assert told == {"accepted": counts.accepted, "held": counts.held}
+    held = frozenset({RecipientState.HELD})
+    listed = rested.workspace.ledger_lines(rested.campaign, held, offset=0, limit=FEW)
+    assert listed[1] == counts.held > 0
 
 
 def test_the_report_of_a_record_that_was_changed_says_so(rested: Rested, tmp_path: Path) -> None:

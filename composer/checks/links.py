@@ -47,7 +47,7 @@ _FILES = frozenset(
 """“Terms.pdf” names a file and “Node.js” a product: both are no hosts."""
 _SAYS_NUMBER = re.compile(r"\+?[\d\s()/.\u2010-\u2013-]{6,}")
 _ONE_ADDRESS = re.compile(r"[^\s@,;]+@(?:[^\s@,;.]+\.)+[^\s@,;.]{2,}(?:,\s*[^\s@,;]+@[^\s@,;]+)*")
-_HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_HOST_LABEL = re.compile(r"[a-z0-9](?:[\w-]{0,61}[a-z0-9])?", re.IGNORECASE | re.ASCII)
 _LAST_PORT = 65535
 _TWICE = re.compile(r"https?:/*https?:", re.IGNORECASE)
 _ODD_END = re.compile(r"[.,;:!?'\"“”„»«>\])]\Z")
@@ -154,7 +154,7 @@ def _is_bad_host(link: str) -> bool:
 
     >>> [_is_bad_host(f"https://{host}/") for host in ("acme,co", "acme..co", "-a.co", "a.co:0")]
     [True, True, True, True]
-    >>> [_is_bad_host(f"https://{host}/") for host in ("acme.co:8443", "[::1]", "bücher.de", "a")]
+    >>> [_is_bad_host(f"https://{host}/") for host in ("acme.co:8443", "[::1]", "उदाहरण.भारत", "a")]
     [False, False, False, False]
     """
     host = link_host(link)
@@ -165,7 +165,7 @@ def _is_bad_host(link: str) -> bool:
     if port and not (port.isascii() and port.isdigit() and 0 < int(port[:6]) <= _LAST_PORT):
         return True
     labels = host.rstrip(".,;:!?'\"").split(".")  # a mark at the end is told as such
-    return not all(_HOST_LABEL.fullmatch(label) for label in labels)
+    return not all(_HOST_LABEL.fullmatch(label) for label in labels if label.isascii())
 
 
 def _says_other(label: str, link: str, host: str) -> str:

@@ -5,10 +5,12 @@ Source: RFC 2606, RFC 6761 (reserved names), RFC 1918, RFC 4193, RFC 8375 (priva
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 
 _RESERVED = ("example.com", "example.org", "example.net")
 _RESERVED_ENDINGS = (".example", ".test", ".invalid", ".tld")
+_NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){1,3}")
 _STAND_INS = frozenset(
     {"yourdomain.com", "your-domain.com", "yourcompany.com", "your-company.com", "yoursite.com"}
     | {"yourwebsite.com", "ihre-domain.de", "deine-domain.de", "beispiel.de", "musterfirma.de"}
@@ -35,13 +37,17 @@ def is_reserved(host: str) -> bool:
 def is_private(host: str) -> bool:
     """Tell whether a host is this computer, or can be reached inside one network only.
 
-    >>> [is_private(host) for host in ("10.1.2.3", "[::1]", "wiki", "wiki.corp", "acme.co")]
-    [True, True, True, True, False]
+    >>> [is_private(host) for host in ("10.1.2.3", "[::1]", "wiki", "wiki.corp", "0x7f.1")]
+    [True, True, True, True, True]
+    >>> is_private("acme.co"), is_private("93.184.216.34")
+    (False, False)
     """
     host = host.lower().rstrip(".")
     try:
         return not ip_address(host.strip("[]")).is_global
     except ValueError:
+        if _NUMBER.fullmatch(host):  # browsers read it as an address
+            return True
         return bool(host) and ("." not in host or host.endswith(_PRIVATE_ENDINGS))
 
 

@@ -80,8 +80,9 @@ def open_page(name, window) -> None:
     """Press for the Translate page and wait until its units are painted and can be edited."""
     from composer.model.stages import Stage
 
-    part = "whole" if window.making.is_ready else "a part"
-    part = f"{part} of it made ahead" if window.making.has_begun else "nothing made ahead"
+    making = window.making
+    part = "whole" if making.is_ready else "half" if making.has_begun else "nothing of it"
+    part = "made already" if Stage.TRANSLATE in window.pages else f"{part} made ahead"
     began, own = time.perf_counter(), time.thread_time()
     window.show_stage(Stage.TRANSLATE)
     page = window.page

@@ -44,3 +44,14 @@ def dress_list(table: QTableView) -> None:
 def wide(table: QTableView, letters: int) -> int:
     """Give a column's width for so many letters of the text in use."""
     return table.fontMetrics().averageCharWidth() * letters + 24
+
+
+def fit_columns(table: QTableView, *, most: int = 34) -> None:
+    """Give each column but the last what its words need, up to so many letters.
+
+    For short lists only: all of their rows are looked at.
+    """
+    header = table.horizontalHeader()
+    for column in range(header.count() - 1):
+        needed = max(table.sizeHintForColumn(column), header.sectionSizeHint(column)) + 8
+        table.setColumnWidth(column, min(needed, wide(table, most)))

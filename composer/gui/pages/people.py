@@ -28,11 +28,11 @@ from composer.gui.background import Task
 from composer.gui.page import Page
 from composer.gui.parts import Button, Card, label, row
 from composer.gui.people.admission_card import AdmissionCard
-from composer.gui.people.people_model import KEY, NAME, PeopleModel
+from composer.gui.people.people_model import NAME, PeopleModel
 from composer.gui.people.person_detail import PersonDetail
 from composer.gui.save_dialog import ask_where_to_save
 from composer.gui.session import Session
-from composer.gui.tables import dress_list, wide
+from composer.gui.tables import dress_list, fit_columns
 from composer.i18n import N_, _, isolate_ltr, listed, place
 from composer.model.overview import PersonHere
 from composer.model.person import Person, Role
@@ -220,8 +220,6 @@ class PeoplePage(Page):
         dress.setModel(self.model)
         dress_list(dress)
         dress.setAccessibleName(_("People"))
-        for column in range(KEY):
-            dress.setColumnWidth(column, wide(dress, 20 if column == NAME else 24))
         line = row(self.add, self.export, self.renew, self.recovery)
         line.addStretch(1)
         self.waiting.body.addWidget(self.waiting_words)
@@ -251,6 +249,7 @@ class PeoplePage(Page):
         chosen = self.detail.line.person.email if self.detail.line else ""
         self.shown = shown
         self.model.show_people(shown.people)
+        fit_columns(self.table)
         if shown.people:
             self.table.setCurrentIndex(self.model.index(self.model.row_of(chosen), NAME))
         self.show_findings(shown.findings)

@@ -52,7 +52,7 @@ class PageParts:
         yield
         self.editor = UnitEditor()
         self._below.insertWidget(0, self.editor, 1)
-        self._left.setSizes([500, 600])
+        self._left.setSizes([620, 480])
         yield
         self.side = UnitSide()
         self.halves.addWidget(self.side)

@@ -16,7 +16,7 @@ from composer.wire.deep_text import settle
 from composer.wire.every_view import every_view
 from composer.wire.id_words import find_id_words, is_vague
 from composer.wire.literals import Literals
-from composer.wire.lookalikes import in_latin
+from composer.wire.lookalikes import in_latin, undisguised
 from composer.wire.own import Own
 from composer.wire.shown_text import Joining
 
@@ -32,7 +32,7 @@ class Allowed:
         self.addresses = frozenset(
             form
             for address in literals.written | contacts
-            if not self._poses(address)
+            if not any(item in index.addresses for item in undisguised(address))
             for form in written_forms(address)
         )
         texts = [settle(text) for text in literals.texts]
@@ -77,9 +77,15 @@ class Allowed:
                 return True
         return False
 
-    def members(self, sighting: Sighting, own: Own) -> list[str]:
-        """Give the addresses of somebody else in the audience that were sighted."""
-        return self.others(_with_parts(sighting.readings), own)
+    def members(self, sighting: Sighting, own: Own, *, as_it_is: bool = False) -> list[str]:
+        """Give the addresses of somebody else in the audience that were sighted.
+
+        What was turned already is taken `as_it_is`: turned once more an honest word would be back.
+        """
+        readings = [*sighting.readings, *_without_tags(sighting.readings)]
+        if not as_it_is:
+            readings += [one for item in sighting.readings for one in undisguised(item)]
+        return self.others(dict.fromkeys(readings), own)
 
     def others(self, addresses: Iterable[str], own: Own) -> list[str]:
         """Give those addresses that are somebody else's in the audience and not for everybody."""
@@ -106,12 +112,9 @@ class Allowed:
         return not (is_vague(key) and (key in self._words or own.says(key)))
 
 
-def _with_parts(readings: Sequence[str]) -> Iterator[str]:
-    """Give readings, and those without what stands before or after a plus sign: `eve+news@…`."""
+def _without_tags(readings: Sequence[str]) -> Iterator[str]:
+    """Give readings without what stands before or after a plus sign: `eve+news@…`."""
     for item in readings:
-        yield item
-        if (latin := in_latin(item)) != item:
-            yield latin
         local, _, domain = item.rpartition("@")
         if "+" in local:
             yield f"{local.partition('+')[0]}@{domain}"

@@ -13,11 +13,16 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 from composer.wire.base_codes import in_other_bases
 from composer.wire.header_codes import from_headers
+from composer.wire.numbered_letters import letters_as_numbers, mixed_with_a_key
+from composer.wire.unseen_codes import in_unseen_signs
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}|[A-Za-z0-9+/_-]{6,7}={1,2}")
+_GROUPS = (4, 5, 6, 8)
+_BETWEEN_GROUPS = re.compile(r"[\s-]")
 _BASE64_PART = re.compile(r"[A-Za-z0-9]{6,}")
 _BASE32 = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{10,}|[a-z2-7]{10,})={0,6}(?![A-Za-z0-9])")
 _NO_BASE32 = frozenset({1, 3, 6})
@@ -29,7 +34,7 @@ _BETWEEN_HEX = re.compile(r"0x|[^0-9a-f]+", re.IGNORECASE)
 _READABLE = re.compile(rb"[\x20-\x7e\x80-\xf4]{6,}")
 _UNUSUAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}[a-z]|[0-9][a-z]")
 _PROGRAM = re.compile(
-    r"\\{1,8}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))|%u([0-9a-f]{4})"
+    r"\\{1,8}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|[x']([0-9a-f]{2}))|%u([0-9a-f]{4})"
     r"|\bu\+([0-9a-f]{4,6})[ ,;]?|\\([0-3][0-7]{2})",
     re.IGNORECASE,
 )
@@ -49,7 +54,10 @@ _SURROGATES = range(0xD800, 0xE000)
 
 def holds_code(text: str) -> bool:
     """Tell whether digits of readable text stand in a text, forwards or backwards."""
-    readings = (in_digits(text), in_other_bases(text), in_digits(text[::-1]))
+    readings = (
+        in_digits(text), in_other_bases(text), in_digits(text[::-1]), in_groups(text),
+        letters_as_numbers(text), mixed_with_a_key(text),
+    )  # fmt: skip
     return any(True for reading in readings for _ in reading)
 
 
@@ -58,6 +66,22 @@ def in_digits(text: str) -> Iterator[str]:
     yield from _from_base64(text)
     yield from _from_hex(text)
     yield from _from_base32(text)
+
+
+def in_groups(text: str) -> Iterator[str]:
+    """Give what stands in a text in base64 whose digits are written in groups of one length."""
+    for size in _GROUPS:
+        for match in _grouped(size).finditer(text):
+            yield from _from_base64(_BETWEEN_GROUPS.sub("", match[0]))
+
+
+@lru_cache(maxsize=len(_GROUPS))
+def _grouped(size: int) -> re.Pattern[str]:
+    digit = "[A-Za-z0-9+/_]"
+    return re.compile(
+        rf"(?<!{digit}){digit}{{{size}}}(?:[ \t\n-]{digit}{{{size}}}){{2,400}}(?!{digit})"
+        rf"(?:[ \t\n-]{digit}{{1,{size}}}={{0,2}})?"
+    )
 
 
 def decoded(text: str) -> Iterator[str]:
@@ -81,6 +105,7 @@ def decoded(text: str) -> Iterator[str]:
         yield from _lines_with(_QUOTED, _of_quoted, joined)
         yield from _without_lost_breaks(text)
         yield from from_headers(text)
+    yield from in_unseen_signs(text)
     for tags in _TAGS.findall(text):
         yield "".join(chr(ord(character) & 0x7F) for character in tags)
 

@@ -26,12 +26,13 @@ _EDGES = "._-"
 _LEAST_GROUPED = 7
 _MOST_LETTERS = 6
 _MOST_GROUPED = 40
+_PARTING = r"[ \t\n.:/#_|+*~=\"-]{1,3}"
 _GROUPED = re.compile(
-    r"(?<![^\W_])[^\W\d_]{1,6}[ \t\n.:/#_-]{1,3}\d{2,}(?:[ \t\n.:/#_-]{1,3}\d{2,}){0,3}(?![^\W_])"
+    rf"(?<![^\W_])[^\W\d_]{{1,6}}{_PARTING}\d{{2,}}(?:{_PARTING}\d{{2,}}){{0,3}}(?![^\W_])"
 )
-_APART = re.compile(r"[ \t\n:/#]")
+_APART = re.compile(r"[ \t\n:/#|+*~=\"]")
 _SECOND_GROUP = b" 00"
-_GROUPS_BEGIN = re.compile(rb"[Aa](?: {1,2}|[._-]0{2,6} )00")
+_GROUPS_BEGIN = re.compile(rb"[Aa](?: {1,3}|[._-]0{2,6} )00")
 _MOST_BETWEEN = 8
 """From the letters to the space before the second group."""
 _STRETCHES = bytes(

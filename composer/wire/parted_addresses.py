@@ -25,7 +25,14 @@ _EDGES = ".'-+_"
 _PIECE = re.compile(r"[\w.+'-]+")
 _WHOLE_DOMAIN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,24}")
 _DOMAIN = r"(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}(?![\w-]|\.\w)"
-_BETWEEN = r"[^\w@\x1f]{1,12}(?:(?:domain|host)[^\w@\x1f]{1,4}|[a-z]=)?"
+_BETWEEN = (
+    r"[^\w@\x1f]{1,12}"
+    r"(?:(?:data-)?(?:domain|host|server|site|provider|org)[^\w@\x1f]{1,4}|[a-z]=)?"
+)
+_IN_ONE = re.compile(r"(?<![\w.@+'/-])[^\W_][\w.+'-]{6,120}\.[^\W\d_]{2,24}(?![\w-])")
+_MARK = re.compile("[._]")
+_PIECE_OF_DOMAIN = re.compile(r",\s?dc=", re.IGNORECASE)
+"""As in directories: `cn=eve.black,dc=example,dc=net`."""
 _ACCOUNT = re.compile(
     r"(?<!\w)(?:skype|teams|twitter|x|instagram|linkedin|facebook|github|telegram|signal|threads|bluesky"
     r"|mastodon|slack|zoom)\W{1,3}\Z",
@@ -74,11 +81,22 @@ def without_at_sign(text: str) -> Iterator[str]:
     >>> [*without_at_sign("eve.black, example.net; support example.com")]
     ['eve.black@example.net']
     """
+    if "dc=" in text:
+        text = _PIECE_OF_DOMAIN.sub(".", text)
     for match in islice(_PARTED.finditer(text), _MOST_PLACES):
         if not _ACCOUNT.search(text, max(0, match.start() - _LONGEST_NAME), match.start()):
             yield from _address_of(match[1], match[2])
     for match in islice(_TURNED_ROUND.finditer(text), _MOST_PLACES):
         yield from _address_of(match[2], match[1])
+    for match in islice(_IN_ONE.finditer(text), _MOST_PLACES):
+        yield from _cut_at_marks(match[0])
+
+
+def _cut_at_marks(word: str) -> Iterator[str]:
+    """Give what a host or a file may be named after: `eve.black_example.net.pdf`."""
+    for mark in islice(_MARK.finditer(word), _MOST_PIECES):
+        if "." in word[mark.end() :]:
+            yield from _address_of(word[: mark.start()], word[mark.end() :])
 
 
 def is_no_plain_word(local: str) -> bool:

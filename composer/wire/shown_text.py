@@ -29,20 +29,24 @@ _HIDDEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _AT_WORD = r"(?:at|ät|arroba|chez|bei|a|@)"
-_DOT_WORD = r"(?:dot|punto|point|punkt|punt|ponto|kropka|точка|\.)"
-_AT_NAME = "arroba|arobase|chiocciola|apenstaartje|klammeraffe|małpa|собака"
+_DOT_WORD = r"(?:dot|punto|point|punkt|punt|ponto|pont|kropka|точка|tečka|nokta|τελεία|点|\.)"
+_AT_NAME = (
+    "arroba|arobase|chiocciola|apenstaartje|klammeraffe|małpa|собака|kukac|zavináč|zavinac|snabel-a"
+    "|παπάκι|et işareti|שטרודל|골뱅이|آت|at-sign|ampersat|commercial at|艾特"
+)
+_IN_SIGNS = r"/at/|\|at\||~at~|«at»|‹at›|\"at\"|'at'|“at”|„at“|”at”|\*at\*"
 _SPELLED_AT = re.compile(
     rf"\s*[\[({{<]\s*{_AT_WORD}\s*[\])}}>]\s*|\s+(?:at|{_AT_NAME}|@)\s+|\s*@\s*|[_*-]at[_*-]"
-    r"|\+aea-|アットマーク",
+    rf"|\s*(?:{_IN_SIGNS})\s*|\+aea-|アットマーク|艾特|小老鼠",
     re.IGNORECASE,
 )
 _MAYBE_AT = re.compile(
     rf"[\[({{<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}}>]|\s(?:at|{_AT_NAME})\s|[_*-]at[_*-]|aea-"
-    r"|アットマーク",
+    rf"|{_IN_SIGNS}|アットマーク|艾特|小老鼠",
     re.IGNORECASE,
 )
 _SPELLED_DOT = re.compile(
-    rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_*-]dot[_*-]|\s+\.(?=\w)|ドット",
+    rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_*-]dot[_*-]|\s*(?:/dot/|\|dot\||\"dot\"|'dot'|«dot»)\s*|\s+\.(?=\w)|ドット",
     re.IGNORECASE,
 )
 _SPOKEN_AT = frozenset({"at", "@"})

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from composer.wire.address_form import at_signs, find_sightings, sighting_at, stands_at
 from composer.wire.allowed import Allowed
+from composer.wire.coded_text import in_digits
 from composer.wire.deep_text import settle, unfold
 from composer.wire.every_view import every_view
 from composer.wire.guessed_views import guessed_views
@@ -65,8 +66,9 @@ class ThoroughLook:
         keys: set[str] = set()
         for view, joining in (*every_view(text), *guessed_views(text)):
             if "@" in view:
+                turned = joining is Joining.TURNED
                 for sighting in find_sightings(view):
-                    addresses.update(self._allowed.members(sighting, nobody))
+                    addresses.update(self._allowed.members(sighting, nobody, as_it_is=turned))
             if len(index.ids):
                 keys.update(self._words_in(view, joining=joining))
             if joining is Joining.NOTHING and len(index.ids):
@@ -93,7 +95,8 @@ class ThoroughLook:
         """
         bare = unfold(text)
         found: dict[str, None] = {}
-        for shown in dict.fromkeys((settle(bare), settle(visible(bare)))):
+        readings = (bare, visible(bare), *in_digits(bare))
+        for shown in dict.fromkeys(map(settle, readings)):
             found.update(dict.fromkeys(without_at_sign(shown)))
             for at in at_signs(shown):
                 sighting = sighting_at(shown, at)
@@ -114,7 +117,8 @@ class ThoroughLook:
                 continue
             if joining is Joining.WORDS and self._allowed.is_part(view, sighting.at, own):
                 continue
-            yield from self._allowed.members(sighting, own)
+            turned = joining is Joining.TURNED
+            yield from self._allowed.members(sighting, own, as_it_is=turned)
 
     def _ids_in(self, view: str, own: Own, *, joining: Joining) -> Iterator[str]:
         index = self._allowed.index

@@ -56,7 +56,7 @@ HOSTS = (
     "co.example",
 )
 CITIES = ("1010 Wien", "10115 Berlin", "75008 Paris", "London SW1A 2AA", "Zürich", "東京都千代田区")
-STAFF = ("support", "info", "anna", "team", "anna.schmidt", "news", "max", "press")
+STAFF = ("support", "info", "anna", "team", "anna.schmidt", "news", "max", "press", "staff")
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,20 @@ Eva Schmidt-Bauer, example.com | Max, Press, www.example.com | Info: example.com
 * [Shop](https://shop.example.com/p/B0CHX1W1XY/ref=sr_1_3?crid=2M096C61O4MLT&qid=1700000000&sprefix=adapter%2Caps%2C204)
 * Tracking 1Z 999 AA1 01 2345 6784, ISBN 978-3-16-148410-0, EAN 4006381333931, order 5O4-55O1-AB
 * Set-Cookie: a=b; Path=/; commit 4f2c9aa, build 20.40.33-rc.1, `=?` and `*1` are signs; 3 x 4 = 12
+""",
+    "numbers and signs": """Draw: 50, 49, 48, 51, 52, 57 and 12; 65 66 67 68 69 70. Sizes 32 34 36 38 40 42 44.
+
+Dear {{ name }} — 2026 brings AC | 104, AC + 20 units, "C" "1904", room A = 104, B * 10004, X ~ 20400; see page AC/10.
+Pay "at" example.com or 'at' the desk, and/at/or later. From us at example.com, from staff @ example.com and from everybody at example.org.
+Our drawing: <img alt="" src="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5OTA3Ij48cGF0aCBkPSJNMTAwMDcgOTkxMHoiLz48L3N2Zz4=">
+
+| Mon | Tue | Wed | Thu | Fri | Sat | Sun |
+| --- | --- | --- | --- | --- | --- | --- |
+| 101 | 118 | 101 | 98 | 108 | 97 | 99 |
+| 0x41 | 0x42 | 0x43 | 0x44 | 0x45 | 0x46 | 0x47 |
+
+Files: report_2026_final.pdf, anna_schmidt_cv_v2.docx, team_photo_example.com.png, news_10_42.example.com.zip; ou=people,dc=example,dc=com; that this they will have been with from your.
+골뱅이 10% · 艾特我们 @example · שטרודל תפוחים · kukac a hagyma, zavináč s cibulí, snabel-a · ⓿❶❷: ❶ 打开 ❷ 登录 · ⠓⠑⠇⠇⠕ · ✈️ ☎️ 1️⃣0️⃣4️⃣
 """,
     "German": """Liebe(r) {{ name }} {{ surname }},
 

@@ -98,6 +98,7 @@ class IndexPart(NamedTuple):
     lengths: frozenset[int]
     words: int
     always_digits: bool
+    numbers: bool
     short: int
     contacts: frozenset[str]
 
@@ -110,7 +111,7 @@ class IndexBuilder:
         self._addresses, self._ids = HashShelves(), HashShelves()
         self._lengths: set[int] = set()
         self._words = self._short = 0
-        self._always_digits = True
+        self._always_digits, self._numbers = True, False
         self._contacts: set[str] = set()
         self._shared: set[int] = set()
 
@@ -123,6 +124,7 @@ class IndexBuilder:
         self._words = max(self._words, part.words)
         self._short += part.short
         self._always_digits = self._always_digits and part.always_digits
+        self._numbers = self._numbers or part.numbers
         if len(self._contacts) <= MAX_CONTACTS:
             self._contacts |= part.contacts
 
@@ -138,6 +140,7 @@ class IndexBuilder:
                 lengths=frozenset(self._lengths),
                 words=min(self._words, 8),
                 always_digits=self._always_digits,
+                numbers=self._numbers,
             ),
             short_ids=self._short,
             contacts=frozenset(sorted(self._contacts)[: MAX_CONTACTS + 1]),
@@ -181,6 +184,7 @@ def index_part(
         lengths=frozenset(map(len, keys)),
         words=words,
         always_digits=all(map(has_digit, keys)),
+        numbers=any(map(str.isdigit, keys)),
         short=short,
         contacts=frozenset(allowed),
     )

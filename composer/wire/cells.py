@@ -47,6 +47,7 @@ class Cells:
     def __init__(self, allowed: Allowed, *, thorough: ThoroughLook) -> None:
         self._allowed = allowed
         self._thorough = thorough
+        self._has_numbers = may_be_grouped(allowed.index.id_shape)
         self._plain: set[str] = set()
         self._plain_left = _ROOM
         self._hidden = Recall(self._find_hidden, room_bytes=_ROOM)
@@ -100,7 +101,7 @@ class Cells:
             for _begin, key in find_grouped_ids(around.casefold(), shape=index.id_shape)
         ):
             return True
-        return may_be_grouped(index.id_shape) and any(
+        return self._has_numbers and any(
             key in index.ids
             for around in groups_of_digits_in(text, shape)
             for key in find_number_groups(around.casefold(), shape=index.id_shape)

@@ -50,6 +50,7 @@ _MARKED = re.compile("(?:[a-z0-9@._-][\u0300-\u036f]+){4}", re.IGNORECASE)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _PLAIN = re.compile(r"[\w .,:;!?'\"*$/|+\-%\x1f]*(?:& [\w .,:;!?'\"*$/|+\-%\x1f]*)*")
 _MAYBE_ESCAPED = re.compile(r"%[0-9a-fu]", re.IGNORECASE)
+_SHAPES_OF_NUMBERS = (b"00,0", b"00, 0", b"00 0")
 _NUMBERS_FOR_LETTERS = 5
 _DIGITS_AS_HEX = re.compile(r"3\d3\d3\d3\d")
 _KINDS = bytes(
@@ -69,8 +70,9 @@ _SPELLED = (
         " at ", "-at-", "_at_", "*at*", "/at/", "|at|", '"at"', "'at'", "at-sign", "ampersat",
     )),
     ("+", ("u+0", "+aea-")),
+    ("rob", ("arroba", "arobase")),
     *((word, (word,)) for word in (
-        " dot ", "arroba", "arobase", "chiocciola", "apenstaartje", "klammeraffe", "kukac", "zavin",
+        " dot ", "chiocciola", "apenstaartje", "klammeraffe", "kukac", "zavin",
         "snabel",
     )),
 )  # fmt: skip
@@ -83,6 +85,7 @@ _SPELLED_WIDE = (
 )  # fmt: skip
 _SHAPES_OF_CODE = (b"aA", b"0A", b"0a", b"AAa")
 _APART = bytes(0x61 if byte in b"aA0" else byte if byte == 0x1F else 0x20 for byte in range(256))
+_LETTER_APART = b" a "
 _SHAPES_OF_LETTERS = (b" a a a ", b" a  a  a ", b" a   a   a ")
 
 
@@ -112,14 +115,16 @@ def is_plain(text: str, *, shape: bytes | None = None) -> bool:
 def _is_coded(text: str, shape: bytes) -> bool:
     """Tell whether codes or spaced letters stand in a text."""
     apart = shape.translate(_APART)
-    for spaced in _SHAPES_OF_LETTERS:
-        if spaced in apart:
-            return True
+    if _LETTER_APART in apart:
+        for spaced in _SHAPES_OF_LETTERS:
+            if spaced in apart:
+                return True
     for code in _SHAPES_OF_CODE:
         if code in shape:
             return holds_code(text)
-    if max(shape.count(b"00,"), shape.count(b"00 ")) >= _NUMBERS_FOR_LETTERS:
-        return holds_code(text)
+    for number in _SHAPES_OF_NUMBERS:
+        if number in shape and shape.count(number[:3]) >= _NUMBERS_FOR_LETTERS:
+            return holds_code(text)
     return bool(_DIGITS_AS_HEX.search(text))
 
 

@@ -53,11 +53,15 @@ _MAYBE_DIGIT = re.compile(rb"[0-9\x80-\xff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdShape:
-    """What all ids of an audience have in common: lengths, most words, digits in every one."""
+    """What all ids of an audience have in common: lengths, most words, digits in every one.
+
+    `numbers` tells that some consist of digits only.
+    """
 
     lengths: frozenset[int]
     words: int
     always_digits: bool
+    numbers: bool = True
 
 
 def id_key(value: str) -> str:

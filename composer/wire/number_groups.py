@@ -62,8 +62,8 @@ def find_number_groups(text: str, *, shape: IdShape) -> Iterator[str]:
 
 
 def may_be_grouped(shape: IdShape) -> bool:
-    """Tell whether any id is so long that it would be looked for in groups."""
-    return any(length >= LEAST_DIGITS for length in shape.lengths)
+    """Tell whether any id is a number so long that it would be looked for in groups."""
+    return shape.numbers and any(length >= LEAST_DIGITS for length in shape.lengths)
 
 
 def groups_of_digits_in(text: str, shape: bytes) -> Iterator[str]:

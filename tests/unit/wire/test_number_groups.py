@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from composer.wire.audience_index import IndexBuilder, index_part
 from composer.wire.deep_text import settle, shape_of
 from composer.wire.id_words import IdShape
 from composer.wire.number_groups import find_number_groups, groups_of_digits_in, may_be_grouped
@@ -50,6 +51,9 @@ def test_a_day_years_and_an_account_of_a_bank_are_none(text: str) -> None:
 
 def test_short_ids_are_not_looked_for_in_groups() -> None:
     assert not may_be_grouped(IdShape(lengths=frozenset({4, 5}), words=1, always_digits=True))
+    lengths = frozenset({8})
+    assert may_be_grouped(IdShape(lengths=lengths, words=1, always_digits=True))
+    assert not may_be_grouped(IdShape(lengths=lengths, words=1, always_digits=True, numbers=False))
     assert found("20 47", IdShape(lengths=frozenset({4}), words=1, always_digits=True)) == []
 
 
@@ -57,3 +61,18 @@ def test_the_quick_look_stops_at_groups_only() -> None:
     assert groups_in_text("Ann, 12 Main Street, 10115 Berlin, 3 rooms") == []
     (around,) = groups_in_text("no. 204 733")
     assert found(around) == ["204733"]
+
+
+def test_an_audience_tells_whether_any_id_is_a_number() -> None:
+    """One of many is enough, in whichever part of the audience; else nothing is looked for."""
+
+    def shape(*parts: tuple[str, ...]) -> IdShape:
+        builder = IndexBuilder(["account"])
+        for part in parts:
+            people = [(f"{number}@a.example", (number,)) for number in part]
+            builder.add(index_part(people, ["account"], ids=["account"], contacts=()))
+        return builder.finish().id_shape
+
+    assert not shape(("AC-104822", "AC-104823"), ("B2047330",)).numbers
+    assert shape(("AC-104822", "204733"), ("B2047330",)).numbers
+    assert shape(("AC-104822",), ("20-47-33",)).numbers

@@ -17,7 +17,8 @@ from composer.wire.every_view import every_view
 from composer.wire.numbered_letters import letters_as_numbers, mixed_with_a_key
 from composer.wire.shown_text import Joining, View, spelled_out, visible
 
-_LONGEST = 200_000
+LONGEST_GUESSED = 40_000
+"""So much of each part; a message of a kind has to be through in a second, guesses included."""
 _APART = re.compile(r"(?<![^\W_])\S([^\w@\x1f]{1,5}|_)\S(?:\1\S){5,400}")
 _IN_TURN = re.compile(
     r"(?<!\w)(?=[\w.@]([^\w\s@])[\w.@](?!\1)[^\w\s@])[\w.@](?:[^\w\s@][\w.@]){5,400}"
@@ -32,7 +33,7 @@ _UPSIDE_DOWN_LETTER = re.compile("[\u0250\u01dd\u0279\u0287\u028c\u028d\u028e]")
 
 def guessed_views(text: str) -> dict[View, None]:
     """Give all that is guessed, in small letters, each once."""
-    bare = unfold(text)[:_LONGEST]
+    bare = unfold(text)[:LONGEST_GUESSED]
     found: dict[View, None] = {}
     for read in dict.fromkeys((bare, visible(bare))):
         codes = dict.fromkeys(
@@ -73,7 +74,8 @@ def rot13(text: str) -> str:
 
 def _turned(text: str) -> Iterator[str]:
     """Give a text backwards and in ROT13, if there may be an address in it."""
-    for turned in (backwards(text), rot13(text), _OTHER_DOTS.sub(".", text)):
+    dotted = _OTHER_DOTS.sub(".", text)
+    for turned in (backwards(text), rot13(text), *([dotted] if dotted != text else [])):
         spelled = spelled_out(turned)
         if "@" in spelled:
             yield spelled.casefold()

@@ -40,11 +40,11 @@ _SPELLED_AT = re.compile(
     rf"|\s*(?:{_IN_SIGNS})\s*|\+aea-|アットマーク|艾特|小老鼠",
     re.IGNORECASE,
 )
-_MAYBE_AT = re.compile(
-    rf"[\[({{<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}}>]|\s(?:at|{_AT_NAME})\s|[_*-]at[_*-]|aea-"
-    rf"|{_IN_SIGNS}|アットマーク|艾特|小老鼠",
-    re.IGNORECASE,
-)
+_MAYBE_AT = re.compile(r"[\[({<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}>]|\sat\s", re.IGNORECASE)
+_NAMES_OF_AT = (
+    *_AT_NAME.split("|"), "-at-", "_at_", "*at*", "/at/", "|at|", "~at~", "«at»", "‹at›",
+    '"at"', "'at'", "“at”", "„at“", "”at”", "aea-", "アットマーク", "小老鼠",
+)  # fmt: skip
 _SPELLED_DOT = re.compile(
     rf"\s*[\[({{<]\s*{_DOT_WORD}\s*[\])}}>]\s*|\s+{_DOT_WORD}\s+|[_*-]dot[_*-]|\s*(?:/dot/|\|dot\||\"dot\"|'dot'|«dot»)\s*|\s+\.(?=\w)|ドット",
     re.IGNORECASE,
@@ -144,7 +144,9 @@ def visible(text: str) -> str:
 def spelled_out(text: str) -> str:
     """Put at signs and dots where people read them: `bob (at) x [dot] com`, `bob @ x.com`."""
     if "@" not in text and not _MAYBE_AT.search(text):
-        return text
+        folded = text.lower()
+        if not any(name in folded for name in _NAMES_OF_AT):
+            return text
     return _SPELLED_DOT.sub(".", _SPELLED_AT.sub(_sign_or_word, text))
 
 

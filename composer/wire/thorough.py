@@ -15,7 +15,7 @@ from composer.wire.allowed import Allowed
 from composer.wire.coded_text import in_digits
 from composer.wire.deep_text import settle, unfold
 from composer.wire.every_view import every_view
-from composer.wire.guessed_views import guessed_views
+from composer.wire.guessed_views import LONGEST_GUESSED, guessed_views
 from composer.wire.id_words import find_grouped_ids, find_id_words
 from composer.wire.number_groups import find_number_groups
 from composer.wire.own import Own
@@ -93,7 +93,7 @@ class ThoroughLook:
 
         Nor if one that was found `beside` them is their end: a word before it made another of it.
         """
-        bare = unfold(text)
+        bare = unfold(text)[:LONGEST_GUESSED]
         found: dict[str, None] = {}
         readings = (bare, visible(bare), *in_digits(bare))
         for shown in dict.fromkeys(map(settle, readings)):

@@ -27,6 +27,8 @@ from tests.flow.test_every_forbidden_move import EDITS, OPEN, Walk
 QUICK = {"released"}
 """The stage at which nothing else is missing any more."""
 MOST_ROUNDS = 8
+LONG_WAIT_MS = 240_000
+"""A thousand looks in a row; a busy machine must not end them."""
 
 
 @dataclass
@@ -44,7 +46,10 @@ class AtTheWindow:
 
     def idle(self):
         session = self.window.session
-        self.qtbot.waitUntil(lambda: session.background.is_idle and session.status is not None)
+        self.qtbot.waitUntil(
+            lambda: session.background.is_idle and session.status is not None,
+            timeout=LONG_WAIT_MS,
+        )
 
     def is_refused(self, cell, person=None):
         """The button is shut with a reason, and its handler refused with findings, or told why."""

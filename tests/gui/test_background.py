@@ -78,14 +78,16 @@ def test_nothing_is_delivered_to_a_deleted_owner(qtbot, background):
 
 
 def test_progress_arrives_at_the_end(qtbot, background):
-    seen = []
+    seen, go = [], threading.Event()
 
     def job(task):
+        go.wait(5)
         for done in range(1001):
             task.report(done, 1000)
 
     task = background.run(job, owner=background)
     task.progressed.connect(lambda done, total: seen.append((done, total)))
+    go.set()
     qtbot.waitSignal(task.ended).wait()
     qtbot.waitUntil(lambda: (1000, 1000) in seen)
     assert len(seen) < 50

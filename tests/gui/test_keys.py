@@ -60,7 +60,7 @@ def test_regions_details_and_findings_open_by_their_keys(qtbot, window, workspac
     qtbot.keySequence(window, "F6")
     assert window.page.isAncestorOf(QApplication.focusWidget())
     qtbot.keySequence(window, "Shift+F6")
-    assert window.rail.hasFocus()
+    qtbot.waitUntil(window.rail.hasFocus)
     qtbot.keySequence(window, "Ctrl+I")
     assert not window.inspector.isVisible()
     workspace.extra_findings = (sample_finding(column="first_name"),)
@@ -113,7 +113,7 @@ def test_the_list_of_keys_names_every_shortcut(qtbot, window):
 def test_what_is_searched_for_is_found_chosen_and_remembered_by_keys_alone(qtbot, window):
     until_page(qtbot, window, Stage.WRITE)
     search = press_search(qtbot, window)
-    assert search.edit.hasFocus()
+    qtbot.waitUntil(search.edit.hasFocus)
     QTest.keyClicks(search.edit, "aud")
     assert words(search)[0] == "Audience"
     QTest.keyClick(search.edit, Qt.Key.Key_Return)

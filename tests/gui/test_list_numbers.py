@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from composer.gui.editor import MessageEditor
 
 KEYS = {"Enter": Qt.Key.Key_Return, "Backspace": Qt.Key.Key_Backspace, "Delete": Qt.Key.Key_Delete}
+UNTIL_DRAGGED_MS = 400
+"""By then a busy machine, too, has begun to drag: a release before is a press only."""
 
 
 @pytest.fixture
@@ -159,7 +161,7 @@ def drag_chosen(editor, target, goal: QPoint) -> None:
         QTest.mouseRelease(window, Qt.MouseButton.LeftButton, no_key, end)
 
     dropping.timeout.connect(go_on)
-    dropping.start(50)
+    dropping.start(UNTIL_DRAGGED_MS)
     QTest.mousePress(window, Qt.MouseButton.LeftButton, no_key, begin)
     QTest.mouseMove(window, begin + QPoint(0, 30))
     QTest.mouseMove(window, begin + QPoint(0, 31))

@@ -131,7 +131,7 @@ def test_a_key_is_revoked_with_a_reason_and_the_person_stays_listed(qtbot, page,
 
 def test_somebody_is_added_in_practice_and_the_card_leaves_with_esc(qtbot, page, real):
     page.add.click()
-    assert page.card.name.hasFocus()
+    qtbot.waitUntil(page.card.name.hasFocus)
     qtbot.keyClick(page.card.name, Qt.Key.Key_Escape)
     assert not page.card.isVisible()
     page.add.click()

@@ -138,7 +138,7 @@ def test_f6_goes_from_rail_to_page_to_inspector_and_round(qtbot, window):
     press(qtbot, window, "F6")
     assert window.inspector.isAncestorOf(QApplication.focusWidget())
     press(qtbot, window, "F6")
-    assert window.rail.hasFocus()
+    qtbot.waitUntil(window.rail.hasFocus)
 
 
 def test_ctrl_enter_presses_the_primary_button(qtbot, window):

@@ -62,7 +62,7 @@ def test_a_link_is_made_by_keys_alone_and_edited_in_its_place(qtbot, page):
     qtbot.keySequence(page.editor, "Ctrl+Shift+K")
     popover = QApplication.activePopupWidget()
     assert popover.words.text() == "notice"
-    assert popover.target.hasFocus()
+    qtbot.waitUntil(popover.target.hasFocus)
     qtbot.keyClicks(popover.target, "notice")
     qtbot.keyClick(popover.target, Qt.Key.Key_Return)
     assert popover.advice.isVisible()

@@ -45,7 +45,7 @@ def write_crash_report(error: BaseException, *, folder: Path | None = None) -> P
     """Keep a report for whoever asks; None where the disk refuses it."""
     place = folder or paths.state_folder() / FOLDER
     now = datetime.now(UTC)
-    file = place / f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}.txt"
+    file = place / f"{now:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}.txt"
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

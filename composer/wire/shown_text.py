@@ -40,7 +40,8 @@ _SPELLED_AT = re.compile(
     rf"|\s*(?:{_IN_SIGNS})\s*|\+aea-|アットマーク|艾特|小老鼠",
     re.IGNORECASE,
 )
-_MAYBE_AT = re.compile(r"[\[({<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}>]|\sat\s", re.IGNORECASE)
+_MAYBE_AT = re.compile(r"@|[\[({<]\s*(?:at|ät|arroba|chez|bei|a)\s*[\])}>]|\sat\s", re.IGNORECASE)
+_AROUND_SIGN = 400
 _NAMES_OF_AT = (
     *_AT_NAME.split("|"), "-at-", "_at_", "*at*", "/at/", "|at|", "~at~", "«at»", "‹at›",
     '"at"', "'at'", "“at”", "„at“", "”at”", "aea-", "アットマーク", "小老鼠",
@@ -142,12 +143,34 @@ def visible(text: str) -> str:
 
 
 def spelled_out(text: str) -> str:
-    """Put at signs and dots where people read them: `bob (at) x [dot] com`, `bob @ x.com`."""
-    if "@" not in text and not _MAYBE_AT.search(text):
-        folded = text.lower()
-        if not any(name in folded for name in _NAMES_OF_AT):
-            return text
+    """Put at signs and dots where people read them: `bob (at) x [dot] com`, `bob @ x.com`.
+
+    Only around what may be an at sign: most of a long text is far from any.
+    """
+    folded = text.lower()
+    if any(name in folded for name in _NAMES_OF_AT):
+        return _with_signs(text)
+    done, pieces = 0, []
+    for begin, end in _around_signs(text):
+        pieces += [text[done:begin], _with_signs(text[begin:end])]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _with_signs(text: str) -> str:
     return _SPELLED_DOT.sub(".", _SPELLED_AT.sub(_sign_or_word, text))
+
+
+def _around_signs(text: str) -> list[list[int]]:
+    """Give where the pieces of a text begin and end that may hold an address."""
+    pieces: list[list[int]] = []
+    for match in _MAYBE_AT.finditer(text):
+        begin, end = max(0, match.start() - _AROUND_SIGN), match.end() + _AROUND_SIGN
+        if pieces and begin <= pieces[-1][1]:
+            pieces[-1][1] = end
+        else:
+            pieces.append([begin, end])
+    return pieces
 
 
 def speaks_of_a_group(text: str, end: int) -> bool:
